@@ -1,0 +1,184 @@
+"""Words and numbers in the language of the reader: Swedish or English.
+
+Source strings are English; the Swedish ones stand in ``locale/sv/``, one catalogue a room of the
+house. The language in use belongs to the running context, so two threads may differ.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date, get_month_names
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("sv", "en")
+_in_use: ContextVar[str] = ContextVar("language", default="sv")
+# English in Sweden and Europe: day before month, which Babel's plain "en" turns round.
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def activate(language: str) -> None:
+    """Choose the language of everything shown from here on.
+
+    Parameters
+    ----------
+    language : str
+        ``"sv"`` or ``"en"``.
+
+    Raises
+    ------
+    ValueError
+        For any other language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r}: choose one of {', '.join(LANGUAGES)}")
+    _in_use.set(language)
+
+
+def active() -> str:
+    """Return the language in use, ``"sv"`` or ``"en"``."""
+    return _in_use.get()
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Use a language inside a ``with`` block.
+
+    Examples
+    --------
+    >>> with using("en"):
+    ...     number(1234.5, 1)
+    '1,234.5'
+    """
+    before = active()
+    activate(language)
+    try:
+        yield
+    finally:
+        activate(before)
+
+
+def mark(message: str) -> str:
+    """Mark a constant for translation and return it unchanged; :func:`text` translates it later."""
+    return message
+
+
+def text(message: str, **values: object) -> str:
+    """Return a message in the language in use, with its values filled in.
+
+    Parameters
+    ----------
+    message : str
+        English source string, with ``{name}`` where a value goes.
+    **values
+        What to fill in.
+
+    Examples
+    --------
+    >>> with using("en"):
+    ...     text("{count} rows", count=3)
+    '3 rows'
+    """
+    found = catalogue("sv").get(message, message) if active() == "sv" else message
+    return found.format(**values) if values else found
+
+
+@lru_cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return every translated message of a language: English source string to translation."""
+    messages: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / "locale" / language).glob("*.po")):
+        with path.open(encoding="utf-8") as file:
+            messages |= {
+                str(entry.id): str(entry.string)
+                for entry in read_po(file, locale=language)
+                if entry.id and entry.string
+            }
+    return messages
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a number as text: ``1 234,5`` in Swedish; a missing one as a dash.
+
+    Examples
+    --------
+    >>> with using("sv"):
+    ...     number(-0.25, 1), number(None)
+    ('−0,2', '–')
+    """
+    if value is None or math.isnan(value):
+        return "–"
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    shown = format_decimal(value, format=pattern, locale=_LOCALES[active()])
+    return _dressed(str(shown))
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    r"""Return a share (0.85) as per cent: ``85 %``.
+
+    Examples
+    --------
+    >>> with using("sv"):
+    ...     percent(0.985, 1)
+    '98,5\xa0%'
+    """
+    if share is None or math.isnan(share):
+        return "–"
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    sign = "\xa0%" if active() == "sv" else "%"
+    return _dressed(str(format_percent(share, format=pattern + sign, locale=_LOCALES[active()])))
+
+
+def _dressed(shown: str) -> str:
+    """Give a minus its own sign, and no minus to what rounds to zero."""
+    if not re.search("[1-9]", shown):
+        shown = shown.lstrip("-−")
+    return shown.replace("-", "−")
+
+
+def period(label: str, *, short: bool = False) -> str:
+    """Return a period label as people write it: ``mars 2027``, ``kvartal 1 2027``, ``v. 14 2027``.
+
+    Parameters
+    ----------
+    label : str
+        Period as in :mod:`pkslib.periods`.
+    short : bool
+        Leave the year out and shorten the month: ``mars`` for an axis within one year.
+
+    Examples
+    --------
+    >>> with using("sv"):
+    ...     period("2027-W14"), period("2027-Q1", short=True), period("2027-03")
+    ('v. 14 2027', 'kv. 1', 'mars 2027')
+    """
+    year, _, part = label.partition("-")
+    if not part:
+        return year
+    if len(part) == 5:
+        return label
+    name = _part_name(part, short=short)
+    return name if short else f"{name} {year}"
+
+
+def _part_name(part: str, *, short: bool) -> str:
+    if part[0] == "Q":
+        words = {"sv": ("kvartal {}", "kv. {}"), "en": ("quarter {}", "Q{}")}[active()]
+        return words[short].format(part[1:])
+    if part[0] in "VW":
+        return ("v. {}" if active() == "sv" else "week {}").format(int(part[1:]))
+    names = get_month_names("abbreviated" if short else "wide", locale=_LOCALES[active()])
+    return str(names[int(part)]).rstrip(".")
+
+
+def day(date: datetime.date) -> str:
+    """Return a date in words: ``31 mars 2027``."""
+    return str(format_date(date, "d MMMM y", locale=_LOCALES[active()]))
