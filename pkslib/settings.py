@@ -1,0 +1,318 @@
+"""The assumptions of a plan: each typed, with unit, range, source, and who decided.
+
+A scenario is a TOML file ``scenarios/<name>.toml`` with the settings that differ from the
+defaults here, and a ``[[decisions]]`` entry for each that tells role, date and reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.config import JsonDict
+
+from pkslib.errors import InputError
+from pkslib.language import mark, text
+
+BASE = "base"
+_GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
+_FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
+
+
+def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) -> Any:
+    """Declare one setting: default, English label and unit marked for translation, source."""
+    facts: JsonDict = {"unit": unit, "source": source}
+    return Field(default, title=label, json_schema_extra=facts, **limits)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Demand(_Section):
+    """How the care need is forecast."""
+
+    exclude_from: str = _setting(
+        "2020-03", mark("Pandemic from"), "", mark("the pandemic's waves in Sweden"),
+        pattern=r"^\d{4}-\d{2}$|^$",
+    )  # fmt: skip
+    exclude_to: str = _setting(
+        "2021-12", mark("Pandemic to"), "", mark("the pandemic's waves in Sweden"),
+        pattern=r"^\d{4}-\d{2}$|^$",
+    )  # fmt: skip
+    tier: str = _setting(
+        "full", mark("Forecasting tier"), "", mark("docs/decisions.md"), pattern="^(full|fast)$"
+    )
+    quantile: float | None = _setting(
+        None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
+        mark("decided per region"), ge=0.5, le=0.99,
+    )  # fmt: skip
+
+
+class Queue(_Section):
+    """Whether and how fast waiting lists are worked down."""
+
+    work_down: bool = _setting(
+        False, mark("Work waiting lists down to their target"), "", mark("decided per region")
+    )
+    factor: float = _setting(
+        4.0, mark("Target wait over mean wait"), "", "Fong et al. 2022", ge=1, le=10
+    )
+
+
+class Level(_Section):
+    """Occupancy target and margin of one capacity; empty means as in the table capacities."""
+
+    utilisation: float | None = _setting(
+        None, mark("Target utilisation"), mark("share"), _GUIDANCE, gt=0, le=1
+    )
+    margin: float | None = _setting(
+        None, mark("Margin"), mark("share"), mark("decided per region"), ge=0, le=2
+    )
+
+
+class Risk(_Section):
+    """What is accepted of wards that are full."""
+
+    refused: float = _setting(
+        0.05, mark("Largest share turned away from a ward"), mark("share"),
+        "de Bruin et al. 2010", gt=0, lt=1,
+    )  # fmt: skip
+
+
+class Staff(_Section):
+    """What a full-time equivalent is."""
+
+    annual_hours: float = _setting(
+        1980, mark("Paid hours per full-time year"), mark("hours"),
+        mark("38.25 hours a week, 52 weeks; local agreements differ"), gt=0, le=2600,
+    )  # fmt: skip
+    absence: float = _setting(
+        0.22, mark("Absence where no resource table tells it"), mark("share of paid time"),
+        mark("holiday and sickness; decide locally"), ge=0, lt=1,
+    )  # fmt: skip
+
+
+class Balance(_Section):
+    """How gaps are closed."""
+
+    last_step: int = _setting(5, mark("Last step of the ladder to use"), "", _GUIDANCE, ge=0, le=5)
+    move_between: bool = _setting(
+        True, mark("Move capacity between units of the region"), "", _GUIDANCE
+    )
+    move_cost: float = _setting(
+        100.0, mark("Cost of moving one unit of capacity between hospitals"), "SEK",
+        mark("decided per region"), ge=0,
+    )  # fmt: skip
+    move_time: bool = _setting(True, mark("Move elective care over time"), "", _GUIDANCE)
+
+
+class Plan(_Section):
+    """How production is laid out over the year."""
+
+    level: float = _setting(
+        0.5, mark("Levelling: 0 follows the need, 1 is even"), mark("share"), _GUIDANCE, ge=0, le=1
+    )
+    summer_from: int = _setting(26, mark("Summer closing from week"), "", "", ge=1, le=53)
+    summer_to: int = _setting(31, mark("Summer closing to week"), "", "", ge=1, le=53)
+    summer_share: float = _setting(
+        0.6, mark("Elective care kept open in summer"), mark("share"),
+        mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+
+
+class FollowUp(_Section):
+    """How deviations are judged."""
+
+    window: int = _setting(12, mark("Rolling window"), mark("periods"), _FOLLOW_UP, ge=3, le=60)
+
+
+class Outlook(_Section):
+    """How the weeks ahead are judged."""
+
+    schedule_factor: float = _setting(
+        1.10, mark("Schedule target over plan"), "", f"{_FOLLOW_UP}: Jönköping", ge=1, le=2
+    )
+    reach_weeks: int = _setting(
+        12, mark("Goal for how far the schedule reaches"), mark("weeks"),
+        f"{_FOLLOW_UP}: Jönköping", ge=1, le=52,
+    )  # fmt: skip
+    weeks: int = _setting(26, mark("Weeks ahead"), mark("weeks"), _FOLLOW_UP, ge=4, le=78)
+    shift_hours: dict[str, float] = _setting(
+        {"day": 8.0, "evening": 8.0, "night": 10.0}, mark("Hours per shift"), mark("hours"),
+        mark("decided per region"),
+    )  # fmt: skip
+
+
+class Decision(_Section):
+    """Who decided a setting; a role, never a person."""
+
+    setting: str
+    by: str = Field(min_length=1)
+    on: datetime.date
+    why: str = Field(min_length=1)
+
+
+class Settings(_Section):
+    """Every assumption of a plan."""
+
+    title: str = ""
+    demand: Demand = Demand()
+    queue: Queue = Queue()
+    capacities: dict[str, Level] = Field(default_factory=dict)
+    units: dict[str, dict[str, Level]] = Field(default_factory=dict)
+    risk: Risk = Risk()
+    staff: Staff = Staff()
+    balance: Balance = Balance()
+    plan: Plan = Plan()
+    follow_up: FollowUp = FollowUp()
+    outlook: Outlook = Outlook()
+    decisions: tuple[Decision, ...] = ()
+
+
+def read(path: Path) -> Settings:
+    """Read a scenario file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A TOML file.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    InputError
+        When the file is missing, no TOML, or holds unknown names or values out of range; every
+        fault is named with its place.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        names = sorted(found.stem for found in path.parent.glob("*.toml"))
+        raise InputError(
+            text(
+                "Scenario {name} is not there. Scenarios found in {folder}: {names}.",
+                name=path.stem,
+                folder=path.parent,
+                names=", ".join(names) or "–",
+            )
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise InputError(
+            text("{path} is no readable TOML: {fault}", path=path, fault=fault)
+        ) from fault
+    return checked(raw, str(path))
+
+
+def checked(raw: dict[str, Any], origin: str) -> Settings:
+    """Return settings from plain values, or an error that names every fault.
+
+    Parameters
+    ----------
+    raw : dict
+        Sections and values as in a scenario file.
+    origin : str
+        Where they came from, for the error.
+
+    Raises
+    ------
+    InputError
+        With one line per fault.
+
+    Examples
+    --------
+    >>> checked({"plan": {"level": 1}}, "here").plan.level
+    1.0
+    """
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as fault:
+        lines = [
+            f"  {'.'.join(map(str, found['loc']))}: {found['msg']} ({found['input']!r})"
+            for found in fault.errors()
+        ]
+        head = text("Settings that can't be used in {origin}:", origin=origin)
+        raise InputError("\n".join([head, *lines])) from fault
+
+
+def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield every setting as a row of the table assumptions.
+
+    Yields
+    ------
+    dict
+        setting (dotted name), label, value, base (the default), unit, low, high, source, by, on,
+        why; label, unit and source are English source strings.
+    """
+    decided = {decision.setting: decision for decision in settings.decisions}
+    for name, section in _sections(settings):
+        default = type(section)()
+        for field, declared in type(section).model_fields.items():
+            value, base = getattr(section, field), getattr(default, field)
+            if isinstance(section, Level) and value is None:
+                continue
+            setting = f"{name}.{field}"
+            yield {
+                "setting": setting,
+                "label": str(declared.title),
+                "value": value,
+                "base": base,
+                **_range(declared.metadata),
+                **dict(declared.json_schema_extra or {}),  # type: ignore[arg-type]
+                **_who(decided.get(setting)),
+            }
+
+
+def _sections(settings: Settings) -> Iterator[tuple[str, _Section]]:
+    for name in type(settings).model_fields:
+        part = getattr(settings, name)
+        if isinstance(part, _Section):
+            yield name, part
+    for capacity, level in settings.capacities.items():
+        yield f"capacities.{capacity}", level
+    for unit, levels in settings.units.items():
+        for capacity, level in levels.items():
+            yield f"units.{unit}.{capacity}", level
+
+
+def _range(limits: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"low": None, "high": None}
+    for limit in limits:
+        for low in ("ge", "gt"):
+            found["low"] = getattr(limit, low, found["low"])
+        for high in ("le", "lt"):
+            found["high"] = getattr(limit, high, found["high"])
+    return found
+
+
+def _who(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {"by": "", "on": "", "why": ""}
+    return {"by": decision.by, "on": decision.on.isoformat(), "why": decision.why}
+
+
+def level(settings: Settings, unit: str, capacity: str) -> Level:
+    """Return the occupancy target and margin that a scenario sets for a capacity at a unit.
+
+    The unit's own setting goes before the capacity's; what neither sets stays empty, and the
+    table capacities decides.
+
+    Examples
+    --------
+    >>> base = Settings(capacities={"bed_day": Level(utilisation=0.9)})
+    >>> level(base, "06-1-MED", "bed_day").utilisation
+    0.9
+    """
+    own = settings.units.get(unit, {}).get(capacity, Level())
+    shared = settings.capacities.get(capacity, Level())
+    return Level(
+        utilisation=shared.utilisation if own.utilisation is None else own.utilisation,
+        margin=shared.margin if own.margin is None else own.margin,
+    )

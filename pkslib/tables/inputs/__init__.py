@@ -1,0 +1,41 @@
+"""The input tables: what a region's data set may hold, declared once.
+
+Names, columns and keys follow the planning guidance's chain from care need to outcome; no table
+holds persons.
+"""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from pkslib.tables.inputs import capacity, care, organisation, weeks
+
+INPUTS: dict[str, pa.DataFrameSchema] = {
+    schema.name: schema
+    for schema in (
+        organisation.regions,
+        organisation.units,
+        care.needs,
+        care.demand,
+        organisation.population,
+        care.activities,
+        care.pathways,
+        care.activity_times,
+        capacity.capacities,
+        capacity.available,
+        capacity.resources,
+        capacity.recipes,
+        capacity.openings,
+        care.production,
+        care.waiting,
+        weeks.bookings,
+        weeks.schedule,
+        weeks.staffing,
+        capacity.measures,
+        organisation.budgets,
+        organisation.agreements,
+        organisation.maturity,
+    )
+}
+# "Do not wait for perfect data" (seed 002): capacity may be known either way, one is enough.
+ONE_OF = ("available", "resources")

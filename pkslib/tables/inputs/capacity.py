@@ -1,0 +1,86 @@
+"""Input tables: capacities, the resources behind them, measures."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.columns import amount, capacity, name, period, resource, unit
+
+MEASURES = ("bed_day", "hour", "slot")
+SIDES = ("need", "capacity")
+STATUSES = ("planned", "ongoing", "realised")
+# Five kinds of measure, in the order of the guidance (seeds 000 and 004).
+LADDER_STEPS = 5
+
+capacities = table(
+    "capacities",
+    mark("Capacities"),
+    mark("How resources are put together: staffed beds, care teams, staffed theatres."),
+    required=True,
+    capacity=column(mark("Capacity"), "code", key=True, example="bed_day"),
+    name=name(),
+    measure=column(mark("Measure"), "choice", choices=MEASURES, example="bed_day"),
+    utilisation=column(
+        mark("Target utilisation"), "number", unit=mark("share"), above=0, high=1, example="0,85"
+    ),
+    margin=column(mark("Margin"), "number", unit=mark("share"), low=0, high=2, example="0"),
+)
+available = table(
+    "available",
+    mark("Available capacity"),
+    mark("Available capacity where a region knows it directly."),
+    unit=unit(),
+    capacity=capacity(),
+    period=period(),
+    amount=amount(mark("Available"), mark("capacity's measure")),
+)
+resources = table(
+    "resources",
+    mark("Resources"),
+    mark("Staff, rooms and equipment by unit and period."),
+    unit=unit(),
+    resource=resource(),
+    period=period(),
+    count=amount(mark("Count"), mark("persons, rooms or machines")),
+    hours=amount(mark("Hours per counted unit"), mark("hours")),
+    absence=column(
+        mark("Absence"), "number", unit=mark("share of paid time"), low=0, high=0.99, example="0,2"
+    ),
+)
+recipes = table(
+    "recipes",
+    mark("Recipes"),
+    mark("Resource hours that one unit of a capacity takes."),
+    capacity=capacity(),
+    resource=resource(),
+    amount=column(
+        mark("Amount"), "number", unit=mark("resource hours per unit"), above=0, example="4,8"
+    ),
+)
+openings = table(
+    "openings",
+    mark("Openings"),
+    mark("The most that rooms, equipment and opening hours allow."),
+    unit=unit(),
+    capacity=capacity(),
+    period=period(),
+    amount=amount(mark("Opening"), mark("capacity's measure")),
+)
+measures = table(
+    "measures",
+    mark("Measures"),
+    mark("What can be done about a gap, in the order of the ladder."),
+    measure=column(mark("Measure"), "code", key=True, example="M01"),
+    name=name(),
+    step=column(mark("Step"), "integer", low=1, high=LADDER_STEPS, example="3"),
+    unit=unit(key=False),
+    to_unit=unit(key=False, empty=True, optional=True),
+    capacity=capacity(key=False),
+    side=column(mark("Side"), "choice", choices=SIDES, example="capacity"),
+    max_amount=amount(mark("At most, in the year"), mark("capacity's measure")),
+    cost=amount(mark("Cost per unit"), mark("SEK")),
+    start=column(mark("From"), "period", example="2027-01"),
+    end=column(mark("To"), "period", example="2027-12"),
+    status=column(mark("Status"), "choice", choices=STATUSES, example="planned"),
+    realised=column(mark("Realised"), "number", unit=mark("share"), low=0, high=1, example="0,4"),
+)

@@ -1,0 +1,105 @@
+"""Input tables: care needs, what is done for them, who waits."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.columns import (
+    activity,
+    amount,
+    capacity,
+    name,
+    need,
+    period,
+    region,
+    unit,
+)
+
+FLOWS = ("acute", "elective")
+ACTIVITY_KINDS = ("admission", "visit", "operation", "examination", "digital", "day_case")
+
+needs = table(
+    "needs",
+    mark("Needs"),
+    mark("The care needs that are forecast: diagnosis or symptom groups."),
+    required=True,
+    need=column(mark("Need"), "code", key=True, example="hip_fracture"),
+    name=name(),
+    flow=column(mark("Flow"), "choice", choices=FLOWS, example="acute"),
+    priority=column(mark("Medical priority (1 = highest)"), "integer", low=1, example="1"),
+    guarantee_days=column(
+        mark("Care guarantee"),
+        "integer",
+        unit=mark("days"),
+        low=0,
+        empty=True,
+        optional=True,
+        example="90",
+    ),
+)
+demand = table(
+    "demand",
+    mark("Demand"),
+    mark("New patients with the need: referrals and arrivals, not what was produced."),
+    required=True,
+    region=region(),
+    need=need(),
+    period=period(),
+    patients=amount(mark("Patients"), mark("patients")),
+)
+activities = table(
+    "activities",
+    mark("Activities"),
+    mark("What is done for patients: admissions, visits, operations, examinations."),
+    required=True,
+    activity=column(mark("Activity"), "code", key=True, example="hip_stay"),
+    name=name(),
+    kind=column(mark("Kind"), "choice", choices=ACTIVITY_KINDS, example="admission"),
+    drg_weight=amount(mark("DRG weight"), mark("DRG points"), optional=True),
+)
+pathways = table(
+    "pathways",
+    mark("Pathways"),
+    mark("Who does what: mean number of an activity per patient with a need at a unit."),
+    required=True,
+    need=need(),
+    unit=unit(),
+    activity=activity(),
+    per_patient=amount(mark("Per patient"), mark("activities per patient")),
+)
+activity_times = table(
+    "activity_times",
+    mark("Activity times"),
+    mark("Capacity an activity takes: mean stay, theatre hours, visit time."),
+    required=True,
+    activity=activity(),
+    unit=unit(empty=True),
+    capacity=capacity(),
+    amount=amount(mark("Amount per activity"), mark("capacity's measure")),
+)
+production = table(
+    "production",
+    mark("Production"),
+    mark("What was produced, and planned, per unit and activity."),
+    unit=unit(),
+    activity=activity(),
+    period=period(),
+    count=column(mark("Outcome"), "number", unit=mark("activities"), low=0, empty=True),
+    planned=amount(mark("Plan"), mark("activities"), optional=True),
+    drg=amount(mark("DRG points"), mark("DRG points"), optional=True),
+    cost=amount(mark("Cost"), mark("SEK"), optional=True),
+    cancelled_late=amount(mark("Cancelled within 24 hours"), mark("activities"), optional=True),
+    no_show=amount(mark("No-shows"), mark("activities"), optional=True),
+)
+waiting = table(
+    "waiting",
+    mark("Waiting list"),
+    mark("Patients waiting by how long they have waited."),
+    region=region(),
+    unit=unit(empty=True, optional=True),
+    need=need(),
+    as_of=column(mark("As of"), "date", key=True, example="2026-10-31"),
+    days_from=column(mark("From day"), "integer", unit=mark("days"), key=True, low=0, example="0"),
+    days_to=column(mark("To day"), "integer", unit=mark("days"), low=0, empty=True, example="30"),
+    patients=amount(mark("Patients"), mark("patients")),
+)

@@ -1,0 +1,77 @@
+"""Column makers that the input tables share."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column
+
+
+def region(*, key: bool = True) -> pa.Column:
+    """Declare a region code."""
+    return column(mark("Region"), "code", key=key, refers_to="regions.region", example="06")
+
+
+def unit(*, key: bool = True, empty: bool = False, optional: bool = False) -> pa.Column:
+    """Declare a unit code."""
+    return column(
+        mark("Unit"),
+        "code",
+        key=key,
+        empty=empty,
+        optional=optional,
+        refers_to="units.unit",
+        example="06-1-MED",
+    )
+
+
+def need() -> pa.Column:
+    """Declare a need code of the key."""
+    return column(mark("Need"), "code", key=True, refers_to="needs.need", example="hip_fracture")
+
+
+def activity() -> pa.Column:
+    """Declare an activity code of the key."""
+    return column(
+        mark("Activity"), "code", key=True, refers_to="activities.activity", example="hip_stay"
+    )
+
+
+def capacity(*, key: bool = True, empty: bool = False) -> pa.Column:
+    """Declare a capacity code."""
+    return column(
+        mark("Capacity"),
+        "code",
+        key=key,
+        empty=empty,
+        refers_to="capacities.capacity",
+        example="bed_day",
+    )
+
+
+def resource() -> pa.Column:
+    """Declare a resource code of the key."""
+    return column(mark("Resource"), "code", key=True, example="nurse")
+
+
+def shift() -> pa.Column:
+    """Declare a shift of the key."""
+    return column(mark("Shift"), "code", key=True, example="day")
+
+
+def period() -> pa.Column:
+    """Declare a period of the key."""
+    return column(mark("Period"), "period", key=True, example="2027-03")
+
+
+def name() -> pa.Column:
+    """Declare a name."""
+    return column(mark("Name"), "text", example="Höftfraktur")
+
+
+def amount(label: str, unit: str, *, optional: bool = False) -> pa.Column:
+    """Declare an amount that is not negative; an optional one may have empty cells."""
+    return column(
+        label, "number", unit=unit, low=0, optional=optional, empty=optional, example="120"
+    )

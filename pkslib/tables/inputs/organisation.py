@@ -1,0 +1,74 @@
+"""Input tables: the organisation, its people and its agreements."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.columns import amount, name, region, unit
+
+LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
+ROUND_LEVELS = ("strategic", "tactical", "operative")
+SEXES = ("women", "men")
+# Five steps on the maturity ladder (seed 003).
+MATURITY_STEPS = 5
+
+regions = table(
+    "regions",
+    mark("Regions"),
+    mark("The regions that plan; the 21 Swedish regions ship as reference."),
+    region=column(mark("Region"), "code", key=True, example="06"),
+    name=name(),
+)
+units = table(
+    "units",
+    mark("Units"),
+    mark("The organisation from administration down to ward."),
+    required=True,
+    unit=column(mark("Unit"), "code", key=True, example="06-1-MED"),
+    name=name(),
+    region=region(key=False),
+    parent=unit(key=False, empty=True),
+    level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
+)
+population = table(
+    "population",
+    mark("Population"),
+    mark("Inhabitants by sex and age, history and projection."),
+    region=region(),
+    sex=column(mark("Sex"), "choice", key=True, choices=SEXES, example="women"),
+    age_group=column(mark("Age group"), "text", key=True, example="65-79"),
+    year=column(mark("Year"), "integer", key=True, low=1900, high=2200, example="2027"),
+    persons=amount(mark("Inhabitants"), mark("persons")),
+)
+budgets = table(
+    "budgets",
+    mark("Budgets"),
+    mark("Budget frame per unit and year."),
+    unit=unit(),
+    year=column(mark("Year"), "integer", key=True, low=1900, high=2200, example="2027"),
+    amount=amount(mark("Budget"), mark("SEK")),
+)
+agreements = table(
+    "agreements",
+    mark("Agreements"),
+    mark("Rounds of agreement between the planning levels; roles, never persons."),
+    unit=unit(),
+    round=column(mark("Round"), "integer", key=True, low=1, example="1"),
+    level=column(
+        mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="tactical"
+    ),
+    agreed=column(mark("Agreed"), "flag", example="ja"),
+    by=column(mark("By (role)"), "text", example="verksamhetschef"),
+    on=column(mark("On"), "date", example="2026-10-15"),
+    note=column(mark("Note"), "text", empty=True, optional=True),
+)
+maturity = table(
+    "maturity",
+    mark("Maturity"),
+    mark("Self-assessed step on the maturity ladder."),
+    unit=unit(),
+    area=column(mark("Area"), "text", key=True, example="Uppföljning"),
+    step=column(mark("Step"), "integer", low=1, high=MATURITY_STEPS, example="2"),
+    note=column(mark("Note"), "text", empty=True, optional=True),
+    on=column(mark("On"), "date", key=True, example="2026-09-01"),
+)

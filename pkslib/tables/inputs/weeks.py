@@ -1,0 +1,50 @@
+"""Input tables: bookings and staffing of the weeks ahead."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.columns import amount, need, resource, shift, unit
+
+bookings = table(
+    "bookings",
+    mark("Bookings"),
+    mark("Booked and not yet booked patients per week ahead."),
+    unit=unit(),
+    need=need(),
+    week=column(mark("Week"), "period", key=True, example="2027-W14"),
+    booked=amount(mark("Booked"), mark("patients")),
+    to_plan=amount(mark("To plan"), mark("patients")),
+    overdue=amount(mark("Waited too long"), mark("patients")),
+    hours_per_patient=amount(mark("Hours per patient"), mark("hours")),
+)
+schedule = table(
+    "schedule",
+    mark("Schedule"),
+    mark("Persons scheduled per shift."),
+    unit=unit(),
+    resource=resource(),
+    date=column(mark("Date"), "date", key=True, example="2026-11-02"),
+    shift=shift(),
+    scheduled=amount(mark("Scheduled"), mark("persons")),
+)
+staffing = table(
+    "staffing",
+    mark("Staffing"),
+    mark("Persons needed per shift, beds in the commission and staffing ratio."),
+    unit=unit(),
+    resource=resource(),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
+    shift=shift(),
+    needed=amount(mark("Needed"), mark("persons")),
+    beds=amount(mark("Beds in the commission"), mark("beds"), optional=True),
+    patients_per_person=column(
+        mark("Staffing ratio"),
+        "number",
+        unit=mark("patients per person"),
+        above=0,
+        empty=True,
+        optional=True,
+        example="4",
+    ),
+)

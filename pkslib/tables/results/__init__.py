@@ -1,0 +1,60 @@
+"""The result tables: what each planning step writes and the next ones read, declared once.
+
+Steps never import one another; these tables are where they meet. One module a step.
+"""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from pkslib.tables.results import (
+    balance,
+    capacity,
+    data,
+    demand,
+    follow_up,
+    need,
+    outlook,
+    pack,
+    plan,
+)
+
+RESULTS: dict[str, pa.DataFrameSchema] = {
+    schema.name: schema
+    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for schema in vars(step).values()
+    if isinstance(schema, pa.DataFrameSchema)
+}
+# Which notebook writes which table; a step reads those of the steps before it.
+STEP_TABLES: dict[str, tuple[str, ...]] = {
+    "01_data": ("data_tables", "data_notes", "assumptions"),
+    "02_demand": ("forecast", "forecast_sums", "accuracy", "marks"),
+    "03_need": (
+        "care_need",
+        "queue",
+        "production_need",
+        "capacity_use",
+        "capacity_need",
+        "resource_need",
+        "ward_risk",
+    ),
+    "04_capacity": ("available_capacity", "capacity_limits"),
+    "05_balance": ("gap", "moves", "ladder", "ladder_steps", "balance", "surplus"),
+    "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "catalogue"),
+    "07_follow_up": (
+        "need_follow_up",
+        "production_follow_up",
+        "verdicts",
+        "improvement_follow_up",
+    ),
+    "08_outlook": (
+        "weeks_ahead",
+        "schedule_reach",
+        "gap_list",
+        "beds_open",
+        "shift_moves",
+        "guarantee",
+        "guarantee_ahead",
+    ),
+    "09_pack": ("summary", "region_summary", "change"),
+}

@@ -1,0 +1,82 @@
+"""Result tables: the gap and the ladder of measures."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import MEASURE, key, number, period, share, words
+
+gap = table(
+    "gap",
+    mark("Gap"),
+    mark("Capacity need less available capacity; above zero something is missing."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    need=number(mark("Capacity need"), MEASURE),
+    available=number(mark("Available"), MEASURE),
+    gap=number(mark("Gap"), MEASURE, signed=True),
+)
+moves = table(
+    "moves",
+    mark("Moves"),
+    mark("Capacity moved between units, and elective care moved over time."),
+    capacity=key(mark("Capacity")),
+    unit=key(mark("From unit")),
+    to_unit=key(mark("To unit")),
+    period=period(mark("From period")),
+    to_period=period(mark("To period")),
+    amount=number(mark("Moved"), MEASURE),
+    cost=number(mark("Cost"), mark("SEK")),
+)
+ladder = table(
+    "ladder",
+    mark("Ladder of measures"),
+    mark("Every measure used, with effect, cost and reason."),
+    step=column(mark("Step"), "integer", key=True, low=1, high=5),
+    measure=column(mark("Measure"), "text", key=True),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    effect=number(mark("Effect"), MEASURE),
+    cost=number(mark("Cost"), mark("SEK")),
+    why=words(mark("Why")),
+)
+ladder_steps = table(
+    "ladder_steps",
+    mark("Ladder, step by step"),
+    mark("Shortage before and after each step of the ladder, and what it cost."),
+    capacity=key(mark("Capacity")),
+    step=column(mark("Step"), "integer", key=True, low=1, high=5),
+    before=number(mark("Shortage before"), MEASURE),
+    closed=number(mark("Closed"), MEASURE),
+    after=number(mark("Shortage after"), MEASURE),
+    cost=number(mark("Cost"), mark("SEK")),
+    unrealised=number(mark("Promised but not realised, counted as zero"), MEASURE),
+)
+balance = table(
+    "balance",
+    mark("Balance"),
+    mark("Gap after each kind of measure: need less available less what the steps give."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    need=number(mark("Capacity need"), MEASURE),
+    available=number(mark("Available"), MEASURE),
+    moved=number(mark("Moved in (out below zero)"), MEASURE, signed=True),
+    improved=number(mark("Improvement work, realised"), MEASURE),
+    extended=number(mark("Extended"), MEASURE),
+    bought=number(mark("Bought"), MEASURE),
+    prioritised=number(mark("Prioritised away"), MEASURE),
+    remaining=number(mark("Remaining gap"), MEASURE, signed=True),
+)
+surplus = table(
+    "surplus",
+    mark("Surplus"),
+    mark("Capacity above need over the year, and a proposal for its use."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    amount=number(mark("Surplus"), MEASURE),
+    share=share(mark("Share of available")),
+    proposal=words(mark("Proposal")),
+)

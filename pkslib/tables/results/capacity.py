@@ -1,0 +1,32 @@
+"""Result tables: available capacity and what limits it."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import MEASURE, key, number, period, words
+
+LIMITS = ("stated", "carried forward", "resource", "opening")
+
+available_capacity = table(
+    "available_capacity",
+    mark("Available capacity"),
+    mark("Least of what resources and openings allow, with what limits it."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    amount=number(mark("Available"), MEASURE),
+    basis=column(mark("Basis"), "choice", choices=LIMITS),
+    limiting=words(mark("Limiting resource")),
+    gain=number(mark("What one more of it gives"), MEASURE, empty=True),
+)
+capacity_limits = table(
+    "capacity_limits",
+    mark("What each resource allows"),
+    mark("Capacity that each resource and the openings would allow by themselves."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=key(mark("Resource")),
+    period=period(mark("Period")),
+    amount=number(mark("Allows"), MEASURE),
+)

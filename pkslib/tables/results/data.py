@@ -1,0 +1,42 @@
+"""Result tables: what the data set holds and what the plan assumes."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import integer, key, words
+
+data_tables = table(
+    "data_tables",
+    mark("Tables in the data set"),
+    mark("What the data set holds for the region, and what is missing."),
+    table=key(mark("Table")),
+    rows=integer(mark("Rows")),
+    first_period=words(mark("First period")),
+    last_period=words(mark("Last period")),
+    present=column(mark("Present"), "flag"),
+)
+data_notes = table(
+    "data_notes",
+    mark("Notes on the data"),
+    mark("What was found in the data that a reader should know."),
+    code=key(mark("Code")),
+    place=column(mark("Place"), "text", key=True),
+    note=words(mark("Note")),
+)
+assumptions = table(
+    "assumptions",
+    mark("Assumptions"),
+    mark("Every setting of the plan with range, source and who decided it."),
+    setting=column(mark("Setting"), "text", key=True),
+    label=words(mark("Assumption")),
+    value=words(mark("Value")),
+    base=words(mark("Default")),
+    unit=words(mark("Unit of measure")),
+    low=words(mark("Least")),
+    high=words(mark("Greatest")),
+    source=words(mark("Source")),
+    by=words(mark("Decided by")),
+    on=words(mark("Decided on")),
+    why=words(mark("Why")),
+)

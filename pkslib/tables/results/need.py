@@ -1,0 +1,89 @@
+"""Result tables: care need, production need, capacity need, resource need."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
+
+care_need = table(
+    "care_need",
+    mark("Care need"),
+    mark("Patients per need and period: forecast or chosen target level, and waiting-list relief."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    period=period(mark("Period")),
+    forecast=number(mark("Forecast"), mark("patients")),
+    target_level=number(mark("Target level"), mark("patients")),
+    relief=number(mark("From the waiting list"), mark("patients"), signed=True),
+    patients=number(mark("Patients"), mark("patients")),
+)
+queue = table(
+    "queue",
+    mark("Waiting list against its target"),
+    mark("Queue, target queue and the extra patients per period that reach it."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    queue=number(mark("Waiting"), mark("patients")),
+    target_queue=number(mark("Target queue"), mark("patients")),
+    relief=number(mark("Extra per period to reach the target"), mark("patients"), signed=True),
+    within=share(mark("Share within the care guarantee"), high=1),
+)
+production_need = table(
+    "production_need",
+    mark("Production need"),
+    mark("Activities per unit, need and period."),
+    unit=key(mark("Unit")),
+    need=key(mark("Need")),
+    activity=key(mark("Activity")),
+    period=period(mark("Period")),
+    count=number(mark("Production need"), mark("activities")),
+)
+capacity_use = table(
+    "capacity_use",
+    mark("Capacity use"),
+    mark("Capacity that each need takes per unit and period, before utilisation and margin."),
+    need=key(mark("Need")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    raw=number(mark("Capacity use"), MEASURE),
+)
+capacity_need = table(
+    "capacity_need",
+    mark("Capacity need"),
+    mark("Capacity need per unit and period after target utilisation and margin."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    raw=number(mark("Before utilisation and margin"), MEASURE),
+    utilisation=share(mark("Target utilisation"), high=1),
+    margin=share(mark("Margin")),
+    need=number(mark("Capacity need"), MEASURE),
+    need_lower=number(mark("Capacity need, lower 80 %"), MEASURE),
+    need_upper=number(mark("Capacity need, upper 80 %"), MEASURE),
+    places=column(mark("Beds needed"), "integer", unit=mark("beds"), low=0, empty=True),
+)
+resource_need = table(
+    "resource_need",
+    mark("Resource need"),
+    mark("Hours and full-time equivalents per unit, resource and period."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    period=period(mark("Period")),
+    hours=number(mark("Hours"), mark("hours")),
+    full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE")),
+)
+ward_risk = table(
+    "ward_risk",
+    mark("What the occupancy target means"),
+    mark("Share turned away by a ward of the beds needed, and the smallest ward within the limit."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    mean_occupied=number(mark("Mean occupied beds"), mark("beds")),
+    places=integer(mark("Beds needed"), mark("beds")),
+    refused=share(mark("Share turned away"), high=1),
+    limit=share(mark("Limit for share turned away"), high=1),
+    places_within_limit=integer(mark("Beds for the limit"), mark("beds")),
+)

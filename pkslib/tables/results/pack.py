@@ -1,0 +1,48 @@
+"""Result tables: the summaries of a region."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import MEASURE, integer, key, number, share, words
+
+summary = table(
+    "summary",
+    mark("Summary per capacity"),
+    mark("Need, available and gap over the planning year, and its worst period."),
+    region=key(mark("Region")),
+    capacity=key(mark("Capacity")),
+    raw=number(mark("Before utilisation and margin"), MEASURE),
+    need=number(mark("Capacity need"), MEASURE),
+    available=number(mark("Available"), MEASURE),
+    gap=number(mark("Gap"), MEASURE, signed=True),
+    shortage=number(mark("Shortage, sum of units and periods that lack"), MEASURE),
+    remaining=number(mark("Shortage after measures"), MEASURE),
+    occupancy=share(mark("Occupancy of what is available")),
+    worst_period=words(mark("Worst period")),
+    worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True),
+    worst_unit=words(mark("Unit that lacks most")),
+)
+region_summary = table(
+    "region_summary",
+    mark("Summary of the region"),
+    mark("Care need, forecast accuracy and waiting in one row."),
+    region=key(mark("Region")),
+    patients=number(mark("Care need"), mark("patients")),
+    change=number(mark("Change from last year"), mark("share"), signed=True, empty=True),
+    mase=number(mark("MASE"), "", empty=True),
+    mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
+    coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
+    systematic=integer(mark("Systematic deviations")),
+    waiting=number(mark("Waiting"), mark("patients"), empty=True),
+    within=share(mark("Share within the care guarantee"), high=1),
+)
+change = table(
+    "change",
+    mark("What changed the need"),
+    mark("Capacity need against the last twelve months, split into factors that add up."),
+    capacity=key(mark("Capacity")),
+    factor=column(mark("Factor"), "text", key=True),
+    order=integer(mark("Order")),
+    effect=number(mark("Effect"), MEASURE, signed=True),
+)

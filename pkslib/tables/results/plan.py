@@ -1,0 +1,60 @@
+"""Result tables: production targets, plan and service catalogue."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.care import ACTIVITY_KINDS
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, words
+
+targets = table(
+    "targets",
+    mark("Production targets"),
+    mark("Whole activities per unit and year or quarter."),
+    unit=key(mark("Unit")),
+    activity=key(mark("Activity")),
+    period=period(mark("Period")),
+    target=integer(mark("Production target"), mark("activities")),
+)
+plan = table(
+    "plan",
+    mark("Production plan"),
+    mark("Whole activities per unit and period; they add up to the targets."),
+    unit=key(mark("Unit")),
+    activity=key(mark("Activity")),
+    period=period(mark("Period")),
+    target=integer(mark("Plan"), mark("activities")),
+)
+plan_weeks = table(
+    "plan_weeks",
+    mark("Production plan, weeks"),
+    mark("Whole activities per unit and ISO week; they add up to the year's targets."),
+    unit=key(mark("Unit")),
+    activity=key(mark("Activity")),
+    week=period(mark("Week")),
+    target=integer(mark("Plan"), mark("activities")),
+)
+plan_weekdays = table(
+    "plan_weekdays",
+    mark("Production plan, weekdays"),
+    mark("Whole activities per unit and weekday over the year."),
+    unit=key(mark("Unit")),
+    activity=key(mark("Activity")),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
+    target=integer(mark("Plan"), mark("activities")),
+)
+catalogue = table(
+    "catalogue",
+    mark("Service catalogue"),
+    mark("Who does what: need, unit, target, promised capacity, restrictions, expected wait."),
+    need=key(mark("Need")),
+    unit=key(mark("Unit")),
+    activity=key(mark("Activity")),
+    kind=column(mark("Kind"), "choice", choices=ACTIVITY_KINDS),
+    target=integer(mark("Production target"), mark("activities")),
+    capacity=words(mark("Capacity")),
+    promised=number(mark("Promised capacity"), MEASURE, empty=True),
+    restriction=words(mark("Restriction")),
+    expected_wait=number(mark("Expected wait"), mark("days"), empty=True),
+    decision=words(mark("Decision in force")),
+)

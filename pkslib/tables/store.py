@@ -1,0 +1,134 @@
+"""Our own tables between the steps: parquet files in a region's output folder.
+
+This module alone knows the folder tree ``<output>/<year>/<scenario>/<region>/tables/``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pkslib.errors import InputError
+from pkslib.language import text
+from pkslib.tables.declaration import CODE_PATTERN, empty, validate
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+DECLARED = INPUTS | RESULTS
+
+
+def region_folder(output: str | Path, year: int, scenario: str, region: str) -> Path:
+    """Return the folder of a region's results, which may not be there yet.
+
+    Parameters
+    ----------
+    output : str or pathlib.Path
+        Root of all output.
+    year : int
+        Planning year.
+    scenario, region : str
+        Codes; they become folder names and are refused when they could be anything else.
+
+    Raises
+    ------
+    InputError
+        When scenario or region is no plain code.
+
+    Examples
+    --------
+    >>> region_folder("output", 2027, "base", "06").as_posix()
+    'output/2027/base/06'
+    """
+    for code in (scenario, region):
+        if not re.fullmatch(CODE_PATTERN, code) or code.endswith((".", " ")):
+            raise InputError(
+                text(
+                    "{code!r} can't name a folder: use letters, digits, space and . + & - only.",
+                    code=code,
+                )
+            )
+    return Path(output) / f"{year:04d}" / scenario / region
+
+
+def write(folder: Path, **frames: pd.DataFrame) -> None:
+    """Write tables of a region, each checked against its declaration first.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As :func:`region_folder` returns it.
+    **frames : pandas.DataFrame
+        Tables by declared name.
+
+    Raises
+    ------
+    KeyError
+        For a table that is not declared.
+    pandera.errors.SchemaErrors
+        For a table that breaks its declaration; nothing is written then.
+    """
+    checked = {name: validate(frame, DECLARED[name]) for name, frame in frames.items()}
+    place = folder / "tables"
+    place.mkdir(parents=True, exist_ok=True)
+    for name, frame in checked.items():
+        beside = place / f".{name}.parquet"
+        frame.to_parquet(beside, index=False)
+        beside.replace(place / f"{name}.parquet")
+
+
+def read(folder: Path, name: str) -> pd.DataFrame:
+    """Read a table of a region.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As :func:`region_folder` returns it.
+    name : str
+        Declared name. An input table that the data set lacks comes back without rows.
+
+    Raises
+    ------
+    InputError
+        When a step has not been run that should have written the table.
+    """
+    path = folder / "tables" / f"{name}.parquet"
+    if path.exists():
+        return pd.read_parquet(path)
+    if name in INPUTS and (folder / "tables" / "data_tables.parquet").exists():
+        return empty(INPUTS[name])
+    step = next((step for step, names in STEP_TABLES.items() if name in names), "01_data")
+    raise InputError(
+        text(
+            "Table {name} is not in {folder}. Run the notebook {step} first.",
+            name=name,
+            folder=folder / "tables",
+            step=step,
+        )
+    )
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of a region, read from its folder when asked for.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As :func:`region_folder` returns it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in DECLARED:
+            raise KeyError(name)
+        return read(self._folder, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
