@@ -1,0 +1,14 @@
+"""The forecasting engine: series in, distribution out.
+
+Five forms of one forecast: :func:`forecast` per period, :func:`forecast_sums` per year or
+quarter, :func:`sample_paths` as draws, :func:`backtest` for how far to trust it, :func:`marks`
+for what was found in the history.
+"""
+
+from pkslib.forecast.findings import marks
+from pkslib.forecast.intervals import forecast
+from pkslib.forecast.paths import sample_paths
+from pkslib.forecast.proof import backtest
+from pkslib.forecast.sums import forecast_sums
+
+__all__ = ["backtest", "forecast", "forecast_sums", "marks", "sample_paths"]

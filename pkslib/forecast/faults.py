@@ -1,0 +1,161 @@
+"""What may be wrong with a history, told all at once with series and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.errors import InputError
+from pkslib.language import number, text
+
+if TYPE_CHECKING:
+    from pkslib.forecast.panel import Panel
+
+# So few outcomes carry no forecast at all; below two seasons a simple method takes over.
+FEWEST = {"year": 3, "quarter": 4, "month": 6, "week": 8, "day": 14}
+_SHOWN = 20
+
+
+def raise_all(problems: Iterable[str]) -> None:
+    """Raise one error that lists every problem; do nothing when there is none.
+
+    Raises
+    ------
+    InputError
+        When there is a problem; the first twenty are spelt out.
+    """
+    found = list(problems)
+    if not found:
+        return
+    shown = found[:_SHOWN]
+    if len(found) > _SHOWN:
+        shown.append(text("… and {count} more", count=number(len(found) - _SHOWN)))
+    raise InputError("\n".join(shown))
+
+
+def shape(history: pd.DataFrame) -> list[str]:
+    """Return what is wrong with the columns."""
+    absent = [name for name in ("series", "period", "value") if name not in history.columns]
+    if absent:
+        return [
+            text("column {column} is missing; the history needs series, period, value", column=name)
+            for name in absent
+        ]
+    if history.empty:
+        return [text("the history has no rows")]
+    return []
+
+
+def read_periods(labels: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the labels in their right spelling, and what is wrong with the others."""
+    known, problems = [], []
+    for label in labels:
+        try:
+            known.append(periods.canonical(label))
+        except ValueError:
+            known.append("")
+            problems.append(
+                text(
+                    "column period: {found} is no period; write 2027, 2027-Q1, 2027-03, 2027-W14 "
+                    "or 2027-03-31",
+                    found=repr(label),
+                )
+            )
+    return known, problems
+
+
+def values(rows: pd.DataFrame) -> list[str]:
+    """Return what is wrong with values and keys: missing, infinite, negative, duplicated."""
+    value = rows["value"]
+    twice = rows[rows.duplicated(["series", "period"], keep=False)]
+    return [
+        *_each(rows[value.isna()], text("no number; remove the row or give the value")),
+        *_each(rows[np.isinf(value)], text("infinite; give a finite number")),
+        *_each(rows[value < 0], text("below zero; counts are 0 or more")),
+        *_duplicates(twice),
+    ]
+
+
+def _each(rows: pd.DataFrame, what: str) -> list[str]:
+    """Return one line for each faulty row."""
+    ordered = rows.sort_values(["series", "period"])
+    return [
+        text("series {series}, period {period}: value {found} is {what}", **row, what=what)
+        for row in ordered.rename(columns={"value": "found"})[
+            ["series", "period", "found"]
+        ].to_dict("records")
+    ]
+
+
+def _duplicates(rows: pd.DataFrame) -> list[str]:
+    """Return one line for each key that stands more than once."""
+    problems = []
+    for (series, period), group in rows.groupby(["series", "period"]):
+        found = ", ".join(f"{value:g}" for value in group["value"])
+        problems.append(
+            text(
+                "series {series}, period {period}: {count} rows ({found}); keep one",
+                series=series,
+                period=period,
+                count=len(group),
+                found=found,
+            )
+        )
+    return problems
+
+
+def mixed(rows: pd.DataFrame) -> list[str]:
+    """Return the series that mix resolutions, such as months and quarters."""
+    pairs = rows.groupby(["series", "resolution"])["period"].min().reset_index()
+    several = pairs[pairs.duplicated("series", keep=False)].groupby("series")["period"]
+    return [
+        text(
+            "series {series} mixes periods of different length ({found}); keep one resolution",
+            series=series,
+            found=", ".join(labels),
+        )
+        for series, labels in several
+    ]
+
+
+def gaps(found: Sequence[Panel], fill: str | None) -> list[str]:
+    """Return the periods missing inside a series, unless a way to fill them is chosen."""
+    if fill is not None:
+        return []
+    return [
+        text(
+            "series {series}: no row for {missing}; add the rows, or choose fill none, zero or "
+            "interpolate",
+            series=panel.series[row],
+            missing=_listed(
+                [panel.labels[column] for column in np.flatnonzero(panel.missing[row])]
+            ),
+        )
+        for panel in found
+        for row in np.flatnonzero(panel.missing.any(axis=1))
+    ]
+
+
+def _listed(labels: list[str]) -> str:
+    return ", ".join(labels[:6]) + (" …" if len(labels) > 6 else "")
+
+
+def too_short(found: Sequence[Panel]) -> list[str]:
+    """Return the series with too few outcomes for any forecast."""
+    problems = []
+    for panel in found:
+        seen = (~np.isnan(panel.values)).sum(axis=1)
+        for row in np.flatnonzero(seen < FEWEST[panel.resolution]):
+            problems.append(
+                text(
+                    "series {series}: {count} periods, at least {fewest} are needed for a forecast",
+                    series=panel.series[row],
+                    count=int(seen[row]),
+                    fewest=FEWEST[panel.resolution],
+                )
+            )
+    return problems

@@ -1,0 +1,105 @@
+"""Forecasts with prediction intervals, one row a series and period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+
+from pkslib.forecast import spread
+from pkslib.forecast.engine import Fitted
+from pkslib.forecast.prepare import Options, checked_levels, prepared
+
+
+def forecast(
+    history: pd.DataFrame,
+    horizon: int,
+    *,
+    levels: Sequence[float] = (80, 95),
+    tier: str = "full",
+    **options: Unpack[Options],
+) -> pd.DataFrame:
+    """Forecast many series with prediction intervals.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        Columns series, period and value [any unit, 0 or more], rows in any order. Periods are
+        ``2027``, ``2027-Q1``, ``2027-03``, ``2027-W14``, ``2027-03-31``; dates seven days apart
+        are weeks. Series may differ in length, resolution and last period.
+    horizon : int
+        Periods ahead of each series' last one.
+    levels : sequence of float
+        Central intervals wanted [per cent].
+    tier : {"full", "fast"}
+        With or without the models fitted series by series.
+    **options
+        See :class:`pkslib.forecast.prepare.Options`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series, period, mean, lower_80, upper_80, … [unit of value] and method; sorted by
+        series and period. Bounds are nested around the mean and never below zero.
+
+    Raises
+    ------
+    InputError
+        Listing every fault of the history, or a bad horizon, level, tier or option.
+
+    Examples
+    --------
+    A series that never varies repeats itself; nothing says how unsure that is.
+
+    >>> steady = pd.DataFrame({"series": "a", "period": [str(y) for y in range(2015, 2025)]})
+    >>> forecast(steady.assign(value=7.0), 1)
+      series period  mean  lower_80  upper_80  lower_95  upper_95    method
+    0      a   2025   7.0       7.0       7.0       7.0       7.0  constant
+    """
+    wanted = checked_levels(levels)
+    fits = prepared(history, horizon, tier, options)
+    rows = pd.concat([_rows(fit, wanted) for fit in fits], ignore_index=True)
+    return rows.sort_values(["series", "period"], kind="stable", ignore_index=True)
+
+
+def _rows(fit: Fitted, levels: Sequence[float]) -> pd.DataFrame:
+    """Return the forecasts of one panel as rows."""
+    horizon = len(fit.labels)
+    widths = spread.half_widths(fit.errors, fit.scales, spread.shipped(horizon))
+    columns: dict[str, np.ndarray] = {
+        "series": np.repeat(fit.panel.series, horizon),
+        "period": np.tile(np.array(fit.labels, dtype=object), len(fit.mean)),
+        "mean": fit.mean.ravel(),
+    }
+    columns |= bounds(fit.mean, fit.scale[:, None] * np.ones(horizon), widths, levels)
+    return pd.DataFrame(columns | {"method": np.repeat(fit.methods, horizon)})
+
+
+def bounds(
+    mean: np.ndarray,
+    scale: np.ndarray,
+    widths: np.ndarray,
+    levels: Sequence[float],
+    least: np.ndarray | float = 0.0,
+) -> dict[str, np.ndarray]:
+    """Return the columns lower_ and upper_ of each level, flat, row by row.
+
+    Parameters
+    ----------
+    mean, scale : numpy.ndarray
+        Shape (n, steps) [unit of the series].
+    widths : numpy.ndarray
+        Quantiles of the absolute error in scales, shape (grid, steps).
+    levels : sequence of float
+        Narrowest first [per cent].
+    least : numpy.ndarray or float
+        What no outcome can fall below [unit of the series].
+    """
+    columns = {}
+    for level in levels:
+        half = spread.at_level(widths, level) * scale
+        columns[f"lower_{level:g}"] = np.maximum(mean - half, least).ravel()
+        columns[f"upper_{level:g}"] = (mean + half).ravel()
+    return columns

@@ -1,0 +1,115 @@
+"""Seeded draws of the future that keep how periods and series go together.
+
+A draw is a normal field with the correlation of the back-test errors over the horizon and that of
+the recent one-step changes between series, turned into errors by the conformal quantiles of each
+horizon.
+"""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+
+from pkslib.forecast import spread
+from pkslib.forecast.engine import Fitted
+from pkslib.forecast.prepare import Options, prepared
+
+# Share of the measured correlation between series that is believed: the rest is chance in the few
+# periods it is measured on.
+_BELIEVED = 0.7
+# Correlation of the errors at two horizons where no back-test can tell.
+_PERSISTENT = 0.4
+
+
+def sample_paths(
+    history: pd.DataFrame,
+    horizon: int,
+    draws: int,
+    seed: int,
+    *,
+    tier: str = "fast",
+    **options: Unpack[Options],
+) -> pd.DataFrame:
+    """Draw futures, the same for the same seed.
+
+    Parameters
+    ----------
+    history, horizon, tier, **options
+        As for :func:`pkslib.forecast.forecast`.
+    draws : int
+        Number of futures.
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series, period, draw [0, 1, …] and value [unit of the history, 0 or more]; sorted.
+    """
+    fits = prepared(history, horizon, tier, options)
+    random = np.random.default_rng(seed)
+    rows = pd.concat([_rows(fit, draws, random) for fit in fits], ignore_index=True)
+    return rows.sort_values(["series", "period", "draw"], kind="stable", ignore_index=True)
+
+
+def _rows(fit: Fitted, draws: int, random: np.random.Generator) -> pd.DataFrame:
+    """Return the draws of one panel as rows."""
+    values = drawn(fit, draws, random)
+    n, horizon, _ = values.shape
+    return pd.DataFrame(
+        {
+            "series": np.repeat(fit.panel.series, horizon * draws),
+            "period": np.tile(np.repeat(np.array(fit.labels, dtype=object), draws), n),
+            "draw": np.tile(np.arange(draws), n * horizon),
+            "value": values.ravel(),
+        }
+    )
+
+
+def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return futures of one panel, shape (n, horizon, draws)."""
+    from scipy.stats import norm
+
+    n, horizon = fit.mean.shape
+    along = np.linalg.cholesky(_over_horizon(fit))
+    across = _between_series(fit.panel.values)
+    shared = np.einsum(
+        "nt,tkd->nkd", across, random.standard_normal((across.shape[1], horizon, draws))
+    )
+    alone = random.standard_normal((n, horizon, draws))
+    field = np.sqrt(_BELIEVED) * shared + np.sqrt(1 - _BELIEVED) * alone
+    field = np.einsum("hk,nkd->nhd", along, field)
+    widths = spread.half_widths(fit.errors, fit.scales, spread.shipped(horizon))
+    inside = 2 * norm.cdf(np.abs(field)) - 1
+    ratio = np.stack(
+        [np.interp(inside[:, h], spread.GRID, widths[:, h]) for h in range(horizon)], axis=1
+    )
+    return np.asarray(
+        np.maximum(fit.mean[:, :, None] + np.sign(field) * ratio * fit.scale[:, None, None], 0)
+    )
+
+
+def _over_horizon(fit: Fitted) -> np.ndarray:
+    """Return the correlation of the errors of one series at two horizons, (horizon, horizon)."""
+    horizon = fit.mean.shape[1]
+    plain = np.full((horizon, horizon), _PERSISTENT) + (1 - _PERSISTENT) * np.eye(horizon)
+    ratios = (fit.errors / np.where(fit.scales > 0, fit.scales, np.nan)[:, :, None]).reshape(
+        -1, horizon
+    )
+    ratios = ratios[np.isfinite(ratios).all(axis=1)]
+    if not len(ratios):
+        return plain
+    moment = ratios.T @ ratios
+    size = np.sqrt(np.diag(moment))
+    believed = len(ratios) / (len(ratios) + 2 * horizon)
+    return believed * moment / np.outer(size, size) + (1 - believed) * plain
+
+
+def _between_series(values: np.ndarray) -> np.ndarray:
+    """Return rows whose products are the correlation of one-period changes, (n, periods)."""
+    change = np.nan_to_num(np.diff(values, axis=1))
+    change = change - change.mean(axis=1, keepdims=True)
+    size = np.sqrt((change**2).sum(axis=1, keepdims=True))
+    return np.asarray(change / np.where(size > 0, size, 1.0))

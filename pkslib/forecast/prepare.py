@@ -1,0 +1,92 @@
+"""From a history frame to fitted panels: the one road that every form of forecast takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import pandas as pd
+
+from pkslib.errors import InputError
+from pkslib.forecast import engine, findings
+from pkslib.forecast.faults import raise_all
+from pkslib.forecast.panel import panels
+from pkslib.language import text
+
+TIERS = ("full", "fast")
+
+
+class Options(TypedDict, total=False):
+    """How a history is read, the same for every form of forecast.
+
+    Attributes
+    ----------
+    exclude : tuple of (str, str) or None
+        First and last period kept out of the seasonal pattern; default the pandemic, 2020-03 to
+        2021-12. A period belongs to it when more than half of its days do: 2020-Q1 does not, the
+        years 2020 and 2021 do.
+    fill : {None, "none", "zero", "interpolate"}
+        Gaps inside a series: refuse (default), leave out, count as zero, straight line.
+    country : str or None
+        Country of the holidays, default ``"SE"``; None leaves the calendar out.
+    treatments : pandas.DataFrame or None
+        Rows as from :func:`pkslib.forecast.marks` with the treatment wanted, which overrules the
+        one found for the same series, period and kind.
+    progress : bool
+        Show a progress bar while models are fitted series by series.
+    """
+
+    exclude: tuple[str, str] | None
+    fill: str | None
+    country: str | None
+    treatments: pd.DataFrame | None
+    progress: bool
+
+
+def prepared(
+    history: pd.DataFrame, horizon: int, tier: str, options: Options
+) -> list[engine.Fitted]:
+    """Return the fitted panels of a history.
+
+    Raises
+    ------
+    InputError
+        For a faulty history, horizon, tier or option.
+    """
+    raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
+    fits = []
+    for panel in panels(history, options.get("fill")):
+        treated = findings.treated(
+            panel, options.get("exclude", findings.PANDEMIC), options.get("treatments")
+        )
+        fit = engine.fitted(treated.panel, treated.usual, horizon)
+        fits.append(fit)
+    return fits
+
+
+def _wrong_horizon(horizon: int) -> list[str]:
+    if isinstance(horizon, int) and horizon >= 1:
+        return []
+    return [text("horizon {found}: give a whole number of periods, 1 or more", found=repr(horizon))]
+
+
+def _wrong_tier(tier: str) -> list[str]:
+    if tier in TIERS:
+        return []
+    return [text("tier {found}: choose full or fast", found=repr(tier))]
+
+
+def checked_levels(levels: Sequence[float]) -> tuple[float, ...]:
+    """Return the interval levels [per cent], narrowest first.
+
+    Raises
+    ------
+    InputError
+        For a level outside 0 to 100.
+    """
+    wrong = [level for level in levels if not 0 < level < 100]
+    if wrong:
+        raise InputError(
+            text("levels {found}: give per cent above 0 and below 100", found=repr(wrong))
+        )
+    return tuple(sorted(levels))

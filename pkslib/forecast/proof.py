@@ -1,0 +1,99 @@
+"""How well the forecasts would have done: accuracy of the rolling back-test, series by series."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+
+from pkslib.forecast import spread
+from pkslib.forecast.engine import Fitted
+from pkslib.forecast.prepare import Options, prepared
+from pkslib.language import mark
+
+NO_BACKTEST = mark("history too short for a back-test")
+
+
+def backtest(
+    history: pd.DataFrame, horizon: int, *, tier: str = "full", **options: Unpack[Options]
+) -> pd.DataFrame:
+    """Return the accuracy of the back-test of each series.
+
+    Parameters
+    ----------
+    history, horizon, tier, **options
+        As for :func:`pkslib.forecast.forecast`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series; mase and mase_naive (mean absolute error over the mean change between
+        seasons, of the forecast and of repeating the last season); bias (mean of outcome −
+        forecast) [unit of value]; coverage_80, coverage_95 (share of outcomes inside the interval
+        measured at the other origins); method; note. Missing where there is no back-test.
+    """
+    fits = prepared(history, horizon, tier, options)
+    rows = pd.concat([_rows(fit) for fit in fits], ignore_index=True)
+    return rows.sort_values("series", kind="stable", ignore_index=True)
+
+
+def _rows(fit: Fitted) -> pd.DataFrame:
+    """Return the accuracy of one panel as rows."""
+    unit = _mean_change(fit)
+    proven = (
+        np.isfinite(fit.errors).any(axis=(0, 2)) if len(fit.errors) else np.zeros(len(unit), bool)
+    )
+    columns: dict[str, object] = {
+        "series": fit.panel.series,
+        "mase": _mean(np.abs(fit.errors)) / unit,
+        "mase_naive": _mean(np.abs(_naive_errors(fit))) / unit,
+        "bias": _mean(fit.errors),
+    }
+    for level in (80, 95):
+        columns[f"coverage_{level}"] = _mean(_inside(fit, level))
+    note = np.where(proven, "", NO_BACKTEST)
+    return pd.DataFrame(columns | {"method": fit.methods, "note": note})
+
+
+def _mean_change(fit: Fitted) -> np.ndarray:
+    """Return the mean absolute change over a season, missing where nothing changed."""
+    values, turn = fit.panel.values, fit.panel.season
+    change = np.abs(values[:, turn:] - values[:, :-turn])
+    known = np.isfinite(change)
+    total = np.where(known, change, 0).sum(axis=1)
+    return np.where(total > 0, total / np.maximum(known.sum(axis=1), 1), np.nan)
+
+
+def _mean(found: np.ndarray) -> np.ndarray:
+    """Return the mean over origins and horizon, missing where there is none, shape (n,)."""
+    known = np.isfinite(found)
+    count = known.sum(axis=(0, 2))
+    return np.where(
+        count, np.where(known, found, 0).sum(axis=(0, 2)) / np.maximum(count, 1), np.nan
+    )
+
+
+def _naive_errors(fit: Fitted) -> np.ndarray:
+    """Return the errors of repeating the last season, where the forecast's are known."""
+    values, turn = fit.panel.values, fit.panel.season
+    errors = np.full_like(fit.errors, np.nan)
+    horizon = fit.mean.shape[1]
+    for place, back in enumerate(fit.origins):
+        end = values.shape[1] - back
+        last = values[:, end - turn : end]
+        repeated = np.tile(last, (1, -(-horizon // turn)))[:, :horizon]
+        errors[place] = values[:, end : end + horizon] - repeated
+    return np.where(np.isfinite(fit.errors), errors, np.nan)
+
+
+def _inside(fit: Fitted, level: float) -> np.ndarray:
+    """Return 1 where an outcome fell inside the interval measured at the other origins."""
+    inside = np.full_like(fit.errors, np.nan)
+    prior = spread.shipped(fit.mean.shape[1])
+    for place in range(len(fit.errors)):
+        others = np.arange(len(fit.errors)) != place
+        widths = spread.half_widths(fit.errors[others], fit.scales[others], prior)
+        half = spread.at_level(widths, level) * fit.scales[place][:, None]
+        inside[place] = np.abs(fit.errors[place]) <= half
+    return np.where(np.isfinite(fit.errors), inside, np.nan)
