@@ -1,0 +1,76 @@
+# Everything a user or a build needs, by name. `make` alone lists the names.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON   ?= python3
+YEAR     ?= 2027
+DATA     ?= data/demo
+LANGUAGE ?= sv
+SCENARIO ?= base
+OUTPUT   ?= output
+REGIONS  ?=
+JOBS     ?=
+
+BIN   := .venv/bin
+READY := .venv/.ready
+PKS   := $(BIN)/pks
+# One thread per process: regions run side by side, and forecasts repeat to the last bit.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+.PHONY: help setup pack test test-browser test-faults lab lint bench lock clean
+
+help:  ## list these names
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+setup: $(READY)  ## make .venv from the lock files
+
+$(READY): requirements.lock requirements-uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' || \
+	  { echo 'Python 3.11 to 3.14 is needed; name one with: make PYTHON=python3.12 setup' >&2; exit 5; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo 'No virtual environment could be made; on Debian: apt install python3-venv' >&2; exit 5; }
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-uv.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+data/demo/regions.parquet: $(READY) $(wildcard pkslib/tables/demo/*.py)
+	@$(PKS) demo data/demo >&2
+
+# Only the demo data set is made on demand; a data set of one's own is there already.
+ifeq ($(DATA),data/demo)
+pack: data/demo/regions.parquet
+endif
+pack: $(READY)  ## one planning pack per region (REGIONS="06 12" YEAR= DATA= LANGUAGE= SCENARIO= OUTPUT= JOBS=)
+	@$(PKS) run --data "$(DATA)" --year $(YEAR) --scenario $(SCENARIO) --output "$(OUTPUT)" \
+	  --language $(LANGUAGE) $(addprefix --region ,$(REGIONS)) $(addprefix --jobs ,$(JOBS))
+
+test: $(READY)  ## the fast tests, and every notebook by Papermill and nbval
+	$(BIN)/python -m pytest
+
+test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
+	$(BIN)/python -m pytest tests/browser
+
+test-faults: $(READY)  ## the catalogue of faults
+	$(BIN)/python -m pytest tests/faults
+
+lab: $(READY)  ## JupyterLab on this machine only
+	@$(PKS) lab
+
+lint: $(READY)  ## ruff, mypy and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## time and accuracy against named peers
+	$(BIN)/python benchmarks/forecast.py
+
+lock: $(READY)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra sql --extra test --python-version 3.11 --no-header \
+	  -q --upgrade -o requirements.lock pyproject.toml
+
+clean:  ## remove what runs have made; data sets and scenarios stay
+	rm -rf output .pytest_cache .mypy_cache .ruff_cache .hypothesis
