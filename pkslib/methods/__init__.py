@@ -1,0 +1,1 @@
+"""Mathematics that knows no tables: numbers in, numbers out."""
