@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 CHOSEN = (
-    "jupyterlab", "pandas", "numpy", "matplotlib", "ipywidgets", "papermill", "nbval", "statsmodels",
+    "jupyterlab", "pandas", "numpy", "matplotlib", "ipywidgets", "papermill", "nbval",
+    "statsmodels",
 )  # fmt: skip
 
 
