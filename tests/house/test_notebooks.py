@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
-STEPS = [path for path in NOTEBOOKS if re.match(r"0\d_", path.name)]
+STEPS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 PARAMETERS = ["region", "year", "data", "output", "scenario", "language"]
 MOST_LINES = 12
 
