@@ -53,6 +53,26 @@ def region_folder(output: str | Path, year: int, scenario: str, region: str) -> 
     return Path(output) / f"{year:04d}" / scenario / region
 
 
+def published(output: str | Path, year: int, scenario: str) -> list[Path]:
+    """Return the folders of all regions whose chain has come to its end, in order of code.
+
+    Parameters
+    ----------
+    output, year, scenario
+        As for :func:`region_folder`.
+
+    Raises
+    ------
+    InputError
+        When there is none.
+    """
+    root = region_folder(output, year, scenario, "region").parent
+    found = sorted(path.parents[1] for path in root.glob("[!.]*/tables/region_summary.parquet"))
+    if not found:
+        raise InputError(text("No region has been run in {folder} yet.", folder=root))
+    return found
+
+
 def write(folder: Path, **frames: pd.DataFrame) -> None:
     """Write tables of a region, each checked against its declaration first.
 

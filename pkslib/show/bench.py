@@ -1,0 +1,124 @@
+"""What every step notebook starts with: a region's folder, tables, settings and names.
+
+The language and the style of the figures are chosen here, so that a notebook only reads, calls,
+shows and writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from pkslib import language as words
+from pkslib.settings import Settings
+from pkslib.show import style
+from pkslib.show.names import Names
+from pkslib.show.names import read as read_names
+from pkslib.tables import scenarios, store
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A region on the workbench.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Where the region's results lie.
+    settings : pkslib.settings.Settings
+        The scenario's assumptions.
+    tables : pkslib.tables.store.Tables
+        The tables written so far, read when asked for.
+    names : pkslib.show.names.Names
+        Names of units, needs, activities and capacities.
+    """
+
+    folder: Path
+    settings: Settings
+
+    @cached_property
+    def tables(self) -> store.Tables:
+        """Tables written so far, read when asked for."""
+        return store.Tables(self.folder)
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of units, needs, activities and capacities, from the region's own tables."""
+        return read_names(self.tables)
+
+
+def begin(*, region: str, year: int, data: str, output: str, scenario: str, language: str) -> Bench:
+    """Open a region: choose language and style, find the scenario and the folder.
+
+    Parameters
+    ----------
+    region, year, data, output, scenario, language
+        The parameters of every step notebook.
+
+    Returns
+    -------
+    Bench
+
+    Raises
+    ------
+    InputError
+        When the scenario is missing or wrong, or a code can't name a folder.
+    """
+    words.activate(language)
+    style.activate()
+    folder = store.region_folder(output, year, scenario, region)
+    return Bench(folder, scenarios.find(data, scenario))
+
+
+@dataclass(frozen=True)
+class Network:
+    """The regions of a run side by side.
+
+    Attributes
+    ----------
+    summary, region_summary : pandas.DataFrame
+        The result tables of those names, rows of all regions.
+    names : pkslib.show.names.Names
+        Names of regions and capacities.
+    """
+
+    summary: pd.DataFrame
+    region_summary: pd.DataFrame
+    names: Names
+
+
+def begin_network(*, year: int, output: str, scenario: str, language: str) -> Network:
+    """Open all regions that a run has published: choose language and style, read summaries.
+
+    Parameters
+    ----------
+    year, output, scenario, language
+        The parameters of the notebook network.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    InputError
+        When no region has been published yet.
+    """
+    words.activate(language)
+    style.activate()
+    folders = store.published(output, year, scenario)
+    named: dict[str, dict[str, str]] = {}
+    measures: dict[str, str] = {}
+    for folder in folders:
+        known = read_names(store.Tables(folder))
+        measures |= known.measures
+        for kind, codes in known.named.items():
+            named[kind] = named.get(kind, {}) | dict(codes)
+    return Network(
+        pd.concat([store.read(folder, "summary") for folder in folders], ignore_index=True),
+        pd.concat([store.read(folder, "region_summary") for folder in folders], ignore_index=True),
+        Names(named, measures),
+    )
