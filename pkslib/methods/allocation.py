@@ -13,9 +13,8 @@ from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.methods.inputs import COST, NOT_NEGATIVE, Floats, take
 
-# Amounts are scaled to at most 1 and moves kept on this grid. Both are powers of two, so that whole
-# numbers stay whole, and what is smaller is the solver's rounding (HiGHS works to 1e-7).
-_GRID = 2.0**-30
+# Share of the largest amount below which a move is the solver's rounding (HiGHS works to 1e-7).
+_DUST = 1e-9
 
 
 class Transport(NamedTuple):
@@ -73,13 +72,14 @@ def transport(surplus: ArrayLike, gap: ArrayLike, cost: ArrayLike) -> Transport:
     have, lack, price = _problem(surplus, gap, cost)
     largest = max(have.max(initial=0), lack.max(initial=0))
     allowed = np.isfinite(price)
-    if not largest or not allowed.any():
+    if not (largest and allowed.any()):
         return Transport(np.zeros(price.shape), 0.0)
-    price = np.where(allowed, price, 0.0)
-    scale = 2.0 ** np.ceil(np.log2(largest))
-    moved = _cheapest(have / scale, lack / scale, price, allowed)
-    moves = _within(np.round(moved / _GRID) * _GRID * scale, have, lack)
-    return Transport(moves, float((moves * price).sum()))
+    moved = _cheapest(have / largest, lack / largest, price)
+    moves = _within(np.where(moved > _DUST, moved * largest, 0.0), have, lack)
+    if all((amounts % 1 == 0).all() for amounts in (have, lack)):
+        # The corners of a transport problem in whole numbers are whole; the scaling left its mark.
+        moves = np.round(moves)
+    return Transport(moves, float((moves * np.where(allowed, price, 0.0)).sum()))
 
 
 def _problem(surplus: ArrayLike, gap: ArrayLike, cost: ArrayLike) -> tuple[Floats, Floats, Floats]:
@@ -99,30 +99,30 @@ def _problem(surplus: ArrayLike, gap: ArrayLike, cost: ArrayLike) -> tuple[Float
     return have, lack, np.broadcast_to(price, (have.size, lack.size))
 
 
-def _cheapest(
-    have: Floats,
-    lack: Floats,
-    price: Floats,
-    allowed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-) -> Floats:
+def _cheapest(have: Floats, lack: Floats, price: Floats) -> Floats:
     """Solve the three programmes in order, each objective held at its best for the next."""
-    rows, columns = price.shape
-    earlier = np.outer(np.arange(rows, 0, -1) / rows, np.arange(columns, 0, -1) / columns)
-    limits = sparse.vstack(
-        [
-            sparse.kron(sparse.eye(rows), np.ones((1, columns))),
-            sparse.kron(np.ones((1, rows)), sparse.eye(columns)),
-        ]
+    rows, columns = np.nonzero(np.isfinite(price))
+    pairs = np.arange(rows.size)
+    # One constraint a surplus and one a gap: the moves from it, or to it, add up to at most it.
+    limits = sparse.csr_array(
+        (
+            np.ones(2 * pairs.size),
+            (np.concatenate([rows, have.size + columns]), np.tile(pairs, 2)),
+        ),
+        shape=(have.size + lack.size, pairs.size),
     )
     most = np.concatenate([have, lack])
-    bounds = np.stack([np.zeros(price.size), np.where(allowed, np.inf, 0.0).ravel()], axis=1)
-    for objective in (-np.ones(price.shape), price / max(price.max(), 1e-300), -earlier):
-        best = linprog(objective.ravel(), limits, most, bounds=bounds, method="highs-ds")
+    costs = price[rows, columns]
+    earlier = (1 - rows / have.size) * (1 - columns / lack.size)
+    for objective in (-np.ones(pairs.size), costs / (costs.max() or 1), -earlier):
+        best = linprog(objective, limits, most, method="highs-ds")
         if best.status:
             raise RuntimeError(f"the linear programme was not solved: {best.message}")
-        limits = sparse.vstack([limits, objective.reshape(1, -1)])
+        limits = sparse.vstack([limits, objective[None, :]])
         most = np.append(most, best.fun)
-    return np.asarray(best.x).reshape(price.shape)
+    moves = np.zeros(price.shape)
+    moves[rows, columns] = best.x
+    return moves
 
 
 def _within(moves: Floats, have: Floats, lack: Floats) -> Floats:

@@ -124,8 +124,9 @@ def steady_bands(arrivals: ArrayLike, leaving: ArrayLike, treated: ArrayLike) ->
     Returns
     -------
     Bands
-        Waiting, treated and left untreated each period. Those who remain in the last band are
-        not followed further; a list is steady when that band is empty.
+        Waiting, treated and left untreated each period. Capacity that a band has no use for is
+        not moved to another. Those who remain in the last band are not followed further: the
+        list is truly steady when that band is empty.
 
     Raises
     ------

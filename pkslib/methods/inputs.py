@@ -1,7 +1,7 @@
 """What the methods take in and in what shape they give back.
 
-Every method takes scalars or arrays. Faults in all its numbers are told at once, by the name of
-the parameter, before anything is computed.
+Every method takes scalars or arrays. Faults are told by the name of the parameter, several at
+once, before anything is computed.
 """
 
 from __future__ import annotations

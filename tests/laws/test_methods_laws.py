@@ -1,0 +1,298 @@
+"""What must hold for the methods whatever the numbers."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from pkslib.methods.accuracy import coverage, mase, smape, winkler
+from pkslib.methods.allocation import transport
+from pkslib.methods.bands import next_bands, steady_bands
+from pkslib.methods.change import waterfall
+from pkslib.methods.control import rules, tracking_signal, verdict, xmr
+from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.queueing import (
+    beds_for_quantile,
+    erlang_b,
+    erlang_c,
+    load_for_occupancy,
+    servers_for_blocking,
+)
+from pkslib.methods.waiting import load, relief_capacity, target_capacity, target_queue
+
+LOADS = st.floats(0.01, 300)
+SERVERS = st.integers(1, 300)
+PARTS = st.floats(0.01, 0.99)
+AMOUNTS = st.floats(0, 1e4)
+
+
+def _arrays(elements, least=1, most=15):
+    return hnp.arrays(float, st.integers(least, most), elements=elements)
+
+
+# Queueing
+
+
+@given(LOADS, SERVERS)
+def test_blocking_is_a_share_that_falls_with_servers_and_grows_with_load(offered, servers):
+    blocked = erlang_b([offered, offered, offered * 1.1], [servers, servers + 1, servers])
+    assert ((blocked >= 0) & (blocked <= 1)).all()
+    assert blocked[1] <= blocked[0] <= blocked[2]
+
+
+@given(LOADS, SERVERS)
+def test_those_taken_in_never_fill_more_than_the_servers(offered, servers):
+    assert offered * (1 - erlang_b(offered, servers)) <= servers * (1 + 1e-12)
+
+
+@given(LOADS, SERVERS)
+def test_waiting_follows_from_blocking(offered, servers):
+    # 1/C(n) = 1/B(n) − 1/B(n − 1), multiplied out.
+    waits = erlang_c(offered, servers)
+    blocked, before = erlang_b(offered, [servers, servers - 1])
+    if offered >= servers:
+        assert waits == 1
+    else:
+        assert waits * (before - blocked) == pytest.approx(blocked * before, rel=1e-6)
+        assert blocked <= waits <= 1
+
+
+@given(LOADS, st.floats(1e-6, 0.99))
+def test_the_servers_found_are_just_enough(offered, limit):
+    servers = servers_for_blocking(offered, limit)
+    assert erlang_b(offered, servers) <= limit < erlang_b(offered, servers - 1)
+
+
+@given(SERVERS, PARTS)
+def test_the_load_found_gives_the_occupancy(servers, occupancy):
+    offered = load_for_occupancy(servers, occupancy)
+    taken = offered * (1 - erlang_b(offered, servers)) / servers
+    assert taken == pytest.approx(occupancy, abs=1e-8)
+    assert offered >= servers * occupancy
+
+
+@given(st.floats(0, 1000), PARTS, PARTS)
+def test_more_certainty_takes_more_beds(mean, one, other):
+    beds = beds_for_quantile(mean, sorted([one, other]))
+    assert 0 <= beds[0] <= beds[1]
+
+
+# Waiting
+
+
+@given(st.floats(0.1, 1e4), st.floats(0.1, 1e4), st.floats(0.1, 100))
+def test_load_does_not_depend_on_the_unit(demand, capacity, scale):
+    assert load(demand * scale, capacity * scale) == pytest.approx(load(demand, capacity))
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS, st.integers(1, 200))
+def test_relief_ends_at_the_target(demand, queue, target, periods):
+    capacity = relief_capacity(demand, queue, target, periods)
+    closing = queue + periods * (demand - capacity)
+    if capacity:
+        assert closing == pytest.approx(target, abs=1e-6)
+    else:
+        assert closing <= target + 1e-6
+
+
+@given(AMOUNTS, st.floats(0.1, 500), st.floats(0.5, 10))
+def test_a_longer_target_allows_a_longer_queue_and_less_capacity(demand, wait, factor):
+    queues = target_queue(demand, [wait, 2 * wait], factor)
+    capacities = target_capacity(demand, [wait, 2 * wait], factor=factor)
+    assert queues[0] <= queues[1]
+    assert capacities[0] >= capacities[1] >= demand
+
+
+BANDS = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(0, 200) | st.none(), AMOUNTS),
+    min_size=1,
+    max_size=8,
+).map(
+    lambda rows: pd.DataFrame(
+        {
+            "days_from": [first for first, _, _ in rows],
+            "days_to": [None if width is None else first + width for first, width, _ in rows],
+            "patients": [patients for _, _, patients in rows],
+        }
+    )
+)
+
+
+@given(BANDS, st.integers(0, 700), st.integers(0, 100), st.randoms())
+def test_share_within_grows_with_the_limit_and_ignores_order(bands, days, more, random):
+    if not bands["patients"].sum():
+        return
+    shares = share_within(bands, [days, days + more])
+    assert 0 <= shares[0] <= shares[1] <= 1 + 1e-12
+    order = random.sample(range(len(bands)), len(bands))
+    assert share_within(bands.iloc[order], days) == pytest.approx(shares[0], abs=1e-12)
+
+
+@given(st.dates(), st.integers(0, 365), st.integers(0, 365))
+def test_an_excluded_day_moves_the_last_day_by_one(start, limit, excluded):
+    if start.year < 9990:
+        days = (last_day(start, limit, excluded) - start).days
+        assert days == limit + excluded
+
+
+@given(
+    _arrays(AMOUNTS, least=3, most=3),
+    AMOUNTS,
+    _arrays(st.floats(0, 1), least=3, most=3),
+    _arrays(AMOUNTS, least=3, most=3),
+)
+def test_no_patient_is_lost_between_periods(waiting, arrivals, leaving, treated):
+    after = next_bands(waiting, arrivals, leaving, treated)
+    assert all((part >= 0).all() for part in after)
+    whole = waiting.sum() + arrivals
+    assert sum(part.sum() for part in after) == pytest.approx(whole, abs=1e-6)
+    assert after.treated.sum() <= treated.sum() + 1e-6
+    # All capacity is used while anyone waits.
+    assert after.treated.sum() == pytest.approx(
+        min(treated.sum(), whole - after.left.sum()), abs=1e-6
+    )
+
+
+@given(AMOUNTS, _arrays(st.floats(0, 1), 4, 4), _arrays(AMOUNTS, 4, 4))
+def test_no_patient_is_lost_in_a_steady_list(arrivals, leaving, treated):
+    steady = steady_bands(arrivals, leaving, treated)
+    assert all((part >= 0).all() for part in steady)
+    out = steady.treated.sum() + steady.left.sum() + steady.waiting[-1]
+    assert out == pytest.approx(arrivals, abs=1e-6)
+
+
+# Control
+
+ERRORS = _arrays(st.integers(-1000, 1000).map(float) | st.just(float("nan")), 1, 24)
+
+
+@given(ERRORS, st.floats(0.01, 100))
+def test_the_verdict_knows_no_unit_and_no_order(errors, scale):
+    assert verdict(errors[::-1]) == verdict(errors) == verdict(-errors)
+    signal = tracking_signal(errors)
+    np.testing.assert_allclose(tracking_signal(errors * scale), signal, rtol=1e-9)
+    assert not abs(signal) > np.isfinite(errors).sum() * (1 + 1e-12)
+
+
+@given(ERRORS, st.integers(-1000, 1000))
+def test_limits_follow_the_values(values, shift):
+    limits, moved = np.array(xmr(values)), np.array(xmr(values + shift))
+    np.testing.assert_allclose(moved, limits + shift, atol=1e-8)
+    if not np.isnan(limits).any():
+        assert limits[1] <= limits[0] <= limits[2]
+    unscreened = np.array(xmr(values, screen=False))
+    assert not limits[2] - limits[1] > unscreened[2] - unscreened[1] + 1e-9
+
+
+@given(ERRORS)
+def test_rules_mirror_when_values_do(values):
+    for sign, mirrored in zip(rules(values), rules(-values), strict=True):
+        assert sign.tolist() == (-mirrored).tolist()
+        assert not sign[np.isnan(values)].any()
+
+
+# Allocation
+
+# Each case solves several linear programmes.
+SOME = settings(max_examples=25, deadline=None)
+WHOLE = st.integers(0, 30).map(float)
+
+
+@st.composite
+def _transports(draw):
+    rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    surplus = draw(hnp.arrays(float, rows, elements=WHOLE))
+    gap = draw(hnp.arrays(float, columns, elements=WHOLE))
+    price = st.integers(0, 9).map(float) | st.just(float("inf"))
+    return surplus, gap, draw(hnp.arrays(float, (rows, columns), elements=price))
+
+
+@SOME
+@given(_transports())
+def test_moves_stay_within_surplus_gap_and_what_is_allowed(problem):
+    surplus, gap, cost = problem
+    moves, total = transport(surplus, gap, cost)
+    assert (moves >= 0).all()
+    assert (moves.sum(axis=1) <= surplus).all()
+    assert (moves.sum(axis=0) <= gap).all()
+    assert not moves[~np.isfinite(cost)].any()
+    assert total == pytest.approx((moves[moves > 0] * cost[moves > 0]).sum())
+    # No pair is left that could still move something.
+    left, lacking = surplus - moves.sum(axis=1), gap - moves.sum(axis=0)
+    assert not (np.isfinite(cost) & (left[:, None] > 0) & (lacking > 0)).any()
+
+
+@SOME
+@given(_transports(), st.randoms())
+def test_order_and_unit_change_neither_amount_nor_cost(problem, random):
+    surplus, gap, cost = problem
+    moves, total = transport(surplus, gap, cost)
+    assert (transport(surplus, gap, cost).moves == moves).all()
+    rows = random.sample(range(surplus.size), surplus.size)
+    columns = random.sample(range(gap.size), gap.size)
+    other = transport(surplus[rows], gap[columns], cost[np.ix_(rows, columns)])
+    assert other.moves.sum() == moves.sum()
+    assert other.cost == pytest.approx(total)
+    doubled = transport(2 * surplus, 2 * gap, cost)
+    assert (doubled.moves == 2 * moves).all()
+
+
+@SOME
+@given(_transports())
+def test_a_unit_more_never_moves_less(problem):
+    surplus, gap, cost = problem
+    more = transport(surplus + 1, gap, cost)
+    assert more.moves.sum() >= transport(surplus, gap, cost).moves.sum()
+
+
+@SOME
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=4), st.floats(0, 100), st.floats(0, 9))
+def test_decimals_are_moved_in_full(surplus, gap, cost):
+    moves, _ = transport(surplus, [gap], cost)
+    assert moves.sum() == pytest.approx(min(sum(surplus), gap), abs=1e-6)
+    assert (moves.sum(axis=1) <= np.array(surplus) * (1 + 1e-12)).all()
+
+
+# Change
+
+
+@given(
+    st.floats(-1e6, 1e6),
+    st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 3), max_size=5),
+)
+def test_a_waterfall_adds_up_in_any_order(baseline, factors):
+    found = waterfall(baseline, factors)
+    steps = sum(part for name, part in found.items() if name != "total")
+    assert baseline + steps == pytest.approx(found["total"], abs=1e-6)
+    again = waterfall(baseline, dict(reversed(factors.items())))
+    assert again == pytest.approx(found, abs=1e-6)
+
+
+# Accuracy
+
+VALUES = st.floats(-1e4, 1e4).map(lambda value: round(value, 3))
+SERIES = hnp.arrays(float, (4, 12), elements=VALUES)
+
+
+@given(SERIES, st.floats(0.1, 10))
+def test_scaled_errors_know_no_unit(series, scale):
+    actual, forecast, history, _ = series
+    assert 0 <= smape(actual, forecast) <= 200 + 1e-9
+    assert smape(actual, forecast) == pytest.approx(smape(forecast, actual))
+    one, other = mase(actual, forecast, history, 3), mase(*(scale * series[:3]), 3)
+    assert not one < 0
+    np.testing.assert_allclose(one, other, rtol=1e-6)
+
+
+@given(SERIES, PARTS)
+def test_a_wider_interval_covers_more_and_never_scores_below_its_width(series, alpha):
+    actual, one, other, _ = series
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    assert coverage(actual, low, high) <= coverage(actual, low - 1, high + 1)
+    width = (high - low).mean()
+    score = winkler(actual, low, high, alpha)
+    assert score >= width - 1e-9
+    if coverage(actual, low, high) == 1:
+        assert score == pytest.approx(width)
