@@ -1,0 +1,1 @@
+"""The planning steps, one module or package each: tables and settings in, tables out."""

@@ -1,0 +1,135 @@
+"""Demand: how many patients with each need are expected, how surely, and how good that has been."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import forecast, periods
+from pkslib.errors import InputError
+from pkslib.forecast.prepare import Options
+from pkslib.language import text
+from pkslib.settings import Settings
+from pkslib.tables.declaration import validate
+from pkslib.tables.results import RESULTS
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Forecast the demand of a region to the end of the planning year.
+
+    All needs of the region are forecast together, so that each borrows from the season of the
+    others. Periods missing inside a history are left out, and marked.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slice of demand.
+    settings : Settings
+        Its part demand.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables forecast, forecast_sums, accuracy and marks.
+
+    Raises
+    ------
+    InputError
+        When the demand mixes periods of different length, ends after the planning year, or
+        cannot be forecast.
+    """
+    demand = tables["demand"]
+    ahead = horizon(demand, year)
+    history = demand.rename(columns={"need": "series", "patients": "value"})
+    how, tier = _options(settings), settings.demand.tier
+    rows = forecast.forecast(history, ahead, tier=tier, **how)
+    found = {
+        "forecast": _until(year, rows),
+        "forecast_sums": _until(year, _sums(history, ahead, tier, how)),
+        "accuracy": _accuracy(history, ahead, tier, how),
+        "marks": forecast.marks(history, **how),
+    }
+    region = demand["region"].iloc[0]
+    return {
+        name: validate(
+            frame.rename(columns={"series": "need"}).assign(region=region), RESULTS[name]
+        )
+        for name, frame in found.items()
+    }
+
+
+def horizon(demand: pd.DataFrame, year: int) -> int:
+    """Return how many periods lie between the end of the history and that of a year.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        need and period. Where needs end at different times, the earliest end counts.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    int
+        Periods ahead, 1 or more.
+
+    Raises
+    ------
+    InputError
+        When there is no demand, its periods differ in length, or it covers the year already.
+
+    Examples
+    --------
+    >>> horizon(pd.DataFrame({"need": "a", "period": ["2026-Q1", "2026-Q2"]}), 2027)
+    6
+    """
+    try:
+        kind = periods.only_resolution(demand["period"])
+    except ValueError as fault:
+        raise InputError(text("Table demand, column period: {fault}.", fault=fault)) from fault
+    earliest = demand.groupby("need")["period"].max().min()
+    ahead = len(periods.between(earliest, periods.within_year(year, kind)[-1])) - 1
+    if not ahead:
+        raise InputError(
+            text(
+                "Table demand covers {year} already, to {last}: choose a later planning year, "
+                "or take the later periods out.",
+                year=year,
+                last=earliest,
+            )
+        )
+    return ahead
+
+
+def _options(settings: Settings) -> Options:
+    """Return how the history is to be read; without an end the pandemic is like other times."""
+    window = (settings.demand.exclude_from, settings.demand.exclude_to)
+    return {"exclude": window if all(window) else None, "fill": "none"}
+
+
+def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods up to the end of a year; a need whose history ends late reaches beyond."""
+    return rows[rows["period"].str[:4].astype(int) <= year]
+
+
+def _sums(history: pd.DataFrame, ahead: int, tier: str, how: Options) -> pd.DataFrame:
+    """Return the sums per year, and per quarter where periods are shorter than that."""
+    kind = periods.only_resolution(history["period"])
+    spans = ["year"] if kind in ("year", "quarter") else ["year", "quarter"]
+    return pd.concat(
+        [forecast.forecast_sums(history, ahead, tier=tier, by=by, **how) for by in spans]
+    )
+
+
+def _accuracy(history: pd.DataFrame, ahead: int, tier: str, how: Options) -> pd.DataFrame:
+    """Return the back-test with the bias as a share of the mean period of the last season."""
+    season = periods.season(periods.only_resolution(history["period"]))
+    tested = forecast.backtest(history, ahead, tier=tier, **how)
+    latest = history.sort_values("period").groupby("series").tail(season)
+    usual = tested["series"].map(latest.groupby("series")["value"].mean())
+    return tested.assign(bias=(tested["bias"] / usual).where(usual > 0))

@@ -1,0 +1,69 @@
+"""Need: from patients to activities, to capacity, to hours and full-time equivalents.
+
+Patients stand in :mod:`patients`, what they take at the units in :mod:`capacity`, and the people
+and rooms behind that in :mod:`resources`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib.settings import Settings
+from pkslib.steps.need.capacity import (
+    capacity_need,
+    capacity_needs,
+    capacity_per_patient,
+    capacity_use,
+    places,
+    production_need,
+    ward_risk,
+)
+from pkslib.steps.need.patients import care_need, expected_patients, queues
+from pkslib.steps.need.resources import full_time_equivalents, resource_need
+from pkslib.tables.declaration import validate
+from pkslib.tables.results import RESULTS
+
+__all__ = ["capacity_need", "full_time_equivalents", "places", "work_out"]
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Work out the need of a region in the planning year, from care need to resources.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of demand, needs, waiting, pathways, activity_times, capacities,
+        resources and recipes, and the result table forecast.
+    settings : Settings
+        Its parts demand, queue, capacities, units, risk and staff.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables care_need, queue, production_need, capacity_use, capacity_need, resource_need
+        and ward_risk.
+    """
+    expected = expected_patients(tables["forecast"], tables["demand"], year)
+    queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
+    care = care_need(expected, queue, settings)
+    rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
+    use = capacity_use(care, rates)
+    capacity = capacity_needs(use, tables["capacities"], settings)
+    found = {
+        "care_need": care,
+        "queue": queue,
+        "production_need": production_need(care, tables["pathways"]),
+        "capacity_use": use,
+        "capacity_need": capacity,
+        "resource_need": resource_need(
+            capacity, tables["recipes"], tables["resources"], settings.staff
+        ),
+        "ward_risk": ward_risk(capacity, settings.risk.refused),
+    }
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
