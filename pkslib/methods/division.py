@@ -98,7 +98,7 @@ class _Uses(NamedTuple):
 
 def _fill(uses: _Uses, weight: Floats, active: NDArray[np.bool_], before: Division) -> Division:
     """Fill the active users at the same rate until each is stopped by a pool."""
-    amount, limiting, left = (array.copy() for array in before)
+    amount, limiting, left = before.amount.copy(), before.limiting.copy(), before.left
     active = active.copy()
     while active.any():
         top = _top(uses, weight * active, left)
@@ -118,7 +118,9 @@ def _fill(uses: _Uses, weight: Floats, active: NDArray[np.bool_], before: Divisi
 def _top(uses: _Uses, weight: Floats, left: Floats) -> Floats:
     """Return the level at which each pool runs dry, infinite where no one draws on it."""
     rate = np.bincount(uses.pool, uses.takes * weight[uses.user], left.size)
-    return np.divide(left, rate, out=np.full(left.size, np.inf), where=rate > 0)
+    top: Floats = np.full(left.size, np.inf)
+    np.divide(left, rate, out=top, where=rate > 0)
+    return top
 
 
 def _least(values: Floats, place: NDArray[np.int64], size: int) -> Floats:

@@ -41,10 +41,14 @@ def into_periods(
     1    A  2027-04   300.0     True
     """
     columns = [*keys, "period", *amounts, "carried"]
-    given = frame.merge(_spans(frame["period"].unique()), on="period").drop(columns="period")
+    if frame.empty:
+        return frame.reindex(columns=columns).astype({"carried": bool})
+    given = frame.merge(_spans(frame["period"].unique().tolist()), on="period").drop(
+        columns="period"
+    )
     missing = frame[[*keys]].drop_duplicates().merge(_spans(wanted), how="cross")
     found = []
-    for back in _years_back(frame, wanted):
+    for back in range(int(wanted[0][:4]) - int(frame["period"].min()[:4]) + 1):
         known = _covered(given, keys, amounts, _years_before(wanted, back))
         rows = missing.merge(known, on=[*keys, "period"])
         found.append(rows.assign(carried=back > 0))
@@ -61,13 +65,6 @@ def _spans(labels: Sequence[str]) -> pd.DataFrame:
     spans = pd.DataFrame(rows, columns=["period", "first", "days"])
     spans = spans.astype({"period": "str", "first": int, "days": int})
     return spans.assign(last=spans["first"] + spans["days"] - 1)
-
-
-def _years_back(frame: pd.DataFrame, wanted: Sequence[str]) -> range:
-    """Return how many years back to look: from none to the first year given."""
-    if frame.empty or not wanted:
-        return range(0)
-    return range(int(wanted[0][:4]) - int(frame["period"].min()[:4]) + 1)
 
 
 def _years_before(wanted: Sequence[str], years: int) -> pd.DataFrame:

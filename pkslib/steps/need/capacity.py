@@ -141,7 +141,7 @@ def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -
     rows = pd.concat([own, pathways.merge(general, on="activity")], ignore_index=True)
     rows = rows.drop_duplicates(["need", "unit", "activity", "capacity"])
     rows = rows.assign(rate=rows["per_patient"] * rows["amount"])
-    return rows.groupby(["need", "unit", "capacity"], as_index=False)["rate"].sum()
+    return rows.groupby(["need", "unit", "capacity"], as_index=False)[["rate"]].sum()
 
 
 def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -170,9 +170,7 @@ def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def capacity_needs(
-    use: pd.DataFrame, capacities: pd.DataFrame, settings: Settings
-) -> pd.DataFrame:
+def capacity_needs(use: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the capacity need of each unit with its 80 % interval.
 
     Parameters

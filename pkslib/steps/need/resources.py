@@ -73,11 +73,12 @@ def resource_need(
     """
     takes = capacity.merge(recipes, on="capacity")
     takes = takes.assign(hours=takes["need"] * takes["amount"])
-    hours = takes.groupby(["unit", "resource", "period"], as_index=False)["hours"].sum()
+    hours = takes.groupby(["unit", "resource", "period"], as_index=False)[["hours"]].sum()
     rows = hours.merge(_absence(resources), on=["unit", "resource"], how="left")
     annual = rows["period"].map(_share_of_year).astype(float) * staff.annual_hours
     absence = rows["absence"].fillna(staff.absence)
-    return rows.assign(full_time_equivalents=full_time_equivalents(rows["hours"], annual, absence))
+    rows["full_time_equivalents"] = full_time_equivalents(rows["hours"], annual, absence)
+    return rows
 
 
 def _absence(resources: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +86,7 @@ def _absence(resources: pd.DataFrame) -> pd.DataFrame:
     keys = ["unit", "resource"]
     year = resources["period"].str[:4]
     latest = year == year.groupby([resources[key] for key in keys]).transform("max")
-    return resources[latest].groupby(keys, as_index=False)["absence"].mean()
+    return resources[latest].groupby(keys, as_index=False)[["absence"]].mean()
 
 
 def _share_of_year(period: str) -> float:
