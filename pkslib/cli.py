@@ -1,0 +1,218 @@
+"""The command line ``pks``: parse, call, print.
+
+Everything heavy is imported inside the commands, so that ``pks --help`` answers at once. Exit
+status: 0 done, 1 a bug, 2 input or parameters, 3 regions failed, 4 another run holds the output,
+5 the machine, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from copy import copy
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pkslib import __version__
+from pkslib.errors import EnvironmentFault, InputError, PksError
+from pkslib.language import LANGUAGES, activate, active, mark, number, text
+
+INTERRUPTED = 130
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class _Translated(click.Command):
+    """A command whose help is in the language in use when it is shown."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return text(self.help or "")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text(self.help or ""))
+
+
+class _Option(click.Option):
+    """An option whose help is in the language in use when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        shown = copy(self)
+        shown.help = text(self.help or "")
+        return click.Option.get_help_record(shown, ctx)
+
+
+class _Commands(_Translated, click.Group):
+    """The group of commands; what goes wrong in one is told and given its exit status."""
+
+    command_class = _Translated
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PksError as fault:
+            _leave(str(fault), fault.exit_status)
+        except OSError as fault:
+            _leave(text("The machine stopped it: {fault}", fault=fault), _MACHINE)
+        except KeyboardInterrupt:
+            _leave(text("Interrupted; nothing half-done is left."), INTERRUPTED)
+
+
+_MACHINE = EnvironmentFault.exit_status
+
+
+def _leave(message: str, status: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(status)
+
+
+def _option(*names: str, **facts: Any) -> Callable[[_Function], _Function]:
+    return click.option(*names, cls=_Option, **facts)
+
+
+def _speak(context: click.Context, _option: click.Parameter, chosen: str | None) -> None:
+    """Take the language given, before the command or after it; Swedish when neither."""
+    if chosen or context.parent is None:
+        activate(chosen or LANGUAGES[0])
+
+
+_language = _option(
+    "--language", type=click.Choice(LANGUAGES), is_eager=True, callback=_speak,
+    expose_value=False, help=mark("Language of what is shown: sv (default) or en."),
+)  # fmt: skip
+
+
+@click.group(cls=_Commands, help=mark("Production and capacity planning for healthcare regions."))
+@click.version_option(__version__, prog_name="pks")
+@_language
+def main() -> None:
+    """Start the command line."""
+
+
+@main.command(help=mark("Make a planning pack per region."))
+@_option("--data", required=True, help=mark("Data set: folder, xlsx or database address."))
+@_option("--year", required=True, type=click.IntRange(1900, 2200), help=mark("Planning year."))
+@_option("--region", multiple=True, help=mark("Region code, one or more; all when left out."))
+@click.argument("more_regions", nargs=-1, metavar="")
+@_option("--scenario", default="base", show_default=True, help=mark("Name of a scenario file."))
+@_option("--output", default="output", show_default=True, help=mark("Root of all output."))
+@_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
+@_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
+@_language
+def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
+    """Run regions and print the path of the page of all regions last."""
+    from pkslib.run import runner
+
+    if more_regions and not region:
+        raise InputError(text("Unknown: {words}", words=" ".join(more_regions)))
+    # A terminated run clears up as an interrupted one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    request = runner.Request(regions=(*region, *more_regions), language=active(), **given)
+    result = runner.run(request)
+    if result.index.exists():
+        click.echo(result.index)
+    result.raise_for_failures()
+
+
+@main.command(help=mark("List every fault of a data set."))
+@click.argument("data")
+@_option("--report", type=_FILE, help=mark("Also write them to this xlsx."))
+@_language
+def check(data: str, report: Path | None) -> None:
+    """Check a data set; faults end with status 2."""
+    from pkslib.tables import faults, intake
+
+    found = intake.check(data)
+    if report is not None:
+        faults.write_report(found, report)
+    for line in faults.lines(found.notes):
+        click.echo(line)
+    found.raise_for_faults()
+    click.echo(text("No faults; {count} things to know.", count=number(len(found.notes))))
+
+
+@main.command(help=mark("Forecast the series of a csv file: series, period, value."))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@_option("--horizon", required=True, type=click.IntRange(1), help=mark("Periods ahead."))
+@_option("--output", type=_FILE, help=mark("Csv to write; to the screen when left out."))
+@_option("--tier", type=click.Choice(["full", "fast"]), default="full", show_default=True,
+         help=mark("full tries more models than fast."))  # fmt: skip
+@_language
+def forecast(file: Path, horizon: int, output: Path | None, tier: str) -> None:
+    """Forecast and write csv with comma and decimal point."""
+    from pkslib.forecast import forecast as forecast_series
+    from pkslib.tables import history
+
+    result = forecast_series(history.read(file), horizon, tier=tier)
+    result.to_csv(output or sys.stdout, index=False, lineterminator="\n", encoding="utf-8")
+
+
+@main.command(help=mark("Invent regions to try the workbench on."))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@_option("--regions", type=click.IntRange(1, 21), default=21, show_default=True,
+         help=mark("How many of the 21 regions."))  # fmt: skip
+@_option(
+    "--seed", type=int, default=1, show_default=True, help=mark("Another seed, other figures.")
+)
+@_language
+def demo(folder: Path, regions: int, seed: int) -> None:
+    """Write the invented data set."""
+    from pkslib.tables import demo as invented
+
+    invented.write(folder, regions=regions, seed=seed)
+    click.echo(folder.resolve())
+
+
+@main.command(help=mark("Write an empty workbook to fill in."))
+@click.argument("file", type=_FILE)
+@_language
+def template(file: Path) -> None:
+    """Write the template."""
+    from pkslib.tables import template as forms
+
+    forms.write(file)
+    click.echo(file.resolve())
+
+
+@main.command(help=mark("Open JupyterLab on this machine only."))
+@_option("--port", type=click.IntRange(1024, 65535), default=8888, show_default=True,
+         help=mark("The first port to try."))  # fmt: skip
+@_option("--no-browser", is_flag=True, help=mark("Do not open a browser."))
+@_language
+def lab(port: int, no_browser: bool) -> None:
+    """Start JupyterLab in the notebooks folder, with a token, on loopback."""
+    from pkslib.run import lab as server
+
+    sys.exit(server.start(port, browser=not no_browser))
+
+
+@main.command(help=mark("Tell whether a pack still matches its receipt."))
+@click.argument("folder", type=_FOLDER)
+@_language
+def verify(folder: Path) -> None:
+    """List the files that differ; any ends with status 2."""
+    from pkslib.pack import receipt
+
+    differ = receipt.verify(folder)
+    for name, what in differ.items():
+        click.echo(f"{folder / name}: {text(what)}")
+    if differ:
+        raise InputError(text("{count} files differ from the receipt.", count=len(differ)))
+    click.echo(text("Every file is as the receipt says."))
+
+
+@main.command(help=mark("Tell what changed between two packs."))
+@click.argument("one", type=_FOLDER)
+@click.argument("other", type=_FOLDER)
+@_language
+def compare(one: Path, other: Path) -> None:
+    """Print what the packs were made from that differs, and what changed per column."""
+    from pkslib.pack import compare as packs
+
+    for line in packs.lines(one, other):
+        click.echo(line)

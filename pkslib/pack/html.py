@@ -1,0 +1,155 @@
+"""One self-contained page from executed notebooks: prose, figures and tables, no code.
+
+Nothing on the page is fetched or run: pictures are embedded, there is no script, and a content
+security policy forbids both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pkslib
+from pkslib.language import text
+from pkslib.pack import book
+
+_TEMPLATES = Path(__file__).parent / "template"
+_HIDDEN_TAGS = {"parameters", "injected-parameters", "remove_cell", "papermill-error-cell-tag"}
+# Pictures before tables before words: what a reader sees of an output that has several forms.
+_SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain")
+# What a cell ends with without meaning to show it: <Axes: ...>.
+_REPR = re.compile(r"^\[?<.*>\]?$", re.DOTALL)
+_HEADING = re.compile(r"^(#{1,5}) +(?:\d+\. +)?(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a pack is about, for its title page.
+
+    Attributes
+    ----------
+    title : str
+        The region's name, or what stands in its place.
+    facts : dict
+        Label to value, both as shown.
+    language : str
+        ``"sv"`` or ``"en"``.
+    links : dict
+        Address of another page to its name.
+    """
+
+    title: str
+    facts: dict[str, str]
+    language: str
+    links: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A notebook as a part of the page."""
+
+    anchor: str
+    title: str
+    body: str
+
+
+def page(notebooks: Sequence[Path], about: About) -> str:
+    """Return executed notebooks as one page.
+
+    Parameters
+    ----------
+    notebooks : sequence of pathlib.Path
+        As executed, in the order they are read.
+    about : About
+        Title and facts.
+
+    Returns
+    -------
+    str
+        HTML with everything in it.
+    """
+    sections = [section(path) for path in notebooks]
+    words = {
+        "contents": text("Contents"),
+        "regions": text("Regions"),
+        "kind": text("Planning pack"),
+        "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
+    }
+    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return str(_template().render(about=about, sections=sections, words=words, style=style))
+
+
+def section(path: Path) -> Section:
+    """Return one executed notebook as a section of the page.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its first heading of the highest kind becomes the title, without a leading number.
+    """
+    node = book.read(path)
+    prose = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
+    title = next((words for marks, words in _HEADING.findall(prose) if marks == "#"), path.stem)
+    node.cells = list(_shown(node.cells, title))
+    body, _ = _exporter().from_notebook_node(node)
+    return Section(path.stem, title, body)
+
+
+def _shown(cells: Sequence[Any], title: str) -> Iterator[Any]:
+    """Yield the cells a reader sees; a figure is described by the heading it stands under."""
+    heading = title
+    for cell in cells:
+        if _HIDDEN_TAGS & book.tags(cell):
+            continue
+        if cell.cell_type == "markdown":
+            heading = next((words for _, words in _HEADING.findall(cell.source)[::-1]), heading)
+            cell.source = _HEADING.sub(_lowered, cell.source)
+            yield cell
+        elif outputs := [output for output in cell.get("outputs", []) if _reduced(output)]:
+            cell.outputs = outputs
+            cell.metadata.setdefault("alt", text("Figure: {heading}", heading=heading))
+            yield cell
+
+
+def _lowered(heading: re.Match[str]) -> str:
+    """Return a heading one level down, under the page's own; the title is the template's."""
+    marks, words = heading.groups()
+    return "" if marks == "#" else f"#{marks} {words}"
+
+
+def _reduced(output: Any) -> bool:
+    """Keep the first of an output's forms that can be shown; tell whether there is one."""
+    if output.output_type == "stream":
+        return bool(output.name == "stdout")
+    form = next((form for form in _SHOWN if form in output.get("data", {})), None)
+    if form is None or (form == "text/plain" and _REPR.match(output.data[form])):
+        return False
+    output.data = {form: output.data[form]}
+    return True
+
+
+@lru_cache
+def _exporter() -> Any:
+    """Return the one exporter of a process; making it costs four times what a page does."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+
+
+@lru_cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(_TEMPLATES)
+    house = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return house.get_template("page.html.j2")

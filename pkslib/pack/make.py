@@ -1,0 +1,78 @@
+"""The whole pack of a region: page, workbook, and the receipt last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pkslib.language import text
+from pkslib.pack import html, receipt, workbook
+from pkslib.tables import store
+
+PAGE = "index.html"
+WORKBOOK = "pack.xlsx"
+
+
+def build(folder: Path, sources: receipt.Sources) -> None:
+    """Make page, workbook and receipt of a region whose notebooks have been run.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With ``notebooks/`` as executed and ``tables/``.
+    sources : pkslib.pack.receipt.Sources
+        What the notebooks were run from.
+    """
+    executed = sorted((folder / "notebooks").glob("*.ipynb"))
+    about = html.About(
+        title=region_name(folder, sources.parameters["region"]),
+        facts=_facts(sources.parameters),
+        language=sources.parameters["language"],
+    )
+    # The last step sums up for those who decide, so it is what they meet first.
+    page = html.page([*executed[-1:], *executed[:-1]], about)
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    workbook.write(folder / WORKBOOK, store.Tables(folder), about)
+    receipt.write(folder, sources)
+
+
+def network_page(executed: Path, published: Path, parameters: Mapping[str, Any]) -> str:
+    """Return the page of all regions, which links to their packs.
+
+    Parameters
+    ----------
+    executed : pathlib.Path
+        The network notebook as executed.
+    published : pathlib.Path
+        Folder of the published packs, where the page will stand.
+    parameters : mapping
+        As given to the notebook.
+    """
+    packs = sorted(page.parent for page in published.glob(f"*/{PAGE}"))
+    about = html.About(
+        title=text("All regions"),
+        facts=_facts(parameters),
+        language=parameters["language"],
+        links={quote(f"{pack.name}/{PAGE}"): region_name(pack, pack.name) for pack in packs},
+    )
+    return html.page([executed], about)
+
+
+def region_name(folder: Path, region: str) -> str:
+    """Return the name of a region as its table regions gives it; the code where it gives none."""
+    tables = store.Tables(folder)
+    if "regions" not in list(tables):
+        return region
+    regions = tables["regions"]
+    named = dict(zip(regions["region"], regions["name"], strict=True))
+    return str(named.get(region, region))
+
+
+def _facts(parameters: Mapping[str, Any]) -> dict[str, str]:
+    facts = {
+        text("Planning year"): str(parameters["year"]),
+        text("Scenario"): parameters["scenario"],
+    }
+    return facts | ({text("Region code"): parameters["region"]} if "region" in parameters else {})

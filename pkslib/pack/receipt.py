@@ -1,0 +1,173 @@
+"""The receipt: what a pack was made from and what it consists of, by content.
+
+Times are left out, so that the same input gives the same receipt for the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pkslib
+from pkslib.errors import InputError
+from pkslib.language import mark, text
+
+NAME = "receipt.json"
+# What the figures and forecasts rest on.
+_PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "pyarrow", "papermill")
+_CHANGED, _ADDED, _MISSING = mark("changed"), mark("added"), mark("missing")
+_LIBRARY_FILES = ("*.py", "*.po", "*.css", "*.j2")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a pack is made from.
+
+    Attributes
+    ----------
+    parameters : mapping
+        As given to the notebooks.
+    notebooks : tuple of pathlib.Path
+        The notebooks of the chain.
+    inputs : mapping
+        Input file to its sha256; see :func:`input_hashes`.
+    settings : mapping
+        Settings that differ from their defaults.
+    """
+
+    parameters: Mapping[str, Any]
+    notebooks: tuple[Path, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write(folder: Path, sources: Sources) -> None:
+    """Write the receipt of a finished pack; the last file of it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The pack, complete but for the receipt.
+    sources : Sources
+        What it was made from.
+    """
+    content = {
+        "parameters": dict(sources.parameters),
+        "settings": dict(sources.settings),
+        "inputs": dict(sources.inputs),
+        "notebooks": {path.name: file_hash(path) for path in sources.notebooks},
+        "library": library_hash(),
+        "versions": versions(),
+        "files": file_hashes(folder),
+    }
+    said = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / NAME).write_text(said + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the receipt of a pack.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A region's folder.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no receipt, or one that can't be read.
+    """
+    path = folder / NAME
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise InputError(
+            text("{folder} is no planning pack: {name} is missing.", folder=folder, name=NAME)
+        ) from None
+    except ValueError as fault:
+        raise InputError(text("{path} can't be read: {fault}", path=path, fault=fault)) from fault
+
+
+def verify(folder: Path) -> dict[str, str]:
+    """Compare a pack with its receipt.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A region's folder.
+
+    Returns
+    -------
+    dict
+        File to ``"changed"``, ``"missing"`` or ``"added"`` (marked for translation); empty when
+        all is as it was made.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no readable receipt.
+    """
+    then, now = read(folder)["files"], file_hashes(folder)
+    return {
+        name: _MISSING if name not in now else _ADDED if name not in then else _CHANGED
+        for name in sorted(then.keys() | now.keys())
+        if then.get(name) != now.get(name)
+    }
+
+
+def input_hashes(data: str) -> dict[str, str]:
+    """Return the sha256 of every file of a data set.
+
+    Parameters
+    ----------
+    data : str
+        Folder or file. A database has no files: the mapping is empty.
+
+    Returns
+    -------
+    dict
+        File name to hash, by name; Excel's own lock files left out.
+    """
+    path = Path(data)
+    files: Iterable[Path] = path.iterdir() if path.is_dir() else [path]
+    return {
+        file.name: file_hash(file)
+        for file in sorted(files)
+        if file.is_file() and not file.name.startswith("~$")
+    }
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every file of a pack but its receipt, by path inside the pack."""
+    return {
+        file.relative_to(folder).as_posix(): file_hash(file)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file != folder / NAME
+    }
+
+
+def file_hash(path: Path) -> str:
+    """Return the sha256 of a file as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def library_hash() -> str:
+    """Return one sha256 over the files of the library."""
+    root = Path(pkslib.__file__).parent
+    total = hashlib.sha256()
+    for file in sorted(path for form in _LIBRARY_FILES for path in root.rglob(form)):
+        total.update(f"{file.relative_to(root).as_posix()} {file_hash(file)}\n".encode())
+    return total.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, the library and the packages that the figures rest on."""
+    found = {name: version(name) for name in _PACKAGES}
+    return {"python": platform.python_version(), "pkslib": pkslib.__version__, **found}

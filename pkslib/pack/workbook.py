@@ -1,0 +1,191 @@
+"""The workbook of a region: every result table on a sheet of its own, declared headings and units.
+
+The same tables give the same bytes. No text is taken for a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from pkslib.language import text
+from pkslib.pack.html import About
+from pkslib.tables.declaration import facts
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Fixed, so that the same tables are the same file.
+_CREATED = datetime.datetime(2000, 1, 1)
+# Excel's own limits.
+_LONGEST_NAME = 31
+_MOST_ROWS = 1_048_575
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_NARROWEST, _WIDEST = 9, 44
+# Rows that a column's width is judged by.
+_SAMPLE = 200
+
+
+def write(path: Path, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+    """Write the result tables of a region as a workbook, a sheet of contents first.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The xlsx to write.
+    tables : mapping of str to pandas.DataFrame
+        Tables by declared name; those that are no result tables are left out.
+    about : About
+        Title and facts for the sheet of contents.
+    """
+    import xlsxwriter
+
+    frames = {
+        name: tables[name]
+        for names in STEP_TABLES.values()
+        for name in names
+        if name in set(tables)
+    }
+    titles = sheet_names([text(RESULTS[name].title) for name in frames])
+    with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
+        workbook.set_properties({"title": about.title, "created": _CREATED})
+        forms = _Forms(workbook)
+        contents = workbook.add_worksheet(sheet_names([text("Contents")])[0])
+        for title, (name, frame) in zip(titles, frames.items(), strict=True):
+            _write_table(workbook.add_worksheet(title), frame, RESULTS[name], forms)
+        _write_contents(contents, dict(zip(titles, frames.items(), strict=True)), about, forms)
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Return titles as sheet names: 31 characters at most, no forbidden sign, all different.
+
+    Examples
+    --------
+    >>> sheet_names(["Need/gap", "Need gap", "A very long title that goes on and on"])
+    ['Need gap', 'Need gap 2', 'A very long title that goes on…']
+    """
+    names: list[str] = []
+    for title in titles:
+        plain = _NOT_IN_NAMES.sub(" ", title)
+        name, count = _cut(plain), 1
+        while name.casefold() in {used.casefold() for used in names}:
+            count += 1
+            name = _cut(plain, f" {count}")
+        names.append(name)
+    return names
+
+
+def _cut(title: str, ending: str = "") -> str:
+    room = _LONGEST_NAME - len(ending)
+    return (title if len(title) <= room else title[: room - 1] + "…") + ending
+
+
+class _Forms:
+    """The cell formats of a workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        make = workbook.add_format
+        self.title = make({"bold": True, "font_size": 16, "font_color": "#1F4E79"})
+        self.heading = make(
+            {"bold": True, "font_color": "white", "bg_color": "#1F4E79", "text_wrap": True,
+             "valign": "top"}
+        )  # fmt: skip
+        self.link = make({"font_color": "#1F4E79", "underline": 1, "valign": "top"})
+        self.wrapped = make({"text_wrap": True, "valign": "top"})
+        self.whole = make({"num_format": "#,##0"})
+        self.number = make({"num_format": "#,##0.0"})
+        self.share = make({"num_format": "0.0%"})
+        self.text = make({"num_format": "@"})
+
+    def of(self, column: pa.Column) -> Any:
+        """Return the format of a declared column's values."""
+        declared = facts(column)
+        if declared["kind"] == "integer" or declared["unit"] == "SEK":
+            return self.whole
+        if declared["kind"] == "number":
+            return self.share if declared["unit"] == "share" else self.number
+        return self.text
+
+
+def _write_table(
+    sheet: Any, frame: pd.DataFrame, schema: pa.DataFrameSchema, forms: _Forms
+) -> None:
+    shown = frame.head(_MOST_ROWS)
+    for at, name in enumerate(shown.columns):
+        column = schema.columns[name]
+        heading, values = _heading(column), _values(shown[name], column)
+        sheet.set_column(at, at, _width(heading, values), forms.of(column))
+        sheet.write_string(0, at, heading, forms.heading)
+        _write_values(sheet, at, values)
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(shown), 1), len(shown.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_values(sheet: Any, at: int, values: Sequence[Any]) -> None:
+    for row, value in enumerate(values, start=1):
+        if isinstance(value, str):
+            sheet.write_string(row, at, value)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, at, value)
+        elif value is not None:
+            sheet.write_number(row, at, value)
+
+
+def _values(column: pd.Series, declared: pa.Column) -> list[Any]:
+    """Return the cells of a column as plain values; words in the reader's language."""
+    kind = facts(declared)["kind"]
+    if kind in ("integer", "number"):
+        return [_finite(value) for value in column.astype(object)]
+    if kind == "flag":
+        return [bool(value) for value in column]
+    say = text if kind in ("text", "choice") else str
+    return [None if pd.isna(value) else say(str(value)) for value in column]
+
+
+def _finite(value: Any) -> float | None:
+    return None if pd.isna(value) or math.isinf(value) else float(value)
+
+
+def _heading(column: pa.Column) -> str:
+    unit = facts(column)["unit"]
+    return f"{text(column.title)} [{text(unit)}]" if unit else text(column.title)
+
+
+def _width(heading: str, values: Sequence[Any]) -> int:
+    # A heading breaks over two lines; a number is shown shorter than it is written.
+    shown = [len(value) if isinstance(value, str) else 11 for value in values[:_SAMPLE]]
+    return min(_WIDEST, max(_NARROWEST, len(heading) * 2 // 3, *shown, 0) + 2)
+
+
+def _write_contents(
+    sheet: Any,
+    listed: Mapping[str, tuple[str, pd.DataFrame]],
+    about: About,
+    forms: _Forms,
+) -> None:
+    sheet.hide_gridlines(2)
+    for at, width in enumerate((34, 80, 10)):
+        sheet.set_column(at, at, width)
+    sheet.write_string(0, 0, about.title, forms.title)
+    for row, (label, value) in enumerate(about.facts.items(), start=1):
+        sheet.write_string(row, 0, label)
+        sheet.write_string(row, 1, value)
+    first = len(about.facts) + 2
+    for at, label in enumerate((text("Table"), text("What it shows"), text("Rows"))):
+        sheet.write_string(first, at, label, forms.heading)
+    for row, (title, (name, frame)) in enumerate(listed.items(), start=first + 1):
+        sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
+        sheet.write_string(row, 1, text(RESULTS[name].description), forms.wrapped)
+        sheet.write_number(row, 2, len(frame), forms.whole)
+    sheet.freeze_panes(first + 1, 0)

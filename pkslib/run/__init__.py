@@ -1,0 +1,1 @@
+"""Running the chain: regions through the notebooks, side by side, whole or absent."""

@@ -1,0 +1,155 @@
+"""One notebook: executed, and proven to have run to its end.
+
+Papermill's own word is not enough: ``sys.exit()`` in a cell counts as success there, and a
+killed kernel leaves cells marked completed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pkslib.errors import EnvironmentFault
+from pkslib.language import text
+from pkslib.pack import book
+
+KERNEL = "python3"
+# A cell of the chain takes seconds; a live kernel that has been silent this long is stuck.
+CELL_SECONDS = 900
+START_SECONDS = 120
+_SURROUNDINGS = {
+    # Regions run side by side: one thread each, and sums that repeat to the last bit.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    # The kernel "python3" of the environment that runs this, not one of the user's by that name.
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    # The kernel's debugger, which no run uses, warns at every start.
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+# Papermill's own cells: parameters as given, and its marks around a failed cell.
+_INJECTED = "injected-parameters"
+_ADDED = {_INJECTED, "papermill-error-cell-tag"}
+_LONGEST = 500
+
+
+class StepFailed(Exception):
+    """A notebook that did not run to its end.
+
+    Attributes
+    ----------
+    cell : int or None
+        Number of the cell in the notebook, from 1, where one is known.
+    error : str
+        What happened, one line.
+    """
+
+    def __init__(self, error: str, cell: int | None = None) -> None:
+        super().__init__(error)
+        self.cell, self.error = cell, error
+
+
+def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: Path) -> None:
+    """Run a notebook in a kernel of its own and write it as executed.
+
+    Parameters
+    ----------
+    source, target : pathlib.Path
+        The notebook, and where it is written; a failed one is written too.
+    parameters : mapping
+        Put after the parameters cell; already checked by the gate.
+    folder : pathlib.Path
+        Working folder of the kernel.
+
+    Raises
+    ------
+    StepFailed
+        When a code cell has an error or no execution count, or took too long.
+    EnvironmentFault
+        When the kernel could not start or died.
+    """
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    os.environ.update(_SURROUNDINGS)
+    try:
+        papermill.execute_notebook(
+            source, target, dict(parameters), kernel_name=KERNEL, progress_bar=False,
+            cwd=folder, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
+            extra_arguments=["--log-level=ERROR"],
+        )  # fmt: skip
+    except CellTimeoutError:
+        message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
+        raise StepFailed(message, _stopped(_code_cells(target))) from None
+    except (DeadKernelError, NoSuchKernel) as fault:
+        raise EnvironmentFault(text("the kernel died: {fault}", fault=fault)) from fault
+    except papermill.PapermillExecutionError:
+        pass  # said in the notebook, where the proof finds it with its place
+    prove(target)
+
+
+def prove(executed: Path) -> None:
+    """Check that every code cell of an executed notebook was run and none has an error.
+
+    Parameters
+    ----------
+    executed : pathlib.Path
+        As :func:`execute` writes it.
+
+    Raises
+    ------
+    StepFailed
+        Naming the first cell at fault.
+    """
+    cells = _code_cells(executed)
+    for place, cell in cells.items():
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise StepFailed(_one_line(f"{output.ename}: {output.evalue}"), place)
+    if stopped := _stopped(cells):
+        raise StepFailed(text("the notebook ended before this cell was run"), stopped)
+
+
+def point(executed: Path, parameters: Mapping[str, Any]) -> None:
+    """Write other parameters into an executed notebook, so that it can be run again from there.
+
+    Parameters
+    ----------
+    executed : pathlib.Path
+        Built in one folder, to be published in another.
+    parameters : mapping
+        As they hold once it is published.
+    """
+    from papermill.translators import translate_parameters
+
+    node = book.read(executed)
+    for cell in node.cells:
+        if _INJECTED in book.tags(cell):
+            cell.source = translate_parameters(KERNEL, "python", dict(parameters), "Parameters")
+    node.metadata.papermill.parameters = dict(parameters)
+    for path in ("input_path", "output_path"):
+        node.metadata.papermill.pop(path, None)
+    book.write(node, executed)
+
+
+def _code_cells(executed: Path) -> dict[int, Any]:
+    """Return the code cells of the notebook by their number, as in the notebook before the run."""
+    own = [cell for cell in book.read(executed).cells if not _ADDED & book.tags(cell)]
+    return {
+        place: cell
+        for place, cell in enumerate(own, start=1)
+        if cell.cell_type == "code" and cell.source.strip()
+    }
+
+
+def _stopped(cells: Mapping[int, Any]) -> int | None:
+    """Return the number of the first cell without an execution count."""
+    return next((place for place, cell in cells.items() if cell.execution_count is None), None)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())[:_LONGEST]

@@ -1,0 +1,77 @@
+"""How far a run has come, read from the notebooks on disk: the same for every kind of executor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+
+from pkslib.language import number, text
+from pkslib.run.chain import Job, Outcome
+
+_LOOK_EVERY = 0.5
+
+
+def outcomes(job: Job, futures: dict[Future[Outcome], str]) -> Iterator[Outcome]:
+    """Yield outcomes as regions finish, and show steps done meanwhile.
+
+    Parameters
+    ----------
+    job : Job
+        Tells where regions are built.
+    futures : dict
+        Future of each region to its code.
+
+    Yields
+    ------
+    Outcome
+        In the order of finishing.
+    """
+    from tqdm import tqdm
+
+    steps, waiting = len(job.notebooks), set(futures)
+    with tqdm(
+        total=steps * len(futures), unit=text("steps"), disable=not sys.stderr.isatty()
+    ) as bar:
+        while waiting:
+            done, waiting = wait(waiting, _LOOK_EVERY, FIRST_COMPLETED)
+            ready = steps * (len(futures) - len(waiting))
+            bar.n = ready + sum(_steps_done(job, futures[future]) for future in waiting)
+            bar.set_description(_counted(len(futures) - len(waiting), len(futures)))
+            for future in done:
+                outcome = _outcome(future, futures[future])
+                bar.write(line(outcome), file=sys.stderr)
+                yield outcome
+
+
+def line(outcome: Outcome) -> str:
+    """Return a finished region in a line: done with its time, or step, cell and error."""
+    if not outcome.error:
+        took = number(sum(outcome.seconds.values()), 1)
+        return text("{region}: done in {took} s", region=outcome.region, took=took)
+    cell = "" if outcome.cell is None else text(", cell {cell}", cell=outcome.cell)
+    return text(
+        "{region}: failed in {step}{cell}: {error}",
+        region=outcome.region,
+        step=outcome.step,
+        cell=cell,
+        error=outcome.error,
+    )
+
+
+def _outcome(future: Future[Outcome], region: str) -> Outcome:
+    """Return a finished region's outcome; a worker that was killed takes its region with it."""
+    try:
+        return future.result()
+    except BrokenExecutor as fault:
+        return Outcome(region, {}, step="–", error=str(fault), machine=True)
+
+
+def _counted(done: int, total: int) -> str:
+    return text("regions {done} of {total}", done=done, total=total)
+
+
+def _steps_done(job: Job, region: str) -> int:
+    """Count the notebooks of a region that are executed; the newest is still being so."""
+    begun = list((job.place.building(region) / "notebooks").glob("*.ipynb"))
+    return max(0, len(begun) - 1)

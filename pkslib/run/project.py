@@ -1,0 +1,43 @@
+"""Where the notebooks of the chain are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pkslib
+from pkslib.errors import InputError
+from pkslib.language import text
+
+STEPS = "0*.ipynb"
+NETWORK = "network.ipynb"
+
+
+def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the notebooks of the chain, in the order they are run.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Holds ``01_….ipynb`` and so on; by default the folder ``notebooks`` beside the library.
+
+    Raises
+    ------
+    InputError
+        When the folder holds none.
+    """
+    place = (folder or notebook_folder()).resolve()
+    found = tuple(sorted(place.glob(STEPS)))
+    if not found:
+        raise InputError(
+            text(
+                "No notebooks {pattern} in {folder}. Name their folder with --notebooks.",
+                pattern=STEPS,
+                folder=place,
+            )
+        )
+    return found
+
+
+def notebook_folder() -> Path:
+    """Return the folder ``notebooks`` of the project that the library belongs to."""
+    return Path(pkslib.__file__).parents[1] / "notebooks"

@@ -1,0 +1,120 @@
+"""Whole or absent: a region's results are built beside and published by a rename.
+
+``<output>/.tmp`` mirrors the output tree while a run builds, on the same volume::
+
+    <output>/.tmp/<year>/<scenario>/<region>/     being built
+    <output>/<year>/<scenario>/<region>/          published
+    <output>/<year>/<scenario>/failed/<region>/   notebooks of a region that failed
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from pkslib.tables import store
+
+BUILDING = ".tmp"
+FAILED = "failed"
+_FORMER = ".former"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the results of one year and scenario are built and published.
+
+    Attributes
+    ----------
+    output : str
+        Root of all output, absolute.
+    year : int
+        Planning year.
+    scenario : str
+        Its code.
+    """
+
+    output: str
+    year: int
+    scenario: str
+
+    @property
+    def building_root(self) -> Path:
+        """Root that the notebooks are given as their output."""
+        return Path(self.output) / BUILDING
+
+    @property
+    def published_root(self) -> Path:
+        """Folder of all regions' packs."""
+        return self.published(FAILED).parent
+
+    @property
+    def index(self) -> Path:
+        """Page of all regions."""
+        return self.published_root / "index.html"
+
+    @property
+    def lock(self) -> Path:
+        """Lock file of this year and scenario."""
+        return self.building_root / f"{self.year:04d}-{self.scenario}.lock"
+
+    def building(self, region: str) -> Path:
+        """Return the folder a region is built in."""
+        return store.region_folder(self.building_root, self.year, self.scenario, region)
+
+    def published(self, region: str) -> Path:
+        """Return the folder a region is published in."""
+        return store.region_folder(self.output, self.year, self.scenario, region)
+
+    def failed(self, region: str) -> Path:
+        """Return the folder that keeps the notebooks of a failed region."""
+        return self.published(FAILED) / region
+
+    def begin(self, region: str) -> Path:
+        """Return the region's building folder, made anew."""
+        folder = self.building(region)
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "notebooks").mkdir(parents=True)
+        return folder
+
+    def publish(self, region: str) -> None:
+        """Put the built folder in the place of the former pack, and forget a former failure."""
+        built, target = self.building(region), self.published(region)
+        former = built.with_name(region + _FORMER)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.replace(former)
+        built.replace(target)
+        shutil.rmtree(former, ignore_errors=True)
+        self.forget_failure(region)
+
+    def publish_index(self, page: str) -> None:
+        """Write the page of all regions in one stroke."""
+        beside = self.building_root / "index.html"
+        beside.write_text(page, encoding="utf-8")
+        self.published_root.mkdir(parents=True, exist_ok=True)
+        beside.replace(self.index)
+
+    def keep_failure(self, region: str) -> None:
+        """Keep the notebooks of a failed region; what it built is thrown away."""
+        built, kept = self.building(region), self.failed(region)
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        (built / "notebooks").replace(kept)
+        shutil.rmtree(built)
+
+    def forget_failure(self, region: str) -> None:
+        """Throw away the notebooks of an earlier failure."""
+        shutil.rmtree(self.failed(region), ignore_errors=True)
+        kept = self.published(FAILED)
+        if kept.exists() and not any(kept.iterdir()):
+            kept.rmdir()
+
+    def sweep(self) -> None:
+        """Clear what a killed run left; a pack it had moved aside comes back."""
+        place = self.building(FAILED).parent
+        for former in place.glob(f"*{_FORMER}"):
+            target = self.published(former.name.removesuffix(_FORMER))
+            if not target.exists():
+                former.replace(target)
+        shutil.rmtree(place, ignore_errors=True)

@@ -1,0 +1,157 @@
+"""A run: checked first, then region by region side by side, then the page of all regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pkslib.errors import EnvironmentFault, InputError, RegionError
+from pkslib.language import text
+from pkslib.pack import receipt
+from pkslib.run import gate, lock, progress, project, workers
+from pkslib.run.chain import Job, Outcome, run_network, run_region
+from pkslib.run.publish import FAILED, Place
+from pkslib.tables import intake, scenarios
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for.
+
+    Attributes
+    ----------
+    data : str
+        Folder, workbook or database URL.
+    year : int
+        Planning year.
+    regions : tuple of str
+        Codes; all regions of the data set when empty.
+    scenario : str
+        Name of a scenario file.
+    output : str
+        Root of all output.
+    language : str
+        ``"sv"`` or ``"en"``.
+    jobs : int or None
+        Worker processes; as many as cores when None.
+    notebooks : pathlib.Path or None
+        Folder of the chain's notebooks; the project's own when None.
+    """
+
+    data: str
+    year: int
+    regions: tuple[str, ...] = ()
+    scenario: str = "base"
+    output: str = "output"
+    language: str = "sv"
+    jobs: int | None = None
+    notebooks: Path | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a run.
+
+    Attributes
+    ----------
+    index : pathlib.Path
+        The page of all regions, absolute; not there when every region failed.
+    outcomes : tuple of Outcome
+        One a region, by code, then that of the page.
+    """
+
+    index: Path
+    outcomes: tuple[Outcome, ...]
+
+    def raise_for_failures(self) -> None:
+        """Raise one error that lists every failed region; do nothing when there is none.
+
+        Raises
+        ------
+        RegionError
+            When regions failed; EnvironmentFault when the machine was to blame for one.
+        """
+        failed = [outcome for outcome in self.outcomes if outcome.error]
+        if not failed:
+            return
+        head = text(
+            "{failed} of {total} failed; their notebooks are kept in {folder}:",
+            failed=len(failed),
+            total=len(self.outcomes),
+            folder=self.index.with_name(FAILED),
+        )
+        machine = any(outcome.machine for outcome in failed)
+        kind = EnvironmentFault if machine else RegionError
+        raise kind("\n".join([head, *(f"  {progress.line(outcome)}" for outcome in failed)]))
+
+
+def run(request: Request) -> Result:
+    """Make a planning pack per region and the page of all regions.
+
+    Parameters
+    ----------
+    request : Request
+        What the user asked for.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InputError
+        For a fault in parameters, settings or data; nothing has been computed.
+    BusyError
+        When another run writes to the same year and scenario.
+    """
+    place = Place(str(Path(request.output).resolve()), request.year, request.scenario)
+    job = _job(request, place)
+    gate.check(job.notebooks, job.parameters("01"))
+    gate.check([job.network], job.shared_parameters())
+    with lock.held(place.lock):
+        regions = _regions(job.data, request.regions)
+        place.sweep()
+        outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
+        place.sweep()
+    return Result(place.index, outcomes)
+
+
+def _job(request: Request, place: Place) -> Job:
+    settings = scenarios.find(request.data, request.scenario)
+    return Job(
+        place=place,
+        data=request.data if "://" in request.data else str(Path(request.data).resolve()),
+        language=request.language,
+        notebooks=project.notebooks(request.notebooks),
+        inputs=receipt.input_hashes(request.data),
+        settings=settings.model_dump(mode="json", exclude_defaults=True),
+    )
+
+
+def _regions(data: str, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Check the whole data set, and return the regions to run: those chosen, or all it has."""
+    report = intake.check(data)
+    report.raise_for_faults()
+    known = sorted(report.tables["demand"]["region"].unique())
+    unknown = sorted(set(chosen) - set(known))
+    if unknown:
+        raise InputError(
+            text(
+                "Regions {unknown} have no demand in the data set. It has: {known}.",
+                unknown=", ".join(unknown),
+                known=", ".join(known),
+            )
+        )
+    return tuple(code for code in known if not chosen or code in chosen)
+
+
+def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome, ...]:
+    """Run regions on as many workers as there is work for, then the page of those published."""
+    with workers.pool(min(jobs, len(regions))) as executor:
+        futures = {executor.submit(run_region, job, region): region for region in regions}
+        outcomes = sorted(progress.outcomes(job, futures), key=lambda outcome: outcome.region)
+    if all(outcome.error for outcome in outcomes):
+        return tuple(outcomes)
+    with workers.pool(1) as executor:
+        return (*outcomes, executor.submit(run_network, job).result())
