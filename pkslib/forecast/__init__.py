@@ -5,8 +5,8 @@ quarter, :func:`sample_paths` as draws, :func:`backtest` for how far to trust it
 for what was found in the history.
 """
 
-from pkslib.forecast.findings import marks
 from pkslib.forecast.intervals import forecast
+from pkslib.forecast.marks import marks
 from pkslib.forecast.paths import sample_paths
 from pkslib.forecast.proof import backtest
 from pkslib.forecast.sums import forecast_sums

@@ -1,8 +1,7 @@
-"""The candidate forecasts of a group: families of season, each with several levels.
+"""The candidate forecasts of a group: two families of season, several levels in each.
 
 In the additive family a series is divided by its mean and the season added; in the logarithmic
-one the season multiplies. On top of either stand levels of different haste and two trends. Which
-of them serve a group is for the back-test to say.
+one the season multiplies. Which of them serve a group is for the back-test to say.
 """
 
 from __future__ import annotations
@@ -12,21 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pkslib.forecast import levels, season
-from pkslib.forecast.design import Design, trend
+from pkslib.forecast.arrays import Floats
+from pkslib.forecast.design import Design
 
 FAMILIES = ("add", "log")
-# Smoothing constants, slow to hasty; the finer the period, the slower the level moves.
-_ALPHAS = {
-    "year": np.array([0.3, 0.5, 0.7, 0.9]),
-    "quarter": np.array([0.1, 0.2, 0.4, 0.6, 0.8]),
-    "month": np.array([0.05, 0.1, 0.2, 0.3, 0.4, 0.6]),
-    "week": np.array([0.02, 0.05, 0.1, 0.2, 0.3]),
-    "day": np.array([0.01, 0.02, 0.04, 0.08]),
-}
-_BETAS = {"year": (0.2, 0.5), "quarter": (0.1, 0.2), "month": (0.05, 0.15)}
-_DAMPING = (0.9, 0.97)
 # A logarithm of nothing is no number: a month at less than this share of the mean counts as it.
 _FLOOR = 0.02
+# Seasons that count as recent when the one-step error is measured.
+_RECENT = 2
 
 
 @dataclass(frozen=True)
@@ -36,96 +28,59 @@ class Candidates:
     Attributes
     ----------
     names : list of str
-        Such as ``add ses`` or ``log theta``.
+        Such as ``add even`` or ``log theta``.
     forecasts : numpy.ndarray
         Shape (candidates, n, horizon) [unit of the series], 0 or more.
     scale : numpy.ndarray
-        Mean absolute one-step error of the last two seasons, shape (n,) [unit of the series].
+        Recent mean absolute one-step error, shape (n,) [unit of the series].
     """
 
     names: list[str]
-    forecasts: np.ndarray
-    scale: np.ndarray
+    forecasts: Floats
+    scale: Floats
 
 
-def candidates(
-    values: np.ndarray, usual: np.ndarray, design: Design, resolution: str, turn: int
-) -> Candidates:
+def candidates(values: Floats, usual: Floats, design: Design, resolution: str) -> Candidates:
     """Return the forecasts of every candidate.
 
     Parameters
     ----------
     values : numpy.ndarray
-        History, shape (n, length), what the level follows; NaN where there is none.
+        History that the level follows, shape (n, length); NaN where there is none.
     usual : numpy.ndarray
         The same with NaN also where a period must not shape the season.
     design : Design
         Seasonal columns for history and horizon.
     resolution : str
         ``year`` to ``day``.
-    turn : int
-        Periods in one turn of the season [periods].
     """
-    mean = np.nanmean(values, axis=1, keepdims=True)
+    n, length = values.shape
+    mean = np.maximum(_mean(values), 0)[:, None]
     mean = np.where(mean > 0, mean, 1.0)
-    names, forecasts, scales = [], [], []
-    for family in FAMILIES:
-        scaled, ordinary = _into(values / mean, family), _into(usual / mean, family)
-        pattern = _pattern(ordinary, design, resolution, turn)
-        level, scale = _levels(scaled - pattern[:, : values.shape[1]], pattern, resolution, turn)
-        for name, forecast in level.items():
-            names.append(f"{family} {name}")
-            forecasts.append(_back(forecast, family) * mean)
-        scales.append(scale * mean[:, 0])
-    return Candidates(names, np.maximum(np.stack(forecasts), 0.0), scales[0])
+    shares, ordinary = values / mean, usual / mean
+    pattern = np.vstack(
+        [season.pattern(_into(ordinary, family), design, resolution) for family in FAMILIES]
+    )
+    plain = np.vstack([_into(shares, family) for family in FAMILIES]) - pattern[:, :length]
+    horizon = pattern.shape[1] - length
+    found, errors = levels.forecasts(plain, resolution, design.turn, horizon)
+    stacked = np.stack(list(found.values())) + pattern[:, length:]
+    ahead = np.concatenate([stacked[:, :n], np.exp(np.minimum(stacked[:, n:], _HIGH))])
+    names = [f"{family} {name}" for family in FAMILIES for name in found]
+    recent = _mean(np.abs(errors[:n, -_RECENT * max(design.turn, 4) :]))
+    return Candidates(names, np.maximum(ahead, 0.0) * mean, recent * mean[:, 0])
 
 
-def _into(shares: np.ndarray, family: str) -> np.ndarray:
+# Keeps the logarithmic family finite: e³, twenty times the mean.
+_HIGH = 3.0
+
+
+def _into(shares: Floats, family: str) -> Floats:
     return np.log(np.maximum(shares, _FLOOR)) if family == "log" else shares
 
 
-def _back(shares: np.ndarray, family: str) -> np.ndarray:
-    return np.exp(shares) if family == "log" else shares
-
-
-def _pattern(values: np.ndarray, design: Design, resolution: str, turn: int) -> np.ndarray:
-    """Return the shrunk season over history and horizon, shape (n, length + horizon)."""
-    length = values.shape[1]
-    columns = design.columns
-    if not columns.shape[1]:
-        return np.zeros((len(values), len(columns)))
-    fit = season.least_squares(values, np.hstack([columns[:length], trend(length, resolution)]))
-    own = (~np.isnan(values)).sum(axis=1) >= 2 * turn
-    pattern = np.zeros((len(values), len(columns)))
-    for block in design.blocks.values():
-        part = columns[:, block]
-        metric = part.T @ part / len(part)
-        pattern += season.shrunk(fit, block, metric, own=own) @ part.T
-    return pattern
-
-
-def _levels(
-    plain: np.ndarray, pattern: np.ndarray, resolution: str, turn: int
-) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return the forecasts by level, season put back, and the scale of one-step errors."""
-    horizon = pattern.shape[1] - plain.shape[1]
-    ahead = pattern[:, plain.shape[1] :]
-    start = levels.starting_level(plain, turn)
-    alphas = _ALPHAS[resolution]
-    last, errors = levels.exponential_path(plain, alphas, start)
-    steady = last.mean(axis=1)[:, None]
-    third = max(len(alphas) // 3, 1)
-    slope = levels.drift(plain)[:, None] * np.arange(1, horizon + 1)
-    found = {
-        "slow": last[:, :third].mean(axis=1)[:, None] + ahead,
-        "middle": last[:, third:-third].mean(axis=1)[:, None] + ahead,
-        "fast": last[:, -third:].mean(axis=1)[:, None] + ahead,
-        "even": steady + ahead,
-        "theta": steady + slope / 2 + ahead,
-    }
-    if resolution in _BETAS:
-        grid = [(a, b, p) for a in alphas[1:] for b in _BETAS[resolution] for p in _DAMPING]
-        found["trend"] = levels.damped(plain, np.array(grid), start, horizon).mean(axis=2) + ahead
-        found["mix"] = (found["even"] + found["theta"] + found["trend"]) / 3
-    recent = np.abs(errors[-2 * max(turn, 4) :]).mean(axis=2)
-    return found, np.nan_to_num(np.nanmean(recent, axis=0))
+def _mean(values: Floats) -> Floats:
+    """Return the mean of the outcomes there are, 0 where there is none, shape (n,)."""
+    seen = ~np.isnan(values)
+    total: Floats = np.where(seen, values, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    return total

@@ -1,7 +1,7 @@
 """What a history holds that should not pass for the ordinary, and what is done about it.
 
 Every finding is a row with a kind and a treatment, so that figures can show it and the user can
-overrule it.
+overrule it by handing the row back with another treatment.
 """
 
 from __future__ import annotations
@@ -12,91 +12,172 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.errors import InputError
+from pkslib.forecast import design, season, shifts
+from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.panel import Panel
-from pkslib.language import mark
+from pkslib.language import mark, text
 
-# Public Health Agency of Sweden: first community spread in March 2020; care back to its ordinary
-# pattern by 2022.
+# Public Health Agency of Sweden: first community spread in March 2020; the last wave that moved
+# care aside began to ebb after 2021.
 PANDEMIC = ("2020-03", "2021-12")
-KINDS = (mark("pandemic"), mark("gap"), mark("outlier"), mark("level shift"))
-LEFT_OUT = mark("left out of the season")
 KEPT = mark("kept")
-UNSEEN = mark("left out")
-FILLED = mark("filled")
-RESCALED = mark("earlier history rescaled")
-# So many later periods must exist before the level too may pass the window by, in seasons.
-_SETTLED = 1.0
+# What is done with each kind unless the user says otherwise.
+TREATMENTS = {
+    mark("pandemic"): mark("left out of the season"),
+    mark("outlier"): KEPT,
+    mark("level shift"): mark("earlier history rescaled"),
+    mark("gap"): mark("filled"),
+}
+# What a user may ask for beside "kept".
+_ACTIVE = TREATMENTS | {"outlier": mark("left out")}
+# A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
+_FLOOR = 0.02
 
 
 @dataclass(frozen=True)
 class Treated:
-    """A panel after treatment.
+    """A panel and what is done to it.
 
     Attributes
     ----------
     panel : Panel
-        Values that the level follows.
+        The history.
+    values : numpy.ndarray
+        What the level follows, shape (n, length); NaN where left out.
     usual : numpy.ndarray
-        Values that may shape the season and count as errors, shape (n, length).
+        What shapes the season and counts as a back-test error, shape (n, length).
+    shifts : numpy.ndarray
+        Log size of each level shift in the first period of the new level, shape (n, length).
     rows : pandas.DataFrame
         series, period, kind, treatment.
     """
 
     panel: Panel
-    usual: np.ndarray
+    values: Floats
+    usual: Floats
+    shifts: Floats
     rows: pd.DataFrame
+
+    def until(self, length: int) -> tuple[Floats, Floats]:
+        """Return values and usual as known after so many periods, at their latest level.
+
+        History before a level shift is multiplied by its size, once the shift is old enough to
+        have been found.
+        """
+        known = self.shifts[:, :length].copy()
+        known[:, max(length - shifts.LEAST + 1, 0) :] = 0.0
+        later = np.cumsum(known[:, ::-1], axis=1)[:, ::-1] - known
+        factor = np.exp(later)
+        return self.values[:, :length] * factor, self.usual[:, :length] * factor
 
 
 def treated(
-    panel: Panel, exclude: tuple[str, str] | None, treatments: pd.DataFrame | None
+    panel: Panel, exclude: tuple[str, str] | None, treatments: pd.DataFrame | None = None
 ) -> Treated:
-    """Find what is out of the ordinary in a panel and treat it."""
-    window = _window(panel, exclude)
-    usual = np.where(window, np.nan, panel.values)
-    rows = pd.concat(
-        [
-            _rows(panel, window & ~np.isnan(panel.values), "pandemic", LEFT_OUT),
-            _rows(panel, panel.missing, "gap", FILLED),
-        ],
-        ignore_index=True,
+    """Find what is out of the ordinary in a panel, and treat it.
+
+    Parameters
+    ----------
+    panel : Panel
+        The history.
+    exclude : tuple of (str, str) or None
+        First and last period kept out of the season.
+    treatments : pandas.DataFrame, optional
+        series, period (empty: all of them), kind, treatment, which overrule those found.
+    """
+    window = within(panel.labels, exclude) & ~np.isnan(panel.values)
+    sizes, far = _shapes(panel, np.where(window, np.nan, panel.values))
+    found = {"pandemic": window, "outlier": far, "level shift": sizes != 0, "gap": panel.missing}
+    act = {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in found}
+    if treatments is not None:
+        _overrule(panel, act, found, treatments)
+    values = np.where(act["outlier"], np.nan, panel.values)
+    return Treated(
+        panel,
+        values,
+        np.where(act["pandemic"], np.nan, values),
+        np.where(act["level shift"], sizes, 0.0),
+        _rows(panel, found, act),
     )
-    return Treated(panel, usual, rows)
 
 
-def _window(panel: Panel, exclude: tuple[str, str] | None) -> np.ndarray:
-    """Return which columns lie in the excluded window, by more than half of their days."""
+def within(labels: list[str], exclude: tuple[str, str] | None) -> Flags:
+    """Return which periods have more than half of their days in a window.
+
+    Examples
+    --------
+    >>> within(["2019", "2020", "2021-Q4", "2020-02"], ("2020-03", "2021-12")).tolist()
+    [False, True, True, False]
+    """
     if exclude is None:
-        return np.zeros(len(panel.labels), dtype=bool)
+        return np.zeros(len(labels), dtype=bool)
     first, last = periods.start(exclude[0]), periods.end(exclude[1])
-    inside = []
-    for label in panel.labels:
-        begin, end = periods.start(label), periods.end(label)
-        shared = (min(end, last) - max(begin, first)).days + 1
-        inside.append(2 * shared > (end - begin).days + 1)
-    return np.array(inside)
-
-
-def _rows(panel: Panel, found: np.ndarray, kind: str, treatment: str) -> pd.DataFrame:
-    """Return the findings of one kind as rows."""
-    row, column = np.nonzero(found)
-    return pd.DataFrame(
-        {
-            "series": panel.series[row],
-            "period": np.array(panel.labels, dtype=object)[column],
-            "kind": kind,
-            "treatment": treatment,
-        }
+    shared = [
+        (min(periods.end(label), last) - max(periods.start(label), first)).days + 1
+        for label in labels
+    ]
+    return np.array(
+        [2 * days > periods.days(label) for days, label in zip(shared, labels, strict=True)]
     )
 
 
-def marks(history: pd.DataFrame, **options) -> pd.DataFrame:
-    """Return."""
-    from pkslib.forecast.panel import panels
-
-    return pd.concat(
-        [
-            treated(panel, options.get("exclude", PANDEMIC), None).rows
-            for panel in panels(history, options.get("fill", "none"))
-        ],
-        ignore_index=True,
+def _shapes(panel: Panel, usual: Floats) -> tuple[Floats, Flags]:
+    """Return level shifts and outliers of the series without season."""
+    seen = ~np.isnan(usual)
+    mean = np.where(seen, usual, 0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    logs = np.log(np.maximum(usual / np.where(mean > 0, mean, 1.0)[:, None], _FLOOR))
+    starts = np.array([periods.start(label) for label in panel.labels], dtype="datetime64[D]")
+    parts = design.seasonal(starts, panel.resolution)
+    plain = logs - season.pattern(
+        logs, design.gathered(parts, len(starts), panel.resolution), panel.resolution
     )
+    sizes = shifts.level_shifts(plain)
+    later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
+    return sizes, shifts.outliers(plain + later)
+
+
+def _overrule(
+    panel: Panel, act: dict[str, Flags], found: dict[str, Flags], treatments: pd.DataFrame
+) -> None:
+    """Switch treatments on and off as the user says."""
+    rows = {name: row for row, name in enumerate(panel.series)}
+    columns = {label: column for column, label in enumerate(panel.labels)}
+    for wish in treatments[["series", "period", "kind", "treatment"]].itertuples(index=False):
+        if wish.kind not in _ACTIVE or wish.treatment not in (KEPT, _ACTIVE[wish.kind]):
+            raise InputError(
+                text(
+                    "treatments, series {series}: {kind} / {treatment}; choose kept or {active}",
+                    series=wish.series,
+                    kind=wish.kind,
+                    treatment=wish.treatment,
+                    active=_ACTIVE.get(wish.kind, ", ".join(_ACTIVE)),
+                )
+            )
+        if str(wish.series) not in rows:
+            continue
+        row = rows[str(wish.series)]
+        everywhere = pd.isna(wish.period) or wish.period == ""
+        place = found[wish.kind][row] if everywhere else columns.get(str(wish.period), [])
+        act[wish.kind][row, place] = wish.treatment != KEPT
+
+
+def _rows(panel: Panel, found: dict[str, Flags], act: dict[str, Flags]) -> pd.DataFrame:
+    """Return every finding as a row, sorted by series and period."""
+    labels = np.array(panel.labels, dtype=object)
+    parts = []
+    for kind, flags in found.items():
+        row, column = np.nonzero(flags | act[kind])
+        treatment = np.where(act[kind][row, column], _ACTIVE[kind], KEPT)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "series": panel.series[row],
+                    "period": labels[column],
+                    "kind": kind,
+                    "treatment": treatment.astype(object),
+                }
+            )
+        )
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.sort_values(["series", "period"], kind="stable", ignore_index=True)

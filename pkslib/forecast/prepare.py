@@ -54,14 +54,18 @@ def prepared(
         For a faulty history, horizon, tier or option.
     """
     raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
-    fits = []
-    for panel in panels(history, options.get("fill")):
-        treated = findings.treated(
-            panel, options.get("exclude", findings.PANDEMIC), options.get("treatments")
-        )
-        fit = engine.fitted(treated.panel, treated.usual, horizon)
-        fits.append(fit)
-    return fits
+    country = options.get("country", "SE")
+    return [engine.fitted(part, horizon, country) for part in treated_panels(history, options)]
+
+
+def treated_panels(history: pd.DataFrame, options: Options) -> list[findings.Treated]:
+    """Return the panels of a history with what was found in them."""
+    exclude = options.get("exclude", findings.PANDEMIC)
+    treatments = options.get("treatments")
+    return [
+        findings.treated(panel, exclude, treatments)
+        for panel in panels(history, options.get("fill"))
+    ]
 
 
 def _wrong_horizon(horizon: int) -> list[str]:

@@ -3,7 +3,8 @@
 Each series divided by its mean is written as trend + season + noise, the trend a broken line, and
 fitted by least squares on the periods that count. What one short, noisy series says about its own
 season is weak evidence; what the group says together is strong. So each series keeps only the part
-of its deviation from the group's pattern that stands out of the noise (positive-part James–Stein).
+of its deviation from the group's pattern that stands out of the noise (empirical Bayes, the
+many-series form of James and Stein's estimator).
 
 References
 ----------
@@ -18,8 +19,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pkslib.forecast.arrays import Flags, Floats
+from pkslib.forecast.design import Design, trend
+
 # Keeps a column without a single counted period (a knot before the series began) solvable.
 _RIDGE = 1e-6
+_TINY = 1e-12
+# Seasons a series must have to say anything about its own season.
+SEASONS = 2
 
 
 @dataclass(frozen=True)
@@ -38,13 +45,13 @@ class Fit:
         Residual degrees of freedom, shape (n,).
     """
 
-    coefficients: np.ndarray
-    spread: np.ndarray
-    variance: np.ndarray
-    freedom: np.ndarray
+    coefficients: Floats
+    spread: Floats
+    variance: Floats
+    freedom: Floats
 
 
-def least_squares(values: np.ndarray, design: np.ndarray) -> Fit:
+def least_squares(values: Floats, design: Floats) -> Fit:
     """Fit every series on one design, each on the periods it has.
 
     Parameters
@@ -73,11 +80,39 @@ def least_squares(values: np.ndarray, design: np.ndarray) -> Fit:
     return Fit(coefficients, spread, variance, freedom)
 
 
-def shrunk(fit: Fit, block: slice, metric: np.ndarray, *, own: np.ndarray) -> np.ndarray:
+def pattern(values: Floats, design: Design, resolution: str) -> Floats:
+    """Return the season of every series over history and horizon, shape (n, length + horizon).
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Shares or their logarithms, shape (n, length); NaN where a period must not count.
+    design : Design
+        Seasonal columns for history and horizon.
+    resolution : str
+        ``quarter`` to ``day``; years have no columns and no season.
+    """
+    length = values.shape[1]
+    found = np.zeros((len(values), len(design.columns)))
+    if not design.columns.shape[1]:
+        return found
+    lines = trend(length, resolution)
+    fit = least_squares(values, np.hstack([design.columns[:length], lines]))
+    own = (~np.isnan(values)).sum(axis=1) >= SEASONS * design.turn
+    for block in design.blocks.values():
+        part = design.columns[:, block]
+        found += shrunk(fit, block, part.T @ part / len(part), own=own) @ part.T
+    return found
+
+
+def shrunk(fit: Fit, block: slice, metric: Floats, *, own: Flags) -> Floats:
     """Return one block of coefficients, shrunk towards what the group has in common.
 
-    With d the deviation of a series from the group's pattern and v the mean sampling variance of
-    one of its k parts, the deviation keeps the share max(0, 1 − (k − 2) v / |d|²).
+    In coordinates where the metric is the identity, the deviation d of a series from the group's
+    pattern is taken as N(0, m S + v I): v its sampling variance, S the covariance of deviations in
+    the group (what is observed less what noise explains, never below zero) and m how much livelier
+    than the group the series is, itself shrunk halfway to 1. Along each axis of S with variance s
+    the deviation keeps the share m s / (m s + v).
 
     Parameters
     ----------
@@ -95,18 +130,23 @@ def shrunk(fit: Fit, block: slice, metric: np.ndarray, *, own: np.ndarray) -> np
     Returns
     -------
     numpy.ndarray
-        Shape (n, k); zero where no series has a say.
+        Shape (n, k); zero where no series has a say. A series alone is shrunk towards no season.
     """
     coefficients = fit.coefficients[:, block]
     if not own.any():
         return np.zeros_like(coefficients)
-    noise = fit.variance * np.einsum("...ij,ij->...", fit.spread[:, block, block], metric)
-    weight = np.where(own, 1 / np.maximum(noise, np.median(noise[own]) / 10 + 1e-12), 0.0)
-    common = weight @ coefficients / weight.sum()
-    if own.sum() == 1:
-        common = np.zeros_like(common)
-    deviation = coefficients - common
-    size = np.einsum("ni,ij,nj->n", deviation, metric, deviation)
     parts = coefficients.shape[1]
-    share = 1 - max(parts - 2, 1) / parts * noise / np.maximum(size, 1e-300)
-    return common + np.where(own, np.clip(share, 0, 1), 0.0)[:, None] * deviation
+    noise = fit.variance * np.einsum("...ij,ij->...", fit.spread[:, block, block], metric) / parts
+    weight = np.where(own, 1 / np.maximum(noise, np.median(noise[own]) / 10 + _TINY), 0.0)
+    common = weight @ coefficients / weight.sum() * (own.sum() > 1)
+    root = np.linalg.cholesky(metric)
+    deviation = (coefficients - common) @ root
+    observed = (deviation * weight[:, None]).T @ deviation / weight.sum()
+    variance, axes = np.linalg.eigh(observed - np.eye(parts) * (weight @ noise) / weight.sum())
+    variance = np.maximum(variance, 0.0)
+    energy = np.maximum((deviation**2).sum(axis=1) - parts * noise, 0.0)
+    lively = (energy / (variance.sum() + _TINY) + 1) / 2
+    signal = lively[:, None] * variance
+    share = signal / (signal + noise[:, None] + _TINY) * own[:, None]
+    kept: Floats = common + (deviation @ axes * share) @ axes.T @ np.linalg.inv(root)
+    return kept

@@ -1,0 +1,97 @@
+"""What the calendar does to a month, week or day: working days, holidays, days between.
+
+Months differ in their number of weekdays and weekend days from year to year; Easter moves; a
+holiday on a Saturday takes nothing away. All columns count days above what is usual for that time
+of year, so that they move nothing between seasons.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pkslib.errors import InputError
+from pkslib.forecast.arrays import Days, Floats
+from pkslib.language import text
+
+
+def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str, Floats]:
+    """Return the calendar columns of periods by part.
+
+    Parameters
+    ----------
+    starts, ends : numpy.ndarray of datetime64[D]
+        First day of each period and the first day after it.
+    resolution : str
+        ``quarter`` to ``day``; years get none.
+    country : str
+        ISO code of the country whose public holidays count.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        ``days`` (weekdays and weekend days) for months and quarters, ``holidays`` for all but
+        years: for days also the day before, the day after and a day between.
+
+    Raises
+    ------
+    InputError
+        When the country is not known to the package ``holidays``.
+    """
+    free = holidays(int(str(starts[0])[:4]), int(str(ends[-1])[:4]), country)
+    if resolution == "day":
+        return {"holidays": _around(starts, free)}
+    weekdays = np.busday_count(starts, ends).astype(float)
+    lost = weekdays - np.busday_count(starts, ends, holidays=free)
+    if resolution == "week":
+        return {"holidays": _unusual(lost, _week(starts))[:, None]}
+    if resolution in ("month", "quarter"):
+        place = starts.astype("datetime64[M]").astype(int) % 12
+        weekends = (ends - starts).astype(int) - weekdays
+        days = [_unusual(weekdays, place), _unusual(weekends, place)]
+        return {"days": np.column_stack(days), "holidays": _unusual(lost, place)[:, None]}
+    return {}
+
+
+def holidays(first: int, last: int, country: str) -> Days:
+    """Return the public holidays of a country from one year to another, sorted.
+
+    Swedish Sundays, which the law counts as holidays, are left out; the eves that most of Sweden
+    has off, Midsummer, Christmas and New Year, are in.
+    """
+    from holidays import country_holidays
+
+    try:
+        found = country_holidays(country, years=range(first, last + 1))
+    except NotImplementedError as error:
+        raise InputError(
+            text(
+                "country {country}: no holidays known; give an ISO code such as SE", country=country
+            )
+        ) from error
+    names = {day for day, name in found.items() if name not in ("Söndag", "Sunday")}
+    return np.array(sorted(names), dtype="datetime64[D]")
+
+
+def _week(starts: Days) -> NDArray[np.int64]:
+    """Return the week of the year of each start, 0 to 52."""
+    days = (starts - starts.astype("datetime64[Y]")).astype(np.int64)
+    weeks: NDArray[np.int64] = days // 7
+    return weeks
+
+
+def _unusual(count: Floats, place: NDArray[np.int64]) -> Floats:
+    """Return counts less the mean count of the same place in the year."""
+    total = np.bincount(place, weights=count)
+    mean = total / np.maximum(np.bincount(place), 1)
+    unusual: Floats = count - mean[place]
+    return unusual
+
+
+def _around(days: Days, free: Days) -> Floats:
+    """Return columns for holiday, day before, day after and day between (0 or 1)."""
+    off = np.isin(days, free)
+    eve, morrow = np.isin(days + 1, free) & ~off, np.isin(days - 1, free) & ~off
+    weekday = (days.astype(int) + 3) % 7
+    between = (eve & (weekday == 0)) | (morrow & (weekday == 4))
+    return np.column_stack([off, eve & ~between, morrow & ~between, between]).astype(float)
