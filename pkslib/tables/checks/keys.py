@@ -1,0 +1,122 @@
+"""Questions about keys and periods within one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.language import mark, number, text
+from pkslib.tables import kinds
+from pkslib.tables.declaration import facts, key_of
+from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.sources.sheet import Sheet
+
+_MOST_ROWS = 10_000
+_LISTED = 6
+_RESOLUTIONS = {
+    "year": mark("year"),
+    "quarter": mark("quarter"),
+    "month": mark("month"),
+    "week": mark("week"),
+    "day": mark("day"),
+}
+
+
+def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each row whose key an earlier row has."""
+    for name, sheet in sheets.items():
+        keys = key_of(INPUTS[name])
+        repeated = sheet.frame.duplicated(keys) & _readable(sheet)
+        if not repeated.any():
+            continue
+        groups = sheet.frame[sheet.frame.duplicated(keys, keep=False)].groupby(keys, dropna=False)
+        values = [column for column in sheet.frame.columns if column not in keys]
+        first = groups[keys[0]].transform(lambda cells: cells.index[0])
+        for row in repeated.index[repeated][:_MOST_ROWS]:
+            yield _repeated(sheet, keys, values, int(row), int(first[row]))
+
+
+def _readable(sheet: Sheet) -> pd.Series:
+    """Tell which rows have every key that may not be empty."""
+    columns = INPUTS[sheet.table].columns
+    needed = [name for name in key_of(INPUTS[sheet.table]) if not columns[name].nullable]
+    return sheet.frame[needed].notna().all(axis=1)
+
+
+def _repeated(sheet: Sheet, keys: list[str], values: list[str], row: int, first: int) -> Fault:
+    pair = sheet.frame.loc[[first, row], values]
+    same = bool(pair.duplicated().any())
+    agree = text("The values are the same.") if same else text("The values differ.")
+    key = ", ".join(str(cell) for cell in sheet.frame.loc[row, keys].dropna())
+    return sheet.fault(kinds.REPEATED_KEY, row=row, first=first, key=key, agreement=agree)
+
+
+def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each key column that mixes months with quarters, and the like."""
+    for name, sheet in sheets.items():
+        for column, declared in INPUTS[name].columns.items():
+            if facts(declared)["kind"] != "period" or not facts(declared)["key"]:
+                continue
+            labels = sheet.frame[column].drop_duplicates().dropna()
+            kinds_found = labels.map(periods.resolution).drop_duplicates()
+            if len(kinds_found) > 1:
+                yield _mixed(sheet, column, kinds_found)
+
+
+def _mixed(sheet: Sheet, column: str, found: pd.Series) -> Fault:
+    words = ", ".join(
+        f"{text(_RESOLUTIONS[kind])} ({text('row {row}', row=row)})" for row, kind in found.items()
+    )
+    row = int(found.index[1])
+    shown = str(sheet.frame.loc[row, column])
+    return sheet.fault(
+        kinds.MIXED_RESOLUTIONS, row=row, column=column, found=shown, resolutions=words
+    )
+
+
+def weeks_that_are_none(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each booking whose week is another kind of period."""
+    if "bookings" not in sheets:
+        return
+    weeks = sheets["bookings"].frame["week"].dropna()
+    wrong = weeks[weeks.map(periods.resolution) != "week"]
+    for row, found in wrong.head(_MOST_ROWS).items():
+        yield sheets["bookings"].fault(
+            kinds.NOT_A_WEEK, row=int(str(row)), column="week", found=found
+        )
+
+
+def gaps_in_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each region and need with periods missing inside its series."""
+    if "demand" not in sheets:
+        return
+    frame = sheets["demand"].frame[["region", "need", "period"]].dropna().drop_duplicates()
+    labels = frame["period"].drop_duplicates()
+    if frame.empty or len(set(labels.map(periods.resolution))) != 1:
+        return
+    # A mistyped year makes the span long, but not endless: years have four digits.
+    calendar = periods.between(labels.min(), labels.max())
+    order = {label: position for position, label in enumerate(calendar)}
+    series = frame.assign(order=frame["period"].map(order)).groupby(["region", "need"])["order"]
+    spans = series.agg(["min", "max", "count"])
+    short = spans[spans["count"] < spans["max"] - spans["min"] + 1]
+    for place, first, last, _ in short.itertuples(name=None):
+        present = set(series.get_group(place))
+        span = calendar[first : last + 1]
+        missing = [label for at, label in enumerate(span, start=first) if at not in present]
+        yield _gap(sheets["demand"], " × ".join(place), span, missing)
+
+
+def _gap(sheet: Sheet, series: str, span: list[str], missing: list[str]) -> Fault:
+    return sheet.fault(
+        kinds.GAP,
+        column="period",
+        count=number(len(missing)),
+        start=span[0],
+        end=span[-1],
+        series=series,
+        missing=", ".join(missing[:_LISTED]) + (" …" if len(missing) > _LISTED else ""),
+    )

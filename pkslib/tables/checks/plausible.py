@@ -1,0 +1,141 @@
+"""Questions about values that can't be so, or hardly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.language import number
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.sources.sheet import Sheet
+
+_LONGEST_STAY = 365
+# Sixty is minutes for hours, a hundred per cent for shares; both with room for real change.
+_LEAPS = ((50.0, 70.0), (90.0, 110.0))
+# Small counts leap by chance.
+_LEAST_LEAPING = 100
+
+
+def backward_intervals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each waiting band and measure that ends before it starts."""
+    if "waiting" in sheets:
+        frame = sheets["waiting"].frame
+        wrong = (frame["days_to"] < frame["days_from"]).fillna(value=False)
+        yield from _backwards(sheets["waiting"], wrong, "days_from", "days_to")
+    if "measures" in sheets:
+        frame = sheets["measures"].frame.dropna(subset=["start", "end"])
+        starts, ends = frame["start"].map(periods.start), frame["end"].map(periods.end)
+        yield from _backwards(sheets["measures"], ends < starts, "start", "end")
+
+
+def _backwards(sheet: Sheet, wrong: pd.Series, start: str, end: str) -> Iterator[Fault]:
+    for row in wrong.index[wrong]:
+        first, last = sheet.frame.loc[row, start], sheet.frame.loc[row, end]
+        yield sheet.fault(
+            kinds.BACKWARDS,
+            row=int(row),
+            column=end,
+            found=str(last),
+            start=start,
+            end=end,
+            start_value=first,
+            end_value=last,
+        )
+
+
+def overlapping_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each waiting band that starts before the one below it ends."""
+    if "waiting" not in sheets:
+        return
+    keys = ["region", "unit", "need", "as_of"]
+    frame = sheets["waiting"].frame.dropna(subset=["region", "need", "as_of", "days_from"])
+    bands = frame.drop_duplicates([*keys, "days_from"]).sort_values([*keys, "days_from"])
+    ends = bands["days_to"].astype("float").fillna(float("inf"))
+    groups = bands.fillna({"unit": ""}).groupby(keys)
+    before = ends.groupby(groups.ngroup()).shift()
+    below = bands.index.to_series().groupby(groups.ngroup()).shift()
+    for row in bands.index[bands["days_from"].astype("float") <= before]:
+        yield sheets["waiting"].fault(
+            kinds.OVERLAPPING_BANDS,
+            row=int(row),
+            column="days_from",
+            found=str(bands.loc[row, "days_from"]),
+            other=int(below[row]),
+        )
+
+
+def long_stays(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each activity that takes more than a year of bed days on average."""
+    if not {"activity_times", "capacities"} <= sheets.keys():
+        return
+    capacities = sheets["capacities"].frame
+    beds = set(capacities.loc[capacities["measure"] == "bed_day", "capacity"])
+    frame = sheets["activity_times"].frame
+    for row, days in frame.loc[frame["capacity"].isin(beds), "amount"].items():
+        if days > _LONGEST_STAY:
+            yield sheets["activity_times"].fault(
+                kinds.LONG_STAY, row=int(str(row)), column="amount", days=number(days)
+            )
+
+
+def long_hours(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each resource that works more hours than its period has."""
+    if "resources" not in sheets:
+        return
+    frame = sheets["resources"].frame.dropna(subset=["period", "hours"])
+    most = 24.0 * frame["period"].map(periods.days)
+    for row in frame.index[frame["hours"] > most]:
+        yield sheets["resources"].fault(
+            kinds.LONG_HOURS,
+            row=int(row),
+            column="hours",
+            hours=number(frame.loc[row, "hours"]),
+            most=number(most[row]),
+        )
+
+
+def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning when outcomes are given for periods after the last one with demand."""
+    if not {"production", "demand"} <= sheets.keys():
+        return
+    demand = sheets["demand"].frame["period"].dropna().unique()
+    if not len(demand):
+        return
+    last = max(demand, key=periods.end)
+    outcomes = sheets["production"].frame.dropna(subset=["count", "period"])["period"]
+    late = outcomes[outcomes.map(periods.start) > periods.end(last)]
+    if len(late):
+        yield sheets["production"].fault(
+            kinds.LATE_OUTCOME,
+            row=int(late.index[0]),
+            column="count",
+            count=number(len(late)),
+            last=last,
+        )
+
+
+def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning where demand leaps as it does when the unit of count changes."""
+    if "demand" not in sheets:
+        return
+    keys = ["region", "need"]
+    frame = sheets["demand"].frame.dropna(subset=[*keys, "period", "patients"])
+    frame = frame[frame["patients"] > 0].sort_values([*keys, "period"])
+    before = frame.groupby(keys)[["patients", "period"]].shift()
+    low = frame["patients"].where(frame["patients"] < before["patients"], before["patients"])
+    high = frame["patients"].where(frame["patients"] > before["patients"], before["patients"])
+    times = high / low
+    leaps = pd.concat([times.between(*band) for band in _LEAPS], axis=1).any(axis=1)
+    for row in frame.index[leaps & (high >= _LEAST_LEAPING)]:
+        yield sheets["demand"].fault(
+            kinds.SUDDEN_LEAP,
+            row=int(row),
+            column="patients",
+            before=before.loc[row, "period"],
+            after=frame.loc[row, "period"],
+            series=" × ".join(frame.loc[row, keys]),
+            factor=number(times[row]),
+        )

@@ -1,0 +1,106 @@
+"""Questions about the chain from need over activity to capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.sources.sheet import Sheet
+
+_LISTED = 8
+
+
+def needs_without_pathways(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each region and need that has demand and no unit to care for it."""
+    if not {"demand", "pathways", "units"} <= sheets.keys():
+        return
+    regions = sheets["units"].frame.drop_duplicates("unit").set_index("unit")["region"]
+    paths = sheets["pathways"].frame
+    cared = set(zip(paths["unit"].map(regions), paths["need"], strict=True))
+    asked = sheets["demand"].frame[["region", "need"]].dropna().drop_duplicates()
+    for region, need in sorted(set(asked.itertuples(index=False, name=None)) - cared):
+        yield sheets["pathways"].fault(
+            kinds.NO_PATHWAY, column="need", found=need, region=region, need=need
+        )
+
+
+def activities_without_times(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each activity of a pathway that takes no capacity."""
+    if not {"pathways", "activity_times"} <= sheets.keys():
+        return
+    paths = sheets["pathways"].frame[["activity", "unit"]].dropna().drop_duplicates()
+    times = sheets["activity_times"].frame
+    everywhere = set(times.loc[times["unit"].isna(), "activity"])
+    timed = pd.MultiIndex.from_frame(times[["activity", "unit"]])
+    here = pd.MultiIndex.from_frame(paths).isin(timed)
+    untimed = paths[~here & ~paths["activity"].isin(everywhere)]
+    for activity, units in untimed.groupby("activity")["unit"]:
+        yield sheets["activity_times"].fault(
+            kinds.NO_TIME,
+            column="activity",
+            found=str(activity),
+            activity=activity,
+            units=_some(units),
+        )
+
+
+def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each capacity that is needed at units where none is available."""
+    if not {"pathways", "activity_times"} <= sheets.keys():
+        return
+    needed = _needed(sheets["pathways"].frame, sheets["activity_times"].frame)
+    given = _given(sheets)
+    bare = needed[~pd.MultiIndex.from_frame(needed).isin(given)]
+    place = sheets.get("available") or sheets.get("resources") or sheets["activity_times"]
+    for capacity, units in bare.groupby("capacity")["unit"]:
+        yield place.fault(
+            kinds.NO_CAPACITY,
+            column="capacity",
+            found=str(capacity),
+            capacity=capacity,
+            units=_some(units),
+        )
+
+
+def _needed(paths: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
+    """Return the units and capacities that the pathways' activities take."""
+    done = paths[["unit", "activity"]].dropna().drop_duplicates()
+    everywhere = times[times["unit"].isna()].drop(columns="unit")
+    own = times.dropna(subset=["unit"])
+    taken = pd.concat(
+        [done.merge(everywhere, on="activity"), done.merge(own, on=["unit", "activity"])]
+    )
+    return taken[["unit", "capacity"]].dropna().drop_duplicates().sort_values(["capacity", "unit"])
+
+
+def _given(sheets: Mapping[str, Sheet]) -> pd.MultiIndex:
+    """Return the units and capacities that are available, directly or by any of their resources."""
+    given = [
+        sheets[name].frame[["unit", "capacity"]]
+        for name in ("available", "openings")
+        if name in sheets
+    ]
+    if {"resources", "recipes"} <= sheets.keys():
+        resources = sheets["resources"].frame[["unit", "resource"]].drop_duplicates()
+        recipes = sheets["recipes"].frame[["capacity", "resource"]]
+        given.append(resources.merge(recipes, on="resource")[["unit", "capacity"]])
+    pairs = pd.concat(given) if given else pd.DataFrame(columns=["unit", "capacity"], dtype="str")
+    return pd.MultiIndex.from_frame(pairs.drop_duplicates())
+
+
+def moves_without_target(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each measure of the first step that says not where capacity goes."""
+    if "measures" not in sheets:
+        return
+    frame = sheets["measures"].frame
+    aimless = frame[(frame["step"] == 1).fillna(value=False) & frame["to_unit"].isna()]
+    for row in aimless.index:
+        yield sheets["measures"].fault(kinds.NO_TARGET_UNIT, row=int(row), column="to_unit")
+
+
+def _some(units: pd.Series) -> str:
+    names = sorted(set(units))
+    return ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")

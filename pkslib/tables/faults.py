@@ -1,0 +1,261 @@
+"""Faults in a data set: what is wrong, where the user finds it, what is allowed, what to do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+import xlsxwriter
+
+from pkslib.errors import InputError
+from pkslib.language import mark, number, text
+from pkslib.tables.identity import masked
+from pkslib.tables.inputs import INPUTS
+
+# An error stops the read; a warning is for the reader of the pack; a repair is for the receipt.
+Severity = Literal["error", "warning", "repair"]
+_SEVERITIES = ("error", "warning", "repair")
+SEVERITY_LABELS = {
+    "error": mark("Error"),
+    "warning": mark("Warning"),
+    "repair": mark("Read after repair"),
+}
+_SPELT_OUT = 100
+# Fixed, so that the same report is the same file.
+_CREATED = datetime.datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a data set.
+
+    Attributes
+    ----------
+    code : str
+        Stable code ``PKS-nnn``.
+    severity : str
+        ``"error"``, ``"warning"`` or ``"repair"``.
+    message : str
+        What is wrong, in the language in use when it was found.
+    table, file, column : str
+        Where; ``file`` names the sheet too. Empty when the fault is wider than that.
+    row : int or None
+        As the user sees it in Excel: the header is row 1.
+    found, allowed, remedy : str
+        What stood there, what may stand there, what to do. Identity numbers are hidden.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    table: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    found: str = ""
+    allowed: str = ""
+    remedy: str = ""
+
+    @property
+    def place(self) -> str:
+        """File, row and column in words."""
+        parts = [
+            self.file or self.table,
+            text("row {row}", row=self.row) if self.row else "",
+            text("column {column}", column=self.column) if self.column else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        sentences = [
+            self.message,
+            text("Found: {found}.", found=self.found) if self.found else "",
+            text("Allowed: {allowed}.", allowed=self.allowed) if self.allowed else "",
+            self.remedy,
+        ]
+        said = " ".join(sentence for sentence in sentences if sentence)
+        return f"{self.code} {self.place}: {said}" if self.place else f"{self.code} {said}"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fault, declared once: its code and its sentences, marked for translation."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    allowed: str = ""
+    severity: Severity = "error"
+
+    def at(
+        self,
+        file: str = "",
+        *,
+        table: str = "",
+        row: int | None = None,
+        column: str = "",
+        found: str = "",
+        **values: object,
+    ) -> Fault:
+        """Return a fault of this kind at a place, its sentences in the language in use.
+
+        Parameters
+        ----------
+        file, table, column, found : str
+        row : int, optional
+            As in :class:`Fault`.
+        **values
+            What the sentences of the kind have in braces besides table, column and found.
+        """
+        known = {"table": table, "column": column, "found": _shown(found)} | values
+        filled = {name: masked(str(value)) for name, value in known.items()}
+        return Fault(
+            code=self.code,
+            severity=self.severity,
+            message=text(self.message, **filled),
+            table=table,
+            file=masked(file),
+            row=row,
+            column=masked(column),
+            found=masked(_shown(found)),
+            allowed=text(self.allowed, **filled) if self.allowed else "",
+            remedy=text(self.remedy, **filled) if self.remedy else "",
+        )
+
+
+def _shown(found: str) -> str:
+    """Return a cell as it is quoted in a report: not longer than a line."""
+    return found if len(found) <= 80 else found[:79] + "…"
+
+
+def ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults by severity, table, file, row, column and code, each once."""
+    place = {table: position for position, table in enumerate(INPUTS)}
+    return tuple(
+        sorted(
+            set(faults),
+            key=lambda fault: (
+                _SEVERITIES.index(fault.severity),
+                place.get(fault.table, -1),
+                fault.file,
+                fault.row or 0,
+                fault.column,
+                fault.code,
+                fault.found,
+                fault.message,
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a look at a data set gave.
+
+    Attributes
+    ----------
+    source : str
+        The data set, without any password.
+    tables : mapping of str to pandas.DataFrame
+        Every input table, typed; empty when there are faults.
+    faults : tuple of Fault
+        Errors: nothing may be computed before they are mended.
+    notes : tuple of Fault
+        Warnings and repairs.
+    """
+
+    source: str
+    tables: Mapping[str, pd.DataFrame]
+    faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+
+    def raise_for_faults(self) -> None:
+        """Raise one error that lists every fault; do nothing when there is none.
+
+        Raises
+        ------
+        InputError
+            The first hundred are spelt out, the rest counted.
+        """
+        if not self.faults:
+            return
+        head = text(
+            "{source} can't be used: {count} faults.",
+            source=self.source,
+            count=number(len(self.faults)),
+        )
+        raise InputError("\n".join([head, *lines(self.faults)]))
+
+
+def lines(faults: tuple[Fault, ...], most: int = _SPELT_OUT) -> list[str]:
+    """Return faults as lines of text, those beyond the most counted.
+
+    Parameters
+    ----------
+    faults : tuple of Fault
+    most : int
+        How many are spelt out.
+    """
+    spelt = [str(fault) for fault in faults[:most]]
+    if len(faults) > most:
+        spelt.append(text("… and {count} more", count=number(len(faults) - most)))
+    return spelt
+
+
+_HEADINGS = {
+    "code": (mark("Code"), 10),
+    "severity": (mark("Severity"), 16),
+    "table": (mark("Table"), 16),
+    "file": (mark("File or sheet"), 26),
+    "row": (mark("Row"), 8),
+    "column": (mark("Column"), 16),
+    "found": (mark("Found"), 24),
+    "message": (mark("What is wrong"), 60),
+    "allowed": (mark("Allowed"), 40),
+    "remedy": (mark("What to do"), 60),
+}
+
+
+def write_report(report: Report, path: str | Path) -> None:
+    """Write every fault and note to a workbook, one row each, with filters.
+
+    Parameters
+    ----------
+    report : Report
+    path : str or pathlib.Path
+        The xlsx to write; the same report gives the same bytes.
+    """
+    plain = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(path), plain) as workbook:
+        workbook.set_properties({"created": _CREATED})
+        sheet = workbook.add_worksheet(text("Faults"))
+        heading = workbook.add_format({"bold": True, "bottom": 1})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        for at, (label, width) in enumerate(_HEADINGS.values()):
+            sheet.set_column(at, at, width, wrapped)
+            sheet.write_string(0, at, text(label), heading)
+        found = report.faults + report.notes
+        for line, fault in enumerate(found, start=1):
+            _write_fault(sheet, line, fault)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(found), 1), len(_HEADINGS) - 1)
+
+
+def _write_fault(sheet: xlsxwriter.worksheet.Worksheet, line: int, fault: Fault) -> None:
+    for at, name in enumerate(_HEADINGS):
+        value = getattr(fault, name)
+        if name == "row":
+            if value:
+                sheet.write_number(line, at, value)
+            continue
+        shown = text(SEVERITY_LABELS[value]) if name == "severity" else value
+        sheet.write_string(line, at, shown)

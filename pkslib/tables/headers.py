@@ -1,0 +1,89 @@
+"""Headers as the user wrote them to the columns a table declares."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.identity import is_personal_header
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.spelling import suggestion
+
+
+def plain(header: str) -> str:
+    """Return a header without case, outer spaces and split letters.
+
+    Examples
+    --------
+    >>> plain(" Per_Patient ")
+    'per_patient'
+    """
+    return unicodedata.normalize("NFC", header).strip().casefold()
+
+
+def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
+    """Return a table with declared columns only, and what was wrong with the headers.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns as the user wrote them.
+
+    Returns
+    -------
+    tuple of Sheet and list of Fault
+        Columns that were not there are not there.
+    """
+    declared = INPUTS[sheet.table].columns
+    found = [plain(str(header)) for header in sheet.frame.columns]
+    faults = [*_twice(sheet, found), *_missing(sheet, found), *_extra(sheet, found)]
+    kept = [position for position, name in enumerate(found) if name in declared]
+    frame = sheet.frame.iloc[:, kept].set_axis([found[position] for position in kept], axis=1)
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    return sheet.with_frame(frame), faults
+
+
+def required(table: str) -> list[str]:
+    """Return the columns a table can't do without."""
+    return [name for name, column in INPUTS[table].columns.items() if column.required]
+
+
+def _twice(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
+    for name in sorted({name for name in found if name and found.count(name) > 1}):
+        yield sheet.fault(kinds.COLUMN_TWICE, row=1, column=name)
+
+
+def _missing(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
+    unknown = [name for name in found if name not in INPUTS[sheet.table].columns]
+    for name in required(sheet.table):
+        if name not in found:
+            near = suggestion(name, [word for word in unknown if word])
+            yield sheet.fault(kinds.COLUMN_MISSING, row=1, column=name, nearest=near)
+
+
+def _extra(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
+    for position, name in enumerate(found):
+        if name in INPUTS[sheet.table].columns or (not name and _is_blank(sheet, position)):
+            continue
+        yield sheet.fault(kinds.COLUMN_EXTRA, row=1, column=name or f"({position + 1})")
+
+
+def _is_blank(sheet: Sheet, position: int) -> bool:
+    return bool((sheet.frame.iloc[:, position].str.strip() == "").all())
+
+
+def personal(sheet: Sheet) -> list[str]:
+    """Return the headers that announce persons.
+
+    A header ``namn`` where the declared ``name`` is missing is a misspelling, not a person.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    """
+    found = [plain(str(header)) for header in sheet.frame.columns]
+    misspelt = {"namn"} if "name" in required(sheet.table) and "name" not in found else set()
+    return [name for name in found if is_personal_header(name) and name not in misspelt]

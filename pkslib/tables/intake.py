@@ -1,0 +1,164 @@
+"""The door of the workbench: a data set in, checked tables or every fault out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from pkslib.language import text
+from pkslib.tables import cells, checks, declaration, headers, kinds
+from pkslib.tables.faults import Fault, Report, ordered
+from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.persons import persons_in
+from pkslib.tables.reference import regions
+from pkslib.tables.sources.database import read_database, shown_address
+from pkslib.tables.sources.folder import read_folder
+from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.workbook import REMARK, read_workbook
+from pkslib.tables.spelling import suggestion
+
+
+def load(source: str | Path) -> dict[str, pd.DataFrame]:
+    """Read a data set.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        A folder of csv or parquet files (file stem = table), one xlsx (sheet = table), or a
+        database address (table = table).
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Every input table as declared; those that the data set lacks have no rows. Without a
+        table regions the Swedish ones that have demand are there.
+
+    Raises
+    ------
+    InputError
+        With every fault at once.
+    """
+    report = check(source)
+    report.raise_for_faults()
+    return dict(report.tables)
+
+
+def check(source: str | Path) -> Report:
+    """Look through a data set and tell everything that is wrong with it.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        As for :func:`load`.
+
+    Returns
+    -------
+    Report
+        With tables when there are no faults. When something looks like a person the read stops
+        there, and only that is told.
+    """
+    shown = shown_address(str(source)) if _is_address(source) else str(source)
+    try:
+        sheets, faults = _read(source)
+    except UnreadableError as unreadable:
+        return _report(shown, {}, unreadable.faults)
+    persons = [fault for sheet in sheets for fault in persons_in(sheet)]
+    if any(fault.severity == "error" for fault in persons):
+        return _report(shown, {}, persons)
+    read, odd = _typed(sheets)
+    found = [*faults, *persons, *odd, *_required(sheets, faults), *checks.answered(read)]
+    return _report(shown, read, found)
+
+
+def _is_address(source: str | Path) -> bool:
+    return isinstance(source, str) and "://" in source
+
+
+def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
+    if _is_address(source):
+        return read_database(str(source))
+    path = Path(source)
+    if path.is_dir():
+        return read_folder(path)
+    if path.is_file():
+        return read_workbook(path)
+    raise UnreadableError(kinds.SOURCE_MISSING.at(str(path)))
+
+
+def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Report:
+    every = ordered(found)
+    faults = tuple(fault for fault in every if fault.severity == "error")
+    notes = tuple(fault for fault in every if fault.severity != "error")
+    return Report(source, {} if faults else _tables(sheets), faults, notes)
+
+
+def _typed(sheets: Iterable[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Return the tables with typed cells, one each, and what was wrong on the way."""
+    read: dict[str, Sheet] = {}
+    faults: list[Fault] = []
+    for sheet in sheets:
+        if sheet.table in read:
+            places = f"{read[sheet.table].file}, {sheet.file}"
+            faults.append(sheet.fault(kinds.TABLE_TWICE, places=places))
+            continue
+        body = _without_remarks(sheet)
+        if body.frame.empty:
+            faults.extend(_no_rows(sheet))
+            continue
+        known, odd = headers.matched(body)
+        read[sheet.table], wrong = cells.typed(known)
+        faults.extend([*odd, *wrong])
+    return read, faults
+
+
+def _without_remarks(sheet: Sheet) -> Sheet:
+    """Leave out blank rows, and remarks: rows whose first cell starts with #."""
+    if sheet.frame.empty:
+        return sheet
+    first = sheet.frame.iloc[:, 0].str.strip()
+    maybe = sheet.frame[first == ""]
+    blank = maybe.index[maybe.apply(lambda cells: cells.str.strip() == "").all(axis=1)]
+    remarks = first.index[first.str.startswith(REMARK)]
+    return sheet.with_frame(sheet.frame.drop(index=remarks.union(blank)))
+
+
+def _no_rows(sheet: Sheet) -> Iterator[Fault]:
+    """Yield a fault for a table without rows; a sheet with remarks only was left unfilled."""
+    if INPUTS[sheet.table].metadata["required"]:
+        yield sheet.fault(kinds.NO_ROWS)
+    elif sheet.frame.empty:
+        yield sheet.fault(kinds.NO_ROWS_OPTIONAL)
+
+
+def _required(sheets: Iterable[Sheet], faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield a fault for each table that can't be done without and was not found at all."""
+    found = {sheet.table for sheet in sheets} | {fault.table for fault in faults}
+    strangers = [
+        Path(fault.file).stem for fault in faults if fault.code == kinds.UNKNOWN_TABLE.code
+    ]
+    for name, schema in INPUTS.items():
+        if schema.metadata["required"] and name not in found:
+            yield kinds.TABLE_MISSING.at(
+                table=name,
+                description=text(schema.description),
+                nearest=suggestion(name, strangers),
+            )
+    if not found & set(ONE_OF):
+        yield kinds.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))
+
+
+def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
+    """Return every input table, typed and sorted."""
+    tables = {
+        name: declaration.typed(sheets[name].frame, schema)
+        if name in sheets
+        else declaration.empty(schema)
+        for name, schema in INPUTS.items()
+    }
+    if tables["regions"].empty and sheets:
+        known = regions()
+        present = known[known["region"].isin(tables["demand"]["region"])]
+        tables["regions"] = declaration.typed(present, INPUTS["regions"])
+    return tables

@@ -1,0 +1,162 @@
+"""A region's part of a data set, and what is known about it: tables, notes, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pkslib.errors import InputError
+from pkslib.language import number, text
+from pkslib.settings import Settings, assumptions
+from pkslib.tables.declaration import facts, validate
+from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
+
+
+def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the codes of the regions that have demand, in order.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        As :func:`pkslib.tables.intake.load` returns them.
+    """
+    return sorted(tables["demand"]["region"].unique())
+
+
+def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, pd.DataFrame]:
+    """Return the part of every table that concerns one region.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        As :func:`pkslib.tables.intake.load` returns them.
+    region : str
+        Its code.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Rows of the region or its units. What has neither (needs, activities, capacities, recipes,
+        times for all units) is shared and whole.
+
+    Raises
+    ------
+    InputError
+        When the region has no demand.
+    """
+    known = regions(tables)
+    if region not in known:
+        raise InputError(
+            text("Region {region} has no demand in the data set. Regions there: {known}.",
+                 region=region, known=", ".join(known))
+        )  # fmt: skip
+    units = tables["units"]
+    own = set(units.loc[units["region"] == region, "unit"])
+    return {name: _part(tables[name], region, own) for name in INPUTS}
+
+
+def _part(frame: pd.DataFrame, region: str, units: set[str]) -> pd.DataFrame:
+    if "region" in frame:
+        return frame[frame["region"] == region].reset_index(drop=True)
+    if "unit" in frame:
+        return frame[frame["unit"].isin(units) | frame["unit"].isna()].reset_index(drop=True)
+    return frame
+
+
+def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what a data set, or a region's part of it, holds.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Input tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table data_tables: rows, first and last period, whether the table is there.
+    """
+    rows = []
+    for name, schema in INPUTS.items():
+        frame = tables[name]
+        periods = [
+            column
+            for column, declared in schema.columns.items()
+            if facts(declared)["kind"] in ("period", "date") or column == "year"
+        ]
+        times = pd.concat(
+            [frame[column].dropna().astype("str") for column in periods[:2]]
+            or [pd.Series(dtype="str")]
+        )
+        rows.append(
+            {
+                "table": name,
+                "rows": len(frame),
+                "first_period": times.min() if len(times) else "",
+                "last_period": times.max() if len(times) else "",
+                "present": len(frame) > 0,
+            }
+        )
+    return validate(pd.DataFrame(rows), RESULTS["data_tables"])
+
+
+def data_notes(notes: Iterable[Fault]) -> pd.DataFrame:
+    """Return what a reader should know about the data.
+
+    Parameters
+    ----------
+    notes : iterable of Fault
+        As a report has them; repairs that changed nothing for the reader are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table data_notes: code, place, note; notes at one place in one row.
+    """
+    rows = [
+        {"code": note.code, "place": note.place, "note": f"{note.message} {note.remedy}".strip()}
+        for note in notes
+        if note.severity == "warning"
+    ]
+    frame = pd.DataFrame(rows, columns=["code", "place", "note"])
+    joined = frame.groupby(["code", "place"])["note"].agg("\n".join).reset_index()
+    return validate(joined, RESULTS["data_notes"])
+
+
+def assumption_rows(settings: Settings) -> pd.DataFrame:
+    """Return every setting of a plan as a row, in the language in use.
+
+    Parameters
+    ----------
+    settings : pkslib.settings.Settings
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table assumptions.
+    """
+    rows = [
+        row
+        | {name: text(row[name]) if row[name] else "" for name in ("label", "unit", "source")}
+        | {name: _shown(row[name]) for name in ("value", "base", "low", "high")}
+        for row in assumptions(settings)
+    ]
+    return validate(pd.DataFrame(rows), RESULTS["assumptions"])
+
+
+def _shown(value: Any) -> str:
+    """Return a setting's value as a reader sees it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return text("yes") if value else text("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_shown(part)}" for key, part in value.items())
+    if isinstance(value, int | float):
+        decimals = len(f"{value:.4f}".rstrip("0").partition(".")[2])
+        return number(value, decimals)
+    return str(value)

@@ -1,0 +1,65 @@
+"""Looking for single persons in a data set, before anything else is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pkslib.language import mark, text
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.headers import personal
+from pkslib.tables.identity import has_twelve_digits, holds_number
+from pkslib.tables.sources.sheet import Sheet
+
+_HEADER = mark("the header says so")
+_NUMBER = mark("the cell holds what is a valid personal identity number")
+_PLACE = mark("the name of the file or sheet holds a personal identity number")
+# Of random ten-digit numbers about 0.7 % are valid, so a numeric column may hold a few by chance.
+_CHANCE = 0.05
+_SHOWN = 100
+
+
+def persons_in(sheet: Sheet) -> Iterator[Fault]:
+    """Yield a fault for every header, file name and cell that looks like a person.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns and cells as the user wrote them.
+
+    Yields
+    ------
+    Fault
+        With row and column, never the value.
+    """
+    if holds_number(sheet.file):
+        yield sheet.fault(kinds.PERSON, reason=text(_PLACE))
+    for header in personal(sheet):
+        yield sheet.fault(kinds.PERSON, row=1, column=header, reason=text(_HEADER))
+    for position, name in enumerate(map(str, sheet.frame.columns)):
+        yield from _in_column(sheet, name, sheet.frame.iloc[:, position])
+
+
+def _in_column(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
+    if holds_number(name):
+        yield sheet.fault(kinds.PERSON, row=1, column=name, reason=text(_NUMBER))
+    distinct = pd.Series(cells.unique(), dtype="str")
+    shaped = distinct[distinct.str.contains(r"[0-9]{6}.?[0-9]{4}", regex=True)]
+    valid = shaped[shaped.map(holds_number).astype(bool)]
+    if valid.empty:
+        return
+    hits = cells[cells.isin(valid)]
+    numeric = distinct[distinct != ""].str.fullmatch(r"[0-9\s.,−-]*").all()
+    by_chance = len(hits) <= _CHANCE * (cells != "").sum()
+    if numeric and by_chance and _only_plain_tens(valid):
+        yield sheet.fault(kinds.MAYBE_PERSON, column=name, count=len(hits))
+        return
+    for row in hits.index[:_SHOWN]:
+        yield sheet.fault(kinds.PERSON, row=int(row), column=name, reason=text(_NUMBER))
+
+
+def _only_plain_tens(valid: pd.Series) -> bool:
+    """Tell whether all are ten bare digits, as an ordinary large number may be."""
+    return not valid.map(has_twelve_digits).any() and bool(valid.str.fullmatch(r"\d{10}").all())

@@ -1,0 +1,107 @@
+"""Scenario files beside a data set: where they are, and how one is saved."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import tomlkit
+
+from pkslib.errors import InputError
+from pkslib.language import text
+from pkslib.settings import BASE, Settings, read
+from pkslib.tables.declaration import CODE_PATTERN
+
+_FOLDER = "scenarios"
+
+
+def find(source: str | Path, name: str) -> Settings:
+    """Return the settings of a scenario.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        The data set. Scenarios lie in ``scenarios/`` in its folder or beside it, beside an xlsx,
+        and in the working folder for a database.
+    name : str
+        File stem; ``"base"`` is the defaults where no file says otherwise.
+
+    Returns
+    -------
+    pkslib.settings.Settings
+
+    Raises
+    ------
+    InputError
+        When the name is no plain code, or the file is missing or faulty.
+
+    Examples
+    --------
+    >>> find("data", "base").title
+    ''
+    """
+    file = f"{_plain(name)}.toml"
+    places = [folder / file for folder in _folders(source)]
+    found = next((path for path in places if path.is_file()), None)
+    if found is None and name == BASE:
+        return Settings()
+    return read(found or _with_scenarios(places))
+
+
+def _with_scenarios(places: list[Path]) -> Path:
+    """Return the place whose folder is there, so that the error can list its scenarios."""
+    return next((path for path in places if path.parent.is_dir()), places[0])
+
+
+def save(source: str | Path, name: str, settings: Settings) -> Path:
+    """Save a scenario where :func:`find` finds it.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        The data set.
+    name : str
+        File stem.
+    settings : pkslib.settings.Settings
+        What differs from the defaults is written, and every decision with role, date and reason.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, whole or as it was before.
+
+    Raises
+    ------
+    InputError
+        When the name is no plain code.
+    """
+    path = _folders(source)[0] / f"{_plain(name)}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    differing = settings.model_dump(exclude_defaults=True, exclude_none=True)
+    if settings.decisions:
+        differing["decisions"] = [decision.model_dump() for decision in settings.decisions]
+    beside = path.with_suffix(".new")
+    beside.write_text(tomlkit.dumps(differing), encoding="utf-8")
+    beside.replace(path)
+    return path
+
+
+def _folders(source: str | Path) -> list[Path]:
+    """Return the folders where a data set's scenarios may lie, the nearest first."""
+    if "://" in str(source):
+        return [Path.cwd() / _FOLDER]
+    path = Path(source)
+    if path.suffix.casefold() == ".xlsx":
+        return [path.parent / _FOLDER]
+    return [path / _FOLDER, path.parent / _FOLDER]
+
+
+def _plain(name: str) -> str:
+    if not re.fullmatch(CODE_PATTERN, name) or name.endswith((".", " ")):
+        raise InputError(
+            text(
+                "{code!r} can't name a scenario: use letters, digits, space and . + & - only.",
+                code=name,
+            )
+        )
+    return name

@@ -1,0 +1,1 @@
+"""Where data sets come from: folders of csv and parquet, workbooks, databases."""

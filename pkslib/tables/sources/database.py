@@ -1,0 +1,106 @@
+"""A database as a data set: its tables or views that are named as ours, only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pkslib.language import text
+from pkslib.tables import kinds
+from pkslib.tables.declaration import key_of
+from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.sources.plain import text_frame
+from pkslib.tables.sources.sheet import Sheet, UnreadableError
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnClause, Connection, Inspector
+    from sqlalchemy.engine import URL
+
+
+def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
+    """Read the declared tables that a database holds.
+
+    Parameters
+    ----------
+    address : str
+        As SQLAlchemy takes it: ``sqlite:///data.db``, ``mssql+pyodbc://…``.
+
+    Returns
+    -------
+    tuple of list of Sheet and list of Fault
+        Cells as text, rows in the order of their key; columns that are not declared are never
+        fetched.
+
+    Raises
+    ------
+    UnreadableError
+        When the extra ``sql`` is not installed or the database can't be read. Neither says the
+        password.
+    """
+    try:
+        import sqlalchemy
+    except ModuleNotFoundError:
+        reason = text("the extra sql is not installed (pip install pkslib[sql])")
+        raise UnreadableError(kinds.DATABASE.at(reason=reason)) from None
+    try:
+        url = sqlalchemy.make_url(address)
+        _refuse_absent_file(url)
+        engine = sqlalchemy.create_engine(url)
+        with engine.connect() as connection:
+            inspector = sqlalchemy.inspect(connection)
+            names = {*inspector.get_table_names(), *inspector.get_view_names()}
+            present = {name.casefold(): name for name in sorted(names)}
+            sheets = [
+                _read_table(connection, inspector, table, present[table])
+                for table in INPUTS
+                if table in present
+            ]
+        engine.dispose()
+    except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
+        # Drivers put the address, password and all, into their messages: only the kind is told.
+        reason = type(fault).__name__
+        raise UnreadableError(kinds.DATABASE.at(shown_address(address), reason=reason)) from None
+    return sheets, []
+
+
+def shown_address(address: str) -> str:
+    """Return a database address without its password.
+
+    Examples
+    --------
+    >>> shown_address("mssql://reader:hemligt@host/dw")
+    'mssql://reader:***@host/dw'
+    """
+    head, sign, tail = address.rpartition("@")
+    if not sign:
+        return address.partition("?")[0]
+    scheme, slashes, login = head.partition("://")
+    user, colon, _ = login.partition(":")
+    hidden = ":***" if colon else ""
+    return f"{scheme}{slashes}{user}{hidden}@{tail.partition('?')[0]}"
+
+
+def _refuse_absent_file(url: URL) -> None:
+    """Refuse a SQLite file that is not there, which connecting would create."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    if not Path(url.database).is_file():
+        raise UnreadableError(kinds.SOURCE_MISSING.at(url.database))
+
+
+def _read_table(connection: Connection, inspector: Inspector, table: str, name: str) -> Sheet:
+    """Select a table's declared columns, and keep the names of the others for the checks."""
+    import sqlalchemy
+
+    found = [str(column["name"]) for column in inspector.get_columns(name)]
+    wanted = [column for column in found if column.casefold() in INPUTS[table].columns]
+    columns: list[ColumnClause[Any]] = [sqlalchemy.column(column) for column in wanted]
+    keys = [column for column in columns if column.name.casefold() in key_of(INPUTS[table])]
+    query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(name)).order_by(*keys)
+    result = connection.execute(query)
+    frame = text_frame(pd.DataFrame(result.fetchall(), columns=wanted))
+    others = {column: "" for column in found if column not in wanted}
+    return Sheet(table, name, frame.assign(**others))

@@ -1,0 +1,92 @@
+"""A folder as a data set: csv or parquet files, file stem = table."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pandas as pd
+from pyarrow import ArrowInvalid
+
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.sources.delimited import read_csv
+from pkslib.tables.sources.formats import EXECUTABLE, require
+from pkslib.tables.sources.plain import text_frame
+from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.spelling import suggestion
+
+_DATA = (".csv", ".txt", ".tsv", ".parquet")
+_OTHER_DATA = (".xlsx", ".xls", ".ods", ".json", ".feather", ".db", ".sqlite")
+# Excel, OneDrive and virus scanners hold files for moments; seconds between attempts.
+_WAITS = (0.2, 0.4, 0.8)
+
+
+def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
+    """Read the files of a folder that are named as tables.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    tuple of list of Sheet and list of Fault
+        Cells as text; faults of the files, each read as far as it can be.
+    """
+    sheets: list[Sheet] = []
+    faults: list[Fault] = []
+    for path in sorted(folder.iterdir()):
+        suffix = path.suffix.casefold()
+        if not path.is_file() or path.name.startswith(("~$", ".")):
+            continue
+        if suffix in EXECUTABLE:
+            faults.append(kinds.EXECUTABLE.at(path.name))
+        elif suffix in _OTHER_DATA or (suffix in _DATA and _table(path) not in INPUTS):
+            near = suggestion(_table(path), INPUTS)
+            faults.append(kinds.UNKNOWN_TABLE.at(path.name, nearest=near))
+        elif suffix in _DATA:
+            read, odd = _read_file(path)
+            sheets.extend(read)
+            faults.extend(odd)
+    return sheets, faults
+
+
+def _table(path: Path) -> str:
+    return path.stem.strip().casefold()
+
+
+def _read_file(path: Path) -> tuple[list[Sheet], list[Fault]]:
+    """Read one file; what can't be read gives its faults and no sheet."""
+    try:
+        sheet, repairs = _patiently(path)
+    except UnreadableError as unreadable:
+        return [], list(unreadable.faults)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        return [], [kinds.NOT_OPENED.at(path.name, table=_table(path), reason=reason)]
+    return [sheet], repairs
+
+
+def _patiently(path: Path) -> tuple[Sheet, list[Fault]]:
+    """Open a file, trying again while another program holds it."""
+    for wait in _WAITS:
+        try:
+            return _opened(path)
+        except PermissionError:
+            time.sleep(wait)
+    return _opened(path)
+
+
+def _opened(path: Path) -> tuple[Sheet, list[Fault]]:
+    table = _table(path)
+    if path.suffix.casefold() != ".parquet":
+        require(path, "csv", table)
+        return read_csv(path, table)
+    require(path, "parquet", table)
+    try:
+        frame = pd.read_parquet(path)
+    except ArrowInvalid as fault:
+        raise UnreadableError(kinds.NOT_OPENED.at(path.name, table=table, reason=fault)) from fault
+    return Sheet(table, path.name, text_frame(frame)), []

@@ -1,0 +1,119 @@
+"""What a file really is, whatever its name says, and whether it is safe to open."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from pkslib.language import mark, number, text
+from pkslib.tables import kinds
+from pkslib.tables.sources.sheet import UnreadableError
+
+_MEBIBYTE = 2**20
+# Ten million rows of demand are some 300 MB of text; beyond that the laptop is the limit.
+MOST_BYTES = 500 * _MEBIBYTE
+# A workbook of a million rows unpacks to some 150 MB at about 10:1; bombs pass all three.
+MOST_UNPACKED = 200 * _MEBIBYTE
+MOST_TIMES = 200
+MOST_MEMBERS = 1000
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_STARTS = {
+    _ZIP: "xlsx",
+    _OLE: "xls",
+    b"PAR1": "parquet",
+    b"%PDF": "pdf",
+    b"SQLite format 3": "sqlite",
+    b"\x80\x04": "pickle",
+    b"\x80\x05": "pickle",
+}
+_NAMES = {
+    "csv": mark("a csv file"),
+    "xlsx": mark("an xlsx workbook"),
+    "xls": mark("an old or protected workbook"),
+    "parquet": mark("a parquet file"),
+    "pdf": mark("a pdf"),
+    "sqlite": mark("a SQLite database"),
+    "pickle": mark("program code (pickle)"),
+    "html": mark("a web page (html)"),
+}
+EXECUTABLE = (".pkl", ".pickle", ".joblib", ".ipynb", ".xlsm", ".xlsb", ".py")
+
+
+def require(path: Path, expected: str, table: str = "") -> None:
+    """Make sure that a file is what its name says and not too large to open.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    expected : str
+        ``"csv"``, ``"xlsx"`` or ``"parquet"``.
+    table : str
+        Declared name, for the fault.
+
+    Raises
+    ------
+    UnreadableError
+        With what the file really is, or how large it is.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableError(kinds.EMPTY_FILE.at(path.name, table=table))
+    actual = really(path)
+    if expected == "xlsx" and actual == "xls":
+        raise UnreadableError(kinds.LOCKED_WORKBOOK.at(path.name, table=table))
+    if actual != expected:
+        raise UnreadableError(
+            kinds.NOT_WHAT_IT_SAYS.at(
+                path.name,
+                table=table,
+                expected=text(_NAMES[expected]),
+                actual=text(_NAMES[actual]),
+            )
+        )
+    if size > MOST_BYTES:
+        raise _too_large(path, table, size, MOST_BYTES)
+    if actual == "xlsx":
+        _refuse_bomb(path, table)
+
+
+def really(path: Path) -> str:
+    """Return what a file is by its first bytes; ``"csv"`` for any text.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    """
+    with path.open("rb") as file:
+        start = file.read(512)
+    for known, name in _STARTS.items():
+        if start.startswith(known):
+            return name
+    words = start.decode("latin-1").replace("\0", "").lstrip("ÿþï»¿ \r\n\t").casefold()
+    return "html" if words.startswith(("<!doctype html", "<html", "<table", "<?xml")) else "csv"
+
+
+def _refuse_bomb(path: Path, table: str) -> None:
+    """Refuse an archive by the sizes it states, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as fault:
+        raise UnreadableError(kinds.NOT_OPENED.at(path.name, table=table, reason=fault)) from fault
+    unpacked = sum(member.file_size for member in members)
+    packed = max(1, path.stat().st_size)
+    if unpacked > MOST_UNPACKED or len(members) > MOST_MEMBERS:
+        raise _too_large(path, table, unpacked, MOST_UNPACKED)
+    if unpacked > MOST_TIMES * packed:
+        raise _too_large(path, table, unpacked, MOST_TIMES * packed)
+
+
+def _too_large(path: Path, table: str, size: int, limit: int) -> UnreadableError:
+    fault = kinds.TOO_LARGE.at(
+        path.name,
+        table=table,
+        size=text("{count} MB", count=number(size / _MEBIBYTE)),
+        limit=text("{count} MB", count=number(limit / _MEBIBYTE)),
+    )
+    return UnreadableError(fault)

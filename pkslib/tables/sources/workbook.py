@@ -1,0 +1,92 @@
+"""An xlsx workbook as a data set: one sheet a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from pkslib.language import text
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.sources.formats import require
+from pkslib.tables.sources.plain import words
+from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.spelling import suggestion
+
+# Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
+REMARK = "#"
+_ROWS_SEARCHED = 10
+
+
+def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
+    """Read the sheets of a workbook that are named as tables.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    tuple of list of Sheet and list of Fault
+        Cells as text; faults of the sheets.
+
+    Raises
+    ------
+    UnreadableError
+        When the file is no workbook, is protected, or would unpack to too much.
+    """
+    require(path, "xlsx")
+    try:
+        book = CalamineWorkbook.from_path(path)
+        names = [name for name in book.sheet_names if not name.startswith(REMARK)]
+        found = {name: book.get_sheet_by_name(name) for name in names}
+    except CalamineError as fault:
+        raise UnreadableError(kinds.NOT_OPENED.at(path.name, reason=fault)) from fault
+    sheets, faults = [], []
+    for name, sheet in found.items():
+        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        table = name.strip().casefold()
+        if table not in INPUTS:
+            faults.append(kinds.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
+            continue
+        read, odd = _read_sheet(sheet, table, place)
+        sheets.append(read)
+        faults.extend(odd)
+    return sheets, faults
+
+
+def _read_sheet(sheet: CalamineSheet, table: str, place: str) -> tuple[Sheet, list[Fault]]:
+    rows = [[words(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    header = rows[0] if rows else []
+    frame = pd.DataFrame(rows[1:], columns=header, dtype="str")
+    read = Sheet(table, place, frame.set_axis(pd.RangeIndex(2, len(frame) + 2)))
+    return read, [*_misplaced_header(read, rows), *_merged(read, sheet)]
+
+
+def _misplaced_header(sheet: Sheet, rows: list[list[str]]) -> list[Fault]:
+    """Return a fault when the headers stand below row 1."""
+    declared = set(INPUTS[sheet.table].columns)
+    hits = [len(declared & {cell.strip() for cell in row}) for row in rows[:_ROWS_SEARCHED]]
+    if not hits or hits[0] or max(hits) < min(2, len(declared)):
+        return []
+    return [sheet.fault(kinds.HEADER_NOT_FIRST, row=1, header_row=hits.index(max(hits)) + 1)]
+
+
+def _merged(sheet: Sheet, found: CalamineSheet) -> list[Fault]:
+    merged = found.merged_cell_ranges or []
+    if not merged:
+        return []
+    ranges = ", ".join(":".join(_address(*corner) for corner in pair) for pair in merged[:5])
+    return [sheet.fault(kinds.MERGED_CELLS, row=merged[0][0][0] + 1, ranges=ranges)]
+
+
+def _address(row: int, column: int) -> str:
+    """Return a cell's address as Excel shows it."""
+    letters = ""
+    while column >= 0:
+        column, letter = column // 26 - 1, column % 26
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"

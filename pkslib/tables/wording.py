@@ -1,0 +1,60 @@
+"""What a declared column allows, in words; for faults, template and data dictionary."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from pkslib.language import mark, number, text
+from pkslib.tables.declaration import facts
+
+KIND_LABELS = {
+    "text": mark("text"),
+    "code": mark("code"),
+    "choice": mark("one of a list"),
+    "period": mark("period"),
+    "date": mark("date"),
+    "integer": mark("whole number"),
+    "number": mark("number"),
+    "flag": mark("yes or no"),
+}
+_FORMS = {
+    "text": mark("any text"),
+    "code": mark("letters, digits, space and . + & - _, at most 60 signs"),
+    "period": mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31"),
+    "date": mark("2027-03-31"),
+    "flag": mark("ja, nej, true, false, 1, 0"),
+}
+
+
+def allowed(column: pa.Column) -> str:
+    """Return what may stand in a column, in the language in use.
+
+    Examples
+    --------
+    >>> from pkslib.language import using
+    >>> from pkslib.tables.inputs import INPUTS
+    >>> with using("en"):
+    ...     allowed(INPUTS["capacities"].columns["utilisation"])
+    'a number above 0, at most 1'
+    """
+    declared = facts(column)
+    if declared["kind"] == "choice":
+        return ", ".join(declared["choices"])
+    if declared["kind"] not in ("integer", "number"):
+        return text(_FORMS[declared["kind"]])
+    whole = declared["kind"] == "integer"
+    limits = [
+        text("a whole number") if whole else text("a number"),
+        _limit(mark("above {value}"), declared["above"]),
+        _limit(mark("at least {value}"), declared["low"]),
+    ]
+    head = " ".join(limit for limit in limits if limit)
+    high = _limit(mark("at most {value}"), declared["high"])
+    return f"{head}, {high}" if high else head
+
+
+def _limit(words: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    whole = float(value).is_integer()
+    return text(words, value=str(int(value)) if whole else number(value, 2))
