@@ -1,0 +1,135 @@
+"""What the invented regions can do about their gaps, in the order of the ladder."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pkslib.tables.demo.calendar import PLANNING_YEAR
+from pkslib.tables.demo.organisation import Organisation
+from pkslib.tables.demo.regions import Region
+from pkslib.tables.demo.supply import Supply
+
+
+class _Kind(NamedTuple):
+    """A kind of measure.
+
+    `part` is how much of the unit's shortage over the year it can close at most, `cost` is its
+    cost against that of own capacity.
+    """
+
+    step: int
+    side: str
+    part: float
+    cost: float
+    name: str
+
+
+# Parts and costs are invented. Step 1, moving, needs no measure beside the capacity to spare.
+_KINDS = (
+    _Kind(2, "need", 0.30, 0.15, "Ändrat arbetssätt som minskar behovet"),
+    _Kind(3, "capacity", 0.45, 1.15, "Utökad bemanning"),
+    _Kind(4, "capacity", 0.40, 1.40, "Köpt vård"),
+    _Kind(5, "need", 0.25, 0.40, "Uppskjuten vård efter medicinsk prioritering"),
+)
+# Wording where a capacity has one of its own.
+_NAMES = {
+    ("bed_day", 2): "Tidig utskrivningsplanering och trygg hemgång",
+    ("bed_day", 3): "Öppna fler vårdplatser",
+    ("bed_day", 4): "Korttidsplatser hos kommun och annan region",
+    ("bed_day", 5): "Uppskjuten planerad inneliggande vård",
+    ("psychiatric_bed_day", 2): "Mobilt psykiatriteam i stället för inläggning",
+    ("theatre_hour", 2): "Kortare byten mellan operationer",
+    ("theatre_hour", 3): "Kvällsoperationer",
+    ("theatre_hour", 4): "Operationer hos privat vårdgivare enligt avtal",
+    ("theatre_hour", 5): "Uppskjutna operationer med lägre prioritet",
+    ("endoscopy_slot", 2): "Remissgranskning mot riktlinjer",
+    ("endoscopy_slot", 4): "Endoskopier hos privat vårdgivare enligt avtal",
+    ("clinic_hour", 2): "Återbesök ersätts av egenmonitorering",
+    ("clinic_hour", 3): "Kvällsmottagning",
+    ("psychiatric_hour", 2): "Gruppbehandling och internetbehandling",
+    ("primary_care_hour", 2): "Digital sortering före besök",
+    ("primary_care_hour", 3): "Fler distriktssköterskor",
+}
+# Cost of one more unit of capacity [SEK]; invented, of the size of cost-per-case accounts.
+_COST = {
+    **{"bed_day": 9_500, "delivery_bed_day": 13_000, "child_bed_day": 13_500},
+    **{"psychiatric_bed_day": 8_000, "intensive_bed_day": 52_000, "theatre_hour": 16_500},
+    **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
+    **{"primary_care_hour": 1_500},
+}
+# Units with the largest shortage that have measures; more would not be read.
+_UNITS = 6
+# Moves agreed between units already: at most so many a region.
+_MOVES = 2
+_STATUSES = ("planned", "ongoing", "realised")
+
+
+def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
+    """Return the table measures of a region."""
+    chance = place.chance("measures")
+    names = own.units.set_index("unit")["name"]
+    short = _shortage(has)
+    rows = [*_moves(has), *_improvements(chance, short, has.capacity)]
+    measures = pd.DataFrame(rows)
+    measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
+    measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
+    measures["max_amount"] = measures["max_amount"].round()
+    measures = measures[measures["max_amount"] > 0].sort_values("step", kind="stable")
+    numbers = [f"{place.code}-M{number:02d}" for number in range(1, len(measures) + 1)]
+    return measures.assign(measure=numbers, end=f"{PLANNING_YEAR}-12")
+
+
+def _shortage(has: Supply) -> pd.Series:
+    """Return each unit's shortage over the planning year, months to spare not counted."""
+    year = has.need.columns[-12:]
+    return (has.need[year] - has.amount[year]).clip(lower=0).sum(axis=1)
+
+
+def _moves(has: Supply) -> list[dict[str, object]]:
+    """Return moves agreed already, from the unit with most to spare to the shortest one."""
+    year = has.need.columns[-12:]
+    left = (has.amount[year] - has.need[year]).sum(axis=1)
+    rows: list[dict[str, object]] = []
+    for capacity in ("theatre_hour", "bed_day"):
+        mine = left[has.capacity == capacity]
+        if len(mine) > 1 and mine.max() > 0 > mine.min():
+            row = _row(str(mine.idxmax()), capacity, "Flytta kapacitet", 1, "capacity")
+            amount = 0.5 * min(mine.max(), -mine.min())
+            rows.append(row | {"to_unit": mine.idxmin(), "max_amount": amount, "cost": 0.02})
+    return rows[:_MOVES]
+
+
+def _improvements(
+    chance: np.random.Generator, short: pd.Series, capacity: pd.Series
+) -> list[dict[str, object]]:
+    """Return the measures of steps 2 to 5 at the units with the largest shortage in money."""
+    worth = short * capacity.map(_COST)
+    rows = []
+    for unit in worth.sort_values(ascending=False, kind="stable").index[:_UNITS]:
+        for kind in _KINDS:
+            name = _NAMES.get((capacity[unit], kind.step), kind.name)
+            row = _row(str(unit), capacity[unit], name, kind.step, kind.side)
+            amount = short[unit] * kind.part * chance.uniform(0.7, 1.3)
+            cost = kind.cost * chance.uniform(0.9, 1.1)
+            rows.append(row | {"max_amount": amount, "cost": cost} | _progress(chance, kind.step))
+    return rows
+
+
+def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str, object]:
+    return {
+        **{"unit": unit, "to_unit": None, "capacity": capacity, "name": name},
+        **{"step": step, "side": side, "start": f"{PLANNING_YEAR}-01"},
+        **{"status": "planned", "realised": 0.0},
+    }
+
+
+def _progress(chance: np.random.Generator, step: int) -> dict[str, object]:
+    """Return how far improvement work has come; other measures are decided but not begun."""
+    if step != 2:
+        return {"start": f"{PLANNING_YEAR}-{chance.integers(1, 4):02d}"}
+    status = str(chance.choice(_STATUSES, p=(0.3, 0.5, 0.2)))
+    low, high = {"planned": (0.0, 0.0), "ongoing": (0.15, 0.6), "realised": (0.7, 1.0)}[status]
+    return {"status": status, "realised": round(float(chance.uniform(low, high)), 2)}
