@@ -63,11 +63,11 @@ def apportion(total: ArrayLike, parts: ArrayLike) -> NDArray[np.int64]:
     order = np.argsort(-np.round(exact - least, _EQUAL), axis=1, kind="stable")
     place = np.argsort(order, axis=1, kind="stable")
     left = totals - least.sum(axis=1)
-    return (least + (place < left[:, None])).astype(np.int64)
+    return np.asarray(least + (place < left[:, None]), np.int64)
 
 
 def _proportions(parts: Floats) -> Floats:
     """Return each row as shares of its sum; even ones where the sum is 0."""
     sums = parts.sum(axis=1, keepdims=True)
     even = np.full_like(parts, 1 / parts.shape[1])
-    return np.divide(parts, sums, out=even, where=sums > 0)
+    return np.asarray(np.divide(parts, sums, out=even, where=sums > 0))

@@ -11,7 +11,9 @@ from scipy.optimize import linprog
 
 from pkslib.methods.inputs import Floats
 
-# What is smaller, as a share of the largest amount, is the solver's rounding (HiGHS works to 1e-7).
+# The finest that HiGHS works to, so that an aim may weigh several ends against each other.
+_FINE = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+# What is smaller, as a share of the largest amount, is the solver's rounding.
 _DUST = 1e-9
 
 
@@ -58,7 +60,7 @@ def best(aims: Sequence[ArrayLike], limits: sparse.sparray, most: ArrayLike) -> 
     for aim in aims:
         size = np.abs(aim).max(initial=0.0)
         objective = np.asarray(aim, dtype=float) / (size or 1.0)
-        solved = linprog(objective, limits, bounds, method="highs-ds")
+        solved = linprog(objective, limits, bounds, method="highs-ds", options=_FINE)
         if solved.status:
             raise RuntimeError(f"the linear programme was not solved: {solved.message}")
         limits = sparse.vstack([limits, sparse.csr_array(objective[None, :])], format="csr")

@@ -1,0 +1,60 @@
+"""Balance: need against available capacity, and the ladder of measures that closes the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib.settings import Settings
+from pkslib.steps.balance.cells import elective_of, gap_of
+from pkslib.steps.balance.ladder import climb
+from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
+from pkslib.steps.balance.measures import offers_of
+from pkslib.steps.balance.surplus import surplus_of
+from pkslib.tables.declaration import validate
+from pkslib.tables.organisation import hospital_of
+from pkslib.tables.results import RESULTS
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Balance a region's capacity need and available capacity in the planning year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of units, needs, waiting and measures (the last two may be empty), and
+        the result tables capacity_need, capacity_use and available_capacity.
+    settings : Settings
+        Its part balance.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables gap, moves, ladder, ladder_steps, balance and surplus.
+
+    Notes
+    -----
+    The steps and their order: Socialstyrelsen (2024), Balansering av behov och tillgänglig
+    kapacitet på strategisk nivå. Improvement work counts only as far as it is realised; acute
+    need is never moved in time nor prioritised away.
+    """
+    gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
+    elective = elective_of(gap, tables["capacity_use"], tables["capacity_need"], tables["needs"])
+    hospital = gap["unit"].map(hospital_of(tables["units"]))
+    offers = offers_of(tables["measures"], year)
+    climbed = climb(gap.assign(hospital=hospital), elective, offers, settings.balance)
+    balance = balance_of(climbed)
+    found = {
+        "gap": gap,
+        "moves": climbed.moves,
+        "ladder": ladder_of(climbed, elective),
+        "ladder_steps": steps_of(climbed, offers, settings.balance.last_step),
+        "balance": balance,
+        "surplus": surplus_of(balance, tables["capacity_use"], tables["needs"], tables["waiting"]),
+    }
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -1,0 +1,95 @@
+"""The ladder's first step: capacity moved between units, elective care moved over time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pkslib.methods.inputs import Floats
+from pkslib.methods.pairing import Pairs, largest_first
+from pkslib.settings import Balance
+from pkslib.steps.balance.cells import KEY
+from pkslib.steps.balance.delays import postponed
+
+COLUMNS = ["capacity", "unit", "to_unit", "period", "to_period", "amount", "cost"]
+
+
+def moves_of(
+    cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, settings: Balance
+) -> pd.DataFrame:
+    """Move surplus to gaps: as much as possible, then as little as possible between hospitals.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        unit, capacity, period and hospital, a row a cell, sorted.
+    gap : array
+        Gap of each cell [capacity's measure]; below zero a surplus.
+    elective : pandas.DataFrame
+        Elective need by cell: cell, guarantee_days and amount [capacity's measure].
+    settings : Balance
+        move_between, move_time and move_cost [SEK per unit of capacity between hospitals].
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table moves: capacity from a unit with surplus to one with a gap in the same
+        period, and elective need from a period with a gap to a later one with surplus at the
+        same unit. No unit is pushed into shortage.
+
+    Notes
+    -----
+    What is moved over time is decided first, by :func:`pkslib.steps.balance.delays.postponed`,
+    with the moves between units in view. Who then lends to whom follows by rule: within a
+    hospital before between hospitals, the largest surplus to the largest gap, of equal ones the
+    unit first by code.
+    """
+    waiting = elective if settings.move_time else elective.iloc[:0]
+    over_time = postponed(cells, gap, waiting, between=settings.move_between)
+    found = [_rows(cells, over_time, 0.0)]
+    gap = gap - np.bincount(over_time.giver, over_time.amount, gap.size)
+    gap = gap + np.bincount(over_time.taker, over_time.amount, gap.size)
+    if settings.move_between:
+        for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
+            group = cells.groupby(["capacity", "period", *columns]).ngroup()
+            pairs = largest_first(np.maximum(-gap, 0), np.maximum(gap, 0), group)
+            found.append(_rows(cells, pairs, cost))
+            gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
+            gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
+    return pd.concat(found, ignore_index=True)
+
+
+def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:
+    """Return what moves bring to each cell; below zero what they take from it.
+
+    Capacity comes to the unit it is moved to. Need that is moved to a later period leaves
+    capacity behind, as if capacity had come from that period.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"unit": "A", "capacity": "bed_day", "period": ["2027", "2028"]})
+    >>> moves = pd.DataFrame({"capacity": ["bed_day"], "unit": "A", "to_unit": "A",
+    ...     "period": "2027", "to_period": "2028", "amount": 5.0})
+    >>> moved_in(cells, moves)
+    array([ 5., -5.])
+    """
+    places = pd.MultiIndex.from_frame(cells[KEY])
+    ends = moves[["to_unit", "capacity", "to_period"]].set_axis(KEY, axis=1)
+    start = places.get_indexer(pd.MultiIndex.from_frame(moves[KEY]))
+    end = places.get_indexer(pd.MultiIndex.from_frame(ends))
+    sign = np.where(moves["period"] == moves["to_period"], 1, -1)
+    amount = sign * moves["amount"].to_numpy(float)
+    return np.asarray(np.bincount(end, amount, len(cells)) - np.bincount(start, amount, len(cells)))
+
+
+def _rows(cells: pd.DataFrame, pairs: Pairs, cost: float) -> pd.DataFrame:
+    """Return pairs of cells as rows of the table moves."""
+    start = cells.iloc[pairs.giver].reset_index(drop=True)
+    end = cells.iloc[pairs.taker].reset_index(drop=True)
+    rows = start.assign(
+        to_unit=end["unit"],
+        to_period=end["period"],
+        amount=pairs.amount,
+        cost=pairs.amount * cost,
+    )
+    return rows[COLUMNS]

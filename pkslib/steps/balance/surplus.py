@@ -1,0 +1,80 @@
+"""Capacity that is left over also needs a decision: a proposal for its use."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pkslib.language import number, text
+
+_PLACE = ["unit", "capacity"]
+# Below this share a surplus is what keeps a unit going when the need varies.
+_MARGIN = 0.05
+
+
+def surplus_of(
+    balance: pd.DataFrame, use: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame
+) -> pd.DataFrame:
+    """Return capacity above need over the year, with a proposal for its use.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        The table balance.
+    use : pandas.DataFrame
+        need, unit, capacity: the table capacity_use.
+    needs, waiting : pandas.DataFrame
+        The input tables; the waiting list may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, amount [capacity's measure], share of available, proposal. In order: a
+        small surplus stays as a margin; who has elective patients waiting shortens the wait; who
+        has a gap in other periods evens out over the year; where another unit lacks the capacity
+        in some period, it is offered; else the time goes to development work.
+    """
+    left = balance.assign(
+        amount=(-balance["remaining"]).clip(lower=0), short=balance["remaining"].clip(lower=0)
+    )
+    rows = left.groupby(_PLACE, as_index=False)[["amount", "short", "available"]].sum()
+    rows = rows.assign(
+        share=rows["amount"] / rows["available"].where(rows["available"] > 0),
+        elsewhere=rows.groupby("capacity")["short"].transform("sum") - rows["short"],
+        waiting=_waiting(rows, use, needs, waiting),
+    )
+    rows = rows[rows["amount"] > 0]
+    return rows.assign(proposal=[_proposal(row) for row in rows.to_dict("records")])
+
+
+def _waiting(
+    rows: pd.DataFrame, use: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame
+) -> pd.Series:
+    """Return how many wait for elective care that takes the capacity at the unit."""
+    elective = needs.loc[needs["flow"] == "elective", "need"]
+    latest = waiting[waiting["as_of"] == waiting["as_of"].max()]
+    queue = latest[latest["need"].isin(elective)].groupby("need")["patients"].sum()
+    places = use[[*_PLACE, "need"]].drop_duplicates()
+    patients = places.assign(waiting=places["need"].map(queue).fillna(0.0))
+    sums = patients.groupby(_PLACE, as_index=False)["waiting"].sum()
+    return rows[_PLACE].merge(sums, on=_PLACE, how="left")["waiting"].fillna(0.0)
+
+
+def _proposal(row: dict[Hashable, Any]) -> str:
+    """Return the proposal for one surplus."""
+    if row["share"] < _MARGIN:
+        return text("Keep as a margin for variation.")
+    if row["waiting"] >= 1:
+        return text(
+            "Shorten waits faster than planned: {patients} patients in the region wait for "
+            "elective care that uses this capacity.",
+            patients=number(np.floor(row["waiting"])),
+        )
+    if row["short"] > 0:
+        return text("Move working time from periods with a surplus to those with a gap.")
+    if row["elsewhere"] > 0:
+        return text("Offer the capacity to units in the region that lack it in some periods.")
+    return text("Use the time for development work and training.")
