@@ -88,10 +88,7 @@ def horizon(demand: pd.DataFrame, year: int) -> int:
     >>> horizon(pd.DataFrame({"need": "a", "period": ["2026-Q1", "2026-Q2"]}), 2027)
     6
     """
-    try:
-        kind = periods.only_resolution(demand["period"])
-    except ValueError as fault:
-        raise InputError(text("Table demand, column period: {fault}.", fault=fault)) from fault
+    kind = _resolution(demand)
     earliest = demand.groupby("need")["period"].max().min()
     ahead = len(periods.between(earliest, periods.within_year(year, kind)[-1])) - 1
     if not ahead:
@@ -104,6 +101,21 @@ def horizon(demand: pd.DataFrame, year: int) -> int:
             )
         )
     return ahead
+
+
+def _resolution(demand: pd.DataFrame) -> str:
+    """Return the one resolution of a demand's periods."""
+    examples = {periods.resolution(label): label for label in demand["period"].unique()}
+    if not examples:
+        raise InputError(text("Table demand has no rows for the region. Add them."))
+    if len(examples) > 1:
+        raise InputError(
+            text(
+                "Table demand, column period: found {found}. All must be of one length; keep one.",
+                found=", ".join(sorted(examples.values())),
+            )
+        )
+    return examples.popitem()[0]
 
 
 def _options(settings: Settings) -> Options:

@@ -1,0 +1,137 @@
+"""What changed the need: the planning year against the latest year known, factor by factor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib.language import mark
+from pkslib.methods.change import waterfall
+
+BEFORE = mark("Latest twelve months")
+POPULATION = mark("Population")
+RATE = mark("Patients per inhabitant")
+DEMAND = mark("Patients")
+TARGET_LEVEL = mark("Target level above the forecast")
+WAITING_LIST = mark("Waiting list worked down")
+UTILISATION = mark("Target utilisation in the scenario")
+MARGIN = mark("Margin in the scenario")
+TOGETHER = mark("Several factors together")
+
+
+def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
+    """Return the patients of the latest year known before the planning year, by need.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        need, period, patients [patients].
+    year : int
+        Planning year.
+    count : int
+        Periods in a year. A need that lacks some of them counts by its mean period.
+
+    Returns
+    -------
+    pandas.Series
+        Patients in a year, by need [patients].
+
+    Examples
+    --------
+    >>> demand = pd.DataFrame({
+    ...     "need": "hip", "period": ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q4"],
+    ...     "patients": [9, 10, 12, 14]
+    ... })
+    >>> latest_year(demand, 2027, 2)
+    need
+    hip    26.0
+    Name: patients, dtype: float64
+    """
+    past = demand[demand["period"].str[:4].astype(int) < year]
+    latest = sorted(past["period"].unique())[-count:]
+    return past[past["period"].isin(latest)].groupby("need")["patients"].mean() * count
+
+
+def changes(tables: Mapping[str, pd.DataFrame], last: pd.Series, year: int) -> pd.DataFrame:
+    """Return the capacity need of the latest year, and what makes it that of the planning year.
+
+    The latest year is counted with the pathways and activity times of the plan, and with the
+    target utilisation and margin of the table capacities. Where the population of both years is
+    known, the change in patients is split into inhabitants and patients per inhabitant.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, population, capacities, care_need, capacity_use and capacity_need.
+    last : pandas.Series
+        As from :func:`latest_year`.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        capacity, factor, order (0 is the latest year) and effect [capacity's measure]. A
+        capacity's effects add up to its need in the planning year. One that was not used, or
+        will not be, has nothing to compare with and is left out.
+    """
+    stages = _stages(tables, last)
+    stages = stages[(stages[BEFORE] > 0) & (stages[DEMAND] > 0)]
+    ratios = stages.div(stages.shift(axis=1)).drop(columns=BEFORE)
+    factors = {str(name): ratio for name, ratio in ratios.items()}
+    growth = _growth(tables["population"], tables["demand"], year)
+    if growth is not None:
+        rate = factors.pop(DEMAND) / growth
+        factors = {POPULATION: rate * 0 + growth, RATE: rate, **factors}
+    parts = waterfall(stages[BEFORE], factors)
+    effects = {
+        BEFORE: stages[BEFORE].to_numpy(),
+        **{name: parts[name] for name in factors},
+        TOGETHER: parts["interaction"],
+    }
+    rows = [
+        pd.DataFrame({"capacity": stages.index, "factor": name, "order": order, "effect": effect})
+        for order, (name, effect) in enumerate(effects.items())
+    ]
+    return pd.concat(rows, ignore_index=True)
+
+
+def _stages(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> pd.DataFrame:
+    """Return each capacity's need as one factor after the other takes its new value."""
+    rows = _rates(tables["capacity_use"], tables["care_need"], last)
+    base = tables["capacities"].rename(columns={"utilisation": "base", "margin": "base_margin"})
+    chosen = tables["capacity_need"].drop_duplicates(["unit", "capacity"])
+    rows = rows.merge(base[["capacity", "base", "base_margin"]], on="capacity")
+    rows = rows.merge(
+        chosen[["unit", "capacity", "utilisation", "margin"]], on=["unit", "capacity"]
+    )
+    before = rows["rate"] * (1 + rows["base_margin"]) / rows["base"]
+    after = rows["rate"] * rows["patients"] / rows["utilisation"]
+    stages = {
+        BEFORE: before * rows["last"],
+        DEMAND: before * rows["forecast"],
+        TARGET_LEVEL: before * rows["target_level"],
+        WAITING_LIST: before * rows["patients"],
+        UTILISATION: after * (1 + rows["base_margin"]),
+        MARGIN: after * (1 + rows["margin"]),
+    }
+    return pd.DataFrame(stages).groupby(rows["capacity"]).sum()
+
+
+def _rates(use: pd.DataFrame, care_need: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
+    """Return what a patient takes at each unit, beside the patients of both years."""
+    columns = ["forecast", "target_level", "patients"]
+    patients = care_need.groupby("need", as_index=False)[columns].sum()
+    patients["last"] = patients["need"].map(last).fillna(0.0)
+    rows = use.groupby(["need", "unit", "capacity"], as_index=False)[["raw"]].sum()
+    rows = rows.merge(patients, on="need")
+    return rows.assign(rate=(rows["raw"] / rows["patients"]).where(rows["patients"] > 0, 0.0))
+
+
+def _growth(population: pd.DataFrame, demand: pd.DataFrame, year: int) -> float | None:
+    """Return inhabitants in the planning year over those in the latest year; none if unknown."""
+    persons = population.groupby("year")["persons"].sum()
+    known = demand["period"].str[:4].astype(int)
+    before, after = persons.get(known[known < year].max(), 0.0), persons.get(year, 0.0)
+    return float(after / before) if before > 0 and after > 0 else None
