@@ -68,8 +68,8 @@ def check(source: str | Path) -> Report:
     if any(fault.severity == "error" for fault in persons):
         return _report(shown, {}, persons)
     read, odd = _typed(sheets)
-    found = [*faults, *persons, *odd, *_required(sheets, faults), *checks.answered(read)]
-    return _report(shown, read, found)
+    found = [*faults, *persons, *odd]
+    return _report(shown, read, [*found, *_required(read, found), *checks.answered(read)])
 
 
 def _is_address(source: str | Path) -> bool:
@@ -132,9 +132,9 @@ def _no_rows(sheet: Sheet) -> Iterator[Fault]:
         yield sheet.fault(kinds.NO_ROWS_OPTIONAL)
 
 
-def _required(sheets: Iterable[Sheet], faults: Iterable[Fault]) -> Iterator[Fault]:
+def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
-    found = {sheet.table for sheet in sheets} | {fault.table for fault in faults}
+    found = {*read, *(fault.table for fault in faults if fault.severity == "error")}
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == kinds.UNKNOWN_TABLE.code
     ]

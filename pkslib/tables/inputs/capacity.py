@@ -19,7 +19,7 @@ capacities = table(
     required=True,
     capacity=column(mark("Capacity"), "code", key=True, example="bed_day"),
     name=name(),
-    measure=column(mark("Measure"), "choice", choices=MEASURES, example="bed_day"),
+    measure=column(mark("Unit of measure"), "choice", choices=MEASURES, example="bed_day"),
     utilisation=column(
         mark("Target utilisation"), "number", unit=mark("share"), above=0, high=1, example="0,85"
     ),
@@ -74,7 +74,7 @@ measures = table(
     name=name(),
     step=column(mark("Step"), "integer", low=1, high=LADDER_STEPS, example="3"),
     unit=unit(key=False),
-    to_unit=unit(key=False, empty=True, optional=True),
+    to_unit=unit(mark("To unit"), key=False, empty=True, optional=True),
     capacity=capacity(key=False),
     side=column(mark("Side"), "choice", choices=SIDES, example="capacity"),
     max_amount=amount(mark("At most, in the year"), mark("capacity's measure")),

@@ -13,10 +13,12 @@ def region(*, key: bool = True) -> pa.Column:
     return column(mark("Region"), "code", key=key, refers_to="regions.region", example="06")
 
 
-def unit(*, key: bool = True, empty: bool = False, optional: bool = False) -> pa.Column:
+def unit(
+    label: str = mark("Unit"), *, key: bool = True, empty: bool = False, optional: bool = False
+) -> pa.Column:
     """Declare a unit code."""
     return column(
-        mark("Unit"),
+        label,
         "code",
         key=key,
         empty=empty,

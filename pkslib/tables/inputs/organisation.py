@@ -27,7 +27,7 @@ units = table(
     unit=column(mark("Unit"), "code", key=True, example="06-1-MED"),
     name=name(),
     region=region(key=False),
-    parent=unit(key=False, empty=True),
+    parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
 )
 population = table(

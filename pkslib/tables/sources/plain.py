@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import math
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 
-def words(value: object) -> str:
+def words(value: Any) -> str:
     """Return a cell's value as text.
 
     Numbers come without exponent and with decimal comma, as Swedish Excel shows them; dates in
@@ -23,7 +23,7 @@ def words(value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if pd.isna(value):
         return ""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"

@@ -1,0 +1,70 @@
+"""The data dictionary, printed from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandera.pandas as pa
+
+from pkslib.language import catalogue, using
+from pkslib.tables.declaration import facts
+from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.wording import KIND_LABELS, allowed
+
+_HEAD = """# Data dictionary
+
+Printed from the declarations in `pkslib/tables/`; do not edit by hand. Print it anew with
+`python -c "from pkslib.tables.dictionary import markdown; print(markdown(), end='')"`.
+
+Shares are fractions (0.85), per cent only when shown. A period tells its own resolution: `2027`,
+`2027-Q1`, `2027-03`, `2027-W14` (also `2027-V14`), `2027-03-31`. No table holds persons.
+"""
+_COLUMNS = ("column", "Swedish", "English", "type", "unit", "key", "allowed", "required")
+
+
+def markdown() -> str:
+    """Return the data dictionary of every input and result table as Markdown."""
+    with using("en"):
+        parts = [_HEAD, "## Input tables\n", *_sections(INPUTS.values())]
+        for step, names in STEP_TABLES.items():
+            parts += [f"## Result tables of {step}\n", *_sections(RESULTS[name] for name in names)]
+    return "\n".join(parts)
+
+
+def _sections(schemas: Iterable[pa.DataFrameSchema]) -> Iterator[str]:
+    for schema in schemas:
+        title = f"### {schema.name}: {schema.title} ({_swedish(schema.title)})\n"
+        rows = [_row(name, column) for name, column in schema.columns.items()]
+        lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
+        yield "\n".join([title, f"{schema.description}{_needed(schema)}\n", *lines, ""])
+
+
+def _needed(schema: pa.DataFrameSchema) -> str:
+    if schema.metadata["required"]:
+        return " Needed to start."
+    return f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
+
+
+def _row(name: str, column: pa.Column) -> list[str]:
+    declared = facts(column)
+    must = "may be empty" if column.nullable else "yes"
+    refers = f"; in `{declared['refers_to']}`" if declared["refers_to"] else ""
+    return [
+        f"`{name}`",
+        _swedish(column.title),
+        column.title,
+        KIND_LABELS[declared["kind"]],
+        declared["unit"],
+        "key" if declared["key"] else "",
+        allowed(column) + refers,
+        must if column.required else "column may be left out",
+    ]
+
+
+def _swedish(label: str) -> str:
+    return catalogue("sv").get(label, label)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

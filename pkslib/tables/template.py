@@ -1,0 +1,127 @@
+"""The empty workbook to fill in: a sheet for each table, printed from the declarations."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pandera.pandas as pa
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pkslib.language import text
+from pkslib.tables.declaration import facts
+from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.sources.workbook import REMARK
+from pkslib.tables.wording import allowed
+
+# Fixed, so that the same template is the same file.
+_CREATED = datetime.datetime(2000, 1, 1)
+# Header, what it is, what is allowed, example; rows to fill in start below.
+_FIRST_ROW = 4
+_LAST_ROW = 5000
+# Codes, periods and dates are text to Excel, or 01 becomes 1 and 2027-03 a day in March.
+_TEXT_KINDS = ("text", "code", "choice", "period", "date", "flag")
+_FLAGS = ["ja", "nej"]
+
+
+def write_template(path: str | Path) -> None:
+    """Write an empty data set as a workbook, explained in the language in use.
+
+    Rows that start with # explain and give an example; they are not read as data, nor is the
+    sheet of contents.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The xlsx to write.
+    """
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as workbook:
+        workbook.set_properties({"created": _CREATED})
+        heading = workbook.add_format({"bold": True, "bottom": 1})
+        remark = workbook.add_format({"italic": True, "font_color": "#666666", "text_wrap": True})
+        as_text = workbook.add_format({"num_format": "@"})
+        _write_contents(workbook.add_worksheet(f"{REMARK} {text('Contents')}"), heading)
+        for schema in INPUTS.values():
+            sheet = workbook.add_worksheet(schema.name)
+            sheet.freeze_panes(1, 0)
+            for at, (name, column) in enumerate(schema.columns.items()):
+                plain = as_text if facts(column)["kind"] in _TEXT_KINDS else None
+                sheet.set_column(at, at, 22, plain)
+                sheet.write_string(0, at, name, heading)
+                _write_remarks(sheet, at, column, remark)
+                _add_choices(sheet, at, column)
+
+
+def _write_contents(sheet: Worksheet, heading: Format) -> None:
+    sheet.set_column(0, 1, 22)
+    sheet.set_column(2, 2, 80)
+    sheet.set_column(3, 3, 30)
+    labels = (text("Sheet"), text("Table"), text("What it holds"), text("Needed"))
+    for at, label in enumerate(labels):
+        sheet.write_string(0, at, label, heading)
+    for line, schema in enumerate(INPUTS.values(), start=1):
+        sheet.write_url(line, 0, f"internal:'{schema.name}'!A1", string=schema.name)
+        sheet.write_string(line, 1, text(schema.title))
+        sheet.write_string(line, 2, text(schema.description))
+        sheet.write_string(line, 3, _needed(schema))
+    advice = text(
+        "Fill in below the grey rows. Rows and sheets that start with # are explanations and are "
+        "not read. Leave sheets that you lack empty."
+    )
+    sheet.write_string(len(INPUTS) + 2, 0, advice)
+
+
+def _needed(schema: pa.DataFrameSchema) -> str:
+    if schema.metadata["required"]:
+        return text("needed")
+    if schema.name in ONE_OF:
+        return text("one of {tables} is needed", tables=", ".join(ONE_OF))
+    return text("optional")
+
+
+def _write_remarks(sheet: Worksheet, at: int, column: pa.Column, remark: Format) -> None:
+    declared = facts(column)
+    unit = f" [{text(declared['unit'])}]" if declared["unit"] else ""
+    rows = (
+        text(column.title) + unit,
+        f"{allowed(column)}; {demand(column)}",
+        str(declared["example"]),
+    )
+    mark = f"{REMARK} " if at == 0 else ""
+    for line, words in enumerate(rows, start=1):
+        sheet.write_string(line, at, mark + words, remark)
+
+
+def demand(column: pa.Column) -> str:
+    """Return in words whether a column belongs to the key, may be empty or may be left out.
+
+    Parameters
+    ----------
+    column : pandera.pandas.Column
+    """
+    must = text("must be filled in")
+    if column.nullable:
+        must = text("may be empty")
+    if not column.required:
+        must = text("the column may be left out")
+    return f"{text('key')}, {must}" if facts(column)["key"] else must
+
+
+def _add_choices(sheet: Worksheet, at: int, column: pa.Column) -> None:
+    """Give a column its drop-down: choices strictly, codes of other tables as advice."""
+    declared = facts(column)
+    rule: dict[str, object] = {"validate": "list", "ignore_blank": True}
+    if declared["kind"] == "flag":
+        rule["source"] = _FLAGS
+    elif declared["choices"]:
+        rule["source"] = list(declared["choices"])
+    elif declared["refers_to"]:
+        other, _, key = declared["refers_to"].partition(".")
+        letter = chr(65 + list(INPUTS[other].columns).index(key))
+        rule["source"] = f"='{other}'!${letter}${_FIRST_ROW + 1}:${letter}${_LAST_ROW + 1}"
+        rule["error_type"] = "information"
+    else:
+        return
+    sheet.data_validation(_FIRST_ROW, at, _LAST_ROW, at, rule)
