@@ -46,7 +46,8 @@ def work_out(
     need = tables["capacity_need"]
     limits = resource_limits(hours, tables["recipes"], opened, need)
     available = pd.concat([_stated(stated), divided(limits, stated, need)], ignore_index=True)
-    found = {"available_capacity": available, "capacity_limits": limits}
+    shown = limits.merge(available[_PAIR].drop_duplicates(), on=_PAIR)
+    found = {"available_capacity": available, "capacity_limits": shown}
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
 
 

@@ -53,6 +53,8 @@ def into_periods(
         rows = missing.merge(known, on=[*keys, "period"])
         found.append(rows.assign(carried=back > 0))
         missing = missing.merge(known[[*keys, "period"]], how="left_anti")
+        if missing.empty:
+            break
     found.append(_latest(given, keys, missing).assign(carried=True))
     return _by_length(pd.concat(found), amounts)[columns].sort_values(
         [*keys, "period"], kind="stable", ignore_index=True

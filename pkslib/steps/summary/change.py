@@ -106,17 +106,20 @@ def _stages(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> pd.DataFrame
     rows = rows.merge(
         chosen[["unit", "capacity", "utilisation", "margin"]], on=["unit", "capacity"]
     )
-    before = rows["rate"] * (1 + rows["base_margin"]) / rows["base"]
-    after = rows["rate"] * rows["patients"] / rows["utilisation"]
     stages = {
-        BEFORE: before * rows["last"],
-        DEMAND: before * rows["forecast"],
-        TARGET_LEVEL: before * rows["target_level"],
-        WAITING_LIST: before * rows["patients"],
-        UTILISATION: after * (1 + rows["base_margin"]),
-        MARGIN: after * (1 + rows["margin"]),
+        BEFORE: _need(rows, "last", "base", "base_margin"),
+        DEMAND: _need(rows, "forecast", "base", "base_margin"),
+        TARGET_LEVEL: _need(rows, "target_level", "base", "base_margin"),
+        WAITING_LIST: _need(rows, "patients", "base", "base_margin"),
+        UTILISATION: _need(rows, "patients", "utilisation", "base_margin"),
+        MARGIN: _need(rows, "patients", "utilisation", "margin"),
     }
     return pd.DataFrame(stages).groupby(rows["capacity"]).sum()
+
+
+def _need(rows: pd.DataFrame, patients: str, utilisation: str, margin: str) -> pd.Series:
+    """Return capacity need from the columns named."""
+    return rows["rate"] * rows[patients] / rows[utilisation] * (1 + rows[margin])
 
 
 def _rates(use: pd.DataFrame, care_need: pd.DataFrame, last: pd.Series) -> pd.DataFrame:

@@ -1,0 +1,84 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib import periods
+from pkslib.settings import checked
+from pkslib.steps.need.patients import care_need, expected_patients, queues, target_level
+
+
+def _forecast(patients, half=0.0, labels=("2027-01",), need="hip"):
+    """A forecast whose 80 % interval is half wide on each side, the 95 % one twice that."""
+    rows = pd.DataFrame({"region": "99", "need": need, "period": list(labels)})
+    bounds = {"lower_80": -1, "upper_80": 1, "lower_95": -2, "upper_95": 2}
+    return rows.assign(
+        mean=float(patients), **{name: patients + side * half for name, side in bounds.items()}
+    )
+
+
+def test_known_periods_of_the_year_count_as_they_were():
+    demand = pd.DataFrame(
+        {"region": "99", "need": "hip", "period": ["2026-12", "2027-01"], "patients": [8.0, 9.0]}
+    )
+    found = expected_patients(_forecast(10, 2.0, ["2027-02", "2028-01"]), demand, 2027)
+    found = found.set_index("period")
+    assert found["mean"].to_dict() == {"2027-01": 9, "2027-02": 10}
+    assert (found["upper_80"] - found["lower_80"]).to_dict() == {"2027-01": 0, "2027-02": 4}
+
+
+@pytest.mark.parametrize(("quantile", "level"), [(None, 100), (0.5, 100), (0.9, 110), (0.975, 130)])
+def test_the_target_level_is_the_quantile_of_the_forecast(quantile, level):
+    assert target_level(100, 110, 130, quantile) == pytest.approx(level)
+
+
+def test_the_target_level_follows_the_normal_between_and_beyond_the_bounds():
+    # 0.8 lies at z = 0.8416 of 1.2816; 0.99 at 2.3263, 0.3664 beyond 1.9600 on a slope of
+    # 20 / (1.9600 − 1.2816).
+    assert target_level(100, 110, 130, 0.8) == pytest.approx(100 + 10 * 0.8416 / 1.2816, abs=1e-2)
+    assert target_level(100, 110, 130, 0.99) == pytest.approx(130 + 20 * 0.3664 / 0.6784, abs=2e-2)
+
+
+def _waiting(*rows):
+    columns = ["need", "unit", "as_of", "days_from", "days_to", "patients"]
+    return pd.DataFrame(rows, columns=columns).assign(region="99")
+
+
+NEEDS = pd.DataFrame({"need": ["hip", "eye"], "guarantee_days": [90.0, np.nan]})
+
+
+def test_a_queue_is_held_against_the_one_that_keeps_the_guarantee():
+    # 365 patients a year are 1 a day: 90 days / 4 = 22.5 may wait. 60 wait: (60 − 22.5)/12.
+    expected = _forecast(0, 0, periods.within_year(2027, "month"))
+    expected["mean"] = expected["period"].map(periods.days).astype(float)
+    waiting = _waiting(
+        ("hip", "A", "2026-10-31", 0, 90, 30),
+        ("hip", "A", "2026-10-31", 91, None, 10),
+        ("hip", "B", "2026-09-30", 0, 90, 20),
+        ("hip", "A", "2026-09-30", 0, 90, 999),
+    )
+    row = queues(waiting, NEEDS, expected, 4.0).iloc[0]
+    assert (row["queue"], row["target_queue"]) == (60, pytest.approx(22.5))
+    assert row["relief"] == pytest.approx(37.5 / 12)
+    assert row["within"] == pytest.approx(50 / 60)
+
+
+def test_a_queue_without_guarantee_has_no_target_and_stays():
+    waiting = _waiting(("eye", None, "2026-10-31", 0, 90, 30))
+    row = queues(waiting, NEEDS, _forecast(10, need="eye"), 4.0).iloc[0]
+    assert (row["target_queue"], row["relief"]) == (30, 0)
+    assert np.isnan(row["within"])
+
+
+def _one_queue(relief):
+    return pd.DataFrame({"need": ["hip"], "relief": [relief]})
+
+
+@pytest.mark.parametrize(
+    ("relief", "work_down", "patients"), [(5.0, True, 15), (5.0, False, 10), (-5.0, True, 10)]
+)
+def test_relief_is_added_when_the_scenario_says_so_and_the_queue_is_too_long(
+    relief, work_down, patients
+):
+    chosen = checked({"queue": {"work_down": work_down}}, "test")
+    found = care_need(_forecast(10), _one_queue(relief), chosen)
+    assert found["patients"].tolist() == [patients]

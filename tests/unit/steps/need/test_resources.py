@@ -1,0 +1,49 @@
+import pandas as pd
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.settings import Staff
+from pkslib.steps.need.resources import full_time_equivalents, resource_need
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+
+
+def test_full_time_equivalents_with_leave_as_a_share_of_paid_time():
+    # 33.6 FTE of 2 080 hours without leave; 224 of the 2 080 paid hours are leave.
+    assert full_time_equivalents(33.6 * 2080, 2080, 224 / 2080) == pytest.approx(37.6552, abs=1e-4)
+    assert full_time_equivalents(33.6 * 2080, 2080, 0) == pytest.approx(33.6)
+
+
+@pytest.mark.parametrize("numbers", [(1, 0, 0.2), (1, 1980, 1), (1, 1980, -0.1), (-1, 1980, 0)])
+def test_impossible_staffing_is_refused(numbers):
+    with pytest.raises(InputError):
+        full_time_equivalents(*numbers)
+
+
+def test_hours_become_people_by_the_period_s_share_of_the_year():
+    # 200 bed days × 5 hours = 1 000; 2 000 · 31/365 paid hours each, a fifth of them absent.
+    capacity = pd.DataFrame(
+        {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"], "need": [200.0]}
+    )
+    recipes = pd.DataFrame({"capacity": ["bed_day"], "resource": ["nurse"], "amount": [5.0]})
+    staff = Staff(annual_hours=2000, absence=0.2)
+    row = resource_need(capacity, recipes, empty(INPUTS["resources"]), staff).iloc[0]
+    assert row["hours"] == 1000
+    assert row["full_time_equivalents"] == pytest.approx(1000 / (2000 * 31 / 365 * 0.8))
+
+
+def test_the_absence_of_the_latest_year_told_goes_before_the_setting():
+    capacity = pd.DataFrame(
+        {"unit": "A", "capacity": "bed_day", "period": ["2027"], "need": [200.0]}
+    )
+    recipes = pd.DataFrame({"capacity": ["bed_day"], "resource": ["nurse"], "amount": [5.0]})
+    resources = pd.DataFrame(
+        {
+            "unit": "A",
+            "resource": "nurse",
+            "period": ["2025-01", "2026-01", "2026-02"],
+            "absence": [0.9, 0.4, 0.6],
+        }
+    )
+    row = resource_need(capacity, recipes, resources, Staff(annual_hours=2000)).iloc[0]
+    assert row["full_time_equivalents"] == pytest.approx(1)
