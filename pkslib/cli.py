@@ -26,16 +26,20 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+def _said(help_text: str | None) -> str:
+    return text(help_text) if help_text else ""
+
+
 class _Translated(click.Command):
     """A command whose help is in the language in use when it is shown."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return text(self.help or "")
+        return _said(self.help)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(text(self.help or ""))
+            formatter.write_text(_said(self.help))
 
 
 class _Option(click.Option):
@@ -43,7 +47,7 @@ class _Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         shown = copy(self)
-        shown.help = text(self.help or "")
+        shown.help = _said(self.help)
         return click.Option.get_help_record(shown, ctx)
 
 
@@ -154,17 +158,16 @@ def forecast(file: Path, horizon: int, output: Path | None, tier: str) -> None:
 
 @main.command(help=mark("Invent regions to try the workbench on."))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@_option("--regions", type=click.IntRange(1, 21), default=21, show_default=True,
-         help=mark("How many of the 21 regions."))  # fmt: skip
+@_option("--regions", type=click.IntRange(1), help=mark("How many; Sweden's 21 when left out."))
 @_option(
     "--seed", type=int, default=1, show_default=True, help=mark("Another seed, other figures.")
 )
 @_language
-def demo(folder: Path, regions: int, seed: int) -> None:
+def demo(folder: Path, regions: int | None, seed: int) -> None:
     """Write the invented data set."""
-    from pkslib.tables import demo as invented
+    from pkslib.tables.demo import write_demo
 
-    invented.write(folder, regions=regions, seed=seed)
+    write_demo(folder, regions, seed)
     click.echo(folder.resolve())
 
 
@@ -173,9 +176,9 @@ def demo(folder: Path, regions: int, seed: int) -> None:
 @_language
 def template(file: Path) -> None:
     """Write the template."""
-    from pkslib.tables import template as forms
+    from pkslib.tables.template import write_template
 
-    forms.write(file)
+    write_template(file)
     click.echo(file.resolve())
 
 

@@ -166,7 +166,9 @@ def _run_step(job: Job, source: Path, folder: Path, parameters: Mapping[str, Any
     """Run a step's notebook and check that it wrote the tables declared for it."""
     executed = folder / "notebooks" / source.name
     beside = {**parameters, "output": str(job.place.building_root)}
-    notebook.execute(source, executed, beside, folder)
+    # A SQLite path and a database's scenarios are relative to where the run was started.
+    working = Path.cwd() if "://" in job.data else folder
+    notebook.execute(source, executed, beside, working)
     absent = [
         name
         for name in STEP_TABLES.get(source.stem, ())

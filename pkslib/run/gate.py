@@ -54,19 +54,17 @@ def faults(notebook: Path, parameters: Mapping[str, Any]) -> Iterator[str]:
     parameters : mapping
         Name to value.
     """
-    import papermill
-
-    cells = _tagged(notebook)
-    if cells != 1:
-        yield text("one cell must carry the tag {tag}; {count} do", tag=TAG, count=cells)
+    cells = [cell for cell in book.read(notebook).cells if TAG in book.tags(cell)]
+    if len(cells) != 1:
+        yield text("one cell must carry the tag {tag}; {count} do", tag=TAG, count=len(cells))
         return
-    declared = papermill.inspect_notebook(notebook)
+    declared = _declared(cells[0])
     for name in sorted(parameters.keys() - declared.keys()):
         yield text("unknown parameter {name}; it knows {known}", name=name, known=_list(declared))
     for name in sorted(declared.keys() - parameters.keys()):
         yield text("no value for parameter {name}", name=name)
     for name in sorted(declared.keys() & parameters.keys()):
-        yield from _type_fault(name, declared[name]["inferred_type_name"], parameters[name])
+        yield from _type_fault(name, declared[name], parameters[name])
 
 
 def _type_fault(name: str, declared: str, value: Any) -> Iterator[str]:
@@ -86,8 +84,11 @@ def _type_fault(name: str, declared: str, value: Any) -> Iterator[str]:
         )
 
 
-def _tagged(notebook: Path) -> int:
-    return sum(TAG in book.tags(cell) for cell in book.read(notebook).cells)
+def _declared(cell: Any) -> dict[str, str]:
+    """Return the parameters of a cell with their types, as papermill reads them."""
+    from papermill.translators import PythonTranslator
+
+    return {found.name: found.inferred_type_name for found in PythonTranslator.inspect(cell)}
 
 
 def _list(names: Mapping[str, Any]) -> str:

@@ -78,9 +78,9 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     os.environ.update(_SURROUNDINGS)
     try:
         papermill.execute_notebook(
-            source, target, dict(parameters), kernel_name=KERNEL, progress_bar=False,
-            cwd=folder, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
-            extra_arguments=["--log-level=ERROR"],
+            source, target, dict(parameters), kernel_name=KERNEL, language="python",
+            progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
+            execution_timeout=CELL_SECONDS, extra_arguments=["--log-level=ERROR"],
         )  # fmt: skip
     except CellTimeoutError:
         message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from pkslib.run import gate, lock, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.tables import intake, scenarios
+
+# A password in a database address: after the user's name, or among the options.
+_SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,21 @@ def run(request: Request) -> Result:
     with lock.held(place.lock):
         regions = _regions(job.data, request.regions)
         place.sweep()
-        outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
-        place.sweep()
+        try:
+            outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
+        finally:
+            place.sweep()
     return Result(place.index, outcomes)
 
 
 def _job(request: Request, place: Place) -> Job:
+    if _SECRET.search(request.data):
+        raise InputError(
+            text(
+                "The address holds a password, which would stand in every pack. Use integrated "
+                "login or the database's own settings for it."
+            )
+        )
     settings = scenarios.find(request.data, request.scenario)
     return Job(
         place=place,

@@ -1,0 +1,70 @@
+import pandas as pd
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.language import using
+from pkslib.pack import compare, receipt
+from pkslib.tables import store
+
+
+def _pack(folder, gaps, **parameters):
+    """Write a pack with a table that has unit, capacity, period as key."""
+    rows = [
+        {"unit": unit, "capacity": "bed_day", "period": "2027-01", "limiting": who, "amount": value}
+        for unit, (who, value) in gaps.items()
+    ]
+    frame = pd.DataFrame(rows)
+    (folder / "tables").mkdir(parents=True)
+    frame.to_parquet(folder / "tables" / "available_capacity.parquet")
+    receipt.write(folder, receipt.Sources({"region": "06"} | parameters))
+    return folder
+
+
+@pytest.fixture
+def packs(tmp_path, monkeypatch):
+    monkeypatch.setattr(receipt, "library_hash", lambda: "the same")
+    one = _pack(tmp_path / "one", {"A": ("staff", 10.0), "B": ("beds", 5.0), "C": ("beds", 1.0)})
+    other = _pack(
+        tmp_path / "other",
+        {"D": ("beds", 2.0), "C": ("beds", 1.0 + 1e-9), "A": ("staff", 12.0)},
+        scenario="tight",
+    )
+    return one, other
+
+
+def test_cells_are_compared_by_key_whatever_their_order(packs):
+    changes = compare.compare(*packs).set_index(["key", "column"])
+    # C differs by less than a millionth; A's limiting resource is the same.
+    assert len(changes) == 1 + 2 + 2
+    changed = changes.loc[("A | bed_day | 2027-01", "amount")]
+    assert (changed["change"], changed["before"], changed["after"]) == ("changed", 10.0, 12.0)
+    assert set(changes.loc["B | bed_day | 2027-01", "change"]) == {"removed"}
+    assert set(changes.loc["D | bed_day | 2027-01", "change"]) == {"added"}
+
+
+def test_totals_add_up(packs):
+    totals = compare.totals(compare.compare(*packs)).set_index("column")
+    # +2 (A changed) − 5 (B removed) + 2 (D added) = −1
+    assert totals.loc["amount", "difference"] == pytest.approx(-1)
+    assert totals.loc["amount", list(compare.CHANGES)].tolist() == [1, 1, 1]
+    assert totals.loc["limiting", "difference"] == 0
+
+
+def test_a_pack_does_not_differ_from_itself(packs):
+    one, _ = packs
+    assert compare.compare(one, one).empty
+    assert compare.origins(one, one) == {}
+    with using("en"):
+        assert list(compare.lines(one, one)) == ["No result differs."]
+
+
+def test_origins_name_what_the_packs_were_made_from(packs):
+    assert compare.origins(*packs) == {"parameters": ("scenario",)}
+    with using("sv"):
+        assert next(compare.lines(*packs)) == "Gjort av andra parametrar: scenario"
+
+
+def test_folder_that_is_no_pack_is_refused(packs, tmp_path):
+    with pytest.raises(InputError):
+        compare.compare(packs[0], tmp_path)
+    assert "available_capacity" in set(store.Tables(packs[0]))

@@ -1,0 +1,38 @@
+import nbformat
+import pandas as pd
+
+from pkslib.pack import make, receipt
+
+PARAMETERS = {"region": "06", "year": 2027, "scenario": "base", "language": "sv"}
+
+
+def _notebook(path, title):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+def test_pack_is_page_workbook_and_a_receipt_that_covers_them(tmp_path):
+    _notebook(tmp_path / "notebooks" / "01_data.ipynb", "Data")
+    _notebook(tmp_path / "notebooks" / "09_pack.ipynb", "Sammanfattning")
+    (tmp_path / "tables").mkdir()
+    regions = pd.DataFrame({"region": ["06"], "name": ["Region Jönköpings län"]})
+    regions.to_parquet(tmp_path / "tables" / "regions.parquet")
+    make.build(tmp_path, receipt.Sources(PARAMETERS))
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Region Jönköpings län</h1>" in page
+    assert page.index("#09_pack") < page.index("#01_data")
+    assert receipt.verify(tmp_path) == {}
+    assert {"index.html", "pack.xlsx"} <= receipt.read(tmp_path)["files"].keys()
+
+
+def test_network_page_links_to_the_packs_but_not_to_what_failed(tmp_path):
+    _notebook(tmp_path / "network.ipynb", "Alla")
+    for region in ("06", "07 å"):
+        (tmp_path / region).mkdir()
+        (tmp_path / region / "index.html").touch()
+    (tmp_path / "failed" / "08").mkdir(parents=True)
+    page = make.network_page(tmp_path / "network.ipynb", tmp_path, PARAMETERS)
+    assert 'href="06/index.html"' in page
+    assert 'href="07%20%C3%A5/index.html"' in page
+    assert "failed" not in page

@@ -1,0 +1,80 @@
+import openpyxl
+import pandas as pd
+import pytest
+
+from pkslib.language import using
+from pkslib.pack import workbook
+from pkslib.pack.html import About
+
+ABOUT = About("Region Uppsala", {"Planeringsår": "2027"}, "sv")
+
+
+def _need(unit="A", need=2353.0):
+    return pd.DataFrame(
+        {
+            "unit": [unit, "B"],
+            "capacity": "bed_day",
+            "period": "2027-01",
+            "raw": [2000.0, 1.0],
+            "utilisation": [0.85, None],
+            "margin": [0.0, 0.1],
+            "need": [need, 1.0],
+            "need_lower": [1.0, 1.0],
+            "need_upper": [float("inf"), 1.0],
+            "places": pd.array([76, None], dtype="Int64"),
+        }
+    )
+
+
+@pytest.fixture
+def opened(tmp_path):
+    def make(tables):
+        path = tmp_path / "pack.xlsx"
+        with using("sv"):
+            workbook.write(path, tables, ABOUT)
+        return openpyxl.load_workbook(path)
+
+    return make
+
+
+def test_table_has_units_formats_and_blank_cells(opened):
+    book = opened({"capacity_need": _need(), "demand": _need()})
+    assert len(book.sheetnames) == 2
+    sheet = book.worksheets[1]
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[3].endswith("]")
+    assert [cell.value for cell in sheet[2]][:5] == ["A", "bed_day", "2027-01", 2000, 0.85]
+    assert sheet["E2"].number_format == "0.0%"
+    assert sheet["E3"].value is None
+    # Infinity can't be a number in Excel.
+    assert sheet["I2"].value is None
+    assert (sheet["J2"].value, sheet["J3"].value) == (76, None)
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:J3"
+
+
+def test_contents_list_every_sheet_with_its_rows(opened):
+    contents = opened({"capacity_need": _need()}).worksheets[0]
+    rows = [[cell.value for cell in row] for row in contents.iter_rows(min_row=5)]
+    assert contents["A1"].value == "Region Uppsala"
+    assert rows[0][2] == 2
+    assert contents["A5"].hyperlink is not None
+
+
+@pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", "+cmd", "@SUM(A1)", "http://x", "007"])
+def test_text_from_data_stays_text(opened, hostile):
+    cell = opened({"capacity_need": _need(unit=hostile)}).worksheets[1]["A2"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (hostile, "s", None)
+
+
+def test_same_tables_give_the_same_bytes(tmp_path):
+    for name in ("one.xlsx", "two.xlsx"):
+        workbook.write(tmp_path / name, {"capacity_need": _need()}, ABOUT)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_sheet_names_differ_and_fit():
+    names = workbook.sheet_names(["A" * 40, "A" * 41, "a/b?", "A:B*"])
+    assert [len(name) for name in names[:2]] == [31, 31]
+    assert len({name.casefold() for name in names}) == 4
+    assert not any(sign in name for name in names for sign in "[]:*?/\\'")

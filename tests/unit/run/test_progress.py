@@ -1,0 +1,34 @@
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+
+from pkslib.language import using
+from pkslib.run import chain, progress
+from pkslib.run.publish import Place
+
+
+def _finished(value):
+    future = Future()
+    if isinstance(value, Exception):
+        future.set_exception(value)
+    else:
+        future.set_result(value)
+    return future
+
+
+def test_every_region_comes_out_once_also_one_whose_worker_was_killed(tmp_path, capsys):
+    job = chain.Job(Place(str(tmp_path), 2027, "base"), "d", "sv", (tmp_path / "01_a.ipynb",))
+    futures = {
+        _finished(chain.Outcome("06", {"01_a": 1.5})): "06",
+        _finished(BrokenProcessPool("killed")): "07",
+    }
+    seen = {outcome.region: outcome for outcome in progress.outcomes(job, futures)}
+    assert seen["06"].error == ""
+    assert (seen["07"].error, seen["07"].machine) == ("killed", True)
+    assert "06" in capsys.readouterr().err
+
+
+def test_a_line_names_step_cell_and_error():
+    failed = chain.Outcome("06", {}, "03_need", 7, "KeyError: x")
+    with using("sv"):
+        assert progress.line(failed) == "06: misslyckades i 03_need, cell 7: KeyError: x"
+        assert progress.line(chain.Outcome("06", {"a": 1.0, "b": 0.25})) == "06: klar på 1,2 s"

@@ -1,0 +1,19 @@
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.run import project
+
+
+def test_steps_come_in_order_and_the_network_is_not_one(tmp_path):
+    for name in ("02_b", "01_a", "10_later", "network"):
+        (tmp_path / f"{name}.ipynb").touch()
+    assert [path.stem for path in project.notebooks(tmp_path)] == ["01_a", "02_b"]
+
+
+def test_folder_without_steps_is_refused(tmp_path):
+    with pytest.raises(InputError, match="--notebooks"):
+        project.notebooks(tmp_path)
+
+
+def test_the_projects_own_chain_is_found():
+    assert [path.stem[:2] for path in project.notebooks()] == [f"0{step}" for step in range(1, 10)]

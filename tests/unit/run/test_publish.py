@@ -1,0 +1,62 @@
+import pytest
+
+from pkslib.run.publish import Place
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Place(str(tmp_path), 2027, "base")
+
+
+def _build(place, words):
+    folder = place.begin("06")
+    (folder / "index.html").write_text(words)
+
+
+def _published(place):
+    return (place.published("06") / "index.html").read_text()
+
+
+def test_nothing_is_published_until_it_is_whole(place):
+    _build(place, "new")
+    assert not place.published_root.exists()
+    place.publish("06")
+    assert _published(place) == "new"
+
+
+def test_new_pack_takes_the_place_of_the_former_with_all_its_files(place):
+    _build(place, "old")
+    (place.building("06") / "gone.txt").write_text("x")
+    place.publish("06")
+    _build(place, "new")
+    place.publish("06")
+    assert _published(place) == "new"
+    assert not (place.published("06") / "gone.txt").exists()
+
+
+def test_killed_between_the_two_renames_the_former_pack_comes_back(place):
+    _build(place, "old")
+    place.publish("06")
+    aside = place.building("06").with_name("06.former")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    place.published("06").rename(aside)
+    place.sweep()
+    assert _published(place) == "old"
+    assert not place.building("06").parent.exists()
+
+
+def test_failure_is_kept_until_the_region_succeeds(place):
+    for folder in ("old", "newer"):
+        (place.begin("06") / "notebooks" / f"{folder}.ipynb").write_text("{}")
+        place.keep_failure("06")
+    assert [path.name for path in place.failed("06").iterdir()] == ["newer.ipynb"]
+    _build(place, "whole")
+    place.publish("06")
+    assert not place.failed("06").parent.exists()
+
+
+def test_page_of_all_regions_is_replaced_in_one_stroke(place):
+    place.begin("06")
+    for words in ("one", "two"):
+        place.publish_index(words)
+    assert place.index.read_text() == "two"

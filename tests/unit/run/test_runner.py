@@ -1,0 +1,80 @@
+"""A whole run over three regions on tiny notebooks: what is checked first, and what is left."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pkslib.errors import BusyError, EnvironmentFault, InputError, RegionError
+from pkslib.run import chain, lock, runner
+from pkslib.run.publish import Place
+from pkslib.run.runner import Request, Result
+
+BREAKS_FOR_02 = 'if region == "02":\n    raise ValueError("no beds")'
+
+
+@pytest.fixture
+def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
+    """Return a request on three regions, whose data set is a table of demand in memory."""
+    demand = pd.DataFrame({"region": ["03", "01", "02", "01"]})
+    report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
+    monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    books, data = tmp_path / "books", tmp_path / "data"
+    data.mkdir()
+    write_notebook(books / "01_one.ipynb", BREAKS_FOR_02)
+    write_notebook(books / "network.ipynb", "print(year)", parameters=network_parameters)
+
+    def make(**changed):
+        given = {"data": str(data), "year": 2027, "output": str(tmp_path / "out")}
+        return Request(**given | {"notebooks": books} | changed)
+
+    return make
+
+
+def test_one_failure_stays_one_failure(request_of, capfd):
+    result = runner.run(request_of(jobs=2))
+    assert [outcome.region for outcome in result.outcomes] == ["01", "02", "03", "network"]
+    with pytest.raises(RegionError, match=r"02: .*01_one, cell 3: ValueError: no beds"):
+        result.raise_for_failures()
+    published = sorted(path.name for path in result.index.parent.iterdir())
+    assert published == ["01", "03", "failed", "index.html"]
+    assert (result.index.parent / "failed" / "02" / "01_one.ipynb").exists()
+    links = result.index.read_text(encoding="utf-8")
+    assert ("01/index.html" in links, "02/index.html" in links) == (True, False)
+    assert "TCP" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"regions": ("99",)}, "01, 02, 03"),
+        ({"year": "2027"}, "year"),
+        ({"scenario": "tight"}, "tight"),
+        ({"scenario": "../up"}, "up"),
+        ({"data": "mssql://reader:hemligt@host/dw"}, "password|lösenord"),
+        ({"data": "mssql://host/dw?PWD=hemligt"}, "password|lösenord"),
+    ],
+)
+def test_what_is_wrong_is_told_before_anything_is_published(request_of, tmp_path, changed, said):
+    with pytest.raises(InputError, match=said) as raised:
+        runner.run(request_of(**changed))
+    assert "hemligt" not in str(raised.value)
+    assert not (tmp_path / "out" / "2027").exists()
+
+
+def test_second_run_on_the_same_output_is_refused(request_of, tmp_path):
+    held = Place(str(tmp_path / "out"), 2027, "base").lock
+    with lock.held(held), pytest.raises(BusyError):
+        runner.run(request_of())
+
+
+def test_a_dead_machine_outranks_a_broken_notebook(tmp_path):
+    broken = chain.Outcome("01", {}, "03_need", 4, "KeyError")
+    dead = chain.Outcome("02", {}, "03_need", None, "kernel died", machine=True)
+    done = chain.Outcome("03", {"03_need": 1.0})
+    index = tmp_path / "index.html"
+    Result(index, (done,)).raise_for_failures()
+    with pytest.raises(RegionError):
+        Result(index, (broken, done)).raise_for_failures()
+    with pytest.raises(EnvironmentFault):
+        Result(index, (broken, dead, done)).raise_for_failures()

@@ -1,0 +1,148 @@
+"""What reaches the rooms from the command line, and how each kind of end is told."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pkslib import cli
+from pkslib.errors import BusyError, EnvironmentFault, InputError, RegionError
+from pkslib.language import using
+from pkslib.run import runner
+from pkslib.run.runner import Result
+
+PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
+
+
+@pytest.fixture
+def pks():
+    def call(*words):
+        with using("sv"):
+            return CliRunner().invoke(cli.main, list(map(str, words)))
+
+    return call
+
+
+@pytest.fixture
+def requested(monkeypatch, tmp_path):
+    """Catch what is asked of the runner instead of running it."""
+    caught = []
+    index = tmp_path / "index.html"
+    index.touch()
+    monkeypatch.setattr(runner, "run", lambda asked: caught.append(asked) or Result(index, ()))
+    return caught
+
+
+def test_regions_stay_text_and_the_index_is_printed_last(pks, requested, tmp_path):
+    done = pks("run", "--data", "d", "--year", 2027, "--region", "01", "06", "--jobs", 3)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1] == str(tmp_path / "index.html")
+    (asked,) = requested
+    assert (asked.regions, asked.year, asked.jobs) == (("01", "06"), 2027, 3)
+    assert (asked.scenario, asked.output, asked.language) == ("base", "output", "sv")
+
+
+def test_language_may_stand_before_or_after_the_command(pks, requested):
+    pks("run", "--data", "d", "--year", "2027", "--language", "en")
+    pks("--language", "en", "run", "--data", "d", "--year", "2027")
+    assert [asked.language for asked in requested] == ["en", "en"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--year", "2027"),
+        ("--data", "d", "--year", "2027,5"),
+        ("--data", "d", "--year", "2027", "--language", "fi"),
+        ("--data", "d", "--year", "2027", "--jobs", "0"),
+        ("--data", "d", "--year", "2027", "06"),
+        ("--data", "d", "--year", "2027", "--regoin", "06"),
+    ],
+)
+def test_wrong_parameters_end_with_2(pks, requested, words):
+    assert pks("run", *words).exit_code == 2
+    assert requested == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (InputError("i"), 2),
+        (RegionError("r"), 3),
+        (BusyError("b"), 4),
+        (EnvironmentFault("e"), 5),
+        (PermissionError("p"), 5),
+        (KeyboardInterrupt(), 130),
+        (ZeroDivisionError("a bug"), 1),
+    ],
+)
+def test_each_kind_of_end_has_its_status(pks, monkeypatch, fault, status):
+    def fail(_asked):
+        raise fault
+
+    monkeypatch.setattr(runner, "run", fail)
+    assert pks("run", "--data", "d", "--year", "2027").exit_code == status
+
+
+def test_help_is_in_the_language_asked_for(pks):
+    assert "Lista alla fel" in pks("--help").output
+    assert "List every fault" in pks("--language", "en", "--help").output
+    assert "Planeringsår" in pks("run", "--help").output
+
+
+def test_help_is_quick_and_loads_nothing_heavy():
+    code = (
+        "import sys, time\nimport pkslib.cli\n"
+        "heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'statsmodels'} & set(sys.modules)\n"
+        "assert not heavy, heavy\nassert time.process_time() < 1, time.process_time()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+HISTORY = "series;period;value\n01;2020;1,5\n01;2021;1,5\n01;2022;1,5\n01;2023;1,5\n"
+
+
+@pytest.mark.parametrize("written", [HISTORY, HISTORY.replace(",", ".").replace(";", ",")])
+def test_forecast_takes_both_separators_and_keeps_names_as_text(pks, tmp_path, written):
+    (tmp_path / "history.csv").write_text(written)
+    shown = pks("forecast", tmp_path / "history.csv", "--horizon", 1)
+    # A constant series repeats itself.
+    assert shown.stdout.splitlines() == [
+        "series,period,mean,lower_80,upper_80,lower_95,upper_95,method",
+        "01,2024,1.5,1.5,1.5,1.5,1.5,constant",
+    ]
+    out = tmp_path / "out.csv"
+    assert pks("forecast", tmp_path / "history.csv", "--horizon", 1, "--output", out).stdout == ""
+    assert out.read_bytes() == shown.stdout.encode()
+
+
+def test_forecast_names_the_row_of_a_cell_that_is_no_number(pks, tmp_path):
+    (tmp_path / "history.csv").write_text(HISTORY.replace("2021;1,5", "2021;ca 5"))
+    failed = pks("forecast", tmp_path / "history.csv", "--horizon", 1)
+    assert failed.exit_code == 2
+    assert "rad 3" in failed.stderr
+
+
+def test_interrupt_ends_with_130_and_leaves_a_clean_tree(
+    tmp_path, write_notebook, network_parameters
+):
+    pytest.importorskip("fcntl", reason="POSIX signals")
+    books, output = tmp_path / "books", tmp_path / "output"
+    ready = tmp_path / "ready"
+    code = f"from pathlib import Path; import time\nPath({str(ready)!r}).touch(); time.sleep(60)"
+    write_notebook(books / "01_slow.ipynb", code)
+    write_notebook(books / "network.ipynb", "1", parameters=network_parameters)
+    data = Path(__file__).parents[2] / "data" / "example"
+    line = [*PKS, "run", "--data", data, "--year", "2027", "--output", output, "--notebooks", books]
+    running = subprocess.Popen(list(map(str, line)), stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not ready.exists() and time.monotonic() < deadline and running.poll() is None:
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(30) == 130, running.stderr.read()
+    assert not (output / "2027").exists()
+    assert not (output / ".tmp" / "2027" / "base").exists()
