@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, text
-from pkslib.steps.balance.cells import KEY, STEP_COLUMNS
+from pkslib.steps.balance.cells import KEY, remaining
 from pkslib.steps.balance.ladder import Climbed
 
 _REASONS = {
@@ -87,6 +87,4 @@ def steps_of(found: Climbed, offers: pd.DataFrame, last_step: int) -> pd.DataFra
 
 def balance_of(found: Climbed) -> pd.DataFrame:
     """Return the rows of the table balance: need − available − every kind of step = remaining."""
-    given = list(STEP_COLUMNS.values())
-    cells = found.cells
-    return cells.assign(remaining=cells["need"] - cells["available"] - cells[given].sum(axis=1))
+    return found.cells.assign(remaining=remaining(found.cells))

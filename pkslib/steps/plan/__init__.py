@@ -1,0 +1,97 @@
+"""Plan: production targets and a levelled plan in whole numbers, within what capacity allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+from pkslib.settings import Settings
+from pkslib.steps.plan.calendar import Days, days_of
+from pkslib.steps.plan.layout import KEY, Layout
+from pkslib.steps.plan.level import within_capacity
+from pkslib.steps.plan.within import CELL, allowed, postponed, production_of, uses_of
+from pkslib.tables.declaration import empty, validate
+from pkslib.tables.results import RESULTS
+
+_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays")
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Plan a region's production for a year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of needs and activity_times, and the result tables production_need,
+        capacity_need, moves and balance.
+    settings : Settings
+        Its part plan.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables targets, plan, plan_weeks and plan_weekdays.
+
+    Notes
+    -----
+    Production need is planned as far as capacity after the balance allows: acute care in full,
+    elective care less what is bought, prioritised away or still lacks capacity, the lowest
+    medical priority first. Elective care is then levelled over the open days. ISO weeks at the
+    turn of the year count only their days within the planning year, under their own label
+    (1 January 2027 belongs to 2026-W53), so that the weeks add up to the year's target.
+    """
+    need = tables["production_need"]
+    labels = sorted(label for label in need["period"].unique() if label[:4] == f"{year:04d}")
+    if not labels:
+        return {name: empty(RESULTS[name]) for name in _TABLES}
+    labels = periods.between(labels[0], labels[-1])
+    days = days_of(labels, settings.plan)
+    production = production_of(need, tables["needs"], labels)
+    series, count = _planned(tables, production, labels, days.open_days(), settings.plan.level)
+    layout = _layout(series, count, labels, days)
+    found = {
+        "targets": layout.targets(year),
+        "plan": layout.plan(),
+        "plan_weeks": layout.weeks(),
+        "plan_weekdays": layout.weekdays(),
+    }
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+
+
+def _planned(
+    tables: Mapping[str, pd.DataFrame],
+    production: pd.DataFrame,
+    labels: list[str],
+    open_days: Floats,
+    level: float,
+) -> tuple[pd.DataFrame, Floats]:
+    """Return each series of elective or acute activities, and its plan by period."""
+    balance = tables["balance"]
+    uses = uses_of(production, tables["activity_times"], tables["capacity_need"])
+    count = allowed(uses, postponed(production, uses, tables["moves"]), balance)
+    periods_of_series = len(labels)
+    series = production.iloc[::periods_of_series].reset_index(drop=True)
+    uses = uses.assign(place=uses["row"] // periods_of_series, step=uses["row"] % periods_of_series)
+    spare = balance[CELL].assign(spare=(-balance["remaining"]).clip(lower=0))
+    follows = count.to_numpy().reshape(-1, periods_of_series)
+    return series, within_capacity(follows, series, uses, spare, open_days, level)
+
+
+def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:
+    """Return the plan per unit and activity, needs added up."""
+    keys = series[KEY].drop_duplicates().sort_values(KEY, ignore_index=True)
+    place = pd.MultiIndex.from_frame(keys).get_indexer(pd.MultiIndex.from_frame(series[KEY]))
+    sums = []
+    for flow in (~series["elective"], series["elective"]):
+        amount = np.zeros((len(keys), count.shape[1]))
+        np.add.at(amount, place[flow], count[flow])
+        sums.append(amount)
+    return Layout(keys, sums[0], sums[1], labels, days)

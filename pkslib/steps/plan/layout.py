@@ -1,0 +1,121 @@
+"""The plan in whole numbers: year, quarters, periods, weeks and weekdays that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pkslib import periods
+from pkslib.methods.apportion import apportion, whole
+from pkslib.methods.inputs import Floats
+from pkslib.steps.plan.calendar import Days, laid_out
+
+KEY = ["unit", "activity"]
+# Resolutions that are longer than a quarter's parts; their quarters follow the days.
+_YEAR = "year"
+
+
+class Layout:
+    """Acute and elective activities per unit, activity and period, laid out in whole numbers.
+
+    Parameters
+    ----------
+    keys : pandas.DataFrame
+        unit and activity, sorted, a row each.
+    acute, elective : array (rows, periods)
+        Activities.
+    labels : sequence of str
+        The periods.
+    days : Days
+        Their days.
+
+    Notes
+    -----
+    The year's target is the sum rounded once; quarters, periods, weeks and weekdays are parts of
+    it by the largest remainder, so they add up to it exactly. Acute care is even over the days
+    of a period; elective care follows the working days that are open.
+    """
+
+    def __init__(
+        self,
+        keys: pd.DataFrame,
+        acute: Floats,
+        elective: Floats,
+        labels: Sequence[str],
+        days: Days,
+    ) -> None:
+        self._keys, self._labels, self._days = keys, list(labels), days
+        self._acute, self._elective = acute, elective
+        self._year = whole((acute + elective).sum(axis=1))
+
+    def targets(self, year: int) -> pd.DataFrame:
+        """Return the rows of the table targets: the year and its quarters."""
+        names, quarters = self._quarters()
+        whole_year = self._rows([f"{year:04d}"], self._year[:, None], "period")
+        return pd.concat([whole_year, self._rows(names, quarters, "period")])
+
+    def plan(self) -> pd.DataFrame:
+        """Return the rows of the table plan: the periods, which add up to the quarters."""
+        if self._by_days():
+            return self._rows(self._labels, apportion(self._year, self._both()), "period")
+        names, quarters = self._quarters()
+        of_period = np.array([names.index(name) for name in self._quarter_names()])
+        parts = np.zeros(self._acute.shape, np.int64)
+        for place in range(len(names)):
+            own = of_period == place
+            parts[:, own] = apportion(quarters[:, place], self._both()[:, own])
+        return self._rows(self._labels, parts, "period")
+
+    def weeks(self) -> pd.DataFrame:
+        """Return the rows of the table plan_weeks; of a week that straddles years its own days."""
+        return self._spread(self._days.week, "week")
+
+    def weekdays(self) -> pd.DataFrame:
+        """Return the rows of the table plan_weekdays."""
+        rows = self._spread([str(day) for day in self._days.weekday], "weekday")
+        return rows.astype({"weekday": "int64"})
+
+    def _both(self) -> Floats:
+        return self._acute + self._elective
+
+    def _by_days(self) -> bool:
+        """Return whether a period is longer than a quarter."""
+        return periods.resolution(self._labels[0]) == _YEAR
+
+    def _quarter_names(self) -> list[str]:
+        return [periods.coarser(label, "quarter") for label in self._labels]
+
+    def _quarters(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Return the quarters and their targets."""
+        if self._by_days():
+            year = self._labels[0]
+            starts = [periods.end(f"{year}-Q{number}") for number in range(1, 5)]
+            first = periods.start(year)
+            ends = [(day - first).days for day in starts]
+            column = np.searchsorted(ends, np.arange(len(self._days.week))) + 1
+            names, amount = self._shared([f"{year}-Q{number}" for number in column])
+            return names, apportion(self._year, amount)
+        names = sorted(set(self._quarter_names()))
+        place = [names.index(name) for name in self._quarter_names()]
+        sums = self._both() @ np.eye(len(names))[place]
+        return names, apportion(self._year, sums)
+
+    def _shared(self, column: Sequence[str]) -> tuple[list[str], Floats]:
+        """Return acute and elective activities by the spans of their days."""
+        spans, every = laid_out(self._days, column, np.ones(len(self._days.week)))
+        _, opened = laid_out(self._days, column, self._days.open)
+        return spans, self._acute @ every + self._elective @ opened
+
+    def _spread(self, column: Sequence[str], name: str) -> pd.DataFrame:
+        spans, amounts = self._shared(column)
+        return self._rows(spans, apportion(self._year, amounts), name)
+
+    def _rows(self, spans: Sequence[str], parts: NDArray[np.int64], name: str) -> pd.DataFrame:
+        """Return a row per unit, activity and span."""
+        rows = self._keys.loc[self._keys.index.repeat(len(spans))].reset_index(drop=True)
+        return rows.assign(
+            **{name: np.tile(np.array(spans), len(self._keys))}, target=parts.ravel()
+        )
