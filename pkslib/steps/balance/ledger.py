@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, text
+from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance.cells import KEY, remaining
 from pkslib.steps.balance.ladder import Climbed
 
@@ -40,12 +41,10 @@ def ladder_of(found: Climbed, elective: pd.DataFrame) -> pd.DataFrame:
 
 
 def _struck(cells: pd.DataFrame, elective: pd.DataFrame) -> pd.DataFrame:
-    """Return the needs that are prioritised away in each cell: those of lowest priority."""
-    away = cells["prioritised"].to_numpy()
-    rows = elective[away[elective["cell"]] > 0]
-    before = rows.groupby("cell")["amount"].cumsum() - rows["amount"]
-    hit = rows[before < away[rows["cell"]]]
-    needs = hit.groupby("cell")["name"].agg(", ".join)
+    """Return the needs that give way in each cell: those of the lowest medical priority."""
+    away = cells["prioritised"].to_numpy()[elective["cell"]]
+    share = lowest_first(elective["amount"], elective["priority"], elective["cell"], away)
+    needs = elective[share > 0].groupby("cell")["name"].agg(", ".join)
     return cells[KEY].loc[needs.index].assign(needs=needs)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.methods.priority import lowest_first
 from pkslib.tables.times import times_at
 
 CELL = ["unit", "capacity", "period"]
@@ -64,13 +65,11 @@ def uses_of(
     rows = rows.merge(times_at(production, activity_times), on=["unit", "activity"])
     weight = (1 + capacity_need["margin"]) / capacity_need["utilisation"]
     rows = rows.merge(capacity_need[CELL].assign(weight=weight), on=CELL)
-    rows = rows.assign(each=rows["amount"] * rows["weight"]).drop(columns=["amount", "weight"])
-    return rows.sort_values(
-        [*CELL, "priority", "need"], ascending=[True] * 3 + [False, True], ignore_index=True
-    )
+    rows = rows.assign(each=rows["amount"] * rows["weight"])
+    return rows.drop(columns=["amount", "weight"]).sort_values(["row", "capacity"])
 
 
-def lowest_first(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.Series:
+def given_way(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.Series:
     """Return the share of each use that an amount per cell takes, lowest priority first.
 
     Parameters
@@ -85,18 +84,14 @@ def lowest_first(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.
     Returns
     -------
     pandas.Series
-        Share taken [0–1] by row; of the same need all activities give the same share. Where an
-        activity takes several capacities, the scarcest decides.
+        Share taken [0–1] by row, the same for all needs of one priority. Where an activity takes
+        several capacities, the scarcest decides.
     """
-    taken = uses.assign(size=uses["each"] * count.loc[uses["row"]].to_numpy())
-    needs = taken.groupby([*CELL, "priority", "need"], sort=False)["size"].sum().reset_index()
-    needs = needs.merge(amount.rename("amount").reset_index(), on=CELL)
-    before = needs.groupby(CELL, sort=False)["size"].cumsum() - needs["size"]
-    part = (needs["amount"] - before).clip(lower=0)
-    share = np.divide(part, needs["size"], out=np.zeros(len(needs)), where=needs["size"] > 0)
-    needs = needs.assign(share=np.minimum(share, 1.0))
-    rows = taken[["row", *CELL, "need"]].merge(needs[[*CELL, "need", "share"]], on=[*CELL, "need"])
-    return rows.groupby("row")["share"].max()
+    wanted = uses.merge(amount.rename("wanted").reset_index(), on=CELL)
+    size = wanted["each"] * count.loc[wanted["row"]].to_numpy()
+    cell = wanted.groupby(CELL).ngroup()
+    share = lowest_first(size, wanted["priority"], cell, wanted["wanted"])
+    return wanted.assign(share=share).groupby("row")["share"].max()
 
 
 def postponed(production: pd.DataFrame, uses: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
@@ -127,7 +122,7 @@ def postponed(production: pd.DataFrame, uses: pd.DataFrame, moves: pd.DataFrame)
         moved = later[waits == wait]
         able = uses["elective"] & (uses["guarantee_days"].astype(float) >= wait)
         amount = moved.set_index(CELL)["amount"]
-        share = lowest_first(uses[able], left, amount)
+        share = given_way(uses[able], left, amount)
         goes = share * left.loc[share.index]
         end = production.loc[share.index, ROW].merge(
             moved[["unit", "period", "to_period"]].drop_duplicates(), on=["unit", "period"]
@@ -158,5 +153,5 @@ def allowed(uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame) -> pd.S
     """
     away = balance["remaining"].clip(lower=0) + balance[_AWAY].sum(axis=1)
     amount = pd.Series(away.to_numpy(), pd.MultiIndex.from_frame(balance[CELL]))
-    share = lowest_first(uses[uses["elective"]], count, amount[amount > 0])
+    share = given_way(uses[uses["elective"]], count, amount[amount > 0])
     return count * (1 - share.reindex(count.index, fill_value=0.0))

@@ -1,0 +1,235 @@
+"""Service catalogue: who does what, with which capacity, restrictions, wait and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import language, periods
+from pkslib.language import mark, text
+from pkslib.methods.apportion import apportion
+from pkslib.methods.inputs import Floats
+from pkslib.methods.priority import lowest_first
+from pkslib.settings import Decision, Settings
+from pkslib.tables.declaration import validate
+from pkslib.tables.results import RESULTS
+from pkslib.tables.times import times_at
+
+_DOER = ["unit", "activity"]
+_PLACE = ["unit", "capacity"]
+_ROW = ["need", "unit", "activity"]
+_ELECTIVE = "elective"
+# What the unit itself has after the balance: its own, moved to it, gained, extended.
+_OWN = ["available", "moved", "improved", "extended"]
+_ELSEWHERE = {
+    "bought": mark("{share} is bought from others"),
+    "prioritised": mark("{share} is limited or postponed"),
+}
+# First step of the ladder whose measures are decisions of their own; moves are not.
+_FIRST_DECIDED = 2
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Write a region's service catalogue for a year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of needs, activities, capacities, activity_times, waiting and
+        measures, and the result tables care_need, production_need, balance, ladder and targets.
+    settings : Settings
+        Its decisions.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The table catalogue.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk
+       nivå: what is told when the balance is done.
+    """
+    rows = doers(tables["production_need"], tables["needs"], tables["targets"], year)
+    rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
+    rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
+    places = _places(tables["balance"], tables["capacities"])
+    rows = rows.merge(places, on=_PLACE, how="left")
+    wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
+    decisions = _decisions(rows, tables["ladder"], tables["measures"], settings.decisions)
+    found = rows.assign(
+        capacity=rows["name"].fillna(""),
+        expected_wait=rows["need"].map(wait),
+        restriction=rows["restriction"].fillna(""),
+        decision=decisions,
+    )
+    return {"catalogue": validate(found, RESULTS["catalogue"])}
+
+
+def doers(
+    production_need: pd.DataFrame, needs: pd.DataFrame, targets: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """Return each unit's production target for a year divided between needs.
+
+    Parameters
+    ----------
+    production_need, needs, targets : pandas.DataFrame
+        The tables.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, activity, elective, count (the need) and target [activities]. What the
+        target lacks of the need is taken from elective needs, the lowest medical priority first.
+
+    Examples
+    --------
+    >>> need = pd.DataFrame({"unit": "A", "need": ["stroke", "hip"], "activity": "stay",
+    ...                      "period": "2027-01", "count": [60.0, 40.0]})
+    >>> needs = pd.DataFrame({"need": ["stroke", "hip"], "flow": ["acute", "elective"],
+    ...                       "priority": [1, 3]})
+    >>> target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": 90})
+    >>> doers(need, needs, target, 2027)[["need", "target"]]
+         need  target
+    0     hip      30
+    1  stroke      60
+    """
+    label = f"{year:04d}"
+    rows = production_need[production_need["period"].str.startswith(label)]
+    rows = rows.groupby(_ROW, as_index=False)[["count"]].sum()
+    rows = rows.merge(needs[["need", "flow", "priority"]], on="need")
+    rows = rows.merge(targets.loc[targets["period"] == label, [*_DOER, "target"]], on=_DOER)
+    rows = rows.assign(elective=rows["flow"] == _ELECTIVE).sort_values(_ROW, ignore_index=True)
+    kept = rows["count"] * (1 - _given_way(rows))
+    targets_of = [
+        apportion(group["target"].iloc[:1], kept.loc[group.index].to_numpy()[None, :])[0]
+        for _, group in rows.groupby(_DOER)
+    ]
+    order = np.concatenate([group.index for _, group in rows.groupby(_DOER)])
+    target = pd.Series(np.concatenate(targets_of), order)
+    return rows[[*_ROW, "elective", "count"]].assign(target=target)
+
+
+def _given_way(rows: pd.DataFrame) -> Floats:
+    """Return the share that each need gives up of a target below the need; acute needs none."""
+    groups = rows.groupby(_DOER)
+    lacking = (groups["count"].transform("sum") - rows["target"]).clip(lower=0)
+    able = rows["count"].where(rows["elective"], 0.0)
+    return lowest_first(able, rows["priority"], groups.ngroup(), lacking)
+
+
+def _promised(
+    rows: pd.DataFrame, activity_times: pd.DataFrame, balance: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the tightest capacity of each row, and the part of it that the row is promised."""
+    own = balance.groupby(_PLACE, as_index=False)[["need", *_OWN]].sum()
+    own = own.assign(has=own[_OWN].sum(axis=1).clip(lower=0)).rename(columns={"need": "needed"})
+    uses = rows.merge(times_at(rows, activity_times), on=_DOER).merge(own, on=_PLACE)
+    uses = uses.assign(raw=uses["count"] * uses["amount"])
+    total = uses.groupby(_PLACE)["raw"].transform("sum")
+    share = np.divide(uses["raw"], total, out=np.zeros(len(uses)), where=total > 0)
+    tight = np.divide(uses["needed"], uses["has"], out=np.full(len(uses), np.inf),
+                      where=uses["has"] > 0)  # fmt: skip
+    uses = uses.assign(promised=uses["has"] * share, tight=tight)
+    uses = uses.sort_values([*_ROW, "tight", "capacity"], ascending=[True] * 3 + [False, True])
+    return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]
+
+
+def _places(balance: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
+    """Return name and restriction of each capacity at a unit."""
+    short = balance.assign(short=balance["remaining"].clip(lower=0))
+    sums = short.groupby(_PLACE, as_index=False)[["need", "bought", "prioritised", "short"]].sum()
+    worst = short.sort_values(["short", "period"], ascending=[False, True])
+    worst = worst.drop_duplicates(_PLACE)[[*_PLACE, "period"]]
+    rows = sums.merge(worst, on=_PLACE).merge(capacities[["capacity", "name"]], on="capacity")
+    return rows.assign(restriction=[_restriction(row) for _, row in rows.iterrows()])[
+        [*_PLACE, "name", "restriction"]
+    ]
+
+
+def _restriction(row: pd.Series) -> str:
+    """Return in words what of the capacity need is not met by the unit's own capacity."""
+    parts = []
+    if row["short"] > 0:
+        parts.append(
+            text(
+                "{share} of the capacity need lacks capacity, most in {period}",
+                share=language.percent(row["short"] / row["need"], 1),
+                period=language.period(row["period"]),
+            )
+        )
+    for column, message in _ELSEWHERE.items():
+        if row[column] > 0:
+            share = language.percent(row[column] / row["need"], 1)
+            parts.append(text(message, share=share))
+    return "; ".join(parts)
+
+
+def expected_wait(
+    rows: pd.DataFrame, care_need: pd.DataFrame, waiting: pd.DataFrame, year: int
+) -> pd.Series:
+    """Return how long the queue to each elective need takes to treat at the planned pace.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        need, elective, count and target [activities], as :func:`doers` returns them.
+    care_need, waiting : pandas.DataFrame
+        The tables; of the waiting list the latest day counts.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.Series
+        Days by need: waiting patients / planned patients per day (Little's law). A
+        need without a waiting list or without a plan has none.
+    """
+    sums = rows[rows["elective"]].groupby("need")[["count", "target"]].sum()
+    kept = sums["target"] / sums["count"].where(sums["count"] > 0)
+    label = f"{year:04d}"
+    patients = care_need[care_need["period"].str.startswith(label)]
+    pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
+    latest = waiting[waiting["as_of"] == waiting.groupby("need")["as_of"].transform("max")]
+    queue = latest.groupby("need")["patients"].sum()
+    return (queue / pace.where(pace > 0)).dropna().astype(float)
+
+
+def _decisions(
+    rows: pd.DataFrame,
+    ladder: pd.DataFrame,
+    measures: pd.DataFrame,
+    settled: tuple[Decision, ...],
+) -> list[str]:
+    """Return the measures chosen and the scenario's decisions for each row's capacity."""
+    chosen = ladder[ladder["step"] >= _FIRST_DECIDED].drop_duplicates([*_PLACE, "measure"])
+    chosen = chosen.merge(measures[["measure", "name"]], on="measure").sort_values(
+        ["step", "measure"]
+    )
+    named = {place: list(found["name"]) for place, found in chosen.groupby(_PLACE)}
+    places = zip(rows["unit"], rows["capacity"].fillna(""), strict=True)
+    return ["; ".join(named.get(place, []) + _settled(*place, settled)) for place in places]
+
+
+def _settled(unit: str, capacity: str, decisions: tuple[Decision, ...]) -> list[str]:
+    """Return the scenario's decisions on a capacity at a unit: what, by whom, when and why."""
+    places = (f"capacities.{capacity}.", f"units.{unit}.{capacity}.")
+    return [
+        text(
+            "{setting}: {why} ({by}, {on})",
+            setting=decision.setting,
+            why=decision.why,
+            by=decision.by,
+            on=language.day(decision.on),
+        )
+        for decision in decisions
+        if decision.setting.startswith(places)
+    ]
