@@ -46,7 +46,7 @@ _BY_CAPACITY = {
         "psychiatric_stay": Activity("Vårdtillfälle psykiatri", "admission", 1.30, 13.0),
     },
     "intensive_bed_day": {
-        "intensive_stay": Activity("Intensivvårdstillfälle", "admission", 3.40, 3.4),
+        "intensive_stay": Activity("Intensivvårdstillfälle", "admission", 3.40, 4.2),
     },
     "theatre_hour": {
         "hip_fracture_operation": Activity("Höftfrakturoperation", "operation", 1.45, 2.4),
@@ -101,17 +101,17 @@ PATHWAYS: dict[str, tuple[tuple[str, str, float], ...]] = {
     "copd": (("LUN", "copd_stay", 0.62), ("MED", "medical_visit", 2.0)),
     "heart_failure": (("HJA", "heart_failure_stay", 0.8), ("MED", "medical_visit", 3.0)),
     "pneumonia": (("LUN", "pneumonia_stay", 0.75), ("MED", "medical_visit", 0.5)),
-    "sepsis": (("LUN", "sepsis_stay", 0.95), ("IVA", "intensive_stay", 0.15)),
+    "sepsis": (("LUN", "sepsis_stay", 0.95), ("IVA", "intensive_stay", 0.22)),
     "trauma": (
         ("ORA", "trauma_stay", 0.45),
         ("OP", "trauma_operation", 0.3),
-        ("IVA", "intensive_stay", 0.05),
+        ("IVA", "intensive_stay", 0.08),
         ("ORT", "orthopaedic_return_visit", 0.9),
     ),
     "acute_abdomen": (
         ("KIA", "abdomen_stay", 0.7),
         ("OP", "abdomen_operation", 0.28),
-        ("IVA", "intensive_stay", 0.02),
+        ("IVA", "intensive_stay", 0.05),
         ("KIR", "surgical_visit", 0.4),
     ),
     "child_acute": (("BAA", "child_stay", 0.2), ("BAR", "child_visit", 1.6)),

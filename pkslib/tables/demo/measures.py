@@ -60,8 +60,11 @@ _COST = {
     **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
     **{"primary_care_hour": 1_500},
 }
-# Units with the largest shortage that have measures; more would not be read.
-_UNITS = 6
+# How many units of a capacity have measures, those with the largest shortage.
+_UNITS = {"bed_day": 4, "clinic_hour": 3, "primary_care_hour": 3}
+_UNITS_ELSE = 2
+# How often a kind of measure is to be had at a unit.
+_AT_HAND = 0.75
 # Moves agreed between units already: at most so many a region.
 _MOVES = 2
 _STATUSES = ("planned", "ongoing", "realised")
@@ -106,10 +109,11 @@ def _improvements(
     chance: np.random.Generator, short: pd.Series, capacity: pd.Series
 ) -> list[dict[str, object]]:
     """Return the measures of steps 2 to 5 at the units with the largest shortage in money."""
-    worth = short * capacity.map(_COST)
+    rank = short.groupby(capacity).rank(ascending=False, method="first")
+    chosen = rank[rank <= capacity.map(_UNITS).fillna(_UNITS_ELSE)].index
     rows = []
-    for unit in worth.sort_values(ascending=False, kind="stable").index[:_UNITS]:
-        for kind in _KINDS:
+    for unit in chosen:
+        for kind in (kind for kind in _KINDS if chance.random() < _AT_HAND):
             name = _NAMES.get((capacity[unit], kind.step), kind.name)
             row = _row(str(unit), capacity[unit], name, kind.step, kind.side)
             amount = short[unit] * kind.part * chance.uniform(0.7, 1.3)

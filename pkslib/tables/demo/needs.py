@@ -97,7 +97,7 @@ COURSES = {
     "heart_investigation": Course((1, 4, 14, 30, 28), 0.98, "elective", "elective", 0.012, 0.040),
     "endoscopy": Course((1.5, 9, 22, 34, 22), 1.06, "elective", "elective", 0.020, 0.045),
     "orthopaedic_visit": Course((14, 18, 34, 45, 40), 1.04, "elective", "elective", 0.004, 0.040),
-    "psychiatry_outpatient": Course((10, 17, 9, 5, 4), 1.12, "mind", "acute", 0.018, 0.040),
+    "psychiatry_outpatient": Course((10, 17, 9, 5, 4), 1.12, "talks", "acute", 0.018, 0.040),
     "primary_care": Course((600, 650, 850, 1200, 1500), 1.12, "primary", "acute", 0.002, 0.020),
     "day_surgery": Course((3, 8, 10, 11, 7), 1.06, "elective", "elective", 0.004, 0.045),
 }

@@ -37,29 +37,30 @@ class Role(NamedTuple):
 
 ROLES = {
     "MED": Role("Medicinkliniken", "clinic", "", "clinic_hour", "LMS"),
-    "HJA": Role("Hjärtavdelning", "ward", "MED", "bed_day", "LM"),
-    "LUN": Role("Lung- och infektionsavdelning", "ward", "MED", "bed_day", "LM"),
-    "MAV": Role("Medicinavdelning", "ward", "MED", "bed_day", "S"),
+    "HJA": Role("Hjärtavdelning", "ward", "MED", "bed_day", "L"),
+    "LUN": Role("Lung- och infektionsavdelning", "ward", "MED", "bed_day", "L"),
+    "MAV": Role("Medicinavdelning", "ward", "MED", "bed_day", "MS"),
     "STR": Role("Strokeavdelning", "ward", "MED", "bed_day", "LM"),
     "KIR": Role("Kirurgkliniken", "clinic", "", "clinic_hour", "LM"),
-    "KIA": Role("Kirurgavdelning", "ward", "KIR", "bed_day", "LM"),
+    "KIA": Role("Kirurgavdelning", "ward", "KIR", "bed_day", "L"),
+    "KOA": Role("Kirurg- och ortopedavdelning", "ward", "KIR", "bed_day", "M"),
     "END": Role("Endoskopienheten", "ward", "KIR", "endoscopy_slot", "LM"),
     "ORT": Role("Ortopedkliniken", "clinic", "", "clinic_hour", "LM"),
-    "ORA": Role("Ortopedavdelning", "ward", "ORT", "bed_day", "LM"),
+    "ORA": Role("Ortopedavdelning", "ward", "ORT", "bed_day", "L"),
     "OPK": Role("Operations- och intensivvårdskliniken", "clinic", "", "", "LMS"),
     "OP": Role("Centraloperation", "ward", "OPK", "theatre_hour", "LM"),
     "DAG": Role("Dagkirurgen", "ward", "OPK", "theatre_hour", "LMS"),
-    "IVA": Role("Intensivvårdsavdelningen", "ward", "OPK", "intensive_bed_day", "LM"),
+    "IVA": Role("Intensivvårdsavdelningen", "ward", "OPK", "intensive_bed_day", "L"),
     "KVI": Role("Kvinnokliniken", "clinic", "", "", "LM"),
     "BB": Role("Förlossning och BB", "ward", "KVI", "delivery_bed_day", "LM"),
     "BAR": Role("Barnkliniken", "clinic", "", "clinic_hour", "L"),
     "BAA": Role("Barnavdelning", "ward", "BAR", "child_bed_day", "L"),
     "OGO": Role("Ögonkliniken", "clinic", "", "clinic_hour", "L"),
     "PSY": Role("Psykiatriska kliniken", "clinic", "", "psychiatric_hour", "LM"),
-    "PSA": Role("Psykiatriavdelning", "ward", "PSY", "psychiatric_bed_day", "LM"),
+    "PSA": Role("Psykiatriavdelning", "ward", "PSY", "psychiatric_bed_day", "L"),
 }
-# A small hospital's one ward does what elsewhere two do.
-_SERVES = {"MAV": ("HJA", "LUN")}
+# Where one ward does what in large hospitals two do.
+_SERVES = {"MAV": ("HJA", "LUN"), "KOA": ("KIA", "ORA")}
 PRIMARY = "PV"
 PRIMARY_CAPACITY = "primary_care_hour"
 # None of these is the name of a Swedish hospital.
@@ -114,11 +115,13 @@ def organisation(place: Region, patients: Arrivals) -> Organisation:
     return Organisation(units[kept].reset_index(drop=True), pathways, _use(pathways, patients))
 
 
-def _beds_by_role(steps: pd.DataFrame, patients: Arrivals) -> pd.Series:
-    """Return the mean occupied beds of each role in the planning year."""
+def _beds_by_role(steps: pd.DataFrame, patients: Arrivals) -> dict[str, float]:
+    """Return the mean occupied beds of each kind of ward, were there one, in the planning year."""
     year = pd.Series(patients.mean[:, -12:].sum(axis=1), index=list(patients.needs))
-    days = steps["need"].map(year) * steps["per_patient"] * steps["amount"] / 365
-    return days[steps["capacity"].str.endswith("bed_day")].groupby(steps["role"]).sum()
+    days: pd.Series = steps["need"].map(year) * steps["per_patient"] * steps["amount"] / 365
+    beds: pd.Series = days[steps["capacity"].str.endswith("bed_day")].groupby(steps["role"]).sum()
+    both = {role: beds.reindex(serves).sum() for role, serves in _SERVES.items()}
+    return {str(role): float(mean) for role, mean in (*beds.items(), *both.items())}
 
 
 def hospital_sizes(place: Region) -> str:
@@ -134,7 +137,7 @@ def hospital_sizes(place: Region) -> str:
     return {1: "L", 2: "LM", 3: "LMS", 4: "LMMS", 5: "LMMSS", 6: "LLMMSS"}[count]
 
 
-def _units(place: Region, beds: pd.Series) -> pd.DataFrame:
+def _units(place: Region, beds: dict[str, float]) -> pd.DataFrame:
     """Return all units that a region may have, with role and size of hospital."""
     sizes = hospital_sizes(place)
     total = sum(_WEIGHTS[size] for size in sizes)

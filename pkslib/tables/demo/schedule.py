@@ -24,8 +24,8 @@ _REACH = {1: 4, 2: 6, 3: 10, 4: 15, 5: 20}
 _OVER_PLAN = {1: 0.90, 2: 0.97, 3: 1.02, 4: 1.08, 5: 1.12}
 _UNEVEN = {1: 0.22, 2: 0.15, 3: 0.10, 4: 0.06, 5: 0.04}
 # How far a ward's shifts lie from what is needed; nights and weekends are hard to fill. Invented.
-_SHIFT_LEAN = {"day": 0.03, "evening": -0.03, "night": -0.05}
-_WEEKEND_LEAN = -0.04
+_SHIFT_LEAN = {"day": 0.04, "evening": -0.02, "night": -0.04}
+_WEEKEND_LEAN = -0.03
 _CHRISTMAS_LEAN = -0.10
 _CHRISTMAS = (date(2026, 12, 19), date(2027, 1, 6))
 _CHRISTMAS_OPEN = 0.6
@@ -107,7 +107,7 @@ def _ward_schedule(place: Region, needed: pd.DataFrame, has: Supply) -> pd.DataF
     of_day = np.array([_day_lean(day) for day in days])
     mean = shifts["needed"].to_numpy()[:, None] * (1 + own[:, None] + of_day)
     # A person more or less is common whatever the size of the ward.
-    drawn = np.maximum(0, np.round(chance.normal(mean, 0.35 + 0.05 * mean)))
+    drawn = np.maximum(0, np.round(chance.normal(mean, 0.45 + 0.05 * mean)))
     names = shifts[["unit", "resource", "shift"]]
     table = names.loc[names.index.repeat(len(days))].reset_index(drop=True)
     dates = np.tile([day.isoformat() for day in days], len(shifts))

@@ -25,9 +25,18 @@ SUPPLY_MONTHS = MONTHS[-24:]
 _YEAR = slice(-12, None)
 # How far a kind of unit is short (above zero) or has to spare [share of need]; invented.
 _LEAN = {
-    **{"HJA": 0.03, "LUN": 0.05, "MAV": 0.04, "STR": 0.00, "KIA": -0.02, "ORA": 0.05, "IVA": 0.02},
+    **{
+        "HJA": 0.03,
+        "LUN": 0.05,
+        "MAV": 0.04,
+        "KOA": 0.01,
+        "STR": 0.00,
+        "KIA": -0.02,
+        "ORA": 0.05,
+        "IVA": 0.02,
+    },
     **{"BB": -0.02, "BAA": 0.00, "PSA": 0.04, "OP": 0.06, "DAG": -0.10, "END": 0.07},
-    **{"MED": 0.03, "KIR": -0.01, "ORT": 0.07, "OGO": 0.01, "PSY": 0.06, "BAR": -0.02, "PV": 0.03},
+    **{"MED": 0.03, "KIR": -0.01, "ORT": 0.07, "OGO": 0.01, "PSY": 0.04, "BAR": -0.02, "PV": 0.03},
 }
 _LEAN_BY_SIZE = {"L": 0.01, "M": 0.0, "S": -0.07, "": 0.0}
 # Paid time that staff is away, by month: holiday in July above all, sickness in winter; invented.
@@ -38,12 +47,13 @@ _WEEK_SHIFTS, _WEEK_DAYS = 36.33, 38.25
 _SUMMER_WEEKS = range(27, 32)
 # What runs of planned care in the summer weeks; invented.
 _SUMMER_OPEN = 0.4
+# Hours that a room is open on a working day; invented.
 _ROOM_DAY = 8.0
 # Which of a unit's staff is short, in the order of its recipe; invented.
 _SHORT = (0.6, 0.25, 0.15)
-# How often rooms are the limit where there are several.
+# How often rooms or beds are the limit, where there are more than so many.
 _ROOMS_SHORT = 0.15
-_MANY_ROOMS = 8
+_MANY_ROOMS = 6
 
 
 class _Row(NamedTuple):
@@ -166,16 +176,21 @@ def _opening(
 ) -> tuple[Values, list[_Row]]:
     """Return what rooms and opening hours allow by month, and the rooms as resource."""
     if capacity.endswith("bed_day"):
-        beds = np.ceil(total / 365 * chance.uniform(1.06, 1.30))
+        beds = _places(chance, total / 365)
         return beds * np.array([periods.days(month) for month in SUPPLY_MONTHS], float), []
     name, hours = next((n, h) for n, h in RECIPES[capacity].items() if n in ROOMS)
     open_days = np.array([_open_days(month, capacity) for month in SUPPLY_MONTHS])
     rooms = total * hours / (_ROOM_DAY * open_days[_YEAR].sum())
-    tight = rooms > _MANY_ROOMS and chance.random() < _ROOMS_SHORT
-    count = np.floor(rooms) if tight else np.ceil(rooms * chance.uniform(1.06, 1.30))
+    count = _places(chance, rooms)
     staffed = np.array([_ROOM_DAY * working_days(month) for month in SUPPLY_MONTHS])
     row = _Row(unit, name, np.full(24, count), staffed, np.zeros(24))
     return (count * _ROOM_DAY * open_days / hours).round(1), [row]
+
+
+def _places(chance: np.random.Generator, wanted: float) -> float:
+    """Return whole beds or rooms: mostly more than staff can use, now and then fewer."""
+    tight = chance.random() < _ROOMS_SHORT and wanted > _MANY_ROOMS
+    return float(np.floor(wanted) if tight else np.ceil(wanted * chance.uniform(1.06, 1.30)))
 
 
 def _open_days(month: str, capacity: str) -> float:

@@ -1,0 +1,14 @@
+import pytest
+
+from pkslib.tables import demo
+
+
+@pytest.fixture(scope="session")
+def made():
+    """Two invented regions: one of middling size, and the smallest."""
+    return demo.make(["06", "09"], seed=1)
+
+
+@pytest.fixture(scope="session")
+def example():
+    return demo.make_example()
