@@ -1,0 +1,1 @@
+"""What readers look at: figures, report tables, sentences and live explorers."""

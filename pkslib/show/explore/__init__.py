@@ -1,0 +1,1 @@
+"""Live tools for notebooks: sliders and exercises, each also reachable as a plain function."""

@@ -1,0 +1,92 @@
+"""Figures of the data set: what is there, and from when to when."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import periods
+from pkslib.language import number, text
+from pkslib.show import drawing, style
+from pkslib.show.names import CODES, Names
+from pkslib.tables.inputs import INPUTS
+
+
+@style.figure
+def coverage(data_tables: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
+    """Draw which tables the data set holds, over which time, and which are missing.
+
+    Parameters
+    ----------
+    data_tables : pandas.DataFrame
+        Result table: table, rows, first_period, last_period, present.
+    names : Names
+        Not used; every figure takes it.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    count = len(data_tables)
+    ax = drawing.canvas(ax, height=1.1 + 0.27 * max(count, 6))
+    if not count:
+        return drawing.nothing(ax, text("The data set"))
+    present = data_tables["present"].astype(bool)
+    dated = present & (data_tables["first_period"].fillna("") != "")
+    order = data_tables.assign(rank=(~present) * 2 + (present & ~dated) * 1).sort_values(
+        ["rank", "table"], ignore_index=True
+    )
+    first = (
+        int(order["first_period"].fillna("")[order["rank"] == 0].str[:4].min()) if any(dated) else 0
+    )
+    last = (
+        int(order["last_period"].fillna("")[order["rank"] == 0].str[:4].max()) + 1
+        if any(dated)
+        else 1
+    )
+    for at, row in enumerate(order.itertuples()):
+        _row(ax, at, row, first)
+    ax.set_yticks(range(count), [_label(name) for name in order["table"]])
+    for tick, rank in zip(ax.get_yticklabels(), order["rank"], strict=True):
+        tick.set_color(style.FAINT if rank == 2 else style.INK)
+    ax.set_ylim(count - 0.4, -0.6)
+    _years(ax, first, last)
+    drawing.head(
+        ax,
+        text("{there} of {all} tables are there", there=int(present.sum()), all=count),
+        text("Bars: the time each table covers. At the right: number of rows."),
+    )
+    return ax
+
+
+def _label(name: str) -> str:
+    return text(INPUTS[name].title) if name in INPUTS else name
+
+
+def _when(label: str) -> float:
+    """Return a period's first day as a decimal year."""
+    day = periods.start(label)
+    return day.year + (day.timetuple().tm_yday - 1) / 366
+
+
+def _row(ax: Axes, at: int, row: tuple, first: int) -> None:  # type: ignore[type-arg]
+    if row.rank == 0:
+        start, end = _when(row.first_period), _when(periods.shift(row.last_period, 1))
+        ax.barh(at, max(end - start, 0.04), left=start, height=0.55, color=style.NEED)
+    words = {0: "", 1: text("not bound to time"), 2: text("missing")}[row.rank]
+    ax.text(
+        first + 0.05, at, words, va="center", color=style.MUTED if row.rank == 1 else style.SHORTAGE
+    )
+    if row.rank < 2:
+        drawing.beside(ax, at, number(row.rows), color=style.MUTED)
+
+
+def _years(ax: Axes, first: int, last: int) -> None:
+    every = max(1, (last - first) // 9)
+    ticks = range(first, last + 1, every) if last - first > 1 or first else []
+    ax.set_xticks(list(ticks), [str(year) for year in ticks])
+    ax.set_xlim(first, last)
+    ax.grid(axis="x", visible=True)
+    ax.grid(axis="y", visible=False)

@@ -1,0 +1,265 @@
+"""Figures of the need: from patients to capacity, over the year, and what full wards risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.methods import queueing
+from pkslib.show import amounts, drawing, style
+from pkslib.show.names import CODES, Names
+from pkslib.show.stations import Station, draw_chain
+from pkslib.steps.need import capacity_need as raised
+
+# The occupancy that Swedish regions plan wards by; the guidance's example uses it too.
+FLAT_TARGET = 0.85
+
+
+@style.figure
+def chain(
+    care_need: pd.DataFrame,
+    production_need: pd.DataFrame,
+    capacity_use: pd.DataFrame,
+    capacity_need: pd.DataFrame,
+    need: str,
+    *,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how a need's patients become activities, capacity, and capacity need.
+
+    Parameters
+    ----------
+    care_need : pandas.DataFrame
+        Result table: need, patients.
+    production_need : pandas.DataFrame
+        Result table: need, activity, count.
+    capacity_use : pandas.DataFrame
+        Result table: need, unit, capacity, period, raw.
+    capacity_need : pandas.DataFrame
+        Result table: unit, capacity, period, raw, need; tells how much target occupancy and
+        margin add.
+    need : str
+        The need to follow through the chain.
+    names : Names
+        Names and measures.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    patients = float(care_need.loc[care_need["need"] == need, "patients"].sum())
+    made = production_need[production_need["need"] == need].groupby("activity")["count"].sum()
+    used = _with_occupancy(capacity_use[capacity_use["need"] == need], capacity_need)
+    ax = drawing.canvas(ax, height=1.4 + 0.62 * max(2, len(made), len(used)))
+    name = names.of("need", need)
+    if made.empty:
+        return drawing.nothing(ax, text("{need}: from patients to capacity", need=name))
+    activities = [(number(count), names.of("activity", code)) for code, count in made.items()]
+    raw = [
+        _amount(names, code, row.raw)
+        for code, row in zip(used.index, used.itertuples(), strict=True)
+    ]
+    full = [
+        _amount(names, code, row.need)
+        for code, row in zip(used.index, used.itertuples(), strict=True)
+    ]
+    stations = [
+        Station(text("Care need"), [(number(patients), text("patients"))], ""),
+        Station(text("Production need"), activities, text("activities per patient")),
+        Station(text("Capacity use"), raw, text("capacity per activity")),
+        Station(text("Capacity need"), full, text("÷ occupancy, + margin")),
+    ]
+    draw_chain(ax, stations)
+    statement = text("{need}: what {patients} patients need over the year",
+                     need=name, patients=number(patients))  # fmt: skip
+    drawing.head(ax, statement, text("From care need to capacity need, all units together."))
+    return ax
+
+
+def _with_occupancy(used: pd.DataFrame, capacity_need: pd.DataFrame) -> pd.DataFrame:
+    """Return per capacity what a need takes, before and after occupancy and margin."""
+    keys = ["unit", "capacity", "period"]
+    factor = capacity_need.assign(factor=capacity_need["need"] / capacity_need["raw"])
+    both = used.merge(factor[[*keys, "factor"]], on=keys, how="left")
+    both["need"] = both["raw"] * both["factor"].fillna(1.0)
+    return both.groupby("capacity")[["raw", "need"]].sum()
+
+
+def _amount(names: Names, capacity: str, amount: float) -> tuple[str, str]:
+    return number(amount), f"{names.in_all(capacity)}, {names.of('capacity', capacity)}"
+
+
+@style.figure
+def worked_example(
+    patients: float = 1000,
+    stay: float = 2,
+    utilisation: float = FLAT_TARGET,
+    margin: float = 0,
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the guidance's example: patients with chest pain to bed days at a target occupancy.
+
+    Parameters
+    ----------
+    patients : float
+        Patients in the year.
+    stay : float
+        Mean stay [bed days per patient].
+    utilisation, margin : float
+        Target occupancy (0–1] and margin [share].
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    raw = patients * stay
+    full = float(raised(raw, utilisation, margin))
+    beds = int(np.ceil(full / 365))
+    days = text("bed days")
+    more = f" × {number(1 + margin, 2)}" if margin else ""
+    stations = [
+        Station(text("Care need"), [(number(patients), text("patients"))], ""),
+        Station(
+            text("Capacity use"), [(number(raw), days)], f"× {number(stay, int(stay % 1 > 0))}"
+        ),
+        Station(text("Capacity need"), [(number(full), days)], f"÷ {number(utilisation, 2)}{more}"),
+        Station(text("Staffed beds"), [(number(beds), text("beds"))], "÷ 365"),
+    ]
+    ax = drawing.canvas(ax, height=2.6)
+    draw_chain(ax, stations)
+    statement = text("{patients} patients need {days} bed days at {occupancy} occupancy",
+                     patients=number(patients), days=number(full),
+                     occupancy=percent(utilisation))  # fmt: skip
+    drawing.head(ax, statement, text("The guidance's worked example: chest pain, over a year."))
+    return ax
+
+
+@style.figure
+def over_year(
+    capacity_need: pd.DataFrame,
+    unit: str,
+    capacity: str,
+    *,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a unit's capacity need over the year: what is used, room for occupancy, the interval.
+
+    Parameters
+    ----------
+    capacity_need : pandas.DataFrame
+        Result table: unit, capacity, period, raw, need, need_lower, need_upper.
+    unit, capacity : str
+        What to draw; bed days are drawn as beds.
+    names : Names
+        Names and measures.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    chosen = (capacity_need["unit"] == unit) & (capacity_need["capacity"] == capacity)
+    columns = ["raw", "need", "need_lower", "need_upper"]
+    rows = amounts.per_period(capacity_need[chosen].sort_values("period"), capacity, columns, names)
+    ax = drawing.canvas(ax)
+    place = names.of("unit", unit)
+    if rows.empty:
+        return drawing.nothing(ax, f"{place}, {names.of('capacity', capacity)}")
+    places = np.arange(len(rows))
+    ax.bar(places, rows["raw"], 0.66, color=style.NEED, label=text("Used on average"))
+    ax.bar(
+        places, rows["need"] - rows["raw"], 0.66, bottom=rows["raw"], color=style.BAND,
+        label=text("Room for occupancy target and margin"),
+    )  # fmt: skip
+    ax.vlines(places, rows["need_lower"], rows["need_upper"], color=style.INK, linewidth=1.4)
+    drawing.time_axis(ax, list(rows["period"]))
+    drawing.numbers(ax.yaxis)
+    unit_word = names.per_period(capacity)
+    ax.set_ylabel(unit_word)
+    top = rows.loc[rows["need"].idxmax()] if rows["need"].notna().any() else rows.iloc[0]
+    statement = text(
+        "{place} needs {low}–{high} {unit}, most in {period}",
+        place=place, low=number(rows["need"].min()), high=number(rows["need"].max()),
+        unit=unit_word, period=language.period(top["period"]),
+    )  # fmt: skip
+    detail = text("{capacity}. The line through the top holds 80 of 100 outcomes.",
+                  capacity=names.of("capacity", capacity))  # fmt: skip
+    drawing.head(ax, statement, detail, legend=True)
+    return ax
+
+
+@style.figure
+def refusals(ward_risk: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
+    """Draw the share turned away against beds, each ward's worst period on the flat target's curve.
+
+    Parameters
+    ----------
+    ward_risk : pandas.DataFrame
+        Result table: unit, capacity, period, places, refused, limit, places_within_limit.
+    names : Names
+        Names of units.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Notes
+    -----
+    The curve is the Erlang loss formula for wards whose load is 85 % of their beds: 10 beds turn
+    away 33 %, 28 beds 12 %, 100 beds 1,5 %.
+    """
+    ax = drawing.canvas(ax, height=4.2)
+    known = ward_risk.dropna(subset=["refused"])
+    if known.empty:
+        return drawing.nothing(ax, text("What the occupancy target means for wards"))
+    worst = known.sort_values("refused").groupby(["unit", "capacity"], as_index=False).last()
+    limit = float(worst["limit"].fillna(0.05).iloc[0])
+    _flat_curve(ax, int(worst["places"].max()))
+    over = worst[worst["refused"] > limit]
+    ax.axhline(limit, color=style.INK, linewidth=0.9, linestyle="--")
+    colours = np.where(worst["refused"] > limit, style.SHORTAGE, style.NEED)
+    ax.scatter(worst["places"].astype(float), worst["refused"], s=48, color=colours, zorder=4)
+    _ward_names(ax, over.nlargest(6, "refused"), names)
+    drawing.numbers(ax.yaxis, share=True)
+    drawing.numbers(ax.xaxis)
+    ax.set_xlabel(text("beds needed"))
+    ax.set_ylabel(text("share turned away"))
+    statement = text(
+        "{over} of {all} wards turn away more than {limit} when full to the target",
+        over=len(over), all=len(worst), limit=percent(limit),
+    )  # fmt: skip
+    detail = text(
+        "Wards in their worst period. Dashed: the limit. Grey: a ward run at {share}.",
+        share=percent(FLAT_TARGET),
+    )
+    drawing.head(ax, statement, detail)
+    return ax
+
+
+def _flat_curve(ax: Axes, most: int) -> None:
+    beds = np.unique(np.linspace(2, max(most * 1.15, 20), 60).astype(int))
+    ax.plot(beds, queueing.erlang_b(FLAT_TARGET * beds, beds), color=style.FAINT, linewidth=2.5)
+    ax.set_xlim(0, beds[-1])
+    ax.set_ylim(0, None)
+
+
+def _ward_names(ax: Axes, wards: pd.DataFrame, names: Names) -> None:
+    labels = [
+        text("{ward}: {more} beds needed", ward=names.of("unit", row.unit),
+             more=number(row.places_within_limit))
+        for row in wards.itertuples()
+    ]  # fmt: skip
+    drawing.label_points(ax, list(wards["places"]), list(wards["refused"]), labels)

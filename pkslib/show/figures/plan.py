@@ -1,0 +1,241 @@
+"""Figures of the production plan: week by week, against capacity, and per quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import language, periods
+from pkslib.language import number, percent, text
+from pkslib.show import amounts, drawing, style
+from pkslib.show.drawing import Label
+from pkslib.show.names import CODES, Names
+
+
+@style.figure
+def weeks(
+    plan_weeks: pd.DataFrame,
+    unit: str,
+    activity: str,
+    *,
+    production_need: pd.DataFrame | None = None,
+    summer: tuple[int, int] | None = None,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a unit's plan week by week, with the even pace and the need that it levels.
+
+    Parameters
+    ----------
+    plan_weeks : pandas.DataFrame
+        Result table: unit, activity, week, target.
+    unit, activity : str
+        What to draw.
+    production_need : pandas.DataFrame, optional
+        Result table: unit, activity, period, count; drawn as the weekly need before levelling.
+    summer : tuple of int, optional
+        First and last ISO week of the summer closing, shaded.
+    names : Names
+        Names of units and activities.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = _of(plan_weeks, unit, activity).sort_values("week")
+    ax = drawing.canvas(ax)
+    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    if rows.empty:
+        return drawing.nothing(ax, title)
+    labels, target = list(rows["week"]), rows["target"].to_numpy(dtype=float)
+    _week_bars(ax, labels, target, summer)
+    ends = [Label(float(np.median(target)), text("Even pace"), style.ACCENT)]
+    ax.axhline(np.median(target), color=style.ACCENT, linewidth=1.4, linestyle="--")
+    if production_need is not None:
+        need = _per_week(_of(production_need, unit, activity), "count", labels)
+        ax.plot(need, color=style.INK, linewidth=1.4)
+        ends.append(Label(float(need[-1]), text("Need"), style.INK))
+    drawing.label_ends(ax, ends)
+    ax.set_ylabel(text("activities per week"))
+    statement = text(
+        "{title}: {total} in the year, {pace} in an ordinary week",
+        title=title, total=number(target.sum()), pace=number(float(np.median(target))),
+    )  # fmt: skip
+    drawing.head(ax, statement, text("Bars: planned activities per week. Pale: summer closing."))
+    return ax
+
+
+def _of(table: pd.DataFrame, unit: str, activity: str) -> pd.DataFrame:
+    return table[(table["unit"] == unit) & (table["activity"] == activity)]
+
+
+def _week_bars(
+    ax: Axes, labels: list[str], target: np.ndarray, summer: tuple[int, int] | None
+) -> None:
+    """Draw weeks as bars, those of the summer closing pale and named."""
+    first, last = summer or (99, 0)
+    closed = np.array([first <= int(label[-2:]) <= last for label in labels])
+    places = np.arange(len(labels))
+    ax.bar(places, target, 0.78, color=np.where(closed, style.BAND, style.NEED))
+    ax.set_ylim(0, max(float(np.nanmax(target)), 1.0) * 1.12)
+    if closed.any():
+        ax.text(places[closed].mean(), 0.97, text("Summer"), color=style.MUTED, ha="center",
+                va="top", transform=ax.get_xaxis_transform())  # fmt: skip
+    drawing.time_axis(ax, labels)
+    drawing.numbers(ax.yaxis)
+
+
+def _per_week(table: pd.DataFrame, column: str, weeks: list[str]) -> np.ndarray:
+    """Return the amount of each week, periods spread evenly over their days.
+
+    A week that reaches outside the periods is filled up at the pace of the days inside.
+    """
+    per_day = table.groupby("period")[column].sum()
+    daily = {label: float(value) / periods.days(label) for label, value in per_day.items()}
+    found = []
+    for week in weeks:
+        shared = {label: periods.overlap(week, label) for label in daily}
+        known = sum(shared.values())
+        amount = sum(daily[label] * count for label, count in shared.items())
+        found.append(7 * amount / known if known else np.nan)
+    return np.array(found)
+
+
+@style.figure
+def load(
+    plan_weeks: pd.DataFrame,
+    activity_times: pd.DataFrame,
+    available_capacity: pd.DataFrame,
+    unit: str,
+    capacity: str,
+    *,
+    summer: tuple[int, int] | None = None,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how much of a capacity the plan takes each week, against what is available.
+
+    Parameters
+    ----------
+    plan_weeks : pandas.DataFrame
+        Result table: unit, activity, week, target.
+    activity_times : pandas.DataFrame
+        Input table: activity, unit, capacity, amount; a row of the unit goes before a common one.
+    available_capacity : pandas.DataFrame
+        Result table: unit, capacity, period, amount.
+    unit, capacity : str
+        What to draw; bed days are drawn as beds.
+    summer, names, ax
+        As for :func:`weeks`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    takes = _takes(activity_times, unit, capacity)
+    mine = plan_weeks[(plan_weeks["unit"] == unit) & plan_weeks["activity"].isin(takes.index)]
+    ax = drawing.canvas(ax)
+    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
+    if mine.empty:
+        return drawing.nothing(ax, title)
+    used = mine.assign(amount=mine["target"].astype(float) * mine["activity"].map(takes))
+    sums = used.groupby("week")["amount"].sum()
+    labels = list(sums.index)
+    chosen = (available_capacity["unit"] == unit) & (available_capacity["capacity"] == capacity)
+    have = _per_week(available_capacity[chosen], "amount", labels)
+    both = pd.DataFrame({"period": labels, "used": sums.to_numpy(), "have": have})
+    both = amounts.per_period(both, capacity, ["used", "have"], names)
+    _week_bars(ax, labels, both["used"].to_numpy(), summer)
+    edges = np.arange(len(labels) + 1) - 0.5
+    ax.stairs(both["have"], edges, baseline=None, color=style.ACCENT, linewidth=2)
+    ax.set_ylim(0, max(both["used"].max(), both["have"].max()) * 1.12)
+    ends = [Label(float(both["have"].iloc[-1]), text("Available"), style.ACCENT)]
+    drawing.label_ends(ax, ends)
+    ax.set_ylabel(names.per_period(capacity))
+    drawing.head(ax, _fills(both, title), text("Bars: what the plan takes each week, on average."))
+    return ax
+
+
+def _takes(activity_times: pd.DataFrame, unit: str, capacity: str) -> pd.Series:
+    """Return what each activity takes of a capacity at a unit."""
+    times = activity_times[activity_times["capacity"] == capacity]
+    common = times[times["unit"].isna() | (times["unit"] == "")].set_index("activity")["amount"]
+    own = times[times["unit"] == unit].set_index("activity")["amount"]
+    return own.combine_first(common)
+
+
+def _fills(both: pd.DataFrame, title: str) -> str:
+    over = int((both["used"] > both["have"] * 1.005).sum())
+    have = float(both["have"].sum())
+    if not have > 0:
+        return text("{title}: no capacity is known", title=title)
+    share = percent(float(both["used"].sum()) / have)
+    if over:
+        return text("{title}: the plan takes {share} of the capacity, more than it has in {weeks} weeks",
+                    title=title, share=share, weeks=over)  # fmt: skip
+    return text("{title}: the plan takes {share} of the capacity and fits every week",
+                title=title, share=share)  # fmt: skip
+
+
+@style.figure
+def quarters(
+    targets: pd.DataFrame,
+    unit: str,
+    *,
+    rows: int = 8,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a unit's production targets per quarter, one row an activity.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Result table: unit, activity, period, target; quarters are drawn, the year is summed.
+    unit : str
+        What to draw.
+    rows : int
+        Activities drawn at most, the largest first.
+    names : Names
+        Names of units and activities.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    mine = targets[(targets["unit"] == unit) & targets["period"].str.contains("-Q")]
+    table = mine.pivot_table(index="activity", columns="period", values="target", aggfunc="sum")
+    table = table.astype(float).loc[table.sum(axis=1).sort_values(ascending=False).index[:rows]]
+    ax = drawing.canvas(ax, height=1.3 + 0.55 * max(len(table), 2))
+    place = names.of("unit", unit)
+    if table.empty:
+        return drawing.nothing(ax, text("{unit}: production targets", unit=place))
+    for at, (_, line) in enumerate(table.iterrows()):
+        _quarter_row(ax, at, line.to_numpy())
+    ax.set_xlim(-0.55, len(table.columns) + 0.6)
+    ax.set_ylim(len(table) - 0.45, -0.65)
+    ax.set_yticks(
+        range(len(table)), [drawing.shorten(names.of("activity", x)) for x in table.index]
+    )
+    heads = [language.period(label, short=True) for label in table.columns]
+    ax.set_xticks(range(len(heads) + 1), [*heads, text("Year")])
+    ax.grid(visible=False)
+    statement = text("{unit}: {total} activities are the year's target", unit=place,
+                     total=number(float(table.to_numpy().sum())))  # fmt: skip
+    drawing.head(ax, statement, text("Height: the quarter against the activity's largest one."))
+    return ax
+
+
+def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
+    places = np.arange(len(amounts))
+    heights = 0.5 * amounts / max(float(amounts.max()), 1.0)
+    ax.bar(places, -heights, 0.8, bottom=at + 0.36, color=style.BAND)
+    for place, amount in zip(places, amounts, strict=True):
+        ax.text(place, at + 0.3, number(float(amount)), ha="center", va="bottom", fontsize=9)
+    ax.text(len(amounts), at + 0.3, number(float(amounts.sum())), ha="center", va="bottom",
+            fontweight="bold")  # fmt: skip

@@ -1,0 +1,123 @@
+"""Names instead of codes, as the region's own tables give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pkslib.language import mark, text
+
+# Input tables that name their codes.
+_NAMED = {
+    "regions": "region",
+    "units": "unit",
+    "needs": "need",
+    "activities": "activity",
+    "capacities": "capacity",
+    "measures": "measure",
+}
+# Columns that hold codes of a kind that is not their own name, most likely first.
+_KINDS = {
+    "to_unit": ("unit",),
+    "worst_unit": ("unit",),
+    "place": ("unit", "region"),
+    "item": ("activity", "need"),
+    "limiting": ("resource",),
+}
+_PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
+_IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
+# Resources and shifts have no table of names; these codes are words that can be translated.
+WORDS = (
+    mark("nurse"),
+    mark("assistant nurse"),
+    mark("physician"),
+    mark("doctor"),
+    mark("surgeon"),
+    mark("anaesthetist"),
+    mark("theatre"),
+    mark("room"),
+    mark("bed"),
+    mark("equipment"),
+    mark("openings"),
+    mark("day"),
+    mark("evening"),
+    mark("night"),
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of codes.
+
+    Attributes
+    ----------
+    named : mapping
+        Kind of code (``"unit"``) to code to name.
+    measures : mapping
+        Capacity to its measure: ``bed_day``, ``hour`` or ``slot``.
+
+    Examples
+    --------
+    A code without a name is shown as it is:
+
+    >>> known = Names({"unit": {"A1": "Ward 1"}})
+    >>> known.of("to_unit", "A1"), known.of("unit", "B2")
+    ('Ward 1', 'B2')
+    """
+
+    named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, column: str, code: str) -> str:
+        """Return the name of a code that stands in a column."""
+        kinds = _KINDS.get(column, (column,))
+        for kind in kinds:
+            if code in self.named.get(kind, {}):
+                return self.named[kind][code]
+        if kinds[0] in ("resource", "shift"):
+            return text(code.replace("_", " "))
+        return code
+
+    def per_period(self, capacity: str) -> str:
+        """Return the unit a capacity is shown in over time; bed days as beds."""
+        return _word(_PER_PERIOD, self.measures.get(capacity))
+
+    def in_all(self, capacity: str) -> str:
+        """Return the unit that sums of a capacity are shown in."""
+        return _word(_IN_ALL, self.measures.get(capacity))
+
+
+CODES = Names()
+
+
+def _word(words: Mapping[str, str], measure: str | None) -> str:
+    return text(words[measure]) if measure in words else text("capacity's measure")
+
+
+def read(tables: Mapping[str, pd.DataFrame]) -> Names:
+    """Return the names that a region's tables give.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Input tables by name: regions, units, needs, activities, capacities, measures with
+        their codes and ``name``; those that are not there are passed over.
+
+    Returns
+    -------
+    Names
+    """
+    named = {
+        kind: dict(zip(tables[table][kind], tables[table]["name"], strict=True))
+        for table, kind in _NAMED.items()
+        if table in tables
+    }
+    capacities = tables["capacities"] if "capacities" in tables else None
+    measures = (
+        {}
+        if capacities is None
+        else dict(zip(capacities["capacity"], capacities["measure"], strict=True))
+    )
+    return Names(named, measures)

@@ -1,0 +1,139 @@
+"""What is worth a picture: the widest gaps, the largest needs, the most striking deviations."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
+    """Return the needs with most patients.
+
+    Parameters
+    ----------
+    care_need : pandas.DataFrame
+        need, patients.
+    count : int
+        How many at most.
+    """
+    sizes = care_need.groupby("need")["patients"].sum()
+    return list(sizes.sort_values(ascending=False, kind="stable").index[:count])
+
+
+def widest_gaps(gap: pd.DataFrame, count: int = 3) -> list[tuple[str, str]]:
+    """Return unit and capacity where most is missing; where nothing is, those with least to spare.
+
+    Parameters
+    ----------
+    gap : pandas.DataFrame
+        unit, capacity, period, need, gap.
+    count : int
+        How many at most.
+
+    Examples
+    --------
+    A larger unit may lack more and yet lack a smaller share; the share decides:
+
+    >>> rows = pd.DataFrame({"unit": ["A", "B"], "capacity": "bed_day", "period": "2027",
+    ...                      "need": [1000.0, 100.0], "gap": [20.0, 10.0]})
+    >>> widest_gaps(rows, 1)
+    [('B', 'bed_day')]
+    """
+    keys = ["unit", "capacity"]
+    sums = gap.assign(short=gap["gap"].clip(lower=0)).groupby(keys)[["short", "gap", "need"]].sum()
+    need = sums["need"].where(sums["need"] > 0)
+    ranked = sums.assign(short=sums["short"] / need, gap=sums["gap"] / need).sort_values(
+        ["short", "gap"], ascending=False, kind="stable", na_position="last"
+    )
+    return [(str(unit), str(capacity)) for unit, capacity in ranked.index[:count]]
+
+
+def capacities(frame: pd.DataFrame, count: int | None = None) -> list[str]:
+    """Return capacities, the one with the largest share missing first.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        capacity, need, available; summary or gap.
+    count : int, optional
+        How many at most.
+    """
+    sums = frame.groupby("capacity")[["need", "available"]].sum()
+    share = (sums["need"] - sums["available"]) / sums["need"].where(sums["need"] > 0)
+    return list(share.sort_values(ascending=False, kind="stable").index[:count])
+
+
+def widest_deviations(
+    verdicts: pd.DataFrame, count: int = 3, subject: str = "production"
+) -> list[tuple[str, str]]:
+    """Return place and item that deviate most in tracking signal, the systematic ones first.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table: subject, place, item, tracking_signal, verdict.
+    count : int
+        How many at most.
+    subject : str
+        ``need``, ``production`` or ``capacity``.
+    """
+    rows = verdicts[verdicts["subject"] == subject]
+    ranked = rows.assign(
+        systematic=rows["verdict"] == "systematic", size=rows["tracking_signal"].abs()
+    ).sort_values(["systematic", "size"], ascending=False, kind="stable")
+    return list(zip(ranked["place"][:count], ranked["item"][:count], strict=True))
+
+
+def busiest_activities(plan_weeks: pd.DataFrame, count: int = 3) -> list[tuple[str, str]]:
+    """Return unit and activity with most planned activities.
+
+    Parameters
+    ----------
+    plan_weeks : pandas.DataFrame
+        Result table: unit, activity, target.
+    count : int
+        How many at most.
+    """
+    sizes = plan_weeks.groupby(["unit", "activity"])["target"].sum()
+    ranked = sizes.sort_values(ascending=False, kind="stable").index[:count]
+    return [(str(unit), str(activity)) for unit, activity in ranked]
+
+
+def units_ahead(weeks_ahead: pd.DataFrame, count: int = 3) -> list[str]:
+    """Return the units with most hours of patients who have waited too long, then least booked.
+
+    Parameters
+    ----------
+    weeks_ahead : pandas.DataFrame
+        Result table: unit, plan, booked, overdue.
+    count : int
+        How many at most.
+    """
+    sums = weeks_ahead.groupby("unit")[["overdue", "plan", "booked"]].sum()
+    ranked = sums.assign(free=sums["plan"] - sums["booked"]).sort_values(
+        ["overdue", "free"], ascending=False, kind="stable"
+    )
+    return [str(unit) for unit in ranked.index[:count]]
+
+
+def booked_visits(
+    production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2
+) -> list[tuple[str, str]]:
+    """Return unit and activity of those with bookings ahead where most visits are lost.
+
+    Parameters
+    ----------
+    production : pandas.DataFrame
+        Input table: unit, activity, count, cancelled_late, no_show.
+    bookings : pandas.DataFrame
+        Input table: unit.
+    count : int
+        How many at most, one activity a unit.
+    """
+    mine = production[production["unit"].isin(set(bookings["unit"]))]
+    lost = [name for name in ("cancelled_late", "no_show") if name in mine.columns]
+    sums = mine.assign(lost=mine[lost].sum(axis=1)).groupby(["unit", "activity"], as_index=False)
+    ranked = (
+        sums[["lost", "count"]].sum().sort_values(["lost", "count"], ascending=False, kind="stable")
+    )
+    first = ranked.drop_duplicates("unit").head(count)
+    return list(zip(first["unit"], first["activity"], strict=True))

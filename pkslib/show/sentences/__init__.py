@@ -1,0 +1,20 @@
+"""Plain sentences from tables, for readers who have seconds."""
+
+from pkslib.show.sentences.lines import Sentences
+from pkslib.show.sentences.planning import balance, capacity, data, demand, missing, need, plan
+from pkslib.show.sentences.review import change, follow_up, headline, outlook
+
+__all__ = [
+    "Sentences",
+    "balance",
+    "capacity",
+    "change",
+    "data",
+    "demand",
+    "follow_up",
+    "headline",
+    "missing",
+    "need",
+    "outlook",
+    "plan",
+]

@@ -1,0 +1,265 @@
+"""What the planning steps say: data, demand, need, capacity, balance, plan."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.show import amounts, pick
+from pkslib.show.names import CODES, Names
+from pkslib.show.sentences.lines import Sentences
+from pkslib.tables.inputs import INPUTS
+
+# What falls away without a table; the table's own label goes first in the sentence.
+_WITHOUT = {
+    "population": mark("population growth is not taken into account"),
+    "openings": mark("opening hours do not limit the capacity"),
+    "recipes": mark("hours and full-time equivalents are passed over"),
+    "production": mark("the follow-up is passed over"),
+    "waiting": mark("waiting lists and the care guarantee are passed over"),
+    "bookings": mark("the weeks ahead are passed over"),
+    "schedule": mark("the gap list is passed over"),
+    "staffing": mark("the gap list is passed over"),
+    "measures": mark("the ladder only moves what there is"),
+    "budgets": mark("measures are not held against a budget"),
+    "agreements": mark("agreements between the levels are not shown"),
+    "maturity": mark("the maturity ladder is not shown"),
+}
+
+
+def data(data_tables: pd.DataFrame) -> Sentences:
+    """Say what the data set holds.
+
+    Parameters
+    ----------
+    data_tables : pandas.DataFrame
+        Result table: table, rows, first_period, last_period, present.
+    """
+    there = data_tables[data_tables["present"].astype(bool)]
+    said = [text("{there} of {all} tables are there.", there=len(there), all=len(data_tables))]
+    history = there[(there["table"] == "demand") & (there["first_period"].fillna("") != "")]
+    for row in history.itertuples():
+        said.append(
+            text("Demand is known from {first} to {last}.", first=language.period(row.first_period),
+                 last=language.period(row.last_period))
+        )  # fmt: skip
+    return Sentences(said)
+
+
+def missing(data_tables: pd.DataFrame) -> Sentences:
+    """Name each optional table that is missing, and what falls away without it.
+
+    Parameters
+    ----------
+    data_tables : pandas.DataFrame
+        Result table: table, present.
+    """
+    absent = data_tables.loc[~data_tables["present"].astype(bool), "table"]
+    return Sentences(
+        text("Table {table} is missing – {loss}.", table=text(INPUTS[name].title),
+             loss=text(_WITHOUT[name]))
+        for name in absent if name in _WITHOUT
+    )  # fmt: skip
+
+
+def demand(
+    accuracy: pd.DataFrame, marks: pd.DataFrame | None = None, *, names: Names = CODES
+) -> Sentences:
+    """Say how good the forecast is against last year's value, and what was treated apart.
+
+    Parameters
+    ----------
+    accuracy : pandas.DataFrame
+        Result table: need, mase, mase_naive, coverage_80.
+    marks : pandas.DataFrame, optional
+        Result table: need, period, kind.
+    names : Names
+        Names of needs.
+    """
+    tested = accuracy.dropna(subset=["mase", "mase_naive"])
+    said = []
+    if tested.empty:
+        said.append(text("No series is long enough to test the forecast."))
+    else:
+        better = int((tested["mase"] < tested["mase_naive"]).sum())
+        gain = 1 - float(tested["mase"].mean() / tested["mase_naive"].mean())
+        said.append(
+            text("The forecast is closer than last year's value for {better} of {all} care needs; "
+                 "its mean error is {gain} {word}.", better=better, all=len(tested),
+                 gain=percent(abs(gain)), word=text("smaller") if gain >= 0 else text("larger"))
+        )  # fmt: skip
+        worse = [names.of("need", need) for need in tested.loc[
+            tested["mase"] >= tested["mase_naive"], "need"]]  # fmt: skip
+        if worse:
+            said.append(text("Be careful with: {needs}.", needs=", ".join(worse[:5])))
+    if accuracy["coverage_80"].notna().any():
+        said.append(
+            text("The 80 % interval held {share} of the outcomes in the back-test.",
+                 share=percent(float(accuracy["coverage_80"].mean())))
+        )  # fmt: skip
+    return Sentences([*said, *_pandemic(marks)])
+
+
+def _pandemic(marks: pd.DataFrame | None) -> list[str]:
+    if marks is None:
+        return []
+    labels = marks.loc[marks["kind"] == "pandemic", "period"]
+    if labels.empty:
+        return []
+    return [
+        text("The pandemic, {first} to {last}, is marked and treated apart.",
+             first=language.period(labels.min()), last=language.period(labels.max()))
+    ]  # fmt: skip
+
+
+def need(
+    capacity_need: pd.DataFrame, ward_risk: pd.DataFrame | None = None, *, names: Names = CODES
+) -> Sentences:
+    """Say what each capacity needs at its highest, and what full wards risk.
+
+    Parameters
+    ----------
+    capacity_need : pandas.DataFrame
+        Result table: unit, capacity, period, raw, need.
+    ward_risk : pandas.DataFrame, optional
+        Result table: unit, places, refused, limit.
+    names : Names
+        Names and measures.
+    """
+    sums = capacity_need.groupby(["capacity", "period"], as_index=False)[["raw", "need"]].sum()
+    said = []
+    for capacity, rows in sums.groupby("capacity"):
+        shown = amounts.per_period(rows, str(capacity), ["raw", "need"], names)
+        top = shown.loc[shown["need"].idxmax()]
+        said.append(
+            text("{capacity}: most is needed in {period}, {need} {unit}.",
+                 capacity=names.of("capacity", str(capacity)), need=number(top["need"]),
+                 period=language.period(top["period"]), unit=names.per_period(str(capacity)))
+        )  # fmt: skip
+    return Sentences(
+        [*(said or [text("No capacity need has been worked out.")]), *_full(ward_risk)]
+    )
+
+
+def _full(ward_risk: pd.DataFrame | None) -> list[str]:
+    if ward_risk is None or ward_risk["refused"].dropna().empty:
+        return []
+    worst = ward_risk.dropna(subset=["refused"]).groupby("unit")[["refused", "limit"]].max()
+    over = int((worst["refused"] > worst["limit"]).sum())
+    return [
+        text("{over} of {all} wards are so small that their occupancy target means turning away "
+             "more than {limit} at the worst time.", over=over, all=len(worst),
+             limit=percent(float(worst["limit"].iloc[0])))
+    ]  # fmt: skip
+
+
+def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what limits the capacity, and where it is only carried forward.
+
+    Parameters
+    ----------
+    available_capacity : pandas.DataFrame
+        Result table: unit, capacity, period, basis, limiting, gain.
+    names : Names
+        Names of resources.
+    """
+    if available_capacity.empty:
+        return Sentences([text("No available capacity is known.")])
+    said = []
+    limiting = available_capacity["limiting"].fillna("")
+    counts = limiting[limiting != ""].value_counts()
+    if len(counts):
+        said.append(
+            text("{resource} is the limit in {share} of the cases where a resource limits.",
+                 resource=names.of("limiting", str(counts.index[0])).capitalize(),
+                 share=percent(counts.iloc[0] / counts.sum()))
+        )  # fmt: skip
+    carried = available_capacity.loc[available_capacity["basis"] == "carried forward", "unit"]
+    if len(carried):
+        said.append(
+            text("For {units} units the planning year's capacity is not known; the latest known "
+                 "year is carried forward.", units=carried.nunique())
+        )  # fmt: skip
+    if not said:
+        said.append(text("The capacity is as the region states it."))
+    return Sentences(said)
+
+
+def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where most is missing, and what the ladder closes.
+
+    Parameters
+    ----------
+    gap : pandas.DataFrame
+        Result table: unit, capacity, period, need, available, gap.
+    ladder_steps : pandas.DataFrame
+        Result table: capacity, step, before, closed, after, cost, unrealised.
+    names : Names
+        Names and measures.
+    """
+    if gap.empty:
+        return Sentences([text("Need and available capacity can't be compared: data are missing.")])
+    short = gap[gap["gap"] > 0]
+    if short.empty:
+        return Sentences([text("No unit lacks capacity in any period.")])
+    said = [_widest(short, names)]
+    units = int(short["unit"].nunique())
+    said.append(text("{short} of {all} units lack something in some period.", short=units,
+                     all=int(gap["unit"].nunique())))  # fmt: skip
+    for code, rows in ladder_steps.groupby("capacity"):
+        ordered = rows.sort_values("step")
+        if ordered["before"].iloc[0] > 0:
+            said.append(_closed(str(code), ordered, names))
+    return Sentences(said)
+
+
+def _widest(short: pd.DataFrame, names: Names) -> str:
+    unit, capacity = pick.widest_gaps(short, 1)[0]
+    mine = short[(short["unit"] == unit) & (short["capacity"] == capacity)]
+    shown = amounts.per_period(mine, capacity, ["need", "gap"], names)
+    worst = shown.loc[shown["gap"].idxmax()]
+    return text(
+        "Most is missing at {unit}: {gap} {measure} in {period} ({share} of the need).",
+        unit=names.of("unit", unit), gap=number(worst["gap"], int(worst["gap"] < 10)),
+        measure=names.per_period(capacity), period=language.period(worst["period"]),
+        share=percent(worst["gap"] / worst["need"]),
+    )  # fmt: skip
+
+
+def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
+    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    said = text(
+        "{capacity}: the measures close {share} of a shortage of {before} {unit}; {after} are left.",
+        capacity=names.of("capacity", capacity), share=percent(1 - after / before),
+        before=number(before), unit=names.in_all(capacity), after=number(after),
+    )  # fmt: skip
+    promised = float(rows["unrealised"].sum())
+    if promised < 0.5:
+        return said
+    return said + " " + text("{amount} {unit} of promised improvement are not realised and count "
+                             "as zero.", amount=number(promised),
+                             unit=names.in_all(capacity))  # fmt: skip
+
+
+def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what the production targets add up to.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Result table: unit, activity, period, target; years are summed.
+    names : Names
+        Names of units and activities.
+    """
+    years = amounts.yearly(targets)
+    if years.empty:
+        return Sentences([text("There are no production targets.")])
+    total = float(years["target"].sum())
+    largest = years.groupby(["unit", "activity"])["target"].sum().idxmax()
+    return Sentences([
+        text("The production targets add up to {total} activities at {units} units.",
+             total=number(total), units=years["unit"].nunique()),
+        text("The largest is {activity} at {unit}.", activity=names.of("activity", largest[1]),
+             unit=names.of("unit", largest[0])),
+    ])  # fmt: skip

@@ -1,0 +1,257 @@
+"""What follow-up, outlook and the whole pack say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show import amounts, pick
+from pkslib.show.names import CODES, Names
+from pkslib.show.sentences.lines import Sentences
+
+
+def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how many deviations are systematic, and which is the most striking.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table: subject, place, item, planned, deviation, verdict.
+    names : Names
+        Names of units, needs and activities.
+    """
+    said = []
+    for subject, words in (
+        ("need", text("Forecasts")), ("production", text("Production")), ("capacity", text("Capacity"))
+    ):  # fmt: skip
+        rows = verdicts[verdicts["subject"] == subject]
+        if len(rows):
+            systematic = int((rows["verdict"] == "systematic").sum())
+            said.append(
+                text("{what}: {systematic} of {all} deviations are systematic.", what=words,
+                     systematic=systematic, all=len(rows))
+            )  # fmt: skip
+    worst = verdicts[verdicts["verdict"] == "systematic"]
+    if len(worst):
+        said.append(_striking(worst, names))
+    return Sentences(said or [text("There is nothing to follow up yet.")])
+
+
+def _striking(worst: pd.DataFrame, names: Names) -> str:
+    share = worst["deviation"] / worst["planned"].where(worst["planned"] > 0)
+    row = worst.loc[share.abs().idxmax()] if share.notna().any() else worst.iloc[0]
+    amount = number(row["deviation"])
+    signed = f"+{amount}" if row["deviation"] > 0 else amount
+    return text(
+        "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
+        "forecast or plan.", item=names.of("item", row["item"]),
+        place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
+    )  # fmt: skip
+
+
+def outlook(
+    schedule_reach: pd.DataFrame,
+    beds_open: pd.DataFrame,
+    guarantee: pd.DataFrame,
+    *,
+    names: Names = CODES,
+) -> Sentences:
+    """Say how far schedules reach, how many beds can be open, how many wait too long.
+
+    Parameters
+    ----------
+    schedule_reach : pandas.DataFrame
+        Result table: unit, reach, goal, free_while_waiting.
+    beds_open : pandas.DataFrame
+        Result table: week, commission, open.
+    guarantee : pandas.DataFrame
+        Result table: need, waiting, within, share.
+    names : Names
+        Names of units and needs.
+    """
+    said = [*_reach(schedule_reach, names), *_beds(beds_open), *_within(guarantee, names)]
+    return Sentences(said or [text("Nothing is known about the weeks ahead.")])
+
+
+def _reach(schedule_reach: pd.DataFrame, names: Names) -> list[str]:
+    if schedule_reach.empty:
+        return []
+    below = int((schedule_reach["reach"] < schedule_reach["goal"]).sum())
+    said = [
+        text("{below} of {all} units have a schedule that reaches less than {goal} weeks.",
+             below=below, all=len(schedule_reach), goal=number(schedule_reach["goal"].max()))
+    ]  # fmt: skip
+    free = schedule_reach.loc[schedule_reach["free_while_waiting"].idxmax()]
+    if free["free_while_waiting"] >= 0.5:
+        said.append(
+            text("{unit} has {hours} free hours while someone has waited too long.",
+                 unit=names.of("unit", free["unit"]), hours=number(free["free_while_waiting"]))
+        )  # fmt: skip
+    return said
+
+
+def _beds(beds_open: pd.DataFrame) -> list[str]:
+    if beds_open.empty:
+        return []
+    weeks = beds_open.groupby("week")[["open", "commission"]].sum()
+    worst = (weeks["open"] - weeks["commission"]).idxmin()
+    return [
+        text("Fewest beds can be kept open in {week}: {open} of {commission}.",
+             week=language.period(str(worst)), open=number(weeks["open"][worst]),
+             commission=number(weeks["commission"][worst]))
+    ]  # fmt: skip
+
+
+def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
+    rows = guarantee.dropna(subset=["share"])
+    waiting = float(rows["waiting"].sum())
+    if not waiting > 0:
+        return []
+    worst = rows.loc[rows["share"].idxmin()]
+    return [
+        text("{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
+             share=percent(float(rows["within"].sum()) / waiting),
+             need=names.of("need", worst["need"]), low=percent(worst["share"]))
+    ]  # fmt: skip
+
+
+def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say per capacity how the need changes from last year, and why most.
+
+    Parameters
+    ----------
+    change : pandas.DataFrame
+        Result table: capacity, factor, order, effect; the first factor is the starting level.
+    names : Names
+        Names and measures.
+    """
+    said = []
+    for capacity, rows in change.groupby("capacity"):
+        ordered = rows.sort_values("order")
+        start, total = float(ordered["effect"].iloc[0]), float(ordered["effect"].sum())
+        factors = ordered.iloc[1:]
+        if start > 0 and len(factors):
+            most = factors.loc[factors["effect"].abs().idxmax()]
+            said.append(
+                text("{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
+                     capacity=names.of("capacity", str(capacity)), start=number(start),
+                     total=number(total), unit=names.in_all(str(capacity)),
+                     factor=text(most["factor"]).lower(), effect=_signed(most["effect"]))
+            )  # fmt: skip
+    return Sentences(said or [text("Last year's need is not known, so no change can be shown.")])
+
+
+def _signed(value: float) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
+    """Answer the guidance's three questions: which need, what to achieve, at what cost.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Result tables region_summary, summary, ladder_steps and targets, and the input table
+        budgets.
+    names : Names
+        Names and measures.
+
+    Returns
+    -------
+    Sentences
+        One to two a question.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning: three questions that
+       every manager should be able to answer.
+    """
+    return Sentences([
+        text("Which care need do we have to handle?") + " " + _which(tables["region_summary"]),
+        *_outweighs(tables["summary"], names),
+        text("What are we to achieve?") + " " + _achieve(tables["targets"]),
+        *_measures(tables["ladder_steps"], names),
+        text("What may it cost?") + " " + _cost(tables),
+    ])  # fmt: skip
+
+
+def _which(region_summary: pd.DataFrame) -> str:
+    if region_summary.empty:
+        return text("No care need has been worked out.")
+    row = region_summary.iloc[0]
+    patients = number(row["patients"])
+    if pd.isna(row["change"]):
+        return text("{patients} patients in the planning year.", patients=patients)
+    if abs(row["change"]) < 0.0005:
+        return text("{patients} patients in the planning year, as many as last year.",
+                    patients=patients)  # fmt: skip
+    share = percent(abs(row["change"]), 1)
+    if row["change"] > 0:
+        return text("{patients} patients in the planning year, {share} more than last year.",
+                    patients=patients, share=share)  # fmt: skip
+    return text("{patients} patients in the planning year, {share} fewer than last year.",
+                patients=patients, share=share)  # fmt: skip
+
+
+def _outweighs(summary: pd.DataFrame, names: Names) -> list[str]:
+    order = pick.capacities(summary, 1)
+    if not order:
+        return []
+    row = summary[summary["capacity"] == order[0]].iloc[0]
+    words = names.of("capacity", order[0]), names.in_all(order[0])
+    if row["gap"] > 0:
+        return [
+            text("{capacity} lacks most: the need is {need} {unit}, {available} are available.",
+                 capacity=words[0], unit=words[1], need=number(row["need"]),
+                 available=number(row["available"]))
+        ]  # fmt: skip
+    short = float(summary["shortage"].sum())
+    if short > 0:
+        return [
+            text("Over the whole year every capacity is enough, but not at every unit and time.")
+        ]
+    return [text("Every capacity is enough, at every unit and time.")]
+
+
+def _achieve(targets: pd.DataFrame) -> str:
+    years = amounts.yearly(targets)
+    if years.empty:
+        return text("No production targets have been set.")
+    return text("{total} activities at {units} units.", total=number(float(years["target"].sum())),
+                units=years["unit"].nunique())  # fmt: skip
+
+
+def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
+    ends = (
+        ladder_steps.sort_values("step")
+        .groupby("capacity")
+        .agg({"before": "first", "after": "last"})
+    )
+    ends = ends[ends["before"] > 0]
+    if ends.empty:
+        return []
+    worst = str((ends["after"] / ends["before"]).idxmax())
+    before, after = float(ends["before"][worst]), float(ends["after"][worst])
+    if after < 0.5:
+        return [text("The measures close every gap.")]
+    return [
+        text("After the measures {after} {unit} of {capacity} are still missing, {share} of the gap.",
+             after=number(after), unit=names.in_all(worst),
+             capacity=names.of("capacity", worst).lower(), share=percent(after / before))
+    ]  # fmt: skip
+
+
+def _cost(tables: Mapping[str, pd.DataFrame]) -> str:
+    cost = float(tables["ladder_steps"]["cost"].sum())
+    said = (
+        text("The measures cost {cost} million SEK.", cost=number(cost / 1e6, 1))
+        if cost > 0 else text("No measure with a cost is used.")
+    )  # fmt: skip
+    budgets = tables.get("budgets")
+    if budgets is None or budgets.empty:
+        return said
+    frame = float(budgets.loc[budgets["year"] == budgets["year"].max(), "amount"].sum())
+    return said + " " + text("The budget is {budget} million SEK.", budget=number(frame / 1e6, 0))

@@ -1,0 +1,119 @@
+"""One style for every picture: colours with a meaning each, and what makes a function a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib_inline.config import InlineBackend
+
+INK = "#22313F"
+MUTED = "#5B6770"
+FAINT = "#B8C2C9"
+# A field behind other marks: the plan in follow-up, what is treated apart in the history.
+FIELD = "#DCE2E6"
+PAPER = "#FFFFFF"
+
+# Need is dark and available light, so that the pair stays apart in black and white.
+NEED = "#1F4E79"
+AVAILABLE = "#A9CBE0"
+BAND = "#B9CFE3"
+SHORTAGE = "#B5482F"
+SHORTAGE_DARK = "#8E2F1B"
+SPARE = "#DCEAF1"
+ACCENT = "#D98032"
+
+# Colours that the guidance's own examples use (Socialstyrelsen, Uppföljning på taktisk nivå,
+# 2024): green above plan and red below, yellow for visits that did not happen, light green for
+# bookings; booked green, to plan purple, waited too long brown, plan blue, schedule grey. The
+# three that are stacked darken upwards, for black and white.
+ABOVE = "#5FAE7C"
+BELOW = "#B5482F"
+OUTCOME = "#5FAE7C"
+LOST = "#E9B949"
+AHEAD = "#C4E3CF"
+PLAN_LINE = "#1E6B3C"
+BOOKED = "#74B98A"
+TO_PLAN = "#8465AC"
+OVERDUE = "#6B4226"
+PLAN = "#2B6CB0"
+SCHEDULE = "#7B858C"
+
+_P = ParamSpec("_P")
+# Air around a picture [pixels at 110 a inch].
+_PAD = 10
+
+
+@lru_cache
+def _settings() -> dict[str, object]:
+    path = Path(__file__).parent / "pks.mplstyle"
+    return dict(mpl.rc_params_from_file(path, use_default_template=False))
+
+
+def activate() -> None:
+    """Use the style for every picture from here on, also those a reader draws.
+
+    Jupyter's inline pictures are no longer cut to their contents, which would draw them twice.
+    """
+    mpl.rcParams.update(_settings())
+    InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}
+
+
+def applied() -> AbstractContextManager[None]:
+    """Return a context in which the style is in use."""
+    return mpl.rc_context(_settings())  # type: ignore[arg-type]
+
+
+def figure(draw: Callable[_P, Axes]) -> Callable[_P, Axes]:
+    """Make a function that draws on Axes a figure: in the style, no text read as a formula.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns the Axes that it drew on, its own or those given.
+
+    Returns
+    -------
+    callable
+        The same, whatever style is in use around it. Texts that come from data may hold ``$``.
+    """
+
+    @wraps(draw)
+    def styled(*args: _P.args, **kwargs: _P.kwargs) -> Axes:
+        with applied():
+            axes = draw(*args, **kwargs)
+        plain(axes)
+        if kwargs.get("ax") is None:
+            fit(axes)
+        return axes
+
+    return styled
+
+
+def plain(ax: Axes) -> None:
+    """Let no text on the Axes be read as a formula, also where the style was not in use before."""
+    for written in ax.findobj(Text):
+        written.set_parse_math(False)  # type: ignore[attr-defined]
+
+
+def fit(ax: Axes) -> None:
+    """Give Axes that stand alone all the room their texts leave on the figure.
+
+    Constrained layout does the same in three passes at every printing; texts of fixed size need
+    one, which halves the time a figure takes.
+    """
+    canvas = ax.get_figure()
+    size = canvas.bbox  # type: ignore[union-attr]
+    inner, outer = ax.get_window_extent(), ax.get_tightbbox(for_layout_only=True)
+    left, low = inner.x0 - outer.x0 + _PAD, inner.y0 - outer.y0 + _PAD
+    right, top = outer.x1 - inner.x1 + _PAD, outer.y1 - inner.y1 + _PAD
+    ax.set_position(
+        (left / size.width, low / size.height, 1 - (left + right) / size.width,
+         1 - (low + top) / size.height)
+    )  # fmt: skip

@@ -1,0 +1,274 @@
+"""Report tables: declared frames as text in the reader's language, and as great_tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from pkslib import language, periods
+from pkslib.language import number, percent, text
+from pkslib.methods import control
+from pkslib.show.names import CODES, Names
+from pkslib.tables.declaration import facts
+
+if TYPE_CHECKING:
+    from great_tables import GT
+
+_MEASURE = "capacity's measure"
+_NUMERIC = ("integer", "number")
+_INK = "#22313F"
+
+
+def cells(
+    frame: pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    *,
+    names: Names = CODES,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return a declared table as text: numbers, periods, choices and names as people write them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    schema : pandera.pandas.DataFrameSchema
+        Its declaration.
+    names : Names
+        Names that stand for codes.
+    columns : sequence of str, optional
+        Columns wanted, in order; without it all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; a missing number is a dash, other missing cells are empty. Not escaped for html.
+
+    Examples
+    --------
+    A share is shown as per cent, a period in words:
+
+    >>> from pkslib.tables.results import RESULTS
+    >>> row = pd.DataFrame({"period": ["2027-02"], "utilisation": [0.85]})
+    >>> with language.using("en"):
+    ...     cells(row, RESULTS["capacity_need"]).iloc[0].tolist()
+    ['February 2027', '85%']
+    """
+    wanted = [name for name in (columns or schema.columns) if name in frame.columns]
+    shown = {name: _column(frame[name], schema.columns[name], names) for name in wanted}
+    if "capacity" in shown and _mixed(frame, schema, names):
+        shown["capacity"] = [
+            f"{names.of('capacity', code)}, {names.in_all(code)}" for code in frame["capacity"]
+        ]
+    return pd.DataFrame(shown, columns=wanted, dtype="str")
+
+
+def _mixed(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> bool:
+    """Tell whether rows are in different measures, so that each has to say its own."""
+    measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
+    return measured and bool(names.measures) and frame["capacity"].nunique() > 1
+
+
+def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
+    about = facts(declared)
+    kind = about["kind"]
+    if kind in _NUMERIC:
+        amounts = values.astype(float).to_numpy()
+        decimals = 0 if kind == "integer" else _decimals(amounts, share=about["unit"] == "share")
+        write = percent if about["unit"] == "share" else number
+        return [write(float(value), decimals) for value in amounts]
+    if kind == "flag":
+        return [text("yes") if value else text("no") for value in values]
+    return [
+        "" if pd.isna(value) else _word(str(value), declared.name, kind, names) for value in values
+    ]
+
+
+def _word(value: str, column: str, kind: str, names: Names) -> str:
+    if kind == "period":
+        return language.period(value)
+    if kind == "choice":
+        return text(value)
+    return names.of(column, value)
+
+
+def _decimals(amounts: np.ndarray, *, share: bool) -> int:
+    """Return how many decimals tell a column's numbers apart without noise."""
+    top = float(np.nanmax(np.abs(amounts))) if np.isfinite(amounts).any() else 0.0
+    if share:
+        return int(top < 0.1)
+    if np.allclose(np.nan_to_num(amounts) % 1, 0) or top >= 100:
+        return 0
+    return 1 if top >= 10 else 2
+
+
+def headings(
+    frame: pd.DataFrame, schema: pa.DataFrameSchema, *, names: Names = CODES
+) -> dict[str, str]:
+    """Return each column's heading: label and unit in the language in use.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table; when it is about one capacity, its measure stands as the unit.
+    schema : pandera.pandas.DataFrameSchema
+        Its declaration.
+    names : Names
+        Measures of the capacities.
+
+    Returns
+    -------
+    dict of str to str
+        Column to heading.
+
+    Examples
+    --------
+    >>> from pkslib.tables.results import RESULTS
+    >>> with language.using("en"):
+    ...     headings(pd.DataFrame(), RESULTS["care_need"])["patients"]
+    'Patients [patients]'
+    """
+    found = set(frame["capacity"]) if "capacity" in frame.columns else set()
+    measure = names.in_all(found.pop()) if len(found) == 1 else ""
+    return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
+
+
+def _heading(declared: pa.Column, measure: str) -> str:
+    unit = facts(declared)["unit"]
+    shown = measure if unit == _MEASURE else text(unit) if unit and unit != "share" else ""
+    label = text(declared.title)
+    return f"{label} [{shown}]" if shown else label
+
+
+def report(
+    frame: pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    *,
+    names: Names = CODES,
+    columns: Sequence[str] | None = None,
+    limit: int | None = None,
+    title: str = "",
+) -> GT:
+    """Return a declared table ready to show in a notebook or a page.
+
+    Parameters
+    ----------
+    frame, schema, names, columns
+        As for :func:`cells`.
+    limit : int, optional
+        Rows shown at most; a line below tells how many there are.
+    title : str
+        Heading; without it the table's own label.
+
+    Returns
+    -------
+    great_tables.GT
+        It escapes every text for html.
+    """
+    rows = frame if limit is None else frame.head(limit)
+    shown = cells(rows, schema, names=names, columns=columns)
+    heads = headings(frame, schema, names=names)
+    numeric = [name for name in shown if facts(schema.columns[name])["kind"] in _NUMERIC]
+    table = _styled(
+        shown, {name: heads[name] for name in shown}, numeric, title or text(schema.title)
+    )
+    if frame.empty:
+        return table.tab_source_note(text("No rows."))
+    if len(rows) < len(frame):
+        return table.tab_source_note(
+            text("{shown} of {all} rows.", shown=number(len(rows)), all=number(len(frame)))
+        )
+    return table
+
+
+def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], title: str) -> GT:
+    """Return a table in the house's style from text cells."""
+    from great_tables import GT  # costs a third of a second; figures do without
+
+    return (
+        GT(shown)
+        .cols_label(heads)
+        .cols_align("left")
+        .cols_align("right", columns=list(numeric))
+        .tab_header(title)
+        .opt_align_table_header("left")
+        .tab_options(
+            table_font_size="13px",
+            table_font_color=_INK,
+            table_margin_left="0",
+            heading_title_font_size="15px",
+            heading_border_bottom_style="none",
+            column_labels_font_weight="bold",
+            column_labels_border_top_style="none",
+            column_labels_border_bottom_color=_INK,
+            table_border_top_style="none",
+            table_body_border_bottom_color="#B8C2C9",
+            table_body_hlines_color="#E4E9EC",
+            table_border_bottom_style="none",
+            data_row_padding="4px",
+            source_notes_font_size="12px",
+            container_overflow_x="auto",
+        )
+    )
+
+
+def follow_up(
+    need_follow_up: pd.DataFrame, production_follow_up: pd.DataFrame, *, title: str = ""
+) -> GT:
+    """Return the guidance's follow-up table: a year of periods across, with sums and verdicts.
+
+    Parameters
+    ----------
+    need_follow_up : pandas.DataFrame
+        Result table: period, forecast, outcome, error; rows of several needs are summed.
+    production_follow_up : pandas.DataFrame
+        Result table: period, plan, outcome, deviation; several units or activities are summed.
+    title : str
+        Heading.
+
+    Returns
+    -------
+    great_tables.GT
+        Periods that have nothing say N/A.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, p. 14.
+    """
+    parts = (
+        (need_follow_up, "forecast", text("Forecast, inflow")),
+        (need_follow_up, "outcome", text("Outcome, inflow")),
+        (need_follow_up, "error", text("Forecast error, inflow")),
+        (production_follow_up, "plan", text("Production plan")),
+        (production_follow_up, "outcome", text("Outcome, production")),
+        (production_follow_up, "deviation", text("Deviation, production")),
+    )
+    labels = _window([*need_follow_up["period"], *production_follow_up["period"]])
+    rows = [_across(frame, column, words, labels) for frame, column, words in parts]
+    heads = {"what": "", **{label: language.period(label, short=True) for label in labels}}
+    heads |= {"sum": "Σ", "verdict": text("Verdict")}
+    shown = pd.DataFrame(rows, columns=list(heads), dtype="str")
+    span = f"{language.period(labels[0])} – {language.period(labels[-1])}" if labels else ""
+    heading = title or text("Follow-up, {span}", span=span)
+    return _styled(shown, heads, [*labels, "sum"], heading)
+
+
+def _window(known: Sequence[str]) -> list[str]:
+    """Return the year of periods that ends with the latest known one."""
+    if not known:
+        return []
+    last = max(known)
+    length = periods.season(periods.resolution(last))
+    return [periods.shift(last, -back) for back in reversed(range(length))]
+
+
+def _across(frame: pd.DataFrame, column: str, words: str, labels: Sequence[str]) -> list[str]:
+    values = frame.groupby("period")[column].sum(min_count=1).reindex(labels).astype(float)
+    shown = [text("N/A") if pd.isna(value) else number(value) for value in values]
+    errors = column in ("error", "deviation") and values.notna().any()
+    verdict = text(str(control.verdict(values.to_numpy()))) if errors else ""
+    return [words, *shown, number(float(values.sum(min_count=1))), verdict]

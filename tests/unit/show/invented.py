@@ -1,0 +1,444 @@
+"""One invented region's result tables, valid by declaration: what the figures are tried on."""
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.tables.declaration import validate
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
+
+REGION = "99"
+NEEDS = {
+    "chest_pain": ("Bröstsmärta", "acute", 320, 0.10),
+    "stroke": ("Stroke", "acute", 85, 0.05),
+    "hip_fracture": ("Höftfraktur", "acute", 60, 0.08),
+    "copd": ("KOL", "acute", 110, 0.30),
+    "birth": ("Förlossning", "acute", 210, -0.06),
+    "hip_replacement": ("Höftprotes", "elective", 55, -0.35),
+    "knee_replacement": ("Knäprotes", "elective", 48, -0.35),
+    "cataract": ("Grå starr", "elective", 190, -0.30),
+    "psychiatry": ("Psykiatrisk öppenvård", "elective", 900, -0.15),
+    "primary_visit": ("Läkarbesök i primärvård", "elective", 5200, -0.10),
+}
+UNITS = {
+    "99-1-MED": "Medicinkliniken, Norrsjö",
+    "99-1-ORT": "Ortopedkliniken, Norrsjö",
+    "99-1-OP": "Operation, Norrsjö",
+    "99-2-MED": "Medicinkliniken, Söderås",
+    "99-2-KIR": "Kirurgkliniken, Söderås",
+    "99-2-AVA": "Akutvårdsavdelningen, Söderås",
+}
+CAPACITIES = {
+    "bed_day": ("Vårdplatser", "bed_day", 0.85),
+    "theatre_hour": ("Operationssal", "hour", 0.80),
+    "visit_hour": ("Mottagning", "hour", 0.85),
+}
+ACTIVITIES = {
+    "med_stay": ("Vårdtillfälle medicin", "admission"),
+    "hip_stay": ("Vårdtillfälle höft", "admission"),
+    "hip_operation": ("Höftoperation", "operation"),
+    "cataract_operation": ("Starroperation", "operation"),
+    "visit": ("Mottagningsbesök", "visit"),
+}
+HISTORY = periods.between("2019-01", "2026-10")
+YEAR = periods.within_year(2027, "month")
+AHEAD = periods.between("2026-11", "2027-12")
+WEEKS = periods.between("2026-W45", "2027-W18")
+RESOURCES = ("nurse", "assistant_nurse", "physician")
+
+
+def _season(label: str, size: float) -> float:
+    month = int(label[5:7])
+    summer = -0.5 * (month == 7) - 0.15 * (month in (6, 8)) if size < 0 else 0.0
+    return 1 + abs(size) * np.cos((month - 1.5) / 12 * 2 * np.pi) * (size > 0) + abs(size) * summer
+
+
+def _demand(random: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for need, (_, _, level, size) in NEEDS.items():
+        for at, label in enumerate(HISTORY):
+            pandemic = 0.75 if "2020-03" <= label <= "2021-06" else 1.0
+            mean = level * _season(label, size) * pandemic * (1 + 0.015 * at / 12)
+            rows.append((REGION, need, label, float(random.poisson(mean))))
+    return pd.DataFrame(rows, columns=["region", "need", "period", "patients"])
+
+
+def _forecast() -> pd.DataFrame:
+    rows = []
+    for need, (_, _, level, size) in NEEDS.items():
+        for at, label in enumerate(AHEAD):
+            mean = level * _season(label, size) * 1.12
+            wide = mean * (0.05 + 0.004 * at) + np.sqrt(mean) * 0.5
+            spread = [mean, mean - wide, mean + wide, mean - 1.6 * wide, mean + 1.6 * wide]
+            rows.append((REGION, need, label, *spread, "pooled seasonality"))
+    columns = ["region", "need", "period", "mean", "lower_80", "upper_80", "lower_95", "upper_95"]
+    return pd.DataFrame(rows, columns=[*columns, "method"])
+
+
+def _accuracy(random: np.random.Generator) -> pd.DataFrame:
+    naive = random.uniform(0.8, 1.3, len(NEEDS))
+    return pd.DataFrame(
+        {
+            "region": REGION,
+            "need": list(NEEDS),
+            "mase": naive * random.uniform(0.65, 1.08, len(NEEDS)),
+            "mase_naive": naive,
+            "bias": random.normal(0, 0.03, len(NEEDS)),
+            "coverage_80": random.uniform(0.74, 0.86, len(NEEDS)),
+            "coverage_95": random.uniform(0.91, 0.98, len(NEEDS)),
+            "method": "pooled seasonality",
+            "note": "",
+        }
+    )
+
+
+def _capacity(random: np.random.Generator) -> dict[str, pd.DataFrame]:
+    needed, have, limits, risk = [], [], [], []
+    levels = {"bed_day": (30, 60), "theatre_hour": (200, 420), "visit_hour": (300, 900)}
+    for unit in UNITS:
+        for capacity in CAPACITIES:
+            if (capacity == "theatre_hour") != (unit.endswith(("OP", "KIR"))):
+                continue
+            low, high = levels[capacity]
+            level, sits = random.uniform(low, high), random.uniform(0.86, 1.12)
+            utilisation = CAPACITIES[capacity][2]
+            for label in YEAR:
+                scale = periods.days(label) if capacity == "bed_day" else 1.0
+                size = 0.12 if capacity == "bed_day" else -0.3
+                need = level * _season(label, size) * random.normal(1, 0.02)
+                open_now = level * sits * (0.8 if label.endswith("-07") else 1.0)
+                raw = need * utilisation
+                places = int(np.ceil(need)) if capacity == "bed_day" else pd.NA
+                amounts = [raw * scale, utilisation, 0.0, need * scale]
+                band = [need * 0.94 * scale, need * 1.06 * scale]
+                needed.append((unit, capacity, label, *amounts, *band, places))
+                slack = dict(zip(RESOURCES, (1.0, 1.15, 1.3), strict=True))
+                if label[-2:] in ("03", "04"):
+                    slack["physician"], slack["nurse"] = 1.0, 1.1
+                limiting = min(slack, key=slack.get)
+                have.append((unit, capacity, label, open_now * scale, "resource", limiting, 1.4))
+                limits += [
+                    (unit, capacity, resource, label, open_now * scale * more)
+                    for resource, more in slack.items()
+                ]
+                if capacity == "bed_day":
+                    refused = 0.35 * np.exp(-need / 25)
+                    more = int(np.ceil(need)) + max(0, int((refused - 0.05) * 100))
+                    risk.append(
+                        (unit, capacity, label, raw, int(np.ceil(need)), refused, 0.05, more)
+                    )
+    return {
+        "capacity_need": _frame("capacity_need", needed),
+        "available_capacity": _frame("available_capacity", have),
+        "capacity_limits": _frame("capacity_limits", limits),
+        "ward_risk": _frame("ward_risk", risk),
+    }
+
+
+def _frame(name: str, rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(RESULTS[name].columns))
+
+
+def _chain(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    ahead = forecast[forecast["period"].isin(YEAR)]
+    care = ahead[["region", "need", "period"]].assign(
+        forecast=ahead["mean"], target_level=ahead["mean"], relief=0.0, patients=ahead["mean"]
+    )
+    made, used = [], []
+    pathways = (
+        ("chest_pain", "99-1-MED", "visit", 0.6, "visit_hour", 0.5),
+        ("chest_pain", "99-1-MED", "med_stay", 0.35, "bed_day", 2.0),
+        ("chest_pain", "99-2-MED", "med_stay", 0.2, "bed_day", 2.2),
+        ("hip_fracture", "99-1-ORT", "hip_stay", 1.0, "bed_day", 7.5),
+        ("hip_fracture", "99-1-OP", "hip_operation", 0.97, "theatre_hour", 2.2),
+    )
+    for need, unit, activity, per_patient, capacity, amount in pathways:
+        for row in care[care["need"] == need].itertuples():
+            made.append((unit, need, activity, row.period, row.patients * per_patient))
+            use = row.patients * per_patient * amount
+            used.append((need, unit, capacity, row.period, use))
+    columns = list(RESULTS["capacity_use"].columns)
+    use = pd.DataFrame(used, columns=columns).groupby(columns[:-1], as_index=False).sum()
+    return {
+        "care_need": care,
+        "production_need": _frame("production_need", made),
+        "capacity_use": use,
+    }
+
+
+def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    keys = ["unit", "capacity", "period"]
+    have = capacity["available_capacity"].rename(columns={"amount": "available"})
+    both = capacity["capacity_need"].merge(have[[*keys, "available"]], on=keys)
+    gap = both[[*keys, "need", "available"]].assign(gap=both["need"] - both["available"])
+    steps, sums = [], []
+    for name, rows in gap.groupby("capacity"):
+        short = float(rows["gap"].clip(lower=0).sum())
+        left = short
+        for step, (share, price) in enumerate(
+            ((0.30, 100), (0.08, 0), (0.25, 4200), (0.15, 6800), (0.12, 0)), 1
+        ):
+            closed = share * short
+            steps.append(
+                (name, step, left, closed, left - closed, closed * price, 60.0 * (step == 2))
+            )
+            left -= closed
+        need, available = float(rows["need"].sum()), float(rows["available"].sum())
+        worst = rows.loc[rows["gap"].idxmax()]
+        raw = float(capacity["capacity_need"].query("capacity == @name")["raw"].sum())
+        sums.append(
+            (REGION, name, raw, need, available, need - available, short, left, raw / available,
+             worst["period"], float(worst["gap"]), worst["unit"])
+        )  # fmt: skip
+    return {
+        "gap": gap,
+        "ladder_steps": _frame("ladder_steps", steps),
+        "summary": _frame("summary", sums),
+    }
+
+
+def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
+    weeks, quarters = [], []
+    levels = {
+        ("99-1-MED", "med_stay"): 40,
+        ("99-1-OP", "hip_operation"): 22,
+        ("99-1-OP", "cataract_operation"): 45,
+        ("99-1-MED", "visit"): 90,
+    }
+    for (unit, activity), level in levels.items():
+        for label in periods.within_year(2027, "week"):
+            week = int(label[-2:])
+            low = 0.6 if 26 <= week <= 31 and activity != "med_stay" else 1.0
+            low *= 0.5 if week in (1, 52, 13) and activity != "med_stay" else 1.0
+            weeks.append((unit, activity, label, int(level * low * random.normal(1, 0.02))))
+        for quarter, share in zip(
+            periods.within_year(2027, "quarter"), (0.27, 0.26, 0.19, 0.28), strict=True
+        ):
+            quarters.append((unit, activity, quarter, int(level * 50 * share)))
+    times = pd.DataFrame(
+        [
+            ("hip_operation", None, "theatre_hour", 2.2),
+            ("cataract_operation", None, "theatre_hour", 0.7),
+            ("med_stay", "99-1-MED", "bed_day", 4.0),
+        ],
+        columns=["activity", "unit", "capacity", "amount"],
+    )
+    return {
+        "plan_weeks": _frame("plan_weeks", weeks),
+        "targets": _frame("targets", quarters),
+        "activity_times": times,
+    }
+
+
+def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
+    window = periods.between("2025-11", "2026-10")
+    rows, made, verdicts = [], [], []
+    shift = {"med_stay": 0.0, "hip_operation": -0.10, "visit": 0.03, "cataract_operation": 0.08}
+    levels = {
+        "med_stay": ("99-1-MED", 170),
+        "hip_operation": ("99-1-OP", 90),
+        "visit": ("99-1-MED", 380),
+        "cataract_operation": ("99-1-OP", 190),
+    }
+    for activity, (unit, level) in levels.items():
+        planned = np.array([level * (0.6 if label.endswith("07") else 1.0) for label in window])
+        outcome = np.round(planned * (1 + shift[activity] + random.normal(0, 0.05, 12)))
+        if activity == "visit":
+            planned[:3] = np.nan
+        error = outcome - planned
+        width = 2.66 * np.nanmean(np.abs(np.diff(error)))
+        low, high = np.nanmean(error) - width, np.nanmean(error) + width
+        if activity == "med_stay":
+            outcome[7] -= 70
+            error = outcome - planned
+        for at, label in enumerate(window):
+            outside = bool(error[at] < low or error[at] > high)
+            rows.append(
+                (unit, activity, label, planned[at], outcome[at], error[at], low, high, outside)
+            )
+            lost = (outcome[at] * 0.04, outcome[at] * 0.05) if activity == "visit" else (0.0, 0.0)
+            made.append(
+                (unit, activity, label, outcome[at], planned[at], outcome[at] * 0.9, 0.0, *lost)
+            )
+        signal = float(np.nansum(error) / np.nanmean(np.abs(error)))
+        kind = "systematic" if abs(signal) > 4 else "random"
+        verdicts.append(
+            (
+                "production",
+                unit,
+                activity,
+                12,
+                np.nansum(planned),
+                np.nansum(outcome),
+                np.nansum(error),
+                signal,
+                kind,
+            )
+        )
+    verdicts.append(("production", "99-2-KIR", "visit", 4, 400.0, 390.0, -10.0, -1.5, "too few"))
+    need = [
+        ("need", REGION, need, 12, 1200.0 * at, 1200.0 * at + 9, 9.0, 1.1 * at, "random")
+        for at, need in enumerate(NEEDS, 1)
+    ]
+    months = [
+        (REGION, "chest_pain", label, 300.0 + at, 310.0, 10.0 - at)
+        for at, label in enumerate(window)
+    ]
+    return {
+        "production_follow_up": _frame("production_follow_up", rows),
+        "need_follow_up": _frame("need_follow_up", months),
+        "verdicts": _frame("verdicts", verdicts + need),
+        "production": pd.DataFrame(made, columns=list(INPUTS["production"].columns)),
+    }
+
+
+def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
+    weeks, booked, shifts, beds, passing = [], [], [], [], []
+    for unit, level in (("99-1-OP", 120.0), ("99-1-MED", 210.0)):
+        for at, label in enumerate(WEEKS):
+            plan = level * (0.5 if label.endswith(("W52", "W53", "W01")) else 1.0)
+            fill = plan * np.exp(-at / 9) * random.uniform(0.85, 1.05)
+            late = plan * 0.35 * np.exp(-at / 2) if unit == "99-1-OP" else 0.0
+            scheduled = plan * 1.08 if at < 11 else plan * 0.7 if at < 16 else np.nan
+            weeks.append((unit, label, plan, plan * 1.1, scheduled, fill, plan * 0.25, late))
+            booked.append((unit, "hip_replacement", label, fill / 2.2, 8.0, late / 2.2, 2.2))
+            passing.append((REGION, "hip_replacement", label, 6.0 + 4 * np.sin(at / 4), 5.0))
+    for unit in UNITS:
+        for resource in RESOURCES[:2]:
+            for weekday in range(1, 8):
+                for shift, base in (("day", 9), ("evening", 6), ("night", 4)):
+                    needed = float(base - 2 * (weekday > 5))
+                    off = int(
+                        random.choice(
+                            [-2, -1, -1, 0, 0, 0, 1, 2],
+                            p=[0.05, 0.15, 0.1, 0.2, 0.2, 0.1, 0.15, 0.05],
+                        )
+                    )
+                    have = max(0.0, needed + off)
+                    shifts.append(
+                        (
+                            unit,
+                            resource,
+                            WEEKS[0],
+                            weekday,
+                            shift,
+                            needed,
+                            have,
+                            max(0.0, have - needed),
+                            max(0.0, needed - have),
+                        )
+                    )
+        for at, label in enumerate(WEEKS[:12]):
+            commission = 22.0 + 2 * len(unit)
+            beds.append((unit, label, commission, commission - max(0, int(random.integers(-3, 6)))))
+    waits = [
+        (REGION, need, 90, 100.0 * at, 100.0 * at * share, share)
+        for at, (need, share) in enumerate(
+            (
+                ("hip_replacement", 0.55),
+                ("knee_replacement", 0.62),
+                ("cataract", 0.88),
+                ("psychiatry", 0.74),
+            ),
+            2,
+        )
+    ]
+    reach = [("99-1-OP", 11, 12, WEEKS[11], 0.12, 14.0), ("99-1-MED", 16, 12, WEEKS[16], 0.05, 0.0)]
+    return {
+        "weeks_ahead": _frame("weeks_ahead", weeks),
+        "bookings": pd.DataFrame(booked, columns=list(INPUTS["bookings"].columns)),
+        "gap_list": _frame("gap_list", shifts),
+        "beds_open": _frame("beds_open", beds),
+        "guarantee": _frame("guarantee", waits),
+        "guarantee_ahead": _frame("guarantee_ahead", passing[: len(WEEKS)]),
+        "schedule_reach": _frame("schedule_reach", reach),
+    }
+
+
+def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    factors = (
+        ("Last twelve months", 48200.0),
+        ("Population and rate", 1650.0),
+        ("Stay", -420.0),
+        ("Utilisation", 310.0),
+        ("Margin", 0.0),
+        ("Waiting list", 590.0),
+        ("Realised improvements", -730.0),
+        ("Remainder", 45.0),
+    )
+    have = [
+        ("demand", 940, HISTORY[0], HISTORY[-1], True),
+        ("production", 400, "2023-01", "2026-10", True),
+        ("available", 0, "", "", False),
+        ("resources", 640, "2026-01", "2027-12", True),
+        ("population", 0, "", "", False),
+        ("units", 6, "", "", True),
+        ("bookings", 50, WEEKS[0], WEEKS[-1], True),
+        ("schedule", 900, "2026-11-02", "2027-01-24", True),
+    ]
+    return {
+        "change": _frame(
+            "change", [("bed_day", *row[:1], at, row[1]) for at, row in enumerate(factors)]
+        ),
+        "data_tables": _frame("data_tables", have),
+        "region_summary": _frame(
+            "region_summary", [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.71)]
+        ),
+        "marks": _frame(
+            "marks",
+            [
+                (REGION, need, label, "pandemic", "left out of the seasonal pattern")
+                for need in NEEDS
+                for label in periods.between("2020-03", "2021-06")
+            ]
+            + [(REGION, "copd", "2023-12", "outlier", "dampened")],
+        ),
+    }
+
+
+def _names() -> dict[str, pd.DataFrame]:
+    return {
+        "regions": pd.DataFrame({"region": [REGION], "name": ["Region Exempel"]}),
+        "units": pd.DataFrame({"unit": list(UNITS), "name": list(UNITS.values())}),
+        "needs": pd.DataFrame(
+            {"need": list(NEEDS), "name": [named[0] for named in NEEDS.values()]}
+        ),
+        "activities": pd.DataFrame(
+            {"activity": list(ACTIVITIES), "name": [named[0] for named in ACTIVITIES.values()]}
+        ),
+        "capacities": pd.DataFrame(
+            {
+                "capacity": list(CAPACITIES),
+                "name": [named[0] for named in CAPACITIES.values()],
+                "measure": [named[1] for named in CAPACITIES.values()],
+                "utilisation": [named[2] for named in CAPACITIES.values()],
+                "margin": 0.0,
+            }
+        ),
+    }
+
+
+def region() -> dict[str, pd.DataFrame]:
+    """Return every table of the invented region; result tables pass their declaration."""
+    random = np.random.default_rng(7)
+    forecast = _forecast()
+    capacity = _capacity(random)
+    balance = _balance(capacity)
+    tables = {
+        "demand": _demand(random),
+        "forecast": forecast,
+        "accuracy": _accuracy(random),
+        **capacity,
+        **_chain(forecast),
+        **balance,
+        **_plan(random),
+        **_follow_up(random),
+        **_outlook(random),
+        **_rest(balance["summary"]),
+        **_names(),
+    }
+    return {
+        name: validate(frame, RESULTS[name]) if name in RESULTS else frame
+        for name, frame in tables.items()
+    }
