@@ -49,7 +49,7 @@ def lowest_first(
     place = np.unique(np.asarray(group), return_inverse=True)[1]
     keys, level = np.unique(np.stack([place, -ranks]), axis=1, return_inverse=True)
     level = level.ravel()
-    total = np.bincount(level, sizes, keys.shape[1])
+    total = np.bincount(level, sizes, keys.shape[1]).astype(float)
     wanted = np.zeros(total.size)
     wanted[level] = amounts
     first = np.searchsorted(keys[0], keys[0])
