@@ -44,7 +44,7 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
     weekdays = np.busday_count(starts, ends).astype(float)
     lost = weekdays - np.busday_count(starts, ends, holidays=free)
     if resolution == "week":
-        return {"holidays": _unusual(lost, _week(starts))[:, None]}
+        return {"holidays": (lost - lost.mean())[:, None]}
     if resolution in ("month", "quarter"):
         place = starts.astype("datetime64[M]").astype(int) % 12
         weekends = (ends - starts).astype(int) - weekdays
@@ -71,13 +71,6 @@ def holidays(first: int, last: int, country: str) -> Days:
         ) from error
     names = {day for day, name in found.items() if name not in ("Söndag", "Sunday")}
     return np.array(sorted(names), dtype="datetime64[D]")
-
-
-def _week(starts: Days) -> NDArray[np.int64]:
-    """Return the week of the year of each start, 0 to 52."""
-    days = (starts - starts.astype("datetime64[Y]")).astype(np.int64)
-    weeks: NDArray[np.int64] = days // 7
-    return weeks
 
 
 def _unusual(count: Floats, place: NDArray[np.int64]) -> Floats:

@@ -17,6 +17,8 @@ from pkslib.forecast.design import Design
 FAMILIES = ("add", "log")
 # A logarithm of nothing is no number: a month at less than this share of the mean counts as it.
 _FLOOR = 0.02
+# Keeps the logarithmic family finite: e³, twenty times the mean.
+_HIGH = 3.0
 # Seasons that count as recent when the one-step error is measured.
 _RECENT = 2
 
@@ -40,7 +42,7 @@ class Candidates:
     scale: Floats
 
 
-def candidates(values: Floats, usual: Floats, design: Design, resolution: str) -> Candidates:
+def candidates(values: Floats, usual: Floats, design: Design, turn: int) -> Candidates:
     """Return the forecasts of every candidate.
 
     Parameters
@@ -51,36 +53,37 @@ def candidates(values: Floats, usual: Floats, design: Design, resolution: str) -
         The same with NaN also where a period must not shape the season.
     design : Design
         Seasonal columns for history and horizon.
-    resolution : str
-        ``year`` to ``day``.
+    turn : int
+        Periods in one turn of the season [periods].
     """
     n, length = values.shape
-    mean = np.maximum(_mean(values), 0)[:, None]
-    mean = np.where(mean > 0, mean, 1.0)
+    mean = mean_or_one(values)[:, None]
     shares, ordinary = values / mean, usual / mean
-    pattern = np.vstack(
-        [season.pattern(_into(ordinary, family), design, resolution) for family in FAMILIES]
-    )
+    pattern = np.vstack([season.pattern(_into(ordinary, family), design) for family in FAMILIES])
     plain = np.vstack([_into(shares, family) for family in FAMILIES]) - pattern[:, :length]
     horizon = pattern.shape[1] - length
-    found, errors = levels.forecasts(plain, resolution, design.turn, horizon)
+    found = levels.forecasts(plain, design.resolution, turn, horizon)
     stacked = np.stack(list(found.values())) + pattern[:, length:]
     ahead = np.concatenate([stacked[:, :n], np.exp(np.minimum(stacked[:, n:], _HIGH))])
     names = [f"{family} {name}" for family in FAMILIES for name in found]
-    recent = _mean(np.abs(errors[:n, -_RECENT * max(design.turn, 4) :]))
-    return Candidates(names, np.maximum(ahead, 0.0) * mean, recent * mean[:, 0])
+    scale = recent_error(plain[:n], design.resolution, turn) * mean[:, 0]
+    return Candidates(names, np.maximum(ahead, 0.0) * mean, scale)
 
 
-# Keeps the logarithmic family finite: e³, twenty times the mean.
-_HIGH = 3.0
+def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:
+    """Return the mean absolute one-step error of the last two seasons, shape (n,)."""
+    filled, start = levels.bridged(plain, turn)
+    errors = np.abs(levels.one_step_errors(filled, start, levels.ALPHAS[resolution][2]))
+    recent: Floats = errors[:, -_RECENT * max(turn, 4) :].mean(axis=1)
+    return recent
 
 
 def _into(shares: Floats, family: str) -> Floats:
     return np.log(np.maximum(shares, _FLOOR)) if family == "log" else shares
 
 
-def _mean(values: Floats) -> Floats:
-    """Return the mean of the outcomes there are, 0 where there is none, shape (n,)."""
+def mean_or_one(values: Floats) -> Floats:
+    """Return the mean of the outcomes there are, or 1 where it is 0, shape (n,)."""
     seen = ~np.isnan(values)
-    total: Floats = np.where(seen, values, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    return total
+    mean = np.where(seen, values, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    return np.where(mean > 0, mean, 1.0)

@@ -1,7 +1,7 @@
 """The known part of time: seasonal columns, calendar columns and the broken trend line.
 
-Months and quarters have one effect each, weeks three yearly waves, days an effect for each weekday
-and four yearly waves. All seasonal columns sum to zero over a turn, so that the season moves
+Months and quarters have one effect each, weeks four yearly waves, days an effect for each weekday
+and the same waves. All seasonal columns sum to zero over a turn, so that the season moves
 nothing between years.
 """
 
@@ -12,41 +12,58 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pkslib import periods
 from pkslib.forecast.arrays import Days, Floats
 
 # Mean length of the year in the Gregorian calendar [days].
 YEAR = 365.2425
-_WAVES = {"week": 3, "day": 4}
+PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
+_WAVES = 4
 # Periods between the bends of the trend line: two years.
 _BEND = {"quarter": 8, "month": 24, "week": 104, "day": 730}
 
 
 @dataclass(frozen=True)
 class Design:
-    """Columns for the periods of a history and of its horizon.
+    """Columns for the periods of a history and of its horizon, by part of the season.
 
     Attributes
     ----------
-    columns : numpy.ndarray
-        Shape (length + horizon, k).
-    blocks : dict of str to slice
-        Which columns belong to which part of the season.
-    turn : int
-        Periods in one turn of the season [periods].
+    parts : dict of str to numpy.ndarray
+        Such as ``season``, ``weekday``, ``holidays``; each of shape (length, columns).
+    length : int
+        Periods.
+    resolution : str
+        ``year`` to ``day``.
     """
 
-    columns: Floats
-    blocks: dict[str, slice]
-    turn: int
+    parts: dict[str, Floats]
+    length: int
+    resolution: str
 
     def until(self, length: int) -> Design:
         """Return the same columns for the first periods only."""
-        return replace(self, columns=self.columns[:length])
+        return Design(
+            {name: part[:length] for name, part in self.parts.items()}, length, self.resolution
+        )
+
+    def having(self, more: dict[str, Floats]) -> Design:
+        """Return the design with more parts."""
+        return replace(self, parts=self.parts | more)
+
+    def least(self, name: str) -> float:
+        """Return the periods a series must have to say anything about a part of its own.
+
+        Two weeks for weekdays, two years for the effects of months; one and a half for waves,
+        which are fewer and smooth.
+        """
+        if name == "weekday":
+            return 14
+        smooth = name == "season" and self.resolution in ("week", "day")
+        return (1.5 if smooth else 2) * PER_YEAR[self.resolution]
 
 
-def seasonal(starts: Days, resolution: str) -> dict[str, Floats]:
-    """Return the seasonal columns of periods by part of the season.
+def seasonal(starts: Days, resolution: str) -> Design:
+    """Return the seasonal columns of periods.
 
     Parameters
     ----------
@@ -54,33 +71,31 @@ def seasonal(starts: Days, resolution: str) -> dict[str, Floats]:
         First day of each period.
     resolution : str
         ``year`` to ``day``; years have no season.
+
+    Examples
+    --------
+    Four quarters, the last one minus the sum of the others:
+
+    >>> first_days = np.array(["2027-01-01", "2027-10-01"], dtype="datetime64[D]")
+    >>> seasonal(first_days, "quarter").parts["season"]
+    array([[ 1.,  0.,  0.],
+           [-1., -1., -1.]])
     """
-    if resolution == "month":
-        return {"season": _effects(_months(starts), 12)}
-    if resolution == "quarter":
-        return {"season": _effects(_months(starts) // 3, 4)}
-    if resolution == "week":
-        return {"season": _waves(starts, _WAVES["week"])}
+    parts: dict[str, Floats] = {}
+    if resolution in ("month", "quarter"):
+        count = PER_YEAR[resolution]
+        parts["season"] = _effects(_months(starts) * count // 12, count)
     if resolution == "day":
-        weekday = (starts.astype(int) + 3) % 7
-        return {"weekday": _effects(weekday, 7), "season": _waves(starts, _WAVES["day"])}
-    return {}
+        parts["weekday"] = _effects((starts.astype(np.int64) + 3) % 7, 7)
+    if resolution in ("week", "day"):
+        parts["season"] = _waves(starts, _WAVES)
+    return Design(parts, len(starts), resolution)
 
 
 def _months(starts: Days) -> NDArray[np.int64]:
     """Return the month of each day, 0 to 11."""
     months: NDArray[np.int64] = starts.astype("datetime64[M]").astype(np.int64) % 12
     return months
-
-
-def gathered(parts: dict[str, Floats], length: int, resolution: str) -> Design:
-    """Set named parts side by side."""
-    blocks, at = {}, 0
-    for name, part in parts.items():
-        blocks[name] = slice(at, at + part.shape[1])
-        at += part.shape[1]
-    columns = np.hstack([np.empty((length, 0)), *parts.values()])
-    return Design(columns, blocks, max(periods.season(resolution), 1))
 
 
 def _effects(position: NDArray[np.int64], count: int) -> Floats:
@@ -96,7 +111,7 @@ def _waves(starts: Days, count: int) -> Floats:
 
 
 def trend(length: int, resolution: str) -> Floats:
-    """Return a broken line with a bend every other year, counted from the end, shape (length, bends + 2)."""
+    """Return a line that bends every other year, from the end, shape (length, bends + 2)."""
     back = np.arange(length - 1, -1, -1.0) / _BEND[resolution]
     bends = np.arange(1, max(int(back[0] + 0.5), 1))
     return np.column_stack([np.ones(length), back, np.maximum(0, back[:, None] - bends)])

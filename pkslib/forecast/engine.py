@@ -11,25 +11,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pkslib import periods
-from pkslib.forecast import calendar, design, levels, season
-from pkslib.forecast.arrays import Floats
-from pkslib.forecast.candidates import FAMILIES, Candidates, candidates
+from pkslib.forecast import choice, models
+from pkslib.forecast.arrays import Flags, Floats, Names
+from pkslib.forecast.candidates import candidates
 from pkslib.forecast.findings import Treated
 from pkslib.forecast.panel import Panel
 from pkslib.language import mark
 
 POOLED = mark("pooled")
+WITH_MODELS = mark("pooled and models")
 SHORT = mark("short")
 INTERMITTENT = mark("intermittent")
 CONSTANT = mark("constant")
 ZERO = mark("zero")
-_ORIGINS = 4
-# A candidate that errs by this share more than the best counts for 1/e of it.
-_STEEP = 0.025
-# Seasons of history an origin must have, and the history below which no choice is made.
-_TRAINING = 2.5
-_DEFAULT = tuple(f"{family} {level}" for family in FAMILIES for level in ("even", "theta", "trend"))
+# Weight of the models in a group and with fewer series than that to pool: rolling origins of
+# Scottish departments are flat between 0.2 and 0.4, alone between 0.3 and 0.5.
+_GROUP, _FEW, _ALONE = 0.25, 10, 0.4
 # With more than this share of empty periods a series counts as intermittent.
 _EMPTY = 0.5
 
@@ -67,7 +64,7 @@ class Fitted:
     scale: Floats
     errors: Floats
     scales: Floats
-    methods: Floats
+    methods: Names
     origins: list[int]
     calendar: dict[str, float]
 
@@ -77,7 +74,7 @@ class Fitted:
         return self.treated.panel
 
     @property
-    def certain(self) -> Floats:
+    def certain(self) -> Flags:
         """Series that never vary, whose uncertainty cannot be judged, shape (n,)."""
         return np.isin(self.methods, (ZERO, CONSTANT))
 
@@ -96,62 +93,41 @@ def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted
     """
     panel = treated.panel
     length = panel.values.shape[1]
-    origins = _origins(length, horizon, max(panel.season, 1))
-    whole, kept = calendar_choice(treated, horizon, origins, country)
+    backs = choice.origins(panel, horizon)
+    whole, calendar = choice.design(treated, horizon, backs, country)
     runs = [
-        candidates(
-            *treated.until(length - back), whole.until(length - back + horizon), panel.resolution
-        )
-        for back in (0, *origins)
+        candidates(*treated.until(end), whole.until(end + horizon), panel.season)
+        for end in (length, *(length - back for back in backs))
     ]
     now, past = runs[0], runs[1:]
     misses = [
-        _misses(run, treated.usual, horizon, back) for run, back in zip(past, origins, strict=True)
+        treated.usual[:, length - back : length - back + horizon] - run.forecasts
+        for run, back in zip(past, backs, strict=True)
     ]
     kinds = _kinds(panel)
-    weights = _weights(now.names, misses, panel)
-    slow = now.names.index("add slow")
-    weights = np.where((kinds == INTERMITTENT)[:, None], np.eye(len(weights))[slow], weights)
+    weights = _by_kind(choice.weights(now.names, misses, panel), kinds, now.names)
     mean = _combined(now.forecasts, weights)
     errors = np.array([_combined(miss, weights) for miss in misses]).reshape(-1, *mean.shape)
     scales = np.array([run.scale for run in past]).reshape(len(past), len(mean))
     labels = panel.future(horizon)
-    return _settled(Fitted(treated, labels, mean, now.scale, errors, scales, kinds, origins, kept))
+    return _settled(
+        Fitted(treated, labels, mean, now.scale, errors, scales, kinds, backs, calendar)
+    )
 
 
-def _origins(length: int, horizon: int, turn: int) -> list[int]:
-    """Return how many periods before the end the back-test stands, latest first."""
-    first = -(-horizon // turn) * turn
-    least = max(_TRAINING * turn, 8)
-    return [back for back in range(first, first + _ORIGINS * turn, turn) if length - back >= least]
-
-
-def _misses(run: Candidates, usual: Floats, horizon: int, back: int) -> Floats:
-    """Return outcome − forecast of every candidate, shape (candidates, n, horizon)."""
-    first = usual.shape[1] - back
-    missed: Floats = usual[None, :, first : first + horizon] - run.forecasts
-    return missed
-
-
-def _weights(names: list[str], misses: list[Floats], panel: Panel) -> Floats:
-    """Return the weights of the candidates, falling steeply with their back-test error."""
-    if not misses:
-        return np.isin(names, _DEFAULT) / len(_DEFAULT)
-    turn = max(panel.season, 1)
-    change = np.abs(panel.values[:, turn:] - panel.values[:, :-turn])
-    unit = np.nanmean(change, axis=1)
-    ratios = np.stack(misses) / np.where(unit > 0, unit, np.nan)[:, None]
-    score = np.nanmean(np.abs(ratios), axis=(0, 2, 3))
-    weight = np.exp(-(score / score.min() - 1) / _STEEP)
-    return weight / weight.sum()
+def _by_kind(weights: Floats, kinds: Names, names: list[str]) -> Floats:
+    """Return the weights of each series: an intermittent one takes a slow level only."""
+    slow = np.array([name == "add slow" for name in names], dtype=float)
+    return np.where((kinds == INTERMITTENT)[:, None], slow, weights)
 
 
 def _combined(found: Floats, weights: Floats) -> Floats:
     """Return the weighted mean over candidates, shape (n, horizon)."""
-    return np.einsum("cnh,nc->nh", found, weights)
+    mean: Floats = np.einsum("cnh,nc->nh", found, weights)
+    return mean
 
 
-def _kinds(panel: Panel) -> Floats:
+def _kinds(panel: Panel) -> Names:
     """Return the method each series calls for, shape (n,)."""
     values = panel.values
     seen = (~np.isnan(values)).sum(axis=1)
@@ -173,39 +149,21 @@ def _settled(fit: Fitted) -> Fitted:
     return replace(fit, mean=mean, scale=scale, errors=errors)
 
 
-def calendar_choice(treated, horizon, origins, country):
-    panel = treated.panel
-    labels = [*panel.labels, *panel.future(horizon + 1)]
-    starts = np.array([periods.start(label) for label in labels], dtype="datetime64[D]")
-    parts = design.seasonal(starts[:-1], panel.resolution)
-    kept = {}
-    make = lambda p: design.gathered(p, len(starts) - 1, panel.resolution)
-    if country is None or not origins:
-        return make(parts), kept
-    best = _quick(treated, make(parts), origins, horizon)
-    for name, cols in calendar.columns(starts[:-1], starts[1:], panel.resolution, country).items():
-        e = _quick(treated, make(parts | {name: cols}), origins, horizon)
-        if e < best:
-            kept[name] = 1 - e / best
-            best = e
-            parts = parts | {name: cols}
-    return make(parts), kept
+def with_models(fit: Fitted, *, progress: bool = False) -> Fitted:
+    """Return the fit with the series-by-series models weighed in, where history is long enough.
 
-
-def _quick(treated, whole, origins, horizon):
-    """Mean abs scaled error of a single level."""
-    tot = []
-    mean = np.nanmean(treated.values, axis=1, keepdims=True)
-    mean = np.where(mean > 0, mean, 1)
-    for back in origins:
-        length = treated.usual.shape[1] - back
-        v, u = treated.until(length)
-        pat = season.pattern(u / mean, whole.until(length + horizon), treated.panel.resolution)
-        plain = v / mean - pat[:, :length]
-        a = levels._ALPHAS[treated.panel.resolution][2]
-        lev = levels.smooth(
-            plain, np.array([[a, 0, 1.0]]), levels.starting_level(plain, whole.turn)
-        ).level
-        e = treated.usual[:, length : length + horizon] / mean - lev - pat[:, length:]
-        tot.append(np.nanmean(np.abs(e)))
-    return np.mean(tot)
+    The errors stay those of the pooled forecast: fitting the models at every origin would cost
+    five times as much, and the combination errs no more.
+    """
+    panel = fit.panel
+    if panel.resolution not in models.LEAST:
+        return fit
+    values = fit.treated.until(panel.values.shape[1])[0]
+    long = (~np.isnan(values)).sum(axis=1) >= models.LEAST[panel.resolution]
+    wanted = long & (fit.methods == POOLED)
+    horizon = fit.mean.shape[1]
+    found = models.forecasts(values, wanted, panel.season, horizon, progress=progress)
+    fitted = np.isfinite(found).all(axis=1)
+    share = np.where(fitted, _GROUP if len(values) >= _FEW else _ALONE, 0.0)[:, None]
+    mean = (1 - share) * fit.mean + share * np.where(fitted[:, None], found, 0.0)
+    return replace(fit, mean=mean, methods=np.where(fitted, WITH_MODELS, fit.methods))

@@ -71,54 +71,58 @@ def read_periods(labels: Sequence[str]) -> tuple[list[str], list[str]]:
 def values(rows: pd.DataFrame) -> list[str]:
     """Return what is wrong with values and keys: missing, infinite, negative, duplicated."""
     value = rows["value"]
-    twice = rows[rows.duplicated(["series", "period"], keep=False)]
     return [
         *_each(rows[value.isna()], text("no number; remove the row or give the value")),
         *_each(rows[np.isinf(value)], text("infinite; give a finite number")),
         *_each(rows[value < 0], text("below zero; counts are 0 or more")),
-        *_duplicates(twice),
+        *_duplicates(rows[rows.duplicated(["series", "ordinal", "resolution"], keep=False)]),
     ]
 
 
 def _each(rows: pd.DataFrame, what: str) -> list[str]:
     """Return one line for each faulty row."""
-    ordered = rows.sort_values(["series", "period"])
+    keys = sorted(zip(rows["series"], rows["period"], rows["value"], strict=True))
     return [
-        text("series {series}, period {period}: value {found} is {what}", **row, what=what)
-        for row in ordered.rename(columns={"value": "found"})[
-            ["series", "period", "found"]
-        ].to_dict("records")
+        text(
+            "series {series}, period {period}: value {found} is {what}",
+            series=series,
+            period=period,
+            found=f"{value:g}",
+            what=what,
+        )
+        for series, period, value in keys
     ]
 
 
 def _duplicates(rows: pd.DataFrame) -> list[str]:
     """Return one line for each key that stands more than once."""
-    problems = []
-    for (series, period), group in rows.groupby(["series", "period"]):
-        found = ", ".join(f"{value:g}" for value in group["value"])
-        problems.append(
-            text(
-                "series {series}, period {period}: {count} rows ({found}); keep one",
-                series=series,
-                period=period,
-                count=len(group),
-                found=found,
-            )
+    if rows.empty:
+        return []
+    return [
+        text(
+            "series {series}, period {period}: {count} rows ({found}); keep one",
+            series=series,
+            period=period,
+            count=len(group),
+            found=", ".join(f"{value:g}" for value in sorted(group["value"])),
         )
-    return problems
+        for (series, period), group in rows.groupby(["series", "period"], observed=True)
+    ]
 
 
 def mixed(rows: pd.DataFrame) -> list[str]:
     """Return the series that mix resolutions, such as months and quarters."""
-    pairs = rows.groupby(["series", "resolution"])["period"].min().reset_index()
-    several = pairs[pairs.duplicated("series", keep=False)].groupby("series")["period"]
+    if rows["resolution"].nunique() == 1:
+        return []
+    pairs = rows.groupby(["series", "resolution"], observed=True)["period"].first().reset_index()
+    several = pairs[pairs.duplicated("series", keep=False)]
     return [
         text(
             "series {series} mixes periods of different length ({found}); keep one resolution",
             series=series,
-            found=", ".join(labels),
+            found=", ".join(sorted(labels)),
         )
-        for series, labels in several
+        for series, labels in several.groupby("series", observed=True)["period"]
     ]
 
 

@@ -123,15 +123,14 @@ def within(labels: list[str], exclude: tuple[str, str] | None) -> Flags:
 
 
 def _shapes(panel: Panel, usual: Floats) -> tuple[Floats, Flags]:
-    """Return level shifts and outliers of the series without season."""
+    """Return level shifts and outliers of the series without season; years are too few to tell."""
+    if panel.resolution == "year":
+        return np.zeros_like(usual), np.zeros(usual.shape, dtype=bool)
     seen = ~np.isnan(usual)
     mean = np.where(seen, usual, 0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     logs = np.log(np.maximum(usual / np.where(mean > 0, mean, 1.0)[:, None], _FLOOR))
     starts = np.array([periods.start(label) for label in panel.labels], dtype="datetime64[D]")
-    parts = design.seasonal(starts, panel.resolution)
-    plain = logs - season.pattern(
-        logs, design.gathered(parts, len(starts), panel.resolution), panel.resolution
-    )
+    plain = logs - season.pattern(logs, design.seasonal(starts, panel.resolution))
     sizes = shifts.level_shifts(plain)
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
     return sizes, shifts.outliers(plain + later)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.forecast import spread
+from pkslib.forecast.arrays import Floats
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 
@@ -67,8 +68,10 @@ def forecast(
 def _rows(fit: Fitted, levels: Sequence[float]) -> pd.DataFrame:
     """Return the forecasts of one panel as rows."""
     horizon = len(fit.labels)
-    widths = spread.half_widths(fit.errors, fit.scales, spread.shipped(horizon))
-    columns: dict[str, np.ndarray] = {
+    widths = spread.half_widths(
+        fit.errors, fit.scales, spread.shipped(horizon, fit.panel.resolution)
+    )
+    columns: dict[str, Floats] = {
         "series": np.repeat(fit.panel.series, horizon),
         "period": np.tile(np.array(fit.labels, dtype=object), len(fit.mean)),
         "mean": fit.mean.ravel(),
@@ -78,12 +81,12 @@ def _rows(fit: Fitted, levels: Sequence[float]) -> pd.DataFrame:
 
 
 def bounds(
-    mean: np.ndarray,
-    scale: np.ndarray,
-    widths: np.ndarray,
+    mean: Floats,
+    scale: Floats,
+    widths: Floats,
     levels: Sequence[float],
-    least: np.ndarray | float = 0.0,
-) -> dict[str, np.ndarray]:
+    least: Floats | float = 0.0,
+) -> dict[str, Floats]:
     """Return the columns lower_ and upper_ of each level, flat, row by row.
 
     Parameters

@@ -1,8 +1,8 @@
 """Smoothing of what remains when the season is taken out: many series, a grid of constants.
 
 Every level runs over a grid of fixed constants and gives the equal mean of the grid: estimating
-the constants series by series costs more in noise than it wins. A missing period leaves the level
-as it was.
+the constants series by series costs more in noise than it wins. A missing period is bridged by a
+straight line; periods before a series began stand at its starting level, which leaves it as it is.
 
 References
 ----------
@@ -13,7 +13,7 @@ Forecasting 16, 521–530.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -21,33 +21,17 @@ import numpy as np
 from pkslib.forecast.arrays import Floats
 
 # Smoothing constants from slow to fast, three pairs; the finer the period, the slower.
-_ALPHAS = {
-    "year": (0.2, 0.3, 0.5, 0.7, 0.8, 0.9),
+ALPHAS = {
+    "year": (0.3, 0.5, 0.7, 0.8, 0.9, 1.0),
     "quarter": (0.1, 0.2, 0.3, 0.4, 0.6, 0.8),
     "month": (0.05, 0.1, 0.2, 0.3, 0.4, 0.6),
     "week": (0.02, 0.04, 0.07, 0.1, 0.2, 0.3),
     "day": (0.005, 0.01, 0.02, 0.03, 0.05, 0.08),
 }
-_BETAS = (0.05, 0.15)
+_BETAS = {"year": (0.2, 0.5), "quarter": (0.1, 0.2)}
+_BETAS |= dict.fromkeys(("month", "week", "day"), (0.05, 0.15))
 # Damping of the trend: soon over, the usual range, and hardly any.
 _DAMPING = {"calm": (0.8, 0.9), "trend": (0.9, 0.97), "slope": (0.98, 1.0)}
-
-
-@dataclass(frozen=True)
-class Smoothed:
-    """State at the end of the history for every series and row of the grid.
-
-    Attributes
-    ----------
-    level, slope : numpy.ndarray
-        Shape (n, g).
-    errors : numpy.ndarray
-        One-step errors of the equal mean of the grid, shape (n, length); NaN where unknown.
-    """
-
-    level: Floats
-    slope: Floats
-    errors: Floats
 
 
 def starting_level(values: Floats, span: int) -> Floats:
@@ -58,40 +42,47 @@ def starting_level(values: Floats, span: int) -> Floats:
     return total
 
 
-def smooth(values: Floats, grid: Floats, start: Floats) -> Smoothed:
-    """Run Holt's method with damped trend, the trend starting from none; β = 0 is no trend.
+@lru_cache(maxsize=64)
+def responses(grid: tuple[tuple[float, float, float], ...], length: int) -> tuple[Floats, Floats]:
+    """Return the weights with which a history enters the last level and slope of Holt's method.
 
-    l(t) = l(t−1) + φ b(t−1) + α e(t);  b(t) = φ b(t−1) + α β e(t)
+    l(t) = l(t−1) + φ b(t−1) + α e(t);  b(t) = φ b(t−1) + α β e(t);  e(t) = y(t) − l(t−1) − φ b(t−1)
+
+    is linear in the outcomes: an outcome k periods old enters by Aᵏ (α, α β)ᵀ and the starting
+    level by Aˡᵉⁿᵍᵗʰ (1, 0)ᵀ, where A = (1 − α, φ (1 − α); −α β, φ (1 − α β)). So all series and
+    all constants are one matrix product.
 
     Parameters
     ----------
-    values : numpy.ndarray
-        Shape (n, length), NaN where there is none.
-    grid : numpy.ndarray
-        Rows of (α, β, φ), shape (g, 3).
-    start : numpy.ndarray
-        Level before the first period, shape (n,).
+    grid : tuple of (α, β, φ)
+        Smoothing constants; β = 0 is simple exponential smoothing.
+    length : int
+        Periods in the history.
 
-    Examples
-    --------
-    Level 8 before the first period, half of the error of 4 taken in:
-
-    >>> smooth(np.array([[12.0]]), np.array([[0.5, 0.0, 1.0]]), np.array([8.0])).level
-    array([[10.]])
+    Returns
+    -------
+    tuple of numpy.ndarray
+        For level and slope, each of shape (length + 1, constants); the first row is for the
+        starting level, the others for the outcomes, oldest first.
     """
-    alpha, beta, phi = grid.T
-    level = np.repeat(start[:, None], len(grid), axis=1)
-    slope = np.zeros_like(level)
-    errors = np.empty(values.T.shape)
-    for step, outcome in enumerate(values.T[:, :, None]):
-        slope = slope * phi
-        level = level + slope
-        error = outcome - level
-        errors[step] = error.mean(axis=1)
-        error = np.nan_to_num(error, copy=False) * alpha
-        level = level + error
-        slope = slope + error * beta
-    return Smoothed(level, slope, errors.T)
+    alpha, beta, phi = np.array(grid).T
+    level, slope = alpha, alpha * beta
+    first, zero = np.ones_like(alpha), np.zeros_like(alpha)
+    start, rows = (first, zero), []
+    for _ in range(length):
+        rows.append((level, slope))
+        level, slope = _older(level, slope, alpha, beta, phi)
+        start = _older(*start, alpha, beta, phi)
+    weights = np.array([start, *rows[::-1]])
+    return weights[:, 0], weights[:, 1]
+
+
+def _older(
+    level: Floats, slope: Floats, alpha: Floats, beta: Floats, phi: Floats
+) -> tuple[Floats, Floats]:
+    """Let one period without news pass over a state."""
+    ahead = level + phi * slope
+    return (1 - alpha) * ahead, phi * slope - alpha * beta * ahead
 
 
 def drift(values: Floats) -> Floats:
@@ -105,10 +96,53 @@ def drift(values: Floats) -> Floats:
     return slope
 
 
-def forecasts(
-    values: Floats, resolution: str, turn: int, horizon: int
-) -> tuple[dict[str, Floats], Floats]:
-    """Return the forecasts of every level, and the one-step errors.
+def bridged(values: Floats, turn: int) -> tuple[Floats, Floats]:
+    """Return the values without holes, and the starting level of each series.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Shape (n, length), NaN where there is none.
+    turn : int
+        Periods in one turn of the season: the first turn gives the starting level.
+    """
+    start = starting_level(values, turn)
+    holes = np.isnan(values)
+    before = holes & (np.cumsum(~holes, axis=1) == 0)
+    filled = np.where(before, start[:, None], values)
+    columns = np.arange(values.shape[1])
+    for row in np.flatnonzero(np.isnan(filled).any(axis=1)):
+        known = ~np.isnan(filled[row])
+        filled[row] = np.interp(columns, columns[known], filled[row, known])
+    return filled, start
+
+
+def one_step_errors(filled: Floats, start: Floats, alpha: float) -> Floats:
+    """Return outcome − last level of simple exponential smoothing, shape (n, length).
+
+    Examples
+    --------
+    >>> one_step_errors(np.array([[12.0, 12.0]]), np.array([8.0]), 0.5)
+    array([[4., 2.]])
+    """
+    errors = np.empty(filled.T.shape)
+    level = start
+    for step, outcome in enumerate(filled.T):
+        errors[step] = outcome - level
+        level = level + alpha * errors[step]
+    return errors.T
+
+
+def last_level(values: Floats, resolution: str, turn: int) -> Floats:
+    """Return the last level at the middle constant, shape (n,)."""
+    filled, start = bridged(values, turn)
+    weights = responses(((ALPHAS[resolution][2], 0.0, 1.0),), values.shape[1])[0]
+    level: Floats = np.column_stack([start, filled]) @ weights[:, 0]
+    return level
+
+
+def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[str, Floats]:
+    """Return the forecasts of every level, each of shape (n, horizon).
 
     Parameters
     ----------
@@ -117,37 +151,23 @@ def forecasts(
     resolution : str
         ``year`` to ``day``.
     turn : int
-        Periods in one turn of the season: the first turn gives the starting level.
+        Periods in one turn of the season.
     horizon : int
         Periods ahead.
-
-    Returns
-    -------
-    dict of str to numpy.ndarray
-        By level, each of shape (n, horizon).
-    numpy.ndarray
-        Shape (n, length).
     """
-    flat = [(alpha, 0.0, 1.0) for alpha in _ALPHAS[resolution]]
-    tilted = [
-        row for phis in _DAMPING.values() for row in product(_ALPHAS[resolution][1:5], _BETAS, phis)
-    ]
-    state = smooth(values, np.array(flat + tilted), starting_level(values, turn))
+    filled, start = bridged(values, turn)
+    known = np.column_stack([start, filled])
     steps = np.arange(1, horizon + 1)
-    level = state.level[:, : len(flat), None] + np.zeros(horizon)
-    found = {
-        "slow": level[:, :2].mean(axis=1),
-        "middle": level[:, 2:4].mean(axis=1),
-        "fast": level[:, 4:].mean(axis=1),
-        "even": level.mean(axis=1),
-    }
+    alphas = ALPHAS[resolution]
+    flat = responses(tuple((alpha, 0.0, 1.0) for alpha in alphas), values.shape[1])[0]
+    level = (known @ flat)[:, :, None] + np.zeros(horizon)
     rise = drift(values)[:, None] * steps
-    found["theta"] = found["even"] + rise / 2
-    found["drift"] = found["fast"] + rise
-    size = len(tilted) // len(_DAMPING)
-    for place, name in enumerate(_DAMPING):
-        rows = slice(len(flat) + place * size, len(flat) + (place + 1) * size)
-        phi = np.array(tilted)[place * size : (place + 1) * size, 2]
-        reach = np.cumsum(phi[:, None] ** steps, axis=1).T / size
-        found[name] = state.level[:, rows].mean(axis=1)[:, None] + state.slope[:, rows] @ reach.T
-    return found, state.errors
+    even, fast = level.mean(axis=1), level[:, 4:].mean(axis=1)
+    found = {"slow": level[:, :2].mean(axis=1), "middle": level[:, 2:4].mean(axis=1), "fast": fast}
+    found |= {"even": even, "theta": even + rise / 2, "drift": fast + rise}
+    for name, phis in _DAMPING.items():
+        grid = tuple(product(alphas[1:5], _BETAS[resolution], phis))
+        to_level, to_slope = responses(grid, values.shape[1])
+        reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
+        found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
+    return found

@@ -16,56 +16,95 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+from tqdm import tqdm
 
+from pkslib.forecast.arrays import Flags, Floats
+from pkslib.forecast.levels import bridged
+from pkslib.language import text
 
-def median_forecast(values: np.ndarray, season: int, horizon: int) -> np.ndarray | None:
-    """Return the median of the models' forecasts.
-
-    Parameters
-    ----------
-    values : numpy.ndarray
-        One series without gaps, shape (length,) [any unit, 0 or more].
-    season : int
-        Periods in a turn of the season; 1 for none [periods].
-    horizon : int
-        Periods ahead.
-
-    Returns
-    -------
-    numpy.ndarray or None
-        Shape (horizon,); None when no model could be fitted.
-    """
-    size = values.mean()
-    shares = values / size
-    found = []
-    for model in (_theta, _smoothing, _airline):
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            try:
-                ahead = model(shares, season, horizon)
-            except (ValueError, np.linalg.LinAlgError, FloatingPointError):
-                continue
-        if np.isfinite(ahead).all() and (np.abs(ahead) <= _WILD * shares.max()).all():
-            found.append(ahead)
-    return np.maximum(np.median(found, axis=0), 0) * size if found else None
-
-
+# Periods of history the models need, by resolution; weeks and days have seasons too long for them.
+LEAST = {"year": 12, "quarter": 16, "month": 48}
 # A forecast of more than so many times the largest outcome is a fit gone wrong.
 _WILD = 5.0
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
 _FLOOR = 0.02
 
 
-def _theta(shares: np.ndarray, season: int, horizon: int) -> np.ndarray:
+def forecasts(
+    values: Floats, wanted: Flags, season: int, horizon: int, *, progress: bool
+) -> Floats:
+    """Return the models' forecasts, NaN for series not wanted or beyond every model.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Shape (n, length); NaN where there is none.
+    wanted : numpy.ndarray of bool
+        Series to fit, shape (n,).
+    season : int
+        Periods in one turn of the season; 1 for none [periods].
+    horizon : int
+        Periods ahead.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, horizon) [unit of the series].
+    """
+    found = np.full((len(values), horizon), np.nan)
+    rows = np.flatnonzero(wanted)
+    for row in tqdm(rows, desc=text("Fitting models"), disable=not progress, leave=False):
+        begun = int(np.flatnonzero(~np.isnan(values[row]))[0])
+        whole = bridged(values[row : row + 1, begun:], season)[0][0]
+        found[row] = median_forecast(whole, season, horizon)
+    return found
+
+
+def median_forecast(values: Floats, season: int, horizon: int) -> Floats:
+    """Return the median of the models' forecasts of one series.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        One series without gaps, shape (length,) [any unit, 0 or more].
+    season : int
+        Periods in one turn of the season; 1 for none [periods].
+    horizon : int
+        Periods ahead.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (horizon,); NaN when no model could be fitted.
+    """
+    shares = values / values.mean()
+    found = []
+    for model in (_theta, _smoothing, _airline):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                ahead = model(shares, season, horizon)
+            except (ValueError, np.linalg.LinAlgError):
+                continue
+        if (np.abs(ahead) <= _WILD * shares.max()).all():
+            found.append(np.maximum(ahead, 0.0) * values.mean())
+    return np.median(found, axis=0) if found else np.full(horizon, np.nan)
+
+
+def _theta(shares: Floats, season: int, horizon: int) -> Floats:
+    """Theta, the season taken out additively."""
     from statsmodels.tsa.forecasting.theta import ThetaModel
 
     model = ThetaModel(
         shares, period=season, deseasonalize=season > 1, use_test=False, method="additive"
     )
-    return np.asarray(model.fit(disp=False).forecast(horizon))
+    return np.asarray(model.fit(disp=False).forecast(horizon), dtype=float)
 
 
-def _smoothing(shares: np.ndarray, season: int, horizon: int) -> np.ndarray:
+def _smoothing(shares: Floats, season: int, horizon: int) -> Floats:
+    """Exponential smoothing with damped trend and season, on logarithms."""
     from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
     model = ExponentialSmoothing(
@@ -76,32 +115,29 @@ def _smoothing(shares: np.ndarray, season: int, horizon: int) -> np.ndarray:
         seasonal_periods=season if season > 1 else None,
         initialization_method="heuristic" if season > 1 else "estimated",
     )
-    return np.exp(np.asarray(model.fit(use_brute=False).forecast(horizon)))
+    return np.exp(np.asarray(model.fit(use_brute=False).forecast(horizon), dtype=float))
 
 
-def _airline(shares: np.ndarray, season: int, horizon: int) -> np.ndarray:
+def _airline(shares: Floats, season: int, horizon: int) -> Floats:
+    """ARIMA(0,1,1)(0,1,1) on logarithms, differenced here: the filter's state stays small."""
     from statsmodels.tsa.statespace.sarimax import SARIMAX
 
     logs = np.log(np.maximum(shares, _FLOOR))
     change = np.diff(logs)
     if season > 1:
         change = change[season:] - change[:-season]
-    model = SARIMAX(
-        change,
-        order=(0, 0, 1),
-        seasonal_order=(0, 0, 1, season) if season > 1 else (0, 0, 0, 0),
-        concentrate_scale=True,
-    )
-    model.ssm.set_conserve_memory(model.ssm.memory_no_forecast_cov | model.ssm.memory_no_smoothing)
-    ahead = np.asarray(model.fit(disp=False, cov_type="none", low_memory=False).forecast(horizon))
-    return np.exp(_summed(logs, ahead, season))
+    seasonal = (0, 0, 1, season) if season > 1 else (0, 0, 0, 0)
+    model = SARIMAX(change, order=(0, 0, 1), seasonal_order=seasonal, concentrate_scale=True)
+    ahead = model.fit(disp=False, cov_type="none").forecast(horizon)
+    return np.exp(_summed(logs, np.asarray(ahead, dtype=float), season))
 
 
-def _summed(logs: np.ndarray, change: np.ndarray, season: int) -> np.ndarray:
-    """Undo the differences: last value plus summed changes, season for season."""
-    if season == 1:
-        return np.asarray(logs[-1] + np.cumsum(change))
-    steps = list(np.diff(logs)[-season:])
-    for one in change:
-        steps.append(steps[-season] + one)
-    return np.asarray(logs[-1] + np.cumsum(steps[season:]))
+def _summed(logs: Floats, change: Floats, season: int) -> Floats:
+    """Undo the differences: last value plus summed changes, season on season."""
+    if season > 1:
+        steps = list(np.diff(logs)[-season:])
+        for one in change:
+            steps.append(steps[-season] + one)
+        change = np.array(steps[season:])
+    summed: Floats = logs[-1] + np.cumsum(change)
+    return summed

@@ -7,7 +7,6 @@ as unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +16,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast import faults
+from pkslib.forecast.arrays import Flags, Floats, Names
 from pkslib.language import text
 
 FILLS = (None, "none", "zero", "interpolate")
@@ -42,12 +42,12 @@ class Panel:
         Where a gap was filled or left out, shape (n, length).
     """
 
-    series: np.ndarray
-    values: np.ndarray
+    series: Names
+    values: Floats
     labels: list[str]
     resolution: str
     step: int
-    missing: np.ndarray
+    missing: Flags
 
     @property
     def season(self) -> int:
@@ -98,30 +98,34 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
     if fill not in FILLS:
         raise InputError(text("fill {fill}: choose none, zero or interpolate", fill=repr(fill)))
     rows = _rows(history)
-    found = list(_laid_out(rows))
+    by_last = rows.groupby(["resolution", "step", "weekday", "last"], observed=True)
+    found = [_panel(part, str(key[0]), int(key[1])) for key, part in by_last]
     faults.raise_all([*faults.gaps(found, fill), *faults.too_short(found)])
     return [_filled(panel, fill) for panel in found]
 
 
 def _rows(history: pd.DataFrame) -> pd.DataFrame:
-    """Return the checked rows with series as text, period canonical, ordinal and resolution."""
+    """Return the checked rows with what each period is and when its series ends."""
     faults.raise_all(faults.shape(history))
-    codes, labels = pd.factorize(history["period"].astype(str))
-    known, problems = faults.read_periods(labels)
+    place, spelt = pd.factorize(history["period"].astype(str))
+    labels, problems = faults.read_periods([str(label) for label in spelt])
     faults.raise_all(problems)
+    kinds = [periods.resolution(label) for label in labels]
     rows = pd.DataFrame(
         {
-            "series": history["series"].astype(str).to_numpy(),
-            "period": np.asarray(known, dtype=object)[codes],
+            "series": pd.Categorical(history["series"].astype(str)),
+            "period": pd.Categorical(labels)[place]
+            if len(set(labels)) == len(labels)
+            else pd.Categorical(np.array(labels, dtype=object)[place]),
             "value": pd.to_numeric(history["value"], errors="coerce").to_numpy(float),
+            "resolution": pd.Categorical(kinds)[place],
+            "ordinal": np.array([_ordinal(label) for label in labels])[place],
         }
     )
-    faults.raise_all(faults.values(rows))
-    kinds = np.array([periods.resolution(label) for label in known], dtype=object)
-    ordinals = np.array([_ordinal(label) for label in known])
-    rows = rows.assign(resolution=kinds[codes], ordinal=ordinals[codes])
-    faults.raise_all(faults.mixed(rows))
-    return _dated_weeks(rows).sort_values(["series", "ordinal"], kind="stable")
+    faults.raise_all([*faults.values(rows), *faults.mixed(rows)])
+    rows = _dated_weeks(rows)
+    last = rows.groupby("series", observed=True)["ordinal"].transform("max")
+    return rows.assign(last=last)
 
 
 def _ordinal(label: str) -> int:
@@ -135,39 +139,23 @@ def _ordinal(label: str) -> int:
 
 
 def _dated_weeks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Read dates that come seven days apart, in every daily series, as weeks named by a date."""
-    rows = rows.assign(step=1)
+    """Read dates that come whole weeks apart, throughout a series, as weeks named by a date."""
+    rows = rows.assign(step=1, weekday=0)
     daily = rows["resolution"] == "day"
-    if daily.any():
-        days = rows[daily]
-        remainder = days.groupby("series")["ordinal"].transform(lambda dates: dates % 7)
-        alike = remainder.groupby(days["series"]).transform("nunique") == 1
-        several = days.groupby("series")["ordinal"].transform("size") > 1
-        weekly = daily.copy()
-        weekly[daily] = alike & several
-        rows.loc[weekly, "ordinal"] //= 7
-        rows.loc[weekly, "step"] = 7
-        rows.loc[weekly, "resolution"] = "week"
-    return rows
-
-
-def _laid_out(rows: pd.DataFrame) -> Iterator[Panel]:
-    """Yield a panel for each resolution and last period."""
-    by_series = rows.groupby("series", sort=False)
-    last = by_series["ordinal"].transform("max")
-    weekday = np.where(rows["step"] == 7, rows["period"].map(_weekday), -1)
-    keys = rows.assign(last=last, weekday=weekday)
-    for (kind, step, _, _), part in keys.groupby(["resolution", "step", "weekday", "last"]):
-        yield _panel(part, str(kind), int(step))
-
-
-def _weekday(label: str) -> int:
-    return date.fromisoformat(label).weekday() if len(label) == 10 else -1
+    if not daily.any():
+        return rows
+    days = rows[daily].assign(weekday=lambda part: part["ordinal"] % 7)
+    by_series = days.groupby("series", observed=True)["weekday"]
+    alike = (by_series.transform("nunique") == 1) & (by_series.transform("size") > 1)
+    weeks = days[alike].assign(step=7, ordinal=lambda part: part["ordinal"] // 7)
+    weeks = weeks.assign(resolution="week")
+    others = rows.drop(weeks.index).astype({"resolution": object})
+    return pd.concat([others, weeks.astype({"resolution": object})])
 
 
 def _panel(part: pd.DataFrame, kind: str, step: int) -> Panel:
     """Return one panel of rows that end together."""
-    codes, names = pd.factorize(part["series"], sort=True)
+    codes, names = pd.factorize(part["series"].astype(object), sort=True)
     first, last = int(part["ordinal"].min()), int(part["ordinal"].max())
     values = np.full((len(names), last - first + 1), np.nan)
     values[codes, part["ordinal"].to_numpy() - first] = part["value"].to_numpy()

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.forecast import spread
+from pkslib.forecast.arrays import Floats
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, prepared
 
@@ -68,7 +69,7 @@ def _rows(fit: Fitted, draws: int, random: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> np.ndarray:
+def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> Floats:
     """Return futures of one panel, shape (n, horizon, draws)."""
     from scipy.stats import norm
 
@@ -81,7 +82,9 @@ def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> np.ndarray:
     alone = random.standard_normal((n, horizon, draws))
     field = np.sqrt(_BELIEVED) * shared + np.sqrt(1 - _BELIEVED) * alone
     field = np.einsum("hk,nkd->nhd", along, field)
-    widths = spread.half_widths(fit.errors, fit.scales, spread.shipped(horizon))
+    widths = spread.half_widths(
+        fit.errors, fit.scales, spread.shipped(horizon, fit.panel.resolution)
+    )
     inside = 2 * norm.cdf(np.abs(field)) - 1
     ratio = np.stack(
         [np.interp(inside[:, h], spread.GRID, widths[:, h]) for h in range(horizon)], axis=1
@@ -91,7 +94,7 @@ def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> np.ndarray:
     )
 
 
-def _over_horizon(fit: Fitted) -> np.ndarray:
+def _over_horizon(fit: Fitted) -> Floats:
     """Return the correlation of the errors of one series at two horizons, (horizon, horizon)."""
     horizon = fit.mean.shape[1]
     plain = np.full((horizon, horizon), _PERSISTENT) + (1 - _PERSISTENT) * np.eye(horizon)
@@ -107,7 +110,7 @@ def _over_horizon(fit: Fitted) -> np.ndarray:
     return believed * moment / np.outer(size, size) + (1 - believed) * plain
 
 
-def _between_series(values: np.ndarray) -> np.ndarray:
+def _between_series(values: Floats) -> Floats:
     """Return rows whose products are the correlation of one-period changes, (n, periods)."""
     change = np.nan_to_num(np.diff(values, axis=1))
     change = change - change.mean(axis=1, keepdims=True)

@@ -55,7 +55,11 @@ def prepared(
     """
     raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
     country = options.get("country", "SE")
-    return [engine.fitted(part, horizon, country) for part in treated_panels(history, options)]
+    fits = [engine.fitted(part, horizon, country) for part in treated_panels(history, options)]
+    if tier == "fast":
+        return fits
+    progress = options.get("progress", False)
+    return [engine.with_models(fit, progress=progress) for fit in fits]
 
 
 def treated_panels(history: pd.DataFrame, options: Options) -> list[findings.Treated]:

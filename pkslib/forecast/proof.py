@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pkslib.forecast import spread
+from pkslib.forecast.arrays import Floats
+from pkslib.forecast.choice import mean_change
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, prepared
 from pkslib.language import mark
@@ -40,7 +42,7 @@ def backtest(
 
 def _rows(fit: Fitted) -> pd.DataFrame:
     """Return the accuracy of one panel as rows."""
-    unit = _mean_change(fit)
+    unit = mean_change(fit.panel)
     proven = (
         np.isfinite(fit.errors).any(axis=(0, 2)) if len(fit.errors) else np.zeros(len(unit), bool)
     )
@@ -56,16 +58,7 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     return pd.DataFrame(columns | {"method": fit.methods, "note": note})
 
 
-def _mean_change(fit: Fitted) -> np.ndarray:
-    """Return the mean absolute change over a season, missing where nothing changed."""
-    values, turn = fit.panel.values, fit.panel.season
-    change = np.abs(values[:, turn:] - values[:, :-turn])
-    known = np.isfinite(change)
-    total = np.where(known, change, 0).sum(axis=1)
-    return np.where(total > 0, total / np.maximum(known.sum(axis=1), 1), np.nan)
-
-
-def _mean(found: np.ndarray) -> np.ndarray:
+def _mean(found: Floats) -> Floats:
     """Return the mean over origins and horizon, missing where there is none, shape (n,)."""
     known = np.isfinite(found)
     count = known.sum(axis=(0, 2))
@@ -74,7 +67,7 @@ def _mean(found: np.ndarray) -> np.ndarray:
     )
 
 
-def _naive_errors(fit: Fitted) -> np.ndarray:
+def _naive_errors(fit: Fitted) -> Floats:
     """Return the errors of repeating the last season, where the forecast's are known."""
     values, turn = fit.panel.values, fit.panel.season
     errors = np.full_like(fit.errors, np.nan)
@@ -87,10 +80,10 @@ def _naive_errors(fit: Fitted) -> np.ndarray:
     return np.where(np.isfinite(fit.errors), errors, np.nan)
 
 
-def _inside(fit: Fitted, level: float) -> np.ndarray:
+def _inside(fit: Fitted, level: float) -> Floats:
     """Return 1 where an outcome fell inside the interval measured at the other origins."""
     inside = np.full_like(fit.errors, np.nan)
-    prior = spread.shipped(fit.mean.shape[1])
+    prior = spread.shipped(fit.mean.shape[1], fit.panel.resolution)
     for place in range(len(fit.errors)):
         others = np.arange(len(fit.errors)) != place
         widths = spread.half_widths(fit.errors[others], fit.scales[others], prior)

@@ -25,8 +25,6 @@ from pkslib.forecast.design import Design, trend
 # Keeps a column without a single counted period (a knot before the series began) solvable.
 _RIDGE = 1e-6
 _TINY = 1e-12
-# Seasons a series must have to say anything about its own season.
-SEASONS = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def least_squares(values: Floats, design: Floats) -> Fit:
     return Fit(coefficients, spread, variance, freedom)
 
 
-def pattern(values: Floats, design: Design, resolution: str) -> Floats:
+def pattern(values: Floats, design: Design) -> Floats:
     """Return the season of every series over history and horizon, shape (n, length + horizon).
 
     Parameters
@@ -89,19 +87,20 @@ def pattern(values: Floats, design: Design, resolution: str) -> Floats:
         Shares or their logarithms, shape (n, length); NaN where a period must not count.
     design : Design
         Seasonal columns for history and horizon.
-    resolution : str
-        ``quarter`` to ``day``; years have no columns and no season.
     """
     length = values.shape[1]
-    found = np.zeros((len(values), len(design.columns)))
-    if not design.columns.shape[1]:
+    seen = (~np.isnan(values)).sum(axis=1)
+    own = {name: seen >= design.least(name) for name in design.parts}
+    parts = {name: part for name, part in design.parts.items() if own[name].any()}
+    found = np.zeros((len(values), design.length))
+    if not parts:
         return found
-    lines = trend(length, resolution)
-    fit = least_squares(values, np.hstack([design.columns[:length], lines]))
-    own = (~np.isnan(values)).sum(axis=1) >= SEASONS * design.turn
-    for block in design.blocks.values():
-        part = design.columns[:, block]
-        found += shrunk(fit, block, part.T @ part / len(part), own=own) @ part.T
+    lines = trend(length, design.resolution)
+    fit = least_squares(values, np.hstack([lines, *(part[:length] for part in parts.values())]))
+    at = lines.shape[1]
+    for name, part in parts.items():
+        block = slice(at, at := at + part.shape[1])
+        found += shrunk(fit, block, part.T @ part / len(part), own=own[name]) @ part.T
     return found
 
 
@@ -124,7 +123,7 @@ def shrunk(fit: Fit, block: slice, metric: Floats, *, own: Flags) -> Floats:
         Mean of xx' over one turn of the season, shape (k, k): turns coefficients into squared
         distance between patterns.
     own : numpy.ndarray of bool
-        Series with a say of their own, shape (n,): those of two full seasons or more. The others
+        Series with a say of their own, shape (n,): those with enough history. The others
         take the group's pattern.
 
     Returns

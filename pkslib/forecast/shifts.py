@@ -74,22 +74,31 @@ def _jumps(logs: Floats) -> Floats:
     before = sliding_window_view(logs, BEFORE, axis=1)[:, : after.shape[1]]
     above = np.fmin.reduce(after, axis=2) - np.fmax.reduce(before, axis=2)
     below = np.fmin.reduce(before, axis=2) - np.fmax.reduce(after, axis=2)
-    apart = np.maximum(above, below) > _MARGIN * noise(logs)[:, None]
+    apart = np.maximum(above, below) > _MARGIN * _noise(logs)[:, None]
     enough = (~np.isnan(before)).sum(axis=2) >= BEFORE - 2
     enough &= (~np.isnan(after)).sum(axis=2) >= LEAST
-    for row, place in np.argwhere(apart & enough):
-        size = np.nanmedian(after[row, place]) - np.nanmedian(before[row, place])
-        jumps[row, place + BEFORE] = size if abs(size) > _JUMP else 0.0
+    row, place = np.nonzero(apart & enough)
+    size = median(after[row, place]) - median(before[row, place])
+    jumps[row, place + BEFORE] = np.where(np.abs(size) > _JUMP, size, 0.0)
     return jumps
 
 
-def noise(logs: Floats) -> Floats:
+def _noise(logs: Floats) -> Floats:
     """Return the standard deviation of one period's noise, from changes, robustly, shape (n,)."""
-    change = np.abs(np.diff(logs, axis=1))
-    middle = np.array(
-        [np.median(row[~np.isnan(row)]) if (~np.isnan(row)).any() else 0 for row in change]
-    )
-    return _NORMAL * middle / np.sqrt(2) + _TINY
+    return _NORMAL * median(np.abs(np.diff(logs, axis=1))) / np.sqrt(2) + _TINY
+
+
+def median(values: Floats) -> Floats:
+    """Return the median along the last axis, NaN left out; 0 where there is nothing else.
+
+    Much faster than ``numpy.nanmedian`` on many short rows.
+    """
+    ordered = np.sort(values, axis=-1)
+    count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
+    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=-1)
+    high = np.take_along_axis(ordered, count // 2, axis=-1)
+    middle: Floats = np.where(count > 0, (low + high) / 2, 0.0)[..., 0]
+    return middle
 
 
 def outliers(plain: Floats) -> Flags:
@@ -102,12 +111,6 @@ def outliers(plain: Floats) -> Flags:
     """
     side = _SPAN // 2
     padded = np.pad(plain, ((0, 0), (side, side)), mode="edge")
-    windows = np.sort(sliding_window_view(padded, _SPAN, axis=2 - 1), axis=2)
-    count = (~np.isnan(windows)).sum(axis=2)
-    middle = np.take_along_axis(windows, np.maximum(count - 1, 0)[:, :, None] // 2, axis=2)[:, :, 0]
-    away = np.abs(plain - middle)
-    usual = np.array(
-        [np.median(row[~np.isnan(row)]) if (~np.isnan(row)).any() else 0 for row in away]
-    )
-    far: Flags = away > _FAR * (_NORMAL * usual[:, None] + _TINY)
+    away = np.abs(plain - median(sliding_window_view(padded, _SPAN, axis=1)))
+    far: Flags = away > _FAR * (_NORMAL * median(away)[:, None] + _TINY)
     return far

@@ -14,27 +14,37 @@ from __future__ import annotations
 
 import numpy as np
 
+from pkslib.forecast.arrays import Floats
+
 # Probabilities at which the absolute error is known; between them a straight line.
 GRID = np.concatenate([np.arange(0, 0.96, 0.05), [0.975, 0.99, 0.995]])
 # Weight of an origin against the one a season later.
-_FADING = 0.4
+_FADING = 0.6
+# Growth of the error variance a period ahead.
+_GROWTH = {"year": 1.0, "quarter": 0.09, "month": 0.03, "week": 0.007, "day": 0.001}
 # So many ratios' worth of trust in the shipped curve beside a group's own.
-_PRIOR = 60.0
+_PRIOR = 30.0
+# A quantile is taken over one horizon before and after, or so many that it has this many ratios.
+_ENOUGH = 200
 
 
-def shipped(horizon: int) -> np.ndarray:
+def shipped(horizon: int, resolution: str) -> Floats:
     """Return the quantiles of absolute ratios for a group without a back-test, (grid, horizon).
 
-    A normal error whose standard deviation grows with the square root of a share of the horizon.
+    Student's t with five degrees of freedom, 1.25 scales wide one period ahead, its variance
+    growing by a share of itself every period: fitted to monthly forecasts from 18 to 36 months of
+    Scottish emergency department series up to 2018; the growth of other resolutions follows from
+    the length of their periods, that of years from a random walk.
     """
-    from scipy.stats import norm
+    from scipy.stats import t as student
 
-    half = norm.ppf(0.5 + np.minimum(GRID, 0.9975) / 2)
-    growth = 1.25 * np.sqrt(1 + 0.08 * np.arange(horizon))
-    return np.asarray(half[:, None] * growth)
+    half = student.ppf(0.5 + GRID / 2, 5)
+    growth = np.sqrt(1 + _GROWTH[resolution] * np.arange(horizon))
+    widths: Floats = 1.25 * half[:, None] * growth
+    return widths
 
 
-def weighted_quantiles(ratios: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:
     """Return the weighted quantiles of ratios at the grid, shape (grid,).
 
     Examples
@@ -48,7 +58,7 @@ def weighted_quantiles(ratios: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.interp(GRID, middle, ratios[order])
 
 
-def half_widths(errors: np.ndarray, scales: np.ndarray, prior: np.ndarray) -> np.ndarray:
+def half_widths(errors: Floats, scales: Floats, prior: Floats) -> Floats:
     """Return the quantiles of absolute error ratios by horizon, shape (grid, horizon).
 
     Parameters
@@ -70,8 +80,9 @@ def half_widths(errors: np.ndarray, scales: np.ndarray, prior: np.ndarray) -> np
     weights = np.broadcast_to(_FADING ** np.arange(len(errors))[:, None, None], ratios.shape)
     known = np.isfinite(ratios)
     widths = prior.copy()
+    reach = max(1, int(np.ceil(_ENOUGH / max(known[:, :, 0].size, 1) / 2)))
     for step in range(errors.shape[2]):
-        near = slice(max(step - 1, 0), step + 2)
+        near = slice(max(step - reach, 0), step + reach + 1)
         seen = known[:, :, near]
         count = seen.sum()
         if count:
@@ -80,7 +91,7 @@ def half_widths(errors: np.ndarray, scales: np.ndarray, prior: np.ndarray) -> np
     return np.maximum.accumulate(np.maximum.accumulate(widths, axis=1), axis=0)
 
 
-def at_level(widths: np.ndarray, level: float) -> np.ndarray:
+def at_level(widths: Floats, level: float) -> Floats:
     """Return the half-width of a central interval, shape (horizon,).
 
     Parameters

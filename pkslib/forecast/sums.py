@@ -16,6 +16,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast import intervals, spread
+from pkslib.forecast.arrays import Flags
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.panel import ahead
 from pkslib.forecast.prepare import Options, checked_levels, prepared
@@ -83,13 +84,15 @@ def _sums(fit: Fitted, by: str, levels: Sequence[float]) -> Iterator[pd.DataFram
 
 
 def _sum(
-    fit: Fitted, period: str, steps: np.ndarray, known: np.ndarray, levels: Sequence[float]
+    fit: Fitted, period: str, steps: Flags, known: Flags, levels: Sequence[float]
 ) -> pd.DataFrame:
     """Return one year or quarter of every series that has the whole of it."""
     begun = fit.panel.values[:, known].sum(axis=1)
     mean = (fit.mean[:, steps].sum(axis=1) + begun)[:, None]
     errors = fit.errors[:, :, steps].sum(axis=2, keepdims=True)
-    prior = spread.shipped(len(fit.labels))[:, steps].mean(axis=1, keepdims=True)
+    prior = spread.shipped(len(fit.labels), fit.panel.resolution)[:, steps].mean(
+        axis=1, keepdims=True
+    )
     widths = spread.half_widths(errors, fit.scales, prior * steps.sum() ** _TOGETHER)
     columns = {"series": fit.panel.series, "period": period, "mean": mean[:, 0]}
     columns |= intervals.bounds(mean, fit.scale[:, None], widths, levels, begun[:, None])
