@@ -1,4 +1,4 @@
-"""Amounts as planners think of them: bed days of a period as beds, periods of a year side by side."""
+"""Amounts as planners think of them: bed days of a period as beds, targets of a year."""
 
 from __future__ import annotations
 
@@ -42,11 +42,6 @@ def per_period(
         return frame
     days = frame["period"].map(periods.days)
     return frame.assign(**{name: frame[name] / days for name in columns})
-
-
-def days_in(labels: Sequence[str]) -> int:
-    """Return the number of days that different periods cover together [days]."""
-    return sum(periods.days(label) for label in set(labels))
 
 
 def yearly(targets: pd.DataFrame) -> pd.DataFrame:

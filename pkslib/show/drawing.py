@@ -57,7 +57,7 @@ def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) ->
     legend : bool
         Put a row of the labelled artists between heading and picture.
     """
-    figure = ax.get_figure()
+    figure = style.paper(ax)
     alone = len(figure.axes) == 1
     across = figure.transFigure if alone else ax.transAxes
     left = 0.012 if alone else 0.0

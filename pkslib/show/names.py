@@ -82,18 +82,18 @@ class Names:
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""
-        return _word(_PER_PERIOD, self.measures.get(capacity))
+        return _word(_PER_PERIOD, self.measures.get(capacity, ""))
 
     def in_all(self, capacity: str) -> str:
         """Return the unit that sums of a capacity are shown in."""
-        return _word(_IN_ALL, self.measures.get(capacity))
+        return _word(_IN_ALL, self.measures.get(capacity, ""))
 
 
 CODES = Names()
 
 
-def _word(words: Mapping[str, str], measure: str | None) -> str:
-    return text(words[measure]) if measure in words else text("capacity's measure")
+def _word(words: Mapping[str, str], measure: str) -> str:
+    return text(words.get(measure, mark("capacity's measure")))
 
 
 def read(tables: Mapping[str, pd.DataFrame]) -> Names:

@@ -10,6 +10,7 @@ from typing import ParamSpec
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
 
@@ -51,9 +52,9 @@ _PAD = 10
 
 
 @lru_cache
-def _settings() -> dict[str, object]:
+def _settings() -> mpl.RcParams:
     path = Path(__file__).parent / "pks.mplstyle"
-    return dict(mpl.rc_params_from_file(path, use_default_template=False))
+    return mpl.rc_params_from_file(path, use_default_template=False)
 
 
 def activate() -> None:
@@ -62,12 +63,12 @@ def activate() -> None:
     Jupyter's inline pictures are no longer cut to their contents, which would draw them twice.
     """
     mpl.rcParams.update(_settings())
-    InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}
+    InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}  # type: ignore[dict-item]
 
 
 def applied() -> AbstractContextManager[None]:
     """Return a context in which the style is in use."""
-    return mpl.rc_context(_settings())  # type: ignore[arg-type]
+    return mpl.rc_context(_settings())
 
 
 def figure(draw: Callable[_P, Axes]) -> Callable[_P, Axes]:
@@ -96,10 +97,18 @@ def figure(draw: Callable[_P, Axes]) -> Callable[_P, Axes]:
     return styled
 
 
+def paper(ax: Axes) -> Figure:
+    """Return the figure that Axes stand on."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("Axes that were removed from their figure can't be drawn on")
+    return figure
+
+
 def plain(ax: Axes) -> None:
     """Let no text on the Axes be read as a formula, also where the style was not in use before."""
     for written in ax.findobj(Text):
-        written.set_parse_math(False)  # type: ignore[attr-defined]
+        written.set_parse_math(False)
 
 
 def fit(ax: Axes) -> None:
@@ -108,9 +117,10 @@ def fit(ax: Axes) -> None:
     Constrained layout does the same in three passes at every printing; texts of fixed size need
     one, which halves the time a figure takes.
     """
-    canvas = ax.get_figure()
-    size = canvas.bbox  # type: ignore[union-attr]
     inner, outer = ax.get_window_extent(), ax.get_tightbbox(for_layout_only=True)
+    size = paper(ax).bbox
+    if outer is None:
+        return
     left, low = inner.x0 - outer.x0 + _PAD, inner.y0 - outer.y0 + _PAD
     right, top = outer.x1 - inner.x1 + _PAD, outer.y1 - inner.y1 + _PAD
     ax.set_position(

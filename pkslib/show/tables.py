@@ -70,7 +70,7 @@ def cells(
 def _mixed(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> bool:
     """Tell whether rows are in different measures, so that each has to say its own."""
     measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
-    return measured and bool(names.measures) and frame["capacity"].nunique() > 1
+    return measured and bool(names.measures) and len(set(frame["capacity"])) > 1
 
 
 def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
@@ -172,9 +172,10 @@ def report(
     rows = frame if limit is None else frame.head(limit)
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
-    numeric = [name for name in shown if facts(schema.columns[name])["kind"] in _NUMERIC]
+    wanted = [str(name) for name in shown]
+    numeric = [name for name in wanted if facts(schema.columns[name])["kind"] in _NUMERIC]
     table = _styled(
-        shown, {name: heads[name] for name in shown}, numeric, title or text(schema.title)
+        shown, {name: heads[name] for name in wanted}, numeric, title or text(schema.title)
     )
     if frame.empty:
         return table.tab_source_note(text("No rows."))
@@ -191,7 +192,7 @@ def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], 
 
     return (
         GT(shown)
-        .cols_label(heads)
+        .cols_label(cases=dict(heads))
         .cols_align("left")
         .cols_align("right", columns=list(numeric))
         .tab_header(title)
@@ -267,7 +268,7 @@ def _window(known: Sequence[str]) -> list[str]:
 
 
 def _across(frame: pd.DataFrame, column: str, words: str, labels: Sequence[str]) -> list[str]:
-    values = frame.groupby("period")[column].sum(min_count=1).reindex(labels).astype(float)
+    values = frame.groupby("period")[column].sum(min_count=1).reindex(list(labels)).astype(float)
     shown = [text("N/A") if pd.isna(value) else number(value) for value in values]
     errors = column in ("error", "deviation") and values.notna().any()
     verdict = text(str(control.verdict(values.to_numpy()))) if errors else ""

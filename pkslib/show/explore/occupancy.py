@@ -17,6 +17,7 @@ from pkslib.show import amounts
 from pkslib.show.explore.guard import guarded
 from pkslib.show.explore.picture import Picture
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import highest
 from pkslib.steps.need import capacity_need as raised
 
 Save = Callable[[str, Settings], object]
@@ -217,13 +218,13 @@ class Occupancy:
 
 
 def _told(rows: pd.DataFrame, unit: str) -> str:
-    top = rows.loc[rows["need"].idxmax()]
+    top = highest(rows, "need")
     said = text("Most is needed in {period}: {need} {unit}.", unit=unit, need=number(top["need"]),
                 period=language.period(top["period"]))  # fmt: skip
     short = rows[rows["gap"] >= 0.5]
     if short.empty:
         return said + " " + text("Nothing is missing in any period.")
-    worst = short.loc[short["gap"].idxmax()]
+    worst = highest(short, "gap")
     return said + " " + text(
         "Something is missing in {count} of {all} periods, most in {period}: {gap} {unit}.",
         count=len(short), all=len(rows), period=language.period(worst["period"]),

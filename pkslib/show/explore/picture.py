@@ -26,7 +26,7 @@ class Picture:
 
     def __init__(self) -> None:
         with style.applied():
-            self._figure = Figure(figsize=(8, 3.6), layout="none")
+            self._figure = Figure(figsize=(8, 3.6), layout=None)
             self._canvas = FigureCanvasAgg(self._figure)
             self._axes = self._figure.add_subplot()
         self._shown: tuple[object, ...] = ()
@@ -47,16 +47,17 @@ class Picture:
         if shown != self._shown or top > self._top:
             self._shown, self._top = shown, 1.3 * top
             self._lay_ground(rows, heading, unit)
-        self._canvas.restore_region(self._ground)
+        self._canvas.restore_region(self._ground)  # type: ignore[no-untyped-call]
         places = np.arange(len(rows))
         need, have = rows["need"].to_numpy(), rows["available"].to_numpy()
-        self._lack.set_data(places, have, need, where=need > have)
+        self._lack.set_data(places, have, need, where=list(need > have))
         self._need.set_ydata(need)
         for moving in (self._lack, self._need):
             self._axes.draw_artist(moving)
         kept = io.BytesIO()
         # The lightest compression: time to the eye matters, not the size of one picture.
-        imsave(kept, self._canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
+        pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        imsave(kept, pixels, format="png", pil_kwargs={"compress_level": 1})
         return kept.getvalue()
 
     def _lay_ground(self, rows: pd.DataFrame, heading: str, unit: str) -> None:
@@ -83,5 +84,7 @@ class Picture:
             drawing.head(ax, heading, text("Line: need. Field: available. Red: what is missing."))
             style.plain(ax)
         style.fit(ax)
-        self._canvas.draw()
-        self._ground = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        self._ground = self._canvas.copy_from_bbox(  # type: ignore[no-untyped-call]
+            self._figure.bbox
+        )

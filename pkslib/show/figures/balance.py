@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, panels, pick, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each, highest
 
 STEPS = (
     mark("Move"),
@@ -75,7 +78,7 @@ def _worst(rows: pd.DataFrame, place: str, unit: str) -> str:
     short = rows[rows["gap"] >= 0.5]
     if short.empty:
         return text("{place}: enough {unit} all year", place=place, unit=unit)
-    worst = short.loc[short["gap"].idxmax()]
+    worst = highest(short, "gap")
     return text(
         "{place} lacks {unit} in {count} of {all} periods, {most} in {period}",
         place=place, unit=unit, count=len(short), all=len(rows),
@@ -131,12 +134,11 @@ def units(
 
 
 def _lacks(rows: pd.DataFrame, unit: str) -> str:
-    worst = rows["gap"].max()
-    if not worst >= 0.5:
+    worst = highest(rows, "gap")
+    if not worst["gap"] >= 0.5:
         return text("enough all year")
-    label = rows.loc[rows["gap"].idxmax(), "period"]
-    return text("−{gap} {unit} in {period}", gap=number(worst), unit=unit,
-                period=language.period(label, short=True))  # fmt: skip
+    return text("−{gap} {unit} in {period}", gap=number(worst["gap"]), unit=unit,
+                period=language.period(worst["period"], short=True))  # fmt: skip
 
 
 def _little(ax: Axes, panel: panels.Panel, rows: pd.DataFrame) -> None:
@@ -225,10 +227,10 @@ def scale(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None
     if not order:
         return drawing.nothing(ax, text("Need and available capacity on the scale"))
     sums = summary.groupby("capacity")[["need", "available"]].sum().loc[order]
-    across = min(len(order), 3)
+    rows = -(-len(order) // 3)
     ax.set_axis_off()
-    ax.set_xlim(0, across)
-    ax.set_ylim(-(-(-len(order) // 3)), 0)
+    ax.set_xlim(0, min(len(order), 3))
+    ax.set_ylim(-rows, 0)
     for at, (capacity, row) in enumerate(sums.iterrows()):
         words = (names.of("capacity", str(capacity)), names.in_all(str(capacity)))
         _scale(
@@ -306,7 +308,7 @@ def staircase(
     ax.bar(last, after, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
     _labelled(ax, 0, before, before)
     _labelled(ax, last, after, after)
-    for at, row in enumerate(rows.itertuples(), 1):
+    for at, row in enumerate(each(rows), 1):
         _stair(ax, at, row, before)
     steps = [text(STEPS[int(step) - 1]) for step in rows["step"]]
     ax.set_xticks(
@@ -328,7 +330,7 @@ def _two_lines(words: str) -> str:
     return words.replace(", ", ",\n")
 
 
-def _stair(ax: Axes, at: int, row: tuple, whole: float) -> None:  # type: ignore[type-arg]
+def _stair(ax: Axes, at: int, row: Any, whole: float) -> None:
     ax.bar(at, row.closed, 0.66, bottom=row.after, color=style.NEED)
     ax.plot([at - 1.33, at + 0.33], [row.before] * 2, color=style.FAINT, linewidth=0.9)
     _labelled(ax, at, row.before, -row.closed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +13,7 @@ from pkslib.language import number, percent, text
 from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 
 # Tints for the resources that limit most often, from light to dark; the words stay readable.
 _TINTS = ("#DCEAF1", "#F3DEC8", "#DDEBDD", "#E6DFF0", "#EFE7C9", "#E3E6E8")
@@ -123,7 +126,7 @@ def limiting(
     order = list(most["limiting"].value_counts().index)
     words = [["" for _ in capacities] for _ in units]
     colours = np.ones((len(units), len(capacities), 4))
-    for row in shown.itertuples():
+    for row in each(shown):
         place = units.index(row.unit), capacities.index(row.capacity)
         tint = _TINTS[min(order.index(row.limiting), len(_TINTS) - 1)]
         colours[place] = to_rgba(tint)
@@ -148,7 +151,7 @@ def _most_often(available_capacity: pd.DataFrame) -> pd.DataFrame:
     return most.assign(share=most["size"] / most["size_all"])
 
 
-def _how_often(row: tuple, names: Names) -> str:  # type: ignore[type-arg]
+def _how_often(row: Any, names: Names) -> str:
     name = drawing.shorten(names.of("limiting", row.limiting), 22)
     return name if row.share > 0.995 else f"{name} {percent(row.share)}"
 

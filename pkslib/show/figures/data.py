@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -9,6 +11,7 @@ from pkslib import periods
 from pkslib.language import number, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 from pkslib.tables.inputs import INPUTS
 
 
@@ -46,7 +49,7 @@ def coverage(data_tables: pd.DataFrame, *, names: Names = CODES, ax: Axes | None
         if any(dated)
         else 1
     )
-    for at, row in enumerate(order.itertuples()):
+    for at, row in enumerate(each(order)):
         _row(ax, at, row, first)
     ax.set_yticks(range(count), [_label(name) for name in order["table"]])
     for tick, rank in zip(ax.get_yticklabels(), order["rank"], strict=True):
@@ -71,7 +74,7 @@ def _when(label: str) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _row(ax: Axes, at: int, row: tuple, first: int) -> None:  # type: ignore[type-arg]
+def _row(ax: Axes, at: int, row: Any, first: int) -> None:
     if row.rank == 0:
         start, end = _when(row.first_period), _when(periods.shift(row.last_period, 1))
         ax.barh(at, max(end - start, 0.04), left=start, height=0.55, color=style.NEED)

@@ -235,8 +235,8 @@ def _spark(ax: Axes, panel: panels.Panel, past: pd.Series, ahead: pd.DataFrame) 
     ax.plot(across[: len(recent)], panel.up(recent, top, low), color=style.INK, linewidth=1)
     if len(ahead):
         beyond = across[len(recent) :]
-        edges = [panel.up(ahead[edge], top, low) for edge in ("lower_80", "upper_80")]
-        ax.fill_between(beyond, *edges, color=style.BAND)
+        lower, upper = (panel.up(ahead[edge], top, low) for edge in ("lower_80", "upper_80"))
+        ax.fill_between(beyond, lower, upper, color=style.BAND)
         ax.plot(beyond, panel.up(ahead["mean"], top, low), color=style.NEED, linewidth=1.6)
 
 
@@ -341,7 +341,11 @@ def season(
     ax.set_xticks(range(len(pattern)), [language.period(x, short=True) for x in pattern.index])
     drawing.numbers(ax.yaxis, share=True)
     ax.set_ylabel(text("share of the year's mean"))
-    ends = [] if past.empty else [Label(past.iloc[-1, -1], str(past.columns[-1]), style.MUTED)]
+    ends = (
+        []
+        if past.empty
+        else [Label(float(past.iloc[:, -1].iloc[-1]), str(past.columns[-1]), style.MUTED)]
+    )
     if len(ahead.columns):
         ends.append(Label(float(pattern.iloc[-1]), str(ahead.columns[-1]), style.NEED))
     drawing.label_ends(ax, ends)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +13,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 
 VERDICT_WORDS = {
     "systematic": mark("systematic"),
@@ -283,9 +286,9 @@ def deviations(
     colours = np.where(shown["systematic"], style.SHORTAGE, style.FAINT)
     ax.barh(at, shown["share"].fillna(0), 0.6, color=colours)
     ax.axvline(0, color=style.INK, linewidth=0.9)
-    for place, row in zip(at, shown.itertuples(), strict=True):
+    for place, row in zip(at, each(shown), strict=True):
         _verdict_words(ax, int(place), row)
-    ax.set_yticks(at, [_row_name(row, names) for row in shown.itertuples()])
+    ax.set_yticks(at, [_row_name(row, names) for row in each(shown)])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.grid(axis="x", visible=True)
     ax.grid(axis="y", visible=False)
@@ -300,14 +303,14 @@ def deviations(
     return ax
 
 
-def _row_name(row: tuple, names: Names) -> str:  # type: ignore[type-arg]
+def _row_name(row: Any, names: Names) -> str:
     item = names.of("item", row.item)
     if row.subject == "need":
         return drawing.shorten(item)
     return drawing.shorten(f"{names.of('place', row.place)}, {item}", 46)
 
 
-def _verdict_words(ax: Axes, at: int, row: tuple) -> None:  # type: ignore[type-arg]
+def _verdict_words(ax: Axes, at: int, row: Any) -> None:
     amount = number(row.deviation)
     sign = "+" if row.deviation > 0 else ""
     words = f"{sign}{amount}   {text(VERDICT_WORDS[row.verdict])}"

@@ -11,6 +11,7 @@ from pkslib.language import number, percent, text
 from pkslib.methods import queueing
 from pkslib.show import amounts, drawing, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each, highest
 from pkslib.show.stations import Station, draw_chain
 from pkslib.steps.need import capacity_need as raised
 
@@ -54,21 +55,17 @@ def chain(
     matplotlib.axes.Axes
     """
     patients = float(care_need.loc[care_need["need"] == need, "patients"].sum())
-    made = production_need[production_need["need"] == need].groupby("activity")["count"].sum()
+    mine = production_need[production_need["need"] == need]
+    made = mine.groupby("activity", as_index=False)[["count"]].sum()
+    made = made.sort_values("count", ascending=False, kind="stable")
     used = _with_occupancy(capacity_use[capacity_use["need"] == need], capacity_need)
     ax = drawing.canvas(ax, height=1.4 + 0.62 * max(2, len(made), len(used)))
     name = names.of("need", need)
     if made.empty:
         return drawing.nothing(ax, text("{need}: from patients to capacity", need=name))
-    activities = [(number(count), names.of("activity", code)) for code, count in made.items()]
-    raw = [
-        _amount(names, code, row.raw)
-        for code, row in zip(used.index, used.itertuples(), strict=True)
-    ]
-    full = [
-        _amount(names, code, row.need)
-        for code, row in zip(used.index, used.itertuples(), strict=True)
-    ]
+    activities = [(number(row[1]), names.of("activity", row[0])) for row in each(made)]
+    raw = [_amount(names, row.capacity, row.raw) for row in each(used)]
+    full = [_amount(names, row.capacity, row.need) for row in each(used)]
     stations = [
         Station(text("Care need"), [(number(patients), text("patients"))], ""),
         Station(text("Production need"), activities, text("activities per patient")),
@@ -88,7 +85,7 @@ def _with_occupancy(used: pd.DataFrame, capacity_need: pd.DataFrame) -> pd.DataF
     factor = capacity_need.assign(factor=capacity_need["need"] / capacity_need["raw"])
     both = used.merge(factor[[*keys, "factor"]], on=keys, how="left")
     both["need"] = both["raw"] * both["factor"].fillna(1.0)
-    return both.groupby("capacity")[["raw", "need"]].sum()
+    return both.groupby("capacity", as_index=False)[["raw", "need"]].sum()
 
 
 def _amount(names: Names, capacity: str, amount: float) -> tuple[str, str]:
@@ -187,7 +184,7 @@ def over_year(
     drawing.numbers(ax.yaxis)
     unit_word = names.per_period(capacity)
     ax.set_ylabel(unit_word)
-    top = rows.loc[rows["need"].idxmax()] if rows["need"].notna().any() else rows.iloc[0]
+    top = highest(rows, "need")
     statement = text(
         "{place} needs {low}–{high} {unit}, most in {period}",
         place=place, low=number(rows["need"].min()), high=number(rows["need"].max()),
@@ -260,6 +257,6 @@ def _ward_names(ax: Axes, wards: pd.DataFrame, names: Names) -> None:
     labels = [
         text("{ward}: {more} beds needed", ward=names.of("unit", row.unit),
              more=number(row.places_within_limit))
-        for row in wards.itertuples()
+        for row in each(wards)
     ]  # fmt: skip
     drawing.label_points(ax, list(wards["places"]), list(wards["refused"]), labels)

@@ -10,6 +10,7 @@ from pkslib.language import number, percent, text
 from pkslib.show import drawing, pick, style
 from pkslib.show.figures.demand import error_dots
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 
 
 @style.figure
@@ -45,9 +46,9 @@ def gaps(
     at = np.arange(len(rows))
     ax.barh(at, rows["before"], 0.62, color=style.BAND, label=text("Closed by the measures"))
     ax.barh(at, rows["after"], 0.62, color=style.SHORTAGE, label=text("Left"))
-    for place, row in zip(at, rows.itertuples(), strict=True):
+    for place, row in zip(at, each(rows), strict=True):
         words = f"{number(row.need)} / {number(row.available)}"
-        drawing.beside(ax, place, words, fontsize=8.5, color=style.MUTED)
+        drawing.beside(ax, float(place), words, fontsize=8.5, color=style.MUTED)
     ax.set_yticks(at, [drawing.shorten(names.of("region", code)) for code in rows["region"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, max(float(rows["before"].max()) * 1.08, 0.01))

@@ -11,6 +11,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 
 _STACK = (
     ("booked", style.BOOKED, "", mark("Booked")),
@@ -69,8 +70,8 @@ def weeks(
     drawing.time_axis(ax, list(rows["week"]))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("hours per week"))
-    drawing.head(ax, _ahead(rows, place), text("Patients in the week of their medical target date."),
-                 legend=True)  # fmt: skip
+    detail = text("Patients in the week of their medical target date.")
+    drawing.head(ax, _ahead(rows, place), detail, legend=True)
     return ax
 
 
@@ -283,7 +284,7 @@ def beds(
     at = np.arange(len(rows))
     ax.barh(at, rows["commission"], 0.62, color=style.FIELD, label=text("Commission"))
     ax.barh(at, rows["open"], 0.36, color=style.NEED, label=text("Can be kept open"))
-    for place, row in zip(at, rows.itertuples(), strict=True):
+    for place, row in zip(at, each(rows), strict=True):
         words = f"{number(row.open)} / {number(row.commission)}"
         ax.annotate(words, (max(row.commission, row.open), place), (6, 0), va="center",
                     textcoords="offset points", fontsize=9,
@@ -328,10 +329,10 @@ def guarantee(guarantee: pd.DataFrame, *, names: Names = CODES, ax: Axes | None 
     at = np.arange(len(rows))
     ax.barh(at, np.ones(len(rows)), 0.56, color=style.FIELD)
     ax.barh(at, rows["share"], 0.56, color=style.NEED)
-    for place, row in zip(at, rows.itertuples(), strict=True):
+    for place, row in zip(at, each(rows), strict=True):
         late = text("{late} of {waiting} over {days} days", late=number(row.waiting - row.within),
                     waiting=number(row.waiting), days=number(row.days))  # fmt: skip
-        drawing.beside(ax, place, late, fontsize=9, color=style.MUTED)
+        drawing.beside(ax, float(place), late, fontsize=9, color=style.MUTED)
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks(at, [drawing.shorten(names.of("need", need)) for need in rows["need"]])

@@ -94,7 +94,9 @@ def _per_week(table: pd.DataFrame, column: str, weeks: list[str]) -> np.ndarray:
     A week that reaches outside the periods is filled up at the pace of the days inside.
     """
     per_day = table.groupby("period")[column].sum()
-    daily = {label: float(value) / periods.days(label) for label, value in per_day.items()}
+    daily = {
+        str(label): float(value) / periods.days(str(label)) for label, value in per_day.items()
+    }
     found = []
     for week in weeks:
         shared = {label: periods.overlap(week, label) for label in daily}
@@ -174,8 +176,10 @@ def _fills(both: pd.DataFrame, title: str) -> str:
         return text("{title}: no capacity is known", title=title)
     share = percent(float(both["used"].sum()) / have)
     if over:
-        return text("{title}: the plan takes {share} of the capacity, more than it has in {weeks} weeks",
-                    title=title, share=share, weeks=over)  # fmt: skip
+        return text(
+            "{title}: the plan takes {share} of the capacity, too much in {weeks} weeks",
+            title=title, share=share, weeks=over,
+        )  # fmt: skip
     return text("{title}: the plan takes {share} of the capacity and fits every week",
                 title=title, share=share)  # fmt: skip
 
@@ -236,6 +240,6 @@ def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
     heights = 0.5 * amounts / max(float(amounts.max()), 1.0)
     ax.bar(places, -heights, 0.8, bottom=at + 0.36, color=style.BAND)
     for place, amount in zip(places, amounts, strict=True):
-        ax.text(place, at + 0.3, number(float(amount)), ha="center", va="bottom", fontsize=9)
+        ax.text(float(place), at + 0.3, number(float(amount)), ha="center", va="bottom", fontsize=9)
     ax.text(len(amounts), at + 0.3, number(float(amounts.sum())), ha="center", va="bottom",
             fontweight="bold")  # fmt: skip

@@ -8,6 +8,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each, highest
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.inputs import INPUTS
 
@@ -39,7 +40,7 @@ def data(data_tables: pd.DataFrame) -> Sentences:
     there = data_tables[data_tables["present"].astype(bool)]
     said = [text("{there} of {all} tables are there.", there=len(there), all=len(data_tables))]
     history = there[(there["table"] == "demand") & (there["first_period"].fillna("") != "")]
-    for row in history.itertuples():
+    for row in each(history):
         said.append(
             text("Demand is known from {first} to {last}.", first=language.period(row.first_period),
                  last=language.period(row.last_period))
@@ -131,7 +132,7 @@ def need(
     said = []
     for capacity, rows in sums.groupby("capacity"):
         shown = amounts.per_period(rows, str(capacity), ["raw", "need"], names)
-        top = shown.loc[shown["need"].idxmax()]
+        top = highest(shown, "need")
         said.append(
             text("{capacity}: most is needed in {period}, {need} {unit}.",
                  capacity=names.of("capacity", str(capacity)), need=number(top["need"]),
@@ -218,7 +219,7 @@ def _widest(short: pd.DataFrame, names: Names) -> str:
     unit, capacity = pick.widest_gaps(short, 1)[0]
     mine = short[(short["unit"] == unit) & (short["capacity"] == capacity)]
     shown = amounts.per_period(mine, capacity, ["need", "gap"], names)
-    worst = shown.loc[shown["gap"].idxmax()]
+    worst = highest(shown, "gap")
     return text(
         "Most is missing at {unit}: {gap} {measure} in {period} ({share} of the need).",
         unit=names.of("unit", unit), gap=number(worst["gap"], int(worst["gap"] < 10)),
@@ -230,7 +231,7 @@ def _widest(short: pd.DataFrame, names: Names) -> str:
 def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
     said = text(
-        "{capacity}: the measures close {share} of a shortage of {before} {unit}; {after} are left.",
+        "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
         capacity=names.of("capacity", capacity), share=percent(1 - after / before),
         before=number(before), unit=names.in_all(capacity), after=number(after),
     )  # fmt: skip
@@ -256,10 +257,11 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     if years.empty:
         return Sentences([text("There are no production targets.")])
     total = float(years["target"].sum())
-    largest = years.groupby(["unit", "activity"])["target"].sum().idxmax()
+    sums = years.groupby(["unit", "activity"], as_index=False)[["target"]].sum()
+    largest = highest(sums, "target")
     return Sentences([
         text("The production targets add up to {total} activities at {units} units.",
              total=number(total), units=years["unit"].nunique()),
-        text("The largest is {activity} at {unit}.", activity=names.of("activity", largest[1]),
-             unit=names.of("unit", largest[0])),
+        text("The largest is {activity} at {unit}.", activity=names.of("activity", largest["activity"]),
+             unit=names.of("unit", largest["unit"])),
     ])  # fmt: skip

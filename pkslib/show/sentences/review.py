@@ -7,10 +7,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import highest
 from pkslib.show.sentences.lines import Sentences
+
+_SUBJECTS = {
+    "need": mark("Forecasts"),
+    "production": mark("Production"),
+    "capacity": mark("Capacity"),
+}
 
 
 def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -24,14 +31,12 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         Names of units, needs and activities.
     """
     said = []
-    for subject, words in (
-        ("need", text("Forecasts")), ("production", text("Production")), ("capacity", text("Capacity"))
-    ):  # fmt: skip
+    for subject, words in _SUBJECTS.items():
         rows = verdicts[verdicts["subject"] == subject]
         if len(rows):
             systematic = int((rows["verdict"] == "systematic").sum())
             said.append(
-                text("{what}: {systematic} of {all} deviations are systematic.", what=words,
+                text("{what}: {systematic} of {all} deviations are systematic.", what=text(words),
                      systematic=systematic, all=len(rows))
             )  # fmt: skip
     worst = verdicts[verdicts["verdict"] == "systematic"]
@@ -42,7 +47,7 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
 def _striking(worst: pd.DataFrame, names: Names) -> str:
     share = worst["deviation"] / worst["planned"].where(worst["planned"] > 0)
-    row = worst.loc[share.abs().idxmax()] if share.notna().any() else worst.iloc[0]
+    row = highest(worst.assign(size=share.abs()), "size")
     amount = number(row["deviation"])
     signed = f"+{amount}" if row["deviation"] > 0 else amount
     return text(
@@ -84,7 +89,7 @@ def _reach(schedule_reach: pd.DataFrame, names: Names) -> list[str]:
         text("{below} of {all} units have a schedule that reaches less than {goal} weeks.",
              below=below, all=len(schedule_reach), goal=number(schedule_reach["goal"].max()))
     ]  # fmt: skip
-    free = schedule_reach.loc[schedule_reach["free_while_waiting"].idxmax()]
+    free = highest(schedule_reach, "free_while_waiting")
     if free["free_while_waiting"] >= 0.5:
         said.append(
             text("{unit} has {hours} free hours while someone has waited too long.",
@@ -96,12 +101,12 @@ def _reach(schedule_reach: pd.DataFrame, names: Names) -> list[str]:
 def _beds(beds_open: pd.DataFrame) -> list[str]:
     if beds_open.empty:
         return []
-    weeks = beds_open.groupby("week")[["open", "commission"]].sum()
-    worst = (weeks["open"] - weeks["commission"]).idxmin()
+    weeks = beds_open.groupby("week", as_index=False)[["open", "commission"]].sum()
+    worst = highest(weeks.assign(closed=weeks["commission"] - weeks["open"]), "closed")
     return [
         text("Fewest beds can be kept open in {week}: {open} of {commission}.",
-             week=language.period(str(worst)), open=number(weeks["open"][worst]),
-             commission=number(weeks["commission"][worst]))
+             week=language.period(worst["week"]), open=number(worst["open"]),
+             commission=number(worst["commission"]))
     ]  # fmt: skip
 
 
@@ -110,7 +115,7 @@ def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
     waiting = float(rows["waiting"].sum())
     if not waiting > 0:
         return []
-    worst = rows.loc[rows["share"].idxmin()]
+    worst = highest(rows.assign(over=-rows["share"]), "over")
     return [
         text("{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
              share=percent(float(rows["within"].sum()) / waiting),
@@ -134,7 +139,7 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         start, total = float(ordered["effect"].iloc[0]), float(ordered["effect"].sum())
         factors = ordered.iloc[1:]
         if start > 0 and len(factors):
-            most = factors.loc[factors["effect"].abs().idxmax()]
+            most = highest(factors.assign(size=factors["effect"].abs()), "size")
             said.append(
                 text("{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
                      capacity=names.of("capacity", str(capacity)), start=number(start),
@@ -238,7 +243,7 @@ def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
     if after < 0.5:
         return [text("The measures close every gap.")]
     return [
-        text("After the measures {after} {unit} of {capacity} are still missing, {share} of the gap.",
+        text("After the measures {after} {unit} of {capacity} are missing, {share} of the gap.",
              after=number(after), unit=names.in_all(worst),
              capacity=names.of("capacity", worst).lower(), share=percent(after / before))
     ]  # fmt: skip
