@@ -78,10 +78,18 @@ def table(
 
     Parameters
     ----------
+    place : Region
+    own : Organisation
+    patients : Arrivals
     queue : pandas.DataFrame
         The region's table waiting; who waited longest is overdue somewhere.
     steps : dict
-        Step on the maturity ladder by unit.
+        Step on the maturity ladder by clinic.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, need, week, booked, to_plan, overdue [patients], hours_per_patient [hours].
     """
     chance = place.chance("bookings")
     cells = _cells(own)

@@ -37,6 +37,16 @@ class Arrivals:
 def arrivals(place: Region) -> Arrivals:
     """Return how many patients a region has.
 
+    Parameters
+    ----------
+    place : Region
+
+    Returns
+    -------
+    Arrivals
+
+    Notes
+    -----
     Monthly numbers are Poisson about a mean that gamma noise shifts, so small needs vary by
     chance and large ones by their spread (negative binomial).
     """

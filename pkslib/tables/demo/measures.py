@@ -71,7 +71,21 @@ _STATUSES = ("planned", "ongoing", "realised")
 
 
 def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
-    """Return the table measures of a region."""
+    """Return the table measures of a region.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        Names the units.
+    has : Supply
+        Its shortages set where there are measures and how far they go at most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As declared, max_amount [capacity's measure], cost [SEK per unit of it].
+    """
     chance = place.chance("measures")
     names = own.units.set_index("unit")["name"]
     short = _shortage(has)

@@ -106,7 +106,19 @@ class Organisation:
 
 
 def organisation(place: Region, patients: Arrivals) -> Organisation:
-    """Return the units of a region and who does what among them."""
+    """Return the units of a region and who does what among them.
+
+    Parameters
+    ----------
+    place : Region
+        Its size sets the number of hospitals, its needs which units there are.
+    patients : Arrivals
+        Their mean sets the size of wards.
+
+    Returns
+    -------
+    Organisation
+    """
     steps = care.steps(place.needs)
     beds = _beds_by_role(steps, patients)
     units = _units(place, beds)

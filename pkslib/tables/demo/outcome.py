@@ -33,7 +33,22 @@ _WITHIN_FIRST = (0.93, 0.98)
 
 
 def production(place: Region, own: Organisation, patients: Arrivals) -> pd.DataFrame:
-    """Return the table production: last year and this, planned to the end of this year."""
+    """Return the table production: last year and this, planned to the end of this year.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        Who does what; per pathway row the activities follow.
+    patients : Arrivals
+        Acute production follows who came, planned production the mean.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, activity, period, planned and count [activities], drg [DRG points], cost [SEK],
+        cancelled_late and no_show [activities].
+    """
     chance = place.chance("production")
     paths = own.pathways
     rows = paths["need"].map({need: row for row, need in enumerate(patients.needs)}).to_numpy()
@@ -85,11 +100,7 @@ def _with_money(chance: np.random.Generator, table: pd.DataFrame) -> pd.DataFram
 
 
 def waiting(place: Region, patients: Arrivals) -> pd.DataFrame:
-    """Return the table waiting: lists that have grown, month by month.
-
-    Patients leave the list at a constant rate, so that of those who wait a share
-    1 - exp(-90 rate) has waited at most 90 days; the list is then arrivals a day / rate.
-    """
+    """Return the table waiting: lists that have grown, month by month; see :func:`band_sizes`."""
     chance = place.chance("waiting")
     now = len(HISTORY)
     rows = []
@@ -102,15 +113,38 @@ def waiting(place: Region, patients: Arrivals) -> pd.DataFrame:
         for back in range(_WAITING_MONTHS):
             within = min(0.99, last + grown * back / _WAITING_MONTHS)
             daily = patients.drawn[number, now - back - 12 : now - back].sum() / 365
-            counts = chance.poisson(_band_sizes(daily, within))
+            counts = chance.poisson(band_sizes(daily, within))
             day = periods.end(HISTORY[now - 1 - back]).isoformat()
             rows += [(code, day, *band, size) for band, size in zip(_BANDS, counts, strict=True)]
     columns = ["need", "as_of", "days_from", "days_to", "patients"]
     return pd.DataFrame(rows, columns=columns).assign(region=place.code, unit=None)
 
 
-def _band_sizes(daily: float, within: float) -> Values:
-    """Return how many wait in each band, for arrivals a day and the share within 90 days."""
+def band_sizes(daily: float, within: float) -> Values:
+    """Return how many wait in each band of a list that patients leave at a constant rate.
+
+    Of those who wait a share 1 - exp(-90 rate) has waited at most 90 days, which gives the rate;
+    the whole list is arrivals a day / rate (Little's law).
+
+    Parameters
+    ----------
+    daily : float
+        Arrivals [patients per day].
+    within : float
+        Share that has waited at most 90 days, below 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (5,): 0-30, 31-60, 61-90, 91-180 days, and longer [patients].
+
+    Examples
+    --------
+    The shorter the waits the shorter the list, for the same arrivals:
+
+    >>> [round(float(band_sizes(10, within).sum())) for within in (0.6, 0.9)]
+    [982, 391]
+    """
     rate = -np.log(1 - within) / 90
     edges = np.array([0, 31, 61, 91, 181, np.inf])
     left = np.exp(-rate * edges)
@@ -119,7 +153,21 @@ def _band_sizes(daily: float, within: float) -> Values:
 
 
 def budgets(place: Region, own: Organisation, produced: pd.DataFrame) -> pd.DataFrame:
-    """Return the table budgets: this year's cost so far, as a year, by clinic and primary care."""
+    """Return the table budgets: this year's cost so far, as a year, by clinic and primary care.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        Tells each ward's clinic.
+    produced : pandas.DataFrame
+        The region's table production.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, year (last, this and the planning year), amount [SEK].
+    """
     chance = place.chance("budgets")
     year = produced[produced["period"].str.startswith(LAST[:4])]
     cost = year["cost"].groupby(year["unit"].map(own.clinics())).sum() * 12 / int(LAST[5:])

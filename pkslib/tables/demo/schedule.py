@@ -33,7 +33,21 @@ _DAY_HOURS = SHIFTS["day"]
 
 
 def staffing(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
-    """Return the table staffing: wards around the clock, clinics and theatres by day."""
+    """Return the table staffing: wards around the clock, clinics and theatres by day.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        What clinics and theatres are to produce.
+    has : Supply
+        What wards can staff in the winter ahead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, resource, weekday, shift, needed [persons]; for wards beds and patients_per_person.
+    """
     return pd.concat([_ward_staffing(place, has), _day_staffing(own, has)], ignore_index=True)
 
 
@@ -88,10 +102,18 @@ def table(
 
     Parameters
     ----------
+    place : Region
+    own : Organisation
     needed : pandas.DataFrame
         The region's table staffing.
     steps : dict
-        Step on the maturity ladder by unit.
+        Step on the maturity ladder by clinic.
+    has : Supply
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, resource, date, shift, scheduled [persons].
     """
     wards = _ward_schedule(place, needed[needed["beds"].notna()], has)
     return pd.concat([wards, _day_schedule(place, own, steps, has)], ignore_index=True)

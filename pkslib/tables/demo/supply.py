@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -100,7 +101,18 @@ def capacity_of(role: str) -> str:
 
 
 def supply(place: Region, own: Organisation) -> Supply:
-    """Return the staff, rooms and openings of a region."""
+    """Return the staff, rooms and openings of a region.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        Its use of capacity sets the size of everything; a unit's gap is taken off.
+
+    Returns
+    -------
+    Supply
+    """
     roles = own.units.set_index("unit")["role"].reindex(own.use.index)
     capacity = roles.map(capacity_of)
     target_use = capacity.map({code: what.utilisation for code, what in CAPACITIES.items()})
@@ -193,6 +205,7 @@ def _places(chance: np.random.Generator, wanted: float) -> float:
     return float(np.floor(wanted) if tight else np.ceil(wanted * chance.uniform(1.06, 1.30)))
 
 
+@lru_cache(maxsize=512)
 def _open_days(month: str, capacity: str) -> float:
     """Return the open days of a month: theatres and endoscopy run less in the summer weeks."""
     first = periods.start(month)

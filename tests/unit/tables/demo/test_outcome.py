@@ -31,13 +31,13 @@ def test_admissions_are_neither_cancelled_late_nor_missed(made):
 def test_bands_sum_to_the_list_and_hold_the_share_within():
     # 10 patients a day and 70 % within 90 days: leaving at a rate of -ln(0.3)/90 = 0.01338 a day
     # the list is 10/0.01338 = 747. The third band ends with day 90, that is before day 91.
-    sizes = outcome._band_sizes(10, 0.7)
+    sizes = outcome.band_sizes(10, 0.7)
     assert sizes.sum() == pytest.approx(747.5, abs=0.5)
     assert sizes[:3].sum() / sizes.sum() == pytest.approx(1 - 0.3 ** (91 / 90))
 
 
 def test_no_band_holds_more_than_came_in_it():
-    assert outcome._band_sizes(10, 0.55)[0] <= 31 * 10
+    assert outcome.band_sizes(10, 0.55)[0] <= 31 * 10
 
 
 def test_waiting_lists_build_up(made):
