@@ -180,7 +180,7 @@ def _claims(limits: pd.DataFrame, stated: pd.DataFrame, need: pd.DataFrame) -> p
     opened = rows.groupby(_PLACE)["last"].transform("any")
     rows = rows.assign(
         pool=pool,
-        supply=(rows["supply"] - taken).clip(lower=0.0),
+        supply=rows["supply"] - taken,
         asked=rows["need"].notna() | opened,
         need=rows["need"].fillna(0.0),
     )
@@ -191,7 +191,8 @@ def _divide(uses: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return the use that stops each capacity, with its amount; each value of by stands alone."""
     pool = uses.groupby([*by, "pool"]).ngroup()
     user = uses.groupby([*by, *_PLACE]).ngroup()
-    supply = uses.groupby(pool)["supply"].first()
+    # Stated capacity may take more than there is.
+    supply = uses.groupby(pool)["supply"].first().clip(lower=0.0)
     need = uses.groupby(user)["need"].first()
     found = divide(supply, pool, user, uses["takes"], need)
     return uses.iloc[found.limiting].assign(amount=found.amount)

@@ -1,0 +1,280 @@
+"""What must hold for need and available capacity whatever the tables."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pkslib import periods
+from pkslib.settings import Settings
+from pkslib.steps import capacity, need
+from pkslib.steps.need.capacity import (
+    capacity_needs,
+    capacity_per_patient,
+    capacity_use,
+    production_need,
+)
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+
+QUARTERS = periods.within_year(2027, "quarter")
+NEEDS, UNITS, ACTIVITIES = ("hip", "eye", "birth"), ("A", "B", "C"), ("stay", "visit")
+CAPACITIES, RESOURCES = ("bed_day", "hour"), ("nurse", "doctor", "room")
+
+SEEDS = st.integers(0, 2**32 - 1)
+few = settings(max_examples=3, deadline=None)
+some = settings(max_examples=8, deadline=None)
+
+
+def _table(rng, keys, share=1.0, **values):
+    """Random rows: a share of all combinations of the keys, values within their ranges."""
+    rows = pd.DataFrame(list(itertools.product(*keys.values())), columns=[*keys])
+    rows = rows[rng.random(len(rows)) < share].reset_index(drop=True)
+    return rows.assign(**{name: rng.uniform(*span, len(rows)) for name, span in values.items()})
+
+
+def _need_tables(seed):
+    rng = np.random.default_rng(seed)
+    tables = {name: empty(schema) for name, schema in INPUTS.items()}
+    halves = _table(rng, {"need": NEEDS, "period": QUARTERS}, mean=(0, 500), half=(0, 200))
+    forecast = halves.assign(
+        region="99",
+        lower_80=(halves["mean"] - halves["half"]).clip(lower=0),
+        upper_80=halves["mean"] + halves["half"],
+        upper_95=halves["mean"] + 2 * halves["half"],
+    )
+    general = _table(rng, {"activity": ACTIVITIES, "capacity": CAPACITIES}, amount=(0, 9))
+    own = _table(
+        rng, {"activity": ACTIVITIES, "unit": UNITS, "capacity": CAPACITIES}, 0.4, amount=(0, 9)
+    )
+    tables |= {
+        "forecast": forecast,
+        "pathways": _table(
+            rng, {"need": NEEDS, "unit": UNITS, "activity": ACTIVITIES}, 0.7, per_patient=(0, 3)
+        ),
+        "activity_times": pd.concat([general.assign(unit=None), own], ignore_index=True),
+        "capacities": pd.DataFrame(
+            {
+                "capacity": CAPACITIES,
+                "measure": CAPACITIES,
+                "utilisation": (0.85, 1.0),
+                "margin": 0.1,
+            }
+        ),
+        "recipes": _table(rng, {"capacity": CAPACITIES, "resource": RESOURCES}, amount=(0.1, 5)),
+    }
+    return tables
+
+
+def _care(tables, times=1.0):
+    rows = tables["forecast"]
+    return rows.assign(
+        forecast=rows["mean"] * times,
+        relief=0.0,
+        patients=rows["mean"] * times,
+        below=(rows["mean"] - rows["lower_80"]) * times,
+        above=(rows["upper_80"] - rows["mean"]) * times,
+    )
+
+
+def _needed(tables, times=1.0):
+    rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
+    use = capacity_use(_care(tables, times), rates)
+    return use, capacity_needs(use, tables["capacities"], Settings())
+
+
+def _shuffled(tables, seed):
+    return {
+        name: frame.sample(frac=1, random_state=seed % 2**32).reset_index(drop=True)
+        for name, frame in tables.items()
+    }
+
+
+def _same(one, other):
+    assert one.keys() == other.keys()
+    for name, frame in one.items():
+        keys = [column for column in frame.columns if frame[column].dtype == "str"]
+        ordered = other[name].sort_values(keys, ignore_index=True)
+        pd.testing.assert_frame_equal(frame.sort_values(keys, ignore_index=True), ordered)
+
+
+def _renamed(frames, names):
+    return {
+        name: frame.assign(unit=frame["unit"].replace(names)) if "unit" in frame else frame
+        for name, frame in frames.items()
+    }
+
+
+# Need
+
+
+@some
+@given(SEEDS)
+def test_nothing_is_lost_between_needs_and_units(seed):
+    tables = _need_tables(seed)
+    use, capacity_need = _needed(tables)
+    total = 0.0
+    times = {
+        (row.activity, row.unit, row.capacity): row.amount
+        for row in tables["activity_times"].itertuples()
+    }
+    patients = tables["forecast"].groupby("need")["mean"].sum()
+    for row, name in itertools.product(tables["pathways"].itertuples(), CAPACITIES):
+        general = times[row.activity, None, name]
+        amount = times.get((row.activity, row.unit, name), general)
+        total += patients[row.need] * row.per_patient * amount
+    assert use["raw"].sum() == pytest.approx(total)
+    assert capacity_need["raw"].sum() == pytest.approx(total)
+
+
+@some
+@given(SEEDS)
+def test_activities_add_up_to_patients_times_their_pathways(seed):
+    tables = _need_tables(seed)
+    made = production_need(_care(tables), tables["pathways"])
+    each = tables["pathways"].groupby("need")["per_patient"].sum()
+    patients = tables["forecast"].groupby("need")["mean"].sum()
+    assert made["count"].sum() == pytest.approx((each * patients).sum())
+
+
+@some
+@given(SEEDS, st.floats(0.1, 10))
+def test_need_and_its_interval_grow_with_the_patients(seed, times):
+    tables = _need_tables(seed)
+    (_, once), (_, more) = _needed(tables), _needed(tables, times)
+    for name in ("raw", "need", "need_lower", "need_upper"):
+        np.testing.assert_allclose(more[name], once[name] * times, atol=1e-6)
+
+
+@some
+@given(SEEDS)
+def test_needs_worked_out_apart_add_up_to_the_need(seed):
+    tables = _need_tables(seed)
+    _, whole = _needed(tables)
+    parts = [
+        _needed({**tables, "forecast": tables["forecast"].query("need == @name")})[1]
+        for name in NEEDS
+    ]
+    assert sum(part["need"].sum() for part in parts) == pytest.approx(whole["need"].sum())
+
+
+@some
+@given(SEEDS)
+def test_the_interval_holds_the_need_and_the_beds_hold_the_bed_days(seed):
+    _, rows = _needed(_need_tables(seed))
+    assert (rows["need_lower"] >= 0).all()
+    assert (rows["need_lower"] <= rows["need"] + 1e-9).all()
+    assert (rows["need"] <= rows["need_upper"] + 1e-9).all()
+    beds = rows[rows["measure"] == "bed_day"]
+    assert (beds["places"] * beds["days"] >= beds["need"] - 1e-6).all()
+    assert ((beds["places"] - 1) * beds["days"] < beds["need"] + 1e-6).all()
+
+
+@few
+@given(SEEDS)
+def test_need_does_not_depend_on_the_order_of_rows_or_the_names_of_units(seed):
+    tables, names = _need_tables(seed), {"A": "Z", "B": "Y", "C": "X"}
+    found = need.work_out(tables, Settings(), 2027)
+    _same(found, need.work_out(_shuffled(tables, seed), Settings(), 2027))
+    _same(_renamed(found, names), need.work_out(_renamed(tables, names), Settings(), 2027))
+
+
+# Available capacity
+
+
+def _capacity_tables(seed):
+    rng = np.random.default_rng(seed)
+    tables = {name: empty(schema) for name, schema in INPUTS.items()}
+    place = {"unit": UNITS, "capacity": CAPACITIES, "period": QUARTERS}
+    tables |= {
+        "demand": pd.DataFrame({"period": QUARTERS}),
+        "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
+        "available": _table(rng, {**place, "unit": UNITS[:1]}, 0.3, amount=(0, 300)),
+        "openings": _table(rng, place, 0.3, amount=(0, 900)),
+        "resources": _table(
+            rng,
+            {"unit": UNITS, "resource": RESOURCES, "period": QUARTERS},
+            count=(0, 30),
+            hours=(100, 500),
+            absence=(0, 0.5),
+        ),
+        "recipes": _table(rng, {"capacity": CAPACITIES, "resource": RESOURCES}, amount=(0.1, 5)),
+    }
+    return tables
+
+
+def _available(tables):
+    found = capacity.work_out(tables, Settings(), 2027)["available_capacity"]
+    return found.set_index(["unit", "capacity", "period"])
+
+
+@few
+@given(SEEDS)
+def test_no_resource_gives_more_hours_than_it_has(seed):
+    tables = _capacity_tables(seed)
+    given_rows = _available(tables).reset_index().query("limiting != ''")
+    used = given_rows.merge(tables["recipes"].rename(columns={"amount": "takes"}), on="capacity")
+    used["hours"] = used["amount"] * used["takes"]
+    hours = used.groupby(["unit", "resource", "period"])["hours"].sum()
+    has = tables["resources"].set_index(["unit", "resource", "period"])
+    supply = has["count"] * has["hours"] * (1 - has["absence"])
+    assert (hours <= supply.reindex(hours.index) * (1 + 1e-9) + 1e-9).all()
+
+
+@few
+@given(SEEDS)
+def test_nothing_exceeds_what_a_resource_or_the_openings_allow(seed):
+    found = capacity.work_out(_capacity_tables(seed), Settings(), 2027)
+    rows = found["available_capacity"].query("limiting != ''")
+    rows = rows.merge(
+        found["capacity_limits"].rename(columns={"amount": "allows"}),
+        on=["unit", "capacity", "period"],
+    )
+    assert (rows["amount"] <= rows["allows"] * (1 + 1e-9) + 1e-9).all()
+    assert (found["available_capacity"]["amount"] >= 0).all()
+
+
+@few
+@given(SEEDS)
+def test_twice_the_resources_for_twice_the_need_give_twice_the_capacity(seed):
+    tables = _capacity_tables(seed)
+    twice = tables | {
+        name: tables[name].assign(**{column: tables[name][column] * 2})
+        for name, column in (
+            ("resources", "count"),
+            ("openings", "amount"),
+            ("available", "amount"),
+            ("capacity_need", "need"),
+        )
+    }
+    one, two = _available(tables)["amount"], _available(twice)["amount"]
+    # A capacity without need, of which nothing is left, has no row.
+    np.testing.assert_allclose(two, one.reindex(two.index, fill_value=0.0) * 2, atol=1e-6)
+
+
+@few
+@given(SEEDS)
+def test_one_more_of_the_limiting_resource_gives_its_gain(seed):
+    tables = _capacity_tables(seed)
+    before = _available(tables)
+    limited = before[before["limiting"].isin(RESOURCES)]
+    for (unit, name, period), row in limited.sample(
+        min(2, len(limited)), random_state=1
+    ).iterrows():
+        more = tables["resources"].copy()
+        here = (more["unit"] == unit) & (more["resource"] == row["limiting"])
+        more.loc[here & (more["period"] == period), "count"] += 1
+        after = _available({**tables, "resources": more}).loc[(unit, name, period), "amount"]
+        assert after - row["amount"] == pytest.approx(row["gain"], abs=1e-6)
+
+
+@few
+@given(SEEDS)
+def test_capacity_does_not_depend_on_the_order_of_rows_or_the_names_of_units(seed):
+    tables, names = _capacity_tables(seed), {"A": "Z", "B": "Y", "C": "X"}
+    found = capacity.work_out(tables, Settings(), 2027)
+    _same(found, capacity.work_out(_shuffled(tables, seed), Settings(), 2027))
+    _same(_renamed(found, names), capacity.work_out(_renamed(tables, names), Settings(), 2027))
