@@ -1,0 +1,153 @@
+"""Plan and schedule of the weeks ahead in hours of clinic or theatre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.workdays import days_between, is_working_day
+from pkslib.tables.times import times_at
+
+_DOER = ["unit", "activity"]
+_HOUR, _SLOT = "hour", "slot"
+
+
+def rates_of(
+    bookings: pd.DataFrame,
+    production_need: pd.DataFrame,
+    activity_times: pd.DataFrame,
+    capacities: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the hours that a planned activity stands for at the units that book.
+
+    Parameters
+    ----------
+    bookings, production_need, activity_times, capacities : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, activity, capacity and hours per activity: of the hour capacity that it takes most
+        of, times the part of the activity that goes to needs the unit books. A slot counts as
+        the mean hours per patient of the unit's bookings.
+    """
+    booked = bookings[["unit", "need"]].drop_duplicates().assign(booked=1.0)
+    need = production_need.merge(booked, on=["unit", "need"], how="left")
+    need = need[need["unit"].isin(booked["unit"])].fillna({"booked": 0.0})
+    need = need.assign(part=need["count"] * need["booked"])
+    sums = need.groupby(_DOER, as_index=False)[["part", "count"]].sum()
+    rows = sums.merge(times_at(sums, activity_times), on=_DOER)
+    rows = rows.merge(capacities[["capacity", "measure"]], on="capacity")
+    slot = rows["unit"].map(bookings.groupby("unit")["hours_per_patient"].mean())
+    length = rows["measure"].map({_HOUR: 1.0}).fillna(slot.where(rows["measure"] == _SLOT))
+    share = rows["part"] / rows["count"].where(rows["count"] > 0)
+    rows = rows.assign(length=length, hours=rows["amount"] * length * share)
+    rows = rows[rows["hours"] > 0].sort_values(
+        [*_DOER, "hours", "capacity"], ascending=[True, True, False, True]
+    )
+    return rows.drop_duplicates(_DOER)[[*_DOER, "capacity", "length", "hours"]]
+
+
+def planned_hours(
+    rates: pd.DataFrame, plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """Return the plan of each unit and week.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        As :func:`rates_of` returns them.
+    plan_weeks : pandas.DataFrame
+        The table: the planning year.
+    production : pandas.DataFrame
+        Its column planned, if there, is the plan of the weeks before the planning year.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, week, plan [hours].
+    """
+    rows = pd.concat([plan_weeks, _plan_before(production, year)], ignore_index=True)
+    rows = rows.merge(rates, on=_DOER)
+    rows = rows.assign(plan=rows["target"].astype(float) * rows["hours"])
+    return rows.groupby(["unit", "week"], as_index=False)[["plan"]].sum()
+
+
+def _plan_before(production: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return last year's plan by week, spread over working days: unit, activity, week, target."""
+    known = production.reindex(columns=[*_DOER, "period", "planned"]).dropna(subset=["planned"])
+    known = known[known["period"].str.startswith(f"{year - 1:04d}")]
+    shares = [
+        (label, week, share) for label in known["period"].unique() for week, share in _weeks(label)
+    ]
+    weeks = pd.DataFrame(shares, columns=["period", "week", "share"])
+    rows = known.merge(weeks.astype({"period": "str"}), on="period")
+    rows = rows.assign(target=rows["planned"].astype(float) * rows["share"])
+    return rows[[*_DOER, "week", "target"]]
+
+
+def _weeks(label: str) -> list[tuple[str, float]]:
+    """Return the ISO weeks of a period with their share of its working days."""
+    days = days_between(periods.start(label), periods.end(label))
+    working = days[is_working_day(days)]
+    names = [periods.label_of(day, "week") for day in working.tolist()]
+    found, counts = np.unique(names, return_counts=True)
+    return list(zip(found.tolist(), (counts / max(len(names), 1)).tolist(), strict=True))
+
+
+def scheduled_hours(
+    rates: pd.DataFrame,
+    schedule: pd.DataFrame,
+    recipes: pd.DataFrame,
+    shift_hours: Mapping[str, float],
+) -> pd.DataFrame:
+    """Return what the schedule of each unit and week suffices for.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        As :func:`rates_of` returns them.
+    schedule, recipes : pandas.DataFrame
+        The tables.
+    shift_hours : mapping of str to float
+        Hours worked per shift.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, week, scheduled: hours of clinic or theatre that the scarcest of the scheduled
+        resources allows by its recipe; where no recipe tells, an hour an hour. Missing when a
+        shift has no hours in the settings.
+    """
+    rows = schedule[schedule["unit"].isin(rates["unit"])]
+    rows = rows.assign(
+        week=rows["date"].map(_week_of), hours=rows["scheduled"] * rows["shift"].map(shift_hours)
+    )
+    keys = ["unit", "week", "resource"]
+    worked = rows.groupby(keys)["hours"].agg(lambda hours: hours.sum(skipna=False)).reset_index()
+    takes = _recipe_of(rates, recipes)
+    worked = worked.merge(takes, on=["unit", "resource"], how="left")
+    told = worked.groupby("unit")["takes"].transform("count") > 0
+    worked = worked[worked["takes"].notna() | ~told]
+    worked = worked.assign(scheduled=worked["hours"] / worked["takes"].fillna(1.0))
+    sums = worked.groupby(["unit", "week"])["scheduled"]
+    return sums.agg(lambda hours: hours.min(skipna=False)).reset_index()
+
+
+def _recipe_of(rates: pd.DataFrame, recipes: pd.DataFrame) -> pd.DataFrame:
+    """Return the resource hours that an hour of each unit's mix of capacities takes."""
+    mix = rates.groupby(["unit", "capacity", "length"], as_index=False)[["hours"]].sum()
+    mix = mix.assign(share=mix["hours"] / mix.groupby("unit")["hours"].transform("sum"))
+    rows = mix.merge(recipes, on="capacity")
+    rows = rows.assign(takes=rows["share"] * rows["amount"] / rows["length"])
+    return rows.groupby(["unit", "resource"], as_index=False)[["takes"]].sum()
+
+
+def _week_of(date: str) -> str:
+    return periods.coarser(date, "week")

@@ -1,0 +1,99 @@
+"""The care guarantee on the waiting list: who is within it, and who passes it when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+from pkslib.methods.waiting import share_within
+
+_PLACE = ["region", "need"]
+
+
+def guarantee(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many wait for each need with a care guarantee, and how many within it.
+
+    Parameters
+    ----------
+    waiting : pandas.DataFrame
+        region, need, as_of, days_from, days_to (empty: and longer), patients; of each need the
+        latest day counts.
+    needs : pandas.DataFrame
+        need, guarantee_days (optional) [days].
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, days, waiting, within [patients], share (missing when no one waits).
+    """
+    rows = []
+    for (region, need), bands in _latest(waiting, needs).groupby(_PLACE):
+        limit, total = int(bands["guarantee_days"].iloc[0]), bands["patients"].sum()
+        share = share_within(bands, limit)
+        within = share * total if total else 0.0
+        rows.append((region, need, limit, total, within, share))
+    return pd.DataFrame(rows, columns=[*_PLACE, "days", "waiting", "within", "share"])
+
+
+def guarantee_ahead(
+    waiting: pd.DataFrame, needs: pd.DataFrame, bookings: pd.DataFrame, weeks: int
+) -> pd.DataFrame:
+    """Return who on the list passes the guarantee in which week, unless treated before.
+
+    Parameters
+    ----------
+    waiting, needs : pandas.DataFrame
+        As for :func:`guarantee`.
+    bookings : pandas.DataFrame
+        need, week, booked [patients]; may be empty.
+    weeks : int
+        Weeks to look ahead from the day after the list was taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, week, passing and booked (missing where there are no bookings) [patients].
+        Patients are spread evenly over the days of their band; a wait of exactly the limit is
+        still within.
+    """
+    found = [
+        _passing(bands, weeks) for _, bands in _latest(waiting, needs).groupby(_PLACE, sort=True)
+    ]
+    rows = pd.concat([pd.DataFrame(columns=[*_PLACE, "week", "passing"]), *found])
+    booked = bookings.groupby(["need", "week"], as_index=False)[["booked"]].sum()
+    return rows.merge(booked, on=["need", "week"], how="left")
+
+
+def _latest(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """Return the latest list of each need with a guarantee."""
+    limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
+    rows = waiting.merge(limits, on="need")
+    return rows[rows["as_of"] == rows.groupby("need")["as_of"].transform("max")]
+
+
+def _passing(bands: pd.DataFrame, weeks: int) -> pd.DataFrame:
+    """Return region, need, week and passing of one need's waiting list."""
+    as_of = date.fromisoformat(bands["as_of"].iloc[0])
+    first = periods.label_of(as_of + timedelta(days=1), "week")
+    labels = [first, *periods.following(first, weeks - 1)]
+    by_day = _by_day(bands, int(bands["guarantee_days"].iloc[0]))
+    days = [as_of + timedelta(days=ahead) for ahead in range(1, len(by_day) + 1)]
+    sums = pd.Series(by_day, [periods.label_of(day, "week") for day in days]).groupby(level=0).sum()
+    passing = sums.reindex(labels, fill_value=0.0).to_numpy()
+    place = {name: bands[name].iloc[0] for name in _PLACE}
+    return pd.DataFrame(place | {"week": labels, "passing": passing})
+
+
+def _by_day(bands: pd.DataFrame, limit: int) -> Floats:
+    """Return how many pass the limit on each day after the list was taken, the next day first."""
+    passing = np.zeros(limit + 1)
+    ended = bands[bands["days_to"].notna()]
+    columns = (ended[name].to_numpy(float) for name in ("days_from", "days_to", "patients"))
+    for low, high, patients in zip(*columns, strict=True):
+        waited = np.arange(low, min(high, limit) + 1).astype(int)
+        passing[limit - waited] += patients / (high - low + 1)
+    return passing
