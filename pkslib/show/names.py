@@ -28,23 +28,8 @@ _KINDS = {
 }
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
 _IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
-# Resources and shifts have no table of names; these codes are words that can be translated.
-WORDS = (
-    mark("nurse"),
-    mark("assistant nurse"),
-    mark("physician"),
-    mark("doctor"),
-    mark("surgeon"),
-    mark("anaesthetist"),
-    mark("theatre"),
-    mark("room"),
-    mark("bed"),
-    mark("equipment"),
-    mark("openings"),
-    mark("day"),
-    mark("evening"),
-    mark("night"),
-)
+# Resources and shifts have no table of names; these codes of ours are words.
+WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
 
 
 @dataclass(frozen=True)

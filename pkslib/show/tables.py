@@ -91,9 +91,10 @@ def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
 def _word(value: str, column: str, kind: str, names: Names) -> str:
     if kind == "period":
         return language.period(value)
-    if kind == "choice":
-        return text(value)
-    return names.of(column, value)
+    if kind == "code":
+        return names.of(column, value)
+    # Steps write some reasons and factors in English source words, which are translated here.
+    return text(value)
 
 
 def _decimals(amounts: np.ndarray, *, share: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -312,7 +313,7 @@ def staircase(
         _stair(ax, at, row, before)
     steps = [text(STEPS[int(step) - 1]) for step in rows["step"]]
     ax.set_xticks(
-        range(last + 1), [text("Shortage"), *(_two_lines(x) for x in steps), text("Left")]
+        range(last + 1), [text("Shortage"), *(textwrap.fill(x, 16) for x in steps), text("Left")]
     )
     ax.set_ylim(0, before * 1.1)
     drawing.numbers(ax.yaxis)
@@ -324,10 +325,6 @@ def staircase(
     )  # fmt: skip
     drawing.head(ax, statement, _price(rows))
     return ax
-
-
-def _two_lines(words: str) -> str:
-    return words.replace(", ", ",\n")
 
 
 def _stair(ax: Axes, at: int, row: Any, whole: float) -> None:

@@ -57,7 +57,7 @@ def weeks(
     if production_need is not None:
         need = _per_week(_of(production_need, unit, activity), "count", labels)
         ax.plot(need, color=style.INK, linewidth=1.4)
-        ends.append(Label(float(need[-1]), text("Need"), style.INK))
+        ends.append(Label(float(need[-1]), text("Production need"), style.INK))
     drawing.label_ends(ax, ends)
     ax.set_ylabel(text("activities per week"))
     statement = text(
