@@ -10,7 +10,7 @@ import pandas as pd
 
 from pkslib import forecast, periods
 from pkslib.forecast.prepare import Options
-from pkslib.language import text
+from pkslib.language import mark, text
 from pkslib.methods.control import tracking_signal, verdict, xmr
 from pkslib.settings import Settings
 from pkslib.tables.declaration import empty, validate
@@ -19,6 +19,7 @@ from pkslib.tables.results import RESULTS
 _NEED = ["region", "need"]
 _PRODUCTION = ["unit", "activity"]
 _IMPROVE = 2
+_STATUSES = {"planned": mark("planned"), "ongoing": mark("ongoing"), "realised": mark("realised")}
 
 
 class Deviations(NamedTuple):
@@ -249,7 +250,7 @@ def improvement_follow_up(measures: pd.DataFrame) -> pd.DataFrame:
     return work.assign(
         expected=work["max_amount"],
         realised=work["max_amount"] * share,
-        status=[text(status) for status in work["status"]],
+        status=[text(_STATUSES[status]) for status in work["status"]],
     )
 
 

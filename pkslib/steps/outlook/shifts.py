@@ -40,7 +40,7 @@ def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
     >>> schedule = pd.DataFrame({"unit": "A", "resource": "nurse", "date": "2027-01-04",
     ...                          "shift": ["day", "evening", "night"], "scheduled": [6, 6, 3]})
     >>> gap_list(schedule, staffing)[["plus", "minus"]].sum().tolist()
-    [1.0, 1.0]
+    [1, 1]
     """
     dates = pd.Series(schedule["date"].unique(), dtype="str")
     days = [periods.start(date) for date in dates]
