@@ -41,7 +41,8 @@ def check(notebooks: Sequence[Path], parameters: Mapping[str, Any]) -> None:
     ]
     if found:
         head = text("The notebooks do not take these parameters; nothing has been run:")
-        raise InputError("\n".join([head, *(f"  {line}" for line in found)]))
+        message = "\n  ".join([head, *found])
+        raise InputError(message)
 
 
 def faults(notebook: Path, parameters: Mapping[str, Any]) -> Iterator[str]:

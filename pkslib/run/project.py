@@ -18,20 +18,23 @@ def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
     Parameters
     ----------
     folder : pathlib.Path, optional
-        Holds ``01_….ipynb`` and so on; by default the folder ``notebooks`` beside the library.
+        Holds ``01_….ipynb`` and so on, and ``network.ipynb``; by default the folder
+        ``notebooks`` beside the library.
 
     Raises
     ------
     InputError
-        When the folder holds none.
+        When the folder lacks them.
     """
     place = (folder or notebook_folder()).resolve()
     found = tuple(sorted(place.glob(STEPS)))
-    if not found:
+    if not found or not (place / NETWORK).exists():
         raise InputError(
             text(
-                "No notebooks {pattern} in {folder}. Name their folder with --notebooks.",
-                pattern=STEPS,
+                "Notebooks {steps} and {network} are not all in {folder}. Name their folder with "
+                "--notebooks.",
+                steps=STEPS,
+                network=NETWORK,
                 folder=place,
             )
         )

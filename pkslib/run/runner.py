@@ -13,7 +13,7 @@ from pkslib.pack import receipt
 from pkslib.run import gate, lock, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
-from pkslib.tables import intake, scenarios
+from pkslib.tables import intake, overview, scenarios
 
 # A password in a database address: after the user's name, or among the options.
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _regions(data: str, chosen: Sequence[str]) -> tuple[str, ...]:
     """Check the whole data set, and return the regions to run: those chosen, or all it has."""
     report = intake.check(data)
     report.raise_for_faults()
-    known = sorted(report.tables["demand"]["region"].unique())
+    known = overview.regions(report.tables)
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         raise InputError(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.tables import numbers
+from pkslib.tables.faults import Fault
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
@@ -35,7 +37,7 @@ def read(path: Path) -> pd.DataFrame:
     try:
         sheet, _ = read_csv(path, path.stem)
     except UnreadableError as fault:
-        raise InputError("\n".join(map(str, fault.faults))) from fault
+        raise _told(fault.faults) from fault
     frame = sheet.frame.copy()
     for name in frame:
         frame[name] = frame[name].str.strip()
@@ -53,5 +55,9 @@ def _numbers(sheet: Sheet) -> pd.Series:
             sheet.fault(kind, row=int(written.index[at]), column=_VALUE, found=written.iloc[at])
             for at, kind in wrong.items()
         ]
-        raise InputError("\n".join(map(str, faults)))
+        raise _told(faults)
     return pd.Series(values, index=written.index).reindex(cells.index)
+
+
+def _told(faults: Iterable[Fault]) -> InputError:
+    return InputError("\n".join(map(str, faults)))

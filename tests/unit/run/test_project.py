@@ -10,7 +10,10 @@ def test_steps_come_in_order_and_the_network_is_not_one(tmp_path):
     assert [path.stem for path in project.notebooks(tmp_path)] == ["01_a", "02_b"]
 
 
-def test_folder_without_steps_is_refused(tmp_path):
+@pytest.mark.parametrize("there", [[], ["01_a.ipynb"], ["network.ipynb"]])
+def test_folder_without_all_notebooks_is_refused(tmp_path, there):
+    for name in there:
+        (tmp_path / name).touch()
     with pytest.raises(InputError, match="--notebooks"):
         project.notebooks(tmp_path)
 
