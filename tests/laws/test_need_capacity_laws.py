@@ -23,6 +23,7 @@ from pkslib.tables.inputs import INPUTS
 QUARTERS = periods.within_year(2027, "quarter")
 NEEDS, UNITS, ACTIVITIES = ("hip", "eye", "birth"), ("A", "B", "C"), ("stay", "visit")
 CAPACITIES, RESOURCES = ("bed_day", "hour"), ("nurse", "doctor", "room")
+EMPTY = {name: empty(schema) for name, schema in INPUTS.items()}
 
 SEEDS = st.integers(0, 2**32 - 1)
 few = settings(max_examples=3, deadline=None)
@@ -38,7 +39,6 @@ def _table(rng, keys, share=1.0, **values):
 
 def _need_tables(seed):
     rng = np.random.default_rng(seed)
-    tables = {name: empty(schema) for name, schema in INPUTS.items()}
     halves = _table(rng, {"need": NEEDS, "period": QUARTERS}, mean=(0, 500), half=(0, 200))
     forecast = halves.assign(
         region="99",
@@ -50,7 +50,7 @@ def _need_tables(seed):
     own = _table(
         rng, {"activity": ACTIVITIES, "unit": UNITS, "capacity": CAPACITIES}, 0.4, amount=(0, 9)
     )
-    tables |= {
+    return EMPTY | {
         "forecast": forecast,
         "pathways": _table(
             rng, {"need": NEEDS, "unit": UNITS, "activity": ACTIVITIES}, 0.7, per_patient=(0, 3)
@@ -66,7 +66,6 @@ def _need_tables(seed):
         ),
         "recipes": _table(rng, {"capacity": CAPACITIES, "resource": RESOURCES}, amount=(0.1, 5)),
     }
-    return tables
 
 
 def _care(tables, times=1.0):
@@ -187,9 +186,8 @@ def test_need_does_not_depend_on_the_order_of_rows_or_the_names_of_units(seed):
 
 def _capacity_tables(seed):
     rng = np.random.default_rng(seed)
-    tables = {name: empty(schema) for name, schema in INPUTS.items()}
     place = {"unit": UNITS, "capacity": CAPACITIES, "period": QUARTERS}
-    tables |= {
+    return EMPTY | {
         "demand": pd.DataFrame({"period": QUARTERS}),
         "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
         "available": _table(rng, {**place, "unit": UNITS[:1]}, 0.3, amount=(0, 300)),
@@ -203,7 +201,6 @@ def _capacity_tables(seed):
         ),
         "recipes": _table(rng, {"capacity": CAPACITIES, "resource": RESOURCES}, amount=(0.1, 5)),
     }
-    return tables
 
 
 def _available(tables):

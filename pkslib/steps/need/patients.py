@@ -147,7 +147,9 @@ def _within(bands: pd.DataFrame) -> dict[str, float]:
 def care_need(expected: pd.DataFrame, queue: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the patients to plan for: target level and relief of the waiting list.
 
-    Relief is spread evenly over the periods. A list shorter than its target is not refilled.
+    Relief is spread evenly over the periods. A list shorter than its target is not refilled. A
+    quantile is each need's own: as all needs are seldom high at once, a unit with many needs has
+    more margin than the quantile says, and ``capacity_need.need_upper`` tells how much it needs.
 
     Parameters
     ----------

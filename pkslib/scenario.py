@@ -1,0 +1,131 @@
+"""The whole chain in memory: one region's tables and settings in, every result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from pkslib.settings import Settings
+from pkslib.steps import (
+    balance,
+    capacity,
+    catalogue,
+    demand,
+    follow_up,
+    need,
+    outlook,
+    plan,
+    summary,
+)
+
+Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
+
+_TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_out)
+_FROM_BALANCE: tuple[Step, ...] = (
+    balance.work_out,
+    plan.work_out,
+    catalogue.work_out,
+    follow_up.work_out,
+    outlook.work_out,
+    summary.work_out,
+)
+_QUANTITIES = ("raw", "need", "available", "gap", "shortage", "remaining", "occupancy")
+
+
+def run(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Take a region through every planning step, as the notebooks 02 to 09 do.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        All input tables of one region; the absent ones without rows.
+    settings : Settings
+        The scenario.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Every result table of the steps, by name.
+
+    Raises
+    ------
+    InputError
+        When the demand cannot be forecast.
+    """
+    return _through((*_TO_CAPACITY, *_FROM_BALANCE), tables, settings, year)
+
+
+def need_and_capacity(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Take a region as far as both sides of the scale: what is needed, and what is available.
+
+    Parameters
+    ----------
+    tables, settings, year
+        As for :func:`run`.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The result tables of the steps demand, need and capacity.
+    """
+    return _through(_TO_CAPACITY, tables, settings, year)
+
+
+def _through(
+    steps: tuple[Step, ...], tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return the results of steps, each of which reads the inputs and the results before it."""
+    results: dict[str, pd.DataFrame] = {}
+    for step in steps:
+        results |= step({**tables, **results}, settings, year)
+    return results
+
+
+def compare(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what differs between two scenarios of a region, capacity by capacity.
+
+    Parameters
+    ----------
+    one, other : mapping of str to pandas.DataFrame
+        Results as from :func:`run`, of which the table summary is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, capacity, quantity (a column of summary), one, other and difference (other less
+        one) [capacity's measure; occupancy: share]. A capacity that only one of them has counts
+        as 0 in the other; an occupancy of no capacity is missing.
+
+    Examples
+    --------
+    >>> base = pd.DataFrame({"region": ["06"], "capacity": ["bed_day"], "raw": [80.0],
+    ...     "need": [100.0], "available": [90.0], "gap": [10.0], "shortage": [10.0],
+    ...     "remaining": [5.0], "occupancy": [0.9]})
+    >>> fuller = base.assign(need=90.0, gap=0.0, shortage=0.0, remaining=0.0)
+    >>> found = compare({"summary": base}, {"summary": fuller})
+    >>> found[found["difference"] != 0][["quantity", "one", "other", "difference"]]
+        quantity    one  other  difference
+    1       need  100.0   90.0       -10.0
+    3        gap   10.0    0.0       -10.0
+    4   shortage   10.0    0.0       -10.0
+    5  remaining    5.0    0.0        -5.0
+    """
+    sides = {name: _long(results["summary"]) for name, results in (("one", one), ("other", other))}
+    rows = pd.DataFrame(sides)
+    amounts = rows.index.get_level_values("quantity") != "occupancy"
+    rows = rows.where(rows.notna() | ~amounts[:, None], 0.0)
+    return rows.assign(difference=rows["other"] - rows["one"]).reset_index()
+
+
+def _long(summary: pd.DataFrame) -> pd.Series:
+    """Return one value a region, capacity and quantity, quantities in the summary's order."""
+    long = summary.melt(["region", "capacity"], [*_QUANTITIES], var_name="quantity")
+    order = pd.CategoricalIndex(long["quantity"], categories=_QUANTITIES, ordered=True)
+    return long.assign(quantity=order).set_index(["region", "capacity", "quantity"])["value"]

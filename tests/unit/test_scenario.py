@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib import scenario
+from pkslib.settings import checked
+from pkslib.steps import capacity, demand, need
+from pkslib.tables import intake, overview
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+EXAMPLE = Path(__file__).parents[2] / "data" / "example"
+FAST = checked({"demand": {"tier": "fast"}}, "test")
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return overview.region_slice(intake.load(EXAMPLE), "99")
+
+
+@pytest.fixture(scope="module")
+def results(tables):
+    return scenario.run(tables, FAST, 2027)
+
+
+def test_a_run_gives_every_table_of_the_steps(results):
+    steps = {name for step, names in STEP_TABLES.items() if step != "01_data" for name in names}
+    assert set(results) == steps
+    for name, frame in results.items():
+        RESULTS[name].validate(frame)
+
+
+def test_both_sides_of_the_scale_are_those_of_the_whole_run(tables, results):
+    found = scenario.need_and_capacity(tables, FAST, 2027)
+    assert set(found) == {
+        name for step in ("02_demand", "03_need", "04_capacity") for name in STEP_TABLES[step]
+    }
+    for name, frame in found.items():
+        pd.testing.assert_frame_equal(frame, results[name])
+
+
+def test_the_steps_run_one_after_the_other_give_the_same(tables, results):
+    known = dict(tables)
+    for step in (demand, need, capacity):
+        known |= step.work_out(known, FAST, 2027)
+    for name in ("capacity_need", "available_capacity"):
+        pd.testing.assert_frame_equal(known[name], results[name])
+
+
+def test_the_change_adds_up_to_the_need(results):
+    effects = results["change"].groupby("capacity")["effect"].sum()
+    needs = results["capacity_need"].groupby("capacity")["need"].sum()
+    pd.testing.assert_series_equal(effects, needs, check_names=False)
+
+
+def test_a_scenario_against_itself_differs_in_nothing(results):
+    assert (scenario.compare(results, results)["difference"] == 0).all()
+
+
+def _summary(capacity, need, occupancy):
+    amounts = {"raw": 80.0, "available": 90.0, "gap": need - 90, "shortage": 0.0, "remaining": 0.0}
+    row = {"region": "99", "capacity": capacity, "need": need, "occupancy": occupancy, **amounts}
+    return {"summary": pd.DataFrame([row])}
+
+
+def _differences(one, other):
+    rows = scenario.compare(one, other)
+    return rows.set_index(["capacity", "quantity"])["difference"]
+
+
+def test_the_difference_is_other_less_one():
+    found = _differences(_summary("bed_day", 100.0, 0.8), _summary("bed_day", 95.0, 0.9))
+    assert found[("bed_day", "need")] == -5
+    assert found[("bed_day", "occupancy")] == pytest.approx(0.1)
+
+
+def test_a_capacity_of_one_scenario_alone_counts_as_none_in_the_other():
+    found = _differences(_summary("bed_day", 100.0, 0.8), _summary("theatre", 60.0, np.nan))
+    assert found[("bed_day", "need")] == -100
+    assert found[("theatre", "need")] == 60
+    assert np.isnan(found[("bed_day", "occupancy")])
