@@ -30,7 +30,7 @@ def test_every_wrong_cell_is_named_with_its_row(read):
 
 
 def test_empty_file_and_uneven_rows_are_refused(read):
-    for words in ("", "series,period,value\na,2027-01\n"):
+    for words in ("", "series,period,value\na,2027-01,1,2\n"):
         with pytest.raises(InputError):
             read(words)
 
