@@ -155,7 +155,8 @@ def _day_schedule(
         # A whole week is staffed well or badly, so that holes show.
         week = chance.normal(_OVER_PLAN[step], _UNEVEN[step], _REACH[step] + 1).clip(0.3, 1.3)
         mean = np.array([_mean(level, day) * week[(day - _FIRST_DAY).days // 7] for day in days])
-        persons = np.floor(mean + chance.random(len(mean)))
+        # Whole persons whose sum keeps to the mean, whatever the size of the clinic.
+        persons = np.diff(np.floor(np.cumsum(mean) + chance.random()), prepend=0)
         rows += [
             (unit, LEADING[capacity], day.isoformat(), "day", count)
             for day, count in zip(days, persons, strict=True)
