@@ -42,12 +42,12 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
     if resolution == "day":
         return {"holidays": _around(starts, free)}
     weekdays = np.busday_count(starts, ends).astype(float)
-    lost = weekdays - np.busday_count(starts, ends, holidays=free)
+    lost = weekdays - np.busday_count(starts, ends, holidays=free).astype(float)
     if resolution == "week":
         return {"holidays": (lost - lost.mean())[:, None]}
     if resolution in ("month", "quarter"):
         place = starts.astype("datetime64[M]").astype(int) % 12
-        weekends = (ends - starts).astype(int) - weekdays
+        weekends = (ends - starts).astype(float) - weekdays
         days = [_unusual(weekdays, place), _unusual(weekends, place)]
         return {"days": np.column_stack(days), "holidays": _unusual(lost, place)[:, None]}
     return {}

@@ -25,8 +25,8 @@ _SHARE = 0.4
 # A candidate that errs by this share more than the best counts for 1/e of it: between 0.02 and
 # 0.05 all the same on rolling origins of Scottish departments and simulated series.
 _STEEP = 0.025
-# What is combined, in equal parts, where the history is too short for a back-test.
-_DEFAULT = tuple(f"{family} {level}" for family in FAMILIES for level in ("even", "theta", "trend"))
+# What stands where the history is too short for a back-test: the whole grid of levels, no trend.
+_DEFAULT = tuple(f"{family} even" for family in FAMILIES)
 
 
 def origins(panel: Panel, horizon: int) -> list[int]:

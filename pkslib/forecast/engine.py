@@ -8,10 +8,11 @@ averaged), and measures the uncertainty. A history too short for that takes a fi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from pkslib.forecast import choice, models
+from pkslib.forecast import choice, models, spread
 from pkslib.forecast.arrays import Flags, Floats, Names
 from pkslib.forecast.candidates import candidates
 from pkslib.forecast.findings import Treated
@@ -26,7 +27,7 @@ CONSTANT = mark("constant")
 ZERO = mark("zero")
 # Weight of the models in a group and with fewer series than that to pool: rolling origins of
 # Scottish departments are flat between 0.2 and 0.4, alone between 0.3 and 0.5.
-_GROUP, _FEW, _ALONE = 0.25, 10, 0.4
+_GROUP, _FEW, _ALONE = 0.3, 10, 0.4
 # With more than this share of empty periods a series counts as intermittent.
 _EMPTY = 0.5
 
@@ -72,6 +73,12 @@ class Fitted:
     def panel(self) -> Panel:
         """The history as read."""
         return self.treated.panel
+
+    @cached_property
+    def widths(self) -> Floats:
+        """Quantiles of the absolute error in scales, shape (grid, horizon)."""
+        prior = spread.shipped(len(self.labels), self.panel.resolution)
+        return spread.half_widths(self.errors, self.scales, prior)
 
     @property
     def certain(self) -> Flags:
@@ -163,7 +170,7 @@ def with_models(fit: Fitted, *, progress: bool = False) -> Fitted:
     wanted = long & (fit.methods == POOLED)
     horizon = fit.mean.shape[1]
     found = models.forecasts(values, wanted, panel.season, horizon, progress=progress)
-    fitted = np.isfinite(found).all(axis=1)
+    fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))
     share = np.where(fitted, _GROUP if len(values) >= _FEW else _ALONE, 0.0)[:, None]
     mean = (1 - share) * fit.mean + share * np.where(fitted[:, None], found, 0.0)
     return replace(fit, mean=mean, methods=np.where(fitted, WITH_MODELS, fit.methods))

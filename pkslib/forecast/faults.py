@@ -47,6 +47,9 @@ def shape(history: pd.DataFrame) -> list[str]:
         ]
     if history.empty:
         return [text("the history has no rows")]
+    unnamed = int((history["series"].isna() | (history["series"].astype(str) == "")).sum())
+    if unnamed:
+        return [text("column series: {count} rows without a name", count=number(unnamed))]
     return []
 
 
@@ -112,7 +115,7 @@ def _duplicates(rows: pd.DataFrame) -> list[str]:
 
 def mixed(rows: pd.DataFrame) -> list[str]:
     """Return the series that mix resolutions, such as months and quarters."""
-    if rows["resolution"].nunique() == 1:
+    if len(rows["resolution"].cat.categories) == 1:
         return []
     pairs = rows.groupby(["series", "resolution"], observed=True)["period"].first().reset_index()
     several = pairs[pairs.duplicated("series", keep=False)]

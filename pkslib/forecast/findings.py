@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.errors import InputError
 from pkslib.forecast import design, season, shifts
 from pkslib.forecast.arrays import Flags, Floats
+from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel
 from pkslib.language import mark, text
 
@@ -140,25 +140,30 @@ def _overrule(
     panel: Panel, act: dict[str, Flags], found: dict[str, Flags], treatments: pd.DataFrame
 ) -> None:
     """Switch treatments on and off as the user says."""
+    wishes = treatments[["series", "period", "kind", "treatment"]].fillna("").astype(str)
+    raise_all(_unknown(wishes))
     rows = {name: row for row, name in enumerate(panel.series)}
     columns = {label: column for column, label in enumerate(panel.labels)}
-    for wish in treatments[["series", "period", "kind", "treatment"]].itertuples(index=False):
-        if wish.kind not in _ACTIVE or wish.treatment not in (KEPT, _ACTIVE[wish.kind]):
-            raise InputError(
-                text(
-                    "treatments, series {series}: {kind} / {treatment}; choose kept or {active}",
-                    series=wish.series,
-                    kind=wish.kind,
-                    treatment=wish.treatment,
-                    active=_ACTIVE.get(wish.kind, ", ".join(_ACTIVE)),
-                )
-            )
-        if str(wish.series) not in rows:
+    for series, period, kind, treatment in wishes.to_numpy():
+        if series not in rows or (period and period not in columns):
             continue
-        row = rows[str(wish.series)]
-        everywhere = pd.isna(wish.period) or wish.period == ""
-        place = found[wish.kind][row] if everywhere else columns.get(str(wish.period), [])
-        act[wish.kind][row, place] = wish.treatment != KEPT
+        place = found[kind][rows[series]] if period == "" else columns[period]
+        act[kind][rows[series], place] = treatment != KEPT
+
+
+def _unknown(wishes: pd.DataFrame) -> list[str]:
+    """Return what is wrong with the treatments asked for."""
+    return [
+        text(
+            "treatments, series {series}: {kind} / {treatment}; choose {choices}",
+            series=series,
+            kind=kind,
+            treatment=treatment,
+            choices=", ".join(f"{name} / {KEPT} | {active}" for name, active in _ACTIVE.items()),
+        )
+        for series, kind, treatment in wishes[["series", "kind", "treatment"]].to_numpy()
+        if treatment not in (KEPT, _ACTIVE.get(kind))
+    ]
 
 
 def _rows(panel: Panel, found: dict[str, Flags], act: dict[str, Flags]) -> pd.DataFrame:

@@ -68,15 +68,12 @@ def forecast(
 def _rows(fit: Fitted, levels: Sequence[float]) -> pd.DataFrame:
     """Return the forecasts of one panel as rows."""
     horizon = len(fit.labels)
-    widths = spread.half_widths(
-        fit.errors, fit.scales, spread.shipped(horizon, fit.panel.resolution)
-    )
     columns: dict[str, Floats] = {
         "series": np.repeat(fit.panel.series, horizon),
         "period": np.tile(np.array(fit.labels, dtype=object), len(fit.mean)),
         "mean": fit.mean.ravel(),
     }
-    columns |= bounds(fit.mean, fit.scale[:, None] * np.ones(horizon), widths, levels)
+    columns |= bounds(fit.mean, fit.scale[:, None] * np.ones(horizon), fit.widths, levels)
     return pd.DataFrame(columns | {"method": np.repeat(fit.methods, horizon)})
 
 

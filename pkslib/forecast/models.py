@@ -90,7 +90,10 @@ def median_forecast(values: Floats, season: int, horizon: int) -> Floats:
                 continue
         if (np.abs(ahead) <= _WILD * shares.max()).all():
             found.append(np.maximum(ahead, 0.0) * values.mean())
-    return np.median(found, axis=0) if found else np.full(horizon, np.nan)
+    if not found:
+        return np.full(horizon, np.nan)
+    middle: Floats = np.median(found, axis=0)
+    return middle
 
 
 def _theta(shares: Floats, season: int, horizon: int) -> Floats:
@@ -115,7 +118,8 @@ def _smoothing(shares: Floats, season: int, horizon: int) -> Floats:
         seasonal_periods=season if season > 1 else None,
         initialization_method="heuristic" if season > 1 else "estimated",
     )
-    return np.exp(np.asarray(model.fit(use_brute=False).forecast(horizon), dtype=float))
+    logs: Floats = np.asarray(model.fit(use_brute=False).forecast(horizon), dtype=float)
+    return np.exp(logs)
 
 
 def _airline(shares: Floats, season: int, horizon: int) -> Floats:

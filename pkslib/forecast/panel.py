@@ -87,7 +87,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
     Returns
     -------
     list of Panel
-        Finest resolution first, then by last period.
+        One for each resolution and last period.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
         raise InputError(text("fill {fill}: choose none, zero or interpolate", fill=repr(fill)))
     rows = _rows(history)
     by_last = rows.groupby(["resolution", "step", "weekday", "last"], observed=True)
-    found = [_panel(part, str(key[0]), int(key[1])) for key, part in by_last]
+    found = [_panel(part) for _, part in by_last]
     faults.raise_all([*faults.gaps(found, fill), *faults.too_short(found)])
     return [_filled(panel, fill) for panel in found]
 
@@ -114,9 +114,7 @@ def _rows(history: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "series": pd.Categorical(history["series"].astype(str)),
-            "period": pd.Categorical(labels)[place]
-            if len(set(labels)) == len(labels)
-            else pd.Categorical(np.array(labels, dtype=object)[place]),
+            "period": pd.Categorical(np.array(labels, dtype=object)[place]),
             "value": pd.to_numeric(history["value"], errors="coerce").to_numpy(float),
             "resolution": pd.Categorical(kinds)[place],
             "ordinal": np.array([_ordinal(label) for label in labels])[place],
@@ -153,14 +151,15 @@ def _dated_weeks(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([others, weeks.astype({"resolution": object})])
 
 
-def _panel(part: pd.DataFrame, kind: str, step: int) -> Panel:
+def _panel(part: pd.DataFrame) -> Panel:
     """Return one panel of rows that end together."""
+    kind, step = str(part["resolution"].iloc[0]), int(part["step"].iloc[0])
     codes, names = pd.factorize(part["series"].astype(object), sort=True)
     first, last = int(part["ordinal"].min()), int(part["ordinal"].max())
     values = np.full((len(names), last - first + 1), np.nan)
     values[codes, part["ordinal"].to_numpy() - first] = part["value"].to_numpy()
-    earliest = part.loc[part["ordinal"].idxmin(), "period"]
-    labels = [ahead(str(earliest), step, count) for count in range(last - first + 1)]
+    earliest = str(part["period"].iloc[int(part["ordinal"].argmin())])
+    labels = [ahead(earliest, step, count) for count in range(last - first + 1)]
     begun = np.cumsum(~np.isnan(values), axis=1) > 0
     return Panel(
         np.asarray(names, dtype=object), values, labels, kind, step, begun & np.isnan(values)

@@ -1,7 +1,7 @@
 """Seeded draws of the future that keep how periods and series go together.
 
 A draw is a normal field with the correlation of the back-test errors over the horizon and that of
-the recent one-step changes between series, turned into errors by the conformal quantiles of each
+changes over a season between series, turned into errors by the conformal quantiles of each
 horizon.
 """
 
@@ -15,6 +15,7 @@ import pandas as pd
 from pkslib.forecast import spread
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.engine import Fitted
+from pkslib.forecast.panel import Panel
 from pkslib.forecast.prepare import Options, prepared
 
 # Share of the measured correlation between series that is believed: the rest is chance in the few
@@ -74,45 +75,46 @@ def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> Floats:
     from scipy.stats import norm
 
     n, horizon = fit.mean.shape
-    along = np.linalg.cholesky(_over_horizon(fit))
-    across = _between_series(fit.panel.values)
-    shared = np.einsum(
-        "nt,tkd->nkd", across, random.standard_normal((across.shape[1], horizon, draws))
-    )
+    across = between_series(fit.panel)
+    common = random.standard_normal((across.shape[1], horizon, draws))
     alone = random.standard_normal((n, horizon, draws))
+    shared = np.einsum("nt,tkd->nkd", across, common)
     field = np.sqrt(_BELIEVED) * shared + np.sqrt(1 - _BELIEVED) * alone
-    field = np.einsum("hk,nkd->nhd", along, field)
-    widths = spread.half_widths(
-        fit.errors, fit.scales, spread.shipped(horizon, fit.panel.resolution)
-    )
+    field = np.einsum("hk,nkd->nhd", np.linalg.cholesky(over_horizon(fit)), field)
     inside = 2 * norm.cdf(np.abs(field)) - 1
-    ratio = np.stack(
-        [np.interp(inside[:, h], spread.GRID, widths[:, h]) for h in range(horizon)], axis=1
-    )
-    return np.asarray(
-        np.maximum(fit.mean[:, :, None] + np.sign(field) * ratio * fit.scale[:, None, None], 0)
-    )
+    ratio = np.empty_like(field)
+    for step in range(horizon):
+        ratio[:, step] = np.interp(inside[:, step], spread.GRID, fit.widths[:, step])
+    error = np.sign(field) * ratio * fit.scale[:, None, None]
+    futures: Floats = np.maximum(fit.mean[:, :, None] + error, 0.0)
+    return futures
 
 
-def _over_horizon(fit: Fitted) -> Floats:
-    """Return the correlation of the errors of one series at two horizons, (horizon, horizon)."""
+def over_horizon(fit: Fitted) -> Floats:
+    """Return the correlation of the errors of one series at two horizons, (horizon, horizon).
+
+    Measured on the back-test as far as it has errors enough, else the same between all horizons.
+    """
     horizon = fit.mean.shape[1]
-    plain = np.full((horizon, horizon), _PERSISTENT) + (1 - _PERSISTENT) * np.eye(horizon)
+    plain: Floats = np.full((horizon, horizon), _PERSISTENT) + (1 - _PERSISTENT) * np.eye(horizon)
     ratios = (fit.errors / np.where(fit.scales > 0, fit.scales, np.nan)[:, :, None]).reshape(
         -1, horizon
     )
     ratios = ratios[np.isfinite(ratios).all(axis=1)]
-    if not len(ratios):
-        return plain
     moment = ratios.T @ ratios
     size = np.sqrt(np.diag(moment))
+    if not (size > 0).all():
+        return plain
     believed = len(ratios) / (len(ratios) + 2 * horizon)
-    return believed * moment / np.outer(size, size) + (1 - believed) * plain
+    mixed: Floats = believed * moment / np.outer(size, size) + (1 - believed) * plain
+    return mixed
 
 
-def _between_series(values: Floats) -> Floats:
-    """Return rows whose products are the correlation of one-period changes, (n, periods)."""
-    change = np.nan_to_num(np.diff(values, axis=1))
+def between_series(panel: Panel) -> Floats:
+    """Return rows whose products are the correlation of changes over a season, (n, periods)."""
+    lag = panel.season if panel.values.shape[1] > 2 * panel.season else 1
+    change = np.nan_to_num(panel.values[:, lag:] - panel.values[:, :-lag])
     change = change - change.mean(axis=1, keepdims=True)
     size = np.sqrt((change**2).sum(axis=1, keepdims=True))
-    return np.asarray(change / np.where(size > 0, size, 1.0))
+    rows: Floats = change / np.where(size > 0, size, 1.0)
+    return rows

@@ -39,14 +39,11 @@ class Fit:
         Inverse of the normal matrix, shape (n, columns, columns) or (1, columns, columns).
     variance : numpy.ndarray
         Noise variance of each series, shape (n,).
-    freedom : numpy.ndarray
-        Residual degrees of freedom, shape (n,).
     """
 
     coefficients: Floats
     spread: Floats
     variance: Floats
-    freedom: Floats
 
 
 def least_squares(values: Floats, design: Floats) -> Fit:
@@ -70,12 +67,11 @@ def least_squares(values: Floats, design: Floats) -> Fit:
     weights = (seen[:1] if same else seen).astype(float)
     products = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
     normal = (weights @ products).reshape(-1, columns, columns)
-    spread = np.linalg.inv(normal + _RIDGE * np.eye(columns))
+    spread: Floats = np.linalg.inv(normal + _RIDGE * np.eye(columns)).astype(float)
     coefficients = np.einsum("...ij,...j->...i", spread, filled @ design)
     residual = np.where(seen, values - coefficients @ design.T, 0.0)
-    freedom = np.maximum(seen.sum(axis=1) - columns, 0)
-    variance = (residual**2).sum(axis=1) / np.maximum(freedom, 1)
-    return Fit(coefficients, spread, variance, freedom)
+    freedom = np.maximum(seen.sum(axis=1) - columns, 1)
+    return Fit(coefficients, spread, (residual**2).sum(axis=1) / freedom)
 
 
 def pattern(values: Floats, design: Design) -> Floats:

@@ -1,8 +1,9 @@
 """Level shifts and outliers in series without season.
 
 A merged or re-coded unit jumps to a new level overnight, and history before the jump speaks of
-another unit. It is found where all of the next six periods lie beyond all of the last twelve, by
-a clear margin. An outlier is a single period far from its neighbours on both sides.
+another unit. It is found where all of the next six periods lie beyond all of the last eight, by
+a clear margin; near the end of a history, fewer periods must be the clearer. An outlier is a
+single period far from its neighbours on both sides.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from pkslib.forecast.arrays import Flags, Floats
 
 # Periods compared before and after a jump, and how many after it there must be at the least.
-BEFORE, AFTER, LEAST = 12, 6, 3
-# The two sides must be this many noise standard deviations apart, point from point, and their
-# medians differ by a quarter: chosen by rolling origins on Scottish emergency departments up to
-# 2018 and on simulated trending series, where no jump should be found.
+BEFORE, AFTER, LEAST = 8, 6, 2
+# The two sides must be this many noise standard deviations apart, point from point, times
+# √(6 / periods after); and their medians differ by a quarter. Chosen by rolling origins on
+# Scottish departments up to 2018, English ones up to 2018-03, and simulated trending series,
+# where no jump should be found.
 _MARGIN = 3.0
 _JUMP = np.log(1.25)
 _ROUNDS = 3
@@ -74,9 +76,10 @@ def _jumps(logs: Floats) -> Floats:
     before = sliding_window_view(logs, BEFORE, axis=1)[:, : after.shape[1]]
     above = np.fmin.reduce(after, axis=2) - np.fmax.reduce(before, axis=2)
     below = np.fmin.reduce(before, axis=2) - np.fmax.reduce(after, axis=2)
-    apart = np.maximum(above, below) > _MARGIN * _noise(logs)[:, None]
-    enough = (~np.isnan(before)).sum(axis=2) >= BEFORE - 2
-    enough &= (~np.isnan(after)).sum(axis=2) >= LEAST
+    count = (~np.isnan(after)).sum(axis=2)
+    margin = _MARGIN * np.sqrt(AFTER / np.maximum(count, 1)) * _noise(logs)[:, None]
+    apart = np.maximum(above, below) > margin
+    enough = ((~np.isnan(before)).sum(axis=2) >= BEFORE - 2) & (count >= LEAST)
     row, place = np.nonzero(apart & enough)
     size = median(after[row, place]) - median(before[row, place])
     jumps[row, place + BEFORE] = np.where(np.abs(size) > _JUMP, size, 0.0)
@@ -85,7 +88,8 @@ def _jumps(logs: Floats) -> Floats:
 
 def _noise(logs: Floats) -> Floats:
     """Return the standard deviation of one period's noise, from changes, robustly, shape (n,)."""
-    return _NORMAL * median(np.abs(np.diff(logs, axis=1))) / np.sqrt(2) + _TINY
+    spread: Floats = _NORMAL * median(np.abs(np.diff(logs, axis=1))) / np.sqrt(2) + _TINY
+    return spread
 
 
 def median(values: Floats) -> Floats:

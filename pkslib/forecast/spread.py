@@ -55,7 +55,8 @@ def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:
     order = np.argsort(ratios, kind="stable")
     mass = np.cumsum(weights[order])
     middle = (mass - weights[order] / 2) / mass[-1]
-    return np.interp(GRID, middle, ratios[order])
+    found: Floats = np.interp(GRID, middle, ratios[order])
+    return found
 
 
 def half_widths(errors: Floats, scales: Floats, prior: Floats) -> Floats:

@@ -96,4 +96,5 @@ def _sum(
     widths = spread.half_widths(errors, fit.scales, prior * steps.sum() ** _TOGETHER)
     columns = {"series": fit.panel.series, "period": period, "mean": mean[:, 0]}
     columns |= intervals.bounds(mean, fit.scale[:, None], widths, levels, begun[:, None])
-    return pd.DataFrame(columns | {"method": fit.methods})[np.isfinite(begun)]
+    rows = pd.DataFrame(columns | {"method": fit.methods})
+    return rows.iloc[np.flatnonzero(np.isfinite(begun))]
