@@ -146,10 +146,13 @@ def _cells(tables: store.Tables, name: str) -> pd.Series:
     schema = RESULTS[name]
     frame = tables[name] if name in set(tables) else empty(schema)
     keys = key_of(schema)
-    # A table without a key is compared row by row.
-    labels = frame[keys].astype(str).agg(" | ".join, axis=1) if keys else frame.index.astype(str)
-    cells = frame.drop(columns=keys).astype(object).assign(key=labels)
-    return cells.melt("key", var_name="column").set_index(["key", "column"])["value"]
+    labels = [" | ".join(map(str, row)) for row in frame[keys].itertuples(index=False)]
+    columns = {
+        column: pd.Series(frame[column].to_numpy(object), labels)
+        for column in frame
+        if column not in keys
+    }
+    return pd.concat(columns, names=["column", "key"])
 
 
 def _changes(name: str, before: pd.Series, after: pd.Series) -> pd.DataFrame:
@@ -166,7 +169,7 @@ def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
     """Tell cell by cell whether two columns agree; missing agrees with missing."""
     numbers, others = (pd.to_numeric(side, errors="coerce").astype(float) for side in (one, other))
     close = (numbers - others).abs() <= _ALIKE * others.abs()
-    return close | (one.astype(str) == other.astype(str))
+    return close | (one == other) | (one.isna() & other.isna())
 
 
 def _sum(cells: pd.Series) -> float:

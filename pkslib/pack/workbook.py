@@ -9,6 +9,7 @@ import datetime
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pandera.pandas as pa
 
 from pkslib.language import text
 from pkslib.pack.html import About
+from pkslib.show import names
 from pkslib.tables.declaration import facts
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -40,25 +42,24 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame], about: About) -> None:
     path : pathlib.Path
         The xlsx to write.
     tables : mapping of str to pandas.DataFrame
-        Tables by declared name; those that are no result tables are left out.
+        Tables by declared name. Result tables are written; input tables give names to codes.
     about : About
         Title and facts for the sheet of contents.
     """
     import xlsxwriter
 
-    frames = {
-        name: tables[name]
-        for names in STEP_TABLES.values()
-        for name in names
-        if name in set(tables)
-    }
+    present = {name: tables[name] for name in tables}
+    named = names.read(present)
+    listed = [name for step in STEP_TABLES.values() for name in step if name in present]
+    frames = {name: present[name] for name in listed}
     titles = sheet_names([text(RESULTS[name].title) for name in frames])
     with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
         workbook.set_properties({"title": about.title, "created": _CREATED})
         forms = _Forms(workbook)
         contents = workbook.add_worksheet(sheet_names([text("Contents")])[0])
         for title, (name, frame) in zip(titles, frames.items(), strict=True):
-            _write_table(workbook.add_worksheet(title), frame, RESULTS[name], forms)
+            sheet = workbook.add_worksheet(title)
+            _write_table(sheet, _Shown(frame, RESULTS[name], named), forms)
         _write_contents(contents, dict(zip(titles, frames.items(), strict=True)), about, forms)
 
 
@@ -113,23 +114,46 @@ class _Forms:
         return self.text
 
 
-def _write_table(
-    sheet: Any, frame: pd.DataFrame, schema: pa.DataFrameSchema, forms: _Forms
-) -> None:
-    shown = frame.head(_MOST_ROWS)
-    for at, name in enumerate(shown.columns):
-        column = schema.columns[name]
-        heading, values = _heading(column), _values(shown[name], column)
-        sheet.set_column(at, at, _width(heading, values), forms.of(column))
+def _write_table(sheet: Any, shown: _Shown, forms: _Forms) -> None:
+    columns = list(shown.frame.columns)
+    for at, name in enumerate(columns):
+        heading, values = shown.heading(name), shown.values(name)
+        sheet.set_column(at, at, _width(heading, values), forms.of(shown.schema.columns[name]))
         sheet.write_string(0, at, heading, forms.heading)
         _write_values(sheet, at, values)
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(shown), 1), len(shown.columns) - 1)
+    sheet.autofilter(0, 0, max(len(shown.frame), 1), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A table as it is shown: words in the reader's language, names instead of codes."""
+
+    frame: pd.DataFrame
+    schema: pa.DataFrameSchema
+    named: names.Names
+
+    def heading(self, name: str) -> str:
+        """Return a column's label with its unit."""
+        column = self.schema.columns[name]
+        unit = facts(column)["unit"]
+        return f"{text(column.title)} [{text(unit)}]" if unit else text(column.title)
+
+    def values(self, name: str) -> list[Any]:
+        """Return the cells of a column as plain values, None where there is nothing to show."""
+        kind = facts(self.schema.columns[name])["kind"]
+        cells = self.frame[name].head(_MOST_ROWS).astype(object)
+        if kind in ("integer", "number"):
+            return [_finite(cell) for cell in cells]
+        if kind == "flag":
+            return [bool(cell) for cell in cells]
+        say = text if kind in ("text", "choice") else str
+        return [None if pd.isna(cell) else self.named.of(name, say(str(cell))) for cell in cells]
 
 
 def _write_values(sheet: Any, at: int, values: Sequence[Any]) -> None:
@@ -142,24 +166,8 @@ def _write_values(sheet: Any, at: int, values: Sequence[Any]) -> None:
             sheet.write_number(row, at, value)
 
 
-def _values(column: pd.Series, declared: pa.Column) -> list[Any]:
-    """Return the cells of a column as plain values; words in the reader's language."""
-    kind = facts(declared)["kind"]
-    if kind in ("integer", "number"):
-        return [_finite(value) for value in column.astype(object)]
-    if kind == "flag":
-        return [bool(value) for value in column]
-    say = text if kind in ("text", "choice") else str
-    return [None if pd.isna(value) else say(str(value)) for value in column]
-
-
 def _finite(value: Any) -> float | None:
     return None if pd.isna(value) or math.isinf(value) else float(value)
-
-
-def _heading(column: pa.Column) -> str:
-    unit = facts(column)["unit"]
-    return f"{text(column.title)} [{text(unit)}]" if unit else text(column.title)
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:

@@ -13,7 +13,8 @@ def _pack(folder, gaps, **parameters):
         {"unit": unit, "capacity": "bed_day", "period": "2027-01", "limiting": who, "amount": value}
         for unit, (who, value) in gaps.items()
     ]
-    frame = pd.DataFrame(rows)
+    # A column without any value agrees with itself.
+    frame = pd.DataFrame(rows).assign(gain=None)
     (folder / "tables").mkdir(parents=True)
     frame.to_parquet(folder / "tables" / "available_capacity.parquet")
     receipt.write(folder, receipt.Sources({"region": "06"} | parameters))
@@ -35,7 +36,7 @@ def packs(tmp_path, monkeypatch):
 def test_cells_are_compared_by_key_whatever_their_order(packs):
     changes = compare.compare(*packs).set_index(["key", "column"])
     # C differs by less than a millionth; A's limiting resource is the same.
-    assert len(changes) == 1 + 2 + 2
+    assert len(changes) == 1 + 3 + 3
     changed = changes.loc[("A | bed_day | 2027-01", "amount")]
     assert (changed["change"], changed["before"], changed["after"]) == ("changed", 10.0, 12.0)
     assert set(changes.loc["B | bed_day | 2027-01", "change"]) == {"removed"}
@@ -48,6 +49,15 @@ def test_totals_add_up(packs):
     assert totals.loc["amount", "difference"] == pytest.approx(-1)
     assert totals.loc["amount", list(compare.CHANGES)].tolist() == [1, 1, 1]
     assert totals.loc["limiting", "difference"] == 0
+
+
+def test_a_table_without_rows_and_an_absent_one_differ_in_nothing(packs):
+    one, other = packs
+    path = one / "tables" / "available_capacity.parquet"
+    pd.read_parquet(path).head(0).to_parquet(path)
+    (other / "tables" / "available_capacity.parquet").unlink()
+    assert compare.compare(one, other).empty
+    assert compare.totals(compare.compare(one, other)).empty
 
 
 def test_a_pack_does_not_differ_from_itself(packs):

@@ -53,6 +53,12 @@ def test_table_has_units_formats_and_blank_cells(opened):
     assert sheet.auto_filter.ref == "A1:J3"
 
 
+def test_codes_are_shown_by_their_names(opened):
+    units = pd.DataFrame({"unit": ["A"], "name": ["Avdelning 1"]})
+    sheet = opened({"capacity_need": _need(), "units": units}).worksheets[1]
+    assert [sheet["A2"].value, sheet["A3"].value] == ["Avdelning 1", "B"]
+
+
 def test_contents_list_every_sheet_with_its_rows(opened):
     contents = opened({"capacity_need": _need()}).worksheets[0]
     rows = [[cell.value for cell in row] for row in contents.iter_rows(min_row=5)]
