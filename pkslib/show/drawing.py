@@ -10,10 +10,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.colors import to_rgba
 from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
-from numpy.typing import ArrayLike, NDArray
 
 from pkslib import language
 from pkslib.language import text
@@ -79,14 +77,27 @@ def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) ->
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=6)
 
 
-def nothing(ax: Axes, subject: str) -> Axes:
-    """Say on the Axes that there are no data to draw, and return them."""
+def nothing(ax: Axes, subject: str, reason: str = "") -> Axes:
+    """Say on the Axes why there is nothing to draw, and return them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Alone on its figure, the figure is made low.
+    subject : str
+        What would have been drawn.
+    reason : str
+        Why not; without it there are no data.
+    """
     ax.set_axis_off()
+    figure = style.paper(ax)
+    if len(figure.axes) == 1:
+        figure.set_figheight(1.3)
     head(ax, subject)
     ax.text(
-        0.5, 0.5, text("No data"),
-        ha="center", va="center", transform=ax.transAxes, color=style.MUTED, fontsize=14,
-        bbox={"boxstyle": "round,pad=0.8", "facecolor": "#F4F6F7"},
+        0.5, 0.4, reason or text("No data"),
+        ha="center", va="center", transform=ax.transAxes, color=style.MUTED, fontsize=11,
+        bbox={"boxstyle": "round,pad=0.6", "facecolor": "#F4F6F7"},
     )  # fmt: skip
     return ax
 
@@ -138,7 +149,7 @@ def time_axis(ax: Axes, labels: Sequence[str]) -> None:
     if len(labels) <= 13:
         shown = list(range(len(labels)))
         words = [_within(label, labels, at) for at, label in enumerate(labels)]
-    elif len(labels) > 30 and len(years) > 2:
+    elif len(labels) > 18 and len(years) > 2:
         shown = [
             at for at, label in enumerate(labels) if at == 0 or label[:4] != labels[at - 1][:4]
         ]
@@ -222,74 +233,28 @@ def _apart(heights: Sequence[float], gap: float, high: float) -> list[float]:
     return up
 
 
-def cells(
-    ax: Axes,
-    colours: NDArray[np.float64],
-    words: Sequence[Sequence[str]],
-    inks: Sequence[Sequence[str]],
-    rows: Sequence[str],
-    columns: Sequence[str],
-) -> None:
-    """Draw a table of coloured cells with a word in each, its column names on top.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    colours : array, shape (rows, columns, 4)
-        Colour of each cell.
-    words, inks : sequence of sequence of str
-        What stands in each cell and its colour; an empty word leaves the cell bare.
-    rows, columns : sequence of str
-        Names beside and above.
-    """
-    ax.imshow(colours, aspect="auto", interpolation="nearest")
-    ax.vlines(np.arange(1, len(columns)) - 0.5, -0.5, len(rows) - 0.5, color="white", linewidth=1.5)
-    ax.hlines(np.arange(1, len(rows)) - 0.5, -0.5, len(columns) - 0.5, color="white", linewidth=1.5)
-    for row, (line, ink) in enumerate(zip(words, inks, strict=True)):
-        for column, (word, colour) in enumerate(zip(line, ink, strict=True)):
-            if word:
-                ax.text(
-                    column, row, word, ha="center", va="center", color=colour, fontsize=8.5,
-                    in_layout=False,
-                )  # fmt: skip
-    ax.set_xticks(range(len(columns)), columns)
-    ax.set_yticks(range(len(rows)), [shorten(name, 44) for name in rows])
-    ax.tick_params(top=False, bottom=False, labeltop=False, labelbottom=True)
-    ax.grid(visible=False)
-    ax.spines["bottom"].set_visible(False)
-
-
-def heat(values: ArrayLike, dark: str, light: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return cell colours for numbers of two signs that stay apart in black and white.
-
-    Parameters
-    ----------
-    values : array, shape (rows, columns)
-        Above zero runs from white to dark; at and below zero one light tint; missing is grey.
-    dark, light : str
-        Colours.
-
-    Returns
-    -------
-    tuple of array
-        Colours with shape (rows, columns, 4), and where white ink is needed.
-    """
-    amount = np.asarray(values, dtype=float)
-    top = np.nanmax(np.append(amount, 1e-9))
-    depth = np.sqrt(np.clip(np.nan_to_num(amount), 0, None) / top)[..., None]
-    colours = (1 - depth) * np.array(to_rgba("#FBEFE9")) + depth * np.array(to_rgba(dark))
-    colours[np.nan_to_num(amount) <= 0] = to_rgba(light)
-    colours[np.isnan(amount)] = to_rgba("#F1F3F4")
-    return colours, depth[..., 0] > 0.62
-
-
 def shorten(words: str, length: int = 34) -> str:
     """Return a name that fits beside a row, cut with an ellipsis.
+
+    What stands after the last comma is kept: it tells two hospitals' wards apart.
 
     Examples
     --------
     >>> shorten("Ward", 10), shorten("Internal medicine ward 12", 10)
     ('Ward', 'Internal …')
+    >>> shorten("Internal medicine ward, Aspen", 20)
+    'Internal med…, Aspen'
     """
-    return words if len(words) <= length else words[: length - 1] + "…"
+    if len(words) <= length:
+        return words
+    _, comma, last = words.rpartition(", ")
+    tail = comma + last if comma and len(last) <= 0.6 * length else ""
+    return words[: length - len(tail) - 1].rstrip(", ") + "…" + tail
+
+
+def name_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Write names beside rows 0, 1, 2 … from the top, smaller when they are long."""
+    shown = [shorten(label, 40) for label in labels]
+    size = 8.5 if max(map(len, shown), default=0) > 26 else 9.5
+    ax.set_yticks(range(len(shown)), shown, fontsize=size)
+    ax.set_ylim(len(shown) - 0.4, -0.6)

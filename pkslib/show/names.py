@@ -23,7 +23,6 @@ _KINDS = {
     "to_unit": ("unit",),
     "worst_unit": ("unit",),
     "place": ("unit", "region"),
-    "item": ("activity", "need"),
     "limiting": ("resource",),
 }
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
@@ -64,6 +63,18 @@ class Names:
         if kinds[0] in ("resource", "shift"):
             return text(code.replace("_", " "))
         return code
+
+    def item(self, subject: str, code: str) -> str:
+        """Return the name of what was followed up: a need, an activity or a capacity.
+
+        Parameters
+        ----------
+        subject : str
+            ``need``, ``production`` or ``capacity``; two kinds may use the same code.
+        code : str
+            The item.
+        """
+        return self.of("activity" if subject == "production" else subject, code)
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""

@@ -64,6 +64,9 @@ def cells(
         shown["capacity"] = [
             f"{names.of('capacity', code)}, {names.in_all(code)}" for code in frame["capacity"]
         ]
+    if {"subject", "item"} <= set(shown):
+        both = zip(frame["subject"], frame["item"], strict=True)
+        shown["item"] = [names.item(subject, item) for subject, item in both]
     return pd.DataFrame(shown, columns=wanted, dtype="str")
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 
-from pkslib.language import number, percent, text
+from pkslib.language import percent, text
 from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
 
 # Tints for the resources that limit most often, from light to dark; the words stay readable.
 _TINTS = ("#DCEAF1", "#F3DEC8", "#DDEBDD", "#E6DFF0", "#EFE7C9", "#E3E6E8")
+
+# Characters that fit in a bar across the whole picture.
+_CHARACTERS = 80
 
 
 @style.figure
@@ -64,14 +63,15 @@ def allowed(
         colour = style.SHORTAGE if binding else style.MUTED
         ax.stairs(allows, edges, color=colour, baseline=None, linewidth=2 if binding else 1.2)
         ends.append(Label(float(allows.iloc[-1]), names.of("resource", str(resource)), colour))
-    ax.set_ylim(0, None)
+    top = float(np.nanmax([*have["amount"], *limits["amount"], 0.0]))
+    ax.set_ylim(0, 1.08 * top if top > 0 else 1)
     drawing.time_axis(ax, list(at))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(names.per_period(capacity))
     drawing.label_ends(ax, ends)
-    drawing.head(ax, _binds(have, place, names), text(
-        "{capacity}. Field: available. Lines: what each resource allows; red ones limit.",
-        capacity=names.of("capacity", capacity)))  # fmt: skip
+    lines = text("Lines: what each resource allows; red ones limit.") if ends else ""
+    detail = text("{capacity}. Field: available.", capacity=names.of("capacity", capacity))
+    drawing.head(ax, _binds(have, place, names), f"{detail} {lines}")
     return ax
 
 
@@ -81,7 +81,7 @@ def _of(table: pd.DataFrame, unit: str, capacity: str, names: Names) -> pd.DataF
 
 
 def _binds(have: pd.DataFrame, place: str, names: Names) -> str:
-    limiting = have["limiting"].fillna("").replace("", np.nan).value_counts()
+    limiting = _limited(have)["limiting"].value_counts()
     if limiting.empty:
         return text("{place}: capacity as the region states it", place=place)
     return text(
@@ -93,20 +93,90 @@ def _binds(have: pd.DataFrame, place: str, names: Names) -> str:
 
 @style.figure
 def limiting(
+    available_capacity: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw per capacity which resources limit it, by share of units and periods.
+
+    Parameters
+    ----------
+    available_capacity : pandas.DataFrame
+        Result table: unit, capacity, period, limiting.
+    names : Names
+        Names of capacities and resources.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    known = _limited(available_capacity)
+    counts = known.pivot_table(
+        index="capacity", columns="limiting", values="period", aggfunc="count", fill_value=0
+    )
+    ax = drawing.canvas(ax, height=1.3 + 0.42 * max(len(counts), 3))
+    if known.empty:
+        reason = text("No limiting resource is known") if len(available_capacity) else ""
+        return drawing.nothing(ax, text("What limits the capacity"), reason)
+    shares = counts.div(counts.sum(axis=1), axis=0)
+    order = list(known["limiting"].value_counts().index)
+    for at, (_, line) in enumerate(shares.iterrows()):
+        _shares(ax, at, line.sort_values(ascending=False, kind="stable"), order, names)
+    drawing.name_rows(ax, [names.of("capacity", str(code)) for code in shares.index])
+    ax.set_xlim(0, 1)
+    ax.grid(visible=False)
+    drawing.numbers(ax.xaxis, share=True)
+    ax.set_xlabel(text("share of units and periods"))
+    statement = text(
+        "{resource} is most often the limit: in {share} of all cases",
+        resource=names.of("limiting", str(order[0])).capitalize(),
+        share=percent(float((known["limiting"] == order[0]).mean())),
+    )  # fmt: skip
+    drawing.head(ax, statement, text("What limits each capacity, all units and periods together."))
+    return ax
+
+
+def _limited(available_capacity: pd.DataFrame) -> pd.DataFrame:
+    return available_capacity[available_capacity["limiting"].fillna("") != ""]
+
+
+def _tint(resource: str, order: list[str]) -> str:
+    return _TINTS[min(order.index(resource), len(_TINTS) - 1)]
+
+
+def _shares(ax: Axes, at: int, line: pd.Series, order: list[str], names: Names) -> None:
+    """Draw one capacity's bar, naming the parts that have room for their name."""
+    left = 0.0
+    for resource, share in line[line > 0].items():
+        ax.barh(at, share, 0.7, left=left, color=_tint(str(resource), order), edgecolor="white",
+                linewidth=1.5)  # fmt: skip
+        name = names.of("limiting", str(resource))
+        room = int(share * _CHARACTERS)
+        full = f"{name} {percent(share)}"
+        words = full if len(full) <= room else drawing.shorten(name, room) if room > 4 else ""
+        ax.text(left + share / 2, at, words, ha="center", va="center", fontsize=8.5)
+        left += float(share)
+
+
+@style.figure
+def limiting_units(
     available_capacity: pd.DataFrame,
+    capacity: str,
     *,
     rows: int = 20,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw which resource limits each unit's capacities most often over the year.
+    """Draw which resource limits a capacity at each unit, period by period.
 
     Parameters
     ----------
     available_capacity : pandas.DataFrame
-        Result table: unit, capacity, period, basis, limiting.
+        Result table: unit, capacity, period, limiting.
+    capacity : str
+        What to draw.
     rows : int
-        Units drawn at most; the others are counted in the line below the heading.
+        Units drawn at most.
     names : Names
         Names of units, capacities and resources.
     ax : matplotlib.axes.Axes, optional
@@ -116,57 +186,38 @@ def limiting(
     -------
     matplotlib.axes.Axes
     """
-    most = _most_often(available_capacity)
-    units = list(dict.fromkeys(most["unit"]))[:rows]
-    shown = most[most["unit"].isin(units)]
-    capacities = list(dict.fromkeys(shown["capacity"]))
-    ax = drawing.canvas(ax, height=1.3 + 0.3 * max(len(units), 4))
-    if most.empty:
-        return drawing.nothing(ax, text("What limits the capacity"))
-    order = list(most["limiting"].value_counts().index)
-    words = [["" for _ in capacities] for _ in units]
-    colours = np.ones((len(units), len(capacities), 4))
-    for row in each(shown):
-        place = units.index(row.unit), capacities.index(row.capacity)
-        tint = _TINTS[min(order.index(row.limiting), len(_TINTS) - 1)]
-        colours[place] = to_rgba(tint)
-        words[place[0]][place[1]] = _how_often(row, names)
-    inks = [[style.INK] * len(capacities)] * len(units)
-    drawing.cells(
-        ax, colours, words, inks, [names.of("unit", unit) for unit in units],
-        [names.of("capacity", capacity) for capacity in capacities],
-    )  # fmt: skip
-    drawing.head(ax, _commonest(most, names), _left_out(most["unit"].nunique(), len(units)))
+    known = _limited(available_capacity[available_capacity["capacity"] == capacity])
+    table = known.pivot_table(index="unit", columns="period", values="limiting", aggfunc="first")
+    shown = table.head(rows)
+    ax = drawing.canvas(ax, height=1.3 + 0.3 * max(len(shown), 4))
+    name = names.of("capacity", capacity)
+    if table.empty:
+        return drawing.nothing(ax, name)
+    order = list(known["limiting"].value_counts().index)
+    for at, (_, line) in enumerate(shown.iterrows()):
+        _runs(ax, at, line.fillna(""), order, names)
+    drawing.name_rows(ax, [names.of("unit", str(code)) for code in shown.index])
+    ax.set_xlim(-0.5, table.shape[1] - 0.5)
+    drawing.time_axis(ax, list(table.columns))
+    ax.grid(visible=False)
+    statement = text("{capacity}: {resource} is most often the limit", capacity=name,
+                     resource=names.of("limiting", str(order[0])))  # fmt: skip
+    detail = text("The resource that limits each unit, period by period.")
+    if len(shown) < len(table):
+        detail += " " + text("{shown} of {all} units are drawn.", shown=len(shown), all=len(table))
+    drawing.head(ax, statement, detail)
     return ax
 
 
-def _most_often(available_capacity: pd.DataFrame) -> pd.DataFrame:
-    """Return the limiting resource most common per unit and capacity, with its share of periods."""
-    known = available_capacity[available_capacity["limiting"].fillna("") != ""]
-    counts = known.groupby(["unit", "capacity", "limiting"], as_index=False).size()
-    ranked = counts.sort_values(["size", "limiting"], ascending=[False, True])
-    most = ranked.drop_duplicates(["unit", "capacity"]).sort_values(["unit", "capacity"])
-    periods = available_capacity.groupby(["unit", "capacity"], as_index=False).size()
-    most = most.merge(periods, on=["unit", "capacity"], suffixes=("", "_all"))
-    return most.assign(share=most["size"] / most["size_all"])
-
-
-def _how_often(row: Any, names: Names) -> str:
-    name = drawing.shorten(names.of("limiting", row.limiting), 22)
-    return name if row.share > 0.995 else f"{name} {percent(row.share)}"
-
-
-def _commonest(most: pd.DataFrame, names: Names) -> str:
-    counts = most["limiting"].value_counts()
-    return text(
-        "{resource} is most often the limit: {count} of {all}",
-        resource=names.of("limiting", str(counts.index[0])).capitalize(),
-        count=number(int(counts.iloc[0])), all=number(len(most)),
-    )  # fmt: skip
-
-
-def _left_out(units: int, shown: int) -> str:
-    detail = text("The resource that limits each unit's capacity, with its share of the periods.")
-    if units <= shown:
-        return detail
-    return detail + " " + text("{shown} of {all} units are drawn.", shown=shown, all=units)
+def _runs(ax: Axes, at: int, line: pd.Series, order: list[str], names: Names) -> None:
+    """Draw one unit's year as stretches with the same limiting resource."""
+    changes = line.ne(line.shift()).cumsum()
+    for _, stretch in line.reset_index(drop=True).groupby(changes.to_numpy()):
+        if not stretch.iloc[0]:
+            continue
+        first, length = stretch.index[0], len(stretch)
+        ax.barh(at, length, 0.8, left=first - 0.5, color=_tint(stretch.iloc[0], order),
+                edgecolor="white", linewidth=1.5)  # fmt: skip
+        name = names.of("limiting", stretch.iloc[0])
+        words = name if length > 0.14 * len(name) else ""
+        ax.text(first + (length - 1) / 2, at, words, ha="center", va="center", fontsize=8.5)

@@ -87,7 +87,7 @@ def _row(ax: Axes, at: int, row: Any, first: int) -> None:
 
 
 def _years(ax: Axes, first: int, last: int) -> None:
-    every = max(1, (last - first) // 9)
+    every = max(1, -(-(last - first) // 10))
     ticks = range(first, last + 1, every) if last - first > 1 or first else []
     ax.set_xticks(list(ticks), [str(year) for year in ticks])
     ax.set_xlim(first, last)

@@ -89,7 +89,7 @@ def _with_occupancy(used: pd.DataFrame, capacity_need: pd.DataFrame) -> pd.DataF
 
 
 def _amount(names: Names, capacity: str, amount: float) -> tuple[str, str]:
-    return number(amount), f"{names.in_all(capacity)}, {names.of('capacity', capacity)}"
+    return f"{number(amount)} {names.in_all(capacity)}", names.of("capacity", capacity)
 
 
 @style.figure
@@ -234,10 +234,12 @@ def refusals(ward_risk: pd.DataFrame, *, names: Names = CODES, ax: Axes | None =
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("beds needed"))
     ax.set_ylabel(text("share turned away"))
-    statement = text(
-        "{over} of {all} wards turn away more than {limit} when full to the target",
-        over=len(over), all=len(worst), limit=percent(limit),
-    )  # fmt: skip
+    statement = text("No ward turns away more than {limit}", limit=percent(limit))
+    if len(over):
+        statement = text(
+            "{over} of {all} wards turn away more than {limit} when full to the target",
+            over=len(over), all=len(worst), limit=percent(limit),
+        )  # fmt: skip
     detail = text(
         "Wards in their worst period. Dashed: the limit. Grey: a ward run at {share}.",
         share=percent(FLAT_TARGET),
@@ -255,7 +257,7 @@ def _flat_curve(ax: Axes, most: int) -> None:
 
 def _ward_names(ax: Axes, wards: pd.DataFrame, names: Names) -> None:
     labels = [
-        text("{ward}: {more} beds needed", ward=names.of("unit", row.unit),
+        text("{more} beds: {ward}", ward=names.of("unit", row.unit),
              more=number(row.places_within_limit))
         for row in each(wards)
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib.language import number, percent, text
-from pkslib.show import drawing, pick, style
+from pkslib.show import drawing, pick, shading, style
 from pkslib.show.figures.demand import error_dots
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
@@ -49,8 +49,7 @@ def gaps(
     for place, row in zip(at, each(rows), strict=True):
         words = f"{number(row.need)} / {number(row.available)}"
         drawing.beside(ax, float(place), words, fontsize=8.5, color=style.MUTED)
-    ax.set_yticks(at, [drawing.shorten(names.of("region", code)) for code in rows["region"]])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    drawing.name_rows(ax, [names.of("region", code) for code in rows["region"]])
     ax.set_xlim(0, max(float(rows["before"].max()) * 1.08, 0.01))
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x", visible=True)
@@ -90,12 +89,10 @@ def shares(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = Non
     if table.empty:
         return drawing.nothing(ax, text("Regions side by side"))
     values = table.where(~(table < 0.0005), 0.0).to_numpy(dtype=float)
-    colours, white = drawing.heat(values, style.SHORTAGE_DARK, style.SPARE)
     words = [[percent(value, 1) if value > 0 else "" for value in line] for line in values]
-    inks = [[style.PAPER if on else style.INK for on in line] for line in white]
     regions = [names.of("region", code) for code in table.index]
     columns = [drawing.shorten(names.of("capacity", code), 16) for code in order]
-    drawing.cells(ax, colours, words, inks, regions, columns)
+    shading.cells(ax, values, words, regions, columns)
     at = np.unravel_index(np.nanargmax(values), values.shape)
     statement = text(
         "Most is missing in {region}: {share} of {capacity}",

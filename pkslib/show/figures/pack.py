@@ -32,7 +32,10 @@ def change(
     -------
     matplotlib.axes.Axes
     """
-    rows = change[change["capacity"] == capacity].sort_values("order", ignore_index=True)
+    rows = change[change["capacity"] == capacity].sort_values("order")
+    # A factor without effect would be an empty row.
+    rows = rows[(rows["effect"].abs() >= 0.5) | (rows["order"] == rows["order"].min())]
+    rows = rows.reset_index(drop=True)
     ax = drawing.canvas(ax, height=1.4 + 0.3 * max(len(rows) + 1, 5))
     name = names.of("capacity", capacity)
     if rows.empty:

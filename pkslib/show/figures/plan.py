@@ -222,10 +222,7 @@ def quarters(
     for at, (_, line) in enumerate(table.iterrows()):
         _quarter_row(ax, at, line.to_numpy())
     ax.set_xlim(-0.55, len(table.columns) + 0.6)
-    ax.set_ylim(len(table) - 0.45, -0.65)
-    ax.set_yticks(
-        range(len(table)), [drawing.shorten(names.of("activity", x)) for x in table.index]
-    )
+    drawing.name_rows(ax, [names.of("activity", x) for x in table.index])
     heads = [language.period(label, short=True) for label in table.columns]
     ax.set_xticks(range(len(heads) + 1), [*heads, text("Year")])
     ax.grid(visible=False)

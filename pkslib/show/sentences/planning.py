@@ -28,6 +28,9 @@ _WITHOUT = {
     "maturity": mark("the maturity ladder is not shown"),
 }
 
+# A reader takes in a few capacities; the table has them all.
+_MOST = 4
+
 
 def data(data_tables: pd.DataFrame) -> Sentences:
     """Say what the data set holds.
@@ -117,7 +120,7 @@ def _pandemic(marks: pd.DataFrame | None) -> list[str]:
 def need(
     capacity_need: pd.DataFrame, ward_risk: pd.DataFrame | None = None, *, names: Names = CODES
 ) -> Sentences:
-    """Say what each capacity needs at its highest, and what full wards risk.
+    """Say how capacity need swings over the year where it does most, and what full wards risk.
 
     Parameters
     ----------
@@ -128,19 +131,27 @@ def need(
     names : Names
         Names and measures.
     """
-    sums = capacity_need.groupby(["capacity", "period"], as_index=False)[["raw", "need"]].sum()
-    said = []
-    for capacity, rows in sums.groupby("capacity"):
-        shown = amounts.per_period(rows, str(capacity), ["raw", "need"], names)
-        top = highest(shown, "need")
-        said.append(
-            text("{capacity}: most is needed in {period}, {need} {unit}.",
-                 capacity=names.of("capacity", str(capacity)), need=number(top["need"]),
-                 period=language.period(top["period"]), unit=names.per_period(str(capacity)))
-        )  # fmt: skip
+    swings = []
+    for capacity, rows in capacity_need.groupby("capacity"):
+        sums = rows.groupby("period", as_index=False)[["need"]].sum()
+        shown = amounts.per_period(sums, str(capacity), ["need"], names)
+        most, least = shown["need"].max(), shown["need"].min()
+        swing = most / least if least > 0 else 0.0
+        swings.append((swing, _swings(shown, str(capacity), names)))
+    said = [words for _, words in sorted(swings, reverse=True)[:_MOST]]
     return Sentences(
         [*(said or [text("No capacity need has been worked out.")]), *_full(ward_risk)]
     )
+
+
+def _swings(shown: pd.DataFrame, capacity: str, names: Names) -> str:
+    top = highest(shown, "need")
+    return text(
+        "{capacity}: most is needed in {period}, {need} {unit}; least {least}.",
+        capacity=names.of("capacity", capacity), need=number(top["need"]),
+        period=language.period(top["period"]), unit=names.per_period(capacity),
+        least=number(shown["need"].min()),
+    )  # fmt: skip
 
 
 def _full(ward_risk: pd.DataFrame | None) -> list[str]:
@@ -148,6 +159,9 @@ def _full(ward_risk: pd.DataFrame | None) -> list[str]:
         return []
     worst = ward_risk.dropna(subset=["refused"]).groupby("unit")[["refused", "limit"]].max()
     over = int((worst["refused"] > worst["limit"]).sum())
+    if not over:
+        return [text("No ward turns away more than {limit} at its occupancy target.",
+                     limit=percent(float(worst["limit"].iloc[0])))]  # fmt: skip
     return [
         text("{over} of {all} wards are so small that their occupancy target means turning away "
              "more than {limit} at the worst time.", over=over, all=len(worst),
@@ -208,10 +222,10 @@ def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = COD
     units = int(short["unit"].nunique())
     said.append(text("{short} of {all} units lack something in some period.", short=units,
                      all=int(gap["unit"].nunique())))  # fmt: skip
-    for code, rows in ladder_steps.groupby("capacity"):
-        ordered = rows.sort_values("step")
-        if ordered["before"].iloc[0] > 0:
-            said.append(_closed(str(code), ordered, names))
+    lacking = set(ladder_steps.loc[ladder_steps["before"] > 0, "capacity"])
+    for code in [code for code in pick.capacities(gap) if code in lacking][:_MOST]:
+        rows = ladder_steps[ladder_steps["capacity"] == code].sort_values("step")
+        said.append(_closed(code, rows, names))
     return Sentences(said)
 
 
@@ -230,6 +244,12 @@ def _widest(short: pd.DataFrame, names: Names) -> str:
 
 def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    if after < 0.5:
+        return text(
+            "{capacity}: the measures close the whole shortage of {before} {unit}.",
+            capacity=names.of("capacity", capacity), before=number(before),
+            unit=names.in_all(capacity),
+        )  # fmt: skip
     said = text(
         "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
         capacity=names.of("capacity", capacity), share=percent(1 - after / before),
@@ -262,6 +282,6 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     return Sentences([
         text("The production targets add up to {total} activities at {units} units.",
              total=number(total), units=years["unit"].nunique()),
-        text("The largest is {activity} at {unit}.", activity=names.of("activity", largest["activity"]),
-             unit=names.of("unit", largest["unit"])),
+        text("The largest is {activity} at {unit}.", unit=names.of("unit", largest["unit"]),
+             activity=names.of("activity", largest["activity"])),
     ])  # fmt: skip

@@ -13,6 +13,8 @@ from pkslib.show.names import CODES, Names
 from pkslib.show.records import highest
 from pkslib.show.sentences.lines import Sentences
 
+# A reader takes in a few capacities; the table has them all.
+_MOST = 4
 _SUBJECTS = {
     "need": mark("Forecasts"),
     "production": mark("Production"),
@@ -52,7 +54,7 @@ def _striking(worst: pd.DataFrame, names: Names) -> str:
     signed = f"+{amount}" if row["deviation"] > 0 else amount
     return text(
         "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
-        "forecast or plan.", item=names.of("item", row["item"]),
+        "forecast or plan.", item=names.item(row["subject"], row["item"]),
         place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
     )  # fmt: skip
 
@@ -124,7 +126,7 @@ def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
 
 
 def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say per capacity how the need changes from last year, and why most.
+    """Say how the need changes from last year where it changes most, and why.
 
     Parameters
     ----------
@@ -133,20 +135,25 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     names : Names
         Names and measures.
     """
-    said = []
+    changes = []
     for capacity, rows in change.groupby("capacity"):
         ordered = rows.sort_values("order")
         start, total = float(ordered["effect"].iloc[0]), float(ordered["effect"].sum())
-        factors = ordered.iloc[1:]
-        if start > 0 and len(factors):
-            most = highest(factors.assign(size=factors["effect"].abs()), "size")
-            said.append(
-                text("{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
-                     capacity=names.of("capacity", str(capacity)), start=number(start),
-                     total=number(total), unit=names.in_all(str(capacity)),
-                     factor=text(most["factor"]).lower(), effect=_signed(most["effect"]))
-            )  # fmt: skip
+        if start > 0 and len(ordered) > 1:
+            words = _grows(str(capacity), start, total, ordered.iloc[1:], names)
+            changes.append((abs(total / start - 1), words))
+    said = [words for _, words in sorted(changes, reverse=True)[:_MOST]]
     return Sentences(said or [text("Last year's need is not known, so no change can be shown.")])
+
+
+def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, names: Names) -> str:
+    most = highest(factors.assign(size=factors["effect"].abs()), "size")
+    return text(
+        "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
+        capacity=names.of("capacity", capacity), start=number(start), total=number(total),
+        unit=names.in_all(capacity), factor=text(most["factor"]).lower(),
+        effect=_signed(most["effect"]),
+    )  # fmt: skip
 
 
 def _signed(value: float) -> str:

@@ -1,0 +1,176 @@
+"""The scale, and the ladder of measures that balances it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, pick, style
+from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
+
+_STEPS = (
+    mark("Move"),
+    mark("Improve, as realised"),
+    mark("Extend"),
+    mark("Buy care"),
+    mark("Prioritise"),
+)
+
+
+@style.figure
+def scale(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
+    """Draw the guidance's scale for each capacity: need in one pan, available in the other.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Result table: capacity, need, available; at most the six that lack most are drawn.
+    names : Names
+        Names and measures.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    order = pick.capacities(summary, 6)
+    ax = drawing.canvas(ax, height=0.9 + 1.9 * -(-max(len(order), 1) // 3))
+    if not order:
+        return drawing.nothing(ax, text("Need and available capacity on the scale"))
+    sums = summary.groupby("capacity")[["need", "available"]].sum().loc[order]
+    rows = -(-len(order) // 3)
+    ax.set_axis_off()
+    ax.set_xlim(0, min(len(order), 3))
+    ax.set_ylim(-rows, 0)
+    for at, (capacity, row) in enumerate(sums.iterrows()):
+        words = (names.of("capacity", str(capacity)), names.in_all(str(capacity)))
+        _scale(
+            ax, (at % 3 + 0.5, -(at // 3) - 0.5), float(row["need"]), float(row["available"]), words
+        )
+    every = summary.groupby("capacity")[["need", "available"]].sum()
+    heavy = int((every["need"] > every["available"] * 1.005).sum())
+    statement = text(
+        "Need outweighs what is available for {heavy} of {all} capacities",
+        heavy=heavy, all=len(every),
+    ) if heavy else text("Over the year what is available covers the need")  # fmt: skip
+    detail = text("Left pan: capacity need. Right pan: available. Whole year.")
+    if len(order) < len(every):
+        detail += " " + text("The {count} that lack most are drawn.", count=len(order))
+    drawing.head(ax, statement, detail)
+    return ax
+
+
+def _scale(
+    ax: Axes, middle: tuple[float, float], need: float, have: float, words: tuple[str, str]
+) -> None:
+    """Draw one scale; a difference of a fifth tilts it all the way."""
+    x, y = middle
+    share = (need - have) / max(need, have, 1e-9)
+    tilt = 0.13 * float(np.clip(share / 0.2, -1, 1))
+    colour = style.SHORTAGE if share > 0.005 else style.NEED
+    top = y + 0.14
+    ax.fill([x - 0.06, x, x + 0.06], [y - 0.26, top, y - 0.26], color=style.FAINT)
+    ax.plot([x - 0.27, x + 0.27], [top - tilt, top + tilt], color=style.INK, linewidth=2.5)
+    for side, amount, ink, paper in (
+        (-0.27, need, style.PAPER, style.NEED), (0.27, have, style.INK, style.AVAILABLE)
+    ):  # fmt: skip
+        height = top + tilt * np.sign(side)
+        ax.plot([x + side] * 2, [height, height - 0.12], color=style.MUTED, linewidth=1)
+        ax.text(x + side, height - 0.18, number(amount), ha="center", va="center", color=ink,
+                fontsize=8.5, bbox={"boxstyle": "round,pad=0.4", "facecolor": paper})  # fmt: skip
+    ax.text(x, y + 0.4, words[0], ha="center", fontweight="bold")
+    ax.text(x, y - 0.36, _verdict(share, need - have, words[1]), ha="center", color=colour)
+
+
+def _verdict(share: float, gap: float, unit: str) -> str:
+    if abs(share) < 0.005:
+        return text("in balance")
+    if gap > 0:
+        return text("{gap} {unit} missing ({share})", gap=number(gap), unit=unit,
+                    share=percent(share))  # fmt: skip
+    return text("{gap} {unit} to spare ({share})", gap=number(-gap), unit=unit,
+                share=percent(-share))  # fmt: skip
+
+
+@style.figure
+def staircase(
+    ladder_steps: pd.DataFrame, capacity: str, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw the ladder as a staircase: shortage before, what each step closes, what remains.
+
+    Parameters
+    ----------
+    ladder_steps : pandas.DataFrame
+        Result table: capacity, step, before, closed, after, cost, unrealised.
+    capacity : str
+        What to draw.
+    names : Names
+        Names and measures.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = ladder_steps[ladder_steps["capacity"] == capacity].sort_values("step")
+    ax = drawing.canvas(ax, height=4.2)
+    name = names.of("capacity", capacity)
+    if rows.empty or not rows["before"].iloc[0] > 0:
+        reason = text("No shortage, no measure needed") if len(rows) else ""
+        return drawing.nothing(ax, name, reason)
+    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    last = len(rows) + 1
+    ax.bar(0, before, 0.66, color=style.SHORTAGE)
+    ax.bar(last, after, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
+    _labelled(ax, 0, before, before)
+    _labelled(ax, last, after, after)
+    for at, row in enumerate(each(rows), 1):
+        _stair(ax, at, row, before)
+    steps = [text(_STEPS[int(step) - 1]) for step in rows["step"]]
+    ax.set_xticks(
+        range(last + 1), [text("Shortage"), *(textwrap.fill(x, 16) for x in steps), text("Left")]
+    )
+    ax.set_ylim(0, before * 1.1)
+    drawing.numbers(ax.yaxis)
+    ax.set_ylabel(names.in_all(capacity))
+    statement = text(
+        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
+        capacity=name, share=percent(1 - after / before), left=number(after),
+        unit=names.in_all(capacity),
+    )  # fmt: skip
+    drawing.head(ax, statement, _price(rows))
+    return ax
+
+
+def _stair(ax: Axes, at: int, row: Any, whole: float) -> None:
+    ax.bar(at, row.closed, 0.66, bottom=row.after, color=style.NEED)
+    ax.plot([at - 1.33, at + 0.33], [row.before] * 2, color=style.FAINT, linewidth=0.9)
+    _labelled(ax, at, row.before, -row.closed)
+    if row.unrealised > 0:
+        ax.bar(at, min(row.unrealised, row.after), 0.66, bottom=max(row.after - row.unrealised, 0),
+               facecolor="none", edgecolor=style.MUTED, linewidth=0.8, hatch="...")  # fmt: skip
+        ax.text(at, max(row.after - row.unrealised, 0) - 0.015 * whole, text("not realised"),
+                ha="center", va="top", fontsize=8, color=style.MUTED)  # fmt: skip
+
+
+def _labelled(ax: Axes, at: float, height: float, amount: float) -> None:
+    ax.text(at, height, f" {number(amount)}", ha="center", va="bottom", fontweight="bold",
+            fontsize=9)  # fmt: skip
+
+
+def _price(rows: pd.DataFrame) -> str:
+    cost = float(rows["cost"].sum())
+    if not cost > 0:
+        return text("The ladder of measures, each step used for what the former left.")
+    return text(
+        "Each step is used for what the former left. Together {cost} million SEK.",
+        cost=number(cost / 1e6, 1),
+    )

@@ -1,0 +1,92 @@
+"""The pattern over the year."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import language, periods
+from pkslib.language import text
+from pkslib.show import drawing, style
+from pkslib.show.drawing import Label
+from pkslib.show.figures.demand.series import history, signed
+from pkslib.show.names import CODES, Names
+
+
+@style.figure
+def season(
+    demand: pd.DataFrame,
+    forecast: pd.DataFrame,
+    need: str,
+    *,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a need's pattern over the year, each period in per cent of its year's mean.
+
+    Parameters
+    ----------
+    demand, forecast, need, names, ax
+        As for :func:`fan`; years that are not whole are left out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax = drawing.canvas(ax)
+    name = names.of("need", need)
+    mean = forecast[forecast["need"] == need].set_index("period")["mean"].sort_index()
+    past, ahead = _profiles(history(demand, need)), _profiles(mean)
+    if past.empty and ahead.empty:
+        return drawing.nothing(ax, text("{need}: pattern over the year", need=name))
+    pattern = ahead.iloc[:, -1] if len(ahead.columns) else past.mean(axis=1)
+    if not past.empty:
+        places = range(len(past))
+        ax.fill_between(places, past.min(axis=1), past.max(axis=1), color=style.FIELD)
+        ax.plot(past.iloc[:, -1].to_numpy(), color=style.MUTED, linewidth=1.2)
+    ax.plot(pattern.to_numpy(), color=style.NEED, linewidth=2.4)
+    ax.axhline(1, color=style.INK, linewidth=0.8)
+    ax.set_xticks(range(len(pattern)), [language.period(x, short=True) for x in pattern.index])
+    drawing.numbers(ax.yaxis, share=True)
+    ax.set_ylabel(text("share of the year's mean"))
+    ends = (
+        []
+        if past.empty
+        else [Label(float(past.iloc[:, -1].iloc[-1]), str(past.columns[-1]), style.MUTED)]
+    )
+    if len(ahead.columns):
+        ends.append(Label(float(pattern.iloc[-1]), str(ahead.columns[-1]), style.NEED))
+    drawing.label_ends(ax, ends)
+    drawing.head(
+        ax,
+        _peak(pattern, name),
+        text("Blue: forecast. Field: lowest and highest of earlier years."),
+    )
+    return ax
+
+
+def _profiles(values: pd.Series) -> pd.DataFrame:
+    """Return each whole year's values over their mean: one row a period, one column a year."""
+    if values.empty or periods.resolution(values.index[0]) not in ("month", "quarter"):
+        return pd.DataFrame()
+    length = periods.season(periods.resolution(values.index[0]))
+    years = values.groupby(values.index.str[:4])
+    whole = {
+        year: (rows / rows.mean()).to_numpy()
+        for year, rows in years
+        if rows.notna().sum() == length and rows.mean() > 0
+    }
+    example = values.index[-1][:4]
+    kind = periods.resolution(values.index[0])
+    return pd.DataFrame(whole, index=periods.within_year(int(example), kind))
+
+
+def _peak(pattern: pd.Series, name: str) -> str:
+    return text(
+        "{need}: most in {high} ({more}), fewest in {low} ({less})",
+        need=name,
+        high=language.period(str(pattern.idxmax())).rsplit(" ", 1)[0],
+        more=signed(float(pattern.max()) - 1),
+        low=language.period(str(pattern.idxmin())).rsplit(" ", 1)[0],
+        less=signed(float(pattern.min()) - 1),
+    )

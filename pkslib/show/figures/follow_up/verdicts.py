@@ -1,0 +1,162 @@
+"""Chance or not: control chart and verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import language
+from pkslib.language import mark, number, text
+from pkslib.show import drawing, style
+from pkslib.show.drawing import Label
+from pkslib.show.figures.follow_up.outcome import rows_of
+from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
+
+_WORDS = {
+    "systematic": mark("systematic"),
+    "random": mark("random"),
+    "too few": mark("too few"),
+}
+
+
+@style.figure
+def control(
+    production_follow_up: pd.DataFrame,
+    unit: str,
+    activity: str,
+    *,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the deviations as a control chart: what lies outside the limits is not chance.
+
+    Parameters
+    ----------
+    production_follow_up : pandas.DataFrame
+        Result table: unit, activity, period, deviation, lower, upper, outside.
+    unit, activity : str
+        What to draw.
+    names : Names
+        Names of units and activities.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = rows_of(production_follow_up, unit, activity)
+    ax = drawing.canvas(ax)
+    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    if not rows["deviation"].notna().any():
+        return drawing.nothing(ax, title)
+    at = np.arange(len(rows))
+    mean = float((rows["lower"] + rows["upper"]).mean() / 2)
+    outside = rows["outside"].astype(bool).to_numpy()
+    ax.fill_between(at, rows["lower"], rows["upper"], color=style.FIELD, alpha=0.6)
+    ax.axhline(0, color=style.INK, linewidth=0.8)
+    ax.plot(at, rows["deviation"], color=style.NEED, marker="o", markersize=5)
+    ax.plot(at[outside], rows["deviation"][outside], "D", color=style.SHORTAGE, markersize=9)
+    drawing.time_axis(ax, list(rows["period"]))
+    drawing.numbers(ax.yaxis, signed=True)
+    ax.set_ylabel(text("outcome less plan, activities"))
+    if np.isfinite(mean):
+        ax.axhline(mean, color=style.MUTED, linewidth=1, linestyle="--")
+        ends = [Label(mean, text("Mean"), style.MUTED)]
+        ends += [
+            Label(float(rows[edge].dropna().iloc[-1]), words, style.MUTED)
+            for edge, words in (("lower", text("Lower limit")), ("upper", text("Upper limit")))
+        ]
+        drawing.label_ends(ax, ends)
+    detail = text("Deviation from plan. Points inside the field are the usual variation.")
+    drawing.head(ax, _outside(rows, outside, title), detail)
+    return ax
+
+
+def _outside(rows: pd.DataFrame, outside: np.ndarray, title: str) -> str:
+    if not outside.any():
+        return text("{title}: no deviation beyond the usual variation", title=title)
+    when = ", ".join(language.period(label) for label in rows["period"][outside][:3])
+    return text("{title}: something special in {when}", title=title, when=when)
+
+
+@style.figure
+def deviations(
+    verdicts: pd.DataFrame,
+    *,
+    subject: str = "production",
+    rows: int = 15,
+    names: Names = CODES,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each deviation in per cent of plan with its verdict, the systematic ones first.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table: subject, place, item, planned, deviation, tracking_signal, verdict.
+    subject : str
+        ``need``, ``production`` or ``capacity``.
+    rows : int
+        Rows drawn at most.
+    names : Names
+        Names of regions, units, needs and activities.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    mine = verdicts[verdicts["subject"] == subject]
+    systematic = mine["verdict"] == "systematic"
+    share = mine["deviation"] / mine["planned"].where(mine["planned"] > 0)
+    ranked = mine.assign(systematic=systematic, share=share, size=share.abs()).sort_values(
+        ["systematic", "size"], ascending=False, ignore_index=True
+    )
+    shown = ranked.head(rows)
+    ax = drawing.canvas(ax, height=1.35 + (0.29 if subject == "need" else 0.4) * max(len(shown), 4))
+    if shown.empty:
+        return drawing.nothing(ax, text("Outcome against plan"))
+    at = np.arange(len(shown))
+    colours = np.where(shown["systematic"], style.SHORTAGE, style.FAINT)
+    ax.barh(at, shown["share"].fillna(0), 0.6, color=colours)
+    ax.axvline(0, color=style.INK, linewidth=0.9)
+    for place, row in zip(at, each(shown), strict=True):
+        _verdict_words(ax, int(place), row)
+    ax.set_yticks(at, [_row_name(row, names) for row in each(shown)], fontsize=8.5)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.grid(axis="x", visible=True)
+    ax.grid(axis="y", visible=False)
+    drawing.numbers(ax.xaxis, share=True, signed=True)
+    ax.set_xlabel(text("deviation in per cent of forecast or plan"))
+    statement = text(
+        "{systematic} of {all} deviations are systematic and need correcting",
+        systematic=int(systematic.sum()), all=len(mine),
+    ) if systematic.any() else text("No deviation is systematic")  # fmt: skip
+    detail = text("Sum over the window. Systematic: tracking signal beyond 4.")
+    if len(mine) > len(shown):
+        detail += " " + text("{shown} of {all} are drawn.", shown=len(shown), all=len(mine))
+    drawing.head(ax, statement, detail)
+    return ax
+
+
+def _row_name(row: Any, names: Names) -> str:
+    item = names.item(row.subject, row.item)
+    if row.subject == "need":
+        return drawing.shorten(item)
+    return f"{drawing.shorten(item, 44)}\n{drawing.shorten(names.of('place', row.place), 44)}"
+
+
+def _verdict_words(ax: Axes, at: int, row: Any) -> None:
+    amount = number(row.deviation)
+    sign = "+" if row.deviation > 0 else ""
+    words = f"{sign}{amount}   {text(_WORDS[row.verdict])}"
+    drawing.beside(
+        ax, at, words, fontsize=9, color=style.SHORTAGE if row.systematic else style.MUTED,
+        fontweight="bold" if row.systematic else "normal",
+    )  # fmt: skip

@@ -1,0 +1,7 @@
+"""Figures of the weeks ahead: bookings, schedule, the gap list, open beds, the care guarantee."""
+
+from pkslib.show.figures.outlook.bookings import operations, weeks
+from pkslib.show.figures.outlook.staffing import beds, shifts
+from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead
+
+__all__ = ["beds", "guarantee", "guarantee_ahead", "operations", "shifts", "weeks"]
