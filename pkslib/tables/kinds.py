@@ -137,6 +137,12 @@ MERGED_CELLS = Kind(
     mark("Unmerge the cells and fill each of them."),
     severity="warning",
 )
+NOT_PLAIN = Kind(
+    "PKS-131",
+    mark("The column holds lists, structures or raw bytes."),
+    mark("Export one plain value in each cell."),
+    mark("text, numbers, dates, yes or no"),
+)
 READ_AS_1252 = Kind(
     "PKS-151", mark("The file was read as Windows-1252 (Swedish Excel)."), severity="repair"
 )
@@ -248,9 +254,9 @@ MAYBE_THOUSANDS = Kind(
     mark("If they are thousands, remove the sign; if they are decimals, nothing needs doing."),
     severity="warning",
 )
-MORE_CELLS = Kind(
+MORE = Kind(
     "PKS-299",
-    mark("… and {count} more cells in this column with the same kind of fault."),
+    mark("… and {count} more of the same kind."),
 )
 PERSON = Kind(
     "PKS-301",
@@ -369,4 +375,13 @@ LONG_HOURS = Kind(
     "PKS-513",
     mark("{hours} hours per counted unit is more than the period's {most} hours."),
     mark("Check the unit: net worked hours of one person, room or machine in the period."),
+)
+UNBELIEVABLE_OCCUPANCY = Kind(
+    "PKS-514",
+    mark("What was produced takes {share} of the {capacity} available at {unit}."),
+    mark(
+        "Check that the amounts are whole stays or times per activity, that no activity is "
+        "missing, and that available is measured alike; until then the gap is not to be believed."
+    ),
+    severity="warning",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pkslib.tables.checks import keys, organisation, plausible, references, supply
+from pkslib.tables.checks import keys, occupancy, organisation, plausible, references, supply
 from pkslib.tables.faults import Fault
 from pkslib.tables.sources.sheet import Sheet
 
@@ -29,6 +29,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.long_hours,
     plausible.late_outcomes,
     plausible.sudden_leaps,
+    occupancy.outcome_against_available,
 )
 
 

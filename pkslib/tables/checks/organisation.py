@@ -50,6 +50,6 @@ def regions_without_units(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each region that has demand and no unit to meet it."""
     if "units" not in sheets or "demand" not in sheets:
         return
-    housed = set(sheets["units"].frame["region"].dropna())
-    for region in sorted(set(sheets["demand"].frame["region"].dropna()) - housed):
+    asking = sheets["demand"].frame["region"].dropna().unique()
+    for region in sorted(set(asking) - set(sheets["units"].frame["region"])):
         yield sheets["units"].fault(kinds.NO_UNITS, column="region", region=region)

@@ -125,17 +125,19 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     frame = sheets["demand"].frame.dropna(subset=[*keys, "period", "patients"])
     frame = frame[frame["patients"] > 0].sort_values([*keys, "period"])
     before = frame.groupby(keys)[["patients", "period"]].shift()
-    low = frame["patients"].where(frame["patients"] < before["patients"], before["patients"])
-    high = frame["patients"].where(frame["patients"] > before["patients"], before["patients"])
-    times = high / low
-    leaps = pd.concat([times.between(*band) for band in _LEAPS], axis=1).any(axis=1)
-    for row in frame.index[leaps & (high >= _LEAST_LEAPING)]:
+    both = pd.concat([frame["patients"], before["patients"]], axis=1)
+    times = both.max(axis=1) / both.min(axis=1)
+    leaping = pd.concat([times.between(*band) for band in _LEAPS], axis=1).any(axis=1)
+    found = frame.assign(before=before["period"], times=times)[
+        leaping & (both.max(axis=1) >= _LEAST_LEAPING)
+    ]
+    for row, region, need, after, _, first, factor in found.itertuples(name=None):
         yield sheets["demand"].fault(
             kinds.SUDDEN_LEAP,
-            row=int(row),
+            row=row,
             column="patients",
-            before=before.loc[row, "period"],
-            after=frame.loc[row, "period"],
-            series=" × ".join(frame.loc[row, keys]),
-            factor=number(times[row]),
+            before=first,
+            after=after,
+            series=f"{region} × {need}",
+            factor=number(factor),
         )

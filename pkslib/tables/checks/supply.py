@@ -49,12 +49,12 @@ def activities_without_times(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a warning for each capacity that is needed at units where none is available."""
-    if not {"pathways", "activity_times"} <= sheets.keys():
+    place = sheets.get("available") or sheets.get("resources")
+    if place is None or not {"pathways", "activity_times"} <= sheets.keys():
         return
     needed = _needed(sheets["pathways"].frame, sheets["activity_times"].frame)
     given = _given(sheets)
     bare = needed[~pd.MultiIndex.from_frame(needed).isin(given)]
-    place = sheets.get("available") or sheets.get("resources") or sheets["activity_times"]
     for capacity, units in bare.groupby("capacity")["unit"]:
         yield place.fault(
             kinds.NO_CAPACITY,

@@ -1,0 +1,63 @@
+"""The question whether what was produced can have taken what was available."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from pkslib.language import percent
+from pkslib.tables import kinds
+from pkslib.tables.faults import Fault
+from pkslib.tables.sources.sheet import Sheet
+
+# Staffed beds and rooms in use stand less than half empty, and overcrowding ends near 130 %.
+_BELIEVABLE = (0.5, 1.3)
+_LATEST = 4
+
+
+def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each unit and capacity whose outcome can't have filled what was there.
+
+    Production times the amount per activity, over what was available in the same periods, is the
+    occupancy that the data set itself claims. Far from one, stays, pathways or available capacity
+    are measured in different ways, and no plan built on them will be believed.
+    """
+    if not {"production", "activity_times", "available"} <= sheets.keys():
+        return
+    for unit, capacity, share in _claimed(sheets).itertuples(index=False, name=None):
+        if not _BELIEVABLE[0] <= share <= _BELIEVABLE[1]:
+            yield sheets["activity_times"].fault(
+                kinds.UNBELIEVABLE_OCCUPANCY,
+                column="amount",
+                found=percent(share),
+                unit=unit,
+                capacity=capacity,
+                share=percent(share),
+            )
+
+
+def _claimed(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
+    """Return the occupancy per unit and capacity over the latest periods that tell both sides."""
+    keys = ["unit", "capacity", "period"]
+    used = _used(sheets["production"].frame, sheets["activity_times"].frame)
+    there = sheets["available"].frame.dropna(subset=keys).groupby(keys)["amount"].sum()
+    both = pd.concat([used.rename("used"), there.rename("there")], axis=1, join="inner")
+    latest = both.sort_index().groupby(level=["unit", "capacity"]).tail(_LATEST)
+    sums = latest.groupby(level=["unit", "capacity"]).sum()
+    sums = sums[(sums["there"] > 0) & (sums["used"] > 0)]
+    return (sums["used"] / sums["there"]).rename("share").reset_index()
+
+
+def _used(production: pd.DataFrame, times: pd.DataFrame) -> pd.Series:
+    """Return the capacity that production took; a unit's own time goes before the common one."""
+    done = production[["unit", "activity", "period", "count"]].dropna()
+    amounts = times[["activity", "unit", "capacity", "amount"]]
+    own = done.merge(amounts.dropna(), on=["activity", "unit"])
+    common = amounts[amounts["unit"].isna()].drop(columns="unit")
+    rest = done.merge(common, on="activity")
+    held = pd.MultiIndex.from_frame(own[["unit", "activity", "capacity"]])
+    rest = rest[~pd.MultiIndex.from_frame(rest[["unit", "activity", "capacity"]]).isin(held)]
+    rows = pd.concat([own, rest])
+    rows["used"] = rows["count"] * rows["amount"]
+    return rows.groupby(["unit", "capacity", "period"])["used"].sum()
