@@ -124,10 +124,10 @@ def run_region(job: Job, region: str) -> Outcome:
             step = PACK
             sources = receipt.Sources(parameters, job.notebooks, job.inputs, job.settings)
             seconds[step] = _timed(make.build, folder, sources)
+            job.place.publish(region)
         except Exception as fault:
             job.place.keep_failure(region)
             return _failed(region, seconds, step, fault)
-        job.place.publish(region)
     return Outcome(region, seconds)
 
 
@@ -154,10 +154,10 @@ def run_network(job: Job) -> Outcome:
             parameters = job.shared_parameters()
             seconds = _timed(notebook.execute, source, executed, parameters, folder)
             page = make.network_page(executed, job.place.published_root, parameters)
+            job.place.publish_index(page)
         except Exception as fault:
             job.place.keep_failure(source.stem)
             return _failed(source.stem, {}, source.stem, fault)
-        job.place.publish_index(page)
         job.place.forget_failure(source.stem)
     return Outcome(source.stem, {source.stem: seconds})
 

@@ -79,7 +79,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     """
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
 
     os.environ.update(_SURROUNDINGS)
     try:
@@ -91,7 +91,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     except CellTimeoutError:
         message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
         raise StepFailed(message, _stopped(_code_cells(target))) from None
-    except (DeadKernelError, NoSuchKernel) as fault:
+    except (RuntimeError, NoSuchKernel) as fault:  # died, or never answered
         raise EnvironmentFault(text("the kernel died: {fault}", fault=fault)) from fault
     except papermill.PapermillExecutionError:
         pass  # said in the notebook, where the proof finds it with its place
