@@ -20,7 +20,7 @@ from pkslib.forecast.panel import Panel
 _ORIGINS, _FEW, _MANY = 4, 10, 8
 # Periods of history an origin must have, and share of the whole: a forecast from much less than
 # today's history says little about today's.
-_TRAINING = {"year": 8, "quarter": 10, "month": 30, "week": 130, "day": 91}
+_TRAINING = {"year": 8, "quarter": 10, "month": 24, "week": 130, "day": 91}
 _SHARE = 0.4
 # A candidate that errs by this share more than the best counts for 1/e of it: between 0.02 and
 # 0.05 all the same on rolling origins of Scottish departments and simulated series.

@@ -42,8 +42,10 @@ def starting_level(values: Floats, span: int) -> Floats:
     return total
 
 
-@lru_cache(maxsize=64)
-def responses(grid: tuple[tuple[float, float, float], ...], length: int) -> tuple[Floats, Floats]:
+Grid = tuple[tuple[float, float, float], ...]
+
+
+def responses(grid: Grid, length: int) -> tuple[Floats, Floats]:
     """Return the weights with which a history enters the last level and slope of Holt's method.
 
     l(t) = l(t−1) + φ b(t−1) + α e(t);  b(t) = φ b(t−1) + α β e(t);  e(t) = y(t) − l(t−1) − φ b(t−1)
@@ -64,17 +66,30 @@ def responses(grid: tuple[tuple[float, float, float], ...], length: int) -> tupl
     tuple of numpy.ndarray
         For level and slope, each of shape (length + 1, constants); the first row is for the
         starting level, the others for the outcomes, oldest first.
+
+    Examples
+    --------
+    Two periods smoothed by a half: a quarter for the start, a quarter and a half for them.
+
+    >>> responses(((0.5, 0.0, 1.0),), 2)[0].ravel()
+    array([0.25, 0.25, 0.5 ])
     """
-    alpha, beta, phi = np.array(grid).T
-    level, slope = alpha, alpha * beta
-    first, zero = np.ones_like(alpha), np.zeros_like(alpha)
-    start, rows = (first, zero), []
-    for _ in range(length):
-        rows.append((level, slope))
-        level, slope = _older(level, slope, alpha, beta, phi)
-        start = _older(*start, alpha, beta, phi)
-    weights = np.array([start, *rows[::-1]])
+    starts, outcomes = _powers(grid, 1 << length.bit_length())
+    weights = np.concatenate([starts[length : length + 1], outcomes[:length][::-1]])
     return weights[:, 0], weights[:, 1]
+
+
+@lru_cache(maxsize=64)
+def _powers(grid: Grid, count: int) -> tuple[Floats, Floats]:
+    """Return Aᵏ (1, 0)ᵀ and Aᵏ (α, α β)ᵀ for k below a count, each of shape (count, 2, grid)."""
+    alpha, beta, phi = np.array(grid).T
+    states = np.empty((2, count, 2, len(grid)))
+    start, outcome = (np.ones_like(alpha), np.zeros_like(alpha)), (alpha, alpha * beta)
+    for age in range(count):
+        states[:, age] = start, outcome
+        start = _older(*start, alpha, beta, phi)
+        outcome = _older(*outcome, alpha, beta, phi)
+    return states[0], states[1]
 
 
 def _older(

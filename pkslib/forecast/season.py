@@ -63,10 +63,11 @@ def least_squares(values: Floats, design: Floats) -> Fit:
     seen = ~np.isnan(values)
     filled = np.where(seen, values, 0.0)
     columns = design.shape[1]
-    same = bool((seen == seen[:1]).all())
-    weights = (seen[:1] if same else seen).astype(float)
-    products = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
-    normal = (weights @ products).reshape(-1, columns, columns)
+    if (seen == seen[:1]).all():
+        normal = (design[seen[0]].T @ design[seen[0]])[None]
+    else:
+        products = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
+        normal = (seen.astype(float) @ products).reshape(-1, columns, columns)
     spread: Floats = np.linalg.inv(normal + _RIDGE * np.eye(columns)).astype(float)
     coefficients = np.einsum("...ij,...j->...i", spread, filled @ design)
     residual = np.where(seen, values - coefficients @ design.T, 0.0)

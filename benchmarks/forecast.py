@@ -1,0 +1,217 @@
+"""Compare the forecasting engine with its peers on open data, and write ``docs/benchmarks.md``.
+
+usage: python benchmarks/forecast.py [--peers PYTHON] [--only SET ...] [--quick]
+
+The data and the scorer stand beside the project, in ``../shared``; where they are absent, that is
+said and nothing is run. PYTHON has statsforecast (``requirements-bench.lock``); without it only
+our own tiers are run. Every method runs in a process of its own with one thread. Where there are
+several origins, the scores are means over them.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+ONE = Path(__file__).with_name("one.py")
+OURS = ("pks fast", "pks full")
+USUAL = ("SeasonalNaive", "AutoTheta", "AutoETS", "AutoCES")
+SCUM = ("AutoETS", "AutoCES", "AutoARIMA", "AutoTheta")
+# set, horizon, season, country of the holidays, origins back from the end, peers
+RUNS = (
+    ("scot_ae", 12, 12, "SE", (0,), (*USUAL, "AutoARIMA")),
+    ("scot_ae", 24, 12, "SE", (0,), (*USUAL, "AutoARIMA")),
+    ("scot_ae", 48, 12, "SE", (0,), USUAL),
+    ("nhs_ae", 12, 12, "SE", (0,), USUAL),
+    ("scot_ae_weekly", 13, 52, "GB", tuple(13 * k for k in range(6)), ("SeasonalNaive", "MSTL")),
+    ("scot_ae_weekly", 26, 52, "GB", tuple(26 * k for k in range(5)), ("SeasonalNaive", "MSTL")),
+    ("scot_ae_weekly", 52, 52, "GB", tuple(26 * k for k in range(3)), ("SeasonalNaive", "MSTL")),
+    ("uihc_ed_daily", 28, 7, "US", tuple(28 * k for k in range(12)), ("SeasonalNaive", "AutoETS", "MSTL")),
+    ("uihc_ed_daily", 91, 7, "US", tuple(91 * k for k in range(8)), ("SeasonalNaive", "AutoETS", "MSTL")),
+    ("uihc_ed_daily", 365, 7, "US", tuple(91 * k for k in range(4)), ("SeasonalNaive", "AutoETS", "MSTL")),
+    ("sweden_births", 1, 1, "SE", tuple(range(4)), ("Naive", "AutoTheta", "AutoETS", "AutoCES")),
+    ("sweden_births", 4, 1, "SE", tuple(range(4)), ("Naive", "AutoTheta", "AutoETS", "AutoCES")),
+)
+COLUMNS = ("MASE", "sMAPE", "bias%", "cov80", "cov95", "MSIS", "yAPE%", "CPU s", "ms/series")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--peers", default=str(ROOT / ".venv-bench" / "bin" / "python"))
+    parser.add_argument("--only", nargs="*")
+    parser.add_argument("--quick", action="store_true", help="our tiers only")
+    choice = parser.parse_args()
+    if not (SHARED / "tools" / "score.py").exists():
+        print(f"skipped: {SHARED.name} does not stand beside the project")
+        return
+    peers = not choice.quick and Path(choice.peers).exists()
+    if not peers:
+        print("peers skipped: no Python with statsforecast given")
+    tables = [
+        compare(run, choice.peers if peers else None)
+        for run in RUNS
+        if not choice.only or run[0] in choice.only
+    ]
+    scaling = scale()
+    if not choice.only and peers:
+        (ROOT / "docs" / "benchmarks.md").write_text(page(tables, scaling), encoding="utf-8")
+
+
+def compare(run, peers):
+    """Return the title and the scores of every method on one set and horizon."""
+    name, horizon, season, country, origins, others = run
+    whole = pd.read_csv(SHARED / "data" / f"{name}.csv.gz", dtype={"series": str, "period": str})
+    whole = whole.sort_values(["series", "period"], ignore_index=True)
+    rows = {}
+    for method in (*OURS, *(others if peers else ())):
+        found = [once(whole, name, horizon, season, country, back, method, peers) for back in origins]
+        rows[method] = pd.DataFrame(found).mean()
+    if peers and set(SCUM) <= set(others):
+        rows["median of four"] = scum(whole, name, horizon)
+    title = f"{name}, {horizon} ahead" + (f", {len(origins)} origins" if len(origins) > 1 else "")
+    table = pd.DataFrame(rows).T.reindex(columns=COLUMNS)
+    print(f"\n{title}\n{table.round(4).to_string()}", flush=True)
+    return title, table
+
+
+def kept(name, method):
+    """Return where a forecast of the first origin is kept for the median."""
+    return Path(tempfile.gettempdir()) / f"pks-bench-{name}-{method.replace(' ', '-')}.csv"
+
+
+def once(whole, name, horizon, season, country, back, method, peers):
+    """Return the scores of one method at one origin."""
+    left = whole.groupby("series").cumcount(ascending=False)
+    with tempfile.TemporaryDirectory() as folder:
+        train, out = Path(folder) / "train.csv", Path(folder) / "out.csv"
+        known = whole[left >= back]
+        known.to_csv(Path(folder) / f"{name}.csv.gz", index=False)
+        whole[left >= back + horizon].to_csv(train, index=False)
+        python = sys.executable if method in OURS else peers
+        command = [python, ONE, method, train, horizon, season, country, out]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=alone())
+        if done.returncode:
+            raise RuntimeError(f"{method} on {name}: {done.stderr[-2000:]}")
+        spent = float(done.stdout.split()[-1])
+        labelled(out, known, horizon, method)
+        if back == 0 and method not in OURS:
+            kept(f"{name}-{horizon}", method).write_bytes(out.read_bytes())
+        scores = score(out, name, folder, horizon, season)
+    return scores | {"CPU s": spent, "ms/series": 1000 * spent / whole["series"].nunique()}
+
+
+def alone():
+    """Return an environment with one thread and the project on the path."""
+    one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+    return os.environ | one | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+
+
+def labelled(out, known, horizon, method):
+    """Give a peer's forecasts the period labels, bounds in order and none below zero."""
+    if method in OURS:
+        return
+    found = pd.read_csv(out, dtype={"series": str}).sort_values(["series", "ds"])
+    ends = known.groupby("series").tail(horizon).sort_values(["series", "period"])
+    found["period"] = ends["period"].to_numpy()
+    if "lower_80" in found:
+        bounds = found[["lower_80", "upper_80", "lower_95", "upper_95"]].fillna(
+            {name: found["mean"] for name in ("lower_80", "upper_80", "lower_95", "upper_95")}
+        )
+        found[bounds.columns] = bounds.clip(lower=0)
+    found["mean"] = found["mean"].clip(lower=0)
+    found.to_csv(out, index=False)
+
+
+def score(out, name, folder, horizon, season):
+    """Return the scorer's figures."""
+    command = [sys.executable, SHARED / "tools" / "score.py", out, name, "--data", folder]
+    command += ["--horizon", horizon, "--season", season, "--json"]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return {key: value for key, value in json.loads(done.stdout).items() if key in COLUMNS}
+
+
+def scum(whole, name, horizon):
+    """Return the scores of the median of four automatic models, whose cost is their sum."""
+    parts = [pd.read_csv(kept(f"{name}-{horizon}", method)) for method in SCUM]
+    middle = parts[0][["series", "period"]].assign(
+        mean=np.median([part["mean"] for part in parts], axis=0)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.csv"
+        middle.to_csv(out, index=False)
+        whole.to_csv(Path(folder) / f"{name}.csv.gz", index=False)
+        return pd.Series(score(out, name, folder, horizon, 12))
+
+
+def scale():
+    """Return CPU seconds and peak memory of the fast tier from 100 to 10 000 series."""
+    code = (
+        "import sys,time,resource,numpy as np,pandas as pd;from pkslib.forecast import forecast;"
+        "n=int(sys.argv[1]);r=np.random.default_rng(1);m=np.arange(120);"
+        "v=r.poisson(100*(1+.2*np.sin(m*np.pi/6))*r.lognormal(0,1,(n,1)));"
+        "p=np.array([f'{2015+k//12}-{k%12+1:02d}' for k in m],dtype=object);"
+        "h=pd.DataFrame({'series':np.repeat([f's{k:05d}' for k in range(n)],120),"
+        "'period':np.tile(p,n),'value':v.ravel()});forecast(h[:1200],12,tier='fast');"
+        "t=time.process_time();forecast(h,12,tier='fast');"
+        "print(time.process_time()-t,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)"
+    )
+    rows = {}
+    for count in (100, 1000, 10000):
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(count)], capture_output=True, text=True, env=alone(), check=True
+        )
+        spent, memory = map(float, done.stdout.split())
+        rows[count] = {"CPU s": spent, "ms/series": 1000 * spent / count, "peak MB": memory}
+    table = pd.DataFrame(rows).T
+    print(table.round(3).to_string(), flush=True)
+    return table
+
+
+def page(tables, scaling):
+    """Return the page of results."""
+    machine = f"{processor()}, {os.cpu_count()} cores, one thread used; Python {platform.python_version()}"
+    lines = [
+        "# Forecasting: measured side by side",
+        "",
+        f"{datetime.date.today()}, {machine}. Written by `python benchmarks/forecast.py`.",
+        "",
+        (ROOT / "benchmarks" / "reading.md").read_text(encoding="utf-8").strip(),
+        "",
+    ]
+    for title, table in tables:
+        lines += [f"## {title}", "", markdown(table, "method"), ""]
+    lines += ["## Fast tier, 120 months a series, 12 ahead", "", markdown(scaling, "series"), ""]
+    return "\n".join(lines)
+
+
+def processor():
+    """Return the name of the processor."""
+    info = Path("/proc/cpuinfo")
+    names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
+    return names[0].split(":")[1].strip() if names else platform.processor()
+
+
+def markdown(table, name):
+    """Return a table as markdown."""
+    digits = {"MASE": 3, "sMAPE": 2, "bias%": 2, "cov80": 3, "cov95": 3, "MSIS": 2, "yAPE%": 2}
+    rows = [f"| {name} | " + " | ".join(table.columns) + " |", "| --- " * (len(table.columns) + 1) + "|"]
+    for index, row in table.iterrows():
+        cells = ["–" if pd.isna(row[key]) else f"{row[key]:.{digits.get(key, 2)}f}" for key in table]
+        rows.append(f"| {index} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    main()
