@@ -149,7 +149,7 @@ def _wrong_cells(column: _Column, wrong: dict[int, _WrongCell]) -> Iterator[Faul
 def _uncounted(column: _Column, count: int) -> Iterator[Fault]:
     if count > _MOST_CELLS:
         more = number(count - _MOST_CELLS)
-        yield column.sheet.fault(kinds.MORE_CELLS, column=column.name, count=more)
+        yield column.sheet.fault(kinds.MORE, column=column.name, count=more)
 
 
 _Reading = tuple[Any, dict[int, _WrongCell], list[Fault]]

@@ -42,7 +42,7 @@ def read(texts: pd.Series) -> tuple[np.ndarray, dict[int, Kind]]:
     """
     values = np.full(len(texts), np.nan)
     plain = texts.str.fullmatch(_PLAIN).to_numpy(dtype=bool)
-    values[plain] = pd.to_numeric(texts[plain].str.replace(",", ".", regex=False)).to_numpy()
+    values[plain] = texts[plain].str.replace(",", ".", regex=False).astype("float64").to_numpy()
     wrong: dict[int, Kind] = {}
     for position in np.flatnonzero(~plain):
         found = texts.iloc[position]

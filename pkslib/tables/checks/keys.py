@@ -29,14 +29,22 @@ def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each row whose key an earlier row has."""
     for name, sheet in sheets.items():
         keys = key_of(INPUTS[name])
-        repeated = sheet.frame.duplicated(keys) & _readable(sheet)
-        if not repeated.any():
+        twice = sheet.frame[sheet.frame.duplicated(keys, keep=False) & _readable(sheet)]
+        later = twice[twice.duplicated(keys)].head(_MOST_ROWS)
+        if later.empty:
             continue
-        groups = sheet.frame[sheet.frame.duplicated(keys, keep=False)].groupby(keys, dropna=False)
-        values = [column for column in sheet.frame.columns if column not in keys]
-        first = groups[keys[0]].transform(lambda cells: cells.index[0])
-        for row in repeated.index[repeated][:_MOST_ROWS]:
-            yield _repeated(sheet, keys, values, int(row), int(first[row]))
+        group = twice.groupby(keys, dropna=False, sort=False).ngroup()
+        first = twice.index.to_series().groupby(group).transform("first").loc[later.index]
+        same = _equal(later, twice.loc[first].set_axis(later.index))
+        told = zip(later[keys].itertuples(name=None), first, same, strict=True)
+        for (row, *key), earlier, agree in told:
+            yield _repeated(sheet, row, key, earlier, agree=agree)
+
+
+def _equal(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
+    """Tell which rows of two frames are the same, missing values equal to one another."""
+    same = (one == other).fillna(value=False) | (one.isna() & other.isna())
+    return same.all(axis=1)
 
 
 def _readable(sheet: Sheet) -> pd.Series:
@@ -46,12 +54,10 @@ def _readable(sheet: Sheet) -> pd.Series:
     return sheet.frame[needed].notna().all(axis=1)
 
 
-def _repeated(sheet: Sheet, keys: list[str], values: list[str], row: int, first: int) -> Fault:
-    pair = sheet.frame.loc[[first, row], values]
-    same = bool(pair.duplicated().any())
-    agree = text("The values are the same.") if same else text("The values differ.")
-    key = ", ".join(str(cell) for cell in sheet.frame.loc[row, keys].dropna())
-    return sheet.fault(kinds.REPEATED_KEY, row=row, first=first, key=key, agreement=agree)
+def _repeated(sheet: Sheet, row: int, key: list[str | float], first: int, *, agree: bool) -> Fault:
+    words = ", ".join(str(cell) for cell in key if not pd.isna(cell))
+    agreement = text("The values are the same.") if agree else text("The values differ.")
+    return sheet.fault(kinds.REPEATED_KEY, row=row, first=first, key=words, agreement=agreement)
 
 
 def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
                 if table in present
             ]
         engine.dispose()
-    except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as fault:
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as fault:
         # Drivers put the address, password and all, into their messages: only the kind is told.
         reason = type(fault).__name__
         raise UnreadableError(kinds.DATABASE.at(shown_address(address), reason=reason)) from None

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+from pyarrow.csv import InvalidRow
 
+from pkslib.language import number
 from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.sources.encoding import decode
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
 _SEPARATORS = (";", "\t", ",")
+_BLOCK = 2**26
+_MOST_ROWS = 10_000
 
 
 def read_csv(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
@@ -38,52 +45,80 @@ def read_csv(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
     words, repairs = decode(path.read_bytes(), path.name, table)
     if not words.strip():
         raise UnreadableError(kinds.EMPTY_FILE.at(path.name, table=table))
-    header = words.partition("\n")[0]
-    separator = max(_SEPARATORS, key=header.count)
+    broken = _open_quote(words, path.name, table)
+    if broken:
+        raise UnreadableError(broken)
+    cells, ragged = _parsed(words)
+    if ragged:
+        raise UnreadableError(*_ragged(ragged, path.name, table))
+    return Sheet(table, path.name, _headed(cells)), repairs
+
+
+def _open_quote(words: str, file: str, table: str) -> Fault | None:
+    """Return a fault when a quotation mark swallows the rest of the file."""
+    if words.count('"') % 2 == 0:
+        return None
+    closed = 0
     try:
-        frame = _parsed(words, separator)
-    except pd.errors.ParserError as fault:
-        raise UnreadableError(*_ragged(words, separator, path.name, table)) from fault
-    if frame.iloc[:, -1].isna().any():
-        faults = _ragged(words, separator, path.name, table)
-        if faults:
-            raise UnreadableError(*faults)
-    return Sheet(table, path.name, _headed(frame)), repairs
-
-
-def _parsed(words: str, separator: str) -> pd.DataFrame:
-    """Return all rows, the header among them; fields that are not there are missing."""
-    return pd.read_csv(
-        io.StringIO(words),
-        sep=separator,
-        header=None,
-        dtype=str,
-        keep_default_na=False,
-        skip_blank_lines=False,
-    )
-
-
-def _headed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows below the header, numbered as the user sees them."""
-    body = frame.iloc[1:].fillna("")
-    body.columns = frame.iloc[0].fillna("").tolist()
-    body.index = pd.RangeIndex(2, len(body) + 2)
-    return body
-
-
-def _ragged(words: str, separator: str, file: str, table: str) -> list[Fault]:
-    """Return a fault for every row whose number of fields differs from the header's."""
-    rows = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
-    faults, columns, row = [], 0, 0
-    try:
-        for row, fields in enumerate(rows, start=1):
-            columns = columns or len(fields)
-            if fields and len(fields) != columns:
-                faults.append(
-                    kinds.RAGGED_ROW.at(
-                        file, table=table, row=row, fields=len(fields), columns=columns
-                    )
-                )
+        for _ in _rows(words):
+            closed += 1
     except csv.Error:
-        faults.append(kinds.OPEN_QUOTE.at(file, table=table, row=row + 1))
-    return faults
+        return kinds.OPEN_QUOTE.at(file, table=table, row=closed + 1)
+    return None
+
+
+def _rows(words: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(words, newline=""), delimiter=_separator(words), strict=True)
+
+
+def _separator(words: str) -> str:
+    """Return the sign that parts the headers."""
+    return max(_SEPARATORS, key=words.partition("\n")[0].count)
+
+
+def _parsed(words: str) -> tuple[pd.DataFrame, list[InvalidRow]]:
+    """Return all rows as text, the header among them, and the rows of another length."""
+    ragged: list[InvalidRow] = []
+
+    def keep(row: InvalidRow) -> str:
+        ragged.append(row)
+        return "skip"
+
+    names = [str(position) for position in range(len(next(_rows(words))))]
+    table = arrow_csv.read_csv(
+        pa.BufferReader(words.encode()),
+        # One thread, or rows of another length come without their number.
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, use_threads=False, block_size=_BLOCK
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=_separator(words),
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+    return table.to_pandas(), ragged
+
+
+def _headed(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows below the header, numbered as the user sees them."""
+    rows = pd.RangeIndex(2, len(cells) + 1)
+    return cells.iloc[1:].set_axis(cells.iloc[0].tolist(), axis=1).set_axis(rows)
+
+
+def _ragged(rows: list[InvalidRow], file: str, table: str) -> Iterator[Fault]:
+    """Yield a fault for every row whose number of fields differs from the header's."""
+    for row in rows[:_MOST_ROWS]:
+        yield kinds.RAGGED_ROW.at(
+            file,
+            table=table,
+            row=row.number,
+            fields=row.actual_columns,
+            columns=row.expected_columns,
+        )
+    if len(rows) > _MOST_ROWS:
+        yield kinds.MORE.at(file, table=table, count=number(len(rows) - _MOST_ROWS))

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
-from pyarrow import ArrowInvalid
+from pyarrow import ArrowInvalid, parquet, types
 
 from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
@@ -85,8 +85,22 @@ def _opened(path: Path) -> tuple[Sheet, list[Fault]]:
         require(path, "csv", table)
         return read_csv(path, table)
     require(path, "parquet", table)
+    return Sheet(table, path.name, text_frame(_read_parquet(path, table))), []
+
+
+def _read_parquet(path: Path, table: str) -> pd.DataFrame:
+    """Read a parquet file, refusing columns that hold anything else than plain values."""
     try:
-        frame = pd.read_parquet(path)
+        stored = parquet.read_table(path)
     except ArrowInvalid as fault:
         raise UnreadableError(kinds.NOT_OPENED.at(path.name, table=table, reason=fault)) from fault
-    return Sheet(table, path.name, text_frame(frame)), []
+    odd = [
+        kinds.NOT_PLAIN.at(path.name, table=table, row=1, column=field.name, found=str(field.type))
+        for field in stored.schema
+        if types.is_nested(field.type) or types.is_binary(field.type)
+    ]
+    if odd:
+        raise UnreadableError(*odd)
+    # Metadata may name classes to build; only the columns are wanted.
+    frame: pd.DataFrame = stored.replace_schema_metadata(None).to_pandas()
+    return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.sources.formats import require
+from pkslib.tables.sources.formulas import valueless_cells
 from pkslib.tables.sources.plain import words
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.spelling import suggestion
@@ -43,7 +45,8 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         book = CalamineWorkbook.from_path(path)
         names = [name for name in book.sheet_names if not name.startswith(REMARK)]
         found = {name: book.get_sheet_by_name(name) for name in names}
-    except CalamineError as fault:
+        valueless = valueless_cells(path)
+    except (CalamineError, KeyError) as fault:
         raise UnreadableError(kinds.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
     for name, sheet in found.items():
@@ -54,7 +57,7 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
             continue
         read, odd = _read_sheet(sheet, table, place)
         sheets.append(read)
-        faults.extend(odd)
+        faults.extend([*odd, *_valueless(read, valueless.get(name, []))])
     return sheets, faults
 
 
@@ -73,6 +76,13 @@ def _misplaced_header(sheet: Sheet, rows: list[list[str]]) -> list[Fault]:
     if not hits or hits[0] or max(hits) < min(2, len(declared)):
         return []
     return [sheet.fault(kinds.HEADER_NOT_FIRST, row=1, header_row=hits.index(max(hits)) + 1)]
+
+
+def _valueless(sheet: Sheet, addresses: list[str]) -> Iterator[Fault]:
+    """Yield a fault for each cell that Excel shows as an error or never calculated."""
+    for address in addresses:
+        row = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        yield sheet.fault(kinds.ERROR_CELL, row=row, address=address)
 
 
 def _merged(sheet: Sheet, found: CalamineSheet) -> list[Fault]:

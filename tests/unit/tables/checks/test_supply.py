@@ -1,0 +1,48 @@
+"""The chain from need over activity to capacity."""
+
+import pytest
+
+TWO_NEEDS = "need;name;flow;priority\nhip;x;acute;1\nknee;y;elective;2\n"
+
+
+def test_a_need_without_pathway_is_a_warning(said):
+    demand = "region;need;period;patients\n06;hip;2026-01;3\n06;knee;2026-01;3\n"
+    assert said("sv", needs=TWO_NEEDS, demand=demand) == [
+        "PKS-504 pathways.csv, kolumn need: Ingen enhet i region 06 tar hand om knee: patienterna "
+        "ger ingen produktion. Funnet: knee. Lägg till rader i pathways för vårdbehovet."
+    ]
+
+
+def test_an_activity_without_times_where_it_is_done(found):
+    activities = "activity;name;kind\nstay;x;admission\nvisit;y;visit\n"
+    pathways = "need;unit;activity;per_patient\nhip;W;stay;1\nhip;W;visit;2\nhip;H;visit;1\n"
+    times = "activity;unit;capacity;amount\nstay;;bed_day;9\nvisit;H;bed_day;0\n"
+    available = "unit;capacity;period;amount\nW;bed_day;2026-01;4\nH;bed_day;2026-01;4\n"
+    changed = {"activities": activities, "pathways": pathways, "available": available}
+    assert found(activity_times=times, **changed) == [
+        ("PKS-505", "activity_times.csv", None, "activity")
+    ]
+    assert found(activity_times=times + "visit;W;bed_day;0\n", **changed) == []
+
+
+def test_a_capacity_that_is_needed_where_none_is_available(said):
+    available = "unit;capacity;period;amount\nH;bed_day;2026-01;4\n"
+    (line,) = said("en", available=available)
+    assert line.startswith("PKS-506 available.csv, column capacity: bed_day is needed at W, but")
+
+
+@pytest.mark.parametrize(("unit", "codes"), [("W", []), ("H", ["PKS-506"])])
+def test_resources_of_a_recipe_make_a_capacity_available(found, unit, codes):
+    resources = f"unit;resource;period;count;hours;absence\n{unit};nurse;2026-01;20;150;0,2\n"
+    recipes = "capacity;resource;amount\nbed_day;nurse;4,8\n"
+    faults = found(available=None, resources=resources, recipes=recipes)
+    assert [fault[0] for fault in faults] == codes
+
+
+@pytest.mark.parametrize(("step", "codes"), [(1, ["PKS-507"]), (3, [])])
+def test_only_a_measure_of_step_1_needs_a_target(found, step, codes):
+    measures = (
+        "measure;name;step;unit;to_unit;capacity;side;max_amount;cost;start;end;status;realised\n"
+        f"M1;x;{step};W;;bed_day;capacity;10;100;2027-01;2027-12;planned;0\n"
+    )
+    assert [fault[0] for fault in found(measures=measures)] == codes

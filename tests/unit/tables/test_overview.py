@@ -1,0 +1,69 @@
+"""A region's part of a data set, and the tables about the data."""
+
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.language import using
+from pkslib.settings import Decision, Demand, Settings
+from pkslib.tables import intake, kinds, overview
+
+TWO_REGIONS = {
+    "units": "unit;name;region;parent;level\nW;O;06;;ward\nV;O;12;;ward\n",
+    "demand": "region;need;period;patients\n06;hip;2026-01;30\n12;hip;2026-01;28\n"
+    "06;hip;2026-02;3\n",
+    "pathways": "need;unit;activity;per_patient\nhip;W;stay;1\nhip;V;stay;1\n",
+    "available": "unit;capacity;period;amount\nW;bed_day;2026-01;4\nV;bed_day;2026-01;5\n",
+}
+
+
+def test_a_slice_has_the_regions_rows_and_what_all_share(data_set):
+    tables = intake.load(data_set(**TWO_REGIONS))
+    part = overview.region_slice(tables, "12")
+    assert part["demand"]["patients"].tolist() == [28.0]
+    assert part["units"]["unit"].tolist() == ["V"]
+    assert part["available"]["amount"].tolist() == [5.0]
+    # No unit given: the time holds for all.
+    assert part["activity_times"]["amount"].tolist() == [9.5]
+    assert part["needs"]["need"].tolist() == ["hip"]
+
+
+def test_the_slices_make_up_the_whole(data_set):
+    tables = intake.load(data_set(**TWO_REGIONS))
+    assert overview.regions(tables) == ["06", "12"]
+    parts = [overview.region_slice(tables, region) for region in ("06", "12")]
+    for name in ("demand", "units", "pathways", "available", "regions"):
+        assert sum(len(part[name]) for part in parts) == len(tables[name])
+
+
+def test_a_region_without_demand_is_refused(data_set):
+    with using("sv"), pytest.raises(InputError, match="Regioner där: 06"):
+        overview.region_slice(intake.load(data_set()), "01")
+
+
+def test_data_tables_tell_what_is_there_and_what_is_not(data_set):
+    rows = overview.data_tables(intake.load(data_set())).set_index("table")
+    assert rows.loc["demand"].tolist() == [2, "2026-01", "2026-02", True]
+    assert rows.loc["needs"].tolist() == [1, "", "", True]
+    assert rows.loc["waiting"].tolist() == [0, "", "", False]
+
+
+def test_notes_at_one_place_are_one_row_and_repairs_are_left_out():
+    notes = [
+        kinds.NO_PATHWAY.at("a.csv", column="need", region="06", need=need) for need in ("x", "y")
+    ]
+    rows = overview.data_notes([*notes, kinds.READ_AS_1252.at("a.csv")])
+    assert len(rows) == 1
+    assert rows.loc[0, "note"].count("\n") == 1
+    assert overview.data_notes([]).empty
+
+
+def test_assumptions_are_shown_in_the_language_in_use():
+    decision = Decision(setting="demand.quantile", by="planeringschef", on="2026-10-01", why="jul")
+    settings = Settings(demand=Demand(quantile=0.8), decisions=(decision,))
+    with using("sv"):
+        rows = overview.assumption_rows(settings).set_index("setting")
+    chosen = rows.loc["demand.quantile"]
+    assert chosen[["value", "base", "low", "high"]].tolist() == ["0,8", "", "0,5", "0,99"]
+    assert chosen[["by", "on", "why"]].tolist() == ["planeringschef", "2026-10-01", "jul"]
+    assert rows.loc["queue.work_down", "value"] == "nej"
+    assert rows.loc["staff.annual_hours", "label"] == "Betalda timmar per heltidsår"
