@@ -42,7 +42,8 @@ def write_template(path: str | Path) -> None:
         heading = workbook.add_format({"bold": True, "bottom": 1})
         remark = workbook.add_format({"italic": True, "font_color": "#666666", "text_wrap": True})
         as_text = workbook.add_format({"num_format": "@"})
-        _write_contents(workbook.add_worksheet(f"{REMARK} {text('Contents')}"), heading)
+        contents = text("Contents")
+        _write_contents(workbook.add_worksheet(f"{REMARK} {contents}"), heading)
         for schema in INPUTS.values():
             sheet = workbook.add_worksheet(schema.name)
             sheet.freeze_panes(1, 0)
@@ -106,7 +107,7 @@ def demand(column: pa.Column) -> str:
         must = text("may be empty")
     if not column.required:
         must = text("the column may be left out")
-    return f"{text('key')}, {must}" if facts(column)["key"] else must
+    return ", ".join([text("key"), must]) if facts(column)["key"] else must
 
 
 def _add_choices(sheet: Worksheet, at: int, column: pa.Column) -> None:

@@ -38,11 +38,12 @@ def allowed(column: pa.Column) -> str:
     'a number above 0, at most 1'
     """
     declared = facts(column)
-    if declared["kind"] == "choice":
+    kind = declared["kind"]
+    if kind == "choice":
         return ", ".join(declared["choices"])
-    if declared["kind"] not in ("integer", "number"):
-        return text(_FORMS[declared["kind"]])
-    whole = declared["kind"] == "integer"
+    if kind in _FORMS:
+        return text(_FORMS[kind])
+    whole = kind == "integer"
     limits = [
         text("a whole number") if whole else text("a number"),
         _limit(mark("above {value}"), declared["above"]),
