@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -195,7 +196,7 @@ def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], 
     from great_tables import GT  # costs a third of a second; figures do without
 
     return (
-        GT(shown)
+        GT(shown, id=_id(shown, title))
         .cols_label(cases=dict(heads))
         .cols_align("left")
         .cols_align("right", columns=list(numeric))
@@ -219,6 +220,12 @@ def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], 
             container_overflow_x="auto",
         )
     )
+
+
+def _id(shown: pd.DataFrame, title: str) -> str:
+    """Return an id of the content; without one great_tables draws one by chance on every run."""
+    content = title + shown.to_csv(index=False)
+    return "t" + hashlib.sha256(content.encode()).hexdigest()[:10]
 
 
 def follow_up(
