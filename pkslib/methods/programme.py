@@ -42,7 +42,7 @@ def best(aims: Sequence[ArrayLike], limits: sparse.sparray, most: ArrayLike) -> 
 
     Notes
     -----
-    HiGHS, dual simplex, on amounts scaled to the largest right-hand side.
+    HiGHS, dual simplex, on amounts scaled to at most 1.
 
     Examples
     --------
@@ -53,16 +53,21 @@ def best(aims: Sequence[ArrayLike], limits: sparse.sparray, most: ArrayLike) -> 
     array([1., 5.])
     """
     bounds = np.asarray(most, dtype=float)
-    scale = bounds.max(initial=0.0)
-    if not scale or not limits.shape[1]:
+    scale = _scale(bounds)
+    if not bounds.any() or not limits.shape[1]:
         return np.zeros(limits.shape[1])
     bounds = bounds / scale
     for aim in aims:
-        size = np.abs(aim).max(initial=0.0)
-        objective = np.asarray(aim, dtype=float) / (size or 1.0)
+        objective = np.asarray(aim, dtype=float) / _scale(np.abs(aim))
         solved = linprog(objective, limits, bounds, method="highs-ds", options=_FINE)
         if solved.status:
             raise RuntimeError(f"the linear programme was not solved: {solved.message}")
         limits = sparse.vstack([limits, sparse.csr_array(objective[None, :])], format="csr")
         bounds = np.append(bounds, solved.fun)
     return np.where(solved.x > _DUST, solved.x * scale, 0.0)
+
+
+def _scale(sizes: Floats) -> float:
+    """Return a power of two at least as large as all; scaling by it keeps whole numbers whole."""
+    largest = sizes.max(initial=0.0)
+    return float(2.0 ** np.ceil(np.log2(largest))) if largest else 1.0

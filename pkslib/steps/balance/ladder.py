@@ -60,8 +60,9 @@ def climb(
         gap, offered = pans.remaining(found.cells), offers[offers["step"] == step]
         if step == _PRIORITISE:
             gap = np.minimum(gap, _elective_left(found, elective))
-        used = measures.effects_of(offered, found.cells, gap, step)
-        found = _with_measures(found, used, step)
+        if (gap > 0).any() and not offered.empty:
+            used = measures.effects_of(offered, found.cells, gap, step)
+            found = _with_measures(found, used, step)
     return found
 
 

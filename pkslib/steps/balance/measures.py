@@ -12,7 +12,7 @@ from pkslib.methods.inputs import Floats
 from pkslib.methods.programme import best
 
 _EFFECTS = ["measure", "cell", "giver_cell", "effect", "cost"]
-_IMPROVE = 2
+_MOVE, _IMPROVE = 1, 2
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
 
@@ -35,7 +35,7 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         for most). Improvement work (step 2) offers its realised share, nothing while it is only
         planned; other measures offer all, being what is to be decided. With a to_unit, capacity
         goes from unit to to_unit (side capacity), or need does (side need), which then takes of
-        the surplus there.
+        the surplus there; a move (step 1) without a to_unit is none.
 
     Examples
     --------
@@ -56,12 +56,13 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     other = rows.reindex(columns=["to_unit"])["to_unit"].astype("str")
     other = other.where((other != "") & (other != rows["unit"]))
     lends = other.notna() & (rows["side"] == "capacity")
-    return rows.assign(
+    found = rows.assign(
         offered=rows["max_amount"] * counted,
         unrealised=rows["max_amount"] * (1 - counted),
         unit=rows["unit"].where(~lends, other),
         giver=other.where(~lends, rows["unit"]),
     )
+    return found[(rows["step"] != _MOVE) | other.notna()].reset_index(drop=True)
 
 
 def _days_in(measure: pd.Series, label: str) -> int:

@@ -73,6 +73,8 @@ def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:
     >>> moved_in(cells, moves)
     array([ 5., -5.])
     """
+    if moves.empty:
+        return np.zeros(len(cells))
     places = pd.MultiIndex.from_frame(cells[KEY])
     ends = moves[["to_unit", "capacity", "to_period"]].set_axis(KEY, axis=1)
     start = places.get_indexer(pd.MultiIndex.from_frame(moves[KEY]))

@@ -1,0 +1,30 @@
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.methods.priority import lowest_first
+
+
+def test_a_level_gives_way_entirely_before_the_next_is_touched():
+    # 12 of 5 (priority 3), 10 (priority 2) and 20 (priority 1): all 5, then 7 of the 10.
+    assert lowest_first([20, 10, 5], [1, 2, 3], [0, 0, 0], [12] * 3).tolist() == [0, 0.7, 1]
+
+
+def test_items_of_one_priority_share_alike():
+    assert lowest_first([30, 10], [2, 2], ["a", "a"], [8, 8]).tolist() == [0.2, 0.2]
+
+
+def test_groups_are_apart():
+    assert lowest_first([4, 4], [1, 1], [7, 3], [2, 1]).tolist() == [0.5, 0.25]
+
+
+def test_no_group_gives_more_than_it_has():
+    assert lowest_first([4, 0], [1, 2], [0, 0], [9, 9]).tolist() == [1, 0]
+
+
+def test_no_items():
+    assert lowest_first([], [], [], []).size == 0
+
+
+def test_a_negative_amount_is_refused():
+    with pytest.raises(InputError, match="amount"):
+        lowest_first([1], [1], [0], [-1])

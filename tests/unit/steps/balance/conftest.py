@@ -1,0 +1,45 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+ELECTIVE = ["cell", "need", "name", "priority", "guarantee_days", "amount"]
+
+
+@pytest.fixture
+def cells():
+    """Cells of one capacity from (unit, period, need, available); units are named hospital-unit."""
+
+    def make(*rows, capacity="bed_day"):
+        frame = pd.DataFrame(rows, columns=["unit", "period", "need", "available"])
+        frame = frame.astype({"need": float, "available": float}).assign(capacity=capacity)
+        frame = frame.sort_values(["unit", "capacity", "period"], ignore_index=True)
+        return frame.assign(hospital=frame["unit"].str[0])
+
+    return make
+
+
+@pytest.fixture
+def elective():
+    """Elective need from (cell, need, priority, guarantee_days, amount)."""
+
+    def make(*rows):
+        frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "guarantee_days", "amount"])
+        types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
+        return frame.assign(name=frame["need"].str.title()).astype(types)[ELECTIVE]
+
+    return make
+
+
+@pytest.fixture
+def measures():
+    """Measures from dicts of what differs from an extension at A1 all year."""
+
+    def make(*rows):
+        usual = {
+            **{"measure": "M1", "name": "Fler platser", "step": 3, "unit": "A1", "to_unit": None},
+            **{"capacity": "bed_day", "side": "capacity", "max_amount": 10.0, "cost": 100.0},
+            **{"start": "2027-01", "end": "2027-12", "status": "planned", "realised": 0.0},
+        }
+        return pd.DataFrame([usual | row for row in rows], columns=list(usual))
+
+    return make

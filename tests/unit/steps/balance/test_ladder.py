@@ -1,0 +1,70 @@
+import pytest
+
+from pkslib.settings import Balance
+from pkslib.steps.balance.ladder import climb
+from pkslib.steps.balance.measures import offers_of
+
+MONTH = "2027-01"
+
+
+def _climbed(cells, elective, measures, **settings):
+    return climb(cells, elective, offers_of(measures, 2027), Balance(**settings))
+
+
+@pytest.fixture
+def ladder(measures):
+    """One measure of each later step at A1: 8 improved, then 7, 6 and 5 more."""
+    return measures(
+        {"measure": "M2", "step": 2, "max_amount": 10, "status": "ongoing", "realised": 0.8,
+         "start": MONTH, "end": MONTH},
+        {"measure": "M3", "step": 3, "max_amount": 7},
+        {"measure": "M4", "step": 4, "max_amount": 6},
+        {"measure": "M5", "step": 5, "max_amount": 5},
+    )  # fmt: skip
+
+
+def test_each_step_is_used_for_what_the_former_left(cells, elective, ladder):
+    # A gap of 32: 4 moved, 8 improved, 7 extended, 6 bought, 5 prioritised; 2 remain.
+    rows = cells(("A1", MONTH, 132, 100), ("A2", MONTH, 96, 100))
+    found = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder).cells.iloc[0]
+    given = ["moved", "improved", "extended", "bought", "prioritised"]
+    assert found[given].tolist() == pytest.approx([4, 8, 7, 6, 5])
+
+
+def test_later_steps_stay_unused_when_the_former_suffice(cells, elective, ladder):
+    found = _climbed(cells(("A1", MONTH, 110, 100)), elective((0, "hip", 3, 90, 40)), ladder)
+    assert found.effects["step"].tolist() == [2, 3]
+    assert found.effects["effect"].tolist() == pytest.approx([8, 2])
+
+
+def test_the_ladder_ends_at_the_last_step_allowed(cells, elective, ladder):
+    rows = cells(("A1", MONTH, 132, 100))
+    found = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=3)
+    assert found.effects["step"].max() == 3
+    none = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=0)
+    assert none.effects.empty
+
+
+def test_only_elective_need_that_is_neither_bought_nor_moved_gives_way(cells, elective, ladder):
+    # 8 elective; 6 are bought, so 2 can be prioritised away though the measure allows 5.
+    found = _climbed(cells(("A1", MONTH, 150, 100)), elective((0, "hip", 3, 90, 8)), ladder)
+    assert found.cells["prioritised"].tolist() == pytest.approx([2])
+
+
+def test_acute_need_never_gives_way(cells, elective, ladder):
+    found = _climbed(cells(("A1", MONTH, 150, 100)), elective(), ladder)
+    assert found.cells["prioritised"].tolist() == [0]
+    assert found.moves.empty
+
+
+def test_care_shifted_to_another_unit_counts_as_moved_and_only_if_there_is_room(
+    cells, elective, measures
+):
+    # The step closes 6 at A1 by shifting care to A2, which has 6 over when nothing moves freely.
+    shift = measures({"step": 2, "side": "need", "to_unit": "A2", "status": "realised",
+                      "realised": 1.0, "start": MONTH, "end": MONTH, "max_amount": 20})  # fmt: skip
+    rows = cells(("A1", MONTH, 120, 100), ("A2", MONTH, 94, 100))
+    found = _climbed(rows, elective(), shift, move_between=False)
+    assert found.cells["moved"].tolist() == pytest.approx([6, -6])
+    assert found.cells["improved"].tolist() == [0, 0]
+    assert found.moves[["unit", "to_unit", "amount"]].to_numpy().tolist() == [["A2", "A1", 6]]

@@ -1,0 +1,49 @@
+import pytest
+
+from pkslib import language
+from pkslib.settings import Balance
+from pkslib.steps.balance.ladder import climb
+from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
+from pkslib.steps.balance.measures import offers_of
+
+
+@pytest.fixture
+def climbed(cells, elective, measures):
+    """A1 lacks 20: 5 moved from B1, 4 of 10 improved, 6 prioritised away; 5 remain."""
+    rows = cells(("A1", "2027-01", 120, 100), ("B1", "2027-01", 95, 100))
+    need = elective((0, "hernia", 4, 90, 4), (0, "hip", 3, 90, 9))
+    offers = offers_of(
+        measures(
+            {"measure": "M1", "step": 2, "status": "ongoing", "realised": 0.4,
+             "start": "2027-01", "end": "2027-01"},
+            {"measure": "M2", "step": 5, "max_amount": 6, "cost": 50},
+        ),
+        2027,
+    )  # fmt: skip
+    return climb(rows, need, offers, Balance(move_cost=100)), need, offers
+
+
+def test_shortage_before_and_after_each_step(climbed):
+    found, _, offers = climbed
+    steps = steps_of(found, offers, 5)
+    assert steps["step"].tolist() == [1, 2, 3, 4, 5]
+    assert steps["before"].tolist() == pytest.approx([20, 15, 11, 11, 11])
+    assert steps["closed"].tolist() == pytest.approx([5, 4, 0, 0, 6])
+    assert steps["after"].tolist() == pytest.approx([15, 11, 11, 11, 5])
+    assert steps["cost"].tolist() == pytest.approx([500, 400, 0, 0, 300])
+    assert steps["unrealised"].tolist() == pytest.approx([0, 6, 0, 0, 0])
+
+
+def test_the_balance_adds_up(climbed):
+    found = balance_of(climbed[0])
+    assert found["remaining"].tolist() == pytest.approx([5, 0])
+
+
+def test_the_reason_names_the_needs_of_lowest_priority(climbed):
+    # 6 give way: the 4 of the hernias (priority 4), then 2 of the 9 hips (priority 3).
+    found, elective, _ = climbed
+    with language.using("en"):
+        rows = ladder_of(found, elective)
+    last = rows[rows["step"] == 5].iloc[0]
+    assert last["why"].endswith("Hernia, Hip")
+    assert rows[rows["step"] == 1]["measure"].tolist() == ["B1 → A1"]

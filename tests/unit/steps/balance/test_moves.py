@@ -1,0 +1,54 @@
+import pytest
+
+from pkslib.settings import Balance
+from pkslib.steps.balance.moves import moved_in, moves_of
+
+
+def _moves(cells, elective, **settings):
+    gap = (cells["need"] - cells["available"]).to_numpy()
+    return moves_of(cells, gap, elective, Balance(**settings))
+
+
+def test_within_the_hospital_before_between_hospitals(cells, elective):
+    # A1 lacks 10: A2 gives its 6 free of charge, B1 the other 4 at 100 each.
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A2", "2027-01", 94, 100), ("B1", "2027-01", 80, 100)
+    )
+    found = _moves(rows, elective(), move_cost=100)
+    assert found[["unit", "to_unit", "amount", "cost"]].to_numpy().tolist() == [
+        ["A2", "A1", 6, 0],
+        ["B1", "A1", 4, 400],
+    ]
+
+
+def test_no_unit_is_pushed_into_shortage(cells, elective):
+    rows = cells(("A1", "2027-01", 150, 100), ("A2", "2027-01", 90, 100))
+    found = _moves(rows, elective())
+    gained = moved_in(rows, found)
+    assert gained.tolist() == [10, -10]
+
+
+def test_capacity_is_not_moved_to_another_period(cells, elective):
+    rows = cells(("A1", "2027-01", 110, 100), ("A2", "2027-02", 90, 100))
+    assert _moves(rows, elective()).empty
+
+
+@pytest.mark.parametrize("settings", [{"move_between": False}, {}])
+def test_each_kind_of_move_can_be_turned_off(cells, elective, settings):
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A1", "2027-02", 90, 100), ("A2", "2027-01", 95, 100)
+    )
+    need = elective((0, "hip", 3, 90, 50))
+    still = _moves(rows, need, move_time=False, **settings)
+    assert (still["period"] == still["to_period"]).all()
+    assert still["amount"].sum() == (0 if settings else 5)
+    alone = _moves(rows, need, move_between=False)
+    assert alone[["unit", "to_period", "amount"]].to_numpy().tolist() == [["A1", "2027-02", 10]]
+
+
+def test_both_kinds_close_more_than_either(cells, elective):
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A1", "2027-02", 96, 100), ("A2", "2027-01", 95, 100)
+    )
+    found = _moves(rows, elective((0, "hip", 3, 90, 50)))
+    assert moved_in(rows, found).tolist() == pytest.approx([9, -4, -5])

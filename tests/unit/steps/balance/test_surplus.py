@@ -1,0 +1,51 @@
+import pandas as pd
+import pytest
+
+from pkslib import language
+from pkslib.steps.balance.surplus import surplus_of
+
+NEEDS = pd.DataFrame({"need": ["hip", "stroke"], "flow": ["elective", "acute"]})
+USE = pd.DataFrame({"need": ["stroke"], "unit": ["A"], "capacity": ["bed_day"]})
+NOBODY = pd.DataFrame({"need": [], "as_of": [], "patients": []}).astype(
+    {"need": "str", "as_of": "str"}
+)
+WAITING = pd.DataFrame(
+    {"need": ["hip", "hip", "stroke"], "as_of": ["2026-09-30", "2026-10-31", "2026-10-31"],
+     "patients": [90.0, 60.0, 5.0]}
+)  # fmt: skip
+
+
+def _proposals(*rows, use=USE, waiting=NOBODY):
+    columns = ["unit", "period", "available", "remaining"]
+    balance = pd.DataFrame(rows, columns=columns).assign(capacity="bed_day")
+    with language.using("en"):
+        return surplus_of(balance, use, NEEDS, waiting).set_index("unit")
+
+
+def test_amount_and_share_are_of_periods_with_something_over():
+    # Of 400 available, 40 and 20 are over; the period that lacks 30 does not count against it.
+    found = _proposals(("A", "1", 200, -40), ("A", "2", 100, 30), ("A", "3", 100, -20))
+    assert found.loc["A", ["amount", "share"]].tolist() == [60, 0.15]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("A", "1", 100, -4)], "margin"),
+        ([("A", "1", 100, -20), ("A", "2", 100, 10)], "periods with a surplus"),
+        ([("A", "1", 100, -20), ("B", "1", 100, 10)], "units in the region"),
+        ([("A", "1", 100, -20)], "development work"),
+    ],
+)
+def test_what_is_proposed(rows, words):
+    assert words in _proposals(*rows).loc["A", "proposal"]
+
+
+def test_who_has_elective_patients_waiting_shortens_the_wait_by_the_latest_list():
+    use = USE.assign(need="hip")
+    found = _proposals(("A", "1", 100, -20), ("B", "1", 100, 10), use=use, waiting=WAITING)
+    assert "60 patients" in found.loc["A", "proposal"]
+
+
+def test_without_surplus_there_is_no_row():
+    assert _proposals(("A", "1", 100, 5)).empty

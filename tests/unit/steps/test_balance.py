@@ -1,0 +1,65 @@
+import pandas as pd
+import pytest
+
+from pkslib.settings import Settings
+from pkslib.steps import balance
+from pkslib.tables.declaration import empty, typed
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+MONTHS = ("2027-01", "2027-02")
+
+
+def _frame(schema, rows):
+    return typed(pd.DataFrame(rows, columns=list(schema.columns)), schema)
+
+
+@pytest.fixture
+def tables():
+    """Two wards of a hospital: in January A1 lacks 20 bed days, A2 has 5 over."""
+    need = [("A1", 120.0), ("A2", 95.0)]
+    capacity_need = [
+        (unit, "bed_day", month, amount, 1.0, 0.0, amount, amount, amount, None)
+        for unit, amount in need
+        for month in MONTHS[:1]
+    ]
+    use = [("stroke", unit, "bed_day", month, n) for unit, n in need for month in MONTHS[:1]]
+    available = [(unit, "bed_day", "2027-01", 100.0, "stated", "", None) for unit, _ in need]
+    found = {name: empty(schema) for name, schema in INPUTS.items()}
+    return found | {
+        "units": _frame(INPUTS["units"], [("H", "H", "99", None, "hospital")]
+                        + [(unit, unit, "99", "H", "ward") for unit, _ in need]),
+        "needs": _frame(INPUTS["needs"], [("stroke", "Stroke", "acute", 1, None)]),
+        "capacity_need": _frame(RESULTS["capacity_need"], capacity_need),
+        "capacity_use": _frame(RESULTS["capacity_use"], use),
+        "available_capacity": _frame(RESULTS["available_capacity"], available),
+    }  # fmt: skip
+
+
+def test_without_measures_only_the_first_step_is_used(tables):
+    found = balance.work_out(tables, Settings(), 2027)
+    rows = found["balance"].set_index("unit")
+    assert rows.loc["A1", ["moved", "remaining"]].tolist() == [5, 15]
+    assert rows.loc["A2", ["moved", "remaining"]].tolist() == [-5, 0]
+    assert found["ladder"]["step"].tolist() == [1]
+    assert found["surplus"].empty
+
+
+def test_every_table_of_the_step_and_no_other(tables):
+    assert set(balance.work_out(tables, Settings(), 2027)) == set(STEP_TABLES["05_balance"])
+
+
+def test_no_need_and_nothing_available(tables):
+    bare = tables | {
+        name: empty(RESULTS[name])
+        for name in ("capacity_need", "capacity_use", "available_capacity")
+    }
+    found = balance.work_out(bare, Settings(), 2027)
+    assert all(frame.empty for frame in found.values())
+
+
+def test_with_no_step_allowed_the_gap_remains(tables):
+    settings = Settings(balance={"last_step": 0})
+    found = balance.work_out(tables, settings, 2027)
+    assert found["balance"]["remaining"].tolist() == found["gap"]["gap"].tolist()
+    assert found["ladder_steps"].empty
