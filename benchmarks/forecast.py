@@ -36,9 +36,30 @@ RUNS = (
     ("scot_ae_weekly", 13, 52, "GB", tuple(13 * k for k in range(6)), ("SeasonalNaive", "MSTL")),
     ("scot_ae_weekly", 26, 52, "GB", tuple(26 * k for k in range(5)), ("SeasonalNaive", "MSTL")),
     ("scot_ae_weekly", 52, 52, "GB", tuple(26 * k for k in range(3)), ("SeasonalNaive", "MSTL")),
-    ("uihc_ed_daily", 28, 7, "US", tuple(28 * k for k in range(12)), ("SeasonalNaive", "AutoETS", "MSTL")),
-    ("uihc_ed_daily", 91, 7, "US", tuple(91 * k for k in range(8)), ("SeasonalNaive", "AutoETS", "MSTL")),
-    ("uihc_ed_daily", 365, 7, "US", tuple(91 * k for k in range(4)), ("SeasonalNaive", "AutoETS", "MSTL")),
+    (
+        "uihc_ed_daily",
+        28,
+        7,
+        "US",
+        tuple(28 * k for k in range(12)),
+        ("SeasonalNaive", "AutoETS", "MSTL"),
+    ),
+    (
+        "uihc_ed_daily",
+        91,
+        7,
+        "US",
+        tuple(91 * k for k in range(8)),
+        ("SeasonalNaive", "AutoETS", "MSTL"),
+    ),
+    (
+        "uihc_ed_daily",
+        365,
+        7,
+        "US",
+        tuple(91 * k for k in range(4)),
+        ("SeasonalNaive", "AutoETS", "MSTL"),
+    ),
     ("sweden_births", 1, 1, "SE", tuple(range(4)), ("Naive", "AutoTheta", "AutoETS", "AutoCES")),
     ("sweden_births", 4, 1, "SE", tuple(range(4)), ("Naive", "AutoTheta", "AutoETS", "AutoCES")),
 )
@@ -74,7 +95,9 @@ def compare(run, peers):
     whole = whole.sort_values(["series", "period"], ignore_index=True)
     rows = {}
     for method in (*OURS, *(others if peers else ())):
-        found = [once(whole, name, horizon, season, country, back, method, peers) for back in origins]
+        found = [
+            once(whole, name, horizon, season, country, back, method, peers) for back in origins
+        ]
         rows[method] = pd.DataFrame(found).mean()
     if peers and set(SCUM) <= set(others):
         rows["median of four"] = scum(whole, name, horizon)
@@ -170,7 +193,11 @@ def scale():
     rows = {}
     for count in (100, 1000, 10000):
         done = subprocess.run(
-            [sys.executable, "-c", code, str(count)], capture_output=True, text=True, env=alone(), check=True
+            [sys.executable, "-c", code, str(count)],
+            capture_output=True,
+            text=True,
+            env=alone(),
+            check=True,
         )
         spent, memory = map(float, done.stdout.split())
         rows[count] = {"CPU s": spent, "ms/series": 1000 * spent / count, "peak MB": memory}
@@ -199,16 +226,25 @@ def page(tables, scaling):
 def processor():
     """Return the name of the processor."""
     info = Path("/proc/cpuinfo")
-    names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
+    names = (
+        [line for line in info.read_text().splitlines() if "model name" in line]
+        if info.exists()
+        else []
+    )
     return names[0].split(":")[1].strip() if names else platform.processor()
 
 
 def markdown(table, name):
     """Return a table as markdown."""
     digits = {"MASE": 3, "sMAPE": 2, "bias%": 2, "cov80": 3, "cov95": 3, "MSIS": 2, "yAPE%": 2}
-    rows = [f"| {name} | " + " | ".join(table.columns) + " |", "| --- " * (len(table.columns) + 1) + "|"]
+    rows = [
+        f"| {name} | " + " | ".join(table.columns) + " |",
+        "| --- " * (len(table.columns) + 1) + "|",
+    ]
     for index, row in table.iterrows():
-        cells = ["–" if pd.isna(row[key]) else f"{row[key]:.{digits.get(key, 2)}f}" for key in table]
+        cells = [
+            "–" if pd.isna(row[key]) else f"{row[key]:.{digits.get(key, 2)}f}" for key in table
+        ]
         rows.append(f"| {index} | " + " | ".join(cells) + " |")
     return "\n".join(rows)
 

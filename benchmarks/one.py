@@ -28,11 +28,13 @@ def peer(train, horizon, season, name):
         model = getattr(models, name)(season_length=season)
     frame = train.rename(columns={"series": "unique_id", "value": "y"})
     frame["ds"] = frame.groupby("unique_id").cumcount() + 1
-    engine = StatsForecast(models=[model], freq=1, n_jobs=1, fallback_model=models.SeasonalNaive(season))
+    engine = StatsForecast(
+        models=[model], freq=1, n_jobs=1, fallback_model=models.SeasonalNaive(season)
+    )
     found = engine.forecast(df=frame[["unique_id", "ds", "y"]], h=horizon, level=[80, 95])
-    names = {f"{name}{end}": ours for end, ours in zip(
-        ("", "-lo-80", "-hi-80", "-lo-95", "-hi-95"),
-        ("mean", "lower_80", "upper_80", "lower_95", "upper_95"), strict=True)}
+    ends = ("", "-lo-80", "-hi-80", "-lo-95", "-hi-95")
+    columns = ("mean", "lower_80", "upper_80", "lower_95", "upper_95")
+    names = {f"{model}{end}": column for end, column in zip(ends, columns, strict=True)}
     return found.rename(columns={"unique_id": "series", **names})
 
 

@@ -2,7 +2,7 @@
 
 Five forms of one forecast: :func:`forecast` per period, :func:`forecast_sums` per year or
 quarter, :func:`sample_paths` as draws, :func:`backtest` for how far to trust it, :func:`marks`
-for what was found in the history.
+for what was found in the history. :func:`forecast_tables` gives them from one fit.
 """
 
 from pkslib.forecast.intervals import forecast
@@ -10,5 +10,6 @@ from pkslib.forecast.marks import marks
 from pkslib.forecast.paths import sample_paths
 from pkslib.forecast.proof import backtest
 from pkslib.forecast.sums import forecast_sums
+from pkslib.forecast.together import forecast_tables
 
-__all__ = ["backtest", "forecast", "forecast_sums", "marks", "sample_paths"]
+__all__ = ["backtest", "forecast", "forecast_sums", "forecast_tables", "marks", "sample_paths"]

@@ -56,21 +56,18 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
 def holidays(first: int, last: int, country: str) -> Days:
     """Return the public holidays of a country from one year to another, sorted.
 
-    Swedish Sundays, which the law counts as holidays, are left out; the eves that most of Sweden
-    has off, Midsummer, Christmas and New Year, are in.
+    In Sweden the eves that all are off count too: Midsummer, Christmas and New Year.
     """
     from holidays import country_holidays
 
     try:
-        found = country_holidays(country, years=range(first, last + 1))
+        wanted = {"public", "de_facto"}.intersection(country_holidays(country).supported_categories)
     except NotImplementedError as error:
         raise InputError(
-            text(
-                "country {country}: no holidays known; give an ISO code such as SE", country=country
-            )
+            text("country {country}: no holidays known; give an ISO code, SE", country=country)
         ) from error
-    names = {day for day, name in found.items() if name not in ("Söndag", "Sunday")}
-    return np.array(sorted(names), dtype="datetime64[D]")
+    found = country_holidays(country, years=range(first, last + 1), categories=wanted)
+    return np.array(sorted(found), dtype="datetime64[D]")
 
 
 def _unusual(count: Floats, place: NDArray[np.int64]) -> Floats:

@@ -60,8 +60,12 @@ def forecast(
     0      a   2025   7.0       7.0       7.0       7.0       7.0  constant
     """
     wanted = checked_levels(levels)
-    fits = prepared(history, horizon, tier, options)
-    rows = pd.concat([_rows(fit, wanted) for fit in fits], ignore_index=True)
+    return table(prepared(history, horizon, tier, options), wanted)
+
+
+def table(fits: Sequence[Fitted], levels: Sequence[float]) -> pd.DataFrame:
+    """Return the forecasts of fitted panels, sorted by series and period."""
+    rows = pd.concat([_rows(fit, levels) for fit in fits], ignore_index=True)
     return rows.sort_values(["series", "period"], kind="stable", ignore_index=True)
 
 

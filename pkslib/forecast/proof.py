@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 import numpy as np
@@ -12,9 +13,10 @@ from pkslib.forecast.arrays import Floats
 from pkslib.forecast.choice import mean_change
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, prepared
-from pkslib.language import mark
+from pkslib.language import mark, percent, text
 
 NO_BACKTEST = mark("history too short for a back-test")
+_PARTS = {"days": mark("weekdays and weekends"), "holidays": mark("holidays")}
 
 
 def backtest(
@@ -33,9 +35,14 @@ def backtest(
         Columns series; mase and mase_naive (mean absolute error over the mean change between
         seasons, of the forecast and of repeating the last season); bias (mean of outcome −
         forecast) [unit of value]; coverage_80, coverage_95 (share of outcomes inside the interval
-        measured at the other origins); method; note. Missing where there is no back-test.
+        measured at the other origins); method; note (in words: which parts of the calendar were
+        kept and what share of the error they took away). Missing where there is no back-test.
     """
-    fits = prepared(history, horizon, tier, options)
+    return table(prepared(history, horizon, tier, options))
+
+
+def table(fits: Sequence[Fitted]) -> pd.DataFrame:
+    """Return the accuracy of fitted panels, sorted by series."""
     rows = pd.concat([_rows(fit) for fit in fits], ignore_index=True)
     return rows.sort_values("series", kind="stable", ignore_index=True)
 
@@ -54,7 +61,7 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     }
     for level in (80, 95):
         columns[f"coverage_{level}"] = _mean(_inside(fit, level))
-    note = np.where(proven, "", NO_BACKTEST)
+    note = np.where(proven, calendar_note(fit), text(NO_BACKTEST))
     return pd.DataFrame(columns | {"method": fit.methods, "note": note})
 
 
@@ -90,3 +97,12 @@ def _inside(fit: Fitted, level: float) -> Floats:
         half = spread.at_level(widths, level) * fit.scales[place][:, None]
         inside[place] = np.abs(fit.errors[place]) <= half
     return np.where(np.isfinite(fit.errors), inside, np.nan)
+
+
+def calendar_note(fit: Fitted) -> str:
+    """Return in words which parts of the calendar were kept, and what share of the error each took.
+
+    Empty when none lowered the back-test error of the group.
+    """
+    kept = [f"{text(_PARTS[name])} {percent(-gain, 1)}" for name, gain in fit.calendar.items()]
+    return text("the calendar helps: {parts}", parts=", ".join(kept)) if kept else ""

@@ -63,10 +63,14 @@ def forecast_sums(
     if by not in ("year", "quarter"):
         raise InputError(text("by {found}: choose year or quarter", found=repr(by)))
     wanted = checked_levels(levels)
-    fits = prepared(history, horizon, tier, options)
+    return table(prepared(history, horizon, tier, options), by, wanted)
+
+
+def table(fits: Sequence[Fitted], by: str, levels: Sequence[float]) -> pd.DataFrame:
+    """Return the sums of fitted panels, sorted by series and period."""
     if by == "quarter" and any(fit.panel.resolution == "year" for fit in fits):
         raise InputError(text("yearly series have no sums per quarter; choose by year"))
-    rows = pd.concat([part for fit in fits for part in _sums(fit, by, wanted)], ignore_index=True)
+    rows = pd.concat([part for fit in fits for part in _sums(fit, by, levels)], ignore_index=True)
     return rows.sort_values(["series", "period"], kind="stable", ignore_index=True)
 
 

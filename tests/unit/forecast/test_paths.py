@@ -1,0 +1,49 @@
+import numpy as np
+import pandas as pd
+
+from pkslib.forecast import forecast, sample_paths
+from pkslib.forecast.paths import between_series, over_horizon
+from pkslib.forecast.prepare import prepared
+
+
+def test_same_seed_same_draws(wards):
+    first, again, other = (sample_paths(wards, 3, 20, seed) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(first, again)
+    assert not first["value"].equals(other["value"])
+    assert len(first) == 5 * 3 * 20
+
+
+def test_draws_agree_with_the_forecast(wards):
+    found = forecast(wards, 6, tier="fast")
+    draws = sample_paths(wards, 6, 3000, 7).groupby(["series", "period"])["value"]
+    np.testing.assert_allclose(draws.mean(), found["mean"], rtol=0.02)
+    np.testing.assert_allclose(draws.quantile(0.9), found["upper_80"], rtol=0.03)
+    assert (draws.min() >= 0).all()
+
+
+def test_series_that_move_together_are_drawn_together(history):
+    random = np.random.default_rng(5)
+    common = np.cumsum(random.normal(0, 3, 96))
+    noise = random.normal(0, 1, (3, 96))
+    rows = history(a=200 + common + noise[0], b=300 + common + noise[1], c=250 + 5 * noise[2])
+    wide = sample_paths(rows, 4, 2000, 1, exclude=None).pivot_table(
+        index="draw", columns=["series", "period"], values="value"
+    )
+    correlation = wide.corr()
+    last = wide["a"].columns[-1]
+    assert correlation.loc[("a", last), ("b", last)] > 0.5
+    assert abs(correlation.loc[("a", last), ("c", last)]) < 0.4
+
+
+def test_correlations_are_proper(wards):
+    (fit,) = prepared(wards, 12, "fast", {})
+    matrix = over_horizon(fit)
+    np.testing.assert_allclose(np.diag(matrix), 1)
+    assert np.linalg.eigvalsh(matrix).min() > 0
+    rows = between_series(fit.panel)
+    np.testing.assert_allclose((rows**2).sum(axis=1), 1)
+
+
+def test_what_never_varies_is_drawn_as_it_is(history):
+    draws = sample_paths(history(a=np.full(30, 4.0), b=np.zeros(30)), 2, 5, 1)
+    assert draws.groupby("series")["value"].unique().map(list).to_dict() == {"a": [4.0], "b": [0.0]}

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from pkslib import language
+from pkslib.forecast import backtest, proof
+from pkslib.forecast.prepare import prepared
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with language.using("en"):
+        yield
+
+
+def test_a_clear_season_beats_repeating_last_year(wards):
+    found = backtest(wards, 12, tier="fast")
+    assert found.columns.tolist() == [
+        "series", "mase", "mase_naive", "bias", "coverage_80", "coverage_95", "method", "note",
+    ]  # fmt: skip
+    assert (found["mase"] < found["mase_naive"]).all()
+    assert found["coverage_80"].between(0.6, 0.95).all()
+    assert (found["coverage_95"] >= found["coverage_80"]).all()
+
+
+def test_naive_error_by_hand(history):
+    # 48 months; the only origin with 24 months behind it for a horizon of 24 is 2017-01. Repeating
+    # 2016 misses 2017 by 12 and 2018 by 24 each month; the mean change over a season is 12.
+    found = backtest(history(a=np.arange(48.0)), 24, tier="fast")
+    assert found["mase_naive"][0] == pytest.approx((12 + 24) / 2 / 12)
+
+
+def test_too_short_for_a_backtest_is_said(history):
+    found = backtest(history(a=np.arange(30.0) % 5 + 1), 12)
+    assert found["note"].tolist() == ["history too short for a back-test"]
+    assert found[["mase", "bias", "coverage_80"]].isna().all(axis=None)
+
+
+def test_pandemic_outcomes_are_no_errors(history):
+    values = np.random.default_rng(3).poisson(100, 84).astype(float)
+    rows = history(a=values)
+    rows.loc[62:83, "value"] *= 0.3
+    assert backtest(rows, 12, tier="fast")["mase"][0] < 2
+
+
+def test_calendar_that_helps_is_named(history):
+    # Patients come on weekdays only: months with more of them have more patients.
+    starts = np.arange("2012-01", "2020-01", dtype="datetime64[M]")
+    days = np.busday_count(starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]"))
+    random = np.random.default_rng(2)
+    rows = history("2012-01", **{f"s{k}": days * 20 + random.normal(0, 3, 96) for k in range(6)})
+    note = backtest(rows, 12, tier="fast")["note"][0]
+    assert note.startswith("the calendar helps: weekdays and weekends −")
+    assert backtest(rows, 12, tier="fast", country=None)["note"][0] == ""
+
+
+def test_note_is_empty_without_calendar(wards):
+    (fit,) = prepared(wards, 12, "fast", {"country": None})
+    assert proof.calendar_note(fit) == ""
