@@ -148,10 +148,11 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
 def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, names: Names) -> str:
     most = highest(factors.assign(size=factors["effect"].abs()), "size")
+    factor = most["factor"]
     return text(
         "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
         capacity=names.of("capacity", capacity), start=number(start), total=number(total),
-        unit=names.in_all(capacity), factor=text(most["factor"]).lower(),
+        unit=names.in_all(capacity), factor=text(factor).lower(),
         effect=_signed(most["effect"]),
     )  # fmt: skip
 
