@@ -5,10 +5,8 @@ A column is read by its distinct texts: each is either a value or a kind of faul
 
 from __future__ import annotations
 
-import datetime
-import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,34 +14,19 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from pkslib import periods
 from pkslib.language import number, text
-from pkslib.tables import kinds, numbers
-from pkslib.tables.declaration import CODE_PATTERN, facts
+from pkslib.tables import numbers
+from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_cells
+from pkslib.tables.readers import READERS, WrongCell, is_serial
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.spelling import suggestion
 from pkslib.tables.wording import allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
 _MOST_CELLS = 10_000
-_FLAGS = {
-    **dict.fromkeys(("ja", "true", "1", "yes", "sant"), True),
-    **dict.fromkeys(("nej", "false", "0", "no", "falskt"), False),
-}
-_SERIAL = re.compile(r"[2-9]\d{4}")
-# Excel counts days from here (its 29 February 1900 never was).
-_EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 _DTYPES = {"integer": "Int64", "number": "float64", "flag": "boolean"}
-
-
-class _WrongCell(Exception):
-    """A text that is no value of its column: the kind of fault and its words."""
-
-    def __init__(self, kind: Kind, **values: object) -> None:
-        super().__init__(kind.code)
-        self.kind, self.values = kind, values
 
 
 @dataclass(frozen=True)
@@ -124,12 +107,12 @@ def _empty_cells(column: _Column) -> Iterator[Fault]:
     rows = column.index[column.codes == -1]
     for row in rows[:_MOST_CELLS]:
         yield column.sheet.fault(
-            kinds.EMPTY_CELL, row=int(row), column=column.name, allowed=allowed(column.declared)
+            of_cells.EMPTY_CELL, row=int(row), column=column.name, allowed=allowed(column.declared)
         )
     yield from _uncounted(column, len(rows))
 
 
-def _wrong_cells(column: _Column, wrong: dict[int, _WrongCell]) -> Iterator[Fault]:
+def _wrong_cells(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fault]:
     """Yield a fault for every cell that has a wrong text."""
     places = np.flatnonzero(np.isin(column.codes, list(wrong)))
     words = {"allowed": allowed(column.declared)}
@@ -149,31 +132,31 @@ def _wrong_cells(column: _Column, wrong: dict[int, _WrongCell]) -> Iterator[Faul
 def _uncounted(column: _Column, count: int) -> Iterator[Fault]:
     if count > _MOST_CELLS:
         more = number(count - _MOST_CELLS)
-        yield column.sheet.fault(kinds.MORE, column=column.name, count=more)
+        yield column.sheet.fault(of_cells.MORE, column=column.name, count=more)
 
 
-_Reading = tuple[Any, dict[int, _WrongCell], list[Fault]]
+_Reading = tuple[Any, dict[int, WrongCell], list[Fault]]
 
 
 def _numbers(column: _Column) -> _Reading:
     """Read numbers, and ask what only the column as a whole can tell."""
     texts, declared = column.texts, facts(column.declared)
     values, kinds_of_fault = numbers.read(texts)
-    wrong = {position: _WrongCell(kind) for position, kind in kinds_of_fault.items()}
+    wrong = {position: WrongCell(kind) for position, kind in kinds_of_fault.items()}
     wrong |= _out_of_range(values, declared)
     if declared["kind"] == "integer":
         for position in np.flatnonzero(np.isfinite(values) & (values != np.round(values))):
-            wrong.setdefault(int(position), _WrongCell(kinds.NOT_WHOLE))
+            wrong.setdefault(int(position), WrongCell(of_cells.NOT_WHOLE))
     notes = list(_decimal_signs(column, wrong))
     odd = np.setdiff1d(np.flatnonzero(numbers.spaced(texts)), list(wrong))
     if len(odd):
         count = number(column.cells(odd))
-        notes.append(column.sheet.fault(kinds.SPACED_NUMBERS, column=column.name, count=count))
+        notes.append(column.sheet.fault(of_cells.SPACED_NUMBERS, column=column.name, count=count))
     values[list(wrong)] = np.nan
     return values, wrong, notes
 
 
-def _out_of_range(values: np.ndarray, declared: dict[str, Any]) -> dict[int, _WrongCell]:
+def _out_of_range(values: np.ndarray, declared: dict[str, Any]) -> dict[int, WrongCell]:
     outside = np.zeros(len(values), dtype=bool)
     if declared["low"] is not None:
         outside |= values < declared["low"]
@@ -187,15 +170,15 @@ def _out_of_range(values: np.ndarray, declared: dict[str, Any]) -> dict[int, _Wr
     }
 
 
-def _beyond(value: float, declared: dict[str, Any]) -> _WrongCell:
+def _beyond(value: float, declared: dict[str, Any]) -> WrongCell:
     """Return the fault of a value outside its range; 85 for 0.85 has a remedy of its own."""
     is_share = declared["unit"].startswith("share") and declared["high"] is not None
     if is_share and declared["high"] < value <= 100 * declared["high"]:
-        return _WrongCell(kinds.PER_CENT, suggestion=number(value / 100, 2))
-    return _WrongCell(kinds.OUT_OF_RANGE)
+        return WrongCell(of_cells.PER_CENT, suggestion=number(value / 100, 2))
+    return WrongCell(of_cells.OUT_OF_RANGE)
 
 
-def _decimal_signs(column: _Column, wrong: dict[int, _WrongCell]) -> Iterator[Fault]:
+def _decimal_signs(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fault]:
     """Yield a fault when comma and point mix, a warning when decimals may be thousands."""
     commas, points = (
         np.setdiff1d(found, list(wrong)) for found in numbers.decimal_signs(column.texts)
@@ -203,25 +186,25 @@ def _decimal_signs(column: _Column, wrong: dict[int, _WrongCell]) -> Iterator[Fa
     if len(commas) and len(points):
         first, other = sorted((int(commas[0]), int(points[0])), key=column.row)
         where = f"{column.texts[first]} ({text('row {row}', row=column.row(first))})"
-        yield column.fault(kinds.MIXED_DECIMALS, other, other=where)
+        yield column.fault(of_cells.MIXED_DECIMALS, other, other=where)
         return
     doubtful = numbers.may_be_thousands(column.texts)
     if len(doubtful) and not wrong:
         shown = column.texts[int(doubtful[0])]
         count = number(column.cells(doubtful))
-        yield column.fault(kinds.MAYBE_THOUSANDS, int(doubtful[0]), count=count, example=shown)
+        yield column.fault(of_cells.MAYBE_THOUSANDS, int(doubtful[0]), count=count, example=shown)
 
 
 def _one_by_one(column: _Column) -> _Reading:
     """Read each distinct text by itself."""
     declared = facts(column.declared)
-    reader = _READERS[declared["kind"]]
+    reader = READERS[declared["kind"]]
     values: list[Any] = []
-    wrong: dict[int, _WrongCell] = {}
+    wrong: dict[int, WrongCell] = {}
     for position, found in enumerate(column.texts):
         try:
             values.append(reader(unicodedata.normalize("NFC", found), declared))
-        except _WrongCell as fault:
+        except WrongCell as fault:
             wrong[position] = fault
             values.append(None)
     values, notes = _repaired(column, declared, values)
@@ -233,13 +216,13 @@ def _repaired(
 ) -> tuple[list[Any], list[Fault]]:
     """Return values as they are meant, and a note of what was made of them."""
     if declared["kind"] == "date":
-        serial = np.flatnonzero(column.texts.map(lambda found: bool(_SERIAL.fullmatch(found))))
+        serial = np.flatnonzero(column.texts.map(is_serial))
         if not len(serial):
             return values, []
         count = number(column.cells(serial))
-        return values, [column.sheet.fault(kinds.SERIAL_DATES, column=column.name, count=count)]
+        return values, [column.sheet.fault(of_cells.SERIAL_DATES, column=column.name, count=count)]
     if declared["kind"] == "period" and declared["key"] and _first_days(values):
-        note = column.sheet.fault(kinds.DAYS_AS_MONTHS, column=column.name)
+        note = column.sheet.fault(of_cells.DAYS_AS_MONTHS, column=column.name)
         return [value[:7] for value in values], [note]
     return values, []
 
@@ -249,63 +232,3 @@ def _first_days(values: list[Any]) -> bool:
     return len(values) > 1 and all(
         value is not None and len(value) == 10 and value.endswith("-01") for value in values
     )
-
-
-def _text(found: str, declared: dict[str, Any]) -> str:
-    signs = found.translate({ord(sign): None for sign in "\n\r\t"})
-    if any(unicodedata.category(sign) in ("Cc", "Cf") for sign in signs):
-        raise _WrongCell(kinds.HIDDEN_SIGNS)
-    return found
-
-
-def _code(found: str, declared: dict[str, Any]) -> str:
-    _text(found, declared)
-    if not re.fullmatch(CODE_PATTERN, found):
-        raise _WrongCell(kinds.NOT_A_CODE)
-    return found
-
-
-def _choice(found: str, declared: dict[str, Any]) -> str:
-    chosen = _text(found, declared).casefold()
-    if chosen not in declared["choices"]:
-        near = suggestion(chosen, declared["choices"])
-        raise _WrongCell(kinds.NOT_A_CHOICE, nearest=near)
-    return chosen
-
-
-def _period(found: str, declared: dict[str, Any]) -> str:
-    try:
-        return periods.canonical(found)
-    except ValueError:
-        week = re.fullmatch(r"(\d{4})-?[VvWw](\d{1,2})", found)
-        if week:
-            raise _WrongCell(kinds.NO_SUCH_WEEK, year=week[1], week=int(week[2])) from None
-        raise _WrongCell(kinds.NOT_A_PERIOD) from None
-
-
-def _date(found: str, declared: dict[str, Any]) -> str:
-    if _SERIAL.fullmatch(found):
-        return (_EXCEL_DAY_0 + datetime.timedelta(days=int(found))).isoformat()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", found):
-        raise _WrongCell(kinds.NOT_A_DATE)
-    try:
-        return datetime.date.fromisoformat(found).isoformat()
-    except ValueError:
-        raise _WrongCell(kinds.NOT_A_DATE) from None
-
-
-def _flag(found: str, declared: dict[str, Any]) -> bool:
-    try:
-        return _FLAGS[found.casefold()]
-    except KeyError:
-        raise _WrongCell(kinds.NOT_A_FLAG) from None
-
-
-_READERS: dict[str, Callable[[str, dict[str, Any]], Any]] = {
-    "text": _text,
-    "code": _code,
-    "choice": _choice,
-    "period": _period,
-    "date": _date,
-    "flag": _flag,
-}

@@ -189,7 +189,8 @@ class Report:
             source=self.source,
             count=number(len(self.faults)),
         )
-        raise InputError("\n".join([head, *lines(self.faults)]))
+        told = "\n".join([head, *lines(self.faults)])
+        raise InputError(told)
 
 
 def lines(faults: tuple[Fault, ...], most: int = _SPELT_OUT) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.spelling import suggestion
 
@@ -53,7 +53,7 @@ def required(table: str) -> list[str]:
 
 def _twice(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
     for name in sorted({name for name in found if name and found.count(name) > 1}):
-        yield sheet.fault(kinds.COLUMN_TWICE, row=1, column=name)
+        yield sheet.fault(of_files.COLUMN_TWICE, row=1, column=name)
 
 
 def _missing(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
@@ -61,14 +61,14 @@ def _missing(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
     for name in required(sheet.table):
         if name not in found:
             near = suggestion(name, [word for word in unknown if word])
-            yield sheet.fault(kinds.COLUMN_MISSING, row=1, column=name, nearest=near)
+            yield sheet.fault(of_files.COLUMN_MISSING, row=1, column=name, nearest=near)
 
 
 def _extra(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
     for position, name in enumerate(found):
         if name in INPUTS[sheet.table].columns or (not name and _is_blank(sheet, position)):
             continue
-        yield sheet.fault(kinds.COLUMN_EXTRA, row=1, column=name or f"({position + 1})")
+        yield sheet.fault(of_files.COLUMN_EXTRA, row=1, column=name or f"({position + 1})")
 
 
 def _is_blank(sheet: Sheet, position: int) -> bool:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, declaration, headers, kinds
+from pkslib.tables import cells, checks, declaration, headers
 from pkslib.tables.faults import Fault, Report, ordered
+from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.kinds import of_files
 from pkslib.tables.persons import persons_in
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.database import read_database, shown_address
@@ -84,14 +86,14 @@ def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
         return read_folder(path)
     if path.is_file():
         return read_workbook(path)
-    raise UnreadableError(kinds.SOURCE_MISSING.at(str(path)))
+    raise UnreadableError(of_files.SOURCE_MISSING.at(str(path)))
 
 
 def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Report:
     every = ordered(found)
     faults = tuple(fault for fault in every if fault.severity == "error")
     notes = tuple(fault for fault in every if fault.severity != "error")
-    return Report(source, {} if faults else _tables(sheets), faults, notes)
+    return Report(masked(source), {} if faults else _tables(sheets), faults, notes)
 
 
 def _typed(sheets: Iterable[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
@@ -101,7 +103,7 @@ def _typed(sheets: Iterable[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
     for sheet in sheets:
         if sheet.table in read:
             places = f"{read[sheet.table].file}, {sheet.file}"
-            faults.append(sheet.fault(kinds.TABLE_TWICE, places=places))
+            faults.append(sheet.fault(of_files.TABLE_TWICE, places=places))
             continue
         body = _without_remarks(sheet)
         if body.frame.empty:
@@ -127,26 +129,26 @@ def _without_remarks(sheet: Sheet) -> Sheet:
 def _no_rows(sheet: Sheet) -> Iterator[Fault]:
     """Yield a fault for a table without rows; a sheet with remarks only was left unfilled."""
     if INPUTS[sheet.table].metadata["required"]:
-        yield sheet.fault(kinds.NO_ROWS)
+        yield sheet.fault(of_files.NO_ROWS)
     elif sheet.frame.empty:
-        yield sheet.fault(kinds.NO_ROWS_OPTIONAL)
+        yield sheet.fault(of_files.NO_ROWS_OPTIONAL)
 
 
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
     found = {*read, *(fault.table for fault in faults if fault.severity == "error")}
     strangers = [
-        Path(fault.file).stem for fault in faults if fault.code == kinds.UNKNOWN_TABLE.code
+        Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]
     for name, schema in INPUTS.items():
         if schema.metadata["required"] and name not in found:
-            yield kinds.TABLE_MISSING.at(
+            yield of_files.TABLE_MISSING.at(
                 table=name,
                 description=text(schema.description),
                 nearest=suggestion(name, strangers),
             )
     if not found & set(ONE_OF):
-        yield kinds.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))
+        yield of_files.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))
 
 
 def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:

@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Kind
+from pkslib.tables.kinds import of_cells
 
 _PLAIN = r"-?[0-9]+(?:[.,][0-9]+)?"
 # Space, no-break space, narrow no-break space and thin space part thousands.
@@ -50,9 +50,9 @@ def read(texts: pd.Series) -> tuple[np.ndarray, dict[int, Kind]]:
             values[position] = float(_bare(found))
         else:
             both = _BOTH_SIGNS.fullmatch(found)
-            wrong[int(position)] = kinds.THOUSANDS_SIGN if both else kinds.NOT_A_NUMBER
+            wrong[int(position)] = of_cells.THOUSANDS_SIGN if both else of_cells.NOT_A_NUMBER
     for position in np.flatnonzero(np.isinf(values)):
-        wrong[int(position)] = kinds.NOT_A_NUMBER
+        wrong[int(position)] = of_cells.NOT_A_NUMBER
     return values, wrong
 
 

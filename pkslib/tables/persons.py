@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pkslib.language import mark, text
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.headers import personal
 from pkslib.tables.identity import has_twelve_digits, holds_number
+from pkslib.tables.kinds import of_cells
 from pkslib.tables.sources.sheet import Sheet
 
 _HEADER = mark("the header says so")
@@ -35,16 +35,16 @@ def persons_in(sheet: Sheet) -> Iterator[Fault]:
         With row and column, never the value.
     """
     if holds_number(sheet.file):
-        yield sheet.fault(kinds.PERSON, reason=text(_PLACE))
+        yield sheet.fault(of_cells.PERSON, reason=text(_PLACE))
     for header in personal(sheet):
-        yield sheet.fault(kinds.PERSON, row=1, column=header, reason=text(_HEADER))
+        yield sheet.fault(of_cells.PERSON, row=1, column=header, reason=text(_HEADER))
     for position, name in enumerate(map(str, sheet.frame.columns)):
         yield from _in_column(sheet, name, sheet.frame.iloc[:, position])
 
 
 def _in_column(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
     if holds_number(name):
-        yield sheet.fault(kinds.PERSON, row=1, column=name, reason=text(_NUMBER))
+        yield sheet.fault(of_cells.PERSON, row=1, column=name, reason=text(_NUMBER))
     distinct = pd.Series(cells.unique(), dtype="str")
     shaped = distinct[distinct.str.contains(r"[0-9]{6}.?[0-9]{4}", regex=True)]
     valid = shaped[shaped.map(holds_number).astype(bool)]
@@ -54,10 +54,10 @@ def _in_column(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
     numeric = distinct[distinct != ""].str.fullmatch(r"[0-9\s.,−-]*").all()
     by_chance = len(hits) <= _CHANCE * (cells != "").sum()
     if numeric and by_chance and _only_plain_tens(valid):
-        yield sheet.fault(kinds.MAYBE_PERSON, column=name, count=len(hits))
+        yield sheet.fault(of_cells.MAYBE_PERSON, column=name, count=len(hits))
         return
     for row in hits.index[:_SHOWN]:
-        yield sheet.fault(kinds.PERSON, row=int(row), column=name, reason=text(_NUMBER))
+        yield sheet.fault(of_cells.PERSON, row=int(row), column=name, reason=text(_NUMBER))
 
 
 def _only_plain_tens(valid: pd.Series) -> bool:

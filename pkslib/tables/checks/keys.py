@@ -8,10 +8,10 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import mark, number, text
-from pkslib.tables import kinds
 from pkslib.tables.declaration import facts, key_of
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 _MOST_ROWS = 10_000
@@ -57,7 +57,7 @@ def _readable(sheet: Sheet) -> pd.Series:
 def _repeated(sheet: Sheet, row: int, key: list[str | float], first: int, *, agree: bool) -> Fault:
     words = ", ".join(str(cell) for cell in key if not pd.isna(cell))
     agreement = text("The values are the same.") if agree else text("The values differ.")
-    return sheet.fault(kinds.REPEATED_KEY, row=row, first=first, key=words, agreement=agreement)
+    return sheet.fault(of_tables.REPEATED_KEY, row=row, first=first, key=words, agreement=agreement)
 
 
 def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -79,7 +79,7 @@ def _mixed(sheet: Sheet, column: str, found: pd.Series) -> Fault:
     row = int(found.index[1])
     shown = str(sheet.frame.loc[row, column])
     return sheet.fault(
-        kinds.MIXED_RESOLUTIONS, row=row, column=column, found=shown, resolutions=words
+        of_tables.MIXED_RESOLUTIONS, row=row, column=column, found=shown, resolutions=words
     )
 
 
@@ -91,7 +91,7 @@ def weeks_that_are_none(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     wrong = weeks[weeks.map(periods.resolution) != "week"]
     for row, found in wrong.head(_MOST_ROWS).items():
         yield sheets["bookings"].fault(
-            kinds.NOT_A_WEEK, row=int(str(row)), column="week", found=found
+            of_tables.NOT_A_WEEK, row=int(str(row)), column="week", found=found
         )
 
 
@@ -118,7 +118,7 @@ def gaps_in_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 def _gap(sheet: Sheet, series: str, span: list[str], missing: list[str]) -> Fault:
     return sheet.fault(
-        kinds.GAP,
+        of_tables.GAP,
         column="period",
         count=number(len(missing)),
         start=span[0],

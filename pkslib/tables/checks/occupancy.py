@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib.language import percent
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 # Staffed beds and rooms in use stand less than half empty, and overcrowding ends near 130 %.
@@ -28,7 +28,7 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for unit, capacity, share in _claimed(sheets).itertuples(index=False, name=None):
         if not _BELIEVABLE[0] <= share <= _BELIEVABLE[1]:
             yield sheets["activity_times"].fault(
-                kinds.UNBELIEVABLE_OCCUPANCY,
+                of_tables.UNBELIEVABLE_OCCUPANCY,
                 column="amount",
                 found=percent(share),
                 unit=unit,

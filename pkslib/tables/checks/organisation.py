@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 
@@ -22,7 +22,7 @@ def unit_loops(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         if above == unit:
             loop = " → ".join([*path, unit])
             yield sheets["units"].fault(
-                kinds.UNIT_LOOP, row=int(str(row)), column="parent", found=path[-1], loop=loop
+                of_tables.UNIT_LOOP, row=int(str(row)), column="parent", found=path[-1], loop=loop
             )
 
 
@@ -36,7 +36,7 @@ def units_in_other_regions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     astray = frame[above.notna() & frame["region"].notna() & (above != frame["region"])]
     for row, region, parent in astray[["region", "parent"]].itertuples(name=None):
         yield sheets["units"].fault(
-            kinds.OTHER_REGION,
+            of_tables.OTHER_REGION,
             row=row,
             column="parent",
             found=parent,
@@ -52,4 +52,4 @@ def regions_without_units(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     asking = sheets["demand"].frame["region"].dropna().unique()
     for region in sorted(set(asking) - set(sheets["units"].frame["region"])):
-        yield sheets["units"].fault(kinds.NO_UNITS, column="region", region=region)
+        yield sheets["units"].fault(of_tables.NO_UNITS, column="region", region=region)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 _LONGEST_STAY = 365
@@ -35,7 +35,7 @@ def _backwards(sheet: Sheet, wrong: pd.Series, start: str, end: str) -> Iterator
     for row in wrong.index[wrong]:
         first, last = sheet.frame.loc[row, start], sheet.frame.loc[row, end]
         yield sheet.fault(
-            kinds.BACKWARDS,
+            of_tables.BACKWARDS,
             row=int(row),
             column=end,
             found=str(last),
@@ -59,7 +59,7 @@ def overlapping_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     below = bands.index.to_series().groupby(groups.ngroup()).shift()
     for row in bands.index[bands["days_from"].astype("float") <= before]:
         yield sheets["waiting"].fault(
-            kinds.OVERLAPPING_BANDS,
+            of_tables.OVERLAPPING_BANDS,
             row=int(row),
             column="days_from",
             found=str(bands.loc[row, "days_from"]),
@@ -77,7 +77,7 @@ def long_stays(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for row, days in frame.loc[frame["capacity"].isin(beds), "amount"].items():
         if days > _LONGEST_STAY:
             yield sheets["activity_times"].fault(
-                kinds.LONG_STAY, row=int(str(row)), column="amount", days=number(days)
+                of_tables.LONG_STAY, row=int(str(row)), column="amount", days=number(days)
             )
 
 
@@ -89,7 +89,7 @@ def long_hours(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     most = 24.0 * frame["period"].map(periods.days)
     for row in frame.index[frame["hours"] > most]:
         yield sheets["resources"].fault(
-            kinds.LONG_HOURS,
+            of_tables.LONG_HOURS,
             row=int(row),
             column="hours",
             hours=number(frame.loc[row, "hours"]),
@@ -109,7 +109,7 @@ def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     late = outcomes[outcomes.map(periods.start) > periods.end(last)]
     if len(late):
         yield sheets["production"].fault(
-            kinds.LATE_OUTCOME,
+            of_tables.LATE_OUTCOME,
             row=int(late.index[0]),
             column="count",
             count=number(len(late)),
@@ -133,7 +133,7 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     ]
     for row, region, need, after, _, first, factor in found.itertuples(name=None):
         yield sheets["demand"].fault(
-            kinds.SUDDEN_LEAP,
+            of_tables.SUDDEN_LEAP,
             row=row,
             column="patients",
             before=first,

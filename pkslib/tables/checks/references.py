@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib.language import number, text
-from pkslib.tables import kinds
 from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.spelling import suggestion
@@ -26,7 +26,7 @@ def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         known = set(sheets[other].frame[other_column].dropna())
         for value, rows in _unknown(sheet, column, known):
             yield sheet.fault(
-                kinds.UNKNOWN_REFERENCE,
+                of_tables.UNKNOWN_REFERENCE,
                 row=rows[0],
                 column=column,
                 found=value,
@@ -47,7 +47,7 @@ def unknown_regions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             continue
         for value, rows in _unknown(sheet, column, set(codes)):
             yield sheet.fault(
-                kinds.UNKNOWN_REGION,
+                of_tables.UNKNOWN_REGION,
                 row=rows[0],
                 column=column,
                 found=value,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 _LISTED = 8
@@ -23,7 +23,7 @@ def needs_without_pathways(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     asked = sheets["demand"].frame[["region", "need"]].dropna().drop_duplicates()
     for region, need in sorted(set(asked.itertuples(index=False, name=None)) - cared):
         yield sheets["pathways"].fault(
-            kinds.NO_PATHWAY, column="need", found=need, region=region, need=need
+            of_tables.NO_PATHWAY, column="need", found=need, region=region, need=need
         )
 
 
@@ -39,7 +39,7 @@ def activities_without_times(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     untimed = paths[~here & ~paths["activity"].isin(everywhere)]
     for activity, units in untimed.groupby("activity")["unit"]:
         yield sheets["activity_times"].fault(
-            kinds.NO_TIME,
+            of_tables.NO_TIME,
             column="activity",
             found=str(activity),
             activity=activity,
@@ -57,7 +57,7 @@ def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     bare = needed[~pd.MultiIndex.from_frame(needed).isin(given)]
     for capacity, units in bare.groupby("capacity")["unit"]:
         yield place.fault(
-            kinds.NO_CAPACITY,
+            of_tables.NO_CAPACITY,
             column="capacity",
             found=str(capacity),
             capacity=capacity,
@@ -98,7 +98,7 @@ def moves_without_target(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     frame = sheets["measures"].frame
     aimless = frame[(frame["step"] == 1).fillna(value=False) & frame["to_unit"].isna()]
     for row in aimless.index:
-        yield sheets["measures"].fault(kinds.NO_TARGET_UNIT, row=int(row), column="to_unit")
+        yield sheets["measures"].fault(of_tables.NO_TARGET_UNIT, row=int(row), column="to_unit")
 
 
 def _some(units: pd.Series) -> str:

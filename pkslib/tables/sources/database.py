@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import kinds
 from pkslib.tables.declaration import key_of
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.plain import text_frame
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
@@ -44,7 +44,7 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
         import sqlalchemy
     except ModuleNotFoundError:
         reason = text("the extra sql is not installed (pip install pkslib[sql])")
-        raise UnreadableError(kinds.DATABASE.at(reason=reason)) from None
+        raise UnreadableError(of_files.DATABASE.at(reason=reason)) from None
     try:
         url = sqlalchemy.make_url(address)
         _refuse_absent_file(url)
@@ -62,7 +62,7 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as fault:
         # Drivers put the address, password and all, into their messages: only the kind is told.
         reason = type(fault).__name__
-        raise UnreadableError(kinds.DATABASE.at(shown_address(address), reason=reason)) from None
+        raise UnreadableError(of_files.DATABASE.at(shown_address(address), reason=reason)) from None
     return sheets, []
 
 
@@ -88,7 +88,7 @@ def _refuse_absent_file(url: URL) -> None:
     if url.get_backend_name() != "sqlite" or not url.database:
         return
     if not Path(url.database).is_file():
-        raise UnreadableError(kinds.SOURCE_MISSING.at(url.database))
+        raise UnreadableError(of_files.SOURCE_MISSING.at(url.database))
 
 
 def _read_table(connection: Connection, inspector: Inspector, table: str, name: str) -> Sheet:

@@ -13,8 +13,8 @@ from pyarrow import csv as arrow_csv
 from pyarrow.csv import InvalidRow
 
 from pkslib.language import number
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.sources.encoding import decode
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
@@ -44,7 +44,7 @@ def read_csv(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
     """
     words, repairs = decode(path.read_bytes(), path.name, table)
     if not words.strip():
-        raise UnreadableError(kinds.EMPTY_FILE.at(path.name, table=table))
+        raise UnreadableError(of_files.EMPTY_FILE.at(path.name, table=table))
     broken = _open_quote(words, path.name, table)
     if broken:
         raise UnreadableError(broken)
@@ -63,7 +63,7 @@ def _open_quote(words: str, file: str, table: str) -> Fault | None:
         for _ in _rows(words):
             closed += 1
     except csv.Error:
-        return kinds.OPEN_QUOTE.at(file, table=table, row=closed + 1)
+        return of_files.OPEN_QUOTE.at(file, table=table, row=closed + 1)
     return None
 
 
@@ -113,7 +113,7 @@ def _headed(cells: pd.DataFrame) -> pd.DataFrame:
 def _ragged(rows: list[InvalidRow], file: str, table: str) -> Iterator[Fault]:
     """Yield a fault for every row whose number of fields differs from the header's."""
     for row in rows[:_MOST_ROWS]:
-        yield kinds.RAGGED_ROW.at(
+        yield of_files.RAGGED_ROW.at(
             file,
             table=table,
             row=row.number,
@@ -121,4 +121,4 @@ def _ragged(rows: list[InvalidRow], file: str, table: str) -> Iterator[Fault]:
             columns=row.expected_columns,
         )
     if len(rows) > _MOST_ROWS:
-        yield kinds.MORE.at(file, table=table, count=number(len(rows) - _MOST_ROWS))
+        yield of_cells.MORE.at(file, table=table, count=number(len(rows) - _MOST_ROWS))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import UnreadableError
 
 # å ä ö é and their capitals in UTF-8 bytes, read as if each byte were a Windows-1252 sign.
@@ -41,13 +41,13 @@ def decode(data: bytes, file: str, table: str) -> tuple[str, list[Fault]]:
     repairs: list[Fault] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         words = _strict(data, "utf-16", file, table)
-        repairs.append(kinds.READ_AS_UTF16.at(file, table=table))
+        repairs.append(of_files.READ_AS_UTF16.at(file, table=table))
     else:
         try:
             words = data.decode("utf-8-sig")
         except UnicodeDecodeError as broken:
             words = _as_1252(data, broken.start, file, table)
-            repairs.append(kinds.READ_AS_1252.at(file, table=table))
+            repairs.append(of_files.READ_AS_1252.at(file, table=table))
     _refuse_garbled(words, file, table)
     return words, repairs
 
@@ -72,7 +72,7 @@ def _strict(data: bytes, encoding: str, file: str, table: str) -> str:
 
 def _broken(data: bytes, offset: int, file: str, table: str) -> Fault:
     row = data.count(b"\n", 0, offset) + 1
-    return kinds.BROKEN_BYTES.at(file, table=table, row=row, offset=offset)
+    return of_files.BROKEN_BYTES.at(file, table=table, row=row, offset=offset)
 
 
 def _refuse_garbled(words: str, file: str, table: str) -> None:
@@ -82,4 +82,4 @@ def _refuse_garbled(words: str, file: str, table: str) -> None:
     row = words.count("\n", 0, found.start()) + 1
     line = words.splitlines()[row - 1]
     sample = next(part for part in re.split("[;,\t]", line) if found[0] in part)
-    raise UnreadableError(kinds.DOUBLE_ENCODED.at(file, table=table, row=row, found=sample))
+    raise UnreadableError(of_files.DOUBLE_ENCODED.at(file, table=table, row=row, found=sample))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 from pyarrow import ArrowInvalid, parquet, types
 
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.formats import EXECUTABLE, require
 from pkslib.tables.sources.plain import text_frame
@@ -42,10 +42,10 @@ def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
         if not path.is_file() or path.name.startswith(("~$", ".")):
             continue
         if suffix in EXECUTABLE:
-            faults.append(kinds.EXECUTABLE.at(path.name))
+            faults.append(of_files.EXECUTABLE.at(path.name))
         elif suffix in _OTHER_DATA or (suffix in _DATA and _table(path) not in INPUTS):
             near = suggestion(_table(path), INPUTS)
-            faults.append(kinds.UNKNOWN_TABLE.at(path.name, nearest=near))
+            faults.append(of_files.UNKNOWN_TABLE.at(path.name, nearest=near))
         elif suffix in _DATA:
             read, odd = _read_file(path)
             sheets.extend(read)
@@ -65,7 +65,7 @@ def _read_file(path: Path) -> tuple[list[Sheet], list[Fault]]:
         return [], list(unreadable.faults)
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
-        return [], [kinds.NOT_OPENED.at(path.name, table=_table(path), reason=reason)]
+        return [], [of_files.NOT_OPENED.at(path.name, table=_table(path), reason=reason)]
     return [sheet], repairs
 
 
@@ -93,9 +93,13 @@ def _read_parquet(path: Path, table: str) -> pd.DataFrame:
     try:
         stored = parquet.read_table(path)
     except ArrowInvalid as fault:
-        raise UnreadableError(kinds.NOT_OPENED.at(path.name, table=table, reason=fault)) from fault
+        raise UnreadableError(
+            of_files.NOT_OPENED.at(path.name, table=table, reason=fault)
+        ) from fault
     odd = [
-        kinds.NOT_PLAIN.at(path.name, table=table, row=1, column=field.name, found=str(field.type))
+        of_files.NOT_PLAIN.at(
+            path.name, table=table, row=1, column=field.name, found=str(field.type)
+        )
         for field in stored.schema
         if types.is_nested(field.type) or types.is_binary(field.type)
     ]

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from pkslib.language import mark, number, text
-from pkslib.tables import kinds
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import UnreadableError
 
 _MEBIBYTE = 2**20
@@ -59,13 +59,13 @@ def require(path: Path, expected: str, table: str = "") -> None:
     """
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableError(kinds.EMPTY_FILE.at(path.name, table=table))
+        raise UnreadableError(of_files.EMPTY_FILE.at(path.name, table=table))
     actual = really(path)
     if expected == "xlsx" and actual == "xls":
-        raise UnreadableError(kinds.LOCKED_WORKBOOK.at(path.name, table=table))
+        raise UnreadableError(of_files.LOCKED_WORKBOOK.at(path.name, table=table))
     if actual != expected:
         raise UnreadableError(
-            kinds.NOT_WHAT_IT_SAYS.at(
+            of_files.NOT_WHAT_IT_SAYS.at(
                 path.name,
                 table=table,
                 expected=text(_NAMES[expected]),
@@ -100,7 +100,9 @@ def _refuse_bomb(path: Path, table: str) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile as fault:
-        raise UnreadableError(kinds.NOT_OPENED.at(path.name, table=table, reason=fault)) from fault
+        raise UnreadableError(
+            of_files.NOT_OPENED.at(path.name, table=table, reason=fault)
+        ) from fault
     unpacked = sum(member.file_size for member in members)
     packed = max(1, path.stat().st_size)
     if unpacked > MOST_UNPACKED or len(members) > MOST_MEMBERS:
@@ -110,7 +112,7 @@ def _refuse_bomb(path: Path, table: str) -> None:
 
 
 def _too_large(path: Path, table: str, size: int, limit: int) -> UnreadableError:
-    fault = kinds.TOO_LARGE.at(
+    fault = of_files.TOO_LARGE.at(
         path.name,
         table=table,
         size=text("{count} MB", count=number(size / _MEBIBYTE)),

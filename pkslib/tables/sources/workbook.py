@@ -9,9 +9,9 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pkslib.language import text
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.formats import require
 from pkslib.tables.sources.formulas import valueless_cells
 from pkslib.tables.sources.plain import words
@@ -47,13 +47,13 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         found = {name: book.get_sheet_by_name(name) for name in names}
         valueless = valueless_cells(path)
     except (CalamineError, KeyError) as fault:
-        raise UnreadableError(kinds.NOT_OPENED.at(path.name, reason=fault)) from fault
+        raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
     for name, sheet in found.items():
         place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
         table = name.strip().casefold()
         if table not in INPUTS:
-            faults.append(kinds.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
+            faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
             continue
         read, odd = _read_sheet(sheet, table, place)
         sheets.append(read)
@@ -75,14 +75,14 @@ def _misplaced_header(sheet: Sheet, rows: list[list[str]]) -> list[Fault]:
     hits = [len(declared & {cell.strip() for cell in row}) for row in rows[:_ROWS_SEARCHED]]
     if not hits or hits[0] or max(hits) < min(2, len(declared)):
         return []
-    return [sheet.fault(kinds.HEADER_NOT_FIRST, row=1, header_row=hits.index(max(hits)) + 1)]
+    return [sheet.fault(of_files.HEADER_NOT_FIRST, row=1, header_row=hits.index(max(hits)) + 1)]
 
 
 def _valueless(sheet: Sheet, addresses: list[str]) -> Iterator[Fault]:
     """Yield a fault for each cell that Excel shows as an error or never calculated."""
     for address in addresses:
         row = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        yield sheet.fault(kinds.ERROR_CELL, row=row, address=address)
+        yield sheet.fault(of_files.ERROR_CELL, row=row, address=address)
 
 
 def _merged(sheet: Sheet, found: CalamineSheet) -> list[Fault]:
@@ -90,7 +90,7 @@ def _merged(sheet: Sheet, found: CalamineSheet) -> list[Fault]:
     if not merged:
         return []
     ranges = ", ".join(":".join(_address(*corner) for corner in pair) for pair in merged[:5])
-    return [sheet.fault(kinds.MERGED_CELLS, row=merged[0][0][0] + 1, ranges=ranges)]
+    return [sheet.fault(of_files.MERGED_CELLS, row=merged[0][0][0] + 1, ranges=ranges)]
 
 
 def _address(row: int, column: int) -> str:

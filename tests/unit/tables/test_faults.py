@@ -5,16 +5,18 @@ import pytest
 
 from pkslib.errors import InputError
 from pkslib.language import using
-from pkslib.tables import kinds
 from pkslib.tables.faults import Fault, Kind, Report, lines, ordered, write_report
+from pkslib.tables.kinds import of_cells, of_files, of_tables
 
-WRONG = kinds.NOT_A_NUMBER.at("demand.csv", table="demand", row=3, column="patients", found="=1+1")
-LATER = kinds.NO_ROWS.at("waiting.csv", table="waiting")
-NOTE = kinds.READ_AS_1252.at("needs.csv", table="needs")
+WRONG = of_cells.NOT_A_NUMBER.at(
+    "demand.csv", table="demand", row=3, column="patients", found="=1+1"
+)
+LATER = of_files.NO_ROWS.at("waiting.csv", table="waiting")
+NOTE = of_files.READ_AS_1252.at("needs.csv", table="needs")
 
 
 def test_order_is_severity_then_table_then_row():
-    before = kinds.NOT_A_NUMBER.at("demand.csv", table="demand", row=2, column="patients")
+    before = of_cells.NOT_A_NUMBER.at("demand.csv", table="demand", row=2, column="patients")
     assert ordered([NOTE, LATER, WRONG, before, WRONG]) == (before, WRONG, LATER, NOTE)
 
 
@@ -31,17 +33,17 @@ def test_a_report_without_faults_raises_nothing():
 
 @pytest.mark.parametrize("found", ["191212121212", "19121212-1212", "121212-1212", "1212121213"])
 def test_what_is_shaped_like_an_identity_number_is_hidden(found):
-    fault = kinds.NOT_A_DATE.at("x.csv", column=found, found=f"see {found}")
+    fault = of_cells.NOT_A_DATE.at("x.csv", column=found, found=f"see {found}")
     assert fault.found == "see •••"
     assert fault.column == "•••"
 
 
 def test_a_long_cell_is_cut():
-    assert len(kinds.NOT_A_DATE.at("x.csv", found="x" * 300).found) == 80
+    assert len(of_cells.NOT_A_DATE.at("x.csv", found="x" * 300).found) == 80
 
 
 def test_braces_in_a_cell_are_only_text():
-    fault = kinds.PER_CENT.at("x.csv", found="{row}", suggestion="1", allowed="{x}")
+    fault = of_cells.PER_CENT.at("x.csv", found="{row}", suggestion="1", allowed="{x}")
     assert fault.remedy.count("{row}") == 1
     assert fault.allowed == "{x}"
 
@@ -73,5 +75,6 @@ def test_a_fault_wider_than_a_file_has_no_place():
 
 
 def test_every_kind_has_a_code_of_its_own():
-    codes = [kind.code for kind in vars(kinds).values() if isinstance(kind, Kind)]
+    rooms = (of_cells, of_files, of_tables)
+    codes = [kind.code for room in rooms for kind in vars(room).values() if isinstance(kind, Kind)]
     assert len(codes) == len(set(codes)) > 50

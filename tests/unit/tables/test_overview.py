@@ -5,7 +5,8 @@ import pytest
 from pkslib.errors import InputError
 from pkslib.language import using
 from pkslib.settings import Decision, Demand, Settings
-from pkslib.tables import intake, kinds, overview
+from pkslib.tables import intake, overview
+from pkslib.tables.kinds import of_files, of_tables
 
 TWO_REGIONS = {
     "units": "unit;name;region;parent;level\nW;O;06;;ward\nV;O;12;;ward\n",
@@ -49,9 +50,10 @@ def test_data_tables_tell_what_is_there_and_what_is_not(data_set):
 
 def test_notes_at_one_place_are_one_row_and_repairs_are_left_out():
     notes = [
-        kinds.NO_PATHWAY.at("a.csv", column="need", region="06", need=need) for need in ("x", "y")
+        of_tables.NO_PATHWAY.at("a.csv", column="need", region="06", need=need)
+        for need in ("x", "y")
     ]
-    rows = overview.data_notes([*notes, kinds.READ_AS_1252.at("a.csv")])
+    rows = overview.data_notes([*notes, of_files.READ_AS_1252.at("a.csv")])
     assert len(rows) == 1
     assert rows.loc[0, "note"].count("\n") == 1
     assert overview.data_notes([]).empty

@@ -1,0 +1,122 @@
+"""Faults that only a table as a whole tells: keys and time PKS-401, across tables 501."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.faults import Kind
+
+REPEATED_KEY = Kind(
+    "PKS-401",
+    mark("The row has the same key as row {first}: {key}. {agreement}"),
+    mark("Keep one row for each key; rows are never summed silently."),
+)
+GAP = Kind(
+    "PKS-402",
+    mark("{count} periods are missing between {start} and {end} for {series}: {missing}."),
+    mark("Add the rows; write 0 only where there were no patients."),
+    mark("every period from the first to the last"),
+)
+MIXED_RESOLUTIONS = Kind(
+    "PKS-403",
+    mark("The column mixes periods of different length: {resolutions}."),
+    mark("Use one kind of period in the table."),
+    mark("one of year, quarter, month, week and day in a table"),
+)
+NOT_A_WEEK = Kind(
+    "PKS-404",
+    mark("The period is not a week."),
+    mark("Write the ISO week."),
+    mark("2027-W14 (or 2027-V14)"),
+)
+LATE_OUTCOME = Kind(
+    "PKS-405",
+    mark("{count} outcomes lie after {last}, the last period with demand."),
+    mark("If these are plans, leave {column} empty and fill in planned."),
+    severity="warning",
+)
+SUDDEN_LEAP = Kind(
+    "PKS-406",
+    mark("From {before} to {after} the value of {series} changes {factor} times."),
+    mark("Check the unit: hours or minutes, patients or hundreds of patients."),
+    severity="warning",
+)
+UNKNOWN_REFERENCE = Kind(
+    "PKS-501",
+    mark("The value is not in the table {other}.{nearest} Rows: {rows}."),
+    mark("Correct the value, or add it to the table {other}."),
+    mark("a value in {other}.{other_column}"),
+)
+UNKNOWN_REGION = Kind(
+    "PKS-502",
+    mark("This is no region code. Rows: {rows}."),
+    mark("Write the two-digit code as text, or bring a table regions of your own."),
+    "{codes}",
+)
+UNIT_LOOP = Kind(
+    "PKS-503",
+    mark("The unit is its own superior by way of parent: {loop}."),
+    mark("Correct parent; the topmost unit has none."),
+)
+NO_PATHWAY = Kind(
+    "PKS-504",
+    mark("No unit in region {region} takes care of {need}: its patients give no production."),
+    mark("Add rows to pathways for the need."),
+    severity="warning",
+)
+NO_TIME = Kind(
+    "PKS-505",
+    mark("The activity {activity} takes no capacity at {units}."),
+    mark("Add rows to activity_times, unless the activity really takes none."),
+    severity="warning",
+)
+NO_CAPACITY = Kind(
+    "PKS-506",
+    mark("{capacity} is needed at {units}, but no available capacity is given there."),
+    mark("Add rows to available or resources; until then all of the need is a gap."),
+    severity="warning",
+)
+NO_TARGET_UNIT = Kind(
+    "PKS-507",
+    mark("A measure of step 1 moves capacity, but to_unit is empty."),
+    mark("Write the unit that the capacity is moved to."),
+)
+BACKWARDS = Kind(
+    "PKS-508",
+    mark("{end} ({end_value}) comes before {start} ({start_value})."),
+    mark("Change the order."),
+)
+OVERLAPPING_BANDS = Kind(
+    "PKS-509",
+    mark("The waiting band overlaps that in row {other}, so patients may be counted twice."),
+    mark("Let each band start the day after the last one ends; empty days_to only in the last."),
+)
+OTHER_REGION = Kind(
+    "PKS-510",
+    mark("The unit belongs to region {region}, its superior {parent} to {parent_region}."),
+    mark("Correct region or parent."),
+)
+NO_UNITS = Kind(
+    "PKS-511",
+    mark("Region {region} has demand but no units."),
+    mark("Add the region's units, or remove its demand."),
+)
+LONG_STAY = Kind(
+    "PKS-512",
+    mark("A mean of {days} bed days per activity is more than a year."),
+    mark("Check the unit: bed days, not hours."),
+    severity="warning",
+)
+LONG_HOURS = Kind(
+    "PKS-513",
+    mark("{hours} hours per counted unit is more than the period's {most} hours."),
+    mark("Check the unit: net worked hours of one person, room or machine in the period."),
+)
+UNBELIEVABLE_OCCUPANCY = Kind(
+    "PKS-514",
+    mark("What was produced takes {share} of the {capacity} available at {unit}."),
+    mark(
+        "Check that the amounts are whole stays or times per activity, that no activity is "
+        "missing, and that available is measured alike; until then the gap is not to be believed."
+    ),
+    severity="warning",
+)
