@@ -109,12 +109,10 @@ def doers(
     rows = rows.merge(targets.loc[targets["period"] == label, [*_DOER, "target"]], on=_DOER)
     rows = rows.assign(elective=rows["flow"] == _ELECTIVE).sort_values(_ROW, ignore_index=True)
     kept = rows["count"] * (1 - _given_way(rows))
-    targets_of = [
-        apportion(group["target"].iloc[:1], kept.loc[group.index].to_numpy()[None, :])[0]
-        for _, group in rows.groupby(_DOER)
-    ]
-    order = np.concatenate([group.index for _, group in rows.groupby(_DOER)])
-    target = pd.Series(np.concatenate(targets_of), order)
+    target = rows["target"].copy()
+    for _, group in rows.groupby(_DOER):
+        parts = kept.loc[group.index].to_numpy()[None, :]
+        target.loc[group.index] = apportion(group["target"].iloc[:1], parts)[0]
     return rows[[*_ROW, "elective", "count"]].assign(target=target)
 
 

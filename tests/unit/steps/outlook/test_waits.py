@@ -1,0 +1,73 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib.steps.outlook.waits import guarantee, guarantee_ahead
+
+NEEDS = pd.DataFrame(
+    {"need": ["hip", "stroke"], "guarantee_days": pd.array([90, None], dtype="Int64")}
+)
+NO_BOOKINGS = pd.DataFrame({"need": [], "week": [], "booked": []}).astype(
+    {"need": "str", "week": "str", "booked": float}
+)
+
+
+def _waiting(*bands, need="hip", as_of="2026-10-31"):
+    rows = pd.DataFrame(bands, columns=["days_from", "days_to", "patients"])
+    return rows.assign(region="99", need=need, as_of=as_of)
+
+
+def test_the_published_share_of_april_2019():
+    # 43 409 + 27 545 + 17 091 of 123 538 had waited at most 90 days: 71 % (Socialstyrelsen).
+    bands = [(0, 30, 43409), (31, 60, 27545), (61, 90, 17091), (91, None, 35493)]
+    found = guarantee(_waiting(*bands), NEEDS).iloc[0]
+    assert (found["waiting"], found["within"]) == (123538, 88045)
+    assert round(found["share"], 2) == 0.71
+
+
+def test_the_latest_list_counts_and_only_needs_with_a_guarantee():
+    rows = pd.concat(
+        [_waiting((0, 90, 50)), _waiting((0, 90, 99), as_of="2026-09-30"),
+         _waiting((0, 90, 7), need="stroke")]
+    )  # fmt: skip
+    assert guarantee(rows, NEEDS)[["need", "waiting"]].to_numpy().tolist() == [["hip", 50]]
+
+
+def test_nobody_waiting_has_no_share():
+    found = guarantee(_waiting((0, 30, 0)), NEEDS).iloc[0]
+    assert found["within"] == 0
+    assert np.isnan(found["share"])
+
+
+def test_who_passes_the_limit_week_by_week():
+    # The list is of Saturday 31 October. Those who have waited 84 to 90 days pass 90 on one of
+    # the seven days 1 to 7 November: one on Sunday of week 44, six in week 45.
+    found = guarantee_ahead(_waiting((84, 90, 7)), NEEDS, NO_BOOKINGS, 4)
+    assert found["week"].tolist() == ["2026-W44", "2026-W45", "2026-W46", "2026-W47"]
+    assert found["passing"].tolist() == pytest.approx([1, 6, 0, 0])
+    assert found["booked"].isna().all()
+
+
+def test_who_waits_from_today_passes_the_day_after_the_limit():
+    # Day 0 on 31 October 2026 is day 91 on 30 January 2027, a Saturday of week 4.
+    found = guarantee_ahead(_waiting((0, 0, 5)), NEEDS, NO_BOOKINGS, 14)
+    assert found.set_index("week")["passing"][lambda n: n > 0].to_dict() == {"2027-W04": 5}
+
+
+def test_who_has_passed_already_does_not_pass_again():
+    found = guarantee_ahead(_waiting((91, 180, 9), (91, None, 9)), NEEDS, NO_BOOKINGS, 14)
+    assert found["passing"].sum() == 0
+    # Of 81 to 100 days half are still within.
+    half = guarantee_ahead(_waiting((81, 100, 20)), NEEDS, NO_BOOKINGS, 14)
+    assert half["passing"].sum() == pytest.approx(10)
+
+
+def test_bookings_stand_beside():
+    bookings = pd.DataFrame({"need": "hip", "week": "2026-W45", "booked": [3.0, 4.0]})
+    found = guarantee_ahead(_waiting((84, 90, 7)), NEEDS, bookings, 3)
+    assert found["booked"].fillna(-1).tolist() == [-1, 7, -1]
+
+
+def test_no_waiting_list():
+    assert guarantee(_waiting(), NEEDS).empty
+    assert guarantee_ahead(_waiting(), NEEDS, NO_BOOKINGS, 4).empty

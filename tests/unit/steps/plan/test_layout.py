@@ -1,0 +1,58 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib import periods
+from pkslib.settings import Plan
+from pkslib.steps.plan.calendar import days_of
+from pkslib.steps.plan.layout import Layout
+
+KEYS = pd.DataFrame({"unit": ["A"], "activity": ["visit"]})
+
+
+def _layout(kind, acute, elective):
+    labels = periods.within_year(2027, kind)
+    amounts = (np.full((1, len(labels)), amount) for amount in (acute, elective))
+    return Layout(KEYS, *amounts, labels, days_of(labels, Plan()))
+
+
+@pytest.mark.parametrize("kind", ["year", "quarter", "month", "week"])
+def test_all_parts_add_up_to_the_year(kind):
+    layout = _layout(kind, 10.3, 7.77)
+    targets = layout.targets(2027).set_index("period")["target"]
+    year = targets["2027"]
+    count = {"year": 1, "quarter": 4, "month": 12, "week": 52}[kind]
+    assert year == round(18.07 * count)
+    parts = [targets.drop("2027"), layout.plan()["target"], layout.weeks()["target"]]
+    assert [part.sum() for part in [*parts, layout.weekdays()["target"]]] == [year] * 4
+    assert len(layout.plan()) == count
+
+
+def test_months_add_up_to_their_quarters():
+    layout = _layout("month", 10.3, 7.77)
+    quarter = layout.plan()["period"].map(lambda label: periods.coarser(label, "quarter"))
+    months = layout.plan()["target"].groupby(quarter).sum()
+    targets = layout.targets(2027).set_index("period")["target"]
+    assert months.to_dict() == targets.drop("2027").to_dict()
+
+
+def test_elective_care_is_not_planned_on_weekends():
+    days = _layout("month", 0, 100).weekdays().set_index("weekday")["target"]
+    assert days[[6, 7]].tolist() == [0, 0]
+    assert days[[1, 2, 3, 4, 5]].min() > 200
+
+
+def test_acute_care_is_even_over_all_days():
+    # 365 a year, one a day: 52 of each weekday, and the 53rd Friday.
+    layout = _layout("year", 365, 0)
+    assert layout.weekdays()["target"].tolist() == [52, 52, 52, 52, 53, 52, 52]
+    weeks = layout.weeks().set_index("week")["target"]
+    # 1 to 3 January 2027 belong to the last week of 2026: only these three days are counted.
+    assert weeks["2026-W53"] == 3
+    assert weeks["2027-W01"] == 7
+    assert weeks["2027-W52"] == 5
+
+
+def test_a_year_is_divided_between_quarters_by_days():
+    targets = _layout("year", 365, 0).targets(2027).set_index("period")["target"]
+    assert targets.drop("2027").tolist() == [90, 91, 92, 92]

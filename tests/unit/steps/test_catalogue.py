@@ -1,0 +1,118 @@
+import datetime
+
+import pandas as pd
+import pytest
+
+from pkslib import language
+from pkslib.settings import Decision, Settings
+from pkslib.steps import catalogue
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
+
+PLACE = {"unit": "A", "capacity": "bed_day"}
+NEEDS = pd.DataFrame(
+    {"need": ["stroke", "hip", "knee"], "flow": ["acute", "elective", "elective"],
+     "priority": [1, 3, 3]}
+)  # fmt: skip
+
+
+def _production(**counts):
+    return pd.DataFrame(
+        {"unit": "A", "need": need, "activity": "stay", "period": "2027", "count": count}
+        for need, count in counts.items()
+    )
+
+
+@pytest.fixture
+def tables():
+    """A ward that is to do 90 of 100 stays; it has 300 bed days of its own after the balance."""
+    care = pd.DataFrame({"need": ["stroke", "hip"], "period": "2027", "patients": [60.0, 40.0]})
+    given = {"available": 280.0, "moved": -10.0, "improved": 20.0, "extended": 10.0}
+    balance = pd.DataFrame(
+        [PLACE | given | {"period": "2027", "need": 400.0, "bought": 40.0, "prioritised": 0.0,
+                          "remaining": 60.0}]
+    )  # fmt: skip
+    times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
+    waiting = pd.DataFrame(
+        {"need": "hip", "as_of": ["2026-09-30", "2026-10-31"], "patients": [99.0, 15.0]}
+    )
+    ladder = pd.DataFrame(
+        [PLACE | {"step": step, "measure": measure} for step, measure in [(1, "A → B"), (4, "M4")]]
+    )
+    return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
+        "needs": NEEDS,
+        "activities": pd.DataFrame({"activity": ["stay"], "kind": ["admission"]}),
+        "capacities": pd.DataFrame({"capacity": ["bed_day"], "name": ["Vårddygn"]}),
+        "activity_times": times.assign(amount=3.0).astype({"unit": "str"}),
+        "care_need": care,
+        "production_need": _production(stroke=60.0, hip=40.0),
+        "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
+                                 "target": [90]}),
+        "balance": balance,
+        "ladder": ladder,
+        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"]}),
+        "waiting": waiting,
+    }  # fmt: skip
+
+
+def _rows(tables, settings=None):
+    with language.using("en"):
+        found = catalogue.work_out(tables, settings or Settings(), 2027)["catalogue"]
+    return found.set_index("need")
+
+
+def test_who_does_what_with_which_capacity(tables):
+    # 280 − 10 + 20 + 10 = 300 bed days; strokes use 180 of 300, hips 120.
+    rows = _rows(tables)
+    assert rows["target"].to_dict() == {"hip": 30, "stroke": 60}
+    assert rows["promised"].to_dict() == pytest.approx({"hip": 120, "stroke": 180})
+    assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["Vårddygn", "admission"]
+
+
+def test_the_wait_is_the_queue_at_the_planned_pace(tables):
+    # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
+    wait = _rows(tables)["expected_wait"]
+    assert wait["hip"] == pytest.approx(182.5)
+    assert pd.isna(wait["stroke"])
+
+
+def test_restrictions_and_decisions_in_words(tables):
+    decision = Decision(
+        setting="units.A.bed_day.utilisation",
+        by="verksamhetschef",
+        on=datetime.date(2026, 10, 1),
+        why="winter",
+    )
+    row = _rows(tables, Settings(decisions=(decision,))).loc["hip"]
+    assert row["restriction"] == (
+        "15.0% of the capacity need lacks capacity, most in 2027; 10.0% is bought from others"
+    )
+    assert row["decision"].startswith("Köpt vård; units.A.bed_day.utilisation: winter")
+
+
+def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
+    bare = {"activity_times": tables["activity_times"].iloc[:0],
+            "waiting": empty(INPUTS["waiting"])}  # fmt: skip
+    row = _rows(tables | bare).loc["hip"]
+    assert (row["target"], row["capacity"], row["restriction"], row["decision"]) == (30, "", "", "")
+    assert pd.isna(row["promised"])
+    assert pd.isna(row["expected_wait"])
+
+
+def test_needs_of_one_priority_share_what_is_lacking():
+    # 20 of 60 are lacking: hips and knees, 40 and 20, give 2/3 and 1/3 of it.
+    target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": [40]})
+    found = catalogue.doers(_production(hip=40.0, knee=20.0), NEEDS, target, 2027)
+    assert found.set_index("need")["target"].to_dict() == {"hip": 27, "knee": 13}
+
+
+def test_a_target_for_acute_care_only():
+    target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": [60]})
+    found = catalogue.doers(_production(stroke=60.4), NEEDS, target, 2027)
+    assert found["target"].tolist() == [60]
+
+
+def test_no_production_no_catalogue(tables):
+    bare = tables | {"production_need": empty(RESULTS["production_need"])}
+    assert catalogue.work_out(bare, Settings(), 2027)["catalogue"].empty

@@ -1,0 +1,65 @@
+import pandas as pd
+import pytest
+
+from pkslib import periods
+from pkslib.settings import Settings
+from pkslib.steps import plan
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+KEY = {"unit": "A", "capacity": "theatre_hour"}
+
+
+@pytest.fixture
+def tables():
+    """A theatre: 100 acute operations a quarter, 50 elective ones; the first quarter lacks 24 h."""
+    quarters = pd.DataFrame({"period": periods.within_year(2027, "quarter")})
+    need = quarters.merge(
+        pd.DataFrame({"need": ["trauma", "hernia"], "activity": "operation", "unit": "A",
+                      "count": [100.0, 50.0]}), "cross"
+    )  # fmt: skip
+    balance = quarters.assign(**KEY, bought=0.0, prioritised=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
+    needs = pd.DataFrame(
+        {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
+         "guarantee_days": pd.array([None, 90], dtype="Int64")}
+    )  # fmt: skip
+    times = pd.DataFrame({"activity": ["operation"], "unit": [None], "amount": [1.8]})
+    return {
+        "needs": needs,
+        "production_need": need,
+        "balance": balance,
+        "moves": empty(RESULTS["moves"]),
+        "activity_times": times.assign(capacity="theatre_hour").astype({"unit": "str"}),
+        "capacity_need": quarters.assign(**KEY, utilisation=0.9, margin=0.2),
+    }
+
+
+def test_elective_care_gives_way_where_capacity_lacks(tables):
+    # An operation of 1.8 hours is 1.8 / 0.9 · 1.2 = 2.4 of the need: 24 hours are 10 operations.
+    found = plan.work_out(tables, Settings(plan={"level": 0}), 2027)
+    assert found["plan"]["target"].tolist() == [140, 150, 150, 150]
+    targets = found["targets"].set_index("period")["target"]
+    assert targets["2027"] == 590
+
+
+def test_quarterly_data_are_laid_out_on_weeks_all_the_same(tables):
+    found = plan.work_out(tables, Settings(), 2027)
+    assert set(found) == set(STEP_TABLES["06_plan"]) - {"catalogue"}
+    assert len(found["plan_weeks"]) == 53
+    assert found["plan_weeks"]["target"].sum() == found["plan_weekdays"]["target"].sum() == 590
+
+
+def test_levelling_follows_the_open_days_of_the_quarters_with_room(tables):
+    # The first quarter has no room and keeps its 40; the third is closed for four weeks.
+    room = tables["balance"].assign(remaining=[24.0, -1000.0, -1000.0, -1000.0])
+    settings = Settings(plan={"level": 1, "summer_share": 0.0, "summer_from": 27, "summer_to": 30})
+    found = plan.work_out(tables | {"balance": room}, settings, 2027)
+    quarters = found["plan"].set_index("period")["target"]
+    assert quarters["2027-Q1"] == 140
+    assert quarters.sum() == 590
+    assert quarters["2027-Q3"] < min(quarters["2027-Q2"], quarters["2027-Q4"])
+
+
+def test_without_production_need_nothing_is_planned(tables):
+    bare = tables | {"production_need": empty(RESULTS["production_need"])}
+    assert all(frame.empty for frame in plan.work_out(bare, Settings(), 2027).values())
