@@ -241,7 +241,7 @@ def shorten(words: str, length: int = 34) -> str:
     Examples
     --------
     >>> shorten("Ward", 10), shorten("Internal medicine ward 12", 10)
-    ('Ward', 'Internal …')
+    ('Ward', 'Internal…')
     >>> shorten("Internal medicine ward, Aspen", 20)
     'Internal med…, Aspen'
     """

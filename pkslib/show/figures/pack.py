@@ -32,7 +32,8 @@ def change(
     -------
     matplotlib.axes.Axes
     """
-    rows = change[change["capacity"] == capacity].sort_values("order")
+    mine = change[change["capacity"] == capacity].sort_values("order")
+    rows = mine.iloc[0:0] if mine["effect"].isna().any() else mine
     # A factor without effect would be an empty row.
     rows = rows[(rows["effect"].abs() >= 0.5) | (rows["order"] == rows["order"].min())]
     rows = rows.reset_index(drop=True)

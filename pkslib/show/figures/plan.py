@@ -153,7 +153,7 @@ def load(
     _week_bars(ax, labels, both["used"].to_numpy(), summer)
     edges = np.arange(len(labels) + 1) - 0.5
     ax.stairs(both["have"], edges, baseline=None, color=style.ACCENT, linewidth=2)
-    ax.set_ylim(0, max(both["used"].max(), both["have"].max()) * 1.12)
+    ax.set_ylim(0, max(both["used"].max(), both["have"].max(), 1e-9) * 1.12)
     ends = [Label(float(both["have"].iloc[-1]), text("Available"), style.ACCENT)]
     drawing.label_ends(ax, ends)
     ax.set_ylabel(names.per_period(capacity))

@@ -193,8 +193,9 @@ def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sente
     carried = available_capacity.loc[available_capacity["basis"] == "carried forward", "unit"]
     if len(carried):
         said.append(
-            text("For {units} units the planning year's capacity is not known; the latest known "
-                 "year is carried forward.", units=carried.nunique())
+            text("The planning year's capacity is not known for {units} of {all} units; the latest "
+                 "known year is carried forward.", units=carried.nunique(),
+                 all=available_capacity["unit"].nunique())
         )  # fmt: skip
     if not said:
         said.append(text("The capacity is as the region states it."))
@@ -280,8 +281,7 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     sums = years.groupby(["unit", "activity"], as_index=False)[["target"]].sum()
     largest = highest(sums, "target")
     return Sentences([
-        text("The production targets add up to {total} activities at {units} units.",
-             total=number(total), units=years["unit"].nunique()),
+        text("The production targets add up to {total} activities.", total=number(total)),
         text("The largest is {activity} at {unit}.", unit=names.of("unit", largest["unit"]),
              activity=names.of("activity", largest["activity"])),
     ])  # fmt: skip

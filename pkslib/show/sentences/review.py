@@ -233,8 +233,7 @@ def _achieve(targets: pd.DataFrame) -> str:
     years = amounts.yearly(targets)
     if years.empty:
         return text("No production targets have been set.")
-    return text("{total} activities at {units} units.", total=number(float(years["target"].sum())),
-                units=years["unit"].nunique())  # fmt: skip
+    return text("{total} activities.", total=number(float(years["target"].sum())))
 
 
 def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:

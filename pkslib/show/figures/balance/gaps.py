@@ -171,7 +171,8 @@ def heat(
     -------
     matplotlib.axes.Axes
     """
-    chosen = amounts.per_period(gap[gap["capacity"] == capacity], capacity, _AMOUNTS, names)
+    known = gap[gap["capacity"] == capacity].dropna(subset=["gap"])
+    chosen = amounts.per_period(known, capacity, _AMOUNTS, names)
     order = [unit for unit, _ in pick.widest_gaps(chosen, rows)]
     ax = drawing.canvas(ax, height=1.35 + 0.29 * max(len(order), 4))
     if not order:

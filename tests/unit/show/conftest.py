@@ -1,9 +1,13 @@
-"""One invented region's result tables, valid by declaration: what the figures are tried on."""
+"""One invented region, its tables valid by declaration: what the figures are tried on."""
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pytest
 
-from pkslib import periods
+from pkslib import language, periods
+from pkslib.show import names
 from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS
@@ -329,7 +333,7 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                             max(0.0, needed - have),
                         )
                     )
-        for at, label in enumerate(WEEKS[:12]):
+        for label in WEEKS[:12]:
             commission = 22.0 + 2 * len(unit)
             beds.append((unit, label, commission, commission - max(0, int(random.integers(-3, 6)))))
     waits = [
@@ -419,8 +423,7 @@ def _names() -> dict[str, pd.DataFrame]:
     }
 
 
-def region() -> dict[str, pd.DataFrame]:
-    """Return every table of the invented region; result tables pass their declaration."""
+def _region() -> dict[str, pd.DataFrame]:
     random = np.random.default_rng(7)
     forecast = _forecast()
     capacity = _capacity(random)
@@ -442,3 +445,41 @@ def region() -> dict[str, pd.DataFrame]:
         name: validate(frame, RESULTS[name]) if name in RESULTS else frame
         for name, frame in tables.items()
     }
+
+
+@pytest.fixture(scope="session")
+def region() -> dict[str, pd.DataFrame]:
+    """Every table of the region; result tables pass their declaration."""
+    return _region()
+
+
+@pytest.fixture(scope="session")
+def known(region):
+    """The region's names."""
+    return names.read(region)
+
+
+@pytest.fixture(params=language.LANGUAGES)
+def either_language(request):
+    """Run a test in Swedish and in English."""
+    with language.using(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def swedish():
+    with language.using("sv"):
+        yield
+
+
+@pytest.fixture
+def english():
+    with language.using("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_window():
+    mpl.use("agg")
+    yield
+    plt.close("all")

@@ -1,0 +1,58 @@
+import pandas as pd
+
+from pkslib.show.figures import capacity
+from pkslib.show.names import Names
+
+NAMES = Names({"unit": {"A": "Ward A"}, "capacity": {"bed_day": "Beds"}}, {"bed_day": "bed_day"})
+
+
+def _available(limiting, unit="A"):
+    return pd.DataFrame(
+        {
+            "unit": unit,
+            "capacity": "bed_day",
+            "period": ["2027-01", "2027-02", "2027-03", "2027-04"],
+            "amount": 300.0,
+            "limiting": limiting,
+        }
+    )
+
+
+def test_the_commonest_limit_is_told_with_its_share(english):
+    axes = capacity.limiting(_available(["nurse", "nurse", "nurse", "doctor"]), names=NAMES)
+    assert axes.get_title() == "Nurse is most often the limit: in 75% of all cases"
+    assert [text.get_text() for text in axes.texts] == ["nurse 75%", "doctor 25%"]
+
+
+def test_stated_capacity_has_no_limiting_resource(english):
+    axes = capacity.limiting(_available([None, "", None, ""]), names=NAMES)
+    assert [text.get_text() for text in axes.texts] == ["No limiting resource is known"]
+
+
+def test_units_are_drawn_as_stretches(english):
+    axes = capacity.limiting_units(
+        _available(["nurse", "nurse", "doctor", "nurse"]), "bed_day", names=NAMES
+    )
+    assert [bar.get_width() for bar in axes.patches] == [2, 1, 1]
+
+
+def test_units_left_out_are_counted(english):
+    several = pd.concat([_available("nurse"), _available("nurse", "B")], ignore_index=True)
+    axes = capacity.limiting_units(several, "bed_day", rows=1, names=NAMES)
+    assert "1 of 2 units are drawn." in axes.get_title(loc="left")
+
+
+def test_the_binding_resource_is_named(english):
+    limits = pd.DataFrame(
+        {
+            "unit": "A",
+            "capacity": "bed_day",
+            "resource": ["nurse", "doctor"],
+            "period": "2027-01",
+            "amount": [300.0, 400.0],
+        }
+    )
+    axes = capacity.allowed(
+        _available(["nurse", "nurse", "nurse", "doctor"]), limits, "A", "bed_day", names=NAMES
+    )
+    assert axes.get_title() == "Ward A: nurse is the limit in 3 of 4 periods"

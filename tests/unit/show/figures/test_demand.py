@@ -1,0 +1,76 @@
+import pandas as pd
+
+from pkslib import periods
+from pkslib.show.figures import demand
+
+
+def _demand(labels, patients):
+    return pd.DataFrame({"region": "99", "need": "x", "period": labels, "patients": patients})
+
+
+def _forecast(labels, mean):
+    values = {name: mean for name in ("mean", "lower_80", "upper_80", "lower_95", "upper_95")}
+    return pd.DataFrame({"region": "99", "need": "x", "period": labels, **values})
+
+
+def test_the_title_compares_with_the_latest_twelve_months(english):
+    past = _demand(periods.between("2025-01", "2026-12"), 100.0)
+    ahead = _forecast(periods.within_year(2027, "month"), 110.0)
+    axes = demand.fan(past, ahead, "x")
+    assert (
+        axes.get_title() == "x: 1,320 patients expected in 2027, 10% more than in the latest year"
+    )
+
+
+def test_only_the_planning_year_is_counted(english):
+    past = _demand(periods.between("2025-01", "2026-10"), 100.0)
+    ahead = _forecast(periods.between("2026-11", "2027-12"), 50.0)
+    title = demand.fan(past, ahead, "x").get_title()
+    assert title == "x: 600 patients expected in 2027, 50% fewer than in the latest year"
+
+
+def test_quarters_and_the_pandemic(english):
+    past = _demand(periods.between("2019-Q1", "2022-Q4"), 100.0)
+    ahead = _forecast(periods.within_year(2023, "quarter"), 100.0)
+    marks = pd.DataFrame(
+        {"need": "x", "period": ["2020-Q2", "2020-Q3"], "kind": "pandemic", "treatment": ""}
+    )
+    axes = demand.fan(past, ahead, "x", marks=marks)
+    assert axes.get_title().endswith("as many as in the latest year")
+    assert "Pandemic" in [text.get_text() for text in axes.texts]
+    assert axes.get_title(loc="left").startswith("New patients per quarter")
+
+
+def test_last_years_value_is_counted_as_better_where_it_is(english):
+    accuracy = pd.DataFrame({"need": ["a", "b"], "mase": [0.8, 1.2], "mase_naive": [1.0, 1.0]})
+    axes = demand.accuracy(accuracy)
+    assert axes.get_title() == "The forecast is closer than last year's value in 1 of 2 cases"
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["a", "b"]
+
+
+def test_a_series_too_short_to_test_is_said_so(english):
+    accuracy = pd.DataFrame({"need": ["a"], "mase": [None], "mase_naive": [None]}, dtype=object)
+    axes = demand.accuracy(accuracy.astype({"mase": float, "mase_naive": float}))
+    assert "too short history to test" in [text.get_text() for text in axes.texts]
+
+
+def test_the_pattern_tells_peak_and_trough(swedish):
+    # Mean of the year 100: January 210 is 110 per cent above, July 90 the lowest with −10.
+    patients = [210.0, *[90.0] * 11]
+    ahead = _forecast(periods.within_year(2027, "month"), 0.0)
+    ahead["mean"] = patients
+    title = demand.season(_demand([], []), ahead, "x").get_title()
+    assert title == "x: flest i januari (+110\xa0%), färst i februari (−10\xa0%)"
+
+
+def test_years_have_no_pattern(english):
+    axes = demand.season(_demand(["2024", "2025"], 1.0), _forecast(["2027"], 1.0), "x")
+    assert "No data" in [text.get_text() for text in axes.texts]
+
+
+def test_the_overview_has_the_largest_need_first(region, known, english):
+    words = [
+        text.get_text()
+        for text in demand.overview(region["demand"], region["forecast"], names=known).texts
+    ]
+    assert words[0] == "Läkarbesök i primärvård"

@@ -1,0 +1,181 @@
+"""What holds for every figure: Axes back, both languages, thin data, names that look like code."""
+
+import io
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from pkslib import language
+from pkslib.show.figures import (
+    balance,
+    capacity,
+    data,
+    demand,
+    follow_up,
+    need,
+    network,
+    outlook,
+    pack,
+    plan,
+)
+from pkslib.show.names import Names
+
+# Figure, the tables it takes, and what else it takes.
+FIGURES = {
+    "data.coverage": (data.coverage, ["data_tables"], []),
+    "demand.fan": (demand.fan, ["demand", "forecast"], ["chest_pain"]),
+    "demand.overview": (demand.overview, ["demand", "forecast"], []),
+    "demand.accuracy": (demand.accuracy, ["accuracy"], []),
+    "demand.season": (demand.season, ["demand", "forecast"], ["chest_pain"]),
+    "need.chain": (
+        need.chain,
+        ["care_need", "production_need", "capacity_use", "capacity_need"],
+        ["chest_pain"],
+    ),
+    "need.over_year": (need.over_year, ["capacity_need"], ["99-1-MED", "bed_day"]),
+    "need.refusals": (need.refusals, ["ward_risk"], []),
+    "capacity.allowed": (
+        capacity.allowed,
+        ["available_capacity", "capacity_limits"],
+        ["99-1-MED", "bed_day"],
+    ),
+    "capacity.limiting": (capacity.limiting, ["available_capacity"], []),
+    "capacity.limiting_units": (capacity.limiting_units, ["available_capacity"], ["bed_day"]),
+    "balance.over_year": (balance.over_year, ["gap"], ["bed_day", "99-1-MED"]),
+    "balance.region": (balance.over_year, ["gap"], ["bed_day"]),
+    "balance.units": (balance.units, ["gap"], ["bed_day"]),
+    "balance.heat": (balance.heat, ["gap"], ["bed_day"]),
+    "balance.scale": (balance.scale, ["summary"], []),
+    "balance.staircase": (balance.staircase, ["ladder_steps"], ["bed_day"]),
+    "plan.weeks": (plan.weeks, ["plan_weeks"], ["99-1-MED", "med_stay"]),
+    "plan.load": (
+        plan.load,
+        ["plan_weeks", "activity_times", "available_capacity"],
+        ["99-1-MED", "bed_day"],
+    ),
+    "plan.quarters": (plan.quarters, ["targets"], ["99-1-MED"]),
+    "follow_up.inpatient": (
+        follow_up.inpatient,
+        ["production_follow_up"],
+        ["99-1-MED", "med_stay"],
+    ),
+    "follow_up.outpatient": (
+        follow_up.outpatient,
+        ["production", "bookings"],
+        ["99-1-MED", "visit"],
+    ),
+    "follow_up.control": (follow_up.control, ["production_follow_up"], ["99-1-MED", "med_stay"]),
+    "follow_up.deviations": (follow_up.deviations, ["verdicts"], []),
+    "outlook.weeks": (outlook.weeks, ["weeks_ahead"], ["99-1-MED"]),
+    "outlook.operations": (
+        outlook.operations,
+        ["bookings", "plan_weeks"],
+        ["99-1-MED", "med_stay"],
+    ),
+    "outlook.shifts": (outlook.shifts, ["gap_list"], []),
+    "outlook.beds": (outlook.beds, ["beds_open"], []),
+    "outlook.guarantee": (outlook.guarantee, ["guarantee"], []),
+    "outlook.guarantee_ahead": (outlook.guarantee_ahead, ["guarantee_ahead"], []),
+    "pack.change": (pack.change, ["change"], ["bed_day"]),
+    "network.gaps": (network.gaps, ["summary"], ["bed_day"]),
+    "network.shares": (network.shares, ["summary"], []),
+    "network.accuracy": (network.accuracy, ["region_summary"], []),
+}
+every_figure = pytest.mark.parametrize("figure", FIGURES)
+
+
+def _drawn(figure, region, change=lambda frame: frame, **options):
+    function, tables, rest = FIGURES[figure]
+    return function(*(change(region[table]) for table in tables), *rest, **options)
+
+
+def _words(axes):
+    return [text.get_text() for text in axes.findobj(Text) if text.get_text()]
+
+
+def _png(axes):
+    kept = io.BytesIO()
+    axes.get_figure().savefig(kept, format="png", dpi=40)
+    return kept.getvalue()
+
+
+@every_figure
+def test_draws_on_one_new_figure_and_says_what_is_seen(figure, region, known):
+    titles = []
+    for tongue in language.LANGUAGES:
+        with language.using(tongue):
+            axes = _drawn(figure, region, names=known)
+            assert isinstance(axes, Axes)
+            assert plt.get_fignums() == [axes.get_figure().number]
+            assert len(_png(axes)) > 1500
+            titles.append((axes.get_title(), axes.get_title(loc="left")))
+            plt.close("all")
+    assert titles[0] != titles[1]
+    assert all(len(title) > 10 for title, _ in titles)
+
+
+@every_figure
+def test_draws_on_the_axes_given_and_changes_no_table(figure, region, swedish):
+    before = {name: region[name].copy() for name in FIGURES[figure][1]}
+    _, given = plt.subplots()
+    assert _drawn(figure, region, ax=given) is given
+    assert len(plt.get_fignums()) == 1
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(region[name], frame)
+
+
+@every_figure
+def test_no_rows_give_an_honest_picture(figure, region, english):
+    axes = _drawn(figure, region, lambda frame: frame.iloc[0:0])
+    assert "No data" in _words(axes)
+    assert axes.get_title()
+
+
+@every_figure
+def test_one_row_is_enough(figure, region, known, english):
+    assert _png(_drawn(figure, region, lambda frame: frame.head(1), names=known))
+
+
+@every_figure
+@pytest.mark.parametrize("every", [1, 2])
+def test_missing_numbers_do_not_stop_it(figure, every, region, known, swedish):
+    def with_holes(frame):
+        holed = frame.copy()
+        holed.loc[holed.index[::every], frame.select_dtypes("float").columns] = float("nan")
+        return holed
+
+    assert _png(_drawn(figure, region, with_holes, names=known))
+
+
+@every_figure
+def test_names_are_never_read_as_formulas(figure, region, known, swedish):
+    wild = "$x^2$ {0} % <script>"
+    wild_names = Names(
+        {kind: dict.fromkeys(codes, wild) for kind, codes in known.named.items()}, known.measures
+    )
+    axes = _drawn(figure, region, names=wild_names)
+    assert not any(text.get_parse_math() for text in axes.findobj(Text))
+
+
+@every_figure
+def test_row_order_does_not_matter(figure, region, known, swedish):
+    plain = _drawn(figure, region, names=known)
+    turned = _drawn(
+        figure, region, lambda frame: frame.iloc[::-1].reset_index(drop=True), names=known
+    )
+    assert turned.get_title() == plain.get_title()
+
+
+def test_every_figure_is_here():
+    modules = (balance, capacity, data, demand, follow_up, need, network, outlook, pack, plan)
+    public = {
+        f"{module.__name__.rsplit('.', 1)[1]}.{name}"
+        for module in modules
+        for name in getattr(module, "__all__", vars(module))
+        if getattr(getattr(module, name), "__wrapped__", None)
+        and getattr(module, name).__module__.startswith(module.__name__)
+    }
+    assert public - set(FIGURES) == {"need.worked_example"}

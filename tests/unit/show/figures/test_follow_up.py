@@ -1,0 +1,103 @@
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.show import style
+from pkslib.show.figures import follow_up
+from pkslib.show.names import Names
+
+MONTHS = periods.between("2023-01", "2023-09")
+# Socialstyrelsen (2024), Uppföljning på taktisk nivå: production plan and outcome by month.
+PLAN = [100.0, 120, 130, 130, 110, 80, 80, 80, 110]
+OUTCOME = [105.0, 119, 140, 115, 115, 90, 92, 91, 120]
+
+
+def _rows(**changes):
+    deviation = np.array(OUTCOME) - np.array(PLAN)
+    rows = {
+        "unit": "A",
+        "activity": "x",
+        "period": MONTHS,
+        "plan": PLAN,
+        "outcome": OUTCOME,
+        "deviation": deviation,
+        "lower": -30.0,
+        "upper": 40.0,
+        "outside": False,
+    }
+    return pd.DataFrame(rows | changes)
+
+
+def test_bars_below_plan_are_red_and_hatched(english):
+    axes = follow_up.inpatient(_rows(), "A", "x")
+    # Two of the nine months are below plan: February and April. 987 / 940 is 5.0 % above.
+    below = [bar for bar in axes.patches if bar.get_hatch()]
+    assert [round(bar.get_x() + bar.get_width() / 2) for bar in below] == [1, 3]
+    assert axes.get_title() == "A, x: 5.0% above plan, below it in 2 of 9 periods"
+
+
+def test_the_plan_is_a_grey_field(english):
+    field = follow_up.inpatient(_rows(), "A", "x").patches[0]
+    assert field.get_facecolor()[:3] == tuple(
+        int(style.FIELD[at : at + 2], 16) / 255 for at in (1, 3, 5)
+    )
+
+
+def test_outcome_without_plan_is_shown_as_such(english):
+    axes = follow_up.inpatient(_rows(plan=np.nan), "A", "x")
+    assert axes.get_title() == "A, x: 987 done, no plan to compare with"
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["Without plan"]
+
+
+def test_lost_visits_stand_on_top_and_bookings_ahead(english):
+    production = pd.DataFrame(
+        {"unit": "A", "activity": "x", "period": MONTHS, "count": 90.0, "planned": 100.0,
+         "cancelled_late": 4.0, "no_show": 6.0}
+    )  # fmt: skip
+    bookings = pd.DataFrame(
+        {"unit": "A", "need": "y", "week": ["2023-W38", "2023-W41", "2023-W42"],
+         "booked": [99.0, 20.0, 30.0]}
+    )  # fmt: skip
+    axes = follow_up.outpatient(production, bookings, "A", "x")
+    # 10 of 100 booked visits did not happen; the week in September is past, 50 are booked in
+    # October.
+    assert axes.get_title() == "A, x: 10.0% of the booked visits did not happen"
+    assert axes.patches[-1].get_height() == 50
+    assert len(axes.patches) == 9 + 9 + 1
+
+
+def test_a_point_outside_the_limits_is_named(english):
+    outside = [False, False, False, True, *[False] * 5]
+    axes = follow_up.control(_rows(outside=outside), "A", "x")
+    assert axes.get_title() == "A, x: something special in April 2023"
+
+
+def test_verdicts_stand_beside_the_bars(swedish):
+    verdicts = pd.DataFrame(
+        {
+            "subject": "production",
+            "place": "A",
+            "item": ["x", "y"],
+            "planned": [940.0, 960.0],
+            "deviation": [47.0, -1.0],
+            "tracking_signal": [5.4, -0.2],
+            "verdict": ["systematic", "random"],
+        }
+    )
+    axes = follow_up.deviations(verdicts)
+    assert axes.get_title() == "1 av 2 avvikelser är systematiska och behöver rättas till"
+    words = [text.get_text() for text in axes.texts]
+    assert words == ["+47   systematisk", "−1   slumpmässig"]
+
+
+def test_one_code_may_name_a_need_and_an_activity(english):
+    names = Names({"need": {"x": "The need"}, "activity": {"x": "The activity"}})
+    verdict = {
+        "place": ["A"], "item": ["x"], "planned": [1.0], "deviation": [0.0],
+        "tracking_signal": [0.0], "verdict": ["random"],
+    }  # fmt: skip
+    for subject, name in (("need", "The need"), ("production", "The activity\nA")):
+        axes = follow_up.deviations(
+            pd.DataFrame(verdict | {"subject": [subject]}), subject=subject, names=names
+        )
+        assert [tick.get_text() for tick in axes.get_yticklabels()] == [name]

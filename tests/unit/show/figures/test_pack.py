@@ -1,0 +1,27 @@
+import pandas as pd
+
+from pkslib.show.figures import pack
+from pkslib.show.names import Names
+
+
+def test_the_waterfall_adds_up_and_leaves_out_what_did_nothing(english):
+    change = pd.DataFrame(
+        {
+            "capacity": "bed_day",
+            "factor": ["Before", "Population", "Margin", "Stay"],
+            "order": [0, 1, 2, 3],
+            "effect": [1000.0, 80.0, 0.0, -30.0],
+        }
+    )
+    names = Names({"capacity": {"bed_day": "Beds"}}, {"bed_day": "bed_day"})
+    axes = pack.change(change, "bed_day", names=names)
+    assert axes.get_title() == "Beds: the need changes by +5.0%, most by population"
+    assert [text.get_text() for text in axes.texts] == ["1,000", "+80", "−30", "1,050"]
+    assert axes.get_xlabel() == "bed days"
+
+
+def test_a_level_that_stays_is_said_so(english):
+    change = pd.DataFrame(
+        {"capacity": "h", "factor": ["Before", "Stay"], "order": [0, 1], "effect": [1000.0, 2.0]}
+    )
+    assert pack.change(change, "h").get_title() == "h: the need is as large as last year"

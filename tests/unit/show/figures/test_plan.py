@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.show import style
+from pkslib.show.figures import plan
+from pkslib.show.names import Names
+
+NAMES = Names(measures={"bed_day": "bed_day", "hour": "hour"})
+WEEKS = periods.within_year(2027, "week")
+PLAN = pd.DataFrame({"unit": "A", "activity": "x", "week": WEEKS, "target": 10}).astype(
+    {"target": "Int64"}
+)
+
+
+def _available(capacity, amount):
+    return pd.DataFrame(
+        {
+            "unit": "A",
+            "capacity": capacity,
+            "period": periods.within_year(2027, "month"),
+            "amount": amount,
+        }
+    )
+
+
+def _times(*rows):
+    return pd.DataFrame(rows, columns=["activity", "unit", "capacity", "amount"])
+
+
+def test_the_title_counts_the_year_and_an_ordinary_week(english):
+    axes = plan.weeks(PLAN, "A", "x")
+    assert axes.get_title() == "A, x: 520 in the year, 10 in an ordinary week"
+
+
+def test_summer_weeks_are_pale_and_named(english):
+    axes = plan.weeks(PLAN, "A", "x", summer=(26, 31))
+    pale = [bar for bar in axes.patches if style.BAND.lower() in _hex(bar)]
+    assert len(pale) == 6
+    assert "Summer" in [text.get_text() for text in axes.texts]
+
+
+def _hex(bar):
+    return "#" + "".join(f"{round(255 * part):02x}" for part in bar.get_facecolor()[:3])
+
+
+def test_the_plans_load_is_in_beds_and_compared_with_what_there_is(english):
+    # 10 stays a week of 3.5 bed days are 35 bed days, 5 beds a day; 10 beds are there.
+    days = np.array([periods.days(label) for label in periods.within_year(2027, "month")])
+    axes = plan.load(
+        PLAN, _times(("x", None, "bed_day", 3.5)), _available("bed_day", 10.0 * days), "A",
+        "bed_day", names=NAMES,
+    )  # fmt: skip
+    assert axes.get_title() == "A, bed_day: the plan takes 50% of the capacity and fits every week"
+    assert np.allclose([bar.get_height() for bar in axes.patches[:52]], 5)
+
+
+def test_a_units_own_time_goes_before_the_common_one(english):
+    times = _times(("x", None, "hour", 9.0), ("x", "A", "hour", 1.0))
+    # 10 hours a week against 100 hours a month: 520 of 1 200 · 364/365.
+    title = plan.load(PLAN, times, _available("hour", 100.0), "A", "hour", names=NAMES).get_title()
+    assert "takes 43% of the capacity" in title
+
+
+def test_weeks_over_capacity_are_counted(english):
+    title = plan.load(
+        PLAN, _times(("x", None, "hour", 10.0)), _available("hour", 310.0), "A", "hour", names=NAMES
+    ).get_title()
+    assert title.endswith("too much in 52 weeks")
+
+
+def test_quarters_add_up_to_the_year(english):
+    targets = pd.DataFrame(
+        {
+            "unit": "A",
+            "activity": "x",
+            "period": ["2027", *periods.within_year(2027, "quarter")],
+            "target": [100, 20, 30, 10, 40],
+        }
+    )
+    axes = plan.quarters(targets, "A")
+    assert axes.get_title() == "A: 100 activities are the year's target"
+    assert [text.get_text() for text in axes.texts] == ["20", "30", "10", "40", "100"]

@@ -1,0 +1,164 @@
+import pandas as pd
+
+from pkslib.show import sentences
+from pkslib.show.names import Names
+
+NAMES = Names(
+    {"unit": {"A": "Avdelning A"}, "capacity": {"bed_day": "Vårdplatser"}, "need": {"x": "Stroke"}},
+    {"bed_day": "bed_day"},
+)
+
+
+def _plain(said):
+    return [line.replace("\xa0", " ") for line in said]
+
+
+def test_missing_tables_are_named_with_what_falls_away(swedish):
+    tables = pd.DataFrame(
+        {"table": ["demand", "production", "bookings"], "present": [True, False, False]}
+    )
+    assert sentences.missing(tables) == (
+        "Tabellen Produktion saknas – uppföljningen hoppas över.",
+        "Tabellen Bokningar saknas – veckorna framåt hoppas över.",
+    )
+
+
+def test_what_is_there(english):
+    tables = pd.DataFrame(
+        {
+            "table": ["demand", "units"],
+            "first_period": ["2019-01", ""],
+            "last_period": ["2026-10", ""],
+            "present": [True, True],
+        }
+    )
+    assert sentences.data(tables) == (
+        "2 of 2 tables are there.",
+        "Demand is known from January 2019 to October 2026.",
+    )
+
+
+def test_the_forecast_against_last_years_value(swedish):
+    accuracy = pd.DataFrame(
+        {"need": ["x", "y"], "mase": [0.6, 1.0], "mase_naive": [1.0, 1.0], "coverage_80": 0.8}
+    )
+    marks = pd.DataFrame({"kind": "pandemic", "period": ["2020-03", "2021-12"]})
+    # Mean errors 0.8 and 1.0: 20 per cent smaller.
+    assert _plain(sentences.demand(accuracy, marks, names=NAMES)) == [
+        "Prognosen träffar bättre än förra årets värde för 1 av 2 vårdbehov; "
+        "medelfelet är 20 % mindre.",
+        "Var försiktig med: y.",
+        "80-procentsintervallet rymde 80 % av utfallen i återtestet.",
+        "Pandemin, mars 2020 till december 2021, är markerad och behandlas för sig.",
+    ]
+
+
+def test_series_too_short_to_test(english):
+    accuracy = pd.DataFrame(
+        {"need": ["x"], "mase": [None], "mase_naive": [None], "coverage_80": [None]}
+    )
+    said = sentences.demand(
+        accuracy.astype({"mase": float, "mase_naive": float, "coverage_80": float})
+    )
+    assert said == ("No series is long enough to test the forecast.",)
+
+
+def _capacity_need(need):
+    return pd.DataFrame(
+        {"unit": "A", "capacity": "bed_day", "period": ["2027-01", "2027-02"], "need": need}
+    )
+
+
+def test_need_is_told_in_beds_at_its_highest(swedish):
+    # 310 bed days in 31 days are 10 beds, 224 in 28 days are 8.
+    said = sentences.need(_capacity_need([310.0, 224.0]), names=NAMES)
+    assert said == ("Vårdplatser: behovet är störst i januari 2027, 10 vårdplatser; som minst 8.",)
+
+
+def test_small_wards(english):
+    risk = pd.DataFrame({"unit": ["A", "B"], "refused": [0.3, 0.01], "limit": 0.05})
+    (said,) = sentences.need(_capacity_need([0.0, 0.0]).iloc[0:0], risk)[1:]
+    assert said.startswith("1 of 2 wards are so small")
+    calm = sentences.need(_capacity_need([1.0, 1.0]), risk.assign(refused=0.01))
+    assert calm[-1] == "No ward turns away more than 5% at its occupancy target."
+
+
+def test_what_limits_and_what_is_carried_forward(swedish):
+    available = pd.DataFrame(
+        {
+            "unit": ["A", "A", "B"],
+            "basis": ["resource", "resource", "carried forward"],
+            "limiting": ["läkare", "läkare", None],
+        }
+    )
+    assert _plain(sentences.capacity(available)) == [
+        "Läkare begränsar i 100 % av fallen där en resurs begränsar.",
+        "Planeringsårets kapacitet är inte känd för 1 av 2 enheter; det senast kända året förs "
+        "vidare.",
+    ]
+    assert sentences.capacity(available.iloc[0:0]) == ("Ingen tillgänglig kapacitet är känd.",)
+
+
+GAP = pd.DataFrame(
+    {
+        "unit": ["A", "A", "B"],
+        "capacity": "bed_day",
+        "period": ["2027-01", "2027-02", "2027-01"],
+        "need": [310.0, 280.0, 31.0],
+        "available": [248.0, 280.0, 62.0],
+        "gap": [62.0, 0.0, -31.0],
+    }
+)
+STEPS = pd.DataFrame(
+    {
+        "capacity": "bed_day",
+        "step": [2, 1],
+        "before": [40.0, 62.0],
+        "closed": [30.0, 22.0],
+        "after": [10.0, 40.0],
+        "cost": 0.0,
+        "unrealised": [7.0, 0.0],
+    }
+)
+
+
+def test_the_biggest_gap_and_what_the_ladder_closes(swedish):
+    # 62 bed days in 31 days are 2 beds of 10; 52 of 62 closed are 84 per cent.
+    assert _plain(sentences.balance(GAP, STEPS, names=NAMES)) == [
+        "Mest saknas på Avdelning A: 2,0 vårdplatser i januari 2027 (20 % av behovet).",
+        "1 av 2 enheter saknar något i någon period.",
+        "Vårdplatser: åtgärderna sluter 84 % av de 62 vårddygn som saknas; 10 återstår. "
+        "7 vårddygn utlovad förbättring är inte realiserad och räknas som noll.",
+    ]
+
+
+def test_a_gap_that_is_closed_altogether(english):
+    closed = STEPS.assign(after=[0.0, 40.0], unrealised=0.0)
+    said = sentences.balance(GAP, closed, names=NAMES)
+    assert said[-1] == "Vårdplatser: the measures close the whole shortage of 62 bed days."
+
+
+def test_no_gap_and_no_data(english):
+    fine = sentences.balance(GAP.assign(gap=-1.0), STEPS.iloc[0:0])
+    assert fine == ("No unit lacks capacity in any period.",)
+    none = sentences.balance(GAP.iloc[0:0], STEPS.iloc[0:0])
+    assert none == ("Need and available capacity can't be compared: data are missing.",)
+
+
+def test_targets_are_counted_once(english):
+    # The year and its quarters are the same activities; only the year counts.
+    targets = pd.DataFrame(
+        {
+            "unit": "A",
+            "activity": ["x", "x", "y"],
+            "period": ["2027", "2027-Q1", "2027"],
+            "target": [100, 25, 10],
+        }
+    )
+    assert sentences.plan(targets) == (
+        "The production targets add up to 110 activities.",
+        "The largest is x at A.",
+    )
+    quarters = targets[targets["period"] == "2027-Q1"]
+    assert sentences.plan(quarters)[0].startswith("The production targets add up to 25 ")
+    assert sentences.plan(targets.iloc[0:0]) == ("There are no production targets.",)

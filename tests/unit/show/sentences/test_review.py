@@ -1,0 +1,138 @@
+import pandas as pd
+import pytest
+
+from pkslib.show import sentences
+from pkslib.show.names import Names
+
+NAMES = Names(
+    {"unit": {"A": "Ward A"}, "capacity": {"bed_day": "Beds"}, "activity": {"x": "Stay"}},
+    {"bed_day": "bed_day"},
+)
+
+
+def test_systematic_deviations_are_counted_and_the_largest_named(english):
+    verdicts = pd.DataFrame(
+        {
+            "subject": ["production", "production", "need"],
+            "place": ["A", "A", "99"],
+            "item": ["x", "y", "z"],
+            "planned": [940.0, 100.0, 960.0],
+            "deviation": [47.0, 2.0, -1.0],
+            "verdict": ["systematic", "systematic", "random"],
+        }
+    )
+    assert sentences.follow_up(verdicts, names=NAMES) == (
+        "Forecasts: 0 of 1 deviations are systematic.",
+        "Production: 2 of 2 deviations are systematic.",
+        "Look first at Stay, Ward A: +47 against 940 planned; correct the next forecast or plan.",
+    )
+    assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
+
+
+def test_the_weeks_ahead(english):
+    reach = pd.DataFrame(
+        {"unit": ["A", "B"], "reach": [11, 12], "goal": [12, 12], "free_while_waiting": [4.0, 0.0]}
+    )
+    beds = pd.DataFrame(
+        {"week": ["2027-W01", "2027-W02"], "commission": [20.0, 20.0], "open": [19.0, 15.0]}
+    )
+    waits = pd.DataFrame(
+        {"need": ["a", "b"], "waiting": [10.0, 30.0], "within": [5.0, 25.0], "share": [0.5, 0.83]}
+    )
+    assert sentences.outlook(reach, beds, waits, names=NAMES) == (
+        "1 of 2 units have a schedule that reaches less than 12 weeks.",
+        "Ward A has 4 free hours while someone has waited too long.",
+        "Fewest beds can be kept open in week 2 2027: 15 of 20.",
+        "75% of those waiting are within the care guarantee; lowest is a with 50%.",
+    )
+    none = sentences.outlook(reach.iloc[0:0], beds.iloc[0:0], waits.iloc[0:0])
+    assert none == ("Nothing is known about the weeks ahead.",)
+
+
+def test_what_changed(english):
+    change = pd.DataFrame(
+        {
+            "capacity": "bed_day",
+            "factor": ["Before", "Population", "Stay"],
+            "order": [0, 1, 2],
+            "effect": [1000.0, 30.0, -50.0],
+        }
+    )
+    assert sentences.change(change, names=NAMES) == (
+        "Beds: from 1,000 to 980 bed days; most by stay (−50).",
+    )
+    unknown = sentences.change(change.assign(effect=0.0))
+    assert unknown == ("Last year's need is not known, so no change can be shown.",)
+
+
+def _pack(**changes):
+    tables = {
+        "region_summary": pd.DataFrame({"patients": [86500.0], "change": [0.021]}),
+        "summary": pd.DataFrame(
+            {"capacity": ["bed_day"], "need": [110.0], "available": [100.0], "gap": [10.0],
+             "shortage": [12.0]}
+        ),
+        "targets": pd.DataFrame(
+            {"unit": ["A"], "activity": ["x"], "period": ["2027"], "target": [900]}
+        ),
+        "ladder_steps": pd.DataFrame(
+            {"capacity": "bed_day", "step": [1, 2], "before": [12.0, 6.0], "after": [6.0, 3.0],
+             "cost": [100_000.0, 1_160_000.0]}
+        ),
+        "budgets": pd.DataFrame(
+            {"unit": ["A", "A"], "year": [2026, 2027], "amount": [1e6, 25_000_000.0]}
+        ),
+    }  # fmt: skip
+    return tables | changes
+
+
+def test_the_headline_answers_the_three_questions(swedish):
+    said = [line.replace("\xa0", " ") for line in sentences.headline(_pack(), names=NAMES)]
+    assert said == [
+        "Vilket vårdbehov behöver vi hantera? 86 500 patienter under planeringsåret, 2,1 % fler "
+        "än förra året.",
+        "Störst brist har Beds: behovet är 110 vårddygn, 100 finns.",
+        "Vad ska vi åstadkomma? 900 aktiviteter.",
+        "Efter åtgärderna saknas 3 vårddygn i beds, 25 % av gapet.",
+        "Vad får det kosta? Åtgärderna kostar 1,3 miljoner kronor. Budgeten är 25 miljoner kronor.",
+    ]
+
+
+def test_the_headline_without_any_result_is_still_honest(english):
+    bare = {name: frame.iloc[0:0] for name, frame in _pack().items()}
+    assert sentences.headline(bare) == (
+        "Which care need do we have to handle? No care need has been worked out.",
+        "What are we to achieve? No production targets have been set.",
+        "What may it cost? No measure with a cost is used.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (None, "planning year."),
+        (0.0, "as many as last year."),
+        (-0.1, "10.0% fewer than last year."),
+    ],
+)
+def test_the_care_need_against_last_year(change, words, english):
+    summary = pd.DataFrame({"patients": [100.0], "change": [change]}).astype({"change": float})
+    assert sentences.headline(_pack(region_summary=summary))[0].endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("shortage", "words"),
+    [(0.0, "Every capacity is enough, at every unit and time."),
+     (5.0, "Over the whole year every capacity is enough, but not at every unit and time.")],
+)  # fmt: skip
+def test_enough_over_the_year_may_not_be_enough(shortage, words, english):
+    summary = pd.DataFrame(
+        {"capacity": ["b"], "need": [90.0], "available": [100.0], "gap": [-10.0],
+         "shortage": [shortage]}
+    )  # fmt: skip
+    assert sentences.headline(_pack(summary=summary))[1] == words
+
+
+def test_a_gap_that_the_measures_close(english):
+    steps = _pack()["ladder_steps"].assign(after=[6.0, 0.0])
+    assert "The measures close every gap." in sentences.headline(_pack(ladder_steps=steps))

@@ -1,0 +1,112 @@
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pkslib import periods
+from pkslib.show import drawing
+from pkslib.show.drawing import Label
+
+
+@pytest.fixture
+def ax():
+    return plt.subplots(layout="none")[1]
+
+
+def _ticks(axis):
+    return [tick.get_text() for tick in axis.get_ticklabels()]
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (periods.within_year(2027, "quarter"), ["kv. 1", "kv. 2", "kv. 3", "kv. 4"]),
+        (["2026-11", "2026-12", "2027-01"], ["nov\n2026", "dec", "jan\n2027"]),
+        (["2026", "2027"], ["2026", "2027"]),
+    ],
+)
+def test_periods_are_named_below_the_axis(labels, words, ax, swedish):
+    drawing.time_axis(ax, labels)
+    assert _ticks(ax.xaxis) == words
+
+
+def test_many_years_show_their_first_period(ax, swedish):
+    drawing.time_axis(ax, periods.between("2019-06", "2023-03"))
+    assert _ticks(ax.xaxis) == ["2019", "2020", "2021", "2022", "2023"]
+
+
+def test_a_year_begun_just_before_the_next_is_left_out(ax, swedish):
+    drawing.time_axis(ax, periods.between("2018-11", "2022-03"))
+    assert _ticks(ax.xaxis)[0] == "2019"
+
+
+def test_weeks_are_thinned_until_they_fit(ax, english):
+    drawing.time_axis(ax, periods.within_year(2027, "week"))
+    shown = _ticks(ax.xaxis)
+    assert sum(len(word) + 2 for word in shown) < 95
+
+
+def test_numbers_have_decimal_comma_in_swedish_also_after_the_language_changed(ax, swedish):
+    ax.set_ylim(0, 1)
+    drawing.numbers(ax.yaxis)
+    from pkslib import language
+
+    with language.using("en"):
+        ax.get_figure().canvas.draw()
+        assert _ticks(ax.yaxis)[1] == "0,2"
+
+
+def test_signed_numbers_show_plus(ax, english):
+    ax.set_ylim(-2, 2)
+    drawing.numbers(ax.yaxis, signed=True)
+    ax.get_figure().canvas.draw()
+    assert _ticks(ax.yaxis) == ["−2", "−1", "0", "+1", "+2"]
+
+
+def test_shares_are_shown_as_per_cent(ax, english):
+    ax.set_ylim(0, 0.02)
+    drawing.numbers(ax.yaxis, share=True)
+    ax.get_figure().canvas.draw()
+    assert _ticks(ax.yaxis)[1] == "0.5%"
+
+
+def test_words_at_line_ends_do_not_cover_each_other(ax):
+    ax.set_ylim(0, 100)
+    drawing.label_ends(ax, [Label(50, "a", "k"), Label(50.5, "b", "k"), Label(np.nan, "c", "k")])
+    heights = [text.xy[1] for text in ax.texts]
+    assert [text.get_text() for text in ax.texts] == ["a", "b"]
+    assert heights[1] - heights[0] >= 6
+
+
+@given(st.lists(st.floats(0, 100), max_size=12))
+def test_pushed_apart_words_keep_their_order(heights):
+    apart = drawing._apart(sorted(heights), 5.0, 100.0)
+    assert all(after - before >= 5 - 1e-9 for before, after in itertools.pairwise(apart))
+    assert max(apart, default=0) <= 100
+
+
+def test_points_are_named_beside_the_axes(ax):
+    ax.set_ylim(0, 1)
+    drawing.label_points(ax, [1, 2], [0.5, 0.5], ["first", "second"])
+    assert {text.get_text() for text in ax.texts} == {"first", "second"}
+
+
+def test_a_long_heading_is_wrapped(ax):
+    drawing.head(ax, "word " * 40, "detail")
+    assert "\n" in ax.get_title()
+    assert ax.get_title(loc="left") == "detail"
+
+
+def test_nothing_makes_its_figure_low_and_gives_the_reason(ax, english):
+    drawing.nothing(ax, "Subject", "the reason")
+    assert ax.get_figure().get_figheight() == 1.3
+    assert [text.get_text() for text in ax.texts] == ["the reason"]
+
+
+def test_rows_are_named_from_the_top(ax):
+    drawing.name_rows(ax, ["one", "two"])
+    assert _ticks(ax.yaxis) == ["one", "two"]
+    assert ax.get_ylim() == (1.6, -0.6)

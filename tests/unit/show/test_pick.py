@@ -1,0 +1,96 @@
+import pandas as pd
+import pytest
+
+from pkslib.show import pick
+
+
+def test_largest_needs():
+    care = pd.DataFrame({"need": ["a", "b", "a"], "patients": [1.0, 5.0, 3.0]})
+    assert pick.largest_needs(care) == ["b", "a"]
+
+
+def test_gaps_are_ranked_by_share_of_need():
+    gap = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "capacity": "x", "need": [100.0, 10.0, 0.0],
+         "gap": [10.0, 5.0, 0.0]}
+    )  # fmt: skip
+    assert pick.widest_gaps(gap, 2) == [("B", "x"), ("A", "x")]
+
+
+def test_without_shortage_those_with_least_to_spare_come_first():
+    gap = pd.DataFrame(
+        {"unit": ["A", "B"], "capacity": "x", "need": [100.0, 100.0], "gap": [-50.0, -5.0]}
+    )
+    assert pick.widest_gaps(gap)[0] == ("B", "x")
+
+
+def test_a_surplus_elsewhere_in_time_hides_no_shortage():
+    gap = pd.DataFrame(
+        {"unit": ["A", "A", "B", "B"], "capacity": "x", "need": 100.0,
+         "gap": [20.0, -90.0, 1.0, 1.0]}
+    )  # fmt: skip
+    assert pick.widest_gaps(gap)[0] == ("A", "x")
+
+
+def test_capacities_by_share_missing():
+    summary = pd.DataFrame(
+        {"capacity": ["a", "b"], "need": [1000.0, 10.0], "available": [990.0, 5.0]}
+    )
+    assert pick.capacities(summary) == ["b", "a"]
+    assert pick.capacities(summary, 1) == ["b"]
+
+
+def test_systematic_deviations_come_before_large_random_ones():
+    verdicts = pd.DataFrame(
+        {
+            "subject": ["production", "production", "need"],
+            "place": ["A", "B", "99"],
+            "item": ["x", "y", "z"],
+            "tracking_signal": [3.9, -4.5, 9.0],
+            "verdict": ["random", "systematic", "systematic"],
+        }
+    )
+    assert pick.widest_deviations(verdicts) == [("B", "y"), ("A", "x")]
+    assert pick.widest_deviations(verdicts, subject="need") == [("99", "z")]
+
+
+def test_busiest_activities():
+    plan = pd.DataFrame({"unit": ["A", "A"], "activity": ["x", "y"], "target": [5, 9]})
+    assert pick.busiest_activities(plan, 1) == [("A", "y")]
+
+
+def test_units_ahead_by_those_who_waited_too_long():
+    weeks = pd.DataFrame(
+        {"unit": ["A", "B"], "overdue": [1.0, 2.0], "plan": [9.0, 9.0], "booked": [0.0, 9.0]}
+    )
+    assert pick.units_ahead(weeks) == ["B", "A"]
+
+
+def test_visits_of_units_with_bookings_by_what_is_lost():
+    production = pd.DataFrame(
+        {"unit": ["A", "A", "B"], "activity": ["x", "y", "z"], "count": [100.0, 1.0, 500.0],
+         "no_show": [0.0, 5.0, 50.0]}
+    )  # fmt: skip
+    assert pick.booked_visits(production, pd.DataFrame({"unit": ["A"]})) == [("A", "y")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "columns"),
+    [
+        (pick.largest_needs, ["need", "patients"]),
+        (pick.widest_gaps, ["unit", "capacity", "need", "gap"]),
+        (pick.capacities, ["capacity", "need", "available"]),
+        (pick.widest_deviations, ["subject", "place", "item", "tracking_signal", "verdict"]),
+        (pick.busiest_activities, ["unit", "activity", "target"]),
+        (pick.units_ahead, ["unit", "overdue", "plan", "booked"]),
+    ],
+)
+def test_nothing_is_picked_from_nothing(chosen, columns):
+    numbers = dict.fromkeys(
+        columns[-2:] if chosen is not pick.widest_deviations else ["tracking_signal"], float
+    )
+    words = [name for name in columns if name not in numbers]
+    empty = pd.DataFrame(columns=columns).astype(numbers | dict.fromkeys(words, "str"))
+    if chosen is pick.largest_needs:
+        empty = empty.astype({"need": "str"})
+    assert chosen(empty) == []

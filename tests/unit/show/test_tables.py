@@ -1,0 +1,127 @@
+import pandas as pd
+import pytest
+
+from pkslib.show import tables
+from pkslib.show.names import Names
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
+
+NAMES = Names(
+    {"unit": {"A": "<b>Ward & A</b>"}, "capacity": {"bed_day": "Beds", "visit": "Visits"}},
+    {"bed_day": "bed_day", "visit": "hour"},
+)
+
+
+def _gap(capacity=("bed_day",) * 3):
+    return pd.DataFrame(
+        {
+            "unit": "A",
+            "capacity": list(capacity),
+            "period": ["2027-01", "2027-02", "2027-03"],
+            "need": [1234.5, 10.0, float("nan")],
+            "available": [1000.0, 20.0, 0.0],
+            "gap": [234.5, -10.0, float("nan")],
+        }
+    )
+
+
+def test_cells_are_text_as_people_write_it(swedish):
+    shown = tables.cells(_gap(), RESULTS["gap"], names=NAMES)
+    first = [word.replace("\xa0", " ") for word in shown.iloc[0]]
+    assert first == ["<b>Ward & A</b>", "Beds", "januari 2027", "1 234", "1 000", "234"]
+    assert shown["gap"].tolist()[1:] == ["−10", "–"]
+
+
+def test_headings_carry_the_measure_of_the_only_capacity(swedish):
+    heads = tables.headings(_gap(), RESULTS["gap"], names=NAMES)
+    assert heads["need"] == "Kapacitetsbehov [vårddygn]"
+
+
+def test_mixed_measures_stand_with_the_capacity(english):
+    mixed = _gap(("bed_day", "visit", "visit"))
+    assert tables.headings(mixed, RESULTS["gap"], names=NAMES)["need"] == "Capacity need"
+    shown = tables.cells(mixed, RESULTS["gap"], names=NAMES)
+    assert shown["capacity"].tolist() == ["Beds, bed days", "Visits, hours", "Visits, hours"]
+
+
+def test_shares_choices_flags_and_free_words(english):
+    schema = INPUTS["capacities"]
+    row = pd.DataFrame({"capacity": ["c"], "measure": ["bed_day"], "utilisation": [0.875]})
+    assert tables.cells(row, schema).iloc[0].tolist() == ["c", "bed_day", "88%"]
+    flag = pd.DataFrame({"table": ["demand"], "present": [False], "first_period": [None]})
+    shown = tables.cells(flag, RESULTS["data_tables"], columns=["present", "first_period"])
+    assert shown.iloc[0].tolist() == ["no", ""]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ([0.123, 1.5], ["0.12", "1.50"]),
+        ([12.34, 1.0], ["12.3", "1.0"]),
+        ([123.4, 0.5], ["123", "0"]),
+        ([3.0, 4.0], ["3", "4"]),
+    ],
+)
+def test_decimals_follow_the_largest_number(amounts, words, english):
+    frame = pd.DataFrame({"need": ["a", "b"], "mase": amounts})
+    assert tables.cells(frame, RESULTS["accuracy"])["mase"].tolist() == words
+
+
+def test_the_same_code_of_a_need_and_an_activity_is_told_apart(english):
+    names = Names({"need": {"x": "The need"}, "activity": {"x": "The activity"}})
+    frame = pd.DataFrame({"subject": ["need", "production"], "place": "A", "item": "x"})
+    shown = tables.cells(frame, RESULTS["verdicts"], names=names)
+    assert shown["item"].tolist() == ["The need", "The activity"]
+
+
+def test_reports_escape_what_comes_from_the_data(english):
+    page = tables.report(_gap(), RESULTS["gap"], names=NAMES, title="<i>T</i>").as_raw_html()
+    assert "&lt;b&gt;Ward &amp; A&lt;/b&gt;" in page
+    assert "<b>Ward" not in page
+    assert "<i>T" not in page
+
+
+def test_reports_tell_how_many_rows_were_left_out(english):
+    assert "2 of 3 rows." in tables.report(_gap(), RESULTS["gap"], limit=2).as_raw_html()
+    assert "rows." not in tables.report(_gap(), RESULTS["gap"], limit=3).as_raw_html()
+
+
+def test_empty_reports_say_so(english):
+    page = tables.report(_gap().iloc[0:0], RESULTS["gap"]).as_raw_html()
+    assert "No rows." in page
+    assert "Gap" in page
+
+
+def test_every_result_table_can_be_reported(region, known, either_language):
+    for name in set(region) & set(RESULTS):
+        assert tables.report(region[name], RESULTS[name], names=known, limit=3).as_raw_html()
+
+
+def test_the_guidances_follow_up_table(english):
+    # Socialstyrelsen (2024), Uppföljning på taktisk nivå: January to September 2023 of a window
+    # that begins in October 2022; inflow −1 in all and random, production +47 and systematic.
+    months = [f"2023-{month:02d}" for month in range(1, 10)]
+    forecast = pd.Series([110, 120, 130, 110, 100, 90, 100, 100, 100.0])
+    inflow = pd.Series([103, 110, 133, 124, 99, 85, 97, 105, 103.0])
+    plan = pd.Series([100, 120, 130, 130, 110, 80, 80, 80, 110.0])
+    done = pd.Series([105, 119, 140, 115, 115, 90, 92, 91, 120.0])
+    page = tables.follow_up(
+        pd.DataFrame(
+            {"period": months, "forecast": forecast, "outcome": inflow, "error": inflow - forecast}
+        ),
+        pd.DataFrame({"period": months, "plan": plan, "outcome": done, "deviation": done - plan}),
+    ).as_raw_html()
+    rows = page.replace("\xa0", " ").split("<tr>")
+    error = next(row for row in rows if "Forecast error" in row)
+    deviation = next(row for row in rows if "Deviation" in row)
+    assert error.count("N/A") == 3
+    assert ">−1<" in error
+    assert "random" in error
+    assert ">47<" in deviation
+    assert "systematic" in deviation
+
+
+def test_nothing_to_follow_up_is_an_empty_table(english):
+    need = pd.DataFrame({"period": [], "forecast": [], "outcome": [], "error": []})
+    made = pd.DataFrame({"period": [], "plan": [], "outcome": [], "deviation": []})
+    assert "Production plan" in tables.follow_up(need, made).as_raw_html()
