@@ -24,14 +24,15 @@ def forecast_tables(
     Parameters
     ----------
     history, horizon, levels, tier, **options
-        As for :func:`pkslib.forecast.forecast`; no series yearly.
+        As for :func:`pkslib.forecast.forecast`.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``period``, ``quarter`` and ``year`` as from :func:`pkslib.forecast.forecast` and
-        :func:`pkslib.forecast.forecast_sums`, ``backtest`` as from
-        :func:`pkslib.forecast.backtest`, ``marks`` as from :func:`pkslib.forecast.marks`.
+        ``periods`` as from :func:`pkslib.forecast.forecast`, ``sums`` per year, and per quarter
+        where periods are shorter than that, as from :func:`pkslib.forecast.forecast_sums`,
+        ``backtest`` as from :func:`pkslib.forecast.backtest`, ``marks`` as from
+        :func:`pkslib.forecast.marks`.
 
     Raises
     ------
@@ -40,10 +41,11 @@ def forecast_tables(
     """
     wanted = checked_levels(levels)
     fits = prepared(history, horizon, tier, options)
+    long = any(fit.panel.resolution in ("year", "quarter") for fit in fits)
+    spans = ("year",) if long else ("quarter", "year")
     return {
-        "period": intervals.table(fits, wanted),
-        "quarter": sums.table(fits, "quarter", wanted),
-        "year": sums.table(fits, "year", wanted),
+        "periods": intervals.table(fits, wanted),
+        "sums": pd.concat([sums.table(fits, by, wanted) for by in spans], ignore_index=True),
         "backtest": proof.table(fits),
         "marks": pd.concat([fit.treated.rows for fit in fits], ignore_index=True).sort_values(
             ["series", "period"], kind="stable", ignore_index=True

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib import forecast, periods
+from pkslib import periods
 from pkslib.errors import InputError
+from pkslib.forecast import forecast_tables
 from pkslib.forecast.prepare import Options
 from pkslib.language import text
 from pkslib.settings import Settings
@@ -46,13 +47,12 @@ def work_out(
     demand = tables["demand"]
     ahead = horizon(demand, year)
     history = demand.rename(columns={"need": "series", "patients": "value"})
-    how, tier = _options(settings), settings.demand.tier
-    rows = forecast.forecast(history, ahead, tier=tier, **how)
+    made = forecast_tables(history, ahead, tier=settings.demand.tier, **_options(settings))
     found = {
-        "forecast": _until(year, rows),
-        "forecast_sums": _until(year, _sums(history, ahead, tier, how)),
-        "accuracy": _accuracy(history, ahead, tier, how),
-        "marks": forecast.marks(history, **how),
+        "forecast": _until(year, made["periods"]),
+        "forecast_sums": _until(year, made["sums"]),
+        "accuracy": _accuracy(history, made["backtest"]),
+        "marks": made["marks"],
     }
     region = demand["region"].iloc[0]
     return {
@@ -129,19 +129,9 @@ def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["period"].str[:4].astype(int) <= year]
 
 
-def _sums(history: pd.DataFrame, ahead: int, tier: str, how: Options) -> pd.DataFrame:
-    """Return the sums per year, and per quarter where periods are shorter than that."""
-    kind = periods.only_resolution(history["period"])
-    spans = ["year"] if kind in ("year", "quarter") else ["year", "quarter"]
-    return pd.concat(
-        [forecast.forecast_sums(history, ahead, tier=tier, by=by, **how) for by in spans]
-    )
-
-
-def _accuracy(history: pd.DataFrame, ahead: int, tier: str, how: Options) -> pd.DataFrame:
+def _accuracy(history: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
     """Return the back-test with the bias as a share of the mean period of the last season."""
     season = periods.season(periods.only_resolution(history["period"]))
-    tested = forecast.backtest(history, ahead, tier=tier, **how)
     latest = history.sort_values("period").groupby("series").tail(season)
     usual = tested["series"].map(latest.groupby("series")["value"].mean())
     return tested.assign(bias=(tested["bias"] / usual).where(usual > 0))
