@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from pkslib.language import number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import highest
 
 
 @style.figure
@@ -84,10 +85,11 @@ def _signed(value: float) -> str:
 
 def _changes(name: str, start: float, total: float, rows: pd.DataFrame) -> str:
     share = total / start - 1 if start > 0 else 0.0
-    largest = rows.iloc[1:].assign(size=rows["effect"].abs()).nlargest(1, "size")
-    if largest.empty or abs(share) < 0.005:
+    factors = rows.iloc[1:]
+    if factors.empty or abs(share) < 0.005:
         return text("{capacity}: the need is as large as last year", capacity=name)
     shown = f"+{percent(share, 1)}" if share > 0 else percent(share, 1)
+    factor = highest(factors.assign(size=factors["effect"].abs()), "size")["factor"]
     return text("{capacity}: the need changes by {share}, most by {factor}",
                 capacity=name, share=shown,
-                factor=text(largest["factor"].iloc[0]).lower())  # fmt: skip
+                factor=text(factor).lower())  # fmt: skip
