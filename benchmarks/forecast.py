@@ -22,6 +22,8 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
+# What was measured stays here, so that one set can be run again without the others.
+RESULTS = ROOT / "output" / "benchmarks"
 SHARED = ROOT.parent / "shared"
 ONE = Path(__file__).with_name("one.py")
 OURS = ("pks fast", "pks full")
@@ -30,7 +32,7 @@ SCUM = ("AutoETS", "AutoCES", "AutoARIMA", "AutoTheta")
 # set, horizon, season, country of the holidays, origins back from the end, peers
 RUNS = (
     ("scot_ae", 12, 12, "SE", (0,), (*USUAL, "AutoARIMA")),
-    ("scot_ae", 24, 12, "SE", (0,), (*USUAL, "AutoARIMA")),
+    ("scot_ae", 24, 12, "SE", (0,), USUAL),
     ("scot_ae", 48, 12, "SE", (0,), USUAL),
     ("nhs_ae", 12, 12, "SE", (0,), USUAL),
     ("scot_ae_weekly", 13, 52, "GB", tuple(13 * k for k in range(6)), ("SeasonalNaive", "MSTL")),
@@ -78,14 +80,22 @@ def main():
     peers = not choice.quick and Path(choice.peers).exists()
     if not peers:
         print("peers skipped: no Python with statsforecast given")
-    tables = [
-        compare(run, choice.peers if peers else None)
-        for run in RUNS
-        if not choice.only or run[0] in choice.only
-    ]
-    scaling = scale()
-    if not choice.only and peers:
-        (ROOT / "docs" / "benchmarks.md").write_text(page(tables, scaling), encoding="utf-8")
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for run in RUNS:
+        if not choice.only or run[0] in choice.only:
+            title, table = compare(run, choice.peers if peers else None)
+            merged(RESULTS / f"{title}.csv", table)
+    if not choice.only:
+        scale().to_csv(RESULTS / "scale.csv")
+    (ROOT / "docs" / "benchmarks.md").write_text(page(), encoding="utf-8")
+
+
+def merged(path, table):
+    """Write a table of results; methods not run this time keep their former row."""
+    if path.exists():
+        former = pd.read_csv(path, index_col=0)
+        table = pd.concat([table, former.drop(index=table.index, errors="ignore")])
+    table.to_csv(path)
 
 
 def compare(run, peers):
@@ -101,7 +111,7 @@ def compare(run, peers):
         rows[method] = pd.DataFrame(found).mean()
     if peers and set(SCUM) <= set(others):
         rows["median of four"] = scum(whole, name, horizon)
-    title = f"{name}, {horizon} ahead" + (f", {len(origins)} origins" if len(origins) > 1 else "")
+    title = titled(name, horizon, origins)
     table = pd.DataFrame(rows).T.reindex(columns=COLUMNS)
     print(f"\n{title}\n{table.round(4).to_string()}", flush=True)
     return title, table
@@ -206,21 +216,30 @@ def scale():
     return table
 
 
-def page(tables, scaling):
+def page():
     """Return the page of results."""
-    machine = f"{processor()}, {os.cpu_count()} cores, one thread used; Python {platform.python_version()}"
     lines = [
         "# Forecasting: measured side by side",
         "",
-        f"{datetime.date.today()}, {machine}. Written by `python benchmarks/forecast.py`.",
+        f"{datetime.date.today()}, {processor()}, {os.cpu_count()} cores, one thread used; "
+        f"Python {platform.python_version()}. Written by `python benchmarks/forecast.py`.",
         "",
-        (ROOT / "benchmarks" / "reading.md").read_text(encoding="utf-8").strip(),
+        Path(__file__).with_name("reading.md").read_text(encoding="utf-8").strip(),
         "",
     ]
-    for title, table in tables:
-        lines += [f"## {title}", "", markdown(table, "method"), ""]
-    lines += ["## Fast tier, 120 months a series, 12 ahead", "", markdown(scaling, "series"), ""]
+    for name, horizon, *_, origins, _ in RUNS:
+        path = RESULTS / f"{titled(name, horizon, origins)}.csv"
+        if path.exists():
+            lines += [f"## {path.stem}", "", markdown(pd.read_csv(path, index_col=0), "method"), ""]
+    if (RESULTS / "scale.csv").exists():
+        table = pd.read_csv(RESULTS / "scale.csv", index_col=0)
+        lines += ["## Fast tier, 120 months a series, 12 ahead", "", markdown(table, "series"), ""]
     return "\n".join(lines)
+
+
+def titled(name, horizon, origins):
+    """Return the title of a comparison."""
+    return f"{name}, {horizon} ahead" + (f", {len(origins)} origins" if len(origins) > 1 else "")
 
 
 def processor():

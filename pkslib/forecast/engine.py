@@ -97,6 +97,10 @@ def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted
         Periods ahead.
     country : str, optional
         Whose calendar to try; None tries none.
+
+    Returns
+    -------
+    Fitted
     """
     panel = treated.panel
     length = panel.values.shape[1]

@@ -85,6 +85,10 @@ def treated(
         First and last period kept out of the season.
     treatments : pandas.DataFrame, optional
         series, period (empty: all of them), kind, treatment, which overrule those found.
+
+    Returns
+    -------
+    Treated
     """
     window = within(panel.labels, exclude) & ~np.isnan(panel.values)
     sizes, far = _shapes(panel, np.where(window, np.nan, panel.values))

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib import periods
+from pkslib import language, periods
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with language.using("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,15 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib import language
 from pkslib.errors import InputError
 from pkslib.forecast.panel import ahead, panels
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with language.using("en"):
-        yield
 
 
 def test_ragged_series_lie_with_their_ends_together(history):

@@ -1,15 +1,8 @@
 import numpy as np
 import pytest
 
-from pkslib import language
 from pkslib.forecast import backtest, proof
 from pkslib.forecast.prepare import prepared
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with language.using("en"):
-        yield
 
 
 def test_a_clear_season_beats_repeating_last_year(wards):

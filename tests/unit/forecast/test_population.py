@@ -1,0 +1,65 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.forecast import forecast
+from pkslib.forecast.population import compared, driven, expected, rates
+
+
+def _persons(first, last):
+    """Return two groups: the old double over 2015-2034, the young stay."""
+    years = np.arange(first, last)
+    old = pd.DataFrame({"age_group": "65+", "year": years, "persons": 1000 + 50 * (years - 2000)})
+    young = pd.DataFrame({"age_group": "0-64", "year": years, "persons": 4000})
+    return pd.concat([old, young]).assign(region="01", sex="F")
+
+
+def test_rates_pool_the_last_years_by_group():
+    patients = pd.DataFrame(
+        {"sex": "F", "age_group": ["65+", "65+", "0-64"], "year": [2009, 2010, 2010],
+         "patients": [145, 150, 400]}
+    )  # fmt: skip
+    found = rates(patients, _persons(2000, 2011), years=2).set_index("age_group")["rate"]
+    # 65+: 295 of 1 450 + 1 500; 0-64: 400 of 4 000 twice, none met in 2009.
+    assert found["65+"] == pytest.approx(295 / 2950)
+    assert found["0-64"] == pytest.approx(400 / 8000)
+
+
+def test_expected_adds_the_groups_of_each_year():
+    rate = pd.DataFrame({"sex": "F", "age_group": ["65+", "0-64"], "rate": [0.2, 0.05]})
+    found = expected(rate, _persons(2000, 2002))
+    assert found["expected"].tolist() == [0.2 * 1000 + 200, 0.2 * 1050 + 200]
+    assert found["series"].tolist() == ["01", "01"]
+
+
+@pytest.fixture
+def aging(history):
+    rate = pd.DataFrame({"sex": "F", "age_group": ["65+", "0-64"], "rate": [0.2, 0.05]})
+    size = expected(rate, _persons(1990, 2021))
+    noise = np.random.default_rng(1).normal(0, 2, 26)
+    values = size["expected"].to_numpy()[:26] * 1.1 + noise
+    return history("1990", **{"01": values}), size
+
+
+def test_constant_rates_follow_the_projection(aging):
+    rows, size = aging
+    found = driven(rows, size, 5, exclude=None)
+    np.testing.assert_allclose(found["mean"], 1.1 * size["expected"].to_numpy()[26:], rtol=0.01)
+    assert found.columns.tolist() == forecast(rows, 1, exclude=None).columns.tolist()
+
+
+def test_the_comparison_shows_that_the_driver_helps_here(aging):
+    rows, size = aging
+    found = compared(rows, size, 3, ["2010", "2012"], exclude=None)
+    assert found["horizon"].tolist() == [1, 2, 3]
+    assert (found["driven"] < found["plain"]).iloc[-1]
+
+
+def test_years_without_projection_are_named(aging):
+    rows, size = aging
+    with pytest.raises(InputError, match="01 2021"):
+        driven(rows, size, 6, exclude=None)
+    empty = pd.DataFrame({"sex": [], "age_group": [], "year": [], "patients": []})
+    with pytest.raises(InputError):
+        rates(empty, _persons(2000, 2001))
