@@ -57,7 +57,8 @@ def postponed(cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, *, betwe
     Notes
     -----
     One sparse linear programme: most gap closed by moves over time and between units together,
-    then least moved between hospitals, then least delay.
+    then least moved between hospitals, then least delay; of equally good answers the one in
+    which the unit first by code waits, and in its earlier period.
     """
     lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
     ways = _ways(cells, lack, spare, elective)

@@ -14,7 +14,7 @@ from pkslib.methods.inputs import Floats
 from pkslib.steps.plan.calendar import Days, laid_out
 
 KEY = ["unit", "activity"]
-# Resolutions that are longer than a quarter's parts; their quarters follow the days.
+# The one resolution that quarters are parts of; the others are parts of quarters.
 _YEAR = "year"
 
 
