@@ -47,6 +47,8 @@ class Fault:
         As the user sees it in Excel: the header is row 1.
     found, allowed, remedy : str
         What stood there, what may stand there, what to do. Identity numbers are hidden.
+    concerns : str
+        Code of the one unit or region it is about; empty when it is about more than one.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Fault:
     found: str = ""
     allowed: str = ""
     remedy: str = ""
+    concerns: str = ""
 
     @property
     def place(self) -> str:
@@ -125,6 +128,7 @@ class Kind:
             found=masked(_shown(found)),
             allowed=text(self.allowed, **filled) if self.allowed else "",
             remedy=text(self.remedy, **filled) if self.remedy else "",
+            concerns=str(values.get("unit") or values.get("region") or ""),
         )
 
 

@@ -104,23 +104,27 @@ def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return validate(pd.DataFrame(rows), RESULTS["data_tables"])
 
 
-def data_notes(notes: Iterable[Fault]) -> pd.DataFrame:
-    """Return what a reader should know about the data.
+def data_notes(notes: Iterable[Fault], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what a reader of a region's plan should know about the data.
 
     Parameters
     ----------
     notes : iterable of Fault
-        As a report has them; repairs that changed nothing for the reader are left out.
+        As a report has them; repairs that changed nothing for the reader are left out, as are
+        notes about other regions' units.
+    tables : mapping of str to pandas.DataFrame
+        The region's part of the data set.
 
     Returns
     -------
     pandas.DataFrame
         The table data_notes: code, place, note; notes at one place in one row.
     """
+    own = {"", *tables["demand"]["region"], *tables["units"]["unit"]}
     rows = [
         {"code": note.code, "place": note.place, "note": f"{note.message} {note.remedy}".strip()}
         for note in notes
-        if note.severity == "warning"
+        if note.severity == "warning" and note.concerns in own
     ]
     frame = pd.DataFrame(rows, columns=["code", "place", "note"])
     joined = frame.groupby(["code", "place"])["note"].agg("\n".join).reset_index()

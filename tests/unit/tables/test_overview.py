@@ -48,15 +48,25 @@ def test_data_tables_tell_what_is_there_and_what_is_not(data_set):
     assert rows.loc["waiting"].tolist() == [0, "", "", False]
 
 
-def test_notes_at_one_place_are_one_row_and_repairs_are_left_out():
+def test_notes_at_one_place_are_one_row_and_repairs_are_left_out(data_set):
+    tables = intake.load(data_set())
     notes = [
         of_tables.NO_PATHWAY.at("a.csv", column="need", region="06", need=need)
         for need in ("x", "y")
     ]
-    rows = overview.data_notes([*notes, of_files.READ_AS_1252.at("a.csv")])
+    rows = overview.data_notes([*notes, of_files.READ_AS_1252.at("a.csv")], tables)
     assert len(rows) == 1
     assert rows.loc[0, "note"].count("\n") == 1
-    assert overview.data_notes([]).empty
+    assert overview.data_notes([], tables).empty
+
+
+def test_notes_about_other_regions_are_left_out(data_set):
+    tables = intake.load(data_set())
+    notes = [
+        of_tables.NO_PATHWAY.at("a.csv", column="need", region=region, need="x")
+        for region in ("06", "12")
+    ]
+    assert overview.data_notes(notes, tables)["note"].str.count("12").sum() == 0
 
 
 def test_assumptions_are_shown_in_the_language_in_use():
