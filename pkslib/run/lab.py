@@ -6,8 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from pkslib.run.project import notebook_folder
+
+# Here JupyterLab is told not to ask the network for news and newer versions, nor for leave to.
+_CONFIG = Path(__file__).parent / "jupyter"
 
 
 def start(port: int, *, browser: bool) -> int:
@@ -25,7 +29,7 @@ def start(port: int, *, browser: bool) -> int:
     int
         Exit status of the server.
     """
-    server = subprocess.Popen(command(port, browser=browser))
+    server = subprocess.Popen(command(port, browser=browser), env=_environment())
     # The server asks before it goes; whoever ends this process ends the server too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -53,6 +57,12 @@ def command(port: int, *, browser: bool) -> list[str]:
         f"--ServerApp.open_browser={browser}",
         f"--ServerApp.allow_root={_is_root()}",
     ]  # fmt: skip
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment with the project's own settings of JupyterLab before others."""
+    paths = (str(_CONFIG), os.environ.get("JUPYTER_CONFIG_PATH", ""))
+    return os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
 
 
 def _is_root() -> bool:

@@ -46,10 +46,10 @@ def draw_chain(ax: Axes, stations: Sequence[Station]) -> None:
     rows = max(min(len(station.amounts), _MOST) for station in stations)
     ax.set_axis_off()
     ax.set_xlim(0, len(stations) - 0.3)
-    ax.set_ylim(-rows - 0.15, 0.75)
+    ax.set_ylim(-rows - 0.15, 0.45)
     for at, station in enumerate(stations):
         last = at == len(stations) - 1
-        ax.text(at + 0.35, 0.5, station.heading, ha="center", fontweight="bold", color=style.MUTED)
+        ax.text(at + 0.35, 0.12, station.heading, ha="center", fontweight="bold", color=style.MUTED)
         _boxes(ax, at, station, rows, style.NEED if last else style.FIELD)
         if at:
             _arrow(ax, at, -rows / 2, station.before)
@@ -81,5 +81,5 @@ def _arrow(ax: Axes, at: int, height: float, words: str) -> None:
         "", (at - 0.02, height), (at - 0.28, height),
         arrowprops={"arrowstyle": "-|>", "color": style.MUTED, "linewidth": 1.4},
     )  # fmt: skip
-    ax.text(at - 0.15, height + 0.14, textwrap.fill(words, 14), ha="center", fontsize=8,
+    ax.text(at - 0.15, height + 0.14, textwrap.fill(words, 13), ha="center", fontsize=8,
             color=style.MUTED)  # fmt: skip

@@ -1,4 +1,4 @@
-"""One wrapper around every callback, so that an error is seen and not lost in the kernel's log."""
+"""One wrapper around every callback: errors are seen, and words are in the notebook's language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from pkslib.errors import PksError
+from pkslib.language import active, using
 
 
 def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], None]:
     """Return a callback that shows what goes wrong in an area of the widget.
+
+    The language is the one in use now: the kernel calls back outside the cell that chose it.
 
     Parameters
     ----------
@@ -32,10 +35,12 @@ def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], N
     >>> "division by zero" in area.value
     True
     """
+    language = active()
 
     def callback(_: object = None) -> None:
         try:
-            act()
+            with using(language):
+                act()
         except Exception as fault:
             kind = "" if isinstance(fault, PksError) else f"{type(fault).__name__}: "
             words = html.escape(f"{kind}{fault}")

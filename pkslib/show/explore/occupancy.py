@@ -124,7 +124,7 @@ class Occupancy:
 
     def _make_controls(self) -> None:
         wide = {"style": {"description_width": "9em"}, "layout": {"width": "26em"}}
-        slider = {"continuous_update": False, "step": 0.01, "readout_format": ".0%", **wide}
+        slider = {"step": 0.01, "readout_format": ".0%", **wide}
         units = sorted({str(code) for code in self._need["unit"]})
         capacities = [(self._names.of("capacity", code), code) for code in self._start]
         self.unit = widgets.Dropdown(
@@ -136,7 +136,9 @@ class Occupancy:
             min=0.5, max=1.0, description=text("Occupancy target"), **slider
         )
         self.margin = widgets.FloatSlider(min=0.0, max=0.5, description=text("Margin"), **slider)
-        self.image = widgets.Image(format="png", layout={"height": "360px"})
+        self.image = widgets.Image(
+            format="png", layout={"width": "800px", "max_width": "100%", "align_self": "flex-start"}
+        )
         self.told, self.status, self.fault = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.name = widgets.Text(description=text("Scenario"), **wide)
         self.role = widgets.Text(description=text("Decided by (role)"), **wide)

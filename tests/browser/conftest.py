@@ -1,0 +1,121 @@
+"""A browser, and the project laid out afresh so that nothing that is committed changes."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PKS = str(Path(sys.executable).with_name("pks"))
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+PATIENCE = 120  # seconds: a busy machine is slow, not broken
+# The quick forecasts: what is tried here is the pages, not the figures on them.
+QUICK = '[demand]\ntier = "fast"\n'
+NOT_RUN = re.compile(r"\[[ *]\]:")
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+class Lab(NamedTuple):
+    """A JupyterLab that has been started with ``pks lab``."""
+
+    address: str
+    token: str
+    port: int
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("there is no chromium; name one in the environment variable CHROMIUM")
+    with sync_playwright() as tools:
+        # Without a sandbox: whoever builds in a container is its only user.
+        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory):
+    place = tmp_path_factory.mktemp("project")
+    (place / "pkslib").symlink_to(ROOT / "pkslib")
+    for part in ("notebooks", "data/example"):
+        shutil.copytree(ROOT / part, place / part)
+    scenarios = place / "data" / "example" / "scenarios"
+    scenarios.mkdir(exist_ok=True)
+    (scenarios / "base.toml").write_text(QUICK, encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="session")
+def environment(project):
+    """The fresh project's library, and no Jupyter settings but the project's own."""
+    own = {"PYTHONPATH": str(project), "JUPYTER_CONFIG_DIR": str(project / "jupyter")}
+    return os.environ | own
+
+
+@pytest.fixture(scope="session")
+def packs(project, environment):
+    """The folder with the example region's pack and the page of all regions."""
+    line = [PKS, "run", "--data", "data/example", "--year", "2027"]
+    subprocess.run(line, cwd=project, env=environment, check=True, capture_output=True)
+    return project / "output" / "2027" / "base"
+
+
+@pytest.fixture(scope="session")
+def lab(project, environment):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    said = project / "lab.log"
+    with said.open("w") as log:
+        line = [PKS, "lab", "--no-browser", "--port", str(port)]
+        server = subprocess.Popen(line, cwd=project, env=environment, stderr=log)
+    try:
+        yield _started(server, said)
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _started(server, said):
+    """Wait until the server has told its address."""
+    latest = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < latest:
+        told = re.search(r"(http://127\.0\.0\.1:(\d+))/lab\?token=(\w+)", said.read_text())
+        if told:
+            return Lab(told[1], told[3], int(told[2]))
+        time.sleep(0.2)
+    return pytest.fail(f"pks lab never told its address:\n{said.read_text()}")
+
+
+@pytest.fixture
+def run_notebook(browser, lab):
+    """Open a notebook in JupyterLab, run all its cells, and return the page without faults."""
+    # High enough for a whole notebook: cells out of sight may be left out of the page.
+    page = browser.new_page(viewport={"width": 1280, "height": 4000})
+    page.set_default_timeout(PATIENCE * 1000)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def run(path):
+        page.goto(f"{lab.address}/lab/tree/{path}?reset&token={lab.token}")
+        # Cells asked to run before the kernel answers are passed over without a word.
+        page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        expect(page.locator(".jp-InputPrompt", has_text=NOT_RUN)).to_have_count(0)
+        expect(page.locator("[data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
+        return page
+
+    yield run
+    page.close()
+    outside = ("data:", "blob:", lab.address, lab.address.replace("http", "ws", 1))
+    assert [url for url in asked if not url.startswith(outside)] == []

@@ -1,0 +1,67 @@
+"""The notebooks in a real JupyterLab: sliders that move, scenarios saved, answers judged."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pkslib.tables import scenarios
+
+pytestmark = pytest.mark.usefixtures("browser")
+
+
+def test_sliders_move_the_picture_and_the_choice_is_saved(run_notebook, project):
+    page = run_notebook("explore/occupancy_and_margin.ipynb")
+    picture = page.locator(".jp-OutputArea img")
+    occupancy, margin = page.get_by_role("slider").all()
+
+    before = picture.get_attribute("src")
+    occupancy.press("ArrowRight")
+    expect(picture).not_to_have_attribute("src", before)
+
+    before = picture.get_attribute("src")
+    _drag(page, margin, 40)
+    expect(picture).not_to_have_attribute("src", before)
+
+    save = page.get_by_role("button", name="Spara som scenario")
+    save.click()
+    expect(page.get_by_role("alert").filter(has_text="Fyll i")).to_be_visible()
+    page.get_by_label("Scenario", exact=True).fill("vinter")
+    page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
+    page.get_by_label("Varför").fill("Vintrarna har varit trånga.")
+    save.click()
+    page.get_by_text("pks run --scenario vinter").wait_for()
+
+    level = scenarios.find(project / "data" / "example", "vinter").capacities["bed_day"]
+    assert level.utilisation == pytest.approx(_chosen(occupancy)) == pytest.approx(0.86)
+    assert level.margin == pytest.approx(_chosen(margin)) > 0
+
+
+def _drag(page, handle, pixels):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=8)
+    page.mouse.up()
+
+
+def _chosen(handle):
+    return float(handle.get_attribute("aria-valuetext"))
+
+
+def test_an_exercise_explains_a_mistake_and_knows_the_answer(run_notebook):
+    page = run_notebook("training/01_worked_example.ipynb")
+    answer = page.get_by_placeholder("Ditt svar").nth(1)
+    check = page.get_by_role("button", name="Rätta").nth(1)
+    # 2 000 bed days times 0.85 is the usual mistake; 2 000 / 0.85 = 2 353 is right.
+    answer.fill("1 700")
+    check.click()
+    expect(page.get_by_role("status").filter(has_text="✗")).to_be_visible()
+    answer.fill("2 353")
+    check.click()
+    expect(page.get_by_role("status").filter(has_text="✓")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="✗")).to_have_count(0)
+
+
+def test_a_step_runs_again_by_itself_where_the_steps_before_have_been(packs, run_notebook):
+    page = run_notebook("03_need.ipynb")
+    expect(page.locator(".jp-OutputArea img").first).to_be_visible()
