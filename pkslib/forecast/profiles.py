@@ -142,7 +142,7 @@ def hour_profile(arrivals: pd.DataFrame) -> pd.DataFrame:
     by_day_of = counts.groupby(["series", "day"])["value"]
     total, hours = by_day_of.transform("sum"), by_day_of.transform("size")
     share = (counts["value"] / total.where(total > 0)).fillna(1 / hours)
-    return counts.assign(share=share)[["series", "day", "hour", "share"]]
+    return pd.DataFrame(counts.assign(share=share), columns=["series", "day", "hour", "share"])
 
 
 def by_hour(days: pd.DataFrame, profile: pd.DataFrame, *, country: str = "SE") -> pd.DataFrame:

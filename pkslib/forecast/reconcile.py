@@ -134,7 +134,8 @@ def _sizes(means: Floats, names: list[str], errors: dict[str, float] | None) -> 
     else:
         size = np.array([errors[name] for name in names], dtype=float)
     least = _LEAST_ERROR * size.max() if size.max() > 0 else 1.0
-    return np.maximum(size, least)
+    kept: Floats = np.maximum(size, least)
+    return kept
 
 
 def _agreed(means: Floats, names: list[str], chains: list[list[str]], size: Floats) -> Floats:

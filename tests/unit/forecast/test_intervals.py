@@ -102,10 +102,11 @@ def test_sum_interval_is_narrower_than_added_bounds(wards):
 
 def test_all_tables_from_one_fit_are_those_asked_for_one_by_one(wards):
     tables = forecast_tables(wards, 12, tier="fast")
-    pd.testing.assert_frame_equal(tables["period"], forecast(wards, 12, tier="fast"))
-    pd.testing.assert_frame_equal(tables["year"], forecast_sums(wards, 12, tier="fast"))
+    sums = [forecast_sums(wards, 12, tier="fast", by=by) for by in ("quarter", "year")]
+    pd.testing.assert_frame_equal(tables["periods"], forecast(wards, 12, tier="fast"))
+    pd.testing.assert_frame_equal(tables["sums"], pd.concat(sums, ignore_index=True))
     pd.testing.assert_frame_equal(tables["backtest"], backtest(wards, 12, tier="fast"))
-    assert set(tables) == {"period", "quarter", "year", "backtest", "marks"}
+    assert set(tables) == {"periods", "sums", "backtest", "marks"}
 
 
 def test_yearly_series_have_no_quarters(history):
