@@ -149,7 +149,7 @@ def time_axis(ax: Axes, labels: Sequence[str]) -> None:
     if len(labels) <= 13:
         shown = list(range(len(labels)))
         words = [_within(label, labels, at) for at, label in enumerate(labels)]
-    elif len(labels) > 18 and len(years) > 2:
+    elif len(labels) > 24 and len(years) > 2:
         shown = [
             at for at, label in enumerate(labels) if at == 0 or label[:4] != labels[at - 1][:4]
         ]
@@ -254,7 +254,7 @@ def shorten(words: str, length: int = 34) -> str:
 
 def name_rows(ax: Axes, labels: Sequence[str]) -> None:
     """Write names beside rows 0, 1, 2 … from the top, smaller when they are long."""
-    shown = [shorten(label, 40) for label in labels]
+    shown = [shorten(label, 46) for label in labels]
     size = 8.5 if max(map(len, shown), default=0) > 26 else 9.5
     ax.set_yticks(range(len(shown)), shown, fontsize=size)
     ax.set_ylim(len(shown) - 0.4, -0.6)

@@ -69,7 +69,7 @@ def _boxes(ax: Axes, at: int, station: Station, rows: int, colour: str) -> None:
         )  # fmt: skip
         ax.text(at + 0.35, middle + 0.12, amount, ha="center", va="center", color=ink,
                 fontweight="bold", fontsize=12 if len(amount) < 9 else 10)  # fmt: skip
-        ax.text(at + 0.35, middle - 0.17, drawing.shorten(unit, 24), ha="center", va="center",
+        ax.text(at + 0.35, middle - 0.17, drawing.shorten(unit, 21), ha="center", va="center",
                 color=ink, fontsize=8)  # fmt: skip
     if len(station.amounts) > _MOST:
         more = text("and {count} more", count=len(station.amounts) - _MOST)

@@ -95,7 +95,7 @@ def _shift_names(rows: list[tuple[str, str]], names: Names) -> tuple[list[str], 
     for at, (unit, shift) in enumerate(rows):
         name = names.of("shift", shift)
         if at == 0 or rows[at - 1][0] != unit:
-            name = f"{drawing.shorten(names.of('unit', unit), 32)}   {name}"
+            name = f"{drawing.shorten(names.of('unit', unit), 38)}   {name}"
             firsts.append(at)
         labels.append(name)
     return labels, firsts
