@@ -7,6 +7,8 @@ of year, so that they move nothing between seasons.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,6 +55,7 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
     return {}
 
 
+@lru_cache(maxsize=64)
 def holidays(first: int, last: int, country: str) -> Days:
     """Return the public holidays of a country from one year to another, sorted.
 
