@@ -31,8 +31,8 @@ def test_sliders_move_the_picture_and_the_choice_is_saved(run_notebook, project)
     page.get_by_text("pks run --scenario vinter").wait_for()
 
     level = scenarios.find(project / "data" / "example", "vinter").capacities["bed_day"]
-    assert level.utilisation == pytest.approx(_chosen(occupancy)) == pytest.approx(0.86)
-    assert level.margin == pytest.approx(_chosen(margin)) > 0
+    assert level.utilisation == _chosen(occupancy) == 0.86  # the example's 85 % and one step
+    assert level.margin == _chosen(margin) > 0
 
 
 def _drag(page, handle, pixels):

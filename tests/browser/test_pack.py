@@ -46,7 +46,7 @@ def test_the_table_of_contents_leads_to_each_step(opened):
     links = page.locator("nav ol a")
     assert links.count() == 9
     for link in links.all():
-        part = page.locator(f"main {link.get_attribute('href')}")
+        part = page.locator(f"main [id='{link.get_attribute('href').removeprefix('#')}']")
         assert part.locator("h2").first.inner_text() == link.inner_text()
 
 
