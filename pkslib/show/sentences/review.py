@@ -10,8 +10,9 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.records import each, highest
 from pkslib.show.sentences.lines import Sentences
+from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
@@ -183,12 +184,28 @@ def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
        every manager should be able to answer.
     """
     return Sentences([
+        *_doubts(tables["summary"], names),
         text("Which care need do we have to handle?") + " " + _which(tables["region_summary"]),
         *_outweighs(tables["summary"], names),
         text("What are we to achieve?") + " " + _achieve(tables["targets"]),
         *_measures(tables["ladder_steps"], names),
         text("What may it cost?") + " " + _cost(tables),
     ])  # fmt: skip
+
+
+def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
+    """Return a warning for each capacity that the need can hardly fill as little, or as much."""
+    least, most = BELIEVABLE
+    return [
+        text(
+            "Do not rely on {capacity} yet: the need would fill {share} of what is available, "
+            "which is hardly so. See what is said about the data.",
+            capacity=names.of("capacity", row.capacity),
+            share=percent(row.occupancy),
+        )
+        for row in each(summary)
+        if row.occupancy < least or row.occupancy > most
+    ]
 
 
 def _which(region_summary: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 # Staffed beds and rooms in use stand less than half empty, and overcrowding ends near 130 %.
-_BELIEVABLE = (0.5, 1.3)
+BELIEVABLE = (0.5, 1.3)
 _LATEST = 4
 
 
@@ -26,7 +26,7 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if not {"production", "activity_times", "available"} <= sheets.keys():
         return
     for unit, capacity, share in _claimed(sheets).itertuples(index=False, name=None):
-        if not _BELIEVABLE[0] <= share <= _BELIEVABLE[1]:
+        if not BELIEVABLE[0] <= share <= BELIEVABLE[1]:
             yield sheets["activity_times"].fault(
                 of_tables.UNBELIEVABLE_OCCUPANCY,
                 column="amount",

@@ -19,7 +19,7 @@ summary = table(
     shortage=number(mark("Shortage, sum of units and periods that lack"), MEASURE),
     remaining=number(mark("Shortage after measures"), MEASURE),
     occupancy=share(mark("Occupancy of what is available")),
-    worst_period=words(mark("Worst period")),
+    worst_period=column(mark("Worst period"), "period", empty=True),
     worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True),
     worst_unit=words(mark("Unit that lacks most")),
 )

@@ -70,7 +70,7 @@ def _pack(**changes):
         "region_summary": pd.DataFrame({"patients": [86500.0], "change": [0.021]}),
         "summary": pd.DataFrame(
             {"capacity": ["bed_day"], "need": [110.0], "available": [100.0], "gap": [10.0],
-             "shortage": [12.0]}
+             "shortage": [12.0], "occupancy": [0.94]}
         ),
         "targets": pd.DataFrame(
             {"unit": ["A"], "activity": ["x"], "period": ["2027"], "target": [900]}
@@ -128,7 +128,7 @@ def test_the_care_need_against_last_year(change, words, english):
 def test_enough_over_the_year_may_not_be_enough(shortage, words, english):
     summary = pd.DataFrame(
         {"capacity": ["b"], "need": [90.0], "available": [100.0], "gap": [-10.0],
-         "shortage": [shortage]}
+         "shortage": [shortage], "occupancy": [0.77]}
     )  # fmt: skip
     assert sentences.headline(_pack(summary=summary))[1] == words
 
@@ -136,3 +136,10 @@ def test_enough_over_the_year_may_not_be_enough(shortage, words, english):
 def test_a_gap_that_the_measures_close(english):
     steps = _pack()["ladder_steps"].assign(after=[6.0, 0.0])
     assert "The measures close every gap." in sentences.headline(_pack(ladder_steps=steps))
+
+
+@pytest.mark.parametrize(("occupancy", "doubted"), [(0.3, True), (0.5, False), (1.31, True)])
+def test_what_can_hardly_be_so_is_said_first(occupancy, doubted, english):
+    summary = _pack()["summary"].assign(occupancy=occupancy)
+    said = sentences.headline(_pack(summary=summary), names=NAMES)
+    assert said[0].startswith("Do not rely on Beds yet") is doubted
