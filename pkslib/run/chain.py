@@ -85,6 +85,8 @@ class Outcome:
         Number of the failed cell in its notebook.
     machine : bool
         The machine was to blame: disk, rights, kernel.
+    remark : str
+        What the user should know though nothing failed; empty as a rule.
     """
 
     region: str
@@ -93,6 +95,7 @@ class Outcome:
     cell: int | None = None
     error: str = ""
     machine: bool = False
+    remark: str = ""
 
 
 def run_region(job: Job, region: str) -> Outcome:
@@ -128,7 +131,7 @@ def run_region(job: Job, region: str) -> Outcome:
         except Exception as fault:
             job.place.keep_failure(region)
             return _failed(region, seconds, step, fault)
-    return Outcome(region, seconds)
+    return Outcome(region, seconds, remark=notebook.remark())
 
 
 def run_network(job: Job) -> Outcome:

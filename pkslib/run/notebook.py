@@ -81,12 +81,14 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError
 
+    from pkslib.run.warm import manager
+
     os.environ.update(_SURROUNDINGS)
     try:
         papermill.execute_notebook(
             source, target, dict(parameters), kernel_name=KERNEL, language="python",
             progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
-            execution_timeout=CELL_SECONDS, **_CLIENT,
+            execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
         )  # fmt: skip
     except CellTimeoutError:
         message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
@@ -96,6 +98,14 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     except papermill.PapermillExecutionError:
         pass  # said in the notebook, where the proof finds it with its place
     prove(target)
+
+
+def remark() -> str:
+    """Return what a user should know of the kernels used so far; empty as a rule."""
+    from pkslib.run.warm import forks
+
+    reason = forks.refusal()
+    return reason and text("Stock kernels are used, which is slower: {reason}.", reason=reason)
 
 
 def prove(executed: Path) -> None:

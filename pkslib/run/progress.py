@@ -29,7 +29,7 @@ def outcomes(job: Job, futures: dict[Future[Outcome], str]) -> Iterator[Outcome]
     """
     from tqdm import tqdm
 
-    steps, waiting = len(job.notebooks), set(futures)
+    steps, waiting, remarks = len(job.notebooks), set(futures), {""}
     with tqdm(
         total=steps * len(futures), unit=text("steps"), disable=not sys.stderr.isatty()
     ) as bar:
@@ -41,6 +41,9 @@ def outcomes(job: Job, futures: dict[Future[Outcome], str]) -> Iterator[Outcome]
             for future in done:
                 outcome = _outcome(future, futures[future])
                 bar.write(line(outcome), file=sys.stderr)
+                if outcome.remark not in remarks:
+                    remarks.add(outcome.remark)
+                    bar.write(outcome.remark, file=sys.stderr)
                 yield outcome
 
 

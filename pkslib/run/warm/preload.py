@@ -1,0 +1,58 @@
+"""What a warm kernel has imported before its notebook begins."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pkslib
+
+# The environment that the server starts in; a kernel forked from it gets its notebook's own.
+SURROUNDINGS = {
+    # Arrow's allocator starts a thread of its own, which would not survive a fork.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # Python reads it once, so a fork has the server's.
+    "PYTHONHASHSEED": "0",
+    # Matplotlib reads it once; a kernel would set it to the same.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+# Whose modules the notebooks import; they bring the libraries they rest on.
+_FLOORS = ("forecast", "show", "steps", "tables")
+# What the kernel itself, and the library's functions when they are called, import besides.
+_LATER = (
+    "babel.dates",
+    "babel.messages.pofile",
+    "babel.numbers",
+    "great_tables",
+    "holidays.countries.sweden",
+    "IPython.core.completer",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_agg",
+    "pandera.backends.pandas.register",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+)
+
+
+def everything() -> None:
+    """Import what notebooks will; nothing is read or computed, so that no thread starts."""
+    for floor in _FLOORS:
+        package = importlib.import_module(f"{pkslib.__name__}.{floor}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    for name in _LATER:
+        importlib.import_module(name)
+
+
+def edition() -> frozenset[tuple[str, int, int]]:
+    """Return what tells this state of the library's files from any other: names, sizes, times."""
+    files = Path(pkslib.__file__).parent.rglob("*.py")
+    return frozenset(
+        (str(file), found.st_size, found.st_mtime_ns) for file in files for found in [file.stat()]
+    )

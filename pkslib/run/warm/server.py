@@ -1,0 +1,128 @@
+"""The fork server: a process of one thread that becomes a kernel whenever it is asked to.
+
+It runs as ``python -m pkslib.run.warm.server`` and is asked over a socket by its worker. With
+each question comes a line, a socket for that kernel alone: the number of its process goes out on
+it, and at last its exit status; signals come in. A line that is shut ends its kernel. When the
+worker's socket is shut, be it by the worker's death, all end.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pkslib.run.warm import kernel, preload
+
+LARGEST = 2**17
+
+
+@dataclass(frozen=True)
+class _Kernel:
+    """A fork: its process, a handle that is readable once it has ended, and its line."""
+
+    process: int
+    end: int
+    line: socket.socket
+
+    def obey(self) -> None:
+        """Pass on a signal that came in on the line; shut, it means the last one."""
+        asked = self.line.recv(1)
+        os.killpg(self.process, asked[0] if asked else signal.SIGKILL)
+
+    def bury(self) -> None:
+        """Take leave of the ended process, so that none is left behind dead, and tell of it."""
+        _, status = os.waitpid(self.process, 0)
+        tell(self.line, exit=os.waitstatus_to_exitcode(status))
+        self.close()
+
+    def close(self) -> None:
+        os.close(self.end)
+        self.line.close()
+
+
+def main() -> None:
+    """Serve until the worker is gone; in a fork, be the kernel."""
+    # The folder that this was started in; a kernel puts its own there.
+    del sys.path[0]
+    with socket.socket(fileno=int(sys.argv[1])) as worker:
+        preload.everything()
+        # What is imported stays: forks need neither look through it nor copy its pages.
+        gc.freeze()
+        question = _serve(worker)
+    if question is None:
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
+    else:
+        kernel.become(**question)
+
+
+def tell(line: socket.socket, **words: Any) -> None:
+    """Send words to the other end of a line, which may be gone."""
+    try:
+        line.send(json.dumps(words).encode())
+    except OSError:
+        line.close()
+
+
+def threads() -> int:
+    """Return how many threads this process has, those of compiled libraries included."""
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
+def _serve(worker: socket.socket) -> dict[str, Any] | None:
+    """Fork at every question; return it in the fork, and None in the server at the end."""
+    kernels: list[_Kernel] = []
+    while True:
+        lines = [handle for one in kernels for handle in (one.line, one.end)]
+        heard, _, _ = select.select([worker, *lines], [], [])
+        for one in kernels.copy():
+            if one.line in heard:
+                one.obey()
+            if one.end in heard:
+                one.bury()
+                kernels.remove(one)
+        if worker not in heard:
+            continue
+        question, handles, _, _ = socket.recv_fds(worker, LARGEST, 1)
+        if not question:
+            _end(kernels)
+            return None
+        if _forked(socket.socket(fileno=handles[0]), kernels):
+            return dict(json.loads(question))
+
+
+def _forked(line: socket.socket, kernels: list[_Kernel]) -> bool:
+    """Fork unless a thread forbids it, since it would not be in the fork; tell whether in it."""
+    if threads() > 1:
+        tell(line, threads=threads())
+        line.close()
+        return False
+    process = os.fork()
+    # In both, as neither knows which comes first: signals go to the group.
+    os.setpgid(process, 0)
+    if not process:
+        line.close()
+        for other in kernels:
+            other.close()
+        return True
+    kernels.append(_Kernel(process, os.pidfd_open(process), line))
+    tell(line, process=process)
+    return False
+
+
+def _end(kernels: list[_Kernel]) -> None:
+    for one in kernels:
+        os.killpg(one.process, signal.SIGKILL)
+        one.bury()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""When a kernel is warm, and that no two share their sockets."""
+
+import sys
+
+import pytest
+
+from pkslib.run.warm import manager
+
+
+def test_kernels_side_by_side_do_not_share_sockets():
+    one, other = (manager.WarmManager(kernel_name="python3") for _ in range(2))
+    assert one.ip != other.ip
+    # The path of a socket has 107 bytes at most.
+    assert len(f"{one.ip}-5") < 108
+
+
+@pytest.mark.parametrize(("system", "switch"), [("linux", "0"), ("win32", "1")])
+def test_elsewhere_and_on_demand_kernels_are_stock(monkeypatch, system, switch):
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv(manager.SWITCH, switch)
+    assert manager.options() == {}
