@@ -16,8 +16,9 @@ from pkslib.forecast.design import Design, seasonal
 from pkslib.forecast.findings import Treated
 from pkslib.forecast.panel import Panel
 
-# Origins at most, for a group and for fewer series than that of them.
-_ORIGINS, _FEW, _MANY = 4, 10, 8
+# Origins at most: for a group, for fewer series than that of them, and for years, where all
+# series of a country rise and fall together and four years say little.
+_ORIGINS, _FEW, _MANY, _YEARS = 4, 10, 8, 12
 # Periods of history an origin must have, and share of the whole: a forecast from much less than
 # today's history says little about today's.
 _TRAINING = {"year": 8, "quarter": 10, "month": 24, "week": 130, "day": 91}
@@ -38,6 +39,7 @@ def origins(panel: Panel, horizon: int) -> list[int]:
     apart = panel.season if panel.resolution in ("month", "quarter") else horizon
     first = -(-horizon // apart) * apart
     count = _MANY if len(panel.values) < _FEW else _ORIGINS
+    count = _YEARS if panel.resolution == "year" else count
     length = panel.values.shape[1]
     backs = range(first, first + count * apart, apart)
     least = max(_TRAINING[panel.resolution], _SHARE * length)

@@ -74,30 +74,25 @@ def responses(grid: Grid, length: int) -> tuple[Floats, Floats]:
     >>> responses(((0.5, 0.0, 1.0),), 2)[0].ravel()
     array([0.25, 0.25, 0.5 ])
     """
-    starts, outcomes = _powers(grid, 1 << length.bit_length())
+    starts, outcomes = _powers(grid, length.bit_length())
     weights = np.concatenate([starts[length : length + 1], outcomes[:length][::-1]])
     return weights[:, 0], weights[:, 1]
 
 
 @lru_cache(maxsize=64)
-def _powers(grid: Grid, count: int) -> tuple[Floats, Floats]:
-    """Return Aᵏ (1, 0)ᵀ and Aᵏ (α, α β)ᵀ for k below a count, each of shape (count, 2, grid)."""
+def _powers(grid: Grid, doublings: int) -> tuple[Floats, Floats]:
+    """Return Aᵏ (1, 0)ᵀ and Aᵏ (α, α β)ᵀ for k below 2 to the doublings, each (k, 2, constants).
+
+    From the first 2ᵐ of them the next 2ᵐ follow by one product with A to that power.
+    """
     alpha, beta, phi = np.array(grid).T
-    states = np.empty((2, count, 2, len(grid)))
-    start, outcome = (np.ones_like(alpha), np.zeros_like(alpha)), (alpha, alpha * beta)
-    for age in range(count):
-        states[:, age] = start, outcome
-        start = _older(*start, alpha, beta, phi)
-        outcome = _older(*outcome, alpha, beta, phi)
+    power = np.array([[1 - alpha, phi * (1 - alpha)], [-alpha * beta, phi * (1 - alpha * beta)]])
+    one, none = np.ones_like(alpha), np.zeros_like(alpha)
+    states = np.array([[[one, none]], [[alpha, alpha * beta]]])
+    for _ in range(doublings):
+        states = np.concatenate([states, np.einsum("ijg,skjg->skig", power, states)], axis=1)
+        power = np.einsum("ijg,jkg->ikg", power, power)
     return states[0], states[1]
-
-
-def _older(
-    level: Floats, slope: Floats, alpha: Floats, beta: Floats, phi: Floats
-) -> tuple[Floats, Floats]:
-    """Let one period without news pass over a state."""
-    ahead = level + phi * slope
-    return (1 - alpha) * ahead, phi * slope - alpha * beta * ahead
 
 
 def drift(values: Floats) -> Floats:
