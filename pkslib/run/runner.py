@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, InputError, RegionError
-from pkslib.language import text
+from pkslib.language import text, using
 from pkslib.pack import receipt
 from pkslib.run import gate, lock, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
-from pkslib.tables import intake, overview, scenarios
+from pkslib.tables import checked, intake, overview, scenarios
 
 # A password in a database address: after the user's name, or among the options.
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
@@ -114,9 +114,9 @@ def run(request: Request) -> Result:
     gate.check(job.notebooks, job.parameters("01"))
     gate.check([job.network], job.shared_parameters())
     with lock.held(place.lock):
-        regions = _regions(job.data, request.regions)
         place.sweep()
         try:
+            regions = _regions(job, request.regions)
             outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
         finally:
             place.sweep()
@@ -142,9 +142,13 @@ def _job(request: Request, place: Place) -> Job:
     )
 
 
-def _regions(data: str, chosen: Sequence[str]) -> tuple[str, ...]:
-    """Check the whole data set, and return the regions to run: those chosen, or all it has."""
-    report = intake.check(data)
+def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Check the whole data set, and return the regions to run: those chosen, or all it has.
+
+    Each is left its part of what was checked.
+    """
+    with using(job.language):
+        report = intake.check(job.data)
     report.raise_for_faults()
     known = overview.regions(report.tables)
     unknown = sorted(set(chosen) - set(known))
@@ -156,7 +160,10 @@ def _regions(data: str, chosen: Sequence[str]) -> tuple[str, ...]:
                 known=", ".join(known),
             )
         )
-    return tuple(code for code in known if not chosen or code in chosen)
+    regions = tuple(code for code in known if not chosen or code in chosen)
+    for region in regions:
+        checked.leave(report, region, job.place.building(region))
+    return regions
 
 
 def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome, ...]:

@@ -19,6 +19,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
     demand = pd.DataFrame({"region": ["03", "01", "02", "01"]})
     report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
     monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.checked, "leave", lambda *_: None)
     books, data = tmp_path / "books", tmp_path / "data"
     data.mkdir()
     write_notebook(books / "01_one.ipynb", BREAKS_FOR_02)
