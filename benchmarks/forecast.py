@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 # What was measured stays here, so that one set can be run again without the others.
 RESULTS = ROOT / "output" / "benchmarks"
 SHARED = ROOT.parent / "shared"
-ONE = Path(__file__).with_name("one.py")
+ONE = Path(__file__).with_name("forecast_one.py")
 OURS = ("pks fast", "pks full")
 USUAL = ("SeasonalNaive", "AutoTheta", "AutoETS", "AutoCES")
 SCUM = ("AutoETS", "AutoCES", "AutoARIMA", "AutoTheta")

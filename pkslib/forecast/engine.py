@@ -1,8 +1,8 @@
 """From a panel to forecasts with errors: rolling back-test, choice, combination.
 
-The same fit is made at the end of the history and at up to four earlier origins, a season apart.
-What it then missed by chooses among the candidates for the group as a whole (the three best,
-averaged), and measures the uncertainty. A history too short for that takes a fixed combination.
+The same fit is made at the end of the history and at earlier origins. What it missed by there
+weighs the candidates, for the group as a whole, and measures the uncertainty. A history too short
+for that takes a fixed combination and shipped uncertainty.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ GRID = np.concatenate([np.arange(0, 0.96, 0.05), [0.975, 0.99, 0.995]])
 # Weight of an origin against the one a season later.
 _FADING = 0.6
 # Growth of the error variance a period ahead.
-_GROWTH = {"year": 1.0, "quarter": 0.09, "month": 0.03, "week": 0.007, "day": 0.001}
+_GROWTH = {"year": 1.0, "quarter": 0.12, "month": 0.04, "week": 0.01, "day": 0.001}
 # So many ratios' worth of trust in the shipped curve beside a group's own.
 _PRIOR = 30.0
 # A quantile is taken over one horizon before and after, or so many that it has this many ratios.
@@ -31,16 +31,17 @@ _ENOUGH = 200
 def shipped(horizon: int, resolution: str) -> Floats:
     """Return the quantiles of absolute ratios for a group without a back-test, (grid, horizon).
 
-    Student's t with five degrees of freedom, 1.25 scales wide one period ahead, its variance
-    growing by a share of itself every period: fitted to monthly forecasts from 18 to 36 months of
-    Scottish emergency department series up to 2018; the growth of other resolutions follows from
-    the length of their periods, that of years from a random walk.
+    Student's t with five degrees of freedom, 1.4 scales wide one period ahead, its variance
+    growing by a share of itself every period: between what monthly forecasts from 16 to 36 months
+    of Scottish and of English emergency departments asked for (1.25 and 1.7), up to 2018; the
+    growth of other resolutions follows from the length of their periods, that of years from a
+    random walk.
     """
     from scipy.stats import t as student
 
     half = student.ppf(0.5 + GRID / 2, 5)
     growth = np.sqrt(1 + _GROWTH[resolution] * np.arange(horizon))
-    widths: Floats = 1.25 * half[:, None] * growth
+    widths: Floats = 1.4 * half[:, None] * growth
     return widths
 
 

@@ -1,6 +1,6 @@
 """Run one method on one training set and say what it cost: the same conditions for all.
 
-usage: one.py METHOD TRAIN.csv HORIZON SEASON COUNTRY OUT.csv
+usage: forecast_one.py METHOD TRAIN.csv HORIZON SEASON COUNTRY OUT.csv
 
 METHOD is ``pks fast``, ``pks full`` or the name of a statsforecast model. Reading, imports and a
 warm-up on three short series are not counted; process CPU seconds of the forecast are printed.

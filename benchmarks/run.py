@@ -1,0 +1,257 @@
+"""Measure the chain of a region four ways, side by side, and write it to docs/benchmarks.md.
+
+* papermill: its command line, a process and a stock kernel per notebook
+* execute_notebook: the same function in one process, a stock kernel per notebook
+* pks: warm kernels
+* limit: the notebooks' cells as plain Python in one process, figures and tables drawn
+
+All make the same pack of page, workbook and receipt. Each way runs in a process of its own, whose
+processor time with all its children is what counts: it hardly depends on what else the machine
+does. The cost of a further region is the difference between two regions and one.
+"""
+
+import argparse
+import ast
+import datetime
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+HEADING = "## The run"
+YEAR = 2027
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", default=str(ROOT / "data" / "demo"))
+    parser.add_argument("--regions", nargs="+", default=["06", "07"])
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=list(WAYS))
+    parser.add_argument("--way", choices=list(WAYS), help=argparse.SUPPRESS)
+    parser.add_argument("--output", help=argparse.SUPPRESS)
+    choice = parser.parse_args()
+    if choice.way:
+        make(WAYS[choice.way], choice)
+        return
+    measured = [once(choice) for _ in range(choice.repeat)]
+    table = summed(pd.concat(measured))
+    print(table.to_string())
+    if set(choice.ways) == set(WAYS):
+        publish(table, choice)
+
+
+# Measuring ------------------------------------------------------------------------------------
+
+
+def once(choice):
+    """Return processor and wall time of every way, measured one after the other."""
+    rows = []
+    for way in choice.ways:
+        for regions in {1: choice.regions[:1], 2: choice.regions}.values():
+            with tempfile.TemporaryDirectory() as output:
+                spent = timed(way, regions, choice.data, output)
+                rows.append({"way": way, "regions": len(regions), **spent})
+                print(rows[-1], flush=True)
+            if len(choice.regions) == 1:
+                break
+    return pd.DataFrame(rows)
+
+
+def timed(way, regions, data, output):
+    """Return what making packs costs in a process of its own."""
+    command = [sys.executable, __file__, "--way", way, "--data", data, "--output", output]
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([*command, "--regions", *regions], check=True, env=os.environ | one_thread)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"CPU s": spent, "wall s": time.perf_counter() - start}
+
+
+def summed(measured):
+    """Return the median of the first region, of each further one, and how they compare."""
+    median = measured.groupby(["way", "regions"], sort=False).median().unstack()
+    counts = sorted(measured["regions"].unique())
+    table = pd.DataFrame({"first, CPU s": median["CPU s"][1], "first, wall s": median["wall s"][1]})
+    if len(counts) > 1:
+        further = (median["CPU s"][counts[1]] - median["CPU s"][1]) / (counts[1] - 1)
+        table["further, CPU s"] = further
+    last = table.columns[-1] if len(counts) > 1 else "first, CPU s"
+    for way in ("limit", "papermill"):
+        if way in table.index:
+            table[f"of {way}"] = table[last] / table.loc[way, last]
+    return table.round(2)
+
+
+# The ways -------------------------------------------------------------------------------------
+
+
+def make(way, choice):
+    """Make the packs of regions in one way."""
+    from pkslib.language import using
+    from pkslib.pack import make as pack
+    from pkslib.pack import receipt
+    from pkslib.run import project
+    from pkslib.tables import store
+
+    books = project.notebooks()
+    with using("sv"):
+        for region in choice.regions:
+            folder = store.region_folder(choice.output, YEAR, "base", region)
+            (folder / "notebooks").mkdir(parents=True)
+            given = {"region": region, "year": YEAR, "data": choice.data, "language": "sv"}
+            given |= {"output": choice.output, "scenario": "base"}
+            if way in CHECKED_ONCE:
+                leave(choice, region, folder)
+            for book in books:
+                way(book, folder / "notebooks" / book.name, given, folder)
+            pack.build(folder, receipt.Sources(given, books))
+    ended()
+
+
+def leave(choice, region, folder, kept={}):  # noqa: B006
+    """Leave a region its part of the data set, checked once as a run does."""
+    from pkslib.tables import checked, intake
+
+    if not kept:
+        kept["report"] = intake.check(choice.data)
+    checked.leave(kept["report"], region, folder)
+
+
+def by_command(book, target, given, folder):
+    """Run a notebook by papermill's command line."""
+    papermill = shutil.which("papermill", path=Path(sys.executable).parent)
+    told = [word for name, value in given.items() for word in ("-y", f"{name}: {quoted(value)}")]
+    command = [papermill, str(book), str(target), *told, "--no-progress-bar", "--cwd", str(folder)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+
+def quoted(value):
+    return f'"{value}"' if isinstance(value, str) else value
+
+
+def by_function(book, target, given, folder):
+    """Run a notebook by papermill's function, as it comes."""
+    import papermill
+
+    papermill.execute_notebook(book, target, given, cwd=folder, progress_bar=False)
+
+
+def by_us(book, target, given, folder):
+    """Run a notebook as a run does."""
+    from pkslib.run import notebook
+
+    notebook.execute(book, target, given, folder)
+
+
+def ended():
+    """End the fork server, so that its time is counted."""
+    from pkslib.run.warm import forks
+
+    forks.close()
+
+
+def plainly(book, target, given, folder):
+    """Run a notebook's cells as plain Python and draw what they show."""
+    import nbformat
+
+    os.environ["MPLBACKEND"] = "agg"
+    node = nbformat.read(book, as_version=4)
+    names = {"__name__": "__main__"}
+    for place, cell in enumerate(cell for cell in node.cells if cell.cell_type == "code"):
+        cell.outputs = shown(cell.source, names)
+        cell.execution_count = place + 1
+        if "parameters" in cell.metadata.get("tags", []):
+            names.update(given)
+    nbformat.write(node, target)
+
+
+def shown(source, names):
+    """Run a cell; return the outputs that a kernel would give."""
+    from nbformat.v4 import new_output
+
+    body = ast.parse(source).body
+    ends = isinstance(body[-1], ast.Expr)
+    exec(compile(ast.Module(body[: len(body) - ends], []), "cell", "exec"), names)
+    outputs = []
+    if ends:
+        value = eval(compile(ast.Expression(body[-1].value), "cell", "eval"), names)
+        if hasattr(value, "_repr_html_") and not source.rstrip().endswith(";"):
+            outputs.append(new_output("display_data", {"text/html": value._repr_html_()}))
+    return outputs + [new_output("display_data", {"image/png": png}) for png in drawn()]
+
+
+def drawn():
+    """Draw the open figures as the inline backend does, and close them."""
+    import base64
+
+    import matplotlib.pyplot as plt
+    from matplotlib_inline.config import InlineBackend
+
+    told = InlineBackend.instance().print_figure_kwargs
+    for number in plt.get_fignums():
+        stream = BytesIO()
+        plt.figure(number).savefig(stream, format="png", **told)
+        yield base64.b64encode(stream.getvalue()).decode()
+    plt.close("all")
+
+
+WAYS = {
+    "papermill": by_command,
+    "execute_notebook": by_function,
+    "pks": by_us,
+    "limit": plainly,
+}
+CHECKED_ONCE = (by_us, plainly)
+
+
+# The page -------------------------------------------------------------------------------------
+
+
+def publish(table, choice):
+    """Write the section of the page that is this benchmark's; others' stay."""
+    former = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Measured side by side\n"
+    before, _, rest = former.partition(f"\n{HEADING}\n")
+    _, sign, after = rest.partition("\n## ")
+    page = f"{before.rstrip()}\n\n{section(table, choice)}{sign}{after}"
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def section(table, choice):
+    rows = [[name, *(f"{value:.2f}" for value in row)] for name, row in zip(table.index, table.values, strict=True)]
+    head = ["way", *table.columns]
+    lines = [head, ["---"] * len(head), *rows]
+    drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    regions = ", ".join(choice.regions)
+    return (
+        f"{HEADING}\n\n{datetime.date.today()}, {os.cpu_count()} cores, {system()}, Python "
+        f"{platform.python_version()}; regions {regions} of `{Path(choice.data).name}`, median "
+        f"of {choice.repeat}. Written by `python benchmarks/run.py`.\n\n"
+        f"{ABOUT}\n\n{drawn}\n"
+    )
+
+
+ABOUT = " ".join(
+    line.strip() for line in __doc__.split("\n\n", 1)[1].replace("\n* ", "\n\n* ").splitlines()
+)
+
+
+def system():
+    known = platform.freedesktop_os_release()
+    return f"{known['NAME'].partition(' ')[0]} {known.get('VERSION_ID', '')}".strip()
+
+
+if __name__ == "__main__":
+    main()
