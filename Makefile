@@ -19,7 +19,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-browser test-faults lab lint bench lock clean
+.PHONY: help setup pack test test-browser lab lint bench lock clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -48,13 +48,11 @@ pack: $(READY)  ## one planning pack per region (REGIONS="06 12" YEAR= DATA= LAN
 	  --language $(LANGUAGE) $(addprefix --region ,$(REGIONS)) $(addprefix --jobs ,$(JOBS))
 
 test: $(READY)  ## the fast tests, and every notebook by Papermill and nbval
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks
 
 test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
 	$(BIN)/python -m pytest tests/browser
-
-test-faults: $(READY)  ## the catalogue of faults
-	$(BIN)/python -m pytest tests/faults
 
 lab: $(READY)  ## JupyterLab on this machine only
 	@$(PKS) lab
@@ -70,7 +68,7 @@ bench: $(READY)  ## time and accuracy against named peers
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra sql --extra test --python-version 3.11 --no-header \
-	  -q --upgrade -o requirements.lock pyproject.toml
+	  -q -o requirements.lock pyproject.toml
 
 clean:  ## remove what runs have made; data sets and scenarios stay
 	rm -rf output .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -38,7 +38,7 @@ def capacity_year(
     units = lacking.groupby(["capacity", "unit"], as_index=False)[["shortage"]].sum()
     rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
     rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))
-    return rows.fillna({"worst_unit": ""}).reset_index()
+    return rows.reset_index()
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:

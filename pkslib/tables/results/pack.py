@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, share, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, share
 
 summary = table(
     "summary",
@@ -16,12 +16,12 @@ summary = table(
     need=number(mark("Capacity need"), MEASURE),
     available=number(mark("Available"), MEASURE),
     gap=number(mark("Gap"), MEASURE, signed=True),
-    shortage=number(mark("Shortage, sum of units and periods that lack"), MEASURE),
+    shortage=number(mark("Sum of shortages"), MEASURE),
     remaining=number(mark("Shortage after measures"), MEASURE),
     occupancy=share(mark("Occupancy of what is available")),
     worst_period=column(mark("Worst period"), "period", empty=True),
     worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True),
-    worst_unit=words(mark("Unit that lacks most")),
+    worst_unit=column(mark("Unit that lacks most"), "code", empty=True),
 )
 region_summary = table(
     "region_summary",

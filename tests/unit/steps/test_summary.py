@@ -57,7 +57,8 @@ def test_the_worst_period_and_unit_are_named():
 
 def test_where_nothing_lacks_no_unit_is_worst():
     row = capacity_year(NEED, GAP, BALANCE).set_index("capacity").loc["theatre"]
-    assert row[["shortage", "worst_gap", "worst_unit"]].tolist() == [0, -2, ""]
+    assert row[["shortage", "worst_gap"]].tolist() == [0, -2]
+    assert pd.isna(row["worst_unit"])
 
 
 def test_without_anything_available_there_is_no_occupancy():
