@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ParamSpec
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -60,10 +61,13 @@ def _settings() -> mpl.RcParams:
 def activate() -> None:
     """Use the style for every picture from here on, also those a reader draws.
 
-    Jupyter's inline pictures are no longer cut to their contents, which would draw them twice.
+    Jupyter's inline pictures are no longer cut to their contents, nor drawn before they are
+    printed; either would draw them twice.
     """
     mpl.rcParams.update(_settings())
     InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}  # type: ignore[dict-item]
+    if "inline" in mpl.get_backend():
+        plt.uninstall_repl_displayhook()
 
 
 def applied() -> AbstractContextManager[None]:
