@@ -7,21 +7,23 @@
 
 All make the same pack of page, workbook and receipt. Each way runs in a process of its own, whose
 processor time with all its children is what counts: it hardly depends on what else the machine
-does. The cost of a further region is the difference between two regions and one.
+does. What a further region costs is the difference between two regions and one; with stock
+kernels nothing is shared between regions, so there it is what the first one costs.
 """
 
 import argparse
 import ast
+import base64
 import datetime
 import os
 import platform
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -47,7 +49,7 @@ def main():
         return
     measured = [once(choice) for _ in range(choice.repeat)]
     table = summed(pd.concat(measured))
-    print(table.to_string())
+    print(table.round(2).to_string())
     if set(choice.ways) == set(WAYS):
         publish(table, choice)
 
@@ -59,13 +61,12 @@ def once(choice):
     """Return processor and wall time of every way, measured one after the other."""
     rows = []
     for way in choice.ways:
-        for regions in {1: choice.regions[:1], 2: choice.regions}.values():
+        shared = len(choice.regions) if WAYS[way] in SHARING else 1
+        for count in sorted({1, shared}):
             with tempfile.TemporaryDirectory() as output:
-                spent = timed(way, regions, choice.data, output)
-                rows.append({"way": way, "regions": len(regions), **spent})
-                print(rows[-1], flush=True)
-            if len(choice.regions) == 1:
-                break
+                spent = timed(way, choice.regions[:count], choice.data, output)
+            rows.append({"way": way, "regions": count, **spent})
+            print(rows[-1], flush=True)
     return pd.DataFrame(rows)
 
 
@@ -82,17 +83,14 @@ def timed(way, regions, data, output):
 
 def summed(measured):
     """Return the median of the first region, of each further one, and how they compare."""
-    median = measured.groupby(["way", "regions"], sort=False).median().unstack()
-    counts = sorted(measured["regions"].unique())
-    table = pd.DataFrame({"first, CPU s": median["CPU s"][1], "first, wall s": median["wall s"][1]})
-    if len(counts) > 1:
-        further = (median["CPU s"][counts[1]] - median["CPU s"][1]) / (counts[1] - 1)
-        table["further, CPU s"] = further
-    last = table.columns[-1] if len(counts) > 1 else "first, CPU s"
-    for way in ("limit", "papermill"):
-        if way in table.index:
-            table[f"of {way}"] = table[last] / table.loc[way, last]
-    return table.round(2)
+    median = measured.pivot_table(index="way", columns="regions", aggfunc="median", sort=False)
+    cpu, most = median["CPU s"], measured["regions"].max()
+    table = pd.DataFrame({"first, CPU s": cpu[1], "first, wall s": median["wall s"][1]})
+    further = (cpu[most] - cpu[1]) / max(most - 1, 1)
+    table["further, CPU s"] = further.where(most > 1).fillna(cpu[1])
+    for way in table.index.intersection(["papermill", "limit"]):
+        table[f"times {way}"] = table["further, CPU s"] / table.loc[way, "further, CPU s"]
+    return table
 
 
 # The ways -------------------------------------------------------------------------------------
@@ -113,7 +111,7 @@ def make(way, choice):
             (folder / "notebooks").mkdir(parents=True)
             given = {"region": region, "year": YEAR, "data": choice.data, "language": "sv"}
             given |= {"output": choice.output, "scenario": "base"}
-            if way in CHECKED_ONCE:
+            if way in SHARING:
                 leave(choice, region, folder)
             for book in books:
                 way(book, folder / "notebooks" / book.name, given, folder)
@@ -121,13 +119,18 @@ def make(way, choice):
     ended()
 
 
-def leave(choice, region, folder, kept={}):  # noqa: B006
+def leave(choice, region, folder):
     """Leave a region its part of the data set, checked once as a run does."""
-    from pkslib.tables import checked, intake
+    from pkslib.tables import checked
 
-    if not kept:
-        kept["report"] = intake.check(choice.data)
-    checked.leave(kept["report"], region, folder)
+    checked.leave(report(choice.data), region, folder)
+
+
+@cache
+def report(data):
+    from pkslib.tables import intake
+
+    return intake.check(data)
 
 
 def by_command(book, target, given, folder):
@@ -195,8 +198,6 @@ def shown(source, names):
 
 def drawn():
     """Draw the open figures as the inline backend does, and close them."""
-    import base64
-
     import matplotlib.pyplot as plt
     from matplotlib_inline.config import InlineBackend
 
@@ -214,7 +215,8 @@ WAYS = {
     "pks": by_us,
     "limit": plainly,
 }
-CHECKED_ONCE = (by_us, plainly)
+# These import, and check the data set, once for all regions.
+SHARING = (by_us, plainly)
 
 
 # The page -------------------------------------------------------------------------------------
@@ -230,7 +232,8 @@ def publish(table, choice):
 
 
 def section(table, choice):
-    rows = [[name, *(f"{value:.2f}" for value in row)] for name, row in zip(table.index, table.values, strict=True)]
+    """Return the section: date, machine, what was measured, the table."""
+    rows = [[way, *(f"{value:.2f}" for value in row)] for way, *row in table.itertuples()]
     head = ["way", *table.columns]
     lines = [head, ["---"] * len(head), *rows]
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -243,9 +246,7 @@ def section(table, choice):
     )
 
 
-ABOUT = " ".join(
-    line.strip() for line in __doc__.split("\n\n", 1)[1].replace("\n* ", "\n\n* ").splitlines()
-)
+ABOUT = __doc__.split("\n\n", 1)[1].strip()
 
 
 def system():

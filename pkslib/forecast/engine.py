@@ -26,8 +26,8 @@ INTERMITTENT = mark("intermittent")
 CONSTANT = mark("constant")
 ZERO = mark("zero")
 # Weight of the models in a group and with fewer series than that to pool: rolling origins of
-# Scottish departments are flat between 0.2 and 0.4, alone between 0.3 and 0.5.
-_GROUP, _FEW, _ALONE = 0.3, 10, 0.4
+# Scottish departments are flat between 0.1 and 0.3, alone between 0.3 and 0.5.
+_GROUP, _FEW, _ALONE = 0.25, 10, 0.4
 # With more than this share of empty periods a series counts as intermittent.
 _EMPTY = 0.5
 
