@@ -16,7 +16,14 @@ from pkslib.tables.inputs.columns import (
 )
 
 FLOWS = ("acute", "elective")
-ACTIVITY_KINDS = ("admission", "visit", "operation", "examination", "digital", "day_case")
+ACTIVITY_KINDS = (
+    mark("admission"),
+    mark("visit"),
+    mark("operation"),
+    mark("examination"),
+    mark("digital"),
+    mark("day_case"),
+)
 
 needs = table(
     "needs",

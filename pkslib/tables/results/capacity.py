@@ -6,7 +6,7 @@ from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.results.columns import MEASURE, key, number, period, words
 
-LIMITS = ("stated", "carried forward", "resource", "opening")
+LIMITS = (mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
 
 available_capacity = table(
     "available_capacity",

@@ -7,7 +7,7 @@ from pkslib.tables.declaration import column, table
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, words
 
 VERDICTS = ("random", "systematic", "too few")
-SUBJECTS = ("need", "production", "capacity")
+SUBJECTS = (mark("need"), mark("production"), mark("capacity"))
 
 need_follow_up = table(
     "need_follow_up",
