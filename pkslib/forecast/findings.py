@@ -172,20 +172,17 @@ def _unknown(wishes: pd.DataFrame) -> list[str]:
 
 def _rows(panel: Panel, found: dict[str, Flags], act: dict[str, Flags]) -> pd.DataFrame:
     """Return every finding as a row, sorted by series and period."""
-    labels = np.array(panel.labels, dtype=object)
-    parts = []
-    for kind, flags in found.items():
-        row, column = np.nonzero(flags | act[kind])
-        treatment = np.where(act[kind][row, column], _ACTIVE[kind], KEPT)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "series": panel.series[row],
-                    "period": labels[column],
-                    "kind": kind,
-                    "treatment": treatment.astype(object),
-                }
-            )
-        )
-    rows = pd.concat(parts, ignore_index=True)
-    return rows.sort_values(["series", "period"], kind="stable", ignore_index=True)
+    kinds = list(found)
+    shown = np.stack([found[kind] | act[kind] for kind in kinds], axis=-1)
+    row, column, place = np.nonzero(shown)
+    active = np.stack([act[kind] for kind in kinds], axis=-1)[row, column, place]
+    names = np.array(kinds, dtype=object)[place]
+    treatment = np.array([_ACTIVE[kind] for kind in kinds], dtype=object)[place]
+    return pd.DataFrame(
+        {
+            "series": panel.series[row],
+            "period": np.array(panel.labels, dtype=object)[column],
+            "kind": names,
+            "treatment": np.where(active, treatment, KEPT),
+        }
+    )
