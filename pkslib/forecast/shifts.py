@@ -55,15 +55,16 @@ def level_shifts(logs: Floats) -> Floats:
     sizes = np.zeros_like(logs)
     if logs.shape[1] < BEFORE + LEAST:
         return sizes
-    rest = logs.copy()
+    rest, rows = logs.copy(), np.arange(len(logs))
     for _ in range(_ROUNDS):
-        jumps = _jumps(rest)
+        jumps = _jumps(rest[rows])
         at = np.abs(jumps).argmax(axis=1)
-        for row in np.flatnonzero(jumps.any(axis=1)):
-            size = jumps[row, at[row]]
-            sizes[row, at[row]] += size
-            rest[row, : at[row]] += size
-        if not jumps.any():
+        size = jumps[np.arange(len(rows)), at]
+        for row, column, one in zip(rows[size != 0], at[size != 0], size[size != 0], strict=True):
+            sizes[row, column] += one
+            rest[row, :column] += one
+        rows = rows[size != 0]
+        if not len(rows):
             break
     return sizes
 
