@@ -59,12 +59,11 @@ def work_out(
     rows = doers(tables["production_need"], tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
-    places = _places(tables["balance"], tables["capacities"])
+    places = _places(tables["balance"])
     rows = rows.merge(places, on=_PLACE, how="left")
     wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
     decisions = _decisions(rows, tables["ladder"], tables["measures"], settings.decisions)
     found = rows.assign(
-        capacity=rows["name"].fillna(""),
         expected_wait=rows["need"].map(wait),
         restriction=rows["restriction"].fillna(""),
         decision=decisions,
@@ -141,15 +140,15 @@ def _promised(
     return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]
 
 
-def _places(balance: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
-    """Return name and restriction of each capacity at a unit."""
+def _places(balance: pd.DataFrame) -> pd.DataFrame:
+    """Return the restriction of each capacity at a unit."""
     short = balance.assign(short=balance["remaining"].clip(lower=0))
     sums = short.groupby(_PLACE, as_index=False)[["need", "bought", "prioritised", "short"]].sum()
     worst = short.sort_values(["short", "period"], ascending=[False, True])
     worst = worst.drop_duplicates(_PLACE)[[*_PLACE, "period"]]
-    rows = sums.merge(worst, on=_PLACE).merge(capacities[["capacity", "name"]], on="capacity")
+    rows = sums.merge(worst, on=_PLACE)
     return rows.assign(restriction=[_restriction(row) for _, row in rows.iterrows()])[
-        [*_PLACE, "name", "restriction"]
+        [*_PLACE, "restriction"]
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import integer, key, number, period, share, words
+from pkslib.tables.results.columns import integer, key, number, period, share
 
 weeks_ahead = table(
     "weeks_ahead",
@@ -26,7 +26,7 @@ schedule_reach = table(
     unit=key(mark("Unit")),
     reach=integer(mark("Schedule reaches"), mark("weeks")),
     goal=integer(mark("Goal"), mark("weeks")),
-    first_below=words(mark("First week below plan")),
+    first_below=column(mark("First week below plan"), "period", empty=True),
     variation=share(mark("Variation of bookings (coefficient)")),
     free_while_waiting=number(mark("Free hours while someone waited too long"), mark("hours")),
 )

@@ -52,7 +52,7 @@ catalogue = table(
     activity=key(mark("Activity")),
     kind=column(mark("Kind"), "choice", choices=ACTIVITY_KINDS),
     target=integer(mark("Production target"), mark("activities")),
-    capacity=words(mark("Capacity")),
+    capacity=column(mark("Capacity"), "code", empty=True),
     promised=number(mark("Promised capacity"), MEASURE, empty=True),
     restriction=words(mark("Restriction")),
     expected_wait=number(mark("Expected wait"), mark("days"), empty=True),

@@ -67,7 +67,7 @@ def test_who_does_what_with_which_capacity(tables):
     rows = _rows(tables)
     assert rows["target"].to_dict() == {"hip": 30, "stroke": 60}
     assert rows["promised"].to_dict() == pytest.approx({"hip": 120, "stroke": 180})
-    assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["Vårddygn", "admission"]
+    assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["bed_day", "admission"]
 
 
 def test_the_wait_is_the_queue_at_the_planned_pace(tables):
@@ -95,7 +95,8 @@ def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     bare = {"activity_times": tables["activity_times"].iloc[:0],
             "waiting": empty(INPUTS["waiting"])}  # fmt: skip
     row = _rows(tables | bare).loc["hip"]
-    assert (row["target"], row["capacity"], row["restriction"], row["decision"]) == (30, "", "", "")
+    assert (row["target"], row["restriction"], row["decision"]) == (30, "", "")
+    assert pd.isna(row["capacity"])
     assert pd.isna(row["promised"])
     assert pd.isna(row["expected_wait"])
 

@@ -28,7 +28,7 @@ def test_a_week_without_a_schedule_ends_the_reach():
 
 def test_a_schedule_that_is_never_below():
     found = _reach([110] * 6)
-    assert (found["reach"], found["first_below"]) == (6, "")
+    assert (found["reach"], found["first_below"]) == (6, None)
 
 
 def test_evenness_of_bookings_within_the_goal():
