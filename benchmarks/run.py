@@ -86,8 +86,8 @@ def summed(measured):
     median = measured.pivot_table(index="way", columns="regions", aggfunc="median", sort=False)
     cpu, most = median["CPU s"], measured["regions"].max()
     table = pd.DataFrame({"first, CPU s": cpu[1], "first, wall s": median["wall s"][1]})
-    further = (cpu[most] - cpu[1]) / max(most - 1, 1)
-    table["further, CPU s"] = further.where(most > 1).fillna(cpu[1])
+    further = (cpu[most] - cpu[1]) / (most - 1) if most > 1 else cpu[1]
+    table["further, CPU s"] = further.fillna(cpu[1])
     for way in table.index.intersection(["papermill", "limit"]):
         table[f"times {way}"] = table["further, CPU s"] / table.loc[way, "further, CPU s"]
     return table
@@ -149,7 +149,11 @@ def by_function(book, target, given, folder):
     """Run a notebook by papermill's function, as it comes."""
     import papermill
 
-    papermill.execute_notebook(book, target, given, cwd=folder, progress_bar=False)
+    # Its warning at every kernel's start is all that is silenced.
+    quiet = ["--log-level=CRITICAL"]
+    papermill.execute_notebook(
+        book, target, given, cwd=folder, progress_bar=False, extra_arguments=quiet
+    )
 
 
 def by_us(book, target, given, folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -171,7 +172,12 @@ def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome,
     with workers.pool(min(jobs, len(regions))) as executor:
         futures = {executor.submit(run_region, job, region): region for region in regions}
         outcomes = sorted(progress.outcomes(job, futures), key=lambda outcome: outcome.region)
-    if all(outcome.error for outcome in outcomes):
-        return tuple(outcomes)
+        if all(outcome.error for outcome in outcomes):
+            return tuple(outcomes)
+        try:
+            return (*outcomes, executor.submit(run_network, job).result())
+        except BrokenExecutor:
+            # A worker that was killed takes the others along; this needs a new one.
+            pass
     with workers.pool(1) as executor:
         return (*outcomes, executor.submit(run_network, job).result())

@@ -27,6 +27,15 @@ def test_every_region_comes_out_once_also_one_whose_worker_was_killed(tmp_path, 
     assert "06" in capsys.readouterr().err
 
 
+def test_a_remark_of_several_regions_is_said_once(tmp_path, capsys):
+    job = chain.Job(Place(str(tmp_path), 2027, "base"), "d", "sv", (tmp_path / "01_a.ipynb",))
+    futures = {
+        _finished(chain.Outcome(code, {}, remark="Stock kernels.")): code for code in ("06", "07")
+    }
+    assert len(list(progress.outcomes(job, futures))) == 2
+    assert capsys.readouterr().err.count("Stock kernels.") == 1
+
+
 def test_a_line_names_step_cell_and_error():
     failed = chain.Outcome("06", {}, "03_need", 7, "KeyError: x")
     with using("sv"):

@@ -18,6 +18,7 @@ facts = {
     "arguments": [word for word in sys.argv[1:] if "/" not in word],
     "hash": hash("vård"),
     "style": str(dict(matplotlib.rcParams)),
+    "drawn": len(drawn),
 }
 own = {
     "parent": os.getppid(),
@@ -26,7 +27,15 @@ own = {
 }
 print(json.dumps([facts, own]))
 """
-FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Åtgärd');"
+FIGURE = """
+import matplotlib.pyplot as plt
+from pkslib.show import style
+style.activate()
+figure, axes = plt.subplots()
+axes.set_title("Åtgärd")
+drawn = []
+figure.canvas.mpl_connect("draw_event", drawn.append);
+"""
 
 
 @pytest.fixture
@@ -49,6 +58,7 @@ def test_a_warm_kernel_is_like_a_stock_one_but_has_its_imports_behind_it(run, mo
     monkeypatch.setenv(manager.SWITCH, "0")
     stock_facts, stock_own, stock_figure = run()
     assert facts == again[0] == stock_facts
+    assert facts["drawn"] == 1
     # Drawn inline, though the backend was imported when there was no shell to hook into.
     assert [list(output.data) for output in figure] == [["image/png", "text/plain"]]
     assert figure == again[2] == stock_figure
