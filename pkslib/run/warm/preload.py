@@ -34,9 +34,13 @@ _LATER = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_agg",
+    "pandera.backends.pandas.builtin_checks",
     "pandera.backends.pandas.register",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "statsmodels.tsa.forecasting.theta",
+    "statsmodels.tsa.holtwinters",
+    "statsmodels.tsa.statespace.sarimax",
 )
 
 

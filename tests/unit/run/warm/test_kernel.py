@@ -31,7 +31,7 @@ FIGURE = """
 import matplotlib.pyplot as plt
 from pkslib.show import style
 style.activate()
-figure, axes = plt.subplots()
+figure, axes = plt.subplots(layout="none")
 axes.set_title("Åtgärd")
 drawn = []
 figure.canvas.mpl_connect("draw_event", drawn.append);
