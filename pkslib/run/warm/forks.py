@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -134,9 +135,10 @@ class Server:
         return Fork(told["process"], near)
 
     def close(self) -> None:
-        """End the server and its kernels, and wait for it."""
+        """End the server and its kernels, wait for it, and clear away what it could not."""
         self._line.close()
         self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _running: list[Server] = []

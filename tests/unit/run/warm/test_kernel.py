@@ -71,10 +71,12 @@ def test_a_warm_kernel_is_like_a_stock_one_but_has_its_imports_behind_it(run, mo
 
 def test_a_dead_server_means_a_stock_kernel_and_a_word_about_it(run):
     forks.close()
-    forks.current()._process.kill()
+    server = forks.current()
+    server._process.kill()
     assert notebook.remark() == ""
     _, own, _ = run()
     assert not own["preloaded"]
     assert "förgreningsservern" in notebook.remark()
     forks.close()
     assert notebook.remark() == ""
+    assert not server.folder.exists()
