@@ -85,14 +85,15 @@ def shares(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = Non
     order = pick.capacities(summary, 8)
     table = rows.pivot_table(index="region", columns="capacity", values="share")
     table = table.reindex(columns=order)
-    ax = drawing.canvas(ax, height=1.5 + 0.25 * max(len(table), 4))
+    ax = drawing.canvas(ax, height=2.4 + 0.25 * max(len(table), 4))
     if table.empty:
         return drawing.nothing(ax, text("Regions side by side"))
     values = table.where(~(table < 0.0005), 0.0).to_numpy(dtype=float)
     words = [[percent(value, 1) if value > 0 else "" for value in line] for line in values]
     regions = [names.of("region", code) for code in table.index]
-    columns = [drawing.shorten(names.of("capacity", code), 16) for code in order]
+    columns = [drawing.shorten(names.of("capacity", code), 28) for code in order]
     shading.cells(ax, values, words, regions, columns)
+    ax.set_xticks(ax.get_xticks(), columns, rotation=35, ha="right", rotation_mode="anchor")
     at = np.unravel_index(np.nanargmax(values), values.shape)
     statement = text(
         "Most is missing in {region}: {share} of {capacity}",
