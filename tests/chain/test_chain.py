@@ -24,7 +24,8 @@ def test_notebooks_write_what_the_chain_in_memory_gives(folder, in_memory, name)
     pd.testing.assert_frame_equal(store.read(folder, name), in_memory[name], check_dtype=False)
 
 
-@pytest.mark.parametrize("name", sorted(RESULTS))
+# There is nothing to remark on in the example's data.
+@pytest.mark.parametrize("name", sorted(set(RESULTS) - {"data_notes"}))
 def test_every_result_table_of_the_example_has_rows(folder, name):
     assert len(store.read(folder, name)) > 0
 
