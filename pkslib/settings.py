@@ -10,17 +10,20 @@ import datetime
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.config import JsonDict
 
+from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 
 BASE = "base"
 _GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
 _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
+_KNOWN_BEST = mark("the activity's own knowledge")
+_Period = Annotated[str, AfterValidator(periods.canonical)]
 
 
 def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) -> Any:
@@ -31,6 +34,26 @@ def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) ->
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Treatment(_Section):
+    """What those who know better say about the history of one need; empty means as found."""
+
+    pandemic: Literal["keep", "drop"] | None = _setting(
+        None, mark("Pandemic periods in the seasonal pattern"), "", _KNOWN_BEST
+    )
+    outliers: Literal["keep", "drop"] | None = _setting(
+        None, mark("Outliers that were found"), "", _KNOWN_BEST
+    )
+    level_shifts: Literal["keep", "rescale"] | None = _setting(
+        None, mark("Level shifts that were found"), "", _KNOWN_BEST
+    )
+    periods: dict[_Period, Literal["keep", "drop", "level shift"]] = _setting(
+        {}, mark("Single periods: keep, drop, or level shift from there"), "", _KNOWN_BEST
+    )
+    history_from: _Period | None = _setting(None, mark("Use the history from"), "", _KNOWN_BEST)
+    calendar: bool = _setting(True, mark("Let the calendar in where it helps"), "", _KNOWN_BEST)
+    models: bool = _setting(True, mark("Weigh in models of the need's own"), "", _KNOWN_BEST)
 
 
 class Demand(_Section):
@@ -51,6 +74,7 @@ class Demand(_Section):
         None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
         mark("decided per region"), ge=0.5, le=0.99,
     )  # fmt: skip
+    treatments: dict[str, Treatment] = Field(default_factory=dict)
 
 
 class Queue(_Section):
@@ -242,6 +266,10 @@ def checked(raw: dict[str, Any], origin: str) -> Settings:
         raise InputError("\n".join([head, *lines])) from fault
 
 
+# Sections of which only what is set counts.
+_PARTIAL = (Level, Treatment)
+
+
 def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield every setting as a row of the table assumptions.
 
@@ -251,12 +279,11 @@ def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
         setting (dotted name), label, value, base (the default), unit, low, high, source, by, on,
         why; label, unit and source are English source strings.
     """
-    decided = {decision.setting: decision for decision in settings.decisions}
     for name, section in _sections(settings):
         default = type(section)()
         for field, declared in type(section).model_fields.items():
             value, base = getattr(section, field), getattr(default, field)
-            if isinstance(section, Level) and value is None:
+            if declared.title is None or (isinstance(section, _PARTIAL) and value == base):
                 continue
             setting = f"{name}.{field}"
             yield {
@@ -266,7 +293,7 @@ def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
                 "base": base,
                 **_range(declared.metadata),
                 **dict(declared.json_schema_extra or {}),  # type: ignore[arg-type]
-                **_who(decided.get(setting)),
+                **_who(decision(settings, setting)),
             }
 
 
@@ -275,6 +302,8 @@ def _sections(settings: Settings) -> Iterator[tuple[str, _Section]]:
         part = getattr(settings, name)
         if isinstance(part, _Section):
             yield name, part
+    for need, treatment in settings.demand.treatments.items():
+        yield f"demand.treatments.{need}", treatment
     for capacity, level in settings.capacities.items():
         yield f"capacities.{capacity}", level
     for unit, levels in settings.units.items():
@@ -290,6 +319,21 @@ def _range(limits: list[Any]) -> dict[str, Any]:
         for high in ("le", "lt"):
             found["high"] = getattr(limit, high, found["high"])
     return found
+
+
+def decision(settings: Settings, setting: str) -> Decision | None:
+    """Return who decided a setting, or the section it stands in; None when nobody is named.
+
+    Examples
+    --------
+    >>> named = {"setting": "demand", "by": "controller", "on": "2026-10-01", "why": "tried"}
+    >>> decision(checked({"decisions": [named]}, "here"), "demand.tier").by
+    'controller'
+    """
+    decided = {decision.setting: decision for decision in settings.decisions}
+    parts = setting.split(".")
+    around = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return next((decided[name] for name in around if name in decided), None)
 
 
 def _who(decision: Decision | None) -> dict[str, Any]:

@@ -91,11 +91,15 @@ def treated(
     Treated
     """
     window = within(panel.labels, exclude) & ~np.isnan(panel.values)
-    sizes, far = _shapes(panel, np.where(window, np.nan, panel.values))
+    wishes = _wishes(panel, treatments)
+    plain = _plain(panel, np.where(window, np.nan, panel.values))
+    sizes, far = _shapes(panel, plain)
     found = {"pandemic": window, "outlier": far, "level shift": sizes != 0, "gap": panel.missing}
     act = {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in found}
-    if treatments is not None:
-        _overrule(panel, act, found, treatments)
+    for kind, row, place, treatment in wishes:
+        act[kind][row, found[kind][row] if place is None else place] = treatment != KEPT
+    asked = act["level shift"] & ~found["level shift"]
+    sizes = np.where(asked, shifts.measured(plain, asked), sizes)
     values = np.where(act["outlier"], np.nan, panel.values)
     return Treated(
         panel,
@@ -126,33 +130,43 @@ def within(labels: list[str], exclude: tuple[str, str] | None) -> Flags:
     )
 
 
-def _shapes(panel: Panel, usual: Floats) -> tuple[Floats, Flags]:
-    """Return level shifts and outliers of the series without season; years are too few to tell."""
-    if panel.resolution == "year":
-        return np.zeros_like(usual), np.zeros(usual.shape, dtype=bool)
+def _plain(panel: Panel, usual: Floats) -> Floats:
+    """Return the logarithms of every series without its season."""
     seen = ~np.isnan(usual)
     mean = np.where(seen, usual, 0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     logs = np.log(np.maximum(usual / np.where(mean > 0, mean, 1.0)[:, None], _FLOOR))
+    if panel.resolution == "year":
+        return logs
     starts = np.array([periods.start(label) for label in panel.labels], dtype="datetime64[D]")
-    plain = logs - season.pattern(logs, design.seasonal(starts, panel.resolution))
+    plain: Floats = logs - season.pattern(logs, design.seasonal(starts, panel.resolution))
+    return plain
+
+
+def _shapes(panel: Panel, plain: Floats) -> tuple[Floats, Flags]:
+    """Return level shifts and outliers of the series without season; years are too few to tell."""
+    if panel.resolution == "year":
+        return np.zeros_like(plain), np.zeros(plain.shape, dtype=bool)
     sizes = shifts.level_shifts(plain)
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
     return sizes, shifts.outliers(plain + later)
 
 
-def _overrule(
-    panel: Panel, act: dict[str, Flags], found: dict[str, Flags], treatments: pd.DataFrame
-) -> None:
-    """Switch treatments on and off as the user says."""
+def _wishes(
+    panel: Panel, treatments: pd.DataFrame | None
+) -> list[tuple[str, int, int | None, str]]:
+    """Return what the user says: kind, row, column (None: all that are found) and treatment."""
+    if treatments is None:
+        return []
     wishes = treatments[["series", "period", "kind", "treatment"]].fillna("").astype(str)
     raise_all(_unknown(wishes))
     rows = {name: row for row, name in enumerate(panel.series)}
-    columns = {label: column for column, label in enumerate(panel.labels)}
-    for series, period, kind, treatment in wishes.to_numpy():
-        if series not in rows or (period and period not in columns):
-            continue
-        place = found[kind][rows[series]] if period == "" else columns[period]
-        act[kind][rows[series], place] = treatment != KEPT
+    columns: dict[str, int | None] = {label: at for at, label in enumerate(panel.labels)}
+    columns[""] = None
+    return [
+        (kind, rows[series], columns[period], treatment)
+        for series, period, kind, treatment in wishes.to_numpy()
+        if series in rows and period in columns
+    ]
 
 
 def _unknown(wishes: pd.DataFrame) -> list[str]:

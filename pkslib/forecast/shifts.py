@@ -69,6 +69,32 @@ def level_shifts(logs: Floats) -> Floats:
     return sizes
 
 
+def measured(plain: Floats, asked: Flags) -> Floats:
+    """Return the size of a shift where one is said to be, shape (n, length); 0 elsewhere.
+
+    Parameters
+    ----------
+    plain : numpy.ndarray
+        Logarithms of the series without season, shape (n, length); NaN where there is none.
+    asked : numpy.ndarray of bool
+        First periods of a new level, shape (n, length).
+
+    Examples
+    --------
+    Too small a step to be found, and measured all the same:
+
+    >>> level = np.log(np.repeat([100.0, 110.0], [20, 10]))[None, :]
+    >>> round(float(np.exp(measured(level, np.arange(30)[None, :] == 20)[0, 20])), 2)
+    1.1
+    """
+    sizes = np.zeros_like(plain)
+    for row, column in zip(*np.nonzero(asked), strict=True):
+        before = plain[row, max(column - BEFORE, 0) : column]
+        after = plain[row, column : column + AFTER]
+        sizes[row, column] = median(after) - median(before)
+    return sizes
+
+
 def _jumps(logs: Floats) -> Floats:
     """Return the difference of medians where the two sides are clear of each other, else 0."""
     jumps = np.zeros_like(logs)

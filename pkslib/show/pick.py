@@ -19,6 +19,17 @@ def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
     return list(sizes.sort_values(ascending=False, kind="stable").index[:count])
 
 
+def odd_marks(marks: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks that a reader may have an opinion on: all but the pandemic by rule.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        Result table: kind, by.
+    """
+    return marks[(marks["kind"] != "pandemic") | (marks["by"].fillna("") != "")]
+
+
 def widest_gaps(gap: pd.DataFrame, count: int = 3) -> list[tuple[str, str]]:
     """Return unit and capacity where most is missing; where nothing is, those with least to spare.
 

@@ -1,7 +1,8 @@
 """Plain sentences from tables, for readers who have seconds."""
 
+from pkslib.show.sentences.forecasts import demand
 from pkslib.show.sentences.lines import Sentences
-from pkslib.show.sentences.planning import balance, capacity, data, demand, missing, need, plan
+from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
 from pkslib.show.sentences.review import change, follow_up, headline, outlook
 
 __all__ = [

@@ -67,56 +67,6 @@ def missing(data_tables: pd.DataFrame) -> Sentences:
     )  # fmt: skip
 
 
-def demand(
-    accuracy: pd.DataFrame, marks: pd.DataFrame | None = None, *, names: Names = CODES
-) -> Sentences:
-    """Say how good the forecast is against last year's value, and what was treated apart.
-
-    Parameters
-    ----------
-    accuracy : pandas.DataFrame
-        Result table: need, mase, mase_naive, coverage_80.
-    marks : pandas.DataFrame, optional
-        Result table: need, period, kind.
-    names : Names
-        Names of needs.
-    """
-    tested = accuracy.dropna(subset=["mase", "mase_naive"])
-    said = []
-    if tested.empty:
-        said.append(text("No series is long enough to test the forecast."))
-    else:
-        better = int((tested["mase"] < tested["mase_naive"]).sum())
-        gain = 1 - float(tested["mase"].mean() / tested["mase_naive"].mean())
-        said.append(
-            text("The forecast is closer than last year's value for {better} of {all} care needs; "
-                 "its mean error is {gain} {word}.", better=better, all=len(tested),
-                 gain=percent(abs(gain)), word=text("smaller") if gain >= 0 else text("larger"))
-        )  # fmt: skip
-        worse = [names.of("need", need) for need in tested.loc[
-            tested["mase"] >= tested["mase_naive"], "need"]]  # fmt: skip
-        if worse:
-            said.append(text("Be careful with: {needs}.", needs=", ".join(worse[:5])))
-    if accuracy["coverage_80"].notna().any():
-        said.append(
-            text("The 80 % interval held {share} of the outcomes in the back-test.",
-                 share=percent(float(accuracy["coverage_80"].mean())))
-        )  # fmt: skip
-    return Sentences([*said, *_pandemic(marks)])
-
-
-def _pandemic(marks: pd.DataFrame | None) -> list[str]:
-    if marks is None:
-        return []
-    labels = marks.loc[marks["kind"] == "pandemic", "period"]
-    if labels.empty:
-        return []
-    return [
-        text("The pandemic, {first} to {last}, is marked and treated apart.",
-             first=language.period(labels.min()), last=language.period(labels.max()))
-    ]  # fmt: skip
-
-
 def need(
     capacity_need: pd.DataFrame, ward_risk: pd.DataFrame | None = None, *, names: Names = CODES
 ) -> Sentences:

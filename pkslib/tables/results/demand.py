@@ -50,4 +50,6 @@ marks = table(
     period=period(mark("Period")),
     kind=column(mark("Kind"), "choice", key=True, choices=MARKS),
     treatment=words(mark("Treatment")),
+    by=words(mark("Decided by (empty = the rule)")),
+    why=words(mark("Why")),
 )

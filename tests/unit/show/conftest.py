@@ -392,11 +392,11 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "marks": _frame(
             "marks",
             [
-                (REGION, need, label, "pandemic", "left out of the seasonal pattern")
+                (REGION, need, label, "pandemic", "left out of the season", "", "")
                 for need in NEEDS
                 for label in periods.between("2020-03", "2021-06")
             ]
-            + [(REGION, "copd", "2023-12", "outlier", "dampened")],
+            + [(REGION, "copd", "2023-12", "outlier", "left out", "verksamhetschef", "flytt")],
         ),
     }
 

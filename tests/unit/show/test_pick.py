@@ -9,6 +9,13 @@ def test_largest_needs():
     assert pick.largest_needs(care) == ["b", "a"]
 
 
+def test_only_marks_to_have_an_opinion_on_are_picked():
+    marks = pd.DataFrame(
+        {"kind": ["pandemic", "pandemic", "outlier"], "by": ["", "enhetschef", None]}
+    )
+    assert pick.odd_marks(marks).index.tolist() == [1, 2]
+
+
 def test_gaps_are_ranked_by_share_of_need():
     gap = pd.DataFrame(
         {"unit": ["A", "B", "C"], "capacity": "x", "need": [100.0, 10.0, 0.0],

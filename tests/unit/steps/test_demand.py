@@ -127,3 +127,31 @@ def test_the_horizon_reaches_the_end_of_the_year(last, year, ahead):
 def test_a_demand_that_cannot_be_forecast_is_explained(frame, words):
     with pytest.raises(InputError, match=words):
         demand.work_out({"demand": frame}, Settings(), 2027)
+
+
+def _with(**treatment):
+    return checked({"demand": {"tier": "fast", "treatments": {"hip": treatment}}}, "test")
+
+
+def test_a_treatment_of_a_need_leaves_the_others_alone():
+    wanted = _with(calendar=False, periods={"2026-01": "drop"})
+    found = demand.work_out({"demand": MONTHS}, wanted, 2027)
+    base = demand.work_out({"demand": MONTHS}, FAST, 2027)
+    marked = found["marks"].query("kind == 'outlier'")
+    assert marked[["need", "period", "treatment"]].to_numpy().tolist() == [
+        ["hip", "2026-01", "left out"]
+    ]
+    counts = found["forecast"].groupby("need").size()
+    assert counts.tolist() == [14, 14]
+    both = found["forecast"].merge(base["forecast"], on=["need", "period"])
+    stroke = both[both["need"] == "stroke"]
+    assert stroke["mean_x"].tolist() == pytest.approx(stroke["mean_y"].tolist(), rel=0.01)
+
+
+def test_a_treatment_of_an_unknown_need_is_an_error():
+    wanted = checked({"demand": {"treatments": {"hipp": {"pandemic": "keep"}}}}, "test")
+    with pytest.raises(InputError, match=r"hipp.*hip"):
+        demand.work_out({"demand": MONTHS}, wanted, 2027)
+    # A need that other regions have is no fault of this one.
+    needs = pd.DataFrame({"need": ["hip", "stroke", "hipp"]})
+    assert demand.work_out({"demand": MONTHS, "needs": needs}, wanted, 2027)["forecast"].size

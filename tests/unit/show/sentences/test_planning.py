@@ -38,31 +38,6 @@ def test_what_is_there(english):
     )
 
 
-def test_the_forecast_against_last_years_value(swedish):
-    accuracy = pd.DataFrame(
-        {"need": ["x", "y"], "mase": [0.6, 1.0], "mase_naive": [1.0, 1.0], "coverage_80": 0.8}
-    )
-    marks = pd.DataFrame({"kind": "pandemic", "period": ["2020-03", "2021-12"]})
-    # Mean errors 0.8 and 1.0: 20 per cent smaller.
-    assert _plain(sentences.demand(accuracy, marks, names=NAMES)) == [
-        "Prognosen träffar bättre än förra årets värde för 1 av 2 vårdbehov; "
-        "medelfelet är 20 % mindre.",
-        "Var försiktig med: y.",
-        "80-procentsintervallet rymde 80 % av utfallen i återtestet.",
-        "Pandemin, mars 2020 till december 2021, är markerad och behandlas för sig.",
-    ]
-
-
-def test_series_too_short_to_test(english):
-    accuracy = pd.DataFrame(
-        {"need": ["x"], "mase": [None], "mase_naive": [None], "coverage_80": [None]}
-    )
-    said = sentences.demand(
-        accuracy.astype({"mase": float, "mase_naive": float, "coverage_80": float})
-    )
-    assert said == ("No series is long enough to test the forecast.",)
-
-
 def _capacity_need(need):
     return pd.DataFrame(
         {"unit": "A", "capacity": "bed_day", "period": ["2027-01", "2027-02"], "need": need}

@@ -8,10 +8,11 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import forecast_tables
+from pkslib.forecast import decided, forecast_tables
+from pkslib.forecast.faults import raise_all
 from pkslib.forecast.prepare import Options
 from pkslib.language import text
-from pkslib.settings import Settings
+from pkslib.settings import Demand, Settings, Treatment
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS
 
@@ -44,15 +45,15 @@ def work_out(
         When the demand mixes periods of different length, ends after the planning year, or
         cannot be forecast.
     """
-    demand = tables["demand"]
+    demand, how = tables["demand"], settings.demand
     ahead = horizon(demand, year)
-    history = demand.rename(columns={"need": "series", "patients": "value"})
-    made = forecast_tables(history, ahead, tier=settings.demand.tier, **_options(settings))
+    raise_all(decided.unknown_needs(how, set(tables.get("needs", demand)["need"])))
+    made = _forecast(demand, ahead, how)
     found = {
         "forecast": _until(year, made["periods"]),
         "forecast_sums": _until(year, made["sums"]),
-        "accuracy": _accuracy(history, made["backtest"]),
-        "marks": made["marks"],
+        "accuracy": _accuracy(decided.history(demand, how), made["backtest"]),
+        "marks": decided.told(made["marks"], demand, settings),
     }
     region = demand["region"].iloc[0]
     return {
@@ -61,6 +62,25 @@ def work_out(
         )
         for name, frame in found.items()
     }
+
+
+def _forecast(demand: pd.DataFrame, ahead: int, how: Demand) -> dict[str, pd.DataFrame]:
+    """Return the tables of the forecast, each need's as its treatment wants calendar and models.
+
+    Needs without calendar or models still borrow from the season of all others.
+    """
+    history, options = decided.history(demand, how), decided.options(demand, how)
+    wanted = {need: how.treatments.get(need, Treatment()) for need in demand["need"].unique()}
+    by_way: dict[tuple[bool, bool], list[str]] = {}
+    for need, one in wanted.items():
+        by_way.setdefault((one.calendar, one.models), []).append(need)
+    parts: list[dict[str, pd.DataFrame]] = []
+    for (calendar, models), needs in by_way.items():
+        own: Options = options if calendar else {**options, "country": None}
+        tier = how.tier if models else "fast"
+        made = forecast_tables(history, ahead, tier=tier, **own)
+        parts.append({name: rows[rows["series"].isin(needs)] for name, rows in made.items()})
+    return {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
 
 
 def horizon(demand: pd.DataFrame, year: int) -> int:
@@ -116,12 +136,6 @@ def _resolution(demand: pd.DataFrame) -> str:
             )
         )
     return examples.popitem()[0]
-
-
-def _options(settings: Settings) -> Options:
-    """Return how the history is to be read; without an end the pandemic is like other times."""
-    window = (settings.demand.exclude_from, settings.demand.exclude_to)
-    return {"exclude": window if all(window) else None, "fill": "none"}
 
 
 def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:

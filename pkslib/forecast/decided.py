@@ -1,0 +1,190 @@
+"""A region's demand as the scenario wants it forecast: history and options of every form.
+
+What was found in a history is treated by rule; here the rule meets what the scenario says about
+single needs. The steps that forecast read their history this way, so that they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.forecast import findings, shifts
+from pkslib.forecast.faults import raise_all
+from pkslib.forecast.prepare import Options
+from pkslib.language import mark, text
+from pkslib.settings import Demand, Settings, Treatment, decision
+from pkslib.tables.spelling import suggestion
+
+BEGINS = mark("earlier history left out")
+# What a scenario's words are called in the table marks.
+_ACTIVE = {"pandemic": "left out of the season", "outlier": "left out",
+           "level shift": "earlier history rescaled"}  # fmt: skip
+_OF_FIELD = {"pandemic": "pandemic", "outliers": "outlier", "level_shifts": "level shift"}
+
+
+def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
+    """Return the history of every need, from where the scenario wants it.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        need, period, patients of one region.
+    settings : pkslib.settings.Demand
+        Its treatments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series (the need), period and value [patients].
+
+    Raises
+    ------
+    InputError
+        When a treatment names a period that the need's history does not have.
+    """
+    raise_all(_outside(demand, settings.treatments))
+    begins = {need: one.history_from or "" for need, one in settings.treatments.items()}
+    first = np.array([begins.get(need, "") for need in demand["need"]], dtype=object)
+    late = demand["period"].to_numpy(object) >= first
+    rows = demand.loc[late, ["need", "period", "patients"]]
+    return rows.set_axis(["series", "period", "value"], axis=1).reset_index(drop=True)
+
+
+def options(demand: pd.DataFrame, settings: Demand) -> Options:
+    """Return how the histories are read; without an end the pandemic is like other times.
+
+    Parameters
+    ----------
+    demand, settings
+        As for :func:`history`.
+
+    Returns
+    -------
+    Options
+        For every form of forecast.
+    """
+    window = (settings.exclude_from, settings.exclude_to)
+    return {
+        "exclude": window if all(window) else None,
+        "fill": "none",
+        "treatments": _treatments(demand, settings.treatments),
+    }
+
+
+def _treatments(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> pd.DataFrame:
+    """Return the scenario's treatments as the rows that the engine takes."""
+    here = set(demand["need"])
+    rows = [(need, *row) for need, one in wanted.items() if need in here for row in _rows_of(one)]
+    return pd.DataFrame(rows, columns=["series", "period", "kind", "treatment"], dtype="str")
+
+
+def _rows_of(wanted: Treatment) -> Iterator[tuple[str, str, str]]:
+    """Yield period (empty: all that were found), kind and treatment, the single periods last."""
+    for field, kind in _OF_FIELD.items():
+        if choice := getattr(wanted, field):
+            yield "", kind, findings.KEPT if choice == "keep" else _ACTIVE[kind]
+    for period, choice in wanted.periods.items():
+        if choice == "keep":
+            yield from ((period, kind, findings.KEPT) for kind in _ACTIVE)
+        else:
+            kind = "outlier" if choice == "drop" else choice
+            yield period, kind, _ACTIVE[kind]
+
+
+def _outside(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> Iterator[str]:
+    """Yield what is wrong with the periods of the treatments."""
+    spans = demand.groupby("need")["period"].agg(["min", "max"])
+    for need in spans.index.intersection(list(wanted)):
+        first, last = (str(label) for label in spans.loc[need])
+        begins = [label for label in [wanted[need].history_from] if label]
+        for period in [*wanted[need].periods, *begins]:
+            if not _inside(period, first, last):
+                yield text(
+                    "Setting demand.treatments.{need}, {period}: give a period of its history, "
+                    "{first} to {last}.",
+                    need=need, period=period, first=first, last=last,
+                )  # fmt: skip
+        for period, choice in wanted[need].periods.items():
+            if choice == "level shift" and not _measurable(period, first, last):
+                yield text(
+                    "Setting demand.treatments.{need}, {period}: a level shift needs {fewest} "
+                    "periods from there on, and one before. Try again when they are known.",
+                    need=need, period=period, fewest=shifts.LEAST,
+                )  # fmt: skip
+
+
+def _inside(period: str, first: str, last: str) -> bool:
+    return periods.resolution(period) == periods.resolution(first) and first <= period <= last
+
+
+def _measurable(period: str, first: str, last: str) -> bool:
+    """Tell whether both levels of a shift have periods enough to be measured."""
+    if not _inside(period, first, last):
+        return True
+    return first < period <= periods.shift(last, 1 - shifts.LEAST)
+
+
+def unknown_needs(settings: Demand, known: set[str]) -> list[str]:
+    """Return a sentence for each treatment of a need that the data set does not have.
+
+    Examples
+    --------
+    >>> from pkslib.language import using
+    >>> with using("en"):
+    ...     unknown_needs(Demand(treatments={"stork": Treatment()}), {"stroke"})
+    ['Setting demand.treatments.stork: no such need. Did you mean “stroke”?']
+    """
+    return [
+        text("Setting demand.treatments.{need}: no such need.", need=need) + suggestion(need, known)
+        for need in settings.treatments
+        if need not in known
+    ]
+
+
+def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the marks with who decided each: the rule, or the scenario's role and reason.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        series, period, kind, treatment, as from :func:`pkslib.forecast.marks`.
+    demand : pandas.DataFrame
+        need of one region.
+    settings : pkslib.settings.Settings
+        Its treatments and decisions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows, one more for each history that the scenario lets begin later, and the
+        columns by and why.
+    """
+    here = set(demand["need"])
+    begun = [
+        (need, one.history_from, "level shift", BEGINS)
+        for need, one in settings.demand.treatments.items()
+        if one.history_from and need in here
+    ]
+    rows = pd.concat(
+        [marks, pd.DataFrame(begun, columns=["series", "period", "kind", "treatment"])]
+    ).drop_duplicates(["series", "period", "kind"], keep="last")
+    who = [_who(settings, *row) for row in rows[["series", "period", "kind"]].to_numpy()]
+    return rows.assign(by=[by for by, _ in who], why=[why for _, why in who])
+
+
+def _who(settings: Settings, need: str, period: str, kind: str) -> tuple[str, str]:
+    """Return role and reason behind a mark's treatment; empty where the rule decided."""
+    one = settings.demand.treatments.get(need, Treatment())
+    field = {name: place for place, name in _OF_FIELD.items()}.get(kind, "")
+    if one.history_from == period and kind == "level shift":
+        field = "history_from"
+    elif period in one.periods:
+        field = "periods"
+    elif not field or getattr(one, field) is None:
+        return "", ""
+    found = decision(settings, f"demand.treatments.{need}.{field}")
+    return (found.by, found.why) if found else (text("the scenario"), "")
