@@ -7,6 +7,7 @@ status: 0 done, 1 a bug, 2 input or parameters, 3 regions failed, 4 another run 
 
 from __future__ import annotations
 
+import datetime
 import signal
 import sys
 from collections.abc import Callable
@@ -131,7 +132,7 @@ def check(data: str, report: Path | None) -> None:
     """Check a data set; faults end with status 2."""
     from pkslib.tables import faults, intake
 
-    found = intake.check(data)
+    found = intake.check(data, datetime.date.today())
     if report is not None:
         faults.write_report(found, report)
     for line in faults.lines(found.notes):

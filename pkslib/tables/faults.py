@@ -64,6 +64,11 @@ class Fault:
     concerns: str = ""
 
     @property
+    def is_error(self) -> bool:
+        """Whether it stops the read."""
+        return self.severity == "error"
+
+    @property
     def place(self) -> str:
         """File, row and column in words."""
         parts = [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.errors import InputError
+from pkslib.language import text
 from pkslib.tables import numbers
 from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_cells, of_files
+from pkslib.tables.persons import in_cells
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
@@ -32,13 +35,18 @@ def read(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        Listing every cell that is no number, or why the file can't be read.
+        Listing every cell that is no number or looks like a person, decimal signs that mix, or
+        why the file can't be read.
     """
     try:
         sheet, _ = read_csv(path, path.stem)
     except UnreadableError as fault:
         raise _told(fault.faults) from fault
     frame = sheet.frame.copy()
+    twice = frame.columns[frame.columns.duplicated()]
+    _refuse(sheet.fault(of_files.COLUMN_TWICE, row=1, column=str(name)) for name in twice)
+    for at, name in enumerate(map(str, frame.columns)):
+        _refuse(fault for fault in in_cells(sheet, name, frame.iloc[:, at]) if fault.is_error)
     for name in frame:
         frame[name] = frame[name].str.strip()
     if _VALUE in frame:
@@ -50,13 +58,27 @@ def _numbers(sheet: Sheet) -> pd.Series:
     cells = sheet.frame[_VALUE]
     written = cells[cells != ""]
     values, wrong = numbers.read(written)
-    if wrong:
-        faults = [
-            sheet.fault(kind, row=int(written.index[at]), column=_VALUE, found=written.iloc[at])
-            for at, kind in wrong.items()
-        ]
-        raise _told(faults)
+    _refuse(
+        sheet.fault(kind, row=int(written.index[at]), column=_VALUE, found=written.iloc[at])
+        for at, kind in wrong.items()
+    )
+    _refuse(_mixed(sheet, written))
     return pd.Series(values, index=written.index).reindex(cells.index)
+
+
+def _mixed(sheet: Sheet, written: pd.Series) -> Iterator[Fault]:
+    """Yield a fault when decimal comma and decimal point mix: one of them may part thousands."""
+    commas, points = numbers.decimal_signs(written)
+    if len(commas) and len(points):
+        first, later = sorted((int(commas[0]), int(points[0])))
+        other = f"{written.iloc[first]} ({text('row {row}', row=written.index[first])})"
+        row, found = int(written.index[later]), written.iloc[later]
+        yield sheet.fault(of_cells.MIXED_DECIMALS, row=row, column=_VALUE, found=found, other=other)
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := list(faults):
+        raise _told(found)
 
 
 def _told(faults: Iterable[Fault]) -> InputError:

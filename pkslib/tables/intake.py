@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pkslib.tables.persons import persons_in
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.database import read_database, shown_address
 from pkslib.tables.sources.folder import read_folder
+from pkslib.tables.sources.held import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
 from pkslib.tables.spelling import suggestion
@@ -47,13 +49,15 @@ def load(source: str | Path) -> dict[str, pd.DataFrame]:
     return dict(report.tables)
 
 
-def check(source: str | Path) -> Report:
+def check(source: str | Path, today: datetime.date | None = None) -> Report:
     """Look through a data set and tell everything that is wrong with it.
 
     Parameters
     ----------
     source : str or pathlib.Path
         As for :func:`load`.
+    today : datetime.date, optional
+        Tells also of outcomes of periods to come, and of data that has grown old by then.
 
     Returns
     -------
@@ -67,11 +71,11 @@ def check(source: str | Path) -> Report:
     except UnreadableError as unreadable:
         return _report(shown, {}, unreadable.faults)
     persons = [fault for sheet in sheets for fault in persons_in(sheet)]
-    if any(fault.severity == "error" for fault in persons):
+    if any(fault.is_error for fault in persons):
         return _report(shown, {}, persons)
     read, odd = _typed(sheets)
     found = [*faults, *persons, *odd]
-    return _report(shown, read, [*found, *_required(read, found), *checks.answered(read)])
+    return _report(shown, read, [*found, *_required(read, found), *checks.answered(read, today)])
 
 
 def _is_address(source: str | Path) -> bool:
@@ -85,14 +89,14 @@ def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
     if path.is_dir():
         return read_folder(path)
     if path.is_file():
-        return read_workbook(path)
+        return patiently(read_workbook, path)
     raise UnreadableError(of_files.SOURCE_MISSING.at(str(path)))
 
 
 def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Report:
     every = ordered(found)
-    faults = tuple(fault for fault in every if fault.severity == "error")
-    notes = tuple(fault for fault in every if fault.severity != "error")
+    faults = tuple(fault for fault in every if fault.is_error)
+    notes = tuple(fault for fault in every if not fault.is_error)
     return Report(masked(source), {} if faults else _tables(sheets), faults, notes)
 
 
@@ -136,7 +140,7 @@ def _no_rows(sheet: Sheet) -> Iterator[Fault]:
 
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
-    found = {*read, *(fault.table for fault in faults if fault.severity == "error")}
+    found = {*read, *(fault.table for fault in faults if fault.is_error)}
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]

@@ -18,6 +18,9 @@ _NUMBER = mark("the cell holds what is a valid personal identity number")
 _PLACE = mark("the name of the file or sheet holds a personal identity number")
 # Of random ten-digit numbers about 0.7 % are valid, so a numeric column may hold a few by chance.
 _CHANCE = 0.05
+_VISITS = mark("each row has a moment of its own, as a single visit has")
+_MOMENT = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
+_FEWEST_VISITS, _OWN = 10, 0.9
 _SHOWN = 100
 
 
@@ -39,10 +42,24 @@ def persons_in(sheet: Sheet) -> Iterator[Fault]:
     for header in personal(sheet):
         yield sheet.fault(of_cells.PERSON, row=1, column=header, reason=text(_HEADER))
     for position, name in enumerate(map(str, sheet.frame.columns)):
-        yield from _in_column(sheet, name, sheet.frame.iloc[:, position])
+        cells = sheet.frame.iloc[:, position]
+        yield from in_cells(sheet, name, cells)
+        if _one_row_a_visit(cells):
+            yield sheet.fault(of_cells.PERSON, column=name, reason=text(_VISITS))
 
 
-def _in_column(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
+def in_cells(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
+    """Yield a fault for a header and every cell that holds an identity number.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Where the cells stand.
+    name : str
+        The column's header.
+    cells : pandas.Series of str
+        By row.
+    """
     if holds_number(name):
         yield sheet.fault(of_cells.PERSON, row=1, column=name, reason=text(_NUMBER))
     distinct = pd.Series(cells.unique(), dtype="str")
@@ -58,6 +75,16 @@ def _in_column(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
         return
     for row in hits.index[:_SHOWN]:
         yield sheet.fault(of_cells.PERSON, row=int(row), column=name, reason=text(_NUMBER))
+
+
+def _one_row_a_visit(cells: pd.Series) -> bool:
+    """Tell whether a column holds a moment of its own for each row, as a log of visits does."""
+    filled = cells[cells != ""]
+    if len(filled) < _FEWEST_VISITS or filled.nunique() < _OWN * len(filled):
+        return False
+    moments = filled.str.extract(_MOMENT, expand=False)
+    # Programs that keep days as moments write midnight, or the same hour, on all of them.
+    return bool(moments.notna().all() and len(set(moments)) > 1)
 
 
 def _only_plain_tens(valid: pd.Series) -> bool:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 
-from pkslib.tables.checks import keys, occupancy, organisation, plausible, references, supply
+from pkslib.tables.checks import (
+    clock,
+    keys,
+    occupancy,
+    organisation,
+    plausible,
+    references,
+    series,
+    supply,
+)
 from pkslib.tables.faults import Fault
 from pkslib.tables.sources.sheet import Sheet
 
@@ -22,24 +32,36 @@ QUESTIONS: tuple[Question, ...] = (
     supply.needs_without_pathways,
     supply.activities_without_times,
     supply.capacities_without_supply,
+    supply.capacity_without_need,
+    supply.available_beyond_openings,
     supply.moves_without_target,
     plausible.backward_intervals,
     plausible.overlapping_bands,
     plausible.long_stays,
+    plausible.admissions_without_stay,
     plausible.long_hours,
     plausible.late_outcomes,
     plausible.sudden_leaps,
+    series.series_that_stop,
+    series.latest_not_whole,
+    series.fractional_counts,
     occupancy.outcome_against_available,
+    occupancy.patients_without_capacity,
 )
 
 
-def answered(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+def answered(sheets: Mapping[str, Sheet], today: datetime.date | None = None) -> Iterator[Fault]:
     """Yield what every question finds.
 
     Parameters
     ----------
     sheets : mapping of str to Sheet
         Typed tables by name, those that the data set holds; wrong cells are missing values.
+    today : datetime.date, optional
+        Asks for outcomes to come and data that has grown old too.
     """
     for question in QUESTIONS:
         yield from question(sheets)
+    if today is not None:
+        yield from clock.outcomes_to_come(sheets, today)
+        yield from clock.old_demand(sheets, today)

@@ -37,6 +37,27 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             )
 
 
+def patients_without_capacity(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each unit and period that produced with nothing available."""
+    if not {"production", "activity_times", "available"} <= sheets.keys():
+        return
+    keys = ["unit", "capacity", "period"]
+    used = _used(sheets["production"].frame, sheets["activity_times"].frame)
+    frame = sheets["available"].frame
+    worked = pd.MultiIndex.from_frame(frame[keys]).isin(used[used > 0].index)
+    bare = frame[worked & (frame["amount"] == 0)]
+    for row, unit, capacity, period in bare[keys].itertuples(name=None):
+        yield sheets["available"].fault(
+            of_tables.PATIENTS_WITHOUT_CAPACITY,
+            row=row,
+            column="amount",
+            found="0",
+            unit=unit,
+            capacity=capacity,
+            period=period,
+        )
+
+
 def _claimed(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
     """Return the occupancy per unit and capacity over the latest periods that tell both sides."""
     keys = ["unit", "capacity", "period"]

@@ -81,6 +81,19 @@ def long_stays(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             )
 
 
+def admissions_without_stay(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each admission that takes no bed days; day cases may."""
+    if not {"activity_times", "activities", "capacities"} <= sheets.keys():
+        return
+    activities, capacities = sheets["activities"].frame, sheets["capacities"].frame
+    admissions = activities.loc[activities["kind"] == "admission", "activity"]
+    beds = capacities.loc[capacities["measure"] == "bed_day", "capacity"]
+    frame = sheets["activity_times"].frame
+    stays = frame["activity"].isin(admissions) & frame["capacity"].isin(beds)
+    for row in frame.index[stays & (frame["amount"] == 0)]:
+        yield sheets["activity_times"].fault(of_tables.NO_BED_DAYS, row=int(row), column="amount")
+
+
 def long_hours(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each resource that works more hours than its period has."""
     if "resources" not in sheets:

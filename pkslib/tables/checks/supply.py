@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -62,6 +63,41 @@ def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             found=str(capacity),
             capacity=capacity,
             units=_some(units),
+        )
+
+
+def capacity_without_need(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each capacity that is available at units where no pathway needs it."""
+    if not {"available", "units", "pathways", "activity_times"} <= sheets.keys():
+        return
+    given = sheets["available"].frame[["unit", "capacity"]].dropna().drop_duplicates()
+    given = given[given["unit"].isin(sheets["units"].frame["unit"])]
+    needed = _needed(sheets["pathways"].frame, sheets["activity_times"].frame)
+    idle = given[~pd.MultiIndex.from_frame(given).isin(pd.MultiIndex.from_frame(needed))]
+    for capacity, units in idle.groupby("capacity")["unit"]:
+        yield sheets["available"].fault(
+            of_tables.IDLE_CAPACITY,
+            column="capacity",
+            found=str(capacity),
+            capacity=capacity,
+            units=_some(units),
+        )
+
+
+def available_beyond_openings(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each capacity of which more is available than openings allow."""
+    if not {"available", "openings"} <= sheets.keys():
+        return
+    keys = ["unit", "capacity", "period"]
+    both = sheets["available"].frame.merge(sheets["openings"].frame, on=keys, suffixes=("", "_"))
+    beyond = both[both["amount"] > both["amount_"]]
+    for (unit, capacity), rows in beyond.groupby(["unit", "capacity"]):
+        yield sheets["available"].fault(
+            of_tables.BEYOND_OPENINGS,
+            column="amount",
+            unit=unit,
+            capacity=capacity,
+            count=number(len(rows)),
         )
 
 

@@ -110,6 +110,12 @@ MAYBE_THOUSANDS = Kind(
     mark("If they are thousands, remove the sign; if they are decimals, nothing needs doing."),
     severity="warning",
 )
+FRACTIONS = Kind(
+    "PKS-216",
+    mark("{count} numbers of {column} are not whole, though they count patients or activities."),
+    mark("Check that the column holds counts, not rates, means or hundreds."),
+    severity="warning",
+)
 MORE = Kind(
     "PKS-299",
     mark("… and {count} more of the same kind."),

@@ -139,6 +139,12 @@ NOT_PLAIN = Kind(
     mark("Export one plain value in each cell."),
     mark("text, numbers, dates, yes or no"),
 )
+HIDDEN_ROWS = Kind(
+    "PKS-132",
+    mark("{count} rows are hidden or filtered away in Excel; they have been read all the same."),
+    mark("Remove the rows that are not meant, or show them."),
+    severity="warning",
+)
 READ_AS_1252 = Kind(
     "PKS-151", mark("The file was read as Windows-1252 (Swedish Excel)."), severity="repair"
 )

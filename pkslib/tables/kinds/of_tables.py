@@ -40,6 +40,29 @@ SUDDEN_LEAP = Kind(
     mark("Check the unit: hours or minutes, patients or hundreds of patients."),
     severity="warning",
 )
+STOPPED_SERIES = Kind(
+    "PKS-407",
+    mark("{series} ends at {last}, other series at {end}."),
+    mark("If it was renamed, merged or moved, give all its periods the new code."),
+    severity="warning",
+)
+NOT_WHOLE_PERIOD = Kind(
+    "PKS-408",
+    mark("In {last} region {region} has {share} of the patients it had in {before}."),
+    mark("Remove the period if it is not whole yet: half a month pulls the forecast down."),
+    severity="warning",
+)
+TO_COME = Kind(
+    "PKS-409",
+    mark("{count} outcomes are of periods that have not begun by {today}."),
+    mark("Remove them; plans belong in the column planned of production."),
+)
+OLD_DEMAND = Kind(
+    "PKS-410",
+    mark("The latest demand is that of {last}; today is {today}."),
+    mark("Fetch later figures before planning with these."),
+    severity="warning",
+)
 UNKNOWN_REFERENCE = Kind(
     "PKS-501",
     mark("The value is not in the table {other}.{nearest} Rows: {rows}."),
@@ -118,5 +141,28 @@ UNBELIEVABLE_OCCUPANCY = Kind(
         "Check that the amounts are whole stays or times per activity, that no activity is "
         "missing, and that available is measured alike; until then the gap is not to be believed."
     ),
+    severity="warning",
+)
+IDLE_CAPACITY = Kind(
+    "PKS-515",
+    mark("{capacity} is available at {units}, where no pathway needs it."),
+    mark("Check the unit's code; if it is right, the capacity is surplus in the plan."),
+    severity="warning",
+)
+NO_BED_DAYS = Kind(
+    "PKS-516",
+    mark("An admission takes 0 bed days."),
+    mark("Give the mean stay, or make the activity a day_case."),
+    severity="warning",
+)
+PATIENTS_WITHOUT_CAPACITY = Kind(
+    "PKS-517",
+    mark("In {period} {unit} produced what takes {capacity}, of which 0 was available."),
+    mark("Give what was available, or move the outcome to the unit that had it."),
+)
+BEYOND_OPENINGS = Kind(
+    "PKS-518",
+    mark("{count} amounts of {capacity} at {unit} are more than openings allow."),
+    mark("Check both; more can't be staffed than rooms and opening hours allow."),
     severity="warning",
 )

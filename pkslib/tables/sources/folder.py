@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -13,14 +12,13 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.formats import EXECUTABLE, require
+from pkslib.tables.sources.held import patiently
 from pkslib.tables.sources.plain import text_frame
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.spelling import suggestion
 
 _DATA = (".csv", ".txt", ".tsv", ".parquet")
 _OTHER_DATA = (".xlsx", ".xls", ".ods", ".json", ".feather", ".db", ".sqlite")
-# Excel, OneDrive and virus scanners hold files for moments; seconds between attempts.
-_WAITS = (0.2, 0.4, 0.8)
 
 
 def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
@@ -60,23 +58,10 @@ def _table(path: Path) -> str:
 def _read_file(path: Path) -> tuple[list[Sheet], list[Fault]]:
     """Read one file; what can't be read gives its faults and no sheet."""
     try:
-        sheet, repairs = _patiently(path)
+        sheet, repairs = patiently(_opened, path, _table(path))
     except UnreadableError as unreadable:
         return [], list(unreadable.faults)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        return [], [of_files.NOT_OPENED.at(path.name, table=_table(path), reason=reason)]
     return [sheet], repairs
-
-
-def _patiently(path: Path) -> tuple[Sheet, list[Fault]]:
-    """Open a file, trying again while another program holds it."""
-    for wait in _WAITS:
-        try:
-            return _opened(path)
-        except PermissionError:
-            time.sleep(wait)
-    return _opened(path)
 
 
 def _opened(path: Path) -> tuple[Sheet, list[Fault]]:

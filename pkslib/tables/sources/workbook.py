@@ -8,12 +8,14 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from pkslib.language import text
+from pkslib.language import number, text
+from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Fault
+from pkslib.tables.headers import plain
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
+from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
-from pkslib.tables.sources.formulas import valueless_cells
 from pkslib.tables.sources.plain import words
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.spelling import suggestion
@@ -21,6 +23,8 @@ from pkslib.tables.spelling import suggestion
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"
 _ROWS_SEARCHED = 10
+# Days from the start of the calendar of 1900 to that of 1904.
+_LATER = 1462
 
 
 def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
@@ -45,7 +49,7 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         book = CalamineWorkbook.from_path(path)
         names = [name for name in book.sheet_names if not name.startswith(REMARK)]
         found = {name: book.get_sheet_by_name(name) for name in names}
-        valueless = valueless_cells(path)
+        beside = unseen.look(path)
     except (CalamineError, KeyError) as fault:
         raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
@@ -56,8 +60,9 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
             faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
             continue
         read, odd = _read_sheet(sheet, table, place)
-        sheets.append(read)
-        faults.extend([*odd, *_valueless(read, valueless.get(name, []))])
+        sheets.append(_since_1900(read) if beside.from_1904 else read)
+        hidden = _hidden(read, beside.hidden.get(name, []))
+        faults.extend([*odd, *hidden, *_valueless(read, beside.valueless.get(name, []))])
     return sheets, faults
 
 
@@ -83,6 +88,25 @@ def _valueless(sheet: Sheet, addresses: list[str]) -> Iterator[Fault]:
     for address in addresses:
         row = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
         yield sheet.fault(of_files.ERROR_CELL, row=row, address=address)
+
+
+def _hidden(sheet: Sheet, rows: list[int]) -> Iterator[Fault]:
+    """Yield a warning when rows are read that the user does not see in Excel."""
+    if rows:
+        yield sheet.fault(of_files.HIDDEN_ROWS, row=rows[0], count=number(len(rows)))
+
+
+def _since_1900(sheet: Sheet) -> Sheet:
+    """Return a sheet whose bare day numbers, counted from 1904, are counted as all others are."""
+    declared = INPUTS[sheet.table].columns
+    frame = sheet.frame.copy()
+    for at, header in enumerate(frame.columns):
+        column = declared.get(plain(str(header)))
+        if column is not None and facts(column)["kind"] == "date":
+            cells = frame.iloc[:, at]
+            days = cells[cells.str.fullmatch(r"[0-9]{5}")]
+            frame.iloc[days.index - frame.index[0], at] = (days.astype(int) + _LATER).astype("str")
+    return sheet.with_frame(frame)
 
 
 def _merged(sheet: Sheet, found: CalamineSheet) -> list[Fault]:

@@ -48,17 +48,18 @@ def test_first_days_of_months_are_months(data_set):
 
 def test_comma_and_point_in_one_column_name_both_rows(said):
     demand = _demand("06;hip;2026-01;30,5", "06;hip;2026-02;28", "06;hip;2026-03;28.5")
-    assert said("en", demand=demand) == [
+    assert said("en", demand=demand)[0] == (
         "PKS-204 demand.csv, row 4, column patients: The column has decimal comma in some rows "
         "and decimal point in others: 30,5 (row 2). Found: 28.5. Allowed: one decimal sign in a "
         "column. Write all numbers of the column in the same way; point may be a thousands sign "
         "here."
-    ]
+    )
 
 
 def test_decimals_that_may_be_thousands_are_a_warning(found):
     demand = _demand("06;hip;2026-01;1.234", "06;hip;2026-02;950")
-    assert found(demand=demand) == [("PKS-215", "demand.csv", 2, "patients")]
+    told = [(code, "demand.csv", 2, "patients") for code in ("PKS-215", "PKS-216")]
+    assert found(demand=demand) == told
 
 
 def test_spaces_between_thousands_are_noted(found):

@@ -37,3 +37,16 @@ def test_empty_file_and_uneven_rows_are_refused(read):
 
 def test_missing_columns_are_left_for_the_forecast_to_name(read):
     assert list(read("series;period\na;2027-01\n").columns) == ["series", "period"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("series;period;value\na;2027-01;4,5\na;2027-02;4.5\n", "PKS-204"),
+        ("series;period;value\n191212121212;2027-01;4\n", "PKS-301"),
+        ("series;period;value;value\na;2027-01;4;5\n", "PKS-128"),
+    ],
+)
+def test_what_makes_a_history_doubtful_is_refused(read, words, code):
+    with pytest.raises(InputError, match=code):
+        read(words)

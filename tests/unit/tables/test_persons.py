@@ -45,3 +45,19 @@ def test_namn_for_name_is_a_misspelling(found, name, code):
 def test_remark_rows_are_searched_too(found):
     needs = "need;name;flow;priority\n# 121212-1212;;;\nhip;x;acute;1\n"
     assert found(needs=needs) == [("PKS-301", "needs.csv", 2, "need")]
+
+
+def _moments(*clock):
+    return [f"2026-03-{day + 1:02d} {clock[day % len(clock)]}" for day in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (_moments("08:15", "09:40", "13:05"), [("PKS-301", None)]),
+        (_moments("00:00"), []),  # days, as programs write them
+        (_moments("08:15", "09:40")[:9], []),  # too few to tell
+    ],
+)
+def test_a_moment_for_each_row_is_a_log_of_visits(cells, codes):
+    assert _codes(x=cells) == codes

@@ -45,11 +45,12 @@ def test_a_gap_over_a_long_year_of_weeks(found):
     ]
 
 
-def test_series_may_start_and_end_apart(found):
+def test_series_may_start_apart_and_are_told_of_when_they_end_apart(found):
     needs = "need;name;flow;priority\nhip;x;acute;1\nknee;y;elective;2\n"
     demand = _demand("06;hip;2025-11;3", "06;knee;2026-02;3", "06;knee;2026-03;3")
     pathways = "need;unit;activity;per_patient\nhip;W;stay;1\nknee;W;stay;1\n"
-    assert found(needs=needs, demand=demand, pathways=pathways) == []
+    told = found(needs=needs, demand=demand, pathways=pathways)
+    assert told == [("PKS-407", "demand.csv", None, "period")]
 
 
 def test_a_mistyped_year_is_one_fault_not_thousands(found):

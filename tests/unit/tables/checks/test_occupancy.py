@@ -25,3 +25,10 @@ def test_a_units_own_stay_goes_before_the_common_one(found):
 def test_nothing_is_said_without_periods_in_common(found):
     production = "unit;activity;period;count\nW;stay;2025-01;20\n"
     assert not _warned(found, production=production)
+
+
+def test_patients_where_nothing_was_available(found):
+    available = "unit;capacity;period;amount\nW;bed_day;2026-01;0\nW;bed_day;2026-02;0\n"
+    production = "unit;activity;period;count\nW;stay;2026-01;30\nW;stay;2026-02;0\n"
+    told = found(available=available, production=production)
+    assert told == [("PKS-517", "available.csv", 2, "amount")]

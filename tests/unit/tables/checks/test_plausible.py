@@ -72,3 +72,10 @@ def test_outcomes_after_the_last_demand_are_a_warning(found):
 def test_leaps_as_when_the_unit_changes(found, first, second, codes):
     demand = f"region;need;period;patients\n06;hip;2026-01;{first}\n06;hip;2026-02;{second}\n"
     assert [fault[0] for fault in found(demand=demand)] == codes
+
+
+@pytest.mark.parametrize(("kind", "codes"), [("admission", ["PKS-516"]), ("day_case", [])])
+def test_an_admission_takes_bed_days(found, kind, codes):
+    activities = f"activity;name;kind\nstay;x;{kind}\n"
+    times = "activity;unit;capacity;amount\nstay;;bed_day;0\n"
+    assert [fault[0] for fault in found(activities=activities, activity_times=times)] == codes

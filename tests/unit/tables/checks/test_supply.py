@@ -27,7 +27,8 @@ def test_an_activity_without_times_where_it_is_done(found):
 
 def test_a_capacity_that_is_needed_where_none_is_available(said):
     available = "unit;capacity;period;amount\nH;bed_day;2026-01;4\n"
-    (line,) = said("en", available=available)
+    line, other = said("en", available=available)
+    assert other.startswith("PKS-515 available.csv, column capacity: bed_day is available at H")
     assert line.startswith("PKS-506 available.csv, column capacity: bed_day is needed at W, but")
 
 
@@ -46,3 +47,16 @@ def test_only_a_measure_of_step_1_needs_a_target(found, step, codes):
         f"M1;x;{step};W;;bed_day;capacity;10;100;2027-01;2027-12;planned;0\n"
     )
     assert [fault[0] for fault in found(measures=measures)] == codes
+
+
+def test_capacity_that_nothing_needs_is_told(found):
+    units = "unit;name;region;parent;level\nW;x;06;;ward\nV;y;06;;ward\n"
+    available = "unit;capacity;period;amount\nW;bed_day;2026-01;400\nV;bed_day;2026-01;9\n"
+    told = found(units=units, available=available)
+    assert told == [("PKS-515", "available.csv", None, "capacity")]
+
+
+@pytest.mark.parametrize(("opening", "codes"), [("400", []), ("399", ["PKS-518"])])
+def test_more_available_than_openings_allow_is_told(found, opening, codes):
+    openings = f"unit;capacity;period;amount\nW;bed_day;2026-01;{opening}\n"
+    assert [fault[0] for fault in found(openings=openings)] == codes

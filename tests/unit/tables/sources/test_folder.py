@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from pkslib.tables.sources import folder
 from pkslib.tables.sources.folder import read_folder
 
 
@@ -46,31 +45,6 @@ def test_one_unreadable_file_does_not_hide_the_others(tmp_path):
     sheets, faults = read_folder(tmp_path)
     assert [sheet.table for sheet in sheets] == ["needs"]
     assert _codes(faults) == [("PKS-102", "demand.csv")]
-
-
-def test_a_file_held_for_a_moment_is_read_in_the_end(tmp_path, monkeypatch):
-    (tmp_path / "needs.csv").write_text("need;name\nhip;x\n")
-    real, refusals = folder.read_csv, [PermissionError(13, "held"), PermissionError(13, "held")]
-
-    def held(*args):
-        if refusals:
-            raise refusals.pop()
-        return real(*args)
-
-    monkeypatch.setattr(folder, "read_csv", held)
-    monkeypatch.setattr(folder, "_WAITS", (0, 0, 0))
-    assert len(read_folder(tmp_path)[0]) == 1
-
-
-def test_a_file_held_for_good_is_told(tmp_path, monkeypatch):
-    (tmp_path / "needs.csv").write_text("need;name\nhip;x\n")
-
-    def held(*args):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(folder, "read_csv", held)
-    monkeypatch.setattr(folder, "_WAITS", (0, 0, 0))
-    assert _codes(read_folder(tmp_path)[1]) == [("PKS-113", "needs.csv")]
 
 
 def test_parquet_with_lists_is_refused(tmp_path):

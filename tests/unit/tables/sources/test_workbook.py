@@ -73,3 +73,22 @@ def test_an_archive_that_is_no_workbook(tmp_path):
     with pytest.raises(UnreadableError) as raised:
         read_workbook(tmp_path / "x.xlsx")
     assert raised.value.faults[0].code == "PKS-113"
+
+
+def test_hidden_rows_are_read_and_told(read):
+    def hide(book):
+        book["needs"].row_dimensions[3].hidden = True
+
+    frames, faults = read(hide, needs=[["need", "name"], ["a", "x"], ["b", "y"]])
+    assert frames["needs"]["need"].tolist() == ["a", "b"]
+    assert faults == [("PKS-132", "data.xlsx, blad needs", 3)]
+
+
+def test_bare_day_numbers_since_1904_are_those_since_1900(read):
+    # 31 October 2026 is day 46326 since 1900 and day 44864 since 1904.
+    def since_1904(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    rows = [["as_of", "days_from"], [44864, 44864]]
+    frames, _ = read(since_1904, waiting=rows)
+    assert frames["waiting"].values.tolist() == [["46326", "44864"]]

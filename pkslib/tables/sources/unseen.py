@@ -1,6 +1,8 @@
-"""Cells of a workbook whose value is not there: errors, and formulas never calculated.
+"""What stands in a workbook that its reader leaves out.
 
-The reader of workbooks gives both as empty cells, so they are looked for in the file itself.
+Cells whose value is not there (errors, and formulas never calculated) and rows that a filter
+hides come as any other, and bare day numbers come without their calendar; so these are looked for
+in the file itself.
 """
 
 from __future__ import annotations
@@ -8,35 +10,61 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+_BOOK = "xl/workbook.xml"
+_CALENDAR = re.compile(rb'<workbookPr\s[^>]*date1904="(1|true)"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _CELL = re.compile(
     rb'<c r="(?P<address>[A-Z]+[0-9]+)"(?P<kind>[^>]*)>'
     rb"(?P<formula><f[^>]*/>|<f[^>]*>[^<]*</f>)?(?P<value><v\s*/>|<v>[^<]*</v>)?"
 )
+_HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true)"')
 
 
-def valueless_cells(path: Path) -> dict[str, list[str]]:
-    """Return the cells that hold an error or a formula without a saved value.
+@dataclass(frozen=True)
+class Unseen:
+    """What a workbook holds beside the values of its cells.
+
+    Attributes
+    ----------
+    from_1904 : bool
+        Days are counted from 1904, as Excel for Mac once did, and not from 1900.
+    valueless : dict of str to list of str
+        By sheet, for those that have any: addresses such as ``"B4"`` of cells that hold an error
+        or a formula without a saved value.
+    hidden : dict of str to list of int
+        By sheet, for those that have any: rows that are hidden or filtered away.
+    """
+
+    from_1904: bool
+    valueless: dict[str, list[str]] = field(default_factory=dict)
+    hidden: dict[str, list[int]] = field(default_factory=dict)
+
+
+def look(path: Path) -> Unseen:
+    """Return what a workbook holds beside the values of its cells.
 
     Parameters
     ----------
     path : pathlib.Path
         An xlsx that is safe to unpack.
 
-    Returns
-    -------
-    dict of str to list of str
-        Addresses such as ``"B4"`` by sheet name, for the sheets that have any.
+    Raises
+    ------
+    KeyError
+        When the archive is no workbook.
     """
-    found = {}
     with zipfile.ZipFile(path) as archive:
+        found = Unseen(bool(_CALENDAR.search(archive.read(_BOOK))))
         for name, part in _parts(archive):
-            addresses = list(_valueless(archive.read(part)))
-            if addresses:
-                found[name] = addresses
+            content = archive.read(part)
+            if addresses := list(_valueless(content)):
+                found.valueless[name] = addresses
+            if rows := [int(row) for row in _HIDDEN.findall(content)]:
+                found.hidden[name] = rows
     return found
 
 
@@ -48,7 +76,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         for relation in _RELATION.findall(relations)
     }
     members = set(archive.namelist())
-    for sheet in _SHEET.findall(archive.read("xl/workbook.xml")):
+    for sheet in _SHEET.findall(archive.read(_BOOK)):
         target = targets.get(_attribute(sheet, rb"\w+:id"), "")
         part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
         if part in members:

@@ -1,0 +1,68 @@
+"""Questions that take a date: outcomes of periods that have not begun, data that has grown old.
+
+A run asks none of them: the same data must give the same pack on any day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.language import number
+from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_tables
+from pkslib.tables.sources.sheet import Sheet
+
+# Figures of a month are as a rule there within the next two.
+_FRESH = 62
+_OUTCOMES = {"demand": ("period", "patients"), "production": ("period", "count")}
+
+
+def outcomes_to_come(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fault]:
+    """Yield a fault for each table with outcomes of periods that begin after a date.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        Typed tables by name.
+    today : datetime.date
+        Plans for periods to come are no outcomes and may stand in production.
+    """
+    for name, (period, value) in _OUTCOMES.items():
+        if name not in sheets:
+            continue
+        labels = sheets[name].frame.dropna(subset=[period, value])[period]
+        early = labels[labels.map(periods.start) > today]
+        if len(early):
+            yield sheets[name].fault(
+                of_tables.TO_COME,
+                row=int(early.index[0]),
+                column=period,
+                found=str(early.iloc[0]),
+                count=number(len(early)),
+                today=today.isoformat(),
+            )
+
+
+def old_demand(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fault]:
+    """Yield a warning when the latest demand ended long before a date.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        Typed tables by name.
+    today : datetime.date
+    """
+    if "demand" not in sheets:
+        return
+    labels: pd.Series = sheets["demand"].frame["period"].dropna()
+    if labels.empty:
+        return
+    last = max(labels.unique(), key=periods.end)
+    if (today - periods.end(last)).days > _FRESH:
+        yield sheets["demand"].fault(
+            of_tables.OLD_DEMAND, column="period", last=last, today=today.isoformat()
+        )

@@ -1,0 +1,41 @@
+"""Series over time: those that stop, latest periods that are not whole, parts of patients."""
+
+import pytest
+
+
+def _demand(*rows):
+    return "region;need;period;patients\n" + "".join(f"06;hip;{row}\n" for row in rows)
+
+
+def _production(*rows):
+    return "unit;activity;period;count;planned\n" + "".join(f"W;{row}\n" for row in rows)
+
+
+def test_a_unit_whose_outcome_ends_before_the_others_is_told(found):
+    units = "unit;name;region;parent;level\nW;x;06;;ward\nV;y;06;;ward\n"
+    rows = _production("stay;2026-01;30;", "stay;2026-02;30;") + "V;stay;2026-01;5;\n"
+    assert found(units=units, production=rows)[-1][:2] == ("PKS-407", "production.csv")
+
+
+def test_planned_rows_are_no_series_that_stop(found):
+    # An outcome in February, a plan for March: the series of outcomes ends for all in February.
+    assert found(production=_production("stay;2026-02;30;30", "stay;2026-03;;30")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "codes"),
+    [
+        (200, 119, ["PKS-408"]),  # 59.5 % of a year before
+        (200, 120, []),
+        (99, 1, []),  # too few to tell
+    ],
+)
+def test_a_latest_month_far_below_the_same_a_year_before(found, before, last, codes):
+    months = [f"2025-{month:02d};200" for month in range(2, 13)]
+    demand = _demand(f"2025-01;{before}", *months, f"2026-01;{last}")
+    assert [fault[0] for fault in found(demand=demand)] == codes
+
+
+def test_parts_of_patients_are_counted_in_one_warning(found):
+    demand = _demand("2026-01;30,5", "2026-02;28", "2026-03;27,25")
+    assert found(demand=demand) == [("PKS-216", "demand.csv", 2, "patients")]
