@@ -137,6 +137,34 @@ def percent(share: float | None, decimals: int = 0) -> str:
     return _dressed(str(format_percent(share, format=pattern + sign, locale=_LOCALES[active()])))
 
 
+def limits(
+    *,
+    least: float | None = None,
+    above: float | None = None,
+    most: float | None = None,
+    below: float | None = None,
+) -> str:
+    """Return limits of a value in words; nothing when there is none.
+
+    Examples
+    --------
+    >>> with using("en"):
+    ...     limits(above=0, most=0.95)
+    'above 0, at most 0.95'
+    """
+    words = {
+        mark("at least {value}"): least,
+        mark("above {value}"): above,
+        mark("at most {value}"): most,
+        mark("below {value}"): below,
+    }
+    return ", ".join(
+        text(message, value=str(int(value)) if float(value).is_integer() else number(value, 2))
+        for message, value in words.items()
+        if value is not None
+    )
+
+
 def _dressed(shown: str) -> str:
     """Give a minus its own sign, and no minus to what rounds to zero."""
     if not re.search("[1-9]", shown):

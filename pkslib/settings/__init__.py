@@ -18,6 +18,7 @@ from pydantic.config import JsonDict
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import mark, text
+from pkslib.settings import wrong
 
 BASE = "base"
 _GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
@@ -67,8 +68,8 @@ class Demand(_Section):
         "2021-12", mark("Pandemic to"), "", mark("the pandemic's waves in Sweden"),
         pattern=r"^\d{4}-\d{2}$|^$",
     )  # fmt: skip
-    tier: str = _setting(
-        "full", mark("Forecasting tier"), "", mark("docs/decisions.md"), pattern="^(full|fast)$"
+    tier: Literal["full", "fast"] = _setting(
+        "full", mark("Forecasting tier"), "", mark("docs/decisions.md")
     )
     quantile: float | None = _setting(
         None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
@@ -258,12 +259,9 @@ def checked(raw: dict[str, Any], origin: str) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as fault:
-        lines = [
-            f"  {'.'.join(map(str, found['loc']))}: {found['msg']} ({found['input']!r})"
-            for found in fault.errors()
-        ]
         head = text("Settings that can't be used in {origin}:", origin=origin)
-        raise InputError("\n".join([head, *lines])) from fault
+        message = "\n  ".join([head, *wrong.lines(fault, Settings)])
+        raise InputError(message) from fault
 
 
 # Sections of which only what is set counts.

@@ -45,8 +45,8 @@ def read(path: Path) -> pd.DataFrame:
     frame = sheet.frame.copy()
     twice = frame.columns[frame.columns.duplicated()]
     _refuse(sheet.fault(of_files.COLUMN_TWICE, row=1, column=str(name)) for name in twice)
-    for at, name in enumerate(map(str, frame.columns)):
-        _refuse(fault for fault in in_cells(sheet, name, frame.iloc[:, at]) if fault.is_error)
+    for at, header in enumerate(map(str, frame.columns)):
+        _refuse(fault for fault in in_cells(sheet, header, frame.iloc[:, at]) if fault.is_error)
     for name in frame:
         frame[name] = frame[name].str.strip()
     if _VALUE in frame:

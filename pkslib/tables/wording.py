@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from pkslib.language import mark, number, text
+from pkslib.language import limits, mark, text
 from pkslib.tables.declaration import facts
 
 KIND_LABELS = {
@@ -43,19 +43,6 @@ def allowed(column: pa.Column) -> str:
         return ", ".join(declared["choices"])
     if kind in _FORMS:
         return text(_FORMS[kind])
-    whole = kind == "integer"
-    limits = [
-        text("a whole number") if whole else text("a number"),
-        _limit(mark("above {value}"), declared["above"]),
-        _limit(mark("at least {value}"), declared["low"]),
-    ]
-    head = " ".join(limit for limit in limits if limit)
-    high = _limit(mark("at most {value}"), declared["high"])
-    return f"{head}, {high}" if high else head
-
-
-def _limit(words: str, value: float | None) -> str:
-    if value is None:
-        return ""
-    whole = float(value).is_integer()
-    return text(words, value=str(int(value)) if whole else number(value, 2))
+    head = text("a whole number") if kind == "integer" else text("a number")
+    words = limits(least=declared["low"], above=declared["above"], most=declared["high"])
+    return f"{head} {words}".strip()
