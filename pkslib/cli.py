@@ -147,14 +147,22 @@ def check(data: str, report: Path | None) -> None:
 @_option("--output", type=_FILE, help=mark("Csv to write; to the screen when left out."))
 @_option("--tier", type=click.Choice(["full", "fast"]), default="full", show_default=True,
          help=mark("full tries more models than fast."))  # fmt: skip
+@_option("--fill", type=click.Choice(["none", "zero", "interpolate"]),
+         help=mark("Gaps in a series: leave out, zero, or a straight line; refused without."),
+         )  # fmt: skip
 @_language
-def forecast(file: Path, horizon: int, output: Path | None, tier: str) -> None:
-    """Forecast and write csv with comma and decimal point."""
+def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str | None) -> None:
+    """Forecast and write csv; tell on the side which series took a simpler way, and gaps."""
     from pkslib.forecast import forecast as forecast_series
+    from pkslib.show import sentences
     from pkslib.tables import history
 
-    result = forecast_series(history.read(file), horizon, tier=tier)
-    result.to_csv(output or sys.stdout, index=False, lineterminator="\n", encoding="utf-8")
+    known = history.read(file)
+    watched = sys.stderr.isatty()
+    result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
+    history.write(result, output or sys.stdout)
+    for line in sentences.fallbacks(result):
+        click.echo(line, err=True)
 
 
 @main.command(help=mark("Invent regions to try the workbench on."))

@@ -115,6 +115,8 @@ def design(
     least = _error(treated, best, backs, horizon)
     parts = calendar.columns(starts[:-1], starts[1:], treated.panel.resolution, country)
     for name, columns in parts.items():
+        if not np.ptp(columns, axis=0).all():
+            continue  # years the calendar knows nothing about
         tried = best.having({name: columns})
         error = _error(treated, tried, backs, horizon)
         if error < least:
@@ -136,4 +138,5 @@ def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> f
         level = levels.last_level(plain, resolution, turn)[:, None]
         outcome = treated.usual[:, length : length + horizon] / mean
         missed.append(np.abs(outcome - level - pattern[:, length:]))
-    return float(np.nanmean(missed))
+    known = np.array(missed)[np.isfinite(missed)]
+    return float(known.mean()) if known.size else np.inf

@@ -90,7 +90,7 @@ def _each(rows: pd.DataFrame, what: str) -> list[str]:
             "series {series}, period {period}: value {found} is {what}",
             series=series,
             period=period,
-            found=f"{value:g}",
+            found=text("empty") if np.isnan(value) else f"{value:g}",
             what=what,
         )
         for series, period, value in keys

@@ -1,9 +1,11 @@
-"""The history of many series in one csv file: series, period, value."""
+"""Many series in one csv file: the history read, the forecast written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -11,12 +13,15 @@ from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.tables import numbers
 from pkslib.tables.faults import Fault
+from pkslib.tables.headers import plain
 from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.persons import in_cells
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 
 _VALUE = "value"
+# What a spreadsheet takes for the beginning of a formula (CWE-1236), unless a number follows.
+_FORMULA = re.compile(r"[=@\t\r\x00]|[+-](?![0-9.,]+$)")
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -42,16 +47,33 @@ def read(path: Path) -> pd.DataFrame:
         sheet, _ = read_csv(path, path.stem)
     except UnreadableError as fault:
         raise _told(fault.faults) from fault
-    frame = sheet.frame.copy()
+    frame = sheet.frame.set_axis([plain(str(name)) for name in sheet.frame], axis=1)
     twice = frame.columns[frame.columns.duplicated()]
     _refuse(sheet.fault(of_files.COLUMN_TWICE, row=1, column=str(name)) for name in twice)
-    for at, header in enumerate(map(str, frame.columns)):
-        _refuse(fault for fault in in_cells(sheet, header, frame.iloc[:, at]) if fault.is_error)
-    for name in frame:
-        frame[name] = frame[name].str.strip()
+    # A value with decimals may look like an identity number, and is none.
+    for name in map(str, frame.columns.drop(_VALUE, errors="ignore")):
+        _refuse(fault for fault in in_cells(sheet, name, frame[name]) if fault.is_error)
+    for header in frame:
+        frame[header] = frame[header].str.strip()
     if _VALUE in frame:
         frame[_VALUE] = _numbers(sheet.with_frame(frame))
     return frame.reset_index(drop=True)
+
+
+def write(forecast: pd.DataFrame, target: Path | TextIO) -> None:
+    """Write a forecast as csv with comma and decimal point.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        As from :func:`pkslib.forecast.forecast`. A name that a spreadsheet would run as a formula
+        gets an apostrophe before it.
+    target : pathlib.Path or open text file
+        Where to.
+    """
+    safe = {name: f"'{name}" for name in forecast["series"].unique() if _FORMULA.match(name)}
+    shown = forecast.assign(series=forecast["series"].replace(safe)) if safe else forecast
+    shown.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _numbers(sheet: Sheet) -> pd.Series:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pkslib import cli
+from pkslib import cli, periods
 from pkslib.errors import BusyError, EnvironmentFault, InputError, RegionError
 from pkslib.language import using
 from pkslib.run import runner
@@ -125,6 +125,69 @@ def test_forecast_names_the_row_of_a_cell_that_is_no_number(pks, tmp_path):
     failed = pks("forecast", tmp_path / "history.csv", "--horizon", 1)
     assert failed.exit_code == 2
     assert "rad 3" in failed.stderr
+
+
+def _monthly(values, name="a"):
+    labels = periods.between("2023-01", periods.shift("2023-01", len(values) - 1))
+    rows = [f"{name},{label},{value}" for label, value in zip(labels, values, strict=True)]
+    return "\n".join(["series,period,value", *rows, ""])
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (_monthly([5] * 4), "4 periods, at least 6"),
+        (_monthly([5, "", *[6] * 9]), "series a, period 2023-02: value empty"),
+        (_monthly([5, -1, *[6] * 9]), "below zero"),
+        (_monthly([5, "inf", *[6] * 9]), "row 3"),
+        (_monthly([5] * 9) + "a,2023-02,7\n", "2 rows (5, 7)"),
+        (_monthly([5] * 9) + "a,2024-Q1,7\n", "mixes periods"),
+        (_monthly([5] * 9) + "a,2024-02,7\n", "no row for 2023-10"),
+        (_monthly([5] * 9, "191212121212"), "PKS-301"),
+        (_monthly([5] * 9).replace("2023-04", "apr 23"), "'apr 23' is no period"),
+        ("series,period\na,2023-01\n", "column value is missing"),
+        ("series,period,value\n", "no rows"),
+        ("", "PKS-102"),
+    ],
+)
+def test_a_faulty_history_is_told_by_series_and_period(pks, tmp_path, written, words):
+    (tmp_path / "history.csv").write_text(written)
+    failed = pks("forecast", tmp_path / "history.csv", "--horizon", 1, "--language", "en")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert words in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("values", "method"),
+    [
+        ([5, 7, 6, 8, 5, 7, 6], "short"),
+        ([0, 0, 1] * 10, "intermittent"),
+        ([7] * 30, "constant"),
+        ([0] * 30, "zero"),
+    ],
+)
+def test_a_series_that_takes_a_simpler_way_is_named_beside(pks, tmp_path, values, method):
+    (tmp_path / "history.csv").write_text(_monthly(values, "ward 7"))
+    done = pks("forecast", tmp_path / "history.csv", "--horizon", 2, "--language", "en")
+    assert done.exit_code == 0
+    assert [line.rsplit(",", 1)[1] for line in done.stdout.splitlines()[1:]] == [method] * 2
+    assert "ward 7" in done.stderr
+
+
+def test_gaps_are_filled_as_asked(pks, tmp_path):
+    (tmp_path / "history.csv").write_text(_monthly([6] * 12) + "a,2024-03,6\n")
+    filled = {
+        way: pks("forecast", tmp_path / "history.csv", "--horizon", 1, "--fill", way).stdout
+        for way in ("none", "zero", "interpolate")
+    }
+    assert "constant" in filled["interpolate"]
+    assert "constant" not in filled["zero"]
+
+
+def test_a_name_that_would_run_as_a_formula_is_defused(pks, tmp_path):
+    (tmp_path / "history.csv").write_text(_monthly([5] * 9, "=1+1"))
+    shown = pks("forecast", tmp_path / "history.csv", "--horizon", 1).stdout
+    assert shown.splitlines()[1].startswith("'=1+1,2023-10,5.0")
 
 
 def test_interrupt_ends_with_130_and_leaves_a_clean_tree(

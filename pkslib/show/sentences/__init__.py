@@ -1,6 +1,6 @@
 """Plain sentences from tables, for readers who have seconds."""
 
-from pkslib.show.sentences.forecasts import demand
+from pkslib.show.sentences.forecasts import demand, fallbacks
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
 from pkslib.show.sentences.review import change, follow_up, headline, outlook
@@ -12,6 +12,7 @@ __all__ = [
     "change",
     "data",
     "demand",
+    "fallbacks",
     "follow_up",
     "headline",
     "missing",

@@ -5,9 +5,45 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import percent, text
+from pkslib.language import mark, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.sentences.lines import Sentences
+
+# A reader takes in a few names; the column method has them all.
+_MOST = 5
+_FALLBACKS = {
+    "short": mark("Shorter than two seasons, so no season of their own: {series}."),
+    "intermittent": mark(
+        "More than half of the periods are empty, so a slow mean stands for all; a larger group "
+        "would say more: {series}."
+    ),
+    "constant": mark("Never vary, so they are repeated; nothing says how sure that is: {series}."),
+    "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
+}
+
+
+def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Name the series that a simple method forecasts, and why.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        need, or series, and method.
+    names : Names
+        Names of needs.
+    """
+    key = "need" if "need" in forecast else "series"
+    by_method = forecast.groupby("method")[key].unique()
+    return Sentences(
+        text(_FALLBACKS[method], series=_listed([names.of("need", name) for name in found]))
+        for method, found in by_method.items()
+        if method in _FALLBACKS
+    )
+
+
+def _listed(words: list[str]) -> str:
+    more = [text("and {count} more", count=len(words) - _MOST)] if len(words) > _MOST else []
+    return ", ".join([*words[:_MOST], *more])
 
 
 def demand(

@@ -50,3 +50,11 @@ def test_missing_columns_are_left_for_the_forecast_to_name(read):
 def test_what_makes_a_history_doubtful_is_refused(read, words, code):
     with pytest.raises(InputError, match=code):
         read(words)
+
+
+def test_headers_may_be_written_in_capitals(read):
+    assert list(read("Series;Period;VALUE\na;2027-01;3\n").columns) == ["series", "period", "value"]
+
+
+def test_a_value_with_the_shape_of_an_identity_number_is_a_value(read):
+    assert read("series,period,value\na,2027-01,121212.1212\n")["value"].tolist() == [121212.1212]

@@ -37,3 +37,10 @@ def test_series_too_short_to_test(english):
         accuracy.astype({"mase": float, "mase_naive": float, "coverage_80": float})
     )
     assert said == ("No series is long enough to test the forecast.",)
+
+
+def test_simple_methods_are_named_with_their_series(swedish):
+    made = pd.DataFrame({"need": [*"abcdefg", "x"], "method": [*["zero"] * 7, "pooled"]})
+    assert sentences.fallbacks(made, names=NAMES) == (
+        "Har inga patienter alls, så prognosen är noll: a, b, c, d, e, och 2 till.",
+    )
