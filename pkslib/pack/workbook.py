@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -48,6 +49,8 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame], about: About) -> None:
     """
     import xlsxwriter
 
+    from pkslib.pack.sheet import Sheet
+
     present = {name: tables[name] for name in tables}
     named = names.read(present)
     listed = [name for step in STEP_TABLES.values() for name in step if name in present]
@@ -58,7 +61,7 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame], about: About) -> None:
         forms = _Forms(workbook)
         contents = workbook.add_worksheet(sheet_names([text("Contents")])[0])
         for title, (name, frame) in zip(titles, frames.items(), strict=True):
-            sheet = workbook.add_worksheet(title)
+            sheet = workbook.add_worksheet(title, Sheet)
             _write_table(sheet, _Shown(frame, RESULTS[name], named), forms)
         _write_contents(contents, dict(zip(titles, frames.items(), strict=True)), about, forms)
 
@@ -115,12 +118,14 @@ class _Forms:
 
 
 def _write_table(sheet: Any, shown: _Shown, forms: _Forms) -> None:
-    columns = list(shown.frame.columns)
-    for at, name in enumerate(columns):
+    columns = []
+    for at, name in enumerate(shown.frame.columns):
         heading, values = shown.heading(name), shown.values(name)
-        sheet.set_column(at, at, _width(heading, values), forms.of(shown.schema.columns[name]))
+        form = forms.of(shown.schema.columns[name])
+        sheet.set_column(at, at, _width(heading, values), form)
         sheet.write_string(0, at, heading, forms.heading)
-        _write_values(sheet, at, values)
+        columns.append((values, form))
+    sheet.write_columns(1, columns)
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(shown.frame), 1), len(columns) - 1)
@@ -147,27 +152,15 @@ class _Shown:
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
         kind = facts(self.schema.columns[name])["kind"]
-        cells = self.frame[name].head(_MOST_ROWS).astype(object)
+        cells = self.frame[name].head(_MOST_ROWS)
         if kind in ("integer", "number"):
-            return [_finite(cell) for cell in cells]
+            amounts = cells.to_numpy(float, na_value=math.nan)
+            return np.where(np.isfinite(amounts), amounts.astype(object), None).tolist()
         if kind == "flag":
-            return [bool(cell) for cell in cells]
+            return cells.astype(bool).tolist()
         say = text if kind in ("text", "choice") else str
-        return [None if pd.isna(cell) else self.named.of(name, say(str(cell))) for cell in cells]
-
-
-def _write_values(sheet: Any, at: int, values: Sequence[Any]) -> None:
-    for row, value in enumerate(values, start=1):
-        if isinstance(value, str):
-            sheet.write_string(row, at, value)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, at, value)
-        elif value is not None:
-            sheet.write_number(row, at, value)
-
-
-def _finite(value: Any) -> float | None:
-    return None if pd.isna(value) or math.isinf(value) else float(value)
+        words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
+        return [words.get(cell) for cell in cells.tolist()]
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:

@@ -81,12 +81,13 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError
 
+    from pkslib.run import engine
     from pkslib.run.warm import manager
 
     os.environ.update(_SURROUNDINGS)
     try:
         papermill.execute_notebook(
-            source, target, dict(parameters), kernel_name=KERNEL, language="python",
+            source, target, dict(parameters), engine.NAME, kernel_name=KERNEL, language="python",
             progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
             execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
         )  # fmt: skip

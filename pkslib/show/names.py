@@ -105,12 +105,13 @@ def read(tables: Mapping[str, pd.DataFrame]) -> Names:
     -------
     Names
     """
+    present = {name: tables[name] for name in _NAMED if name in tables}
     named = {
-        kind: dict(zip(tables[table][kind], tables[table]["name"], strict=True))
+        kind: dict(zip(present[table][kind], present[table]["name"], strict=True))
         for table, kind in _NAMED.items()
-        if table in tables
+        if table in present
     }
-    capacities = tables["capacities"] if "capacities" in tables else None
+    capacities = present.get("capacities")
     measures = (
         {}
         if capacities is None

@@ -141,11 +141,26 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._kept: dict[str, tuple[tuple[int, int], pd.DataFrame]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in DECLARED:
             raise KeyError(name)
-        return read(self._folder, name)
+        state = self._state(name)
+        if state is None:
+            return read(self._folder, name)
+        if name not in self._kept or self._kept[name][0] != state:
+            self._kept[name] = state, read(self._folder, name)
+        # Shallow: pandas copies what the taker changes.
+        return self._kept[name][1].copy(deep=False)
+
+    def _state(self, name: str) -> tuple[int, int] | None:
+        """Return what tells a table's file from one written later; None when there is none."""
+        try:
+            found = (self._folder / "tables" / f"{name}.parquet").stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet")))

@@ -7,6 +7,7 @@ import pkgutil
 from pathlib import Path
 
 import pkslib
+from pkslib import language
 
 # The environment that the server starts in; a kernel forked from it gets its notebook's own.
 SURROUNDINGS = {
@@ -45,18 +46,20 @@ _LATER = (
 
 
 def everything() -> None:
-    """Import what notebooks will; nothing is read or computed, so that no thread starts."""
+    """Import what notebooks will and read the catalogues; nothing that could start a thread."""
     for floor in _FLOORS:
         package = importlib.import_module(f"{pkslib.__name__}.{floor}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for name in _LATER:
         importlib.import_module(name)
+    language.catalogue("sv")
 
 
 def edition() -> frozenset[tuple[str, int, int]]:
     """Return what tells this state of the library's files from any other: names, sizes, times."""
-    files = Path(pkslib.__file__).parent.rglob("*.py")
+    root = Path(pkslib.__file__).parent
+    files = [file for form in ("*.py", "*.po") for file in root.rglob(form)]
     return frozenset(
         (str(file), found.st_size, found.st_mtime_ns) for file in files for found in [file.stat()]
     )

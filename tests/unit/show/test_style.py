@@ -12,7 +12,7 @@ def test_activating_changes_the_readers_own_pictures():
         style.activate()
         assert mpl.rcParams["axes.spines.top"] is False
         assert mpl.rcParams["savefig.bbox"] is None
-        assert InlineBackend.instance().print_figure_kwargs == {"bbox_inches": None}
+        assert InlineBackend.instance().print_figure_kwargs["bbox_inches"] is None
 
 
 def test_applying_lasts_only_inside():

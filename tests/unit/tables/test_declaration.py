@@ -3,8 +3,19 @@
 import pandas as pd
 import pandera.errors
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pkslib.tables.declaration import column, empty, facts, key_of, table, typed, validate
+from pkslib.tables.declaration import (
+    column,
+    empty,
+    facts,
+    key_of,
+    sound,
+    table,
+    typed,
+    validate,
+)
 
 STAYS = table(
     "stays",
@@ -14,6 +25,8 @@ STAYS = table(
     period=column("Period", "period", key=True),
     days=column("Days", "number", unit="bed days", low=0),
     beds=column("Beds", "integer", low=0, empty=True, optional=True),
+    share=column("Share", "number", above=0, high=1, empty=True, optional=True),
+    kind=column("Kind", "choice", choices=("short", "long"), empty=True, optional=True),
 )
 
 
@@ -42,6 +55,9 @@ def test_undeclared_columns_are_left_behind():
         {"unit": ["a/b", "A"]},
         {"unit": ["A", "A"]},
         {"beds": [-1, None]},
+        {"share": [0.0, 1.0]},
+        {"share": [0.5, 1.5]},
+        {"kind": ["short", "other"]},
     ],
 )
 def test_what_breaks_the_declaration_is_refused(changes):
@@ -50,10 +66,39 @@ def test_what_breaks_the_declaration_is_refused(changes):
 
 
 def test_empty_table_has_every_column():
-    assert list(empty(STAYS)) == ["unit", "period", "days", "beds"]
+    assert list(empty(STAYS)) == ["unit", "period", "days", "beds", "share", "kind"]
     assert len(validate(empty(STAYS), STAYS)) == 0
 
 
 def test_key_and_facts_come_from_the_declaration():
     assert key_of(STAYS) == ["unit", "period"]
     assert facts(STAYS.columns["days"])["unit"] == "bed days"
+
+
+def test_a_table_without_a_required_column_is_refused():
+    with pytest.raises(pandera.errors.SchemaErrors):
+        validate(_stays().drop(columns="days"), STAYS)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["A", "B", "a/b", None]),
+            st.sampled_from(["2027-01", "2027", "2027-13"]),
+            st.sampled_from([0.0, 1.0, -1.0, float("inf"), None]),
+            st.sampled_from([0, 1, -1, None]),
+            st.sampled_from([0.0, 0.5, 1.0, 1.5, None]),
+            st.sampled_from(["short", "long", "other", None]),
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_sound_is_what_pandera_finds_sound(rows):
+    found = typed(pd.DataFrame(rows, columns=list(STAYS.columns)), STAYS)
+    try:
+        STAYS.validate(found, lazy=True)
+    except pandera.errors.SchemaErrors:
+        assert not sound(found, STAYS)
+    else:
+        assert sound(found, STAYS)

@@ -68,3 +68,13 @@ def test_codes_that_are_no_folder_names_are_refused(tmp_path, code):
 
 def test_an_undeclared_name_is_a_key_error(folder):
     assert "no_such_table" not in store.Tables(folder)
+
+
+def test_tables_follow_what_is_written_and_no_taker_changes_them_for_another(folder):
+    tables = store.Tables(folder)
+    store.write(folder, gap=GAP)
+    taken = tables["gap"]
+    taken["need"] = 0.0
+    assert tables["gap"]["need"].tolist() == [3.0]
+    store.write(folder, gap=GAP.assign(need=4.0))
+    assert tables["gap"]["need"].tolist() == [4.0]
