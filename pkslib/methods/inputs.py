@@ -44,6 +44,7 @@ COUNT = Range(
     mark("a whole number from 1 up"), lambda v: (v >= 1) & np.isfinite(v) & (v == np.floor(v))
 )
 SHARE = Range(mark("a share from 0 to 1"), lambda v: (v >= 0) & (v <= 1))
+ABSENCE = Range(mark("a share from 0, below 1"), lambda v: (v >= 0) & (v < 1))
 PART = Range(mark("a share above 0 and below 1"), lambda v: (v > 0) & (v < 1))
 RISK = Range(mark("a share above 0, at most 1"), lambda v: (v > 0) & (v <= 1))
 

@@ -167,6 +167,18 @@ class Outlook(_Section):
         f"{_FOLLOW_UP}: Jönköping", ge=1, le=52,
     )  # fmt: skip
     weeks: int = _setting(26, mark("Weeks ahead"), mark("weeks"), _FOLLOW_UP, ge=4, le=78)
+    certainty: float = _setting(
+        0.9, mark("Probability that the schedule covers the plan"), mark("share"),
+        mark("decided per region"), gt=0, lt=1,
+    )  # fmt: skip
+    unplanned: float = _setting(
+        0.3, mark("Part of absence that comes after the schedule is set"), mark("share"),
+        mark("sickness is about a third of all absence; decide locally"), ge=0, le=1,
+    )  # fmt: skip
+    lend_most: int = _setting(
+        10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
+        mark("decided per region"), ge=0, le=500,
+    )  # fmt: skip
     shift_hours: dict[str, float] = _setting(
         {"day": 8.0, "evening": 8.0, "night": 10.0}, mark("Hours per shift"), mark("hours"),
         mark("decided per region"),

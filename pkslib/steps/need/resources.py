@@ -7,11 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from pkslib import periods
-from pkslib.language import mark
-from pkslib.methods.inputs import NOT_NEGATIVE, POSITIVE, Range, Result, as_given, take
+from pkslib.methods.inputs import ABSENCE, NOT_NEGATIVE, POSITIVE, Result, as_given, take
 from pkslib.settings import Staff
-
-_ABSENCE = Range(mark("a share from 0, below 1"), lambda v: (v >= 0) & (v < 1))
 
 
 def full_time_equivalents(hours: ArrayLike, annual_hours: ArrayLike, absence: ArrayLike) -> Result:
@@ -44,7 +41,7 @@ def full_time_equivalents(hours: ArrayLike, annual_hours: ArrayLike, absence: Ar
     worked, paid, away = take(
         hours=(hours, NOT_NEGATIVE),
         annual_hours=(annual_hours, POSITIVE),
-        absence=(absence, _ABSENCE),
+        absence=(absence, ABSENCE),
     )
     return as_given(np.asarray(worked / (paid * (1 - away))))
 

@@ -8,16 +8,25 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
+from pkslib.steps.outlook.absence import absence_of
 from pkslib.steps.outlook.ahead import booked_hours, reach_of
-from pkslib.steps.outlook.hours import planned_hours, rates_of, scheduled_hours
-from pkslib.steps.outlook.shifts import beds_open, gap_list, shift_moves
-from pkslib.steps.outlook.waits import guarantee, guarantee_ahead
+from pkslib.steps.outlook.beds import beds_open
+from pkslib.steps.outlook.calls import calls
+from pkslib.steps.outlook.cover import cover_of, weekly_cover
+from pkslib.steps.outlook.free_time import free_hours, free_time
+from pkslib.steps.outlook.hours import planned_hours, planned_weeks, rates_of
+from pkslib.steps.outlook.limit import booked_care, stop_of, with_bookings
+from pkslib.steps.outlook.moves import gap_sums, shift_moves
+from pkslib.steps.outlook.operations import operations_ahead
+from pkslib.steps.outlook.queue import unbooked
+from pkslib.steps.outlook.shifts import gap_list
+from pkslib.steps.outlook.staffed import scheduled_hours
+from pkslib.steps.outlook.waits import guarantee, passing_ahead
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
-_BOOKED = ["weeks_ahead", "schedule_reach"]
-_SCHEDULED = ["gap_list", "beds_open", "shift_moves"]
+Frames = dict[str, pd.DataFrame]
 
 
 def work_out(
@@ -28,72 +37,110 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, needs, capacities, activity_times, recipes, production,
-        bookings, schedule, staffing and waiting, and the result tables production_need and
-        plan_weeks. What depends on an empty table comes out empty.
+        The region's slices of units, needs, pathways, activities, capacities, activity_times,
+        recipes, resources, production, bookings, schedule, staffing and waiting, and the result
+        tables production_need and plan_weeks. What depends on an empty table comes out empty.
     settings : Settings
-        Its part outlook.
+        Its parts outlook and staff.
     year : int
         Planning year.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables weeks_ahead, schedule_reach, gap_list, beds_open, shift_moves, guarantee and
-        guarantee_ahead.
+        The tables that the notebook 08_outlook writes.
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå: the views of Region Jönköpings
-       län (weeks ahead) and Karolinska universitetssjukhuset (gap list).
+       län (weeks ahead) and Karolinska universitetssjukhuset (operations, gap list).
     """
     found = {name: empty(RESULTS[name]) for name in STEP_TABLES["08_outlook"]}
     if not tables["bookings"].empty:
-        ahead = weeks_ahead(tables, settings, year)
-        found |= {"weeks_ahead": ahead, "schedule_reach": reach_of(ahead, settings.outlook)}
+        found |= _booked(tables, settings, year)
     listed = gap_list(tables["schedule"], tables["staffing"])
     if not listed.empty:
-        found |= {
-            "gap_list": listed,
-            "beds_open": beds_open(listed, tables["staffing"]),
-            "shift_moves": shift_moves(listed, hospital_of(tables["units"])),
-        }
-    waiting = guarantee(tables["waiting"], tables["needs"])
-    passing = guarantee_ahead(
-        tables["waiting"], tables["needs"], tables["bookings"], settings.outlook.weeks
-    )
-    found |= {"guarantee": waiting, "guarantee_ahead": passing}
+        found |= _staffed(tables, settings, listed)
+    found |= _waiting(tables, settings)
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
 
 
-def weeks_ahead(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> pd.DataFrame:
-    """Return plan, schedule and bookings in hours for every booked unit and week ahead.
-
-    Parameters
-    ----------
-    tables, settings, year
-        As for :func:`work_out`; bookings are not empty.
-
-    Returns
-    -------
-    pandas.DataFrame
-        unit, week, plan, schedule_target, scheduled (empty where nothing is scheduled), booked,
-        to_plan, overdue [hours].
-    """
-    bookings = tables["bookings"]
-    first = bookings["week"].min()
-    weeks = [first, *periods.following(first, settings.outlook.weeks - 1)]
-    rates = rates_of(
-        bookings, tables["production_need"], tables["activity_times"], tables["capacities"]
-    )
-    plan = planned_hours(rates, tables["plan_weeks"], tables["production"], year)
+def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> Frames:
+    """Return the tables about units that book."""
+    bookings, need = tables["bookings"], tables["production_need"]
+    rates = rates_of(bookings, need, tables["activity_times"], tables["capacities"])
+    planned = planned_weeks(tables["plan_weeks"], tables["production"], year)
     staffed = scheduled_hours(
         rates, tables["schedule"], tables["recipes"], settings.outlook.shift_hours
     )
+    absence = absence_of(staffed, tables["resources"], settings.staff.absence)
+    staffed = staffed.assign(absence=absence * settings.outlook.unplanned)
+    ahead = _weeks(bookings, planned_hours(rates, planned), staffed, settings)
+    near = ahead[ahead["week"] <= _last(bookings, settings.outlook.reach_weeks)]
+    called = _called(near, tables)
+    return {
+        "weeks_ahead": ahead,
+        "schedule_reach": reach_of(ahead, settings.outlook),
+        "schedule_cover": cover_of(weekly_cover(near, staffed), settings.outlook),
+        "calls": called,
+        "free_time": free_time(near, called),
+        "operations_ahead": operations_ahead(bookings, need, tables["activities"], planned),
+    }
+
+
+def _weeks(
+    bookings: pd.DataFrame, plan: pd.DataFrame, staffed: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return plan, schedule and bookings in hours for every booked unit and week ahead."""
+    first, last = bookings["week"].min(), _last(bookings, settings.outlook.weeks)
     units = pd.DataFrame({"unit": sorted(bookings["unit"].unique())})
-    rows = units.merge(pd.DataFrame({"week": weeks}), how="cross")
-    for part in (plan, staffed, booked_hours(bookings)):
+    rows = units.merge(pd.DataFrame({"week": periods.between(first, last)}), how="cross")
+    scheduled = staffed[["unit", "week", "scheduled"]]
+    for part in (plan, scheduled, booked_hours(bookings)):
         rows = rows.merge(part, on=["unit", "week"], how="left")
     known = ["plan", "booked", "to_plan", "overdue"]
     rows = rows.assign(**{name: rows[name].fillna(0.0) for name in known})
+    cover = weekly_cover(rows, staffed)[["unit", "week", "covered"]]
+    rows = rows.merge(cover, on=["unit", "week"], how="left")
     return rows.assign(schedule_target=rows["plan"] * settings.outlook.schedule_factor)
+
+
+def _last(bookings: pd.DataFrame, weeks: int) -> str:
+    """Return the last of a number of weeks from the first booked one on."""
+    return periods.shift(bookings["week"].min(), weeks - 1)
+
+
+def _called(near: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return who should be called within the weeks near."""
+    bookings = tables["bookings"]
+    queue = unbooked(bookings, tables["needs"], tables["waiting"])
+    hours = bookings.groupby(["unit", "need"])["hours_per_patient"].mean()
+    return calls(free_hours(near), queue[queue["target_week"] <= near["week"].max()], hours)
+
+
+def _staffed(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, listed: pd.DataFrame
+) -> Frames:
+    """Return the gap list and what follows from it."""
+    units = tables["units"]
+    clinic = units.set_index("unit")["parent"]
+    moves = shift_moves(listed, hospital_of(units), clinic, settings.outlook.lend_most)
+    return {
+        "gap_list": listed,
+        "shift_moves": moves,
+        "gap_sums": gap_sums(listed, moves, tables["resources"], settings),
+        "beds_open": beds_open(listed, tables["staffing"], moves),
+    }
+
+
+def _waiting(tables: Mapping[str, pd.DataFrame], settings: Settings) -> Frames:
+    """Return the care guarantee today and ahead."""
+    waiting, needs = tables["waiting"], tables["needs"]
+    booked = booked_care(tables["bookings"], tables["pathways"], tables["activities"])
+    within = guarantee(waiting, needs)
+    ahead = with_bookings(passing_ahead(waiting, needs, settings.outlook.weeks), booked)
+    return {
+        "guarantee": within,
+        "guarantee_ahead": ahead,
+        "guarantee_stop": stop_of(ahead, booked, within),
+    }

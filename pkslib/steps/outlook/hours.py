@@ -1,8 +1,6 @@
-"""Plan and schedule of the weeks ahead in hours of clinic or theatre."""
+"""The plan of the weeks ahead in hours of clinic or theatre."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -52,15 +50,26 @@ def rates_of(
     return rows.drop_duplicates(_DOER)[[*_DOER, "capacity", "length", "hours"]]
 
 
-def planned_hours(
-    rates: pd.DataFrame, plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int
-) -> pd.DataFrame:
-    """Return the plan of each unit and week.
+def planned_hours(rates: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
+    """Return the plan of each unit and week: unit, week, plan [hours].
 
     Parameters
     ----------
     rates : pandas.DataFrame
         As :func:`rates_of` returns them.
+    planned : pandas.DataFrame
+        As :func:`planned_weeks` returns them.
+    """
+    rows = planned.merge(rates, on=_DOER)
+    rows = rows.assign(plan=rows["target"] * rows["hours"])
+    return rows.groupby(["unit", "week"], as_index=False)[["plan"]].sum()
+
+
+def planned_weeks(plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the planned activities of every week: unit, activity, week, target.
+
+    Parameters
+    ----------
     plan_weeks : pandas.DataFrame
         The table: the planning year.
     production : pandas.DataFrame
@@ -71,12 +80,10 @@ def planned_hours(
     Returns
     -------
     pandas.DataFrame
-        unit, week, plan [hours].
+        A week at the turn of the year may have two rows, each with its days' part.
     """
     rows = pd.concat([plan_weeks, _plan_before(production, year)], ignore_index=True)
-    rows = rows.merge(rates, on=_DOER)
-    rows = rows.assign(plan=rows["target"].astype(float) * rows["hours"])
-    return rows.groupby(["unit", "week"], as_index=False)[["plan"]].sum()
+    return rows.astype({"target": float})
 
 
 def _plan_before(production: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -99,55 +106,3 @@ def _weeks(label: str) -> list[tuple[str, float]]:
     names = [periods.label_of(day, "week") for day in working.tolist()]
     found, counts = np.unique(names, return_counts=True)
     return list(zip(found.tolist(), (counts / max(len(names), 1)).tolist(), strict=True))
-
-
-def scheduled_hours(
-    rates: pd.DataFrame,
-    schedule: pd.DataFrame,
-    recipes: pd.DataFrame,
-    shift_hours: Mapping[str, float],
-) -> pd.DataFrame:
-    """Return what the schedule of each unit and week suffices for.
-
-    Parameters
-    ----------
-    rates : pandas.DataFrame
-        As :func:`rates_of` returns them.
-    schedule, recipes : pandas.DataFrame
-        The tables.
-    shift_hours : mapping of str to float
-        Hours worked per shift.
-
-    Returns
-    -------
-    pandas.DataFrame
-        unit, week, scheduled: hours of clinic or theatre that the scarcest of the scheduled
-        resources allows by its recipe; where no recipe tells, an hour an hour. Missing when a
-        shift has no hours in the settings.
-    """
-    rows = schedule[schedule["unit"].isin(rates["unit"])]
-    rows = rows.assign(
-        week=rows["date"].map(_week_of), hours=rows["scheduled"] * rows["shift"].map(shift_hours)
-    )
-    keys = ["unit", "week", "resource"]
-    worked = rows.groupby(keys)["hours"].agg(lambda hours: hours.sum(skipna=False)).reset_index()
-    takes = _recipe_of(rates, recipes)
-    worked = worked.merge(takes, on=["unit", "resource"], how="left")
-    told = worked.groupby("unit")["takes"].transform("count") > 0
-    worked = worked[worked["takes"].notna() | ~told]
-    worked = worked.assign(scheduled=worked["hours"] / worked["takes"].fillna(1.0))
-    sums = worked.groupby(["unit", "week"])["scheduled"]
-    return sums.agg(lambda hours: hours.min(skipna=False)).reset_index()
-
-
-def _recipe_of(rates: pd.DataFrame, recipes: pd.DataFrame) -> pd.DataFrame:
-    """Return the resource hours that an hour of each unit's mix of capacities takes."""
-    mix = rates.groupby(["unit", "capacity", "length"], as_index=False)[["hours"]].sum()
-    mix = mix.assign(share=mix["hours"] / mix.groupby("unit")["hours"].transform("sum"))
-    rows = mix.merge(recipes, on="capacity")
-    rows = rows.assign(takes=rows["share"] * rows["amount"] / rows["length"])
-    return rows.groupby(["unit", "resource"], as_index=False)[["takes"]].sum()
-
-
-def _week_of(date: str) -> str:
-    return periods.coarser(date, "week")

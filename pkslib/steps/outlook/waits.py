@@ -39,33 +39,26 @@ def guarantee(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*_PLACE, "days", "waiting", "within", "share"])
 
 
-def guarantee_ahead(
-    waiting: pd.DataFrame, needs: pd.DataFrame, bookings: pd.DataFrame, weeks: int
-) -> pd.DataFrame:
+def passing_ahead(waiting: pd.DataFrame, needs: pd.DataFrame, weeks: int) -> pd.DataFrame:
     """Return who on the list passes the guarantee in which week, unless treated before.
 
     Parameters
     ----------
     waiting, needs : pandas.DataFrame
         As for :func:`guarantee`.
-    bookings : pandas.DataFrame
-        need, week, booked [patients]; may be empty.
     weeks : int
         Weeks to look ahead from the day after the list was taken.
 
     Returns
     -------
     pandas.DataFrame
-        region, need, week, passing and booked (missing where there are no bookings) [patients].
-        Patients are spread evenly over the days of their band; a wait of exactly the limit is
-        still within.
+        region, need, week, passing [patients]. Patients are spread evenly over the days of
+        their band; a wait of exactly the limit is still within.
     """
     found = [
         _passing(bands, weeks) for _, bands in _latest(waiting, needs).groupby(_PLACE, sort=True)
     ]
-    rows = pd.concat([pd.DataFrame(columns=[*_PLACE, "week", "passing"]), *found])
-    booked = bookings.groupby(["need", "week"], as_index=False)[["booked"]].sum()
-    return rows.merge(booked, on=["need", "week"], how="left")
+    return pd.concat([pd.DataFrame(columns=[*_PLACE, "week", "passing"]), *found])
 
 
 def _latest(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:

@@ -50,11 +50,17 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "08_outlook": (
         "weeks_ahead",
         "schedule_reach",
+        "schedule_cover",
+        "free_time",
+        "calls",
+        "operations_ahead",
         "gap_list",
+        "gap_sums",
         "beds_open",
         "shift_moves",
         "guarantee",
         "guarantee_ahead",
+        "guarantee_stop",
     ),
     "09_pack": ("summary", "region_summary", "change"),
 }

@@ -18,6 +18,7 @@ weeks_ahead = table(
     booked=number(mark("Booked"), mark("hours")),
     to_plan=number(mark("To plan"), mark("hours")),
     overdue=number(mark("Waited too long"), mark("hours")),
+    covered=share(mark("Probability that the schedule covers the plan"), high=1),
 )
 schedule_reach = table(
     "schedule_reach",
@@ -29,6 +30,61 @@ schedule_reach = table(
     first_below=column(mark("First week below plan"), "period", empty=True),
     variation=share(mark("Variation of bookings (coefficient)")),
     free_while_waiting=number(mark("Free hours while someone waited too long"), mark("hours")),
+)
+schedule_cover = table(
+    "schedule_cover",
+    mark("Schedule against absence"),
+    mark("Per unit: schedule over plan, and what the unit's own absence asks for."),
+    unit=key(mark("Unit")),
+    resource=column(mark("Resource that limits"), "code"),
+    absence=share(mark("Absence after the schedule is set"), high=1),
+    needed=number(mark("Needed in a mean week"), mark("shifts")),
+    factor=number(mark("Schedule over plan"), "", empty=True),
+    covered=share(mark("Probability that the schedule covers the plan"), high=1),
+    covered_target=share(mark("Probability at the schedule target"), high=1),
+    factor_needed=number(mark("Schedule over plan that suffices"), ""),
+)
+free_time = table(
+    "free_time",
+    mark("Free time and those who wait"),
+    mark("Per unit, within the goal's weeks: free hours, and how far they suffice."),
+    unit=key(mark("Unit")),
+    overdue=number(mark("Waited too long"), mark("hours")),
+    to_plan=number(mark("To plan"), mark("hours")),
+    free=number(mark("Free time"), mark("hours")),
+    overdue_called=number(mark("Of those who waited too long, called"), mark("hours")),
+    to_plan_called=number(mark("Of those to plan, called"), mark("hours")),
+    unused=number(mark("Free time left"), mark("hours")),
+    left=number(mark("Waited too long, not called"), mark("hours")),
+    gone=column(mark("Nobody has waited too long after"), "period", empty=True),
+    extra=number(mark("More per week to reach them all"), mark("hours")),
+)
+calls = table(
+    "calls",
+    mark("Who should be called"),
+    mark("Patients proposed for free hours, by need, priority and how long they have waited."),
+    unit=key(mark("Unit with free time")),
+    week=period(mark("Week")),
+    from_unit=key(mark("Waits at")),
+    need=key(mark("Need")),
+    priority=integer(mark("Priority")),
+    state=column(mark("State"), "choice", key=True, choices=(mark("overdue"), mark("to_plan"))),
+    target_week=column(mark("Target week"), "period", key=True, empty=True),
+    waited=column(
+        mark("Waited at least"), "number", unit=mark("days"), key=True, low=0, empty=True
+    ),
+    patients=number(mark("Patients"), mark("patients")),
+    hours=number(mark("Hours"), mark("hours")),
+)
+operations_ahead = table(
+    "operations_ahead",
+    mark("Operations ahead"),
+    mark("Per unit and week: operations booked against the production plan."),
+    unit=key(mark("Unit")),
+    week=period(mark("Week")),
+    plan=number(mark("Production plan"), mark("operations")),
+    bookable=number(mark("of which elective"), mark("operations")),
+    booked=number(mark("Booked"), mark("operations")),
 )
 gap_list = table(
     "gap_list",
@@ -44,6 +100,21 @@ gap_list = table(
     plus=number(mark("Plus"), mark("persons")),
     minus=number(mark("Minus"), mark("persons")),
 )
+gap_sums = table(
+    "gap_sums",
+    mark("Weekly sums of the gap list"),
+    mark("Per unit, profession and week: plus, minus, moves, and what is missing after them."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    week=period(mark("Week")),
+    plus=number(mark("Plus"), mark("shifts")),
+    minus=number(mark("Minus"), mark("shifts")),
+    lent=number(mark("Lent"), mark("shifts")),
+    borrowed=number(mark("Borrowed"), mark("shifts")),
+    left=number(mark("Missing after moves"), mark("shifts")),
+    hours=number(mark("Missing after moves"), mark("hours"), empty=True),
+    full_time_equivalents=number(mark("Missing after moves"), mark("FTE"), empty=True),
+)
 beds_open = table(
     "beds_open",
     mark("Beds that can be kept open"),
@@ -52,6 +123,10 @@ beds_open = table(
     week=period(mark("Week")),
     commission=number(mark("Beds in the commission"), mark("beds")),
     open=number(mark("Beds that can be kept open"), mark("beds")),
+    after=number(mark("After proposed moves"), mark("beds")),
+    resource=column(mark("Resource that limits"), "code"),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", low=1, high=7),
+    shift=column(mark("Shift"), "code"),
 )
 shift_moves = table(
     "shift_moves",
@@ -85,4 +160,21 @@ guarantee_ahead = table(
     week=period(mark("Week")),
     passing=number(mark("Pass the limit"), mark("patients")),
     booked=number(mark("Booked"), mark("patients"), empty=True),
+    passing_booked=number(mark("Pass the limit although bookings are kept"), mark("patients")),
+)
+guarantee_stop = table(
+    "guarantee_stop",
+    mark("What it takes to keep the care guarantee"),
+    mark("Per need: who passes the limit, from when, and the extra care that stops it."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    late=number(mark("Beyond the limit today"), mark("patients")),
+    passing=number(mark("Pass the limit untreated"), mark("patients")),
+    passing_booked=number(mark("Pass the limit although bookings are kept"), mark("patients")),
+    first_week=column(mark("First week"), "period", empty=True),
+    last_week=column(mark("Last week"), "period", empty=True),
+    start=column(mark("First booked week"), "period"),
+    unreached=number(mark("Pass before the first booked week"), mark("patients")),
+    extra=number(mark("Extra per week to stop it"), mark("patients")),
+    extra_hours=number(mark("Extra per week to stop it"), mark("hours"), empty=True),
 )

@@ -297,66 +297,86 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     }
 
 
-def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
-    weeks, booked, shifts, beds, passing = [], [], [], [], []
+def _weeks_ahead(random: np.random.Generator) -> tuple[list, list]:
+    weeks, booked = [], []
     for unit, level in (("99-1-OP", 120.0), ("99-1-MED", 210.0)):
         for at, label in enumerate(WEEKS):
             plan = level * (0.5 if label.endswith(("W52", "W53", "W01")) else 1.0)
             fill = plan * np.exp(-at / 9) * random.uniform(0.85, 1.05)
             late = plan * 0.35 * np.exp(-at / 2) if unit == "99-1-OP" else 0.0
             scheduled = plan * 1.08 if at < 11 else plan * 0.7 if at < 16 else np.nan
-            weeks.append((unit, label, plan, plan * 1.1, scheduled, fill, plan * 0.25, late))
+            covered = 0.8 if at < 11 else 0.0 if at < 16 else np.nan
+            weeks.append(
+                (unit, label, plan, plan * 1.1, scheduled, fill, plan * 0.25, late, covered)
+            )
             booked.append((unit, "hip_replacement", label, fill / 2.2, 8.0, late / 2.2, 2.2))
-            passing.append((REGION, "hip_replacement", label, 6.0 + 4 * np.sin(at / 4), 5.0))
-    for unit in UNITS:
-        for resource in RESOURCES[:2]:
-            for weekday in range(1, 8):
-                for shift, base in (("day", 9), ("evening", 6), ("night", 4)):
-                    needed = float(base - 2 * (weekday > 5))
-                    off = int(
-                        random.choice(
-                            [-2, -1, -1, 0, 0, 0, 1, 2],
-                            p=[0.05, 0.15, 0.1, 0.2, 0.2, 0.1, 0.15, 0.05],
-                        )
-                    )
-                    have = max(0.0, needed + off)
-                    shifts.append(
-                        (
-                            unit,
-                            resource,
-                            WEEKS[0],
-                            weekday,
-                            shift,
-                            needed,
-                            have,
-                            max(0.0, have - needed),
-                            max(0.0, needed - have),
-                        )
-                    )
-        for label in WEEKS[:12]:
-            commission = 22.0 + 2 * len(unit)
-            beds.append((unit, label, commission, commission - max(0, int(random.integers(-3, 6)))))
-    waits = [
-        (REGION, need, 90, 100.0 * at, 100.0 * at * share, share)
-        for at, (need, share) in enumerate(
-            (
-                ("hip_replacement", 0.55),
-                ("knee_replacement", 0.62),
-                ("cataract", 0.88),
-                ("psychiatry", 0.74),
-            ),
-            2,
-        )
+    return weeks, booked
+
+
+def _shifts(random: np.random.Generator) -> pd.DataFrame:
+    index = pd.MultiIndex.from_product(
+        [UNITS, RESOURCES[:2], [WEEKS[0]], range(1, 8), ("day", "evening", "night")],
+        names=["unit", "resource", "week", "weekday", "shift"],
+    )
+    rows = index.to_frame(index=False)
+    base = rows["shift"].map({"day": 9.0, "evening": 6.0, "night": 4.0})
+    needed = base - 2 * (rows["weekday"] > 5)
+    off = random.choice([-2, -1, 0, 1, 2], size=len(rows), p=[0.05, 0.25, 0.4, 0.25, 0.05])
+    return rows.assign(needed=needed, scheduled=needed + off, plus=np.maximum(off, 0.0),
+                       minus=np.maximum(-off, 0.0))  # fmt: skip
+
+
+def _guarantee() -> dict[str, pd.DataFrame]:
+    shares = {"hip_replacement": 0.55, "knee_replacement": 0.62, "cataract": 0.88}
+    waits = [(REGION, need, 90, 200.0, 200 * share, share) for need, share in shares.items()]
+    passing = [
+        (REGION, "hip_replacement", label, 6.0 + 4 * np.sin(at / 4), 5.0, 2.0 if at < 9 else 0.0)
+        for at, label in enumerate(WEEKS)
     ]
+    first = WEEKS[0]
+    stop = [
+        (REGION, "hip_replacement", 90.0, 60.0, 18.0, first, WEEKS[8], first, 0.0, 3.0, 6.6),
+        (REGION, "knee_replacement", 76.0, 60.0, 6.0, WEEKS[3], WEEKS[4], first, 0.0, 1.0, 2.0),
+        (REGION, "cataract", 24.0, 60.0, 0.0, None, None, first, 0.0, 0.0, 0.0),
+    ]
+    return {
+        "guarantee": _frame("guarantee", waits),
+        "guarantee_ahead": _frame("guarantee_ahead", passing),
+        "guarantee_stop": _frame("guarantee_stop", stop),
+    }
+
+
+def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
+    weeks, booked = _weeks_ahead(random)
+    beds = [
+        (unit, label, 40.0, 40.0 - closed, 41.0 - closed, "nurse", 6, "night")
+        for unit in UNITS
+        for label, closed in zip(WEEKS[:12], random.integers(1, 6, 12).tolist(), strict=True)
+    ]  # fmt: skip
     reach = [("99-1-OP", 11, 12, WEEKS[11], 0.12, 14.0), ("99-1-MED", 16, 12, WEEKS[16], 0.05, 0.0)]
+    cover = [("99-1-OP", "nurse", 0.07, 15.0, 1.02, 0.6, 0.8, 1.2),
+             ("99-1-MED", "physician", 0.06, 60.0, 1.08, 0.85, 0.93, 1.09)]  # fmt: skip
+    free = [("99-1-OP", 110.0, 30.0, 90.0, 80.0, 10.0, 0.0, 30.0, None, 2.5),
+            ("99-1-MED", 0.0, 50.0, 120.0, 0.0, 50.0, 70.0, 0.0, None, 0.0)]  # fmt: skip
+    calls = [
+        ("99-1-OP", WEEKS[0], "99-1-OP", "hip_replacement", 3, "overdue", None, 91.0, 10.0, 22.0),
+        ("99-1-OP", WEEKS[1], "99-1-OP", "cataract", 4, "to_plan", WEEKS[2], np.nan, 5.0, 11.0),
+        ("99-1-MED", WEEKS[0], "99-1-OP", "hip_replacement", 3, "overdue", None, 91.0, 4.0, 8.0),
+    ]
+    operations = [("99-1-OP", label, 50.0, 40.0, 38.0 - at) for at, label in enumerate(WEEKS)]
+    sums = [(unit, "nurse", WEEKS[0], 3.0, 8.0, 1.0, 2.0, 6.0, 48.0, 1.6) for unit in UNITS]
     return {
         "weeks_ahead": _frame("weeks_ahead", weeks),
         "bookings": pd.DataFrame(booked, columns=list(INPUTS["bookings"].columns)),
-        "gap_list": _frame("gap_list", shifts),
+        "gap_list": _shifts(random),
+        "gap_sums": _frame("gap_sums", sums),
         "beds_open": _frame("beds_open", beds),
-        "guarantee": _frame("guarantee", waits),
-        "guarantee_ahead": _frame("guarantee_ahead", passing[: len(WEEKS)]),
         "schedule_reach": _frame("schedule_reach", reach),
+        "schedule_cover": _frame("schedule_cover", cover),
+        "free_time": _frame("free_time", free),
+        "calls": _frame("calls", calls),
+        "operations_ahead": _frame("operations_ahead", operations),
+        **_guarantee(),
     }
 
 

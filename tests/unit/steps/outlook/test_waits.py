@@ -2,13 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.waits import guarantee, guarantee_ahead
+from pkslib.steps.outlook.waits import guarantee, passing_ahead
 
 NEEDS = pd.DataFrame(
     {"need": ["hip", "stroke"], "guarantee_days": pd.array([90, None], dtype="Int64")}
-)
-NO_BOOKINGS = pd.DataFrame({"need": [], "week": [], "booked": []}).astype(
-    {"need": "str", "week": "str", "booked": float}
 )
 
 
@@ -18,7 +15,7 @@ def _waiting(*bands, need="hip", as_of="2026-10-31"):
 
 
 def test_the_published_share_of_april_2019():
-    # 43 409 + 27 545 + 17 091 of 123 538 had waited at most 90 days: 71 % (Socialstyrelsen).
+    # 43 409 + 27 545 + 17 091 of 123 538 had waited at most 90 days: 71 % (vantetider.se).
     bands = [(0, 30, 43409), (31, 60, 27545), (61, 90, 17091), (91, None, 35493)]
     found = guarantee(_waiting(*bands), NEEDS).iloc[0]
     assert (found["waiting"], found["within"]) == (123538, 88045)
@@ -42,32 +39,25 @@ def test_nobody_waiting_has_no_share():
 def test_who_passes_the_limit_week_by_week():
     # The list is of Saturday 31 October. Those who have waited 84 to 90 days pass 90 on one of
     # the seven days 1 to 7 November: one on Sunday of week 44, six in week 45.
-    found = guarantee_ahead(_waiting((84, 90, 7)), NEEDS, NO_BOOKINGS, 4)
+    found = passing_ahead(_waiting((84, 90, 7)), NEEDS, 4)
     assert found["week"].tolist() == ["2026-W44", "2026-W45", "2026-W46", "2026-W47"]
     assert found["passing"].tolist() == pytest.approx([1, 6, 0, 0])
-    assert found["booked"].isna().all()
 
 
 def test_who_waits_from_today_passes_the_day_after_the_limit():
     # Day 0 on 31 October 2026 is day 91 on 30 January 2027, a Saturday of week 4.
-    found = guarantee_ahead(_waiting((0, 0, 5)), NEEDS, NO_BOOKINGS, 14)
+    found = passing_ahead(_waiting((0, 0, 5)), NEEDS, 14)
     assert found.set_index("week")["passing"][lambda n: n > 0].to_dict() == {"2027-W04": 5}
 
 
 def test_who_has_passed_already_does_not_pass_again():
-    found = guarantee_ahead(_waiting((91, 180, 9), (91, None, 9)), NEEDS, NO_BOOKINGS, 14)
+    found = passing_ahead(_waiting((91, 180, 9), (91, None, 9)), NEEDS, 14)
     assert found["passing"].sum() == 0
     # Of 81 to 100 days half are still within.
-    half = guarantee_ahead(_waiting((81, 100, 20)), NEEDS, NO_BOOKINGS, 14)
+    half = passing_ahead(_waiting((81, 100, 20)), NEEDS, 14)
     assert half["passing"].sum() == pytest.approx(10)
-
-
-def test_bookings_stand_beside():
-    bookings = pd.DataFrame({"need": "hip", "week": "2026-W45", "booked": [3.0, 4.0]})
-    found = guarantee_ahead(_waiting((84, 90, 7)), NEEDS, bookings, 3)
-    assert found["booked"].fillna(-1).tolist() == [-1, 7, -1]
 
 
 def test_no_waiting_list():
     assert guarantee(_waiting(), NEEDS).empty
-    assert guarantee_ahead(_waiting(), NEEDS, NO_BOOKINGS, 4).empty
+    assert passing_ahead(_waiting(), NEEDS, 4).empty
