@@ -12,8 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from pkslib import periods
 from pkslib.errors import InputError
@@ -90,7 +98,11 @@ class Queue(_Section):
 
 
 class Level(_Section):
-    """Occupancy target and margin of one capacity; empty means as in the table capacities."""
+    """Occupancy target, margin and preparedness; empty means as in the table capacities.
+
+    A risk takes the margin's place: capacity is then asked for so that the need exceeds it with
+    that probability only.
+    """
 
     utilisation: float | None = _setting(
         None, mark("Target utilisation"), mark("share"), _GUIDANCE, gt=0, le=1
@@ -98,15 +110,32 @@ class Level(_Section):
     margin: float | None = _setting(
         None, mark("Margin"), mark("share"), mark("decided per region"), ge=0, le=2
     )
+    risk: float | None = _setting(
+        None, mark("Risk that the need exceeds the target level (instead of a margin)"),
+        mark("share"), mark("decided per region"), gt=0, le=0.5,
+    )  # fmt: skip
+    preparedness: float | None = _setting(
+        None, mark("Preparedness on top"), mark("share"), mark("decided per region"), ge=0, le=1
+    )
+
+    @model_validator(mode="after")
+    def _one_margin(self) -> Level:
+        if self.margin is not None and self.risk is not None:
+            raise PydanticCustomError("margin_or_risk", "a margin and a risk")
+        return self
 
 
 class Risk(_Section):
-    """What is accepted of wards that are full."""
+    """What is accepted of full wards and queues, and how uncertainty is drawn."""
 
     refused: float = _setting(
         0.05, mark("Largest share turned away from a ward"), mark("share"),
         "de Bruin et al. 2010", gt=0, lt=1,
     )  # fmt: skip
+    draws: int = _setting(
+        500, mark("Possible futures drawn"), "", mark("docs/decisions.md"), ge=100, le=10_000
+    )
+    seed: int = _setting(1, mark("Seed of the draws"), "", mark("docs/decisions.md"), ge=0)
 
 
 class Staff(_Section):
@@ -353,10 +382,10 @@ def _who(decision: Decision | None) -> dict[str, Any]:
 
 
 def level(settings: Settings, unit: str, capacity: str) -> Level:
-    """Return the occupancy target and margin that a scenario sets for a capacity at a unit.
+    """Return what a scenario aims at for a capacity at a unit.
 
-    The unit's own setting goes before the capacity's; what neither sets stays empty, and the
-    table capacities decides.
+    The unit's own setting goes before the capacity's, its margin or risk before either of them;
+    what neither sets stays empty, and the table capacities decides.
 
     Examples
     --------
@@ -364,9 +393,8 @@ def level(settings: Settings, unit: str, capacity: str) -> Level:
     >>> level(base, "06-1-MED", "bed_day").utilisation
     0.9
     """
-    own = settings.units.get(unit, {}).get(capacity, Level())
-    shared = settings.capacities.get(capacity, Level())
-    return Level(
-        utilisation=shared.utilisation if own.utilisation is None else own.utilisation,
-        margin=shared.margin if own.margin is None else own.margin,
-    )
+    own = settings.units.get(unit, {}).get(capacity, Level()).model_dump(exclude_none=True)
+    shared = settings.capacities.get(capacity, Level()).model_dump(exclude_none=True)
+    if {"margin", "risk"} & own.keys():
+        shared = {name: value for name, value in shared.items() if name not in ("margin", "risk")}
+    return Level(**shared | own)

@@ -73,6 +73,21 @@ def capacities(frame: pd.DataFrame, count: int | None = None) -> list[str]:
     return list(share.sort_values(ascending=False, kind="stable").index[:count])
 
 
+def most_uncertain(gap_risk: pd.DataFrame, count: int = 2) -> list[str]:
+    """Return capacities of which it is least certain whether the region has enough over the year.
+
+    Parameters
+    ----------
+    gap_risk : pandas.DataFrame
+        Result table: scope, capacity, period, risk.
+    count : int
+        How many at most.
+    """
+    whole = gap_risk[(gap_risk["scope"] == "region") & ~gap_risk["period"].str.contains("-")]
+    distance = (whole.set_index("capacity")["risk"] - 0.5).abs()
+    return [str(code) for code in distance.sort_values(kind="stable").index[:count]]
+
+
 def widest_deviations(
     verdicts: pd.DataFrame, count: int = 3, subject: str = "production"
 ) -> list[tuple[str, str]]:

@@ -22,6 +22,8 @@ def cells(
     words: Sequence[Sequence[str]],
     rows: Sequence[str],
     columns: Sequence[str],
+    *,
+    top: float | None = None,
 ) -> None:
     """Draw a table of cells, darker where more is missing, with a word in each.
 
@@ -36,8 +38,11 @@ def cells(
         What stands in each cell; a sign tells the two colours apart in black and white.
     rows, columns : sequence of str
         Names beside and below.
+    top : float, optional
+        Value of the darkest cell; without it the largest value is darkest and small ones are
+        lifted out of the white.
     """
-    depth = _depth(values)
+    depth = _depth(values, top)
     ax.imshow(_colours(values, depth), aspect="auto", interpolation="nearest")
     ax.vlines(np.arange(1, len(columns)) - 0.5, -0.5, len(rows) - 0.5, color="white", linewidth=1.5)
     ax.hlines(np.arange(1, len(rows)) - 0.5, -0.5, len(columns) - 0.5, color="white", linewidth=1.5)
@@ -55,9 +60,11 @@ def cells(
     ax.spines["bottom"].set_visible(False)
 
 
-def _depth(values: ArrayLike) -> NDArray[np.float64]:
+def _depth(values: ArrayLike, most: float | None) -> NDArray[np.float64]:
     """Return how dark each cell is, 0 to 1; the root lifts small amounts out of the white."""
     amount = np.clip(np.nan_to_num(np.asarray(values, dtype=float)), 0, None)
+    if most is not None:
+        return np.asarray(np.clip(amount / most, 0, 1))
     top = amount.max(initial=0.0)
     return np.asarray(np.sqrt(amount / top) if top > 0 else amount)
 

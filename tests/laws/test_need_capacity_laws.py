@@ -9,16 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pkslib import periods
+from pkslib.methods.quantiles import value_at
 from pkslib.settings import Settings
 from pkslib.steps import capacity, need
-from pkslib.steps.need.capacity import (
-    capacity_needs,
-    capacity_per_patient,
-    capacity_use,
-    production_need,
-)
+from pkslib.steps.capacity.risk import gap_risk
+from pkslib.steps.need.capacity import capacity_per_patient, capacity_use, production_need
+from pkslib.steps.need.draws import capacity_draws
+from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
+from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 QUARTERS = periods.within_year(2027, "quarter")
 NEEDS, UNITS, ACTIVITIES = ("hip", "eye", "birth"), ("A", "B", "C"), ("stay", "visit")
@@ -44,14 +45,19 @@ def _need_tables(seed):
         region="99",
         lower_80=(halves["mean"] - halves["half"]).clip(lower=0),
         upper_80=halves["mean"] + halves["half"],
+        lower_95=(halves["mean"] - 2 * halves["half"]).clip(lower=0),
         upper_95=halves["mean"] + 2 * halves["half"],
     )
     general = _table(rng, {"activity": ACTIVITIES, "capacity": CAPACITIES}, amount=(0, 9))
     own = _table(
         rng, {"activity": ACTIVITIES, "unit": UNITS, "capacity": CAPACITIES}, 0.4, amount=(0, 9)
     )
+    history = _table(
+        rng, {"need": NEEDS, "period": periods.between("2023-Q1", "2026-Q4")}, patients=(0, 500)
+    )
     return EMPTY | {
         "forecast": forecast,
+        "demand": history.assign(region="99"),
         "pathways": _table(
             rng, {"need": NEEDS, "unit": UNITS, "activity": ACTIVITIES}, 0.7, per_patient=(0, 3)
         ),
@@ -70,19 +76,24 @@ def _need_tables(seed):
 
 def _care(tables, times=1.0):
     rows = tables["forecast"]
-    return rows.assign(
-        forecast=rows["mean"] * times,
-        relief=0.0,
-        patients=rows["mean"] * times,
-        below=(rows["mean"] - rows["lower_80"]) * times,
-        above=(rows["upper_80"] - rows["mean"]) * times,
-    )
+    bounds = rows[["mean", "lower_80", "upper_80", "lower_95", "upper_95"]] * times
+    grown = bounds["mean"]
+    return rows.assign(**bounds, forecast=grown, relief=0.0, patients=grown)
+
+
+def _drawn(tables, times=1.0, aims=None):
+    """Capacity use, capacity need and the draws behind it."""
+    care = _care(tables, times)
+    use = capacity_use(care, capacity_per_patient(tables["pathways"], tables["activity_times"]))
+    aims = aims or Settings()
+    chance = np.random.default_rng(1).uniform(0.01, 0.99, (len(care), 100))
+    patients = value_at(list(BOUNDS.values()), care[list(BOUNDS)], chance).clip(min=0)
+    draws = capacity_draws(use, care, patients)
+    return use, capacity_needs(use, draws, tables["capacities"], aims), draws
 
 
 def _needed(tables, times=1.0):
-    rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
-    use = capacity_use(_care(tables, times), rates)
-    return use, capacity_needs(use, tables["capacities"], Settings())
+    return _drawn(tables, times)[:2]
 
 
 def _shuffled(tables, seed):
@@ -102,7 +113,9 @@ def _same(one, other):
 
 def _renamed(frames, names):
     return {
-        name: frame.assign(unit=frame["unit"].replace(names)) if "unit" in frame else frame
+        name: frame.assign(
+            **{at: frame[at].replace(names) for at in ("unit", "place") if at in frame}
+        )
         for name, frame in frames.items()
     }
 
@@ -162,14 +175,67 @@ def test_needs_worked_out_apart_add_up_to_the_need(seed):
 
 @some
 @given(SEEDS)
-def test_the_interval_holds_the_need_and_the_beds_hold_the_bed_days(seed):
+def test_the_interval_holds_the_need_without_margin_and_the_beds_hold_the_bed_days(seed):
     _, rows = _needed(_need_tables(seed))
+    expected = rows["raw"] / rows["utilisation"]
     assert (rows["need_lower"] >= 0).all()
-    assert (rows["need_lower"] <= rows["need"] + 1e-9).all()
-    assert (rows["need"] <= rows["need_upper"] + 1e-9).all()
+    assert (rows["need_lower"] <= expected * 1.05).all()
+    assert (rows["need_upper"] >= expected * 0.95).all()
     beds = rows[rows["measure"] == "bed_day"]
     assert (beds["places"] * beds["days"] >= beds["need"] - 1e-6).all()
     assert ((beds["places"] - 1) * beds["days"] < beds["need"] + 1e-6).all()
+
+
+@some
+@given(SEEDS)
+def test_quantiles_rise_and_the_region_s_mean_is_that_of_its_units(seed):
+    _, rows, draws = _drawn(_need_tables(seed))
+    spread = need_spread(rows, draws, "99")
+    steps = spread.filter(regex=r"^p\d\d$").diff(axis=1).iloc[:, 1:]
+    assert (steps >= -1e-9).all(axis=None)
+    used = (draws.reset_index("capacity", drop=True).mean(axis=1)).sum()
+    assert draws.to_numpy().mean(axis=1).sum() == pytest.approx(used)
+
+
+@some
+@given(SEEDS, st.floats(0.01, 0.5), st.floats(0.01, 0.5), st.floats(0, 1))
+def test_less_risk_takes_more_and_the_parts_of_the_target_add_up(seed, one, other, ready):
+    tables = _need_tables(seed)
+    found = []
+    for risk in sorted([one, other]):
+        level = {"risk": risk, "preparedness": ready}
+        aims = Settings(capacities=dict.fromkeys(CAPACITIES, level))
+        _, rows, draws = _drawn(tables, aims=aims)
+        parts = target_levels(rows, draws)
+        made = parts[["expected", "variation", "preparedness"]].sum(axis=1)
+        np.testing.assert_allclose(made, parts["target"], atol=1e-6)
+        np.testing.assert_allclose(parts["target"], rows["need"])
+        found.append(parts)
+    assert (found[0]["target"] >= found[1]["target"] - 1e-9).all()
+    assert (found[0]["risk"] <= found[1]["risk"] + 0.02).all()
+
+
+@few
+@given(SEEDS)
+def test_without_spread_a_gap_is_certain_or_impossible_and_more_capacity_means_less_risk(seed):
+    tables = _need_tables(seed)
+    flat = tables["forecast"].assign(
+        **dict.fromkeys(
+            ["lower_80", "upper_80", "lower_95", "upper_95"], tables["forecast"]["mean"]
+        )
+    )
+    units = pd.DataFrame({"unit": UNITS, "region": "99"})
+    for forecast, certain in ((flat, True), (tables["forecast"], False)):
+        _, rows, draws = _drawn({**tables, "forecast": forecast})
+        spread = need_spread(rows, draws, "99")
+        risks = [
+            gap_risk(spread, rows.assign(amount=rows["raw"] * times), units)["risk"]
+            for times in (0.5, 1.0, 1.3, 3.0)
+        ]
+        if certain:
+            assert np.isin(pd.concat(risks), [0.0, 1.0]).all()
+        for less, more in itertools.pairwise(risks):
+            assert (more <= less + 1e-12).all()
 
 
 @few
@@ -190,6 +256,7 @@ def _capacity_tables(seed):
     return EMPTY | {
         "demand": pd.DataFrame({"period": QUARTERS}),
         "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
+        "need_spread": empty(RESULTS["need_spread"]),
         "available": _table(rng, {**place, "unit": UNITS[:1]}, 0.3, amount=(0, 300)),
         "openings": _table(rng, place, 0.3, amount=(0, 900)),
         "resources": _table(

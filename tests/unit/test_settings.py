@@ -69,3 +69,17 @@ def test_assumptions_tell_who_decided(scenario):
     row = next(row for row in settings.assumptions(read) if row["setting"] == "plan.level")
     assert (row["value"], row["base"], row["low"], row["high"]) == (1.0, 0.5, 0, 1)
     assert (row["by"], row["on"], row["why"]) == ("planeringschef", "2026-10-01", "jämn vecka")
+
+
+def test_a_margin_and_a_risk_contradict_each_other(scenario):
+    path = scenario("[capacities.bed_day]\nmargin = 0.1\nrisk = 0.1\n")
+    with using("en"), pytest.raises(InputError, match=r"capacities\.bed_day: .* not both"):
+        settings.read(path)
+
+
+def test_a_unit_s_margin_goes_before_the_risk_of_the_capacity(scenario):
+    read = settings.read(
+        scenario("[capacities.bed_day]\nrisk = 0.1\n[units.A.bed_day]\nmargin = 0.2\n")
+    )
+    own, other = (settings.level(read, unit, "bed_day") for unit in "AB")
+    assert (own.margin, own.risk, other.margin, other.risk) == (0.2, None, None, 0.1)

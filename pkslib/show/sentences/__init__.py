@@ -4,6 +4,7 @@ from pkslib.show.sentences.forecasts import demand, fallbacks
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
 from pkslib.show.sentences.review import change, follow_up, headline, outlook
+from pkslib.show.sentences.risk import risk
 
 __all__ = [
     "Sentences",
@@ -19,4 +20,5 @@ __all__ = [
     "need",
     "outlook",
     "plan",
+    "risk",
 ]

@@ -1,7 +1,8 @@
 """Need: from patients to activities, to capacity, to hours and full-time equivalents.
 
-Patients stand in :mod:`patients`, what they take at the units in :mod:`capacity`, and the people
-and rooms behind that in :mod:`resources`.
+Patients stand in :mod:`patients`, what they take at the units in :mod:`capacity`, possible futures
+of it in :mod:`draws`, what to aim at in :mod:`levels`, what that means for those who come in
+:mod:`consequences`, and the people and rooms behind it in :mod:`resources`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import pandas as pd
 from pkslib.settings import Settings
 from pkslib.steps.need.capacity import (
     capacity_need,
-    capacity_needs,
     capacity_per_patient,
     capacity_use,
     places,
     production_need,
-    ward_risk,
 )
+from pkslib.steps.need.consequences import ward_risk
+from pkslib.steps.need.draws import capacity_draws, patient_draws
+from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 from pkslib.steps.need.resources import full_time_equivalents, resource_need
 from pkslib.tables.declaration import validate
@@ -46,21 +48,24 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, production_need, capacity_use, capacity_need, resource_need
-        and ward_risk.
+        The tables care_need, queue, production_need, capacity_use, capacity_need, target_level,
+        need_spread, resource_need and ward_risk.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
     care = care_need(expected, queue, settings)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
     use = capacity_use(care, rates)
-    capacity = capacity_needs(use, tables["capacities"], settings)
+    drawn = capacity_draws(use, care, patient_draws(care, tables["demand"], settings.risk))
+    capacity = capacity_needs(use, drawn, tables["capacities"], settings)
     found = {
         "care_need": care,
         "queue": queue,
         "production_need": production_need(care, tables["pathways"]),
         "capacity_use": use,
         "capacity_need": capacity,
+        "target_level": target_levels(capacity, drawn),
+        "need_spread": need_spread(capacity, drawn, expected["region"].iloc[0]),
         "resource_need": resource_need(
             capacity, tables["recipes"], tables["resources"], settings.staff
         ),

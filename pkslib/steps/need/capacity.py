@@ -6,12 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from pkslib import periods
 from pkslib.methods.inputs import NOT_NEGATIVE, POSITIVE, RISK, Result, as_given, take
-from pkslib.methods.queueing import erlang_b, servers_for_blocking
-from pkslib.settings import Settings, level
 
-_PLACE = ["unit", "capacity", "period"]
 # Rounding must not turn 10 beds that came out as 10.0000000001 into 11.
 _DECIMALS = 9
 
@@ -150,108 +146,18 @@ def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     care : pandas.DataFrame
-        need, period, and patients, forecast, relief, below, above [patients].
+        need, period, and patients, forecast, relief [patients].
     rates : pandas.DataFrame
         As from :func:`capacity_per_patient`.
 
     Returns
     -------
     pandas.DataFrame
-        need, unit, capacity, period, and in the capacity's measure: raw (of the patients planned
-        for), expected (of forecast and relief), below and above (half-widths of the 80 %
-        interval).
+        need, unit, capacity, period, rate [capacity's measure per patient], and raw (of the
+        patients planned for) and expected (of forecast and relief) [capacity's measure].
     """
     rows = care.merge(rates, on="need")
     return rows.assign(
         raw=rows["patients"] * rows["rate"],
         expected=(rows["forecast"] + rows["relief"]) * rows["rate"],
-        below=rows["below"] * rows["rate"],
-        above=rows["above"] * rows["rate"],
-    )
-
-
-def capacity_needs(use: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return the capacity need of each unit with its 80 % interval.
-
-    Parameters
-    ----------
-    use : pandas.DataFrame
-        As from :func:`capacity_use`.
-    capacities : pandas.DataFrame
-        capacity, measure, utilisation, margin [shares], for where the settings say nothing.
-    settings : Settings
-        ``capacities`` and ``units``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        unit, capacity, period, raw, utilisation, margin, need, need_lower, need_upper
-        [capacity's measure], places [beds; only of bed days], and measure and days [days].
-
-    Notes
-    -----
-    The interval is that of the demand, around the forecast with relief. The needs' forecast
-    errors are taken to be independent: their half-widths are added as squares. Bounds added up
-    as they are would have all needs be high at once, and hold far more than 80 %.
-    """
-    squares = use.assign(below=use["below"] ** 2, above=use["above"] ** 2)
-    sums = squares.groupby(_PLACE, as_index=False)[["raw", "expected", "below", "above"]].sum()
-    rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
-    lower = (rows["expected"] - np.sqrt(rows["below"])).clip(lower=0)
-    upper = rows["expected"] + np.sqrt(rows["above"])
-    named = {"need": rows["raw"], "need_lower": lower, "need_upper": upper}
-    rows = rows.assign(
-        days=rows["period"].map(periods.days).astype(int),
-        **{
-            name: capacity_need(raw, rows["utilisation"], rows["margin"])
-            for name, raw in named.items()
-        },
-    )
-    beds = pd.Series(places(rows["need"], rows["days"]), rows.index, dtype="Int64")
-    return rows.assign(places=beds.where(rows["measure"] == "bed_day"))
-
-
-def _levels(rows: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return utilisation and margin of each unit and capacity: as set, else as in the table."""
-    pairs = rows[["unit", "capacity"]].drop_duplicates()
-    chosen = [level(settings, *pair) for pair in pairs.itertuples(index=False)]
-    own = pairs.assign(
-        own_utilisation=pd.Series([c.utilisation for c in chosen], pairs.index, dtype=float),
-        own_margin=pd.Series([c.margin for c in chosen], pairs.index, dtype=float),
-    )
-    shared = own.merge(capacities, on="capacity")
-    return shared.assign(
-        utilisation=shared["own_utilisation"].fillna(shared["utilisation"]),
-        margin=shared["own_margin"].fillna(shared["margin"]),
-    )[["unit", "capacity", "measure", "utilisation", "margin"]]
-
-
-def ward_risk(capacity: pd.DataFrame, limit: float) -> pd.DataFrame:
-    """Return what the occupancy target means for those who find the ward full.
-
-    Parameters
-    ----------
-    capacity : pandas.DataFrame
-        As from :func:`capacity_needs`; only bed days in use count.
-    limit : float
-        Largest share turned away that is accepted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        unit, capacity, period, mean_occupied (if there were always room), places (for the flat
-        target) [beds], refused, limit [shares], places_within_limit [beds].
-
-    Notes
-    -----
-    Erlang B: patients come at random and those who find the ward full go elsewhere. The same
-    flat target means many refusals in a small ward, few in a large one.
-    """
-    beds = capacity[(capacity["measure"] == "bed_day") & (capacity["raw"] > 0)]
-    occupied = beds["raw"] / beds["days"]
-    return beds.assign(
-        mean_occupied=occupied,
-        refused=erlang_b(occupied, beds["places"].astype(int)),
-        limit=limit,
-        places_within_limit=servers_for_blocking(occupied, limit),
     )

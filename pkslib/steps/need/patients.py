@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from pkslib import periods
-from pkslib.methods.inputs import NOT_NEGATIVE, Result, as_given, take
+from pkslib.methods.quantiles import value_at
 from pkslib.methods.waiting import relief_capacity, share_within, target_queue
 from pkslib.settings import Settings
 
-_BOUNDS = ["mean", "lower_80", "upper_80", "upper_95"]
-# Standard normal quantiles of the upper bounds of the 80 % and 95 % intervals.
-_Z_80, _Z_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
+# The forecast's columns, rising, and the probability that the outcome stays below each.
+BOUNDS = {"lower_95": 0.025, "lower_80": 0.1, "mean": 0.5, "upper_80": 0.9, "upper_95": 0.975}
 
 
 def expected_patients(forecast: pd.DataFrame, demand: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -34,52 +31,12 @@ def expected_patients(forecast: pd.DataFrame, demand: pd.DataFrame, year: int) -
     Returns
     -------
     pandas.DataFrame
-        region, need, period, mean, lower_80, upper_80, upper_95 [patients].
+        region, need, period, mean, lower_80, upper_80, lower_95, upper_95 [patients].
     """
-    columns = ["region", "need", "period", *_BOUNDS]
-    known = demand.assign(**dict.fromkeys(_BOUNDS, demand["patients"]))
+    columns = ["region", "need", "period", *BOUNDS]
+    known = demand.assign(**dict.fromkeys(BOUNDS, demand["patients"]))
     rows = pd.concat([forecast[columns], known[columns]], ignore_index=True)
     return rows[rows["period"].str.startswith(f"{year:04d}")].reset_index(drop=True)
-
-
-def target_level(
-    mean: ArrayLike, upper_80: ArrayLike, upper_95: ArrayLike, quantile: float | None
-) -> Result:
-    """Return the patients to plan for: the mean, or a quantile that is seldom exceeded.
-
-    Parameters
-    ----------
-    mean, upper_80, upper_95 : float or array
-        Forecast and the upper bounds of its 80 % and 95 % intervals [patients], from 0 up.
-    quantile : float or None
-        Share of periods in which the level is to suffice, from 0.5 up; None for the mean.
-
-    Returns
-    -------
-    float or array
-        Target level [patients]. Between the mean and the bounds (the quantiles 0.5, 0.9 and
-        0.975) it follows straight lines on the scale of the normal distribution, and the last
-        of them beyond.
-
-    Raises
-    ------
-    InputError
-        When a number is missing or negative.
-
-    Examples
-    --------
-    >>> target_level(100, 110, 120, 0.9), target_level(100, 110, 120, None)
-    (110.0, 100.0)
-    """
-    middle, high, highest = take(
-        mean=(mean, NOT_NEGATIVE),
-        upper_80=(upper_80, NOT_NEGATIVE),
-        upper_95=(upper_95, NOT_NEGATIVE),
-    )
-    z = 0.0 if quantile is None else NormalDist().inv_cdf(quantile)
-    inner = (high - middle) * min(z, _Z_80) / _Z_80
-    outer = (highest - high) * max(z - _Z_80, 0.0) / (_Z_95 - _Z_80)
-    return as_given(np.asarray(middle + inner + outer))
 
 
 def queues(
@@ -149,7 +106,7 @@ def care_need(expected: pd.DataFrame, queue: pd.DataFrame, settings: Settings) -
 
     Relief is spread evenly over the periods. A list shorter than its target is not refilled. A
     quantile is each need's own: as all needs are seldom high at once, a unit with many needs has
-    more margin than the quantile says, and ``capacity_need.need_upper`` tells how much it needs.
+    more margin than the quantile says; a risk chosen for the unit says what it means.
 
     Parameters
     ----------
@@ -163,17 +120,15 @@ def care_need(expected: pd.DataFrame, queue: pd.DataFrame, settings: Settings) -
     Returns
     -------
     pandas.DataFrame
-        region, need, period, forecast, target_level, relief, patients [patients], and the
-        half-widths of the 80 % interval, below and above [patients].
+        region, need, period, forecast, target_level, relief, patients, and the forecast's bounds
+        [patients].
     """
     relief = queue.set_index("need")["relief"].clip(lower=0) * settings.queue.work_down
+    chosen = settings.demand.quantile or BOUNDS["mean"]
+    bounds = expected[list(BOUNDS)].to_numpy(float)
     rows = expected.assign(
         forecast=expected["mean"],
-        target_level=target_level(
-            expected["mean"], expected["upper_80"], expected["upper_95"], settings.demand.quantile
-        ),
+        target_level=value_at(list(BOUNDS.values()), bounds, [[chosen]])[:, 0],
         relief=expected["need"].map(relief).astype(float).fillna(0.0),
-        below=expected["mean"] - expected["lower_80"],
-        above=expected["upper_80"] - expected["mean"],
     )
     return rows.assign(patients=rows["target_level"] + rows["relief"])

@@ -101,7 +101,7 @@ def _stages(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> pd.DataFrame
     """Return each capacity's need as one factor after the other takes its new value."""
     rows = _rates(tables["capacity_use"], tables["care_need"], last)
     base = tables["capacities"].rename(columns={"utilisation": "base", "margin": "base_margin"})
-    chosen = tables["capacity_need"].drop_duplicates(["unit", "capacity"])
+    chosen = _aims(tables["capacity_need"])
     rows = rows.merge(base[["capacity", "base", "base_margin"]], on="capacity")
     rows = rows.merge(
         chosen[["unit", "capacity", "utilisation", "margin"]], on=["unit", "capacity"]
@@ -115,6 +115,17 @@ def _stages(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> pd.DataFrame
         MARGIN: _need(rows, "patients", "utilisation", "margin"),
     }
     return pd.DataFrame(stages).groupby(rows["capacity"]).sum()
+
+
+def _aims(capacity_need: pd.DataFrame) -> pd.DataFrame:
+    """Return target utilisation and mean margin of each unit and capacity over the year."""
+    rows = capacity_need.assign(extra=capacity_need["raw"] * capacity_need["margin"])
+    pairs = rows.groupby(["unit", "capacity"], as_index=False)
+    sums = pairs.agg(
+        extra=("extra", "sum"), raw=("raw", "sum"), utilisation=("utilisation", "first")
+    )
+    margin = (sums["extra"] / sums["raw"]).where(sums["raw"] > 0, 0.0)
+    return sums.assign(margin=margin)
 
 
 def _need(rows: pd.DataFrame, patients: str, utilisation: str, margin: str) -> pd.Series:

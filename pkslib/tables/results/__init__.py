@@ -35,10 +35,12 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "production_need",
         "capacity_use",
         "capacity_need",
+        "target_level",
+        "need_spread",
         "resource_need",
         "ward_risk",
     ),
-    "04_capacity": ("available_capacity", "capacity_limits"),
+    "04_capacity": ("available_capacity", "capacity_limits", "gap_risk"),
     "05_balance": ("gap", "moves", "ladder", "ladder_steps", "balance", "surplus"),
     "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "catalogue"),
     "07_follow_up": (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, key, number, period, words
+from pkslib.tables.results.columns import MEASURE, key, number, period, share, words
+from pkslib.tables.results.need import SCOPES
 
 LIMITS = (mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
 
@@ -29,4 +30,18 @@ capacity_limits = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     amount=number(mark("Allows"), MEASURE),
+)
+gap_risk = table(
+    "gap_risk",
+    mark("Risk of a gap"),
+    mark("Probability that the need exceeds available capacity, by unit and in the region."),
+    scope=column(mark("Scope"), "choice", key=True, choices=SCOPES),
+    place=key(mark("Region or unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    p10=number(mark("Capacity need, 10 of 100"), MEASURE),
+    p50=number(mark("Capacity need, 50 of 100"), MEASURE),
+    p90=number(mark("Capacity need, 90 of 100"), MEASURE),
+    available=number(mark("Available"), MEASURE),
+    risk=share(mark("Risk of a gap"), high=1),
 )

@@ -6,6 +6,23 @@ from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
 
+SCOPES = (mark("unit"), mark("region"))
+_SPREAD = {
+    "p05": mark("5 of 100"),
+    "p10": mark("10 of 100"),
+    "p20": mark("20 of 100"),
+    "p30": mark("30 of 100"),
+    "p40": mark("40 of 100"),
+    "p50": mark("50 of 100"),
+    "p60": mark("60 of 100"),
+    "p70": mark("70 of 100"),
+    "p80": mark("80 of 100"),
+    "p90": mark("90 of 100"),
+    "p95": mark("95 of 100"),
+}
+# Columns of need_spread, and the probability that the need stays below each.
+QUANTILES = {name: int(name[1:]) / 100 for name in _SPREAD}
+
 care_need = table(
     "care_need",
     mark("Care need"),
@@ -63,6 +80,30 @@ capacity_need = table(
     need_lower=number(mark("Capacity need, lower 80 %"), MEASURE),
     need_upper=number(mark("Capacity need, upper 80 %"), MEASURE),
     places=column(mark("Beds needed"), "integer", unit=mark("beds"), low=0, empty=True),
+)
+target_level = table(
+    "target_level",
+    mark("Target level"),
+    mark("What available capacity is to reach, and what of it is variation and preparedness."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    expected=number(mark("Expected, at target utilisation"), MEASURE),
+    variation=number(mark("For variation"), MEASURE),
+    preparedness=number(mark("For preparedness"), MEASURE),
+    target=number(mark("Target level"), MEASURE),
+    risk=share(mark("Risk that the need exceeds it"), high=1),
+)
+need_spread = table(
+    "need_spread",
+    mark("Spread of the need"),
+    mark("Capacity need that is not exceeded in so many of a hundred possible futures."),
+    scope=column(mark("Scope"), "choice", key=True, choices=SCOPES),
+    place=key(mark("Region or unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    required=False,
+    **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
 )
 resource_need = table(
     "resource_need",

@@ -202,6 +202,17 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
+def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    rows = []
+    region = gap.groupby(["capacity", "period"], as_index=False)[["need", "available"]].sum()
+    for scope, frame in (("unit", gap), ("region", region.assign(unit=REGION))):
+        for row in frame.itertuples():
+            spread = (0.92 * row.need, row.need, 1.09 * row.need)
+            risk = float(np.clip(0.5 + 4 * (row.need / row.available - 1), 0, 1))
+            rows.append((scope, row.unit, row.capacity, row.period, *spread, row.available, risk))
+    return {"gap_risk": _frame("gap_risk", rows)}
+
+
 def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     weeks, quarters = [], []
     levels = {
@@ -455,6 +466,7 @@ def _region() -> dict[str, pd.DataFrame]:
         **capacity,
         **_chain(forecast),
         **balance,
+        **_risk(balance["gap"]),
         **_plan(random),
         **_follow_up(random),
         **_outlook(random),

@@ -44,6 +44,8 @@ FIGURES = {
     ),
     "capacity.limiting": (capacity.limiting, ["available_capacity"], []),
     "capacity.limiting_units": (capacity.limiting_units, ["available_capacity"], ["bed_day"]),
+    "capacity.risks": (capacity.risks, ["gap_risk"], []),
+    "capacity.fan": (capacity.fan, ["gap_risk"], ["99-1-MED", "bed_day"]),
     "balance.over_year": (balance.over_year, ["gap"], ["bed_day", "99-1-MED"]),
     "balance.region": (balance.over_year, ["gap"], ["bed_day"]),
     "balance.units": (balance.units, ["gap"], ["bed_day"]),

@@ -3,13 +3,10 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.settings import Level, Settings
 from pkslib.steps.need.capacity import (
     capacity_need,
-    capacity_needs,
     capacity_per_patient,
     places,
-    ward_risk,
 )
 
 
@@ -69,55 +66,3 @@ def test_a_unit_s_own_activity_time_goes_before_the_general_one():
         ("B", "bed_day"): 10,
         ("B", "theatre"): 1,
     }
-
-
-def _use(*rows):
-    columns = ["need", "unit", "raw", "below", "above"]
-    frame = pd.DataFrame([dict(zip(columns, row, strict=True)) for row in rows])
-    return frame.assign(capacity="bed_day", period="2027-01", expected=frame["raw"])
-
-
-CAPACITIES = pd.DataFrame(
-    {"capacity": ["bed_day"], "measure": ["bed_day"], "utilisation": [0.8], "margin": [0.0]}
-)
-
-
-def test_independent_needs_add_their_half_widths_as_squares():
-    # 100 ± (3, 6) and 300 ± (4, 8): 400 − 5, 400 + 10; / 0.8.
-    use = _use(("hip", "A", 100.0, 3.0, 6.0), ("eye", "A", 300.0, 4.0, 8.0))
-    row = capacity_needs(use, CAPACITIES, Settings()).iloc[0]
-    assert row[["need_lower", "need", "need_upper"]].tolist() == pytest.approx([493.75, 500, 512.5])
-    assert row["places"] == 17  # 500 / 31 = 16.1
-
-
-def test_the_interval_does_not_reach_below_nothing():
-    row = capacity_needs(_use(("hip", "A", 1.0, 3.0, 3.0)), CAPACITIES, Settings()).iloc[0]
-    assert row["need_lower"] == 0
-
-
-def test_the_scenario_s_level_goes_before_the_table_s_and_the_unit_s_before_both():
-    chosen = Settings(
-        capacities={"bed_day": Level(utilisation=0.9)},
-        units={"B": {"bed_day": Level(utilisation=0.5, margin=0.2)}},
-    )
-    use = _use(("hip", "A", 90.0, 0.0, 0.0), ("hip", "B", 90.0, 0.0, 0.0))
-    found = capacity_needs(use, CAPACITIES, chosen).set_index("unit")
-    assert found["need"].to_dict() == pytest.approx({"A": 100, "B": 216})
-    assert found["margin"].to_dict() == {"A": 0, "B": 0.2}
-
-
-def test_a_small_ward_at_the_same_target_turns_away_more():
-    # 8.355 erlang: 12 beds turn away 0.06, 13 beds 0.04 (Monks et al. 2016, table 2).
-    capacity = pd.DataFrame(
-        {
-            "unit": ["A", "B", "C"],
-            "measure": ["bed_day", "hour", "bed_day"],
-            "raw": [8.355493 * 30, 100.0, 0.0],
-            "places": [12, None, 0],
-            "days": 30,
-        }
-    )
-    row = ward_risk(capacity, 0.05).squeeze()
-    assert row["unit"] == "A"
-    assert row["refused"] == pytest.approx(0.06, abs=0.005)
-    assert row["places_within_limit"] == 13

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib import periods
 from pkslib.settings import checked
-from pkslib.steps.need.patients import care_need, expected_patients, queues, target_level
+from pkslib.steps.need.patients import care_need, expected_patients, queues
 
 
 def _forecast(patients, half=0.0, labels=("2027-01",), need="hip"):
@@ -26,16 +26,11 @@ def test_known_periods_of_the_year_count_as_they_were():
     assert (found["upper_80"] - found["lower_80"]).to_dict() == {"2027-01": 0, "2027-02": 4}
 
 
-@pytest.mark.parametrize(("quantile", "level"), [(None, 100), (0.5, 100), (0.9, 110), (0.975, 130)])
+@pytest.mark.parametrize(("quantile", "level"), [(None, 100), (0.5, 100), (0.9, 110), (0.975, 120)])
 def test_the_target_level_is_the_quantile_of_the_forecast(quantile, level):
-    assert target_level(100, 110, 130, quantile) == pytest.approx(level)
-
-
-def test_the_target_level_follows_the_normal_between_and_beyond_the_bounds():
-    # 0.8 lies at z = 0.8416 of 1.2816; 0.99 at 2.3263, 0.3664 beyond 1.9600 on a slope of
-    # 20 / (1.9600 − 1.2816).
-    assert target_level(100, 110, 130, 0.8) == pytest.approx(100 + 10 * 0.8416 / 1.2816, abs=1e-2)
-    assert target_level(100, 110, 130, 0.99) == pytest.approx(130 + 20 * 0.3664 / 0.6784, abs=2e-2)
+    chosen = checked({"demand": {"quantile": quantile}}, "test")
+    found = care_need(_forecast(100, 10.0), _one_queue(0.0), chosen)
+    assert found["target_level"].tolist() == pytest.approx([level])
 
 
 def _waiting(*rows):

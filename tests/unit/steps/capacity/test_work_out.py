@@ -12,14 +12,19 @@ YEAR = "2027"
 
 def _tables(need=(), demand_period=YEAR, **frames):
     """All tables the step reads, empty but for those given as tuples in column order."""
-    names = ("available", "openings", "resources", "recipes", "demand")
+    names = ("available", "openings", "resources", "recipes", "demand", "units")
     tables = {name: empty(INPUTS[name]) for name in names}
     frames["demand"] = [("99", "hip", demand_period, 1.0)]
     for name, rows in frames.items():
         frame = pd.DataFrame(rows, columns=list(INPUTS[name].columns))
         tables[name] = typed(frame, INPUTS[name])
     asked = pd.DataFrame(need, columns=["unit", "capacity", "period", "need"])
-    return {**tables, "capacity_need": asked.assign(need=asked["need"].astype(float))}
+    spread = empty(RESULTS["need_spread"])
+    return {
+        **tables,
+        "capacity_need": asked.assign(need=asked["need"].astype(float)),
+        "need_spread": spread,
+    }
 
 
 def _available(tables, year=2027):

@@ -1,0 +1,171 @@
+"""The target level: what available capacity is to reach, with its interval and its risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+from pkslib.methods.quantiles import risk_above
+from pkslib.settings import Level, Settings, level
+from pkslib.steps.need.capacity import capacity_need, places
+from pkslib.steps.need.draws import PLACE
+from pkslib.tables.results.need import QUANTILES
+
+
+def capacity_needs(
+    use: pd.DataFrame, draws: pd.DataFrame, capacities: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return the capacity need of each unit with its 80 % interval.
+
+    Parameters
+    ----------
+    use : pandas.DataFrame
+        As from :func:`pkslib.steps.need.capacity.capacity_use`.
+    draws : pandas.DataFrame
+        As from :func:`pkslib.steps.need.draws.capacity_draws`.
+    capacities : pandas.DataFrame
+        capacity, measure, utilisation, margin [shares], for where the settings say nothing.
+    settings : Settings
+        ``capacities`` and ``units``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, period, raw, expected, utilisation, margin (with preparedness),
+        preparedness, need, need_lower, need_upper [capacity's measure], places [beds; only of bed
+        days], and measure and days [days].
+
+    Notes
+    -----
+    A risk chosen for a capacity takes the place of its margin: the need is then what the draws
+    exceed with that probability. The interval is that of the draws at the target utilisation
+    with preparedness; the margin is there to meet it, and is not in it.
+    """
+    sums = use.groupby(PLACE, as_index=False)[["raw", "expected"]].sum()
+    rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
+    rows["margin"] = _margins(rows, draws) + rows["preparedness"]
+    rows["need"] = capacity_need(rows["raw"], rows["utilisation"], rows["margin"])
+    lower, upper = np.quantile(need_draws(rows, draws), [0.1, 0.9], axis=1)
+    days = rows["period"].map(periods.days).astype(int)
+    beds = pd.Series(places(rows["need"], days), rows.index, dtype="Int64")
+    return rows.assign(
+        need_lower=lower,
+        need_upper=upper,
+        days=days,
+        places=beds.where(rows["measure"] == "bed_day"),
+    )
+
+
+def _levels(rows: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return what is aimed at in each unit and capacity: as set, else as in the table."""
+    pairs = rows[["unit", "capacity"]].drop_duplicates()
+    chosen = [level(settings, *pair) for pair in pairs.itertuples(index=False)]
+    own = {
+        f"own_{name}": pd.Series([getattr(c, name) for c in chosen], pairs.index, dtype=float)
+        for name in Level.model_fields
+    }
+    shared = pairs.assign(**own).merge(capacities, on="capacity")
+    return shared.assign(
+        utilisation=shared["own_utilisation"].fillna(shared["utilisation"]),
+        margin=shared["own_margin"].fillna(shared["margin"]),
+        preparedness=shared["own_preparedness"].fillna(0.0),
+        risk=shared["own_risk"],
+    )[["unit", "capacity", "measure", "utilisation", "margin", "preparedness", "risk"]]
+
+
+def _margins(rows: pd.DataFrame, draws: pd.DataFrame) -> pd.Series:
+    """Return the margin for variation as a share of the use: the flat one, or what a risk asks."""
+    margins = rows["margin"].astype(float)
+    for risk in rows["risk"].dropna().unique():
+        chosen = rows[rows["risk"] == risk]
+        wanted = np.quantile(_of(chosen, draws), 1 - risk, axis=1)
+        more = wanted / chosen["raw"].where(chosen["raw"] > 0) - 1
+        margins[chosen.index] = more.fillna(0.0).clip(lower=0.0)
+    return margins
+
+
+def _of(rows: pd.DataFrame, draws: pd.DataFrame) -> Floats:
+    """Return the draws of each row's place."""
+    return draws.reindex(pd.MultiIndex.from_frame(rows[PLACE])).to_numpy()
+
+
+def need_draws(capacity: pd.DataFrame, draws: pd.DataFrame) -> Floats:
+    """Return possible capacity needs at the target utilisation, with preparedness, without margin.
+
+    Parameters
+    ----------
+    capacity : pandas.DataFrame
+        unit, capacity, period, raw [capacity's measure], utilisation, preparedness [shares].
+    draws : pandas.DataFrame
+        As for :func:`capacity_needs`.
+
+    Returns
+    -------
+    array, shape (rows of capacity, draws)
+    """
+    ready = (capacity["raw"] * capacity["preparedness"]).to_numpy()
+    used = _of(capacity, draws) + ready[:, None]
+    return np.asarray(used / capacity[["utilisation"]].to_numpy())
+
+
+def target_levels(capacity: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
+    """Return what the target level is made of, and the risk that the need still exceeds it.
+
+    Parameters
+    ----------
+    capacity : pandas.DataFrame
+        As from :func:`capacity_needs`.
+    draws : pandas.DataFrame
+        As for :func:`capacity_needs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, period, expected, variation, preparedness, target [capacity's measure],
+        risk [probability]. The parts add up to the target.
+    """
+    expected = capacity["expected"] / capacity["utilisation"]
+    ready = capacity["raw"] / capacity["utilisation"] * capacity["preparedness"]
+    known = np.quantile(need_draws(capacity, draws), list(QUANTILES.values()), axis=1).T
+    return capacity[PLACE].assign(
+        expected=expected,
+        variation=(capacity["need"] - expected - ready).clip(lower=0.0),
+        preparedness=ready,
+        target=capacity["need"],
+        risk=risk_above(list(QUANTILES.values()), known, capacity["need"]),
+    )
+
+
+def need_spread(capacity: pd.DataFrame, draws: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the distribution of the need: by unit and in the region, by period and in the year.
+
+    Parameters
+    ----------
+    capacity, draws
+        As for :func:`target_levels`.
+    region : str
+        Its code; the region's need is the sum of its units', draw by draw.
+
+    Returns
+    -------
+    pandas.DataFrame
+        scope (``unit`` or ``region``), place, capacity, period, p05 … p95 [capacity's measure].
+    """
+    units = pd.DataFrame(need_draws(capacity, draws))
+    keys = capacity[["capacity", "period"]].reset_index(drop=True)
+    spans = [keys["period"], keys["period"].str[:4]]
+    found = [
+        _summed(units, keys.assign(scope=scope, place=place, period=span))
+        for scope, place in (("unit", capacity["unit"].to_numpy()), ("region", region))
+        for span in spans[: 1 if spans[0].equals(spans[1]) else 2]
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def _summed(draws: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return quantiles of the sums of draws that share scope, place, capacity and period."""
+    sums = draws.groupby([keys[name] for name in keys]).sum()
+    known = np.quantile(sums.to_numpy(), list(QUANTILES.values()), axis=1).T
+    return pd.DataFrame(known, sums.index, columns=list(QUANTILES)).reset_index()
