@@ -11,13 +11,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import erfc
 
-from pkslib.methods.inputs import FINITE, FINITE_OR_MISSING, Floats, Result, as_given, take
+from pkslib.methods.inputs import (
+    FINITE,
+    FINITE_OR_MISSING,
+    WHOLE,
+    Floats,
+    Result,
+    as_given,
+    take,
+)
 
 # Limit of the tracking signal in the APICS/CPIM body of knowledge. With it Socialstyrelsen's own
 # example (Uppföljning på taktisk nivå, 2024) comes out as it says; a t-test would not.
 SIGNAL_LIMIT = 4.0
 FEWEST_PERIODS = 6
+# The rules of the chart, the most telling first.
+RULES = ("beyond", "trend", "side", "near")
 
 # Three standard deviations, estimated by the mean moving range: 3 / d2 with d2 = 1.128 (Shewhart).
 _LIMIT = 2.66
@@ -49,12 +60,9 @@ class Rules(NamedTuple):
     side: NDArray[np.int64]
     near: NDArray[np.int64]
 
-    def fired(self) -> list[str]:
+    def fired(self) -> NDArray[np.str_]:
         """Return the name of the rule that fired at each point; the first of several, else ''."""
-        return [
-            next((name for name, sign in zip(self._fields, signs, strict=True) if sign), "")
-            for signs in zip(*self, strict=True)
-        ]
+        return np.select([signs != 0 for signs in self], self._fields, "")
 
 
 def tracking_signal(errors: ArrayLike) -> Result:
@@ -131,6 +139,44 @@ def verdict(errors: ArrayLike) -> Result:
     return as_given(np.asarray(np.where(known < FEWEST_PERIODS, "too few", found)))
 
 
+def by_chance(signal: ArrayLike, count: ArrayLike) -> Result:
+    """Return how often chance alone takes a tracking signal at least so far from zero.
+
+    Parameters
+    ----------
+    signal : float or array
+        Tracking signal; may be missing.
+    count : int or array
+        Number of errors behind it, from 0 up.
+
+    Returns
+    -------
+    float or array
+        Share of series of so many unrelated, normal errors around 0. The sum of n errors of
+        standard deviation s has √n · s, their mean size is √(2/π) · s, so the signal has
+        √(n · π/2). Missing where the signal is.
+
+    Raises
+    ------
+    InputError
+        When a signal is infinite, or a count no whole number from 0 up.
+
+    References
+    ----------
+    .. [1] R. G. Brown (1959), Statistical Forecasting for Inventory Control (standard deviation
+       from mean absolute deviation).
+
+    Examples
+    --------
+    A signal beyond 4 in twelve months comes by chance in one series of three:
+
+    >>> round(by_chance(4, 12), 2), by_chance(float("nan"), 0)
+    (0.36, nan)
+    """
+    far, known = take(signal=(signal, FINITE_OR_MISSING), count=(count, WHOLE))
+    return as_given(erfc(np.abs(far) / np.sqrt(np.pi * np.maximum(known, 1))))
+
+
 def xmr(values: ArrayLike, *, screen: bool = True) -> Limits:
     """Return mean and limits of a control chart for single values.
 
@@ -174,15 +220,18 @@ def xmr(values: ArrayLike, *, screen: bool = True) -> Limits:
     return Limits(as_given(mean), as_given(mean - reach), as_given(mean + reach))
 
 
-def rules(values: ArrayLike, *, screen: bool = True) -> Rules:
+def rules(values: ArrayLike, *, baseline: ArrayLike | None = None, screen: bool = True) -> Rules:
     """Return which rules of the control chart each point sets off.
 
     Parameters
     ----------
     values : array, periods last
         Values in time order, any unit; a missing one breaks every run.
+    baseline : array, periods last, optional
+        Values that the limits rest on; without them all values. Limits are never moved along
+        the way.
     screen : bool
-        As for :func:`xmr`, whose limits the rules use; they are never moved along the way.
+        As for :func:`xmr`, whose limits the rules use.
 
     Returns
     -------
@@ -203,12 +252,15 @@ def rules(values: ArrayLike, *, screen: bool = True) -> Rules:
     >>> signs = rules([1, 2, 3, 4, 5, 6, 7])
     >>> signs.trend
     array([0, 0, 0, 0, 0, 0, 1])
-    >>> signs.fired()
+    >>> signs.fired().tolist()
     ['beyond', '', '', '', '', '', 'beyond']
+    >>> rules([5, 5], baseline=[0, 1, 0, 1]).fired().tolist()
+    ['beyond', 'beyond']
     """
     (points,) = take(values=(values, FINITE_OR_MISSING))
     points = np.atleast_1d(points)
-    mean, lower, upper = (np.asarray(limit)[..., None] for limit in xmr(points, screen=screen))
+    limits = xmr(points if baseline is None else baseline, screen=screen)
+    mean, lower, upper = (np.asarray(limit)[..., None] for limit in limits)
     beyond = (points > upper).astype(np.int64) - (points < lower)
     near = (points > mean + _NEAR * (upper - mean)).astype(np.int64)
     near = np.where(beyond == 0, near - (points < mean - _NEAR * (mean - lower)), 0)

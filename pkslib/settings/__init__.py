@@ -182,7 +182,19 @@ class Plan(_Section):
 class FollowUp(_Section):
     """How deviations are judged."""
 
-    window: int = _setting(12, mark("Rolling window"), mark("periods"), _FOLLOW_UP, ge=3, le=60)
+    window: int = _setting(12, mark("Rolling window"), mark("months"), _FOLLOW_UP, ge=3, le=60)
+    baseline_from: _Period | None = _setting(
+        None, mark("Control limits rest on periods from (empty = all)"), "",
+        mark("docs/decisions.md"),
+    )  # fmt: skip
+    baseline_to: _Period | None = _setting(
+        None, mark("Control limits rest on periods to (empty = all)"), "",
+        mark("docs/decisions.md"),
+    )  # fmt: skip
+    large: float = _setting(
+        0.10, mark("Deviation that is reported at once"), mark("share"),
+        mark("decided per region"), gt=0, le=1,
+    )  # fmt: skip
 
 
 class Outlook(_Section):

@@ -25,6 +25,10 @@ _KINDS = {
     "place": ("unit", "region"),
     "limiting": ("resource",),
 }
+# Kind of code of what was followed up, where it is not the subject's own name.
+_ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
+# What is followed up for a unit as a whole.
+_WHOLE = {"drg": mark("DRG points"), "money": mark("Cost")}
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
 _IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
 # Resources and shifts have no table of names; these codes of ours are words.
@@ -70,11 +74,13 @@ class Names:
         Parameters
         ----------
         subject : str
-            ``need``, ``production`` or ``capacity``; two kinds may use the same code.
+            What was followed up, as in the table verdicts; two kinds may use the same code.
         code : str
             The item.
         """
-        return self.of("activity" if subject == "production" else subject, code)
+        if subject in _WHOLE:
+            return text(_WHOLE[subject])
+        return self.of(_ITEMS.get(subject, subject), code)
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
+from pkslib.methods import control
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each, highest
@@ -17,40 +18,61 @@ from pkslib.tables.checks.occupancy import BELIEVABLE
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
 _SUBJECTS = {
-    "need": mark("Forecasts"),
+    "need": mark("Forecasts of patients"),
     "production": mark("Production"),
-    "capacity": mark("Capacity"),
+    "hours": mark("Production in hours and bed days"),
+    "drg": mark("DRG points"),
+    "capacity": mark("Available capacity"),
+    "queue": mark("Queues"),
+    "money": mark("Cost"),
 }
 
 
 def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say how many deviations are systematic, and which is the most striking.
+    """Say how many deviations are systematic, how many chance would give, and the most striking.
 
     Parameters
     ----------
     verdicts : pandas.DataFrame
-        Result table: subject, place, item, planned, deviation, verdict.
+        Result table: subject, place, item, periods, planned, deviation, by_chance, verdict.
     names : Names
         Names of units, needs and activities.
     """
-    said = []
-    for subject, words in _SUBJECTS.items():
-        rows = verdicts[verdicts["subject"] == subject]
-        if len(rows):
-            systematic = int((rows["verdict"] == "systematic").sum())
-            said.append(
-                text("{what}: {systematic} of {all} deviations are systematic.", what=text(words),
-                     systematic=systematic, all=len(rows))
-            )  # fmt: skip
-    worst = verdicts[verdicts["verdict"] == "systematic"]
+    judged = verdicts[verdicts["verdict"] != "too few"]
+    said = [
+        _systematic(text(words), judged[judged["subject"] == subject])
+        for subject, words in _SUBJECTS.items()
+        if (judged["subject"] == subject).any()
+    ]
+    few = len(verdicts) - len(judged)
+    if few:
+        said.append(
+            text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
+                 "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
+        )  # fmt: skip
+    worst = judged[judged["verdict"] == "systematic"]
     if len(worst):
         said.append(_striking(worst, names))
     return Sentences(said or [text("There is nothing to follow up yet.")])
 
 
+def _systematic(what: str, rows: pd.DataFrame) -> str:
+    """Say how many of a subject's deviations are systematic against what chance would give."""
+    expected = control.by_chance(control.SIGNAL_LIMIT, rows["periods"].astype(int)).sum()
+    return text(
+        "{what}: {systematic} of {all} deviations are systematic; chance alone would give about "
+        "{expected}.", what=what, systematic=int((rows["verdict"] == "systematic").sum()),
+        all=len(rows), expected=number(float(expected)),
+    )  # fmt: skip
+
+
 def _striking(worst: pd.DataFrame, names: Names) -> str:
-    share = worst["deviation"] / worst["planned"].where(worst["planned"] > 0)
-    row = highest(worst.assign(size=share.abs()), "size")
+    """Name the deviation that chance would give least often, the largest share of several."""
+    share = (worst["deviation"] / worst["planned"].where(worst["planned"] > 0)).abs()
+    ranked = worst.assign(size=share).sort_values(
+        ["by_chance", "size"], ascending=[True, False], kind="stable"
+    )
+    row = ranked.iloc[0]
     amount = number(row["deviation"])
     signed = f"+{amount}" if row["deviation"] > 0 else amount
     return text(

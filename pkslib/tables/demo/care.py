@@ -85,6 +85,13 @@ _BY_CAPACITY = {
         "primary_care_contact": Activity("Digital kontakt vårdcentral", "digital", 0.01, 0.25),
     },
 }
+# Visits that are counted as the first for a need, a return or an acute one.
+_CONTACTS = {
+    **{"medical_visit": "return", "surgical_visit": "return", "child_visit": "acute"},
+    **{"orthopaedic_first_visit": "first", "orthopaedic_return_visit": "return"},
+    **{"eye_visit": "first", "psychiatric_visit": "return", "practitioner_visit": "acute"},
+    "district_nurse_visit": "return",
+}
 ACTIVITIES = {code: done for group in _BY_CAPACITY.values() for code, done in group.items()}
 CAPACITY_OF = {code: capacity for capacity, group in _BY_CAPACITY.items() for code in group}
 
@@ -189,7 +196,8 @@ def tables(only: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
     used = list(dict.fromkeys(steps(only)["activity"]))
     done = pd.DataFrame([{"activity": code, **ACTIVITIES[code]._asdict()} for code in used])
     done["capacity"] = done["activity"].map(CAPACITY_OF)
+    done["contact"] = done["activity"].map(_CONTACTS)
     return {
-        "activities": done[["activity", "name", "kind", "drg_weight"]],
+        "activities": done[["activity", "name", "kind", "drg_weight", "contact"]],
         "activity_times": done[["activity", "capacity", "amount"]].assign(unit=None),
     }

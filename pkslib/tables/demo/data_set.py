@@ -13,6 +13,7 @@ from pkslib.tables.declaration import typed
 from pkslib.tables.demo import (
     agreements,
     bookings,
+    capacity_outcome,
     care,
     demand,
     measures,
@@ -75,13 +76,16 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
     produced = outcome.production(place, own, patients)
     queue = outcome.waiting(place, patients)
     needed = schedule.staffing(place, own, has)
+    placed = organisation.tables(own)
+    times = pd.concat([placed["activity_times"], care.tables(place.needs)["activity_times"]])
     return {
         "regions": pd.DataFrame({"region": [place.code], "name": [place.name]}),
         "population": regions.population(place),
         "demand": demand.table(place, patients),
-        **organisation.tables(own),
+        **placed,
         **supply.tables(has),
         "production": produced,
+        "capacity_outcome": capacity_outcome.table(place, has, produced, times),
         "waiting": queue,
         "bookings": bookings.table(place, own, patients, queue, steps),
         "staffing": needed,

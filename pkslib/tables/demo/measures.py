@@ -68,6 +68,8 @@ _AT_HAND = 0.75
 # Moves agreed between units already: at most so many a region.
 _MOVES = 2
 _STATUSES = ("planned", "ongoing", "realised")
+# Month of the year before in which improvement work that has given something began; invented.
+_BEGUN = {"ongoing": "05", "realised": "02"}
 
 
 def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
@@ -150,4 +152,5 @@ def _progress(chance: np.random.Generator, step: int) -> dict[str, object]:
         return {"start": f"{PLANNING_YEAR}-{chance.integers(1, 4):02d}"}
     status = str(chance.choice(_STATUSES, p=(0.3, 0.5, 0.2)))
     low, high = {"planned": (0.0, 0.0), "ongoing": (0.15, 0.6), "realised": (0.7, 1.0)}[status]
-    return {"status": status, "realised": round(float(chance.uniform(low, high)), 2)}
+    begun = {} if status == "planned" else {"start": f"{PLANNING_YEAR - 1}-{_BEGUN[status]}"}
+    return {"status": status, "realised": round(float(chance.uniform(low, high)), 2)} | begun

@@ -27,6 +27,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         capacity.recipes,
         capacity.openings,
         care.production,
+        capacity.capacity_outcome,
         care.waiting,
         weeks.bookings,
         weeks.schedule,

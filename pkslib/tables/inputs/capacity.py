@@ -66,6 +66,17 @@ openings = table(
     period=period(),
     amount=amount(mark("Opening"), mark("capacity's measure")),
 )
+capacity_outcome = table(
+    "capacity_outcome",
+    mark("Capacity outcome"),
+    mark("The capacity there was, what was forecast, and what production used of it."),
+    unit=unit(),
+    capacity=capacity(),
+    period=period(),
+    planned=amount(mark("Available, as forecast"), mark("capacity's measure"), optional=True),
+    available=amount(mark("Available, as it was"), mark("capacity's measure")),
+    used=amount(mark("Used"), mark("capacity's measure"), optional=True),
+)
 measures = table(
     "measures",
     mark("Measures"),

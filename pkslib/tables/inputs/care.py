@@ -25,6 +25,9 @@ ACTIVITY_KINDS = (
     mark("day_case"),
 )
 
+# How a visit is counted: the first for a need, a return, or one that could not wait.
+CONTACTS = (mark("first"), mark("return"), mark("acute"))
+
 needs = table(
     "needs",
     mark("Needs"),
@@ -63,6 +66,14 @@ activities = table(
     name=name(),
     kind=column(mark("Kind"), "choice", choices=ACTIVITY_KINDS, example="admission"),
     drg_weight=amount(mark("DRG weight"), mark("DRG points"), optional=True),
+    contact=column(
+        mark("Kind of visit"),
+        "choice",
+        choices=CONTACTS,
+        optional=True,
+        empty=True,
+        example="first",
+    ),
 )
 pathways = table(
     "pathways",

@@ -46,6 +46,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "07_follow_up": (
         "need_follow_up",
         "production_follow_up",
+        "deviations",
         "verdicts",
         "improvement_follow_up",
     ),

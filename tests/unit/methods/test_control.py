@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.control import assurance, rules, tracking_signal, verdict, xmr
+from pkslib.methods.control import assurance, by_chance, rules, tracking_signal, verdict, xmr
 
 NAN = float("nan")
 # Socialstyrelsen, Uppföljning på taktisk nivå (2024), example table January–September 2023, in
@@ -41,6 +41,19 @@ def test_the_guidance_verdicts():
 def test_a_chart_of_the_same_deviations_shows_nothing():
     # The trap beside seed-05: control limits alone would contradict the guidance's verdict.
     assert set(rules(PRODUCTION).fired()) == {""}
+
+
+def test_how_often_chance_gives_such_a_signal():
+    # 4 / sqrt(12 · π/2) = 0.9213 standard deviations: two-sided 0.357. Simulated: the share of
+    # 20 000 series of twelve normal errors whose signal is beyond 4.
+    errors = np.random.default_rng(1).normal(size=(20_000, 12))
+    share = (np.abs(tracking_signal(errors)) > 4).mean()
+    assert by_chance(4, 12) == by_chance(-4, 12) == pytest.approx(0.357, abs=0.001)
+    assert share == pytest.approx(0.357, abs=0.015)
+    # The guidance's production: 5.354 / sqrt(9 · π/2) = 1.424, which is 15 % of cases.
+    assert by_chance(tracking_signal(PRODUCTION), 9) == pytest.approx(0.154, abs=0.001)
+    assert by_chance(0, 12) == 1
+    assert math.isnan(by_chance(NAN, 0))
 
 
 def test_a_signal_of_just_four_is_random():
@@ -153,7 +166,17 @@ def test_near_opposite_limits_is_no_sign():
 def test_beyond_a_limit():
     signs = rules([0, 1] * 6 + [20, 0, 1, -20])
     assert signs.beyond.tolist() == [0] * 12 + [1, 0, 0, -1]
-    assert signs.fired()[12:] == ["beyond", "", "", "beyond"]
+    assert signs.fired()[12:].tolist() == ["beyond", "", "", "beyond"]
+
+
+def test_limits_of_a_chosen_baseline_are_not_moved_by_what_follows():
+    calm = [0, 1] * 6
+    risen = [2, 3] * 6
+    assert not set(rules([*calm, *risen]).beyond) - {0}
+    signs = rules([*calm, *risen], baseline=calm)
+    # Mean 0.5, limits 0.5 ± 2.66: all of the second year lies above the mean, none beyond 3.16.
+    assert not signs.beyond.any()
+    assert signs.side[-6:].tolist() == [1] * 6
 
 
 def test_a_gap_breaks_a_run():

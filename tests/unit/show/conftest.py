@@ -268,9 +268,9 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
             outcome[7] -= 70
             error = outcome - planned
         for at, label in enumerate(window):
-            outside = bool(error[at] < low or error[at] > high)
+            rule = "beyond" if error[at] < low or error[at] > high else ""
             rows.append(
-                (unit, activity, label, planned[at], outcome[at], error[at], low, high, outside)
+                (unit, activity, label, planned[at], outcome[at], error[at], low, high, rule)
             )
             lost = (outcome[at] * 0.04, outcome[at] * 0.05) if activity == "visit" else (0.0, 0.0)
             made.append(
@@ -288,12 +288,16 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 np.nansum(outcome),
                 np.nansum(error),
                 signal,
+                0.2,
                 kind,
+                "left to chance",
             )
         )
-    verdicts.append(("production", "99-2-KIR", "visit", 4, 400.0, 390.0, -10.0, -1.5, "too few"))
+    verdicts.append(
+        ("production", "99-2-KIR", "visit", 4, 400.0, 390.0, -10.0, -1.5, 0.5, "too few", None)
+    )
     need = [
-        ("need", REGION, need, 12, 1200.0 * at, 1200.0 * at + 9, 9.0, 1.1 * at, "random")
+        ("need", REGION, need, 12, 1200.0 * at, 1200.0 * at + 9, 9.0, 1.1 * at, 0.6, "random", None)
         for at, need in enumerate(NEEDS, 1)
     ]
     months = [

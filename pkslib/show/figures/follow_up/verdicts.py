@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,22 @@ _WORDS = {
 }
 
 
+class _Rule(NamedTuple):
+    """A rule of the control chart in words, and its mark on the chart."""
+
+    words: str
+    marker: str
+
+
+# The most telling first, as in pkslib.methods.control.
+_RULES = {
+    "beyond": _Rule(mark("Outside the limits"), "D"),
+    "trend": _Rule(mark("Seven in a row in one direction"), "^"),
+    "side": _Rule(mark("Seven in a row on one side of the mean"), "s"),
+    "near": _Rule(mark("Two of three near a limit"), "o"),
+}
+
+
 @style.figure
 def control(
     production_follow_up: pd.DataFrame,
@@ -32,12 +48,12 @@ def control(
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the deviations as a control chart: what lies outside the limits is not chance.
+    """Draw the deviations as a control chart: what sets off a rule is hardly chance.
 
     Parameters
     ----------
     production_follow_up : pandas.DataFrame
-        Result table: unit, activity, period, deviation, lower, upper, outside.
+        Result table: unit, activity, period, deviation, lower, upper, rule.
     unit, activity : str
         What to draw.
     names : Names
@@ -56,11 +72,14 @@ def control(
         return drawing.nothing(ax, title)
     at = np.arange(len(rows))
     mean = float((rows["lower"] + rows["upper"]).mean() / 2)
-    outside = rows["outside"].astype(bool).to_numpy()
     ax.fill_between(at, rows["lower"], rows["upper"], color=style.FIELD, alpha=0.6)
     ax.axhline(0, color=style.INK, linewidth=0.8)
     ax.plot(at, rows["deviation"], color=style.NEED, marker="o", markersize=5)
-    ax.plot(at[outside], rows["deviation"][outside], "D", color=style.SHORTAGE, markersize=9)
+    for rule in rows["rule"].unique():
+        fired = (rows["rule"] == rule).to_numpy()
+        if rule:
+            ax.plot(at[fired], rows["deviation"][fired], _RULES[rule].marker, linestyle="",
+                    color=style.SHORTAGE, markersize=9, label=text(_RULES[rule].words))  # fmt: skip
     drawing.time_axis(ax, list(rows["period"]))
     drawing.numbers(ax.yaxis, signed=True)
     ax.set_ylabel(text("outcome less plan, activities"))
@@ -72,16 +91,25 @@ def control(
             for edge, words in (("lower", text("Lower limit")), ("upper", text("Upper limit")))
         ]
         drawing.label_ends(ax, ends)
-    detail = text("Deviation from plan. Points inside the field are the usual variation.")
-    drawing.head(ax, _outside(rows, outside, title), detail)
+    detail = text(
+        "Deviation from plan. The field is the usual variation over all periods known; it is "
+        "never moved on its own."
+    )
+    drawing.head(ax, _fired(rows, title), detail, legend=bool((rows["rule"] != "").any()))
     return ax
 
 
-def _outside(rows: pd.DataFrame, outside: np.ndarray, title: str) -> str:
-    if not outside.any():
+def _fired(rows: pd.DataFrame, title: str) -> str:
+    """Say which rule fired, the most telling, and when."""
+    fired = next((rule for rule in _RULES if (rows["rule"] == rule).any()), "")
+    if not fired:
         return text("{title}: no deviation beyond the usual variation", title=title)
-    when = ", ".join(language.period(label) for label in rows["period"][outside][:3])
-    return text("{title}: something special in {when}", title=title, when=when)
+    labels = list(rows["period"][rows["rule"] == fired])
+    when = language.period(labels[-1])
+    if len(labels) > 1:
+        when = text("{last} and {count} more", last=when, count=len(labels) - 1)
+    words = text(_RULES[fired].words).lower()
+    return text("{title}: {rule}, {when}", title=title, rule=words, when=when)
 
 
 @style.figure
@@ -100,7 +128,7 @@ def deviations(
     verdicts : pandas.DataFrame
         Result table: subject, place, item, planned, deviation, tracking_signal, verdict.
     subject : str
-        ``need``, ``production`` or ``capacity``.
+        ``need``, ``production``, ``hours``, ``drg``, ``capacity``, ``queue`` or ``money``.
     rows : int
         Rows drawn at most.
     names : Names

@@ -23,7 +23,7 @@ def _rows(**changes):
         "deviation": deviation,
         "lower": -30.0,
         "upper": 40.0,
-        "outside": False,
+        "rule": "",
     }
     return pd.DataFrame(rows | changes)
 
@@ -66,10 +66,19 @@ def test_lost_visits_stand_on_top_and_bookings_ahead(english):
     assert len(axes.patches) == 9 + 9 + 1
 
 
-def test_a_point_outside_the_limits_is_named(english):
-    outside = [False, False, False, True, *[False] * 5]
-    axes = follow_up.control(_rows(outside=outside), "A", "x")
-    assert axes.get_title() == "A, x: something special in April 2023"
+def test_the_rule_that_fired_is_named(english):
+    rule = ["", "near", "", "beyond", *[""] * 5]
+    axes = follow_up.control(_rows(rule=rule), "A", "x")
+    assert axes.get_title() == "A, x: outside the limits, April 2023"
+    words = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert words == ["Two of three near a limit", "Outside the limits"]
+
+
+def test_of_a_run_the_last_point_is_named(english):
+    axes = follow_up.control(_rows(rule=[""] * 6 + ["side"] * 3), "A", "x")
+    assert axes.get_title() == (
+        "A, x: seven in a row on one side of the mean, September 2023 and 2 more"
+    )
 
 
 def test_verdicts_stand_beside_the_bars(swedish):

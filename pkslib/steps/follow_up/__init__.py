@@ -1,0 +1,72 @@
+"""Follow-up: outcome against forecast and plan, and whether the errors are chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib.settings import Settings
+from pkslib.steps.follow_up.improvement import improvement_follow_up
+from pkslib.steps.follow_up.need import need_follow_up
+from pkslib.steps.follow_up.production import production_follow_up
+from pkslib.steps.follow_up.verdicts import Deviations, deviation_table, verdicts_of
+from pkslib.steps.follow_up.ways import deviations
+from pkslib.tables.declaration import validate
+from pkslib.tables.results import RESULTS
+
+__all__ = ["Deviations", "deviation_table", "work_out"]
+
+_NEED = {"region": "place", "need": "item", "forecast": "planned"}
+_PRODUCTION = {"unit": "place", "activity": "item", "plan": "planned"}
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Follow up a region's need forecast, production, capacity, queue, money and improvements.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of demand, production, activities, activity_times, capacity_outcome,
+        budgets, units, waiting and measures; all but demand may be empty.
+    settings : Settings
+        Its parts follow_up and demand.
+    year : int
+        Not used: the window ends with the latest outcome.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables need_follow_up, production_follow_up, deviations, verdicts and
+        improvement_follow_up.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå.
+    """
+    need = need_follow_up(tables["demand"], settings)
+    production = production_follow_up(tables["production"], settings.follow_up)
+    measured = deviations(tables, settings.follow_up)
+    found = {
+        "need_follow_up": need,
+        "production_follow_up": production,
+        "deviations": measured,
+        "verdicts": _verdicts(need, production, measured),
+        "improvement_follow_up": improvement_follow_up(tables["measures"]),
+    }
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+
+
+def _verdicts(need: pd.DataFrame, production: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts of everything that was followed up."""
+    levels = measured["subject"] == "queue"
+    parts = [
+        (need.rename(columns=_NEED).assign(subject="need"), False),
+        (production.rename(columns=_PRODUCTION).assign(subject="production"), False),
+        (measured[~levels], False),
+        (measured[levels], True),
+    ]
+    judged = [verdicts_of(rows, stock=stock) for rows, stock in parts if len(rows)]
+    return pd.concat(judged, ignore_index=True)

@@ -1,0 +1,80 @@
+"""The capacity the invented regions had, against what they forecast, and how it was used."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pkslib.tables.demo.calendar import LAST, Values
+from pkslib.tables.demo.regions import Region
+from pkslib.tables.demo.supply import Supply
+from pkslib.tables.times import times_at
+
+# Units that had less (above all) or more capacity than forecast month after month, and by how
+# much; units where care took longer than the plan's times, and by how much. Invented.
+_OFF = 0.25
+_OFF_BY = (0.04, 0.09)
+_LONGER = 0.2
+_LONGER_BY = (0.03, 0.08)
+# How months scatter about that; invented.
+_SCATTER = 0.015
+# Nothing is used above this share of what there was: overtime and beds in corridors.
+_MOST_USED = 1.05
+
+
+def table(
+    place: Region, has: Supply, produced: pd.DataFrame, activity_times: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the table capacity_outcome: this year's months that are over.
+
+    Parameters
+    ----------
+    place : Region
+    has : Supply
+        What was forecast.
+    produced : pandas.DataFrame
+        The region's table production.
+    activity_times : pandas.DataFrame
+        What an activity takes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, period, planned, available, used [capacity's measure].
+    """
+    chance = place.chance("capacity_outcome")
+    months = [month for month in has.amount.columns if month <= LAST]
+    forecast = has.amount[months]
+    there_was = forecast * (1 - _shares(chance, len(forecast), _OFF, _OFF_BY, (1, 1, -1)))
+    there_was *= chance.normal(1, _SCATTER, forecast.shape)
+    longer = 1 + _shares(chance, len(forecast), _LONGER, _LONGER_BY, (1,))
+    taken = _taken(produced, activity_times).reindex(index=forecast.index, columns=months) * longer
+    taken *= chance.normal(1, _SCATTER, forecast.shape)
+    parts = {"planned": forecast, "available": there_was, "used": taken}
+    parts["used"] = taken.clip(upper=there_was * _MOST_USED)
+    long = [
+        part.round(1).rename_axis("unit").reset_index().melt("unit", None, "period", name)
+        for name, part in parts.items()
+    ]
+    rows = long[0].merge(long[1]).merge(long[2])
+    return rows.assign(capacity=rows["unit"].map(has.capacity)).dropna(subset=["used"])
+
+
+def _shares(
+    chance: np.random.Generator,
+    count: int,
+    often: float,
+    size: tuple[float, float],
+    signs: tuple[int, ...],
+) -> Values:
+    """Return by which share each unit is off, most of them by nothing; shape (units, 1)."""
+    off = chance.random(count) < often
+    result: Values = np.where(off, chance.uniform(*size, count) * chance.choice(signs, count), 0.0)
+    return result[:, None]
+
+
+def _taken(produced: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
+    """Return what production takes at the times of the plan: index unit, columns months."""
+    rows = produced.merge(times_at(produced, activity_times), on=["unit", "activity"])
+    rows = rows.assign(taken=rows["count"] * rows["amount"])
+    return rows.pivot_table(index="unit", columns="period", values="taken", aggfunc="sum")

@@ -1,0 +1,74 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib import periods
+from pkslib.steps.follow_up.verdicts import verdicts_of
+
+
+def _rows(labels, planned, outcome, subject="production", **other):
+    rows = {"subject": subject, "place": "A", "item": "visit", "period": labels}
+    return pd.DataFrame(rows | {"planned": planned, "outcome": outcome} | other)
+
+
+def test_sums_are_of_periods_with_both_plan_and_outcome(year):
+    rows = _rows(year[:8], [10.0] * 7 + [np.nan], [np.nan] + [11.0] * 7)
+    found = verdicts_of(rows).iloc[0]
+    assert found[["periods", "planned", "outcome", "deviation"]].tolist() == [6, 60, 66, 6]
+    assert found["tracking_signal"] == pytest.approx(6)
+    assert found["verdict"] == "systematic"
+
+
+def test_without_a_plan_there_is_too_little_to_judge(year):
+    found = verdicts_of(_rows(year, np.nan, 11.0)).iloc[0]
+    assert (found["periods"], found["verdict"]) == (0, "too few")
+    assert np.isnan(found["planned"])
+    assert np.isnan(found["by_chance"])
+
+
+def test_weeks_are_judged_by_the_month():
+    # One more each week of the year: 52 weeks, a signal of 52; by the month of their Thursdays
+    # twelve errors of 4 or 5, a signal of 12.
+    weeks = periods.between("2026-W01", "2026-W52")
+    found = verdicts_of(_rows(weeks, 10.0, 11.0)).iloc[0]
+    assert (found["periods"], found["deviation"]) == (52, 52)
+    assert found["tracking_signal"] == pytest.approx(12)
+
+
+def test_a_queue_is_judged_by_how_much_it_changed(year):
+    # It grows by 2 each month but one, to 22 over its start: the sum of the changes, not of the
+    # levels.
+    level = 100 + np.array([2.0, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 22])
+    found = verdicts_of(_rows(year, 100.0, level, "queue"), stock=True).iloc[0]
+    assert found[["planned", "outcome", "deviation"]].tolist() == [100, 122, 22]
+    assert found["tracking_signal"] == pytest.approx(22 / (22 / 12))
+    assert found["verdict"] == "systematic"
+
+
+@pytest.mark.parametrize(
+    ("subject", "limits", "word"),
+    [
+        ("production", (1.0, 5.0), "met"),
+        ("production", (-5.0, -1.0), "missed"),
+        ("production", (-5.0, 1.0), "left to chance"),
+        ("money", (1.0, 5.0), "missed"),
+        ("money", (-5.0, -1.0), "met"),
+    ],
+)
+def test_whether_the_plan_will_be_kept_as_things_are(year, subject, limits, word):
+    rows = _rows(year, 10.0, 11.0, subject, lower=limits[0], upper=limits[1])
+    assert verdicts_of(rows)["assurance"].tolist() == [word]
+
+
+def test_a_need_is_neither_kept_nor_missed(year):
+    assert verdicts_of(_rows(year, 10.0, 11.0, "need"))["assurance"].isna().all()
+    rows = _rows(year, 10.0, 11.0, "need", lower=1.0, upper=2.0)
+    assert verdicts_of(rows)["assurance"].isna().all()
+
+
+def test_row_order_does_not_matter(year):
+    rows = pd.concat([
+        _rows(year, 10.0, 11.0), _rows(year, 10.0, np.arange(12.0)).assign(place="B"),
+    ])  # fmt: skip
+    mixed = rows.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(verdicts_of(rows), verdicts_of(mixed))
