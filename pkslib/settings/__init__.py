@@ -163,6 +163,10 @@ class Balance(_Section):
         mark("decided per region"), ge=0,
     )  # fmt: skip
     move_time: bool = _setting(True, mark("Move elective care over time"), "", _GUIDANCE)
+    weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
+        {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
+        mark("decided per region"),
+    )  # fmt: skip
 
 
 class Plan(_Section):

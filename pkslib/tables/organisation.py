@@ -30,21 +30,43 @@ def hospital_of(units: pd.DataFrame) -> pd.Series:
     >>> hospital_of(units).to_dict()
     {'H': 'H', 'MED': 'H', 'W1': 'H', 'P1': 'P1'}
     """
-    rows = units.set_index("unit")
-    parents = {str(unit): str(above) for unit, above in rows["parent"].dropna().items() if above}
-    hospitals = set(rows.index[rows["level"] == _HOSPITAL])
-    return pd.Series(
-        {unit: _nearest(str(unit), parents, hospitals) for unit in rows.index}, dtype="str"
-    )
+    hospitals = set(units.loc[units["level"] == _HOSPITAL, "unit"])
+    parents = _parents(units)
+    else_parent = {str(unit): parents.get(str(unit), str(unit)) for unit in units["unit"]}
+    return pd.Series(else_parent | nearest_above(units, hospitals).to_dict(), dtype="str")
 
 
-def _nearest(unit: str, parents: dict[str, str], hospitals: set[str]) -> str:
-    """Return the first hospital on the way up, else the parent, else the unit itself."""
-    seen: list[str] = []
+def nearest_above(units: pd.DataFrame, chosen: set[str]) -> pd.Series:
+    """Return the first of some chosen units from each unit upwards.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        unit and parent (may be empty).
+    chosen : set of str
+        Units.
+
+    Returns
+    -------
+    pandas.Series
+        By unit; units that have none of them above are not there.
+    """
+    parents = _parents(units)
+    found = {str(unit): _nearest(str(unit), parents, chosen) for unit in units["unit"]}
+    return pd.Series({unit: above for unit, above in found.items() if above}, dtype="str")
+
+
+def _parents(units: pd.DataFrame) -> dict[str, str]:
+    rows = units.set_index("unit")["parent"].dropna()
+    return {str(unit): str(above) for unit, above in rows.items() if above}
+
+
+def _nearest(unit: str, parents: dict[str, str], chosen: set[str]) -> str | None:
+    seen: set[str] = set()
     step: str | None = unit
     while step is not None and step not in seen:
-        if step in hospitals:
+        if step in chosen:
             return step
-        seen.append(step)
+        seen.add(step)
         step = parents.get(step)
-    return parents.get(unit, unit)
+    return None

@@ -13,7 +13,7 @@ from pkslib.tables.results import RESULTS
 UNITS = ["A1", "A2", "B1", "B2"]
 MONTHS = ["2027-01", "2027-02", "2027-03"]
 KEY = ["unit", "capacity", "period"]
-STEPS = ["moved", "improved", "extended", "bought", "prioritised"]
+STEPS = ["moved", "shifted", "improved", "extended", "bought", "prioritised"]
 CELLS = [(unit, "bed_day", month) for unit in UNITS for month in MONTHS]
 AMOUNTS = st.lists(st.integers(0, 60), min_size=len(CELLS), max_size=len(CELLS))
 MEASURES = st.lists(
@@ -29,7 +29,9 @@ MEASURES = st.lists(
 
 def _typed(name, rows):
     schema = (INPUTS | RESULTS)[name]
-    return typed(pd.DataFrame(rows, columns=list(schema.columns)), schema)
+    required = [column for column, declared in schema.columns.items() if declared.required]
+    columns = list(schema.columns) if rows and len(rows[0]) == len(schema.columns) else required
+    return typed(pd.DataFrame(rows, columns=columns), schema)
 
 
 def _region(acute, elective, available, measures):
@@ -42,7 +44,7 @@ def _region(acute, elective, available, measures):
     ]
     offers = [
         (f"M{n}", "x", step, unit, to_unit, "bed_day", side, most, cost, start, "2027-12", status,
-         realised / 4)
+         realised / 4, *[None] * (len(INPUTS["measures"].columns) - 13))
         for n, row in enumerate(measures)
         for step, unit, to_unit, side, most, cost, start, status, realised in [row]
     ]  # fmt: skip

@@ -8,9 +8,11 @@ import pandas as pd
 
 from pkslib.settings import Settings
 from pkslib.steps.balance.cells import elective_of, gap_of
+from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
-from pkslib.steps.balance.measures import offers_of
+from pkslib.steps.balance.left import shortfall_of
+from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.declaration import validate
 from pkslib.tables.organisation import hospital_of
@@ -25,8 +27,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, needs, waiting and measures (the last two may be empty), and
-        the result tables capacity_need, capacity_use and available_capacity.
+        The region's slices of units, needs, waiting, measures, allowed_moves and budgets (the
+        last four may be empty), and the result tables capacity_need, capacity_use and
+        available_capacity.
     settings : Settings
         Its part balance.
     year : int
@@ -35,7 +38,8 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables gap, moves, ladder, ladder_steps, balance and surplus.
+        The tables gap, moves, shifts, ladder, ladder_steps, ladder_limits, balance, shortfall and
+        surplus.
 
     Notes
     -----
@@ -47,14 +51,19 @@ def work_out(
     elective = elective_of(gap, tables["capacity_use"], tables["capacity_need"], tables["needs"])
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)
-    climbed = climb(gap.assign(hospital=hospital), elective, offers, settings.balance)
+    budgets = budgets_of(tables["units"], tables["budgets"], year)
+    frame = Frame(tables["allowed_moves"], budgets, settings.balance)
+    climbed = climb(gap.assign(hospital=hospital), elective, offers, frame)
     balance = balance_of(climbed)
     found = {
         "gap": gap,
         "moves": climbed.moves,
+        "shifts": climbed.shifts,
         "ladder": ladder_of(climbed, elective),
-        "ladder_steps": steps_of(climbed, offers, settings.balance.last_step),
+        "ladder_steps": steps_of(climbed, offers),
+        "ladder_limits": climbed.limits,
         "balance": balance,
+        "shortfall": shortfall_of(climbed, offers, elective, budgets.payer),
         "surplus": surplus_of(balance, tables["capacity_use"], tables["needs"], tables["waiting"]),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -10,6 +10,8 @@ from pkslib.methods.inputs import Floats
 KEY = ["unit", "capacity", "period"]
 # Column of the table balance that each step of the ladder fills.
 STEP_COLUMNS = {1: "moved", 2: "improved", 3: "extended", 4: "bought", 5: "prioritised"}
+# All that the steps fill: care shifted between units may stand on any of them.
+GIVEN = ["moved", "shifted", "improved", "extended", "bought", "prioritised"]
 # What is smaller, as a share of what stands in the pans, is rounding in the sums.
 _DUST = 1e-9
 
@@ -50,7 +52,7 @@ def gap_of(need: pd.DataFrame, available: pd.DataFrame, year: int) -> pd.DataFra
 
 def remaining(cells: pd.DataFrame) -> Floats:
     """Return the gap that is left after what the steps have given so far, rounding dust as 0."""
-    gap = cells["need"] - cells["available"] - cells[list(STEP_COLUMNS.values())].sum(axis=1)
+    gap = cells["need"] - cells["available"] - cells[GIVEN].sum(axis=1)
     weight = cells["need"] + cells["available"]
     return gap.where(gap.abs() > _DUST * weight, 0.0).to_numpy()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ _RANK = 1 / 64
 _YEAR = 366
 
 
+_Groups: TypeAlias = tuple[sparse.csr_array, sparse.csr_array]
+
+
 class _Ways(NamedTuple):
     """Ways from a cell that lacks to a later one of the same unit that has, nearest first.
 
@@ -33,7 +36,14 @@ class _Ways(NamedTuple):
     most: Floats
 
 
-def postponed(cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, *, between: bool) -> Pairs:
+def postponed(
+    cells: pd.DataFrame,
+    gap: Floats,
+    elective: pd.DataFrame,
+    *,
+    between: bool,
+    alone: NDArray[np.bool_] | None = None,
+) -> Pairs:
     """Move elective need to later periods at its own unit, as far as that helps.
 
     Parameters
@@ -46,6 +56,8 @@ def postponed(cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, *, betwe
         Elective need by cell: cell, guarantee_days and amount [capacity's measure].
     between : bool
         Whether surplus can be moved between units of a period as well.
+    alone : array of bool, optional
+        Cells whose surplus can't be moved to just any unit all the same.
 
     Returns
     -------
@@ -64,7 +76,8 @@ def postponed(cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, *, betwe
     ways = _ways(cells, lack, spare, elective)
     if not ways.cell.size:
         return Pairs(ways.cell, ways.to_cell, np.zeros(0))
-    amounts = _solved(cells, lack, spare, ways, between=between)
+    groups = _groups(cells, np.zeros(gap.size, bool) if alone is None else alone)
+    amounts = _solved(lack, spare, ways, groups if between else None)
     for place, limit in ((ways.cell, lack), (ways.to_cell, spare)):
         amounts = _within(np.minimum(amounts, ways.most), place, limit)
     real = amounts > 0
@@ -91,20 +104,18 @@ def _ways(cells: pd.DataFrame, lack: Floats, spare: Floats, elective: pd.DataFra
     )
 
 
-def _solved(
-    cells: pd.DataFrame, lack: Floats, spare: Floats, ways: _Ways, *, between: bool
-) -> Floats:
+def _solved(lack: Floats, spare: Floats, ways: _Ways, groups: _Groups | None) -> Floats:
     """Return how much goes each way, with or without moves between units at hand."""
     start, end = _places(ways.cell, lack.size), _places(ways.to_cell, lack.size)
     own = sparse.vstack([start + end, _at_least_as_long(ways)])
     most = np.concatenate([lack + spare, ways.most])
     order = np.arange(ways.cell.size) / ways.cell.size
     aim = _RANK**2 * ways.days / _YEAR + _RANK**3 * order - 1
-    if not between:
-        return best([aim], own.tocsr(), most)
+    if groups is None:
+        return best([aim], own.tocsr(), most).amounts
     # Units of a hospital lend freely to each other, so its sums are all that matters here.
     # Columns: over time; within each hospital; from and to each hospital.
-    hospital, region = _groups(cells)
+    hospital, region = groups
     lends = sparse.eye_array(region.shape[1])
     rows = sparse.block_array(
         [
@@ -117,13 +128,14 @@ def _solved(
     limits = np.concatenate([most, hospital @ lack, hospital @ spare, np.zeros(region.shape[0])])
     same = np.ones(region.shape[1])
     aim = np.concatenate([aim, -same, 0 * same, (_RANK - 1) * same])
-    return best([aim], rows.tocsr(), limits)[: ways.cell.size]
+    return best([aim], rows.tocsr(), limits).amounts[: ways.cell.size]
 
 
-def _groups(cells: pd.DataFrame) -> tuple[sparse.csr_array, sparse.csr_array]:
+def _groups(cells: pd.DataFrame, alone: NDArray[np.bool_]) -> _Groups:
     """Return the matrices that add up cells by hospital, and hospitals by region, per period."""
-    hospital = cells.groupby(["capacity", "period", "hospital"]).ngroup().to_numpy()
-    period = cells.groupby(["capacity", "period"]).ngroup().to_numpy()
+    own = np.where(alone, np.arange(1, len(cells) + 1), 0)
+    period = cells.groupby(["capacity", "period", own]).ngroup().to_numpy()
+    hospital = cells.groupby(["capacity", "period", "hospital", own]).ngroup().to_numpy()
     of_hospital = np.zeros(hospital.max() + 1, np.int64)
     of_hospital[hospital] = period
     return _places(hospital, of_hospital.size), _places(of_hospital, period.max() + 1)

@@ -48,7 +48,7 @@ def _struck(cells: pd.DataFrame, elective: pd.DataFrame) -> pd.DataFrame:
     return cells[KEY].loc[needs.index].assign(needs=needs)
 
 
-def steps_of(found: Climbed, offers: pd.DataFrame, last_step: int) -> pd.DataFrame:
+def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the table ladder_steps: shortage before and after each step.
 
     Parameters
@@ -57,31 +57,31 @@ def steps_of(found: Climbed, offers: pd.DataFrame, last_step: int) -> pd.DataFra
         What the ladder gave.
     offers : pandas.DataFrame
         step, capacity and unrealised [capacity's measure].
-    last_step : int
-        Last step that was used.
 
     Returns
     -------
     pandas.DataFrame
         capacity, step, before, closed, after, cost and unrealised; before − closed = after.
+        What improvement work closes is below zero when its dip outweighs its effect.
     """
-    gap = (found.cells["need"] - found.cells["available"]).clip(lower=0)
+    names, place = np.unique(found.cells["capacity"], return_inverse=True)
+    short = np.stack([np.bincount(place, lack, names.size) for lack in found.short])
+    short = np.where(short > _DUST * short[0], short, 0.0)
     steps = pd.MultiIndex.from_product(
-        [np.unique(found.cells["capacity"]), range(1, last_step + 1)], names=["capacity", "step"]
+        [names, range(1, len(found.short))], names=["capacity", "step"]
     )
-    sums = found.effects.groupby(["capacity", "step"])[["effect", "cost"]].sum()
-    rows = sums.astype(float).reindex(steps, fill_value=0.0).reset_index()
-    short = rows["capacity"].map(gap.groupby(found.cells["capacity"]).sum()).astype(float)
-    after = short - rows.groupby("capacity")["effect"].cumsum()
-    after = after.where(after > _DUST * short, 0.0)
-    before = after.groupby(rows["capacity"]).shift(1).fillna(short)
+    cost = found.effects.groupby(["capacity", "step"])["cost"].sum()
     promised = offers.groupby(["capacity", "step"])["unrealised"].sum()
-    return rows.assign(
-        before=before,
-        closed=before - after,
-        after=after,
-        unrealised=promised.reindex(steps, fill_value=0.0).to_numpy(float),
-    )
+    return pd.DataFrame(
+        {
+            "before": short[:-1].T.ravel(),
+            "closed": (short[:-1] - short[1:]).T.ravel(),
+            "after": short[1:].T.ravel(),
+            "cost": cost.reindex(steps, fill_value=0.0).to_numpy(float),
+            "unrealised": promised.reindex(steps, fill_value=0.0).to_numpy(float),
+        },
+        index=steps,
+    ).reset_index()
 
 
 def balance_of(found: Climbed) -> pd.DataFrame:

@@ -2,157 +2,208 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 from scipy import sparse
 
-from pkslib import periods
 from pkslib.methods.inputs import Floats
-from pkslib.methods.programme import best
+from pkslib.methods.programme import best_in_blocks
+from pkslib.steps.balance.frame import Budgets
+from pkslib.steps.balance.offers import IMPROVE, shares_of
 
-_EFFECTS = ["measure", "cell", "giver_cell", "effect", "cost"]
-_MOVE, _IMPROVE = 1, 2
+EFFECTS = ["measure", "cell", "giver_cell", "effect", "given", "cost", "shifts"]
+LIMITS = ["limit", "item", "capacity", "amount", "price"]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
+_MILLION = 1e6
 
 
-def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return what each measure may give in a year, and what it promises beyond that.
+class Used(NamedTuple):
+    """What a step's measures give, and what bound them.
 
-    Parameters
-    ----------
-    measures : pandas.DataFrame
-        The input table measures.
-    year : int
-        Planning year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The measures in force some time in the year, sorted by code, with offered and unrealised
-        [capacity's measure], unit (which it helps) and giver (unit whose surplus it uses, empty
-        for most). Improvement work (step 2) offers its realised share, nothing while it is only
-        planned; other measures offer all, being what is to be decided. With a to_unit, capacity
-        goes from unit to to_unit (side capacity), or need does (side need), which then takes of
-        the surplus there; a move (step 1) without a to_unit is none.
-
-    Examples
-    --------
-    >>> work = {"step": 2, "unit": "A", "side": "need", "max_amount": 100.0, "realised": 0.4,
-    ...         "start": "2027-03", "end": "2027-12"}
-    >>> rows = [work | {"measure": "M1", "status": "ongoing"},
-    ...         work | {"measure": "M2", "status": "planned"}]
-    >>> offers_of(pd.DataFrame(rows), 2027)[["measure", "offered", "unrealised"]]
-      measure  offered  unrealised
-    0      M1     40.0        60.0
-    1      M2      0.0       100.0
+    effects: measure, cell, giver_cell (−1: none), effect and given (what the giver gave)
+    [capacity's measure], cost [SEK], shifts. limits: limit, item, capacity, amount, price.
     """
-    label = f"{year:04d}"
-    days = measures.apply(_days_in, axis=1, label=label, result_type="reduce").astype(float)
-    rows = measures[days > 0].sort_values("measure", ignore_index=True)
-    realised = rows["realised"].where(rows["status"] != "planned", 0.0)
-    counted = realised.where(rows["step"] == _IMPROVE, 1.0)
-    other = rows.reindex(columns=["to_unit"])["to_unit"].astype("str")
-    other = other.where((other != "") & (other != rows["unit"]))
-    lends = other.notna() & (rows["side"] == "capacity")
-    found = rows.assign(
-        offered=rows["max_amount"] * counted,
-        unrealised=rows["max_amount"] * (1 - counted),
-        unit=rows["unit"].where(~lends, other),
-        giver=other.where(~lends, rows["unit"]),
-    )
-    return found[(rows["step"] != _MOVE) | other.notna()].reset_index(drop=True)
+
+    effects: pd.DataFrame
+    limits: pd.DataFrame
 
 
-def _days_in(measure: pd.Series, label: str) -> int:
-    """Return how many days of a period a measure is in force."""
-    first = max(periods.start(measure["start"]), periods.start(label))
-    last = min(periods.end(measure["end"]), periods.end(label))
-    return max((last - first).days + 1, 0)
-
-
-def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, gap: Floats, step: int) -> pd.DataFrame:
+def effects_of(
+    offers: pd.DataFrame,
+    cells: pd.DataFrame,
+    gap: Floats,
+    budgets: Budgets,
+    weight: Floats | None = None,
+) -> Used:
     """Use the measures of a step: most gap closed first, then cheapest, then the largest gap.
 
     Parameters
     ----------
     offers : pandas.DataFrame
-        As :func:`offers_of` returns them, of one step.
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them, of one step.
     cells : pandas.DataFrame
         unit, capacity and period, a row a cell, sorted.
     gap : array
         What the step may close in each cell [capacity's measure]; below zero a surplus.
-    step : int
-        Step of the ladder. Improvement work (2) takes effect evenly over its days; what the
-        other steps offer for the year is used in whatever periods it is needed.
+    budgets : Budgets
+        What is left to pay with.
+    weight : array, optional
+        What a unit of gap counts for in each cell, above 0; 1 without it.
+
+    Returns
+    -------
+    Used
+        No measure gives more than it offers or less than its block, no cell gets more than it
+        lacks, and no budget is overdrawn. Improvement work, and what takes time to full effect,
+        comes in the course of the year; what else is offered for the year is used in whatever
+        periods it is needed.
+    """
+    if offers.empty:
+        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+    lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
+    uses = _uses(offers, cells, lack, spare)
+    if uses.empty:
+        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+    limits = _limits(uses, offers, lack, spare, budgets)
+    price = uses["price"].to_numpy(float)
+    earlier = 1 - np.arange(len(uses)) / len(uses)
+    worth = np.ones(lack.size) if weight is None else weight
+    aims = [-worth[uses["cell"]], price, -(lack[uses["cell"]] / lack.max() + _TIE * earlier)]
+    rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
+    most = np.concatenate([limit.most for limit in limits])
+    offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
+    found = best_in_blocks(aims, rows, most, offer, block)
+    used = uses.assign(effect=found.amounts, cost=found.amounts * price)
+    used = used.assign(given=used["effect"] * used["per_giver"])
+    return Used(
+        used.loc[found.amounts > 0, EFFECTS].reset_index(drop=True),
+        _binding(limits, found.prices),
+    )
+
+
+def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return what improvement work under way costs in capacity before it gives any.
+
+    Parameters
+    ----------
+    offers, cells
+        As for :func:`effects_of`.
 
     Returns
     -------
     pandas.DataFrame
-        measure, cell, giver_cell (−1: none), effect [capacity's measure] and cost [SEK]. No
-        measure gives more than it offers, and no cell gets more than it lacks.
+        measure, cell and effect (below zero) [capacity's measure]. Work that is only planned
+        has no dip yet, as it has no effect.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk
+       nivå: the capacity need may rise before the work bears fruit.
     """
-    lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
-    uses = _uses(offers, cells, lack, spare, evenly=step == _IMPROVE)
-    if uses.empty:
-        return pd.DataFrame(columns=_EFFECTS)
-    rows, limits = _limits(uses, offers["offered"].to_numpy(float), lack, spare)
-    price = uses["price"].to_numpy(float)
-    earlier = 1 - np.arange(len(uses)) / len(uses)
-    largest_gap = lack[uses["cell"]] / lack.max() + _TIE * earlier
-    amounts = best([-np.ones(len(uses)), price, -largest_gap], rows, limits)
-    used = uses.assign(effect=amounts, cost=amounts * price)
-    return used.loc[amounts > 0, _EFFECTS].reset_index(drop=True)
-
-
-def _uses(
-    offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats, *, evenly: bool
-) -> pd.DataFrame:
-    """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
-    days = _days_by_period(offers, cells["period"].unique())
+    begun = offers[(offers["step"] == IMPROVE) & (offers["status"] != "planned")]
+    begun = begun[begun["dip"] > 0]
+    labels = np.unique(cells["period"])
+    dip = shares_of(begun, labels)[1] * begun["max_amount"].to_numpy()[:, None]
+    rows = begun.loc[begun.index.repeat(labels.size), ["measure", "unit", "capacity"]]
+    rows = rows.assign(period=np.tile(labels, len(begun)), effect=-dip.ravel())
     places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    columns = ["offer", "measure", "unit", "giver", "capacity", "offered", "price"]
-    wanted = offers.assign(offer=np.arange(len(offers)), price=offers["cost"])[columns]
-    uses = wanted.merge(places[lack > 0], on=["unit", "capacity"]).merge(
-        days, on=["offer", "period"]
-    )
-    givers = places[spare > 0].rename(columns={"unit": "giver", "cell": "giver_cell"})
-    uses = uses.merge(givers, on=["giver", "capacity", "period"], how="left")
+    return rows[rows["effect"] < 0].merge(places, on=["unit", "capacity", "period"])
+
+
+def _uses(offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats) -> pd.DataFrame:
+    """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
+    places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
+    names = ["measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts"]
+    wanted = offers[names].assign(offer=np.arange(len(offers)), price=offers["cost"])
+    uses = wanted.merge(_most(offers, np.unique(cells["period"])), on="offer")
+    uses = uses.merge(places[lack > 0], on=["unit", "capacity", "period"])
+    givers = places[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
+    uses = uses.merge(givers, on=["giver", "giver_capacity", "period"], how="left")
     uses = uses[uses["giver"].isna() | uses["giver_cell"].notna()]
-    share = uses["days"] / uses["all_days"] if evenly else 1.0
-    uses = uses.assign(
-        most=uses["offered"] * share, giver_cell=uses["giver_cell"].fillna(-1).astype("int64")
-    )
+    uses = uses.assign(giver_cell=uses["giver_cell"].fillna(-1).astype("int64"))
     return uses.sort_values(["measure", "cell"], ignore_index=True)
 
 
-def _days_by_period(offers: pd.DataFrame, labels: ArrayLike) -> pd.DataFrame:
-    """Return the days that each measure is in force in each period, and in all of them."""
-    rows = [
-        (place, label, _days_in(measure, label))
-        for place, (_, measure) in enumerate(offers.iterrows())
-        for label in np.asarray(labels)
-    ]
-    days = pd.DataFrame(rows, columns=["offer", "period", "days"])
-    days = days[days["days"] > 0].astype({"offer": "int64", "period": "str"})
-    return days.assign(all_days=days.groupby("offer")["days"].transform("sum"))
+def _most(offers: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
+    """Return the most that each offer gives in each period it works in."""
+    gain = shares_of(offers, labels)[0]
+    in_course = ((offers["step"] == IMPROVE) | (offers["ramp_months"] > 0)).to_numpy()[:, None]
+    full, offered = (_numbers(offers[name])[:, None] for name in ("full", "offered"))
+    most = np.where(in_course, gain * full, np.where(gain > 0, offered, 0.0))
+    offer, period = np.nonzero(most > 0)
+    names = labels[period].astype(str)
+    return pd.DataFrame({"offer": offer, "period": names, "most": most[offer, period]})
+
+
+class _Limit(NamedTuple):
+    """Rows of the programme of one kind, with what each of them is about."""
+
+    kind: str
+    rows: sparse.csr_array
+    most: Floats
+    items: pd.DataFrame
 
 
 def _limits(
-    uses: pd.DataFrame, offered: Floats, lack: Floats, spare: Floats
-) -> tuple[sparse.csr_array, Floats]:
-    """Return the programme's limits: what is offered, lacked, spared, and the most of each use."""
-    columns = np.arange(len(uses))
-    lent = uses["giver_cell"].to_numpy() >= 0
-    sums = [
-        (uses["offer"], columns, offered.size),
-        (uses["cell"], columns, lack.size),
-        (uses["giver_cell"][lent], columns[lent], spare.size),
+    uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Floats, budgets: Budgets
+) -> list[_Limit]:
+    """Return the programme's limits: offers, budgets, gaps, surplus, and the most of each use."""
+    none = pd.DataFrame()
+    items = offers[["measure", "capacity"]].set_axis(["item", "capacity"], axis=1)
+    every = np.ones(len(uses))
+    return [
+        _Limit(
+            "offer", _sums(uses["offer"], every, len(offers)), _numbers(offers["offered"]), items
+        ),
+        _budget_limit(uses, budgets),
+        _Limit("gap", _sums(uses["cell"], every, lack.size), lack, none),
+        _Limit(
+            "surplus",
+            _sums(uses["giver_cell"], _numbers(uses["per_giver"]), spare.size),
+            spare,
+            none,
+        ),
+        _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"]), none),
     ]
-    rows = [
-        sparse.csr_array((np.ones(place.size), (row, place)), shape=(size, len(uses)))
-        for row, place, size in sums
-    ]
-    limits = np.concatenate([offered, lack, spare, uses["most"].to_numpy(float)])
-    return sparse.vstack([*rows, sparse.eye_array(len(uses))]).tocsr(), limits
+
+
+def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:
+    """Return the limits of the budgets, in units of the dearest use so that all are of a size."""
+    payer = uses["unit"].map(budgets.payer)
+    dearest = max(float(uses["price"].max()), 1.0)
+    price = uses["price"].to_numpy(float) / dearest
+    place = budgets.left.index.get_indexer(pd.Index(payer))
+    items = pd.DataFrame({"item": budgets.left.index, "capacity": None, "unit": dearest})
+    rows = _sums(place, price, len(budgets.left))
+    return _Limit("budget", rows, budgets.left.to_numpy(float) / dearest, items)
+
+
+def _numbers(values: pd.Series) -> Floats:
+    return np.asarray(values.to_numpy(float))
+
+
+def _sums(place: pd.Series | np.ndarray, amount: Floats, size: int) -> sparse.csr_array:
+    """Return the matrix that adds up columns, times an amount, by the row of each (−1: none)."""
+    rows = np.asarray(place)
+    columns = np.flatnonzero(rows >= 0)
+    shape = (size, len(amount))
+    return sparse.csr_array((amount[columns], (rows[columns], columns)), shape=shape)
+
+
+def _binding(limits: list[_Limit], prices: Floats) -> pd.DataFrame:
+    """Return the offers and budgets that bind, with what one more of each would close.
+
+    A budget is in million SEK.
+    """
+    ends = np.cumsum([limit.most.size for limit in limits])
+    found = []
+    for limit, price in zip(limits, np.split(prices, ends[:-1]), strict=True):
+        if limit.items.empty:
+            continue
+        unit = limit.items.get("unit", pd.Series(_MILLION, limit.items.index)) / _MILLION
+        rows = limit.items.assign(limit=limit.kind, amount=limit.most * unit, price=price / unit)
+        found.append(rows.loc[(price > _TIE * _TIE) & (limit.most > 0), LIMITS])
+    return pd.concat(found, ignore_index=True)

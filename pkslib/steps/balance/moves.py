@@ -7,15 +7,16 @@ import pandas as pd
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import Pairs, largest_first
-from pkslib.settings import Balance
 from pkslib.steps.balance.cells import KEY
 from pkslib.steps.balance.delays import postponed
+from pkslib.steps.balance.frame import Frame
+from pkslib.steps.balance.pairs import moved_by, ways_of
 
 COLUMNS = ["capacity", "unit", "to_unit", "period", "to_period", "amount", "cost"]
 
 
 def moves_of(
-    cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, settings: Balance
+    cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, frame: Frame
 ) -> pd.DataFrame:
     """Move surplus to gaps: as much as possible, then as little as possible between hospitals.
 
@@ -27,8 +28,9 @@ def moves_of(
         Gap of each cell [capacity's measure]; below zero a surplus.
     elective : pandas.DataFrame
         Elective need by cell: cell, guarantee_days and amount [capacity's measure].
-    settings : Balance
-        move_between, move_time and move_cost [SEK per unit of capacity between hospitals].
+    frame : Frame
+        Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
+        capacity between hospitals].
 
     Returns
     -------
@@ -42,20 +44,27 @@ def moves_of(
     What is moved over time is decided first, by :func:`pkslib.steps.balance.delays.postponed`,
     with the moves between units in view. Who then lends to whom follows by rule: within a
     hospital before between hospitals, the largest surplus to the largest gap, of equal ones the
-    unit first by code.
+    unit first by code. A capacity that stands in the table allowed_moves goes only between the
+    units named there, as cheaply as possible and in their blocks.
     """
+    settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
     waiting = elective if settings.move_time else elective.iloc[:0]
-    over_time = postponed(cells, gap, waiting, between=settings.move_between)
-    found = [_rows(cells, over_time, 0.0)]
+    named = listed.to_numpy()
+    over_time = postponed(cells, gap, waiting, between=settings.move_between, alone=named)
+    found = [_rows(cells, over_time, np.zeros(over_time.amount.size))]
     gap = gap - np.bincount(over_time.giver, over_time.amount, gap.size)
     gap = gap + np.bincount(over_time.taker, over_time.amount, gap.size)
-    if settings.move_between:
-        for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
-            group = cells.groupby(["capacity", "period", *columns]).ngroup()
-            pairs = largest_first(np.maximum(-gap, 0), np.maximum(gap, 0), group)
-            found.append(_rows(cells, pairs, cost))
-            gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
-            gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
+    if not settings.move_between:
+        return found[0]
+    ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
+    found.append(_rows(cells, *moved_by(ways, gap)))
+    gap = np.where(named, 0.0, gap)
+    for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
+        group = cells.groupby(["capacity", "period", *columns]).ngroup()
+        pairs = largest_first(np.maximum(-gap, 0), np.maximum(gap, 0), group)
+        found.append(_rows(cells, pairs, pairs.amount * cost))
+        gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
+        gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
     return pd.concat(found, ignore_index=True)
 
 
@@ -84,14 +93,11 @@ def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:
     return np.asarray(np.bincount(end, amount, len(cells)) - np.bincount(start, amount, len(cells)))
 
 
-def _rows(cells: pd.DataFrame, pairs: Pairs, cost: float) -> pd.DataFrame:
+def _rows(cells: pd.DataFrame, pairs: Pairs, cost: Floats) -> pd.DataFrame:
     """Return pairs of cells as rows of the table moves."""
     start = cells.iloc[pairs.giver].reset_index(drop=True)
     end = cells.iloc[pairs.taker].reset_index(drop=True)
     rows = start.assign(
-        to_unit=end["unit"],
-        to_period=end["period"],
-        amount=pairs.amount,
-        cost=pairs.amount * cost,
+        to_unit=end["unit"], to_period=end["period"], amount=pairs.amount, cost=cost
     )
     return rows[COLUMNS]

@@ -91,6 +91,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "staffing": needed,
         "schedule": schedule.table(place, own, needed, steps, has),
         "measures": measures.table(place, own, has),
+        "allowed_moves": measures.allowed_moves(own),
         "budgets": outcome.budgets(place, own, produced),
         "agreements": agreements.agreements(place, own),
         "maturity": agreements.maturity(place, own),

@@ -25,6 +25,8 @@ _CANCELLED = {"operation": 0.05, "day_case": 0.06, "examination": 0.05, "visit":
 _NO_SHOW = {"examination": 0.03, "visit": 0.035, "digital": 0.02}
 # How budgets rise from year to year; invented.
 _WRITTEN_UP = 1.03
+# What a budget sets aside for measures against gaps; invented.
+_FOR_MEASURES = 0.015
 _BANDS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
 _WAITING_MONTHS = 25
 # Share of those waiting that has waited at most 90 days; cancer surgery has its own lanes.
@@ -166,7 +168,7 @@ def budgets(place: Region, own: Organisation, produced: pd.DataFrame) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        unit, year (last, this and the planning year), amount [SEK].
+        unit, year (last, this and the planning year), amount and of it for_measures [SEK].
     """
     chance = place.chance("budgets")
     year = produced[produced["period"].str.startswith(LAST[:4])]
@@ -177,4 +179,5 @@ def budgets(place: Region, own: Organisation, produced: pd.DataFrame) -> pd.Data
         for ahead in (-1, 0, 1)
         for unit, amount in frame.items()
     ]
-    return pd.DataFrame(rows, columns=["unit", "year", "amount"])
+    made = pd.DataFrame(rows, columns=["unit", "year", "amount"])
+    return made.assign(for_measures=(made["amount"] * _FOR_MEASURES).round(-4))

@@ -33,6 +33,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         weeks.schedule,
         weeks.staffing,
         capacity.measures,
+        capacity.allowed_moves,
         organisation.budgets,
         organisation.agreements,
         organisation.maturity,

@@ -94,4 +94,38 @@ measures = table(
     end=column(mark("To"), "period", example="2027-12"),
     status=column(mark("Status"), "choice", choices=STATUSES, example="planned"),
     realised=column(mark("Realised"), "number", unit=mark("share"), low=0, high=1, example="0,4"),
+    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True),
+    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True),
+    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True),
+    dip=column(
+        mark("Initial dip"),
+        "number",
+        unit=mark("share of full effect"),
+        low=0,
+        high=1,
+        optional=True,
+        empty=True,
+        example="0,1",
+    ),
+    to_capacity=column(
+        mark("Capacity taken at the receiving unit"),
+        "code",
+        optional=True,
+        empty=True,
+        refers_to="capacities.capacity",
+        example="primary_care_hour",
+    ),
+    to_amount=amount(
+        mark("Taken there per unit shifted"), mark("capacity's measure"), optional=True
+    ),
+)
+allowed_moves = table(
+    "allowed_moves",
+    mark("Allowed moves"),
+    mark("Between which units a capacity may be moved, by competence; without rows: all."),
+    unit=unit(mark("From unit")),
+    to_unit=unit(mark("To unit")),
+    capacity=capacity(),
+    cost=amount(mark("Travel and other cost per unit moved"), mark("SEK"), optional=True),
+    min_block=amount(mark("Least block per period"), mark("capacity's measure"), optional=True),
 )

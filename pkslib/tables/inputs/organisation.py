@@ -47,6 +47,7 @@ budgets = table(
     unit=unit(),
     year=column(mark("Year"), "integer", key=True, low=1900, high=2200, example="2027"),
     amount=amount(mark("Budget"), mark("SEK")),
+    for_measures=amount(mark("Of which for measures"), mark("SEK"), optional=True),
 )
 agreements = table(
     "agreements",

@@ -41,7 +41,17 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ward_risk",
     ),
     "04_capacity": ("available_capacity", "capacity_limits", "gap_risk"),
-    "05_balance": ("gap", "moves", "ladder", "ladder_steps", "balance", "surplus"),
+    "05_balance": (
+        "gap",
+        "moves",
+        "shifts",
+        "ladder",
+        "ladder_steps",
+        "ladder_limits",
+        "balance",
+        "shortfall",
+        "surplus",
+    ),
     "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "catalogue"),
     "07_follow_up": (
         "need_follow_up",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, key, number, period, share, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+
+# What may bind a step of the ladder.
+LIMITS = (mark("offer"), mark("budget"))
 
 gap = table(
     "gap",
@@ -29,6 +32,19 @@ moves = table(
     amount=number(mark("Moved"), MEASURE),
     cost=number(mark("Cost"), mark("SEK")),
 )
+shifts = table(
+    "shifts",
+    mark("Care shifted"),
+    mark("Care shifted to another unit that has room, where it becomes need."),
+    measure=key(mark("Measure")),
+    unit=key(mark("From unit")),
+    to_unit=key(mark("To unit")),
+    capacity=key(mark("Capacity")),
+    to_capacity=column(mark("Capacity taken at the receiving unit"), "code"),
+    period=period(mark("Period")),
+    amount=number(mark("Need that leaves"), MEASURE),
+    to_amount=number(mark("Need that arrives"), mark("the receiving capacity's measure")),
+)
 ladder = table(
     "ladder",
     mark("Ladder of measures"),
@@ -38,7 +54,7 @@ ladder = table(
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
-    effect=number(mark("Effect"), MEASURE),
+    effect=number(mark("Effect"), MEASURE, signed=True),
     cost=number(mark("Cost"), mark("SEK")),
     why=words(mark("Why")),
 )
@@ -49,10 +65,21 @@ ladder_steps = table(
     capacity=key(mark("Capacity")),
     step=column(mark("Step"), "integer", key=True, low=1, high=5),
     before=number(mark("Shortage before"), MEASURE),
-    closed=number(mark("Closed"), MEASURE),
+    closed=number(mark("Closed"), MEASURE, signed=True),
     after=number(mark("Shortage after"), MEASURE),
     cost=number(mark("Cost"), mark("SEK")),
     unrealised=number(mark("Promised but not realised, counted as zero"), MEASURE),
+)
+ladder_limits = table(
+    "ladder_limits",
+    mark("What binds each step"),
+    mark("Measures used in full and budgets used up, and the gap that one more would close."),
+    step=column(mark("Step"), "integer", key=True, low=1, high=5),
+    limit=column(mark("Limit"), "choice", key=True, choices=LIMITS),
+    item=key(mark("Measure or unit")),
+    capacity=column(mark("Capacity"), "code", empty=True),
+    amount=number(mark("Offered, or budget in million SEK"), ""),
+    price=number(mark("Closed by one more"), ""),
 )
 balance = table(
     "balance",
@@ -64,11 +91,23 @@ balance = table(
     need=number(mark("Capacity need"), MEASURE),
     available=number(mark("Available"), MEASURE),
     moved=number(mark("Moved in (out below zero)"), MEASURE, signed=True),
-    improved=number(mark("Improvement work, realised"), MEASURE),
+    shifted=number(mark("Care shifted away (here below zero)"), MEASURE, signed=True),
+    improved=number(mark("Improvement work, realised"), MEASURE, signed=True),
     extended=number(mark("Extended"), MEASURE),
     bought=number(mark("Bought"), MEASURE),
     prioritised=number(mark("Prioritised away"), MEASURE),
     remaining=number(mark("Remaining gap"), MEASURE, signed=True),
+)
+shortfall = table(
+    "shortfall",
+    mark("Shortage left and why"),
+    mark("Least shortage that the measures stated can leave, and what would have to give."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    amount=number(mark("Shortage left"), MEASURE),
+    periods=integer(mark("Periods"), mark("periods")),
+    worst_period=column(mark("Worst period"), "period"),
+    why=words(mark("Why")),
 )
 surplus = table(
     "surplus",

@@ -2,6 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pkslib.settings import Balance
+from pkslib.steps.balance.frame import Budgets, Frame
+
 ELECTIVE = ["cell", "need", "name", "priority", "guarantee_days", "amount"]
 
 
@@ -40,6 +43,21 @@ def measures():
             **{"capacity": "bed_day", "side": "capacity", "max_amount": 10.0, "cost": 100.0},
             **{"start": "2027-01", "end": "2027-12", "status": "planned", "realised": 0.0},
         }
-        return pd.DataFrame([usual | row for row in rows], columns=list(usual))
+        columns = list(usual) + sorted({name for row in rows for name in row} - set(usual))
+        return pd.DataFrame([usual | row for row in rows], columns=columns)
+
+    return make
+
+
+@pytest.fixture
+def frame():
+    """What bounds the ladder: moves from (unit, to_unit, cost, min_block), budget by unit."""
+
+    def make(*allowed, budget=None, capacity="bed_day", **settings):
+        columns = ["unit", "to_unit", "cost", "min_block"]
+        moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
+        left = pd.Series(budget or {}, dtype=float)
+        payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
+        return Frame(moves, Budgets(payer, left), Balance(**settings))
 
     return make

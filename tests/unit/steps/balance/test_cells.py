@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.cells import STEP_COLUMNS, elective_of, gap_of, remaining
+from pkslib.steps.balance.cells import GIVEN, elective_of, gap_of, remaining
 
 KEY = {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"]}
 
@@ -49,6 +49,6 @@ def test_elective_need_is_counted_after_utilisation_and_margin():
 
 def test_dust_of_rounding_is_no_gap():
     cells = pd.DataFrame(
-        {"need": [0.1 + 0.2], "available": [0.3]} | {name: [0.0] for name in STEP_COLUMNS.values()}
+        {"need": [0.1 + 0.2], "available": [0.3]} | {name: [0.0] for name in GIVEN}
     )
     assert remaining(cells).tolist() == [0]

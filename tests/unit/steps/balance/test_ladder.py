@@ -1,14 +1,18 @@
+import pandas as pd
 import pytest
 
-from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.measures import offers_of
+from pkslib.steps.balance.offers import offers_of
 
 MONTH = "2027-01"
 
 
-def _climbed(cells, elective, measures, **settings):
-    return climb(cells, elective, offers_of(measures, 2027), Balance(**settings))
+@pytest.fixture
+def climbed(frame):
+    def make(cells, elective, measures, **bounds):
+        return climb(cells, elective, offers_of(measures, 2027), frame(**bounds))
+
+    return make
 
 
 @pytest.fixture
@@ -23,48 +27,85 @@ def ladder(measures):
     )  # fmt: skip
 
 
-def test_each_step_is_used_for_what_the_former_left(cells, elective, ladder):
+def test_each_step_is_used_for_what_the_former_left(cells, elective, ladder, climbed):
     # A gap of 32: 4 moved, 8 improved, 7 extended, 6 bought, 5 prioritised; 2 remain.
     rows = cells(("A1", MONTH, 132, 100), ("A2", MONTH, 96, 100))
-    found = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder).cells.iloc[0]
+    found = climbed(rows, elective((0, "hip", 3, 90, 40)), ladder).cells.iloc[0]
     given = ["moved", "improved", "extended", "bought", "prioritised"]
     assert found[given].tolist() == pytest.approx([4, 8, 7, 6, 5])
 
 
-def test_later_steps_stay_unused_when_the_former_suffice(cells, elective, ladder):
-    found = _climbed(cells(("A1", MONTH, 110, 100)), elective((0, "hip", 3, 90, 40)), ladder)
+def test_later_steps_stay_unused_when_the_former_suffice(cells, elective, ladder, climbed):
+    found = climbed(cells(("A1", MONTH, 110, 100)), elective((0, "hip", 3, 90, 40)), ladder)
     assert found.effects["step"].tolist() == [2, 3]
     assert found.effects["effect"].tolist() == pytest.approx([8, 2])
 
 
-def test_the_ladder_ends_at_the_last_step_allowed(cells, elective, ladder):
+def test_the_ladder_ends_at_the_last_step_allowed(cells, elective, ladder, climbed):
     rows = cells(("A1", MONTH, 132, 100))
-    found = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=3)
+    found = climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=3)
     assert found.effects["step"].max() == 3
-    none = _climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=0)
+    none = climbed(rows, elective((0, "hip", 3, 90, 40)), ladder, last_step=0)
     assert none.effects.empty
 
 
-def test_only_elective_need_that_is_neither_bought_nor_moved_gives_way(cells, elective, ladder):
+def test_only_elective_need_that_is_neither_bought_nor_moved_gives_way(
+    cells, elective, ladder, climbed
+):
     # 8 elective; 6 are bought, so 2 can be prioritised away though the measure allows 5.
-    found = _climbed(cells(("A1", MONTH, 150, 100)), elective((0, "hip", 3, 90, 8)), ladder)
+    found = climbed(cells(("A1", MONTH, 150, 100)), elective((0, "hip", 3, 90, 8)), ladder)
     assert found.cells["prioritised"].tolist() == pytest.approx([2])
 
 
-def test_acute_need_never_gives_way(cells, elective, ladder):
-    found = _climbed(cells(("A1", MONTH, 150, 100)), elective(), ladder)
+def test_acute_need_never_gives_way(cells, elective, ladder, climbed):
+    found = climbed(cells(("A1", MONTH, 150, 100)), elective(), ladder)
     assert found.cells["prioritised"].tolist() == [0]
     assert found.moves.empty
 
 
-def test_care_shifted_to_another_unit_counts_as_moved_and_only_if_there_is_room(
-    cells, elective, measures
+def test_care_shifted_to_another_unit_counts_only_if_there_is_room(
+    cells, elective, measures, climbed
 ):
     # The step closes 6 at A1 by shifting care to A2, which has 6 over when nothing moves freely.
     shift = measures({"step": 2, "side": "need", "to_unit": "A2", "status": "realised",
                       "realised": 1.0, "start": MONTH, "end": MONTH, "max_amount": 20})  # fmt: skip
     rows = cells(("A1", MONTH, 120, 100), ("A2", MONTH, 94, 100))
-    found = _climbed(rows, elective(), shift, move_between=False)
-    assert found.cells["moved"].tolist() == pytest.approx([6, -6])
+    found = climbed(rows, elective(), shift, move_between=False)
+    assert found.cells["shifted"].tolist() == pytest.approx([6, -6])
     assert found.cells["improved"].tolist() == [0, 0]
-    assert found.moves[["unit", "to_unit", "amount"]].to_numpy().tolist() == [["A2", "A1", 6]]
+    assert found.shifts[["unit", "to_unit", "amount"]].to_numpy().tolist() == [["A1", "A2", 6]]
+
+
+def test_care_shifted_to_another_level_takes_what_it_takes_there(
+    cells, elective, measures, climbed
+):
+    # A1 lacks 20 hours; the health centre has 9 to spare, and 1.5 are needed for each.
+    shift = measures({"step": 2, "side": "need", "to_unit": "P1", "status": "realised",
+                      "capacity": "hour", "realised": 1.0, "start": MONTH, "end": MONTH,
+                      "max_amount": 20, "to_capacity": "visit_hour", "to_amount": 1.5})  # fmt: skip
+    rows = [
+        cells(("A1", MONTH, 120, 100), capacity="hour"),
+        cells(("P1", MONTH, 91, 100), capacity="visit_hour"),
+    ]
+    found = climbed(pd.concat(rows, ignore_index=True), elective(), shift)
+    assert found.cells["shifted"].tolist() == pytest.approx([6, -9])
+    assert found.shifts[["amount", "to_amount"]].to_numpy().tolist() == [[6, 9]]
+
+
+def test_the_dip_of_work_under_way_makes_the_gap_larger_first(cells, elective, measures, climbed):
+    work = {"step": 2, "status": "ongoing", "realised": 1.0, "dip": 0.5, "ramp_months": 4.0}
+    rows = cells(("A1", MONTH, 100, 100), ("A1", "2027-08", 100, 100))
+    found = climbed(rows, elective(), measures(work | {"max_amount": 365.0}))
+    # 0.5 a day and falling over January's 31 days; by August there is no gap to close.
+    assert found.cells["improved"].iloc[0] < -9
+    assert found.short[1].tolist() == [0, 0]
+    assert found.short[2][0] == pytest.approx(-found.cells["improved"].iloc[0])
+
+
+def test_a_step_can_spend_only_what_the_former_left(cells, elective, measures, climbed):
+    steps = measures(
+        {"measure": "M3", "max_amount": 7, "cost": 100.0},
+        {"measure": "M4", "step": 4, "max_amount": 6, "cost": 100.0},
+    )
+    found = climbed(cells(("A1", MONTH, 150, 100)), elective(), steps, budget={"A1": 900.0})
+    assert found.effects["effect"].tolist() == pytest.approx([7, 2])

@@ -1,14 +1,13 @@
 import pytest
 
 from pkslib import language
-from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
-from pkslib.steps.balance.measures import offers_of
+from pkslib.steps.balance.offers import offers_of
 
 
 @pytest.fixture
-def climbed(cells, elective, measures):
+def climbed(cells, elective, measures, frame):
     """A1 lacks 20: 5 moved from B1, 4 of 10 improved, 6 prioritised away; 5 remain."""
     rows = cells(("A1", "2027-01", 120, 100), ("B1", "2027-01", 95, 100))
     need = elective((0, "hernia", 4, 90, 4), (0, "hip", 3, 90, 9))
@@ -20,12 +19,12 @@ def climbed(cells, elective, measures):
         ),
         2027,
     )  # fmt: skip
-    return climb(rows, need, offers, Balance(move_cost=100)), need, offers
+    return climb(rows, need, offers, frame(move_cost=100)), need, offers
 
 
 def test_shortage_before_and_after_each_step(climbed):
     found, _, offers = climbed
-    steps = steps_of(found, offers, 5)
+    steps = steps_of(found, offers)
     assert steps["step"].tolist() == [1, 2, 3, 4, 5]
     assert steps["before"].tolist() == pytest.approx([20, 15, 11, 11, 11])
     assert steps["closed"].tolist() == pytest.approx([5, 4, 0, 0, 6])

@@ -1,13 +1,18 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from pkslib.steps.balance.measures import effects_of, offers_of
+from pkslib.steps.balance.frame import Budgets
+from pkslib.steps.balance.measures import dips_of, effects_of
+from pkslib.steps.balance.offers import offers_of
+
+NONE = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 
 
 def _effects(cells, measures, step=3):
     offers = offers_of(measures, 2027)
     gap = (cells["need"] - cells["available"]).to_numpy()
-    found = effects_of(offers[offers["step"] == step], cells, gap, step)
+    found = effects_of(offers[offers["step"] == step], cells, gap, NONE).effects
     return found.sort_values(["measure", "cell"])[["measure", "cell", "effect", "cost"]]
 
 
@@ -51,34 +56,56 @@ def test_improvement_counts_as_far_as_it_is_realised_evenly_over_its_days(cells,
     assert found["effect"].tolist() == pytest.approx([40 * 31 / 59, 40 * 28 / 59])
 
 
-@pytest.mark.parametrize(
-    ("status", "offered"), [("planned", 0.0), ("ongoing", 7.0), ("realised", 7.0)]
-)
-def test_planned_improvement_offers_nothing(measures, status, offered):
-    found = offers_of(measures({"step": 2, "status": status, "realised": 0.7}), 2027)
-    assert found["offered"].tolist() == pytest.approx([offered])
-    assert found["unrealised"].tolist() == pytest.approx([10 - offered])
-
-
-def test_a_measure_outside_the_year_is_not_offered(measures):
-    assert offers_of(measures({"start": "2028-01", "end": "2028-12"}), 2027).empty
-
-
 def test_a_move_uses_the_surplus_of_its_giver_only(cells, measures):
     # Capacity goes from A1 to A2, which lacks 8; A1 has 3 over.
     rows = cells(("A1", "2027-01", 97, 100), ("A2", "2027-01", 108, 100))
     offers = offers_of(measures({"step": 1, "to_unit": "A2"}), 2027)
-    found = effects_of(offers, rows, np.array([-3.0, 8.0]), 1)
+    found = effects_of(offers, rows, np.array([-3.0, 8.0]), NONE).effects
     assert found[["cell", "giver_cell", "effect"]].to_numpy().tolist() == [[1, 0, 3]]
 
 
-def test_need_that_is_shifted_takes_the_surplus_of_the_receiver(measures):
-    found = offers_of(measures({"side": "need", "to_unit": "A2"}), 2027)
-    assert found[["unit", "giver"]].to_numpy().tolist() == [["A1", "A2"]]
+def test_no_budget_is_overdrawn_and_its_price_is_told(cells, measures):
+    # 1 000 SEK pay for 5 of the 12 lacking at 200 each: one more million would close 5 000.
+    rows = cells(("A1", "2027-01", 112, 100))
+    offers = offers_of(measures({"max_amount": 20, "cost": 200.0}), 2027)
+    budgets = Budgets(pd.Series({"A1": "A"}, dtype="str"), pd.Series({"A": 1000.0}))
+    found = effects_of(offers, rows, np.array([12.0]), budgets)
+    assert found.effects["effect"].tolist() == pytest.approx([5])
+    limit = found.limits.iloc[0]
+    assert limit[["limit", "item"]].tolist() == ["budget", "A"]
+    assert limit[["amount", "price"]].tolist() == pytest.approx([0.001, 5000])
 
 
-def test_a_move_to_nowhere_is_no_offer(measures):
-    assert offers_of(measures({"step": 1}, {"step": 1, "to_unit": "A1"}), 2027).empty
+def test_a_measure_used_in_full_has_a_price(cells, measures):
+    rows = cells(("A1", "2027-01", 112, 100))
+    found = effects_of(offers_of(measures({"max_amount": 7}), 2027), rows, np.array([12.0]), NONE)
+    assert found.limits[["limit", "item", "amount", "price"]].to_numpy().tolist() == [
+        ["offer", "M1", 7, 1]
+    ]
+
+
+def test_less_than_its_block_is_not_used(cells, measures):
+    # A gap of 12: 10 of the cheap one leave 2 for the dear one, less than its block of 4.
+    rows = cells(("A1", "2027-01", 112, 100))
+    offered = measures({}, {"measure": "M2", "cost": 900.0, "min_block": 4.0})
+    assert _effects(rows, offered)[["measure", "effect"]].to_numpy().tolist() == [["M1", 10]]
+
+
+def test_what_rises_to_full_effect_gives_little_at_first(cells, measures):
+    # 120 in the year, rising over 12 months: of the 60 it gives 1/144 in the first month.
+    rows = cells(("A1", "2027-01", 200, 100))
+    found = _effects(rows, measures({"max_amount": 120, "ramp_months": 12.0}))
+    assert found["effect"].tolist() == pytest.approx([60 / 144], rel=0.05)
+
+
+def test_only_work_under_way_dips(cells, measures):
+    # From −0.2 to 1 over two months: the first 10 of 61 days below zero, −1 a day in all.
+    rows = cells(("A1", "2027-01", 100, 100), ("A1", "2027-02", 100, 100))
+    work = {"step": 2, "dip": 0.2, "ramp_months": 2.0, "max_amount": 365.0}
+    begun, planned = work | {"status": "ongoing"}, work | {"measure": "M2"}
+    found = dips_of(offers_of(measures(begun, planned), 2027), rows)
+    assert found[["measure", "cell"]].to_numpy().tolist() == [["M1", 0]]
+    assert found["effect"].tolist() == pytest.approx([-0.2 * 10.15 / 2], rel=0.01)
 
 
 def test_no_measures(cells, measures):

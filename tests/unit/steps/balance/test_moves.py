@@ -1,54 +1,76 @@
 import pytest
 
-from pkslib.settings import Balance
 from pkslib.steps.balance.moves import moved_in, moves_of
 
 
-def _moves(cells, elective, **settings):
-    gap = (cells["need"] - cells["available"]).to_numpy()
-    return moves_of(cells, gap, elective, Balance(**settings))
+@pytest.fixture
+def moved(frame):
+    def make(cells, elective, *allowed, **settings):
+        gap = (cells["need"] - cells["available"]).to_numpy()
+        return moves_of(cells, gap, elective, frame(*allowed, **settings))
+
+    return make
 
 
-def test_within_the_hospital_before_between_hospitals(cells, elective):
+def test_within_the_hospital_before_between_hospitals(cells, elective, moved):
     # A1 lacks 10: A2 gives its 6 free of charge, B1 the other 4 at 100 each.
     rows = cells(
         ("A1", "2027-01", 110, 100), ("A2", "2027-01", 94, 100), ("B1", "2027-01", 80, 100)
     )
-    found = _moves(rows, elective(), move_cost=100)
+    found = moved(rows, elective(), move_cost=100)
     assert found[["unit", "to_unit", "amount", "cost"]].to_numpy().tolist() == [
         ["A2", "A1", 6, 0],
         ["B1", "A1", 4, 400],
     ]
 
 
-def test_no_unit_is_pushed_into_shortage(cells, elective):
+def test_no_unit_is_pushed_into_shortage(cells, elective, moved):
     rows = cells(("A1", "2027-01", 150, 100), ("A2", "2027-01", 90, 100))
-    found = _moves(rows, elective())
+    found = moved(rows, elective())
     gained = moved_in(rows, found)
     assert gained.tolist() == [10, -10]
 
 
-def test_capacity_is_not_moved_to_another_period(cells, elective):
+def test_capacity_is_not_moved_to_another_period(cells, elective, moved):
     rows = cells(("A1", "2027-01", 110, 100), ("A2", "2027-02", 90, 100))
-    assert _moves(rows, elective()).empty
+    assert moved(rows, elective()).empty
 
 
 @pytest.mark.parametrize("settings", [{"move_between": False}, {}])
-def test_each_kind_of_move_can_be_turned_off(cells, elective, settings):
+def test_each_kind_of_move_can_be_turned_off(cells, elective, moved, settings):
     rows = cells(
         ("A1", "2027-01", 110, 100), ("A1", "2027-02", 90, 100), ("A2", "2027-01", 95, 100)
     )
     need = elective((0, "hip", 3, 90, 50))
-    still = _moves(rows, need, move_time=False, **settings)
+    still = moved(rows, need, move_time=False, **settings)
     assert (still["period"] == still["to_period"]).all()
     assert still["amount"].sum() == (0 if settings else 5)
-    alone = _moves(rows, need, move_between=False)
+    alone = moved(rows, need, move_between=False)
     assert alone[["unit", "to_period", "amount"]].to_numpy().tolist() == [["A1", "2027-02", 10]]
 
 
-def test_both_kinds_close_more_than_either(cells, elective):
+def test_both_kinds_close_more_than_either(cells, elective, moved):
     rows = cells(
         ("A1", "2027-01", 110, 100), ("A1", "2027-02", 96, 100), ("A2", "2027-01", 95, 100)
     )
-    found = _moves(rows, elective((0, "hip", 3, 90, 50)))
+    found = moved(rows, elective((0, "hip", 3, 90, 50)))
     assert moved_in(rows, found).tolist() == pytest.approx([9, -4, -5])
+
+
+def test_capacity_goes_between_allowed_units_only_the_cheapest_first(cells, elective, moved):
+    # A2 and B1 have 6 each; A3 is not named. A1 lacks 8: 6 from B1 at 10, 2 from A2 at 30.
+    rows = cells(
+        ("A1", "2027-01", 108, 100), ("A2", "2027-01", 94, 100), ("A3", "2027-01", 50, 100),
+        ("B1", "2027-01", 94, 100),
+    )  # fmt: skip
+    found = moved(rows, elective(), ("A2", "A1", 30, 0), ("B1", "A1", 10, 0))
+    assert found[["unit", "to_unit", "amount", "cost"]].to_numpy().tolist() == [
+        ["A2", "A1", 2, 60],
+        ["B1", "A1", 6, 60],
+    ]
+
+
+def test_less_than_a_block_is_not_moved(cells, elective, moved):
+    rows = cells(("A1", "2027-01", 108, 100), ("A2", "2027-01", 94, 100))
+    assert moved(rows, elective(), ("A2", "A1", 0, 7)).empty
+    assert moved(rows, elective(), ("A2", "A1", 0, 6))["amount"].tolist() == [6]

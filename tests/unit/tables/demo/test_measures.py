@@ -9,10 +9,11 @@ def test_improvement_work_is_planned_ongoing_and_realised(made):
     assert (work.loc[work["status"] == "realised", "realised"] >= 0.7).all()
 
 
-def test_only_moves_have_a_unit_to_go_to_and_it_gives_the_same_capacity(made):
-    measures = made["measures"]
-    moves = measures[measures["step"] == 1]
-    assert measures["to_unit"].notna().tolist() == (measures["step"] == 1).tolist()
+def test_capacity_goes_to_a_unit_that_gives_it_and_care_to_another_level(made):
+    measures = made["measures"][made["measures"]["to_unit"].notna()]
+    moves, shifts = measures[measures["step"] == 1], measures[measures["step"] > 1]
+    assert set(shifts["to_capacity"]) == {"primary_care_hour"}
+    assert shifts["to_unit"].str.contains("-PV").all()
     openings = made["openings"].drop_duplicates("unit").set_index("unit")["capacity"]
     assert (moves["to_unit"].map(openings) == moves["capacity"]).all()
     assert (moves["unit"] != moves["to_unit"]).all()
@@ -22,3 +23,10 @@ def test_each_region_numbers_its_own(made):
     codes = made["measures"]["measure"]
     assert {"06-M01", "09-M01"} <= set(codes)
     assert (codes.str[:2] == made["measures"]["unit"].str[:2]).all()
+
+
+def test_theatre_teams_of_the_central_theatre_can_do_day_surgery_not_the_other_way_round(made):
+    ways = made["allowed_moves"]
+    assert not (ways["unit"].str.endswith("DAG") & ways["to_unit"].str.endswith("OP")).any()
+    assert (ways["unit"].str.endswith("OP") & ways["to_unit"].str.endswith("DAG")).any()
+    assert (ways["unit"] != ways["to_unit"]).all()

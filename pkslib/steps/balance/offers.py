@@ -1,0 +1,150 @@
+"""What each measure may give in a year, and how much of it when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+
+MOVE, IMPROVE = 1, 2
+_DAYS_A_WEEK = 7
+_DAYS_A_MONTH = 365.25 / 12
+# Columns of the table measures that a region may leave out, and what holds then.
+_USUAL = {"min_block": 0.0, "lead_weeks": 0.0, "ramp_months": 0.0, "dip": 0.0, "to_amount": 1.0}
+
+
+class _Course(NamedTuple):
+    """How a measure's effect runs, a place a measure; days as ordinals."""
+
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    effective: Floats
+    ramp: Floats
+    dip: Floats
+
+    def between(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return the days' worth of full effect, and of dip, from one day to another."""
+        start = np.maximum(first, self.effective)
+        end = np.maximum(np.minimum(last, self.ends) + 1.0, start)
+        gained = self._sums(end) - self._sums(start)
+        return gained[0], gained[1]
+
+    def _sums(self, day: Floats) -> NDArray[np.float64]:
+        """Return gain and dip from the beginning to a day: a straight line from −dip up to 1."""
+        time = day - self.effective
+        rise = np.divide(1 + self.dip, self.ramp, out=np.zeros_like(self.ramp), where=self.ramp > 0)
+        rising = np.minimum(time, self.ramp)
+        level = rise * rising**2 / 2 - self.dip * rising + np.maximum(time - self.ramp, 0.0)
+        turn = np.divide(self.dip, rise, out=np.zeros_like(rise), where=rise > 0)
+        down = np.minimum(rising, turn)
+        lost = self.dip * down - rise * down**2 / 2
+        return np.stack([level + lost, lost])
+
+
+def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return what each measure may give in a year, and what it promises beyond that.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        The input table measures.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The measures in force some time in the year, sorted by code, with full (at full effect all
+        the year), offered and unrealised [capacity's measure]; unit, which it helps; giver, the
+        unit whose surplus it uses (empty for most), with giver_capacity and per_giver, what a
+        unit takes there; shifts, whether it is care that goes there. Improvement work (step 2)
+        offers its realised share, nothing while it is only planned; other measures offer all,
+        being what is to be decided. Lead time and the time to full effect come off what is
+        offered. With a to_unit, capacity goes from unit to to_unit (side capacity), or care does
+        (side need); a move (step 1) without a to_unit is none.
+
+    Examples
+    --------
+    >>> work = {"step": 2, "unit": "A", "to_unit": None, "capacity": "hour", "side": "need",
+    ...         "max_amount": 100.0, "realised": 0.4, "start": "2027-03", "end": "2027-12"}
+    >>> rows = [work | {"measure": "M1", "status": "ongoing"},
+    ...         work | {"measure": "M2", "status": "planned"}]
+    >>> offers_of(pd.DataFrame(rows), 2027)[["measure", "offered", "unrealised"]]
+      measure  offered  unrealised
+    0      M1     40.0        60.0
+    1      M2      0.0       100.0
+    """
+    rows = _completed(measures).sort_values("measure", ignore_index=True)
+    label = f"{year:04d}"
+    share = shares_of(rows, [label])[0][:, 0]
+    stated = shares_of(rows.assign(lead_weeks=0.0, ramp_months=0.0), [label])[0][:, 0]
+    improves = rows["step"] == IMPROVE
+    realised = rows["realised"].where(rows["status"] != "planned", 0.0)
+    full = rows["max_amount"] * realised.where(improves, 1.0)
+    offered = full * share
+    other = rows["to_unit"].where((rows["to_unit"] != "") & (rows["to_unit"] != rows["unit"]))
+    lends = other.notna() & (rows["side"] == "capacity")
+    found = rows.assign(
+        full=full,
+        offered=offered,
+        unrealised=(rows["max_amount"] - offered).where(improves, 0.0),
+        unit=rows["unit"].where(~lends, other),
+        giver=other.where(~lends, rows["unit"]),
+        giver_capacity=rows["to_capacity"].where(~lends, rows["capacity"]),
+        per_giver=rows["to_amount"].where(~lends, 1.0),
+        shifts=other.notna() & ~lends,
+    )
+    wanted = (stated > 0) & ((rows["step"] != MOVE) | other.notna())
+    return found[wanted].reset_index(drop=True)
+
+
+def _completed(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return measures with every column, what is left out as it holds then."""
+    columns = [*measures.columns, *({*_USUAL, "to_capacity"} - set(measures.columns))]
+    rows = measures.reindex(columns=columns).astype(dict.fromkeys(_USUAL, float)).fillna(_USUAL)
+    same = rows["to_capacity"].isna() | (rows["to_capacity"] == "")
+    return rows.assign(to_capacity=rows["to_capacity"].where(~same, rows["capacity"]))
+
+
+def shares_of(offers: pd.DataFrame, labels: ArrayLike) -> tuple[Floats, Floats]:
+    """Return the part of a measure's full amount that falls in each period, and that dips there.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        start, end, lead_weeks, ramp_months and dip of measures.
+    labels : array of str
+        Periods of one year.
+
+    Returns
+    -------
+    gain, dip : array (measures, periods)
+        Shares of what the measure gives in its days of the year at full effect. After the lead
+        time the effect rises in a straight line from −dip to all of it; gain is the part of the
+        line above zero, dip the part below.
+    """
+    names = [str(label) for label in np.asarray(labels)]
+    first = np.array([periods.start(name).toordinal() for name in names])
+    last = np.array([periods.end(name).toordinal() for name in names])
+    course = _course(offers)
+    year = periods.start(names[0][:4]).toordinal(), periods.end(names[0][:4]).toordinal()
+    days = np.minimum(course.ends, year[1]) - np.maximum(course.begins, year[0]) + 1.0
+    gain, dip = zip(*(course.between(a, b) for a, b in zip(first, last, strict=True)), strict=True)
+    whole = np.maximum(days, 1.0)[:, None]
+    return np.stack(gain, axis=1) / whole, np.stack(dip, axis=1) / whole
+
+
+def _course(offers: pd.DataFrame) -> _Course:
+    begins = np.array([periods.start(label).toordinal() for label in offers["start"]], np.int64)
+    return _Course(
+        begins,
+        np.array([periods.end(label).toordinal() for label in offers["end"]], np.int64),
+        begins + _DAYS_A_WEEK * offers["lead_weeks"].to_numpy(float),
+        _DAYS_A_MONTH * offers["ramp_months"].to_numpy(float),
+        offers["dip"].to_numpy(float),
+    )

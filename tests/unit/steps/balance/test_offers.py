@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from pkslib.steps.balance.offers import offers_of, shares_of
+
+QUARTERS = ["2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4"]
+
+
+def _shares(measures, **row):
+    return shares_of(offers_of(measures(row), 2027), QUARTERS)
+
+
+def test_the_whole_amount_falls_in_the_days_it_works(measures):
+    # All year: 90, 91, 92 and 92 of 365 days.
+    gain, dip = _shares(measures)
+    assert gain[0].tolist() == pytest.approx(np.array([90, 91, 92, 92]) / 365)
+    assert not dip.any()
+
+
+def test_lead_time_takes_off_the_beginning(measures):
+    # 10 weeks are 70 of the first quarter's 90 days; of 365 days' worth 295 are left.
+    gain, _ = _shares(measures, lead_weeks=10)
+    assert gain[0].tolist() == pytest.approx(np.array([20, 91, 92, 92]) / 365)
+    offered = offers_of(measures({"lead_weeks": 10, "max_amount": 365.0}), 2027)["offered"]
+    assert offered.tolist() == pytest.approx([295])
+
+
+def test_effect_rises_in_a_straight_line(measures):
+    # 12 months to full effect: the year's area under the line from 0 to 1 is a half (0.06 days off
+    # since a mean month is 30.44 days).
+    gain, _ = _shares(measures, ramp_months=12)
+    assert gain.sum() == pytest.approx(0.5, abs=1e-3)
+    assert gain[0, 0] < gain[0, 1] < gain[0, 2] < gain[0, 3]
+
+
+def test_an_initial_dip_comes_before_the_effect(measures):
+    # From −0.5 up to 1 over 12 months: a third of the year below zero, area 0.5 · 1/3 / 2 = 1/12;
+    # above zero 1 · 2/3 / 2 = 1/3.
+    gain, dip = _shares(measures, ramp_months=12, dip=0.5)
+    assert dip.sum() == pytest.approx(1 / 12, abs=1e-3)
+    assert gain.sum() == pytest.approx(1 / 3, abs=1e-3)
+    assert dip[0, 2:].tolist() == pytest.approx([0, 0])
+
+
+def test_work_begun_last_year_has_come_further(measures):
+    # Begun in July 2026 with a year to full effect: at half of it in January, all of it in July.
+    gain, _ = _shares(measures, start="2026-07", ramp_months=12)
+    assert gain[0, 0] > 0.5 * 90 / 365
+    assert gain[0, 3] == pytest.approx(92 / 365)
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"), [("planned", 0.0), ("ongoing", 7.0), ("realised", 7.0)]
+)
+def test_planned_improvement_offers_nothing(measures, status, offered):
+    found = offers_of(measures({"step": 2, "status": status, "realised": 0.7}), 2027)
+    assert found["offered"].tolist() == pytest.approx([offered])
+    assert found["unrealised"].tolist() == pytest.approx([10 - offered])
+
+
+def test_a_measure_outside_the_year_is_not_offered(measures):
+    assert offers_of(measures({"start": "2028-01", "end": "2028-12"}), 2027).empty
+
+
+def test_need_that_is_shifted_takes_the_surplus_of_the_receiver(measures):
+    shift = {"side": "need", "to_unit": "P1", "to_capacity": "visit_hour", "to_amount": 2.0}
+    found = offers_of(measures(shift), 2027)
+    columns = ["unit", "giver", "giver_capacity", "per_giver", "shifts"]
+    assert found[columns].to_numpy().tolist() == [["A1", "P1", "visit_hour", 2.0, True]]
+
+
+def test_a_move_to_nowhere_is_no_offer(measures):
+    assert offers_of(measures({"step": 1}, {"step": 1, "to_unit": "A1"}), 2027).empty
