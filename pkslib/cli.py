@@ -108,6 +108,7 @@ def main() -> None:
 @_option("--output", default="output", show_default=True, help=mark("Root of all output."))
 @_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
+@_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""

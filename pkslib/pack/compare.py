@@ -102,13 +102,7 @@ def origins(one: Path, other: Path) -> dict[str, tuple[str, ...]]:
     """
     before, after = receipt.read(one), receipt.read(other)
     differ = {
-        part: tuple(
-            name
-            for name in sorted(before[part].keys() | after[part].keys())
-            if before[part].get(name) != after[part].get(name)
-        )
-        for part in _PARTS
-        if part != _LIBRARY
+        part: receipt.differing(before[part], after[part]) for part in _PARTS if part != _LIBRARY
     }
     if before[_LIBRARY] != after[_LIBRARY]:
         differ[_LIBRARY] = ("pkslib",)

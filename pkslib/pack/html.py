@@ -138,7 +138,7 @@ def _exporter() -> Any:
     from nbconvert import HTMLExporter, TemplateExporter
     from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 
-    class Exporter(HTMLExporter):  # type: ignore[misc]
+    class Exporter(HTMLExporter):
         """Gives the page as the template makes it.
 
         Nbconvert reads it once more to describe pictures that are not, and ours are; that takes
@@ -146,9 +146,8 @@ def _exporter() -> Any:
         """
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
-            return TemplateExporter.from_notebook_node(
-                self, nb, self._init_resources(resources), **options
-            )
+            ready = self._init_resources(resources)  # type: ignore[no-untyped-call]
+            return TemplateExporter.from_notebook_node(self, nb, ready, **options)
 
     return Exporter(  # type: ignore[no-untyped-call]
         template_name="basic",

@@ -20,9 +20,12 @@ from pkslib.language import mark, text
 
 NAME = "receipt.json"
 # What the figures and forecasts rest on.
-_PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "pyarrow", "papermill")
+_PACKAGES = (
+    "babel", "great-tables", "holidays", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
+    "pyarrow", "scipy", "statsmodels", "xlsxwriter",
+)  # fmt: skip
 _CHANGED, _ADDED, _MISSING = mark("changed"), mark("added"), mark("missing")
-_LIBRARY_FILES = ("*.py", "*.po", "*.css", "*.j2")
+_LIBRARY_FILES = ("*.py", "*.po", "*.css", "*.j2", "*.mplstyle")
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,20 @@ class Sources:
         Input file to its sha256; see :func:`input_hashes`.
     settings : mapping
         Settings that differ from their defaults.
+    steps : mapping
+        Step to what it looked at, ``reads`` (table to sha256), and the tables it wrote,
+        ``writes``.
     """
 
     parameters: Mapping[str, Any]
     notebooks: tuple[Path, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def write(folder: Path, sources: Sources) -> None:
-    """Write the receipt of a finished pack; the last file of it.
+    """Write the receipt of a finished pack, the last file of it, in one stroke.
 
     Parameters
     ----------
@@ -58,16 +65,32 @@ def write(folder: Path, sources: Sources) -> None:
         What it was made from.
     """
     content = {
-        "parameters": dict(sources.parameters),
-        "settings": dict(sources.settings),
+        **ground(sources),
         "inputs": dict(sources.inputs),
         "notebooks": {path.name: file_hash(path) for path in sources.notebooks},
-        "library": library_hash(),
-        "versions": versions(),
+        "steps": {step: dict(told) for step, told in sources.steps.items()},
         "files": file_hashes(folder),
     }
     said = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / NAME).write_text(said + "\n", encoding="utf-8")
+    beside = folder.with_name(f".{folder.name}-{NAME}")
+    beside.write_text(said + "\n", encoding="utf-8")
+    beside.replace(folder / NAME)
+
+
+def ground(sources: Sources) -> dict[str, Any]:
+    """Return what every step of a pack rests on, as the receipt tells it."""
+    return {
+        "parameters": dict(sources.parameters),
+        "settings": dict(sources.settings),
+        "library": library_hash(),
+        "versions": versions(),
+    }
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names, in order, that two parts of receipts tell otherwise."""
+    names = sorted(before.keys() | after.keys())
+    return tuple(name for name in names if before.get(name) != after.get(name))
 
 
 def read(folder: Path) -> dict[str, Any]:

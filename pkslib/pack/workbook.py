@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -155,7 +154,7 @@ class _Shown:
         cells = self.frame[name].head(_MOST_ROWS)
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)
-            return np.where(np.isfinite(amounts), amounts.astype(object), None).tolist()
+            return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
         say = text if kind in ("text", "choice") else str

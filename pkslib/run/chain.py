@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pkslib.errors import EnvironmentFault, PksError
 from pkslib.language import text, using
-from pkslib.run import notebook
+from pkslib.pack import make, receipt
+from pkslib.run import notebook, resume
 from pkslib.run.notebook import StepFailed
 from pkslib.run.project import NETWORK
 from pkslib.run.publish import Place
+from pkslib.tables import reads
 from pkslib.tables.results import STEP_TABLES
 
 PACK = "pack"
@@ -41,6 +43,8 @@ class Job:
         Input file to its sha256, for the receipt.
     settings : mapping
         Settings that differ from the defaults, for the receipt.
+    force : bool
+        Run every step, also where nothing it rests on has changed.
     """
 
     place: Place
@@ -49,6 +53,7 @@ class Job:
     notebooks: tuple[Path, ...]
     inputs: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    force: bool = False
 
     @property
     def network(self) -> Path:
@@ -87,6 +92,10 @@ class Outcome:
         The machine was to blame: disk, rights, kernel.
     remark : str
         What the user should know though nothing failed; empty as a rule.
+    why : dict
+        Step that was run to the reason; empty when the published pack still held.
+    kept : int
+        Number of steps whose results were taken over.
     """
 
     region: str
@@ -96,6 +105,8 @@ class Outcome:
     error: str = ""
     machine: bool = False
     remark: str = ""
+    why: dict[str, str] = field(default_factory=dict)
+    kept: int = 0
 
 
 def run_region(job: Job, region: str) -> Outcome:
@@ -113,25 +124,82 @@ def run_region(job: Job, region: str) -> Outcome:
     Outcome
         After a failure the former pack stands as it was, and the notebooks are kept beside.
     """
-    from pkslib.pack import make, receipt
-
-    seconds: dict[str, float] = {}
     parameters = job.parameters(region)
-    step = ""
+    sources = receipt.Sources(parameters, job.notebooks, job.inputs, job.settings)
     with using(job.language):
-        folder = job.place.begin(region)
+        former = resume.former(job.place.published(region), sources, force=job.force)
+        doing = _Doing(job, region, job.place.begin(region), former)
         try:
             for source in job.notebooks:
-                step = source.stem
-                seconds[step] = _timed(_run_step, job, source, folder, parameters)
-            step = PACK
-            sources = receipt.Sources(parameters, job.notebooks, job.inputs, job.settings)
-            seconds[step] = _timed(make.build, folder, sources)
-            job.place.publish(region)
+                doing.step(source)
+            doing.pack(sources)
         except Exception as fault:
             job.place.keep_failure(region)
-            return _failed(region, seconds, step, fault)
-    return Outcome(region, seconds, remark=notebook.remark())
+            return _failed(region, doing.seconds, doing.at, fault)
+    return Outcome(region, doing.seconds, remark=notebook.remark(), why=doing.why, kept=doing.kept)
+
+
+class _Doing:
+    """A region on its way through the steps.
+
+    Parameters
+    ----------
+    job : Job
+        What all regions share.
+    region : str
+        Its code.
+    folder : pathlib.Path
+        Where it is built.
+    former : pkslib.run.resume.Former
+        What may be taken over.
+    """
+
+    def __init__(self, job: Job, region: str, folder: Path, former: resume.Former) -> None:
+        self.seconds: dict[str, float] = {}
+        self.why: dict[str, str] = {}
+        self.at = ""
+        self.kept = 0
+        self._told: dict[str, dict[str, Any]] = {}
+        self._job, self._region, self._folder, self._former = job, region, folder, former
+
+    def step(self, source: Path) -> None:
+        """Run a step, or take its results over where nothing it rests on has changed."""
+        self.at = source.stem
+        reason = self._former.why(source, self._folder)
+        if not reason:
+            self._told[self.at] = self._former.take(self.at, self._folder)
+            self.kept += 1
+            return
+        self.why[self.at] = reason
+        record = self._job.place.record(self._region, self.at)
+        before = _tables(self._folder)
+        parameters = self._job.parameters(self._region)
+        self.seconds[self.at] = _timed(
+            _run_step, self._job, source, self._folder, parameters, {reads.RECORD: str(record)}
+        )
+        written = sorted(_tables(self._folder) - before)
+        looked_at = reads.noted(record) - frozenset(written)
+        self._told[self.at] = {
+            "reads": resume.states(self._folder, looked_at),
+            "writes": written,
+        }
+
+    def pack(self, sources: receipt.Sources) -> None:
+        """Make and publish the pack; where no step was run and none of it altered, leave it."""
+        self.at = PACK
+        told = replace(sources, steps=self._told)
+        if not self.why and self._former.altered:
+            self.why[PACK] = text("its results were altered")
+        if self.why:
+            self.seconds[PACK] = _timed(make.build, self._folder, told)
+            self._job.place.publish(self._region)
+        else:
+            receipt.write(self._former.folder, told)
+            self._job.place.keep(self._region)
+
+
+def _tables(folder: Path) -> frozenset[str]:
+    return frozenset(path.stem for path in (folder / "tables").glob("*.parquet"))
 
 
 def run_network(job: Job) -> Outcome:
@@ -147,8 +215,6 @@ def run_network(job: Job) -> Outcome:
     Outcome
         Its region is the notebook's name.
     """
-    from pkslib.pack import make
-
     source = job.network
     with using(job.language):
         folder = job.place.begin(source.stem)
@@ -165,13 +231,19 @@ def run_network(job: Job) -> Outcome:
     return Outcome(source.stem, {source.stem: seconds})
 
 
-def _run_step(job: Job, source: Path, folder: Path, parameters: Mapping[str, Any]) -> None:
+def _run_step(
+    job: Job,
+    source: Path,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    surroundings: Mapping[str, str],
+) -> None:
     """Run a step's notebook and check that it wrote the tables declared for it."""
     executed = folder / "notebooks" / source.name
     beside = {**parameters, "output": str(job.place.building_root)}
     # A SQLite path and a database's scenarios are relative to where the run was started.
     working = Path.cwd() if "://" in job.data else folder
-    notebook.execute(source, executed, beside, working)
+    notebook.execute(source, executed, beside, working, surroundings)
     absent = [
         name
         for name in STEP_TABLES.get(source.stem, ())

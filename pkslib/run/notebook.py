@@ -7,8 +7,10 @@ killed kernel leaves cells marked completed.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pkslib.errors import EnvironmentFault
@@ -30,6 +32,7 @@ _SURROUNDINGS = {
     # The kernel's debugger, which no run uses, warns at every start.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _CLIENT = {
     # Its warning about unencrypted loopback at every start would scare those who read it.
     "extra_arguments": ["--log-level=CRITICAL"],
@@ -58,7 +61,13 @@ class StepFailed(Exception):
         self.cell, self.error = cell, error
 
 
-def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: Path) -> None:
+def execute(
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    surroundings: Mapping[str, str] = _NOTHING,
+) -> None:
     """Run a notebook in a kernel of its own and write it as executed.
 
     Parameters
@@ -69,6 +78,8 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
         Put after the parameters cell; already checked by the gate.
     folder : pathlib.Path
         Working folder of the kernel.
+    surroundings : mapping, optional
+        Environment variables of this kernel besides those of all.
 
     Raises
     ------
@@ -84,13 +95,13 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], folder: P
     from pkslib.run import engine
     from pkslib.run.warm import manager
 
-    os.environ.update(_SURROUNDINGS)
     try:
-        papermill.execute_notebook(
-            source, target, dict(parameters), engine.NAME, kernel_name=KERNEL, language="python",
-            progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
-            execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
-        )  # fmt: skip
+        with _within(_SURROUNDINGS | dict(surroundings)):
+            papermill.execute_notebook(
+                source, target, dict(parameters), engine.NAME, kernel_name=KERNEL,
+                language="python", progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
+                execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
+            )  # fmt: skip
     except CellTimeoutError:
         message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
         raise StepFailed(message, _stopped(_code_cells(target))) from None
@@ -151,6 +162,18 @@ def point(executed: Path, parameters: Mapping[str, Any]) -> None:
     for path in ("input_path", "output_path"):
         node.metadata.papermill.pop(path, None)
     book.write(node, executed)
+
+
+@contextmanager
+def _within(surroundings: Mapping[str, str]) -> Iterator[None]:
+    """Have environment variables, which kernels get from this process, inside a ``with`` block."""
+    before = dict(os.environ)
+    os.environ.update(surroundings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _code_cells(executed: Path) -> dict[int, Any]:

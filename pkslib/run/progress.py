@@ -51,7 +51,8 @@ def line(outcome: Outcome) -> str:
     """Return a finished region in a line: done with its time, or step, cell and error."""
     if not outcome.error:
         took = number(sum(outcome.seconds.values()), 1)
-        return text("{region}: done in {took} s", region=outcome.region, took=took)
+        done = text("{region}: done in {took} s", region=outcome.region, took=took)
+        return "; ".join([done, *_reasons(outcome)])
     cell = "" if outcome.cell is None else text(", cell {cell}", cell=outcome.cell)
     return text(
         "{region}: failed in {step}{cell}: {error}",
@@ -60,6 +61,18 @@ def line(outcome: Outcome) -> str:
         cell=cell,
         error=outcome.error,
     )
+
+
+def _reasons(outcome: Outcome) -> Iterator[str]:
+    """Yield each reason for which steps were run, with the steps, then how many were not."""
+    reasons = dict.fromkeys(outcome.why.values())
+    for reason in reasons:
+        steps = ", ".join(step for step, found in outcome.why.items() if found == reason)
+        if len(reasons) == 1 and not outcome.kept:
+            steps = text("all steps")
+        yield f"{steps}: {reason}"
+    if outcome.kept:
+        yield text("{count} steps unchanged", count=outcome.kept)
 
 
 def _outcome(future: Future[Outcome], region: str) -> Outcome:

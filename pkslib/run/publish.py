@@ -13,11 +13,13 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from pkslib.pack import receipt
 from pkslib.tables import store
 
 BUILDING = ".tmp"
 FAILED = "failed"
 _FORMER = ".former"
+_READS = ".reads"
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,23 @@ class Place:
         """Return the folder that keeps the notebooks of a failed region."""
         return self.published(FAILED) / region
 
+    def record(self, region: str, step: str) -> Path:
+        """Return the file in which a step notes what it reads."""
+        folder = self.building(region).parent / _READS
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{region}-{step}"
+
     def begin(self, region: str) -> Path:
         """Return the region's building folder, made anew."""
         folder = self.building(region)
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "notebooks").mkdir(parents=True)
         return folder
+
+    def keep(self, region: str) -> None:
+        """Leave the published pack as it is, and throw away what was built beside."""
+        shutil.rmtree(self.building(region))
+        self.forget_failure(region)
 
     def publish(self, region: str) -> None:
         """Put the built folder in the place of the former pack, and forget a former failure."""
@@ -113,6 +126,8 @@ class Place:
     def sweep(self) -> None:
         """Clear what a killed run left; a pack it had moved aside comes back."""
         place = self.building(FAILED).parent
+        for unfinished in self.published_root.glob(f".*-{receipt.NAME}"):
+            unfinished.unlink()
         for former in place.glob(f"*{_FORMER}"):
             target = self.published(former.name.removesuffix(_FORMER))
             if not target.exists():

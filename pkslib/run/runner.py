@@ -42,6 +42,8 @@ class Request:
         Worker processes; as many as cores when None.
     notebooks : pathlib.Path or None
         Folder of the chain's notebooks; the project's own when None.
+    force : bool
+        Run every step, also where nothing it rests on has changed.
     """
 
     data: str
@@ -52,6 +54,7 @@ class Request:
     language: str = "sv"
     jobs: int | None = None
     notebooks: Path | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ def _job(request: Request, place: Place) -> Job:
         notebooks=project.notebooks(request.notebooks),
         inputs=receipt.input_hashes(request.data),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
+        force=request.force,
     )
 
 

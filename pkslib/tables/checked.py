@@ -7,13 +7,14 @@ The parts lie beside the folders that the regions are built in, and are gone wit
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
-from pkslib.tables import intake, overview
+from pkslib.tables import intake, overview, reads
 from pkslib.tables.faults import Fault, Report
 from pkslib.tables.inputs import INPUTS
 
@@ -40,6 +41,21 @@ def leave(report: Report, region: str, folder: Path) -> None:
     (place / _NOTES).write_text(notes, encoding="utf-8")
 
 
+def state(folder: Path) -> str:
+    """Return one sha256 over what a run has left a region; empty when it has left nothing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the region is built.
+    """
+    parts = sorted(_place(folder).glob("*"))
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.name.encode() + hashlib.sha256(part.read_bytes()).digest())
+    return total.hexdigest() if parts else ""
+
+
 def report(source: str | Path, folder: Path) -> Report:
     """Return what a look at a data set gave: the run's, or a look of one's own.
 
@@ -55,6 +71,7 @@ def report(source: str | Path, folder: Path) -> Report:
     Report
         From a run its tables are the region's part only.
     """
+    reads.note(reads.DATA)
     place = _place(folder)
     if not (place / _NOTES).exists():
         return intake.check(source)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import text
+from pkslib.tables import reads
 from pkslib.tables.declaration import CODE_PATTERN, empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
@@ -114,6 +115,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
+    reads.note(name)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         return pd.read_parquet(path)
@@ -163,7 +165,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         return found.st_mtime_ns, found.st_ino
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet")))
+        present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
+        for name in present:
+            reads.note(name)
+        return iter(present)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -41,3 +41,14 @@ def test_a_line_names_step_cell_and_error():
     with using("sv"):
         assert progress.line(failed) == "06: misslyckades i 03_need, cell 7: KeyError: x"
         assert progress.line(chain.Outcome("06", {"a": 1.0, "b": 0.25})) == "06: klar på 1,2 s"
+
+
+def test_a_line_says_why_steps_were_run_and_how_many_were_not():
+    why = {"01_a": "other data: data", "02_b": "other data: demand"}
+    with using("en"):
+        all_of_them = chain.Outcome("06", {"01_a": 1.0}, why={"01_a": "asked for"})
+        assert progress.line(all_of_them) == "06: done in 1.0 s; all steps: asked for"
+        some = chain.Outcome("06", {"01_a": 1.0}, why=why, kept=3)
+        assert progress.line(some).endswith(
+            "01_a: other data: data; 02_b: other data: demand; 3 steps unchanged"
+        )
