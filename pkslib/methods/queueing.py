@@ -149,7 +149,7 @@ def servers_for_blocking(load: ArrayLike, limit: ArrayLike) -> Result:
     """
     offered, most = take(load=(load, NOT_NEGATIVE), limit=(limit, RISK))
     servers = np.zeros(offered.shape, dtype=np.int64)
-    for inverse in _inverse_blocking(offered):
+    for inverse in inverse_blocking(offered):
         too_few = 1 / inverse > most
         if not too_few.any():
             break
@@ -246,7 +246,7 @@ def _blocking(load: Floats, servers: Floats) -> Floats:
     """Erlang B for arrays of one shape."""
     blocked = np.ones_like(load)
     last = servers.max(initial=0)
-    for reached, inverse in enumerate(_inverse_blocking(load)):
+    for reached, inverse in enumerate(inverse_blocking(load)):
         here = servers == reached
         blocked[here] = 1 / inverse[here]
         if reached >= last:
@@ -254,8 +254,25 @@ def _blocking(load: Floats, servers: Floats) -> Floats:
     return blocked
 
 
-def _inverse_blocking(load: Floats) -> Iterator[Floats]:
-    """1/B for 0, 1, 2 … servers; without load it is infinite from one server on."""
+def inverse_blocking(load: Floats) -> Iterator[Floats]:
+    """Yield the inverse of Erlang B for 0, 1, 2 … servers, without end.
+
+    Parameters
+    ----------
+    load : array of float
+        Offered load [erlang], checked before.
+
+    Yields
+    ------
+    array of float
+        Of the shape of load; without load infinite from one server on.
+
+    Examples
+    --------
+    >>> inverse = inverse_blocking(np.array([0.0, 2.0]))
+    >>> next(inverse), next(inverse)
+    (array([1., 1.]), array([inf, 1.5]))
+    """
     inverse = np.ones_like(load)
     for servers in count(1):
         yield inverse

@@ -132,6 +132,14 @@ class Risk(_Section):
         0.05, mark("Largest share turned away from a ward"), mark("share"),
         "de Bruin et al. 2010", gt=0, lt=1,
     )  # fmt: skip
+    waits: float = _setting(
+        0.2, mark("Largest share made to wait for a theatre or a visit"), mark("share"),
+        mark("decided per region"), gt=0, lt=1,
+    )  # fmt: skip
+    open_hours: float = _setting(
+        8.0, mark("Open hours of a theatre or clinic team on a working day"), mark("hours"),
+        mark("decided per region"), gt=0, le=24,
+    )  # fmt: skip
     draws: int = _setting(
         500, mark("Possible futures drawn"), "", mark("docs/decisions.md"), ge=100, le=10_000
     )

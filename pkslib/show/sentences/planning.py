@@ -30,6 +30,7 @@ _WITHOUT = {
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
+_NAMED = 3
 
 
 def data(data_tables: pd.DataFrame) -> Sentences:
@@ -90,7 +91,7 @@ def need(
         swings.append((swing, _swings(shown, str(capacity), names)))
     said = [words for _, words in sorted(swings, reverse=True)[:_MOST]]
     return Sentences(
-        [*(said or [text("No capacity need has been worked out.")]), *_full(ward_risk)]
+        [*(said or [text("No capacity need has been worked out.")]), *_full(ward_risk, names)]
     )
 
 
@@ -104,18 +105,25 @@ def _swings(shown: pd.DataFrame, capacity: str, names: Names) -> str:
     )  # fmt: skip
 
 
-def _full(ward_risk: pd.DataFrame | None) -> list[str]:
+def _full(ward_risk: pd.DataFrame | None, names: Names) -> list[str]:
+    """Warn of wards whose occupancy target means regular refusals, the worst ones by name."""
     if ward_risk is None or ward_risk["refused"].dropna().empty:
         return []
-    worst = ward_risk.dropna(subset=["refused"]).groupby("unit")[["refused", "limit"]].max()
-    over = int((worst["refused"] > worst["limit"]).sum())
-    if not over:
+    known = ward_risk.dropna(subset=["refused"]).sort_values("refused", kind="stable")
+    worst = known.groupby("unit", as_index=False).last()
+    over = worst[worst["refused"] > worst["limit"]].nlargest(_NAMED, "refused")
+    limit = percent(float(worst["limit"].iloc[0]))
+    if over.empty:
         return [text("No ward turns away more than {limit} at its occupancy target.",
-                     limit=percent(float(worst["limit"].iloc[0])))]  # fmt: skip
+                     limit=limit)]  # fmt: skip
     return [
         text("{over} of {all} wards are so small that their occupancy target means turning away "
-             "more than {limit} at the worst time.", over=over, all=len(worst),
-             limit=percent(float(worst["limit"].iloc[0])))
+             "more than {limit} at the worst time.", over=int((worst["refused"] > worst[
+                 "limit"]).sum()), all=len(worst), limit=limit),
+        *(text("{ward}: with {now} beds about one in {one} finds it full; {more} beds keep to "
+               "the limit.", ward=names.of("unit", row.unit), now=number(row.places),
+               one=number(1 / row.refused), more=number(row.places_within_limit))
+          for row in each(over)),
     ]  # fmt: skip
 
 

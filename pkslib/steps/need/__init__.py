@@ -19,7 +19,7 @@ from pkslib.steps.need.capacity import (
     places,
     production_need,
 )
-from pkslib.steps.need.consequences import ward_risk
+from pkslib.steps.need.consequences import wait_risk, ward_risk
 from pkslib.steps.need.draws import capacity_draws, patient_draws
 from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import care_need, expected_patients, queues
@@ -49,7 +49,7 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables care_need, queue, production_need, capacity_use, capacity_need, target_level,
-        need_spread, resource_need and ward_risk.
+        need_spread, resource_need, ward_risk and wait_risk.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
@@ -70,5 +70,6 @@ def work_out(
             capacity, tables["recipes"], tables["resources"], settings.staff
         ),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
+        "wait_risk": wait_risk(capacity, settings.risk),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -117,7 +117,8 @@ def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -
     Returns
     -------
     pandas.DataFrame
-        need, unit, capacity, rate [capacity's measure per patient].
+        need, unit, capacity, rate [capacity's measure per patient], activities [activities that
+        take it, per patient].
 
     Examples
     --------
@@ -128,16 +129,20 @@ def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -
     ...     "activity": "stay", "unit": [None, "B"], "capacity": "bed_day", "amount": [8.0, 6.0]
     ... })
     >>> capacity_per_patient(pathways, times)
-      need unit capacity  rate
-    0  hip    A  bed_day   4.0
-    1  hip    B  bed_day   3.0
+      need unit capacity  rate  activities
+    0  hip    A  bed_day   4.0         0.5
+    1  hip    B  bed_day   3.0         0.5
     """
     general = activity_times[activity_times["unit"].isna()].drop(columns="unit")
     own = pathways.merge(activity_times, on=["activity", "unit"])
     rows = pd.concat([own, pathways.merge(general, on="activity")], ignore_index=True)
     rows = rows.drop_duplicates(["need", "unit", "activity", "capacity"])
-    rows = rows.assign(rate=rows["per_patient"] * rows["amount"])
-    return rows.groupby(["need", "unit", "capacity"], as_index=False)[["rate"]].sum()
+    rows = rows.assign(
+        rate=rows["per_patient"] * rows["amount"],
+        activities=rows["per_patient"].where(rows["amount"] > 0, 0.0),
+    )
+    keys = ["need", "unit", "capacity"]
+    return rows.groupby(keys, as_index=False)[["rate", "activities"]].sum()
 
 
 def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -153,11 +158,13 @@ def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        need, unit, capacity, period, rate [capacity's measure per patient], and raw (of the
-        patients planned for) and expected (of forecast and relief) [capacity's measure].
+        need, unit, capacity, period, rate [capacity's measure per patient], raw (of the patients
+        planned for) and expected (of forecast and relief) [capacity's measure], and count (of
+        the patients planned for) [activities].
     """
     rows = care.merge(rates, on="need")
     return rows.assign(
         raw=rows["patients"] * rows["rate"],
         expected=(rows["forecast"] + rows["relief"]) * rows["rate"],
+        count=rows["patients"] * rows["activities"],
     )

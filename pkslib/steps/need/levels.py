@@ -34,8 +34,8 @@ def capacity_needs(
     -------
     pandas.DataFrame
         unit, capacity, period, raw, expected, utilisation, margin (with preparedness),
-        preparedness, need, need_lower, need_upper [capacity's measure], places [beds; only of bed
-        days], and measure and days [days].
+        preparedness, need, need_lower, need_upper [capacity's measure], count [activities],
+        places [beds; only of bed days], and measure and days [days].
 
     Notes
     -----
@@ -43,7 +43,7 @@ def capacity_needs(
     exceed with that probability. The interval is that of the draws at the target utilisation
     with preparedness; the margin is there to meet it, and is not in it.
     """
-    sums = use.groupby(PLACE, as_index=False)[["raw", "expected"]].sum()
+    sums = use.groupby(PLACE, as_index=False)[["raw", "expected", "count"]].sum()
     rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
     rows["margin"] = _margins(rows, draws) + rows["preparedness"]
     rows["need"] = capacity_need(rows["raw"], rows["utilisation"], rows["margin"])

@@ -39,6 +39,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "need_spread",
         "resource_need",
         "ward_risk",
+        "wait_risk",
     ),
     "04_capacity": ("available_capacity", "capacity_limits", "gap_risk"),
     "05_balance": (

@@ -128,3 +128,17 @@ ward_risk = table(
     limit=share(mark("Limit for share turned away"), high=1),
     places_within_limit=integer(mark("Beds for the limit"), mark("beds")),
 )
+wait_risk = table(
+    "wait_risk",
+    mark("What the utilisation target means for waits"),
+    mark("Share made to wait for a free theatre or team when patients come at random."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    load=number(mark("Busy on average"), mark("theatres or teams")),
+    servers=integer(mark("Needed for the target"), mark("theatres or teams")),
+    waits=share(mark("Share made to wait"), high=1),
+    minutes=number(mark("Mean wait"), mark("minutes"), empty=True),
+    limit=share(mark("Limit for share made to wait"), high=1),
+    servers_within_limit=integer(mark("Needed for the limit"), mark("theatres or teams")),
+)

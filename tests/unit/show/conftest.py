@@ -132,7 +132,12 @@ def _capacity(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                     risk.append(
                         (unit, capacity, label, raw, int(np.ceil(need)), refused, 0.05, more)
                     )
+    waits = [
+        (unit, "theatre_hour", "2027-03", 2.4 + at, 3 + at, 0.6 - 0.2 * at, 80.0 - 30 * at, 0.2, 5)
+        for at, unit in enumerate(("99-1-OP", "99-2-KIR"))
+    ]
     return {
+        "wait_risk": _frame("wait_risk", waits),
         "capacity_need": _frame("capacity_need", needed),
         "available_capacity": _frame("available_capacity", have),
         "capacity_limits": _frame("capacity_limits", limits),

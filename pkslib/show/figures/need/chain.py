@@ -1,4 +1,4 @@
-"""Figures of the need: from patients to capacity, over the year, and what full wards risk."""
+"""Figures of the need: from patients to capacity, and over the year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from pkslib import language
 from pkslib.language import number, percent, text
-from pkslib.methods import queueing
 from pkslib.show import amounts, drawing, style
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each, highest
@@ -194,71 +193,3 @@ def over_year(
                   capacity=names.of("capacity", capacity))  # fmt: skip
     drawing.head(ax, statement, detail, legend=True)
     return ax
-
-
-@style.figure
-def refusals(ward_risk: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
-    """Draw the share turned away against beds, each ward's worst period on the flat target's curve.
-
-    Parameters
-    ----------
-    ward_risk : pandas.DataFrame
-        Result table: unit, capacity, period, places, refused, limit, places_within_limit.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Notes
-    -----
-    The curve is the Erlang loss formula for wards whose load is 85 % of their beds: 10 beds turn
-    away 33 %, 28 beds 12 %, 100 beds 1,5 %.
-    """
-    ax = drawing.canvas(ax, height=4.2)
-    known = ward_risk.dropna(subset=["refused"])
-    if known.empty:
-        return drawing.nothing(ax, text("What the occupancy target means for wards"))
-    worst = known.sort_values("refused").groupby(["unit", "capacity"], as_index=False).last()
-    limit = float(worst["limit"].fillna(0.05).iloc[0])
-    _flat_curve(ax, int(worst["places"].max()))
-    over = worst[worst["refused"] > limit]
-    ax.axhline(limit, color=style.INK, linewidth=0.9, linestyle="--")
-    colours = np.where(worst["refused"] > limit, style.SHORTAGE, style.NEED)
-    ax.scatter(worst["places"].astype(float), worst["refused"], s=48, color=colours, zorder=4)
-    _ward_names(ax, over.nlargest(6, "refused"), names)
-    drawing.numbers(ax.yaxis, share=True)
-    drawing.numbers(ax.xaxis)
-    ax.set_xlabel(text("beds needed"))
-    ax.set_ylabel(text("share turned away"))
-    statement = text("No ward turns away more than {limit}", limit=percent(limit))
-    if len(over):
-        statement = text(
-            "{over} of {all} wards turn away more than {limit} when full to the target",
-            over=len(over), all=len(worst), limit=percent(limit),
-        )  # fmt: skip
-    detail = text(
-        "Wards in their worst period. Dashed: the limit. Grey: a ward run at {share}.",
-        share=percent(FLAT_TARGET),
-    )
-    drawing.head(ax, statement, detail)
-    return ax
-
-
-def _flat_curve(ax: Axes, most: int) -> None:
-    beds = np.unique(np.linspace(2, max(most * 1.15, 20), 60).astype(int))
-    ax.plot(beds, queueing.erlang_b(FLAT_TARGET * beds, beds), color=style.FAINT, linewidth=2.5)
-    ax.set_xlim(0, beds[-1])
-    ax.set_ylim(0, None)
-
-
-def _ward_names(ax: Axes, wards: pd.DataFrame, names: Names) -> None:
-    labels = [
-        text("{more} beds: {ward}", ward=names.of("unit", row.unit),
-             more=number(row.places_within_limit))
-        for row in each(wards)
-    ]  # fmt: skip
-    drawing.label_points(ax, list(wards["places"]), list(wards["refused"]), labels)
