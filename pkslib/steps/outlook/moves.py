@@ -69,7 +69,7 @@ def _most(pairs: pd.DataFrame, rows: pd.DataFrame, lend_most: int) -> np.ndarray
     most = np.concatenate([rows["over"], rows["short"], caps])
     farther = np.where(pairs["clinic"] == pairs["clinic_to"], 1.0, 1.0 + _FARTHER)
     missing = (pairs["short_to"] / pairs["needed_to"]).to_numpy()
-    return best([-np.ones(len(pairs)), farther, 1.0 - missing], limits, most)
+    return best([-np.ones(len(pairs)), farther, 1.0 - missing], limits, most).amounts
 
 
 def gap_sums(
