@@ -107,6 +107,7 @@ def main() -> None:
 @_option("--scenario", default="base", show_default=True, help=mark("Name of a scenario file."))
 @_option("--output", default="output", show_default=True, help=mark("Root of all output."))
 @_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
+@_option("--scheduler", help=mark("Dask scheduler whose workers run the regions: tcp://HOST:PORT."))
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
 @_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language

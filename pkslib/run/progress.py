@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from pkslib.language import number, text
 from pkslib.run.chain import Job, Outcome
@@ -79,7 +79,7 @@ def _outcome(future: Future[Outcome], region: str) -> Outcome:
     """Return a finished region's outcome; a worker that was killed takes its region with it."""
     try:
         return future.result()
-    except BrokenExecutor as fault:
+    except Exception as fault:  # each executor has its own for a worker that is lost
         return Outcome(region, {}, step="–", error=str(fault), machine=True)
 
 

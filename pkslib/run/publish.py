@@ -3,6 +3,7 @@
 ``<output>/.tmp`` mirrors the output tree while a run builds, on the same volume::
 
     <output>/.tmp/<year>/<scenario>/<region>/     being built
+    <output>/.tmp/<year>/<scenario>/<attempt>/…   the same, of one attempt among several
     <output>/<year>/<scenario>/<region>/          published
     <output>/<year>/<scenario>/failed/<region>/   notebooks of a region that failed
 """
@@ -34,16 +35,21 @@ class Place:
         Planning year.
     scenario : str
         Its code.
+    attempt : str
+        Name of the folder that one attempt builds in, beside others at the same region; empty
+        where there is only one.
     """
 
     output: str
     year: int
     scenario: str
+    attempt: str = ""
 
     @property
     def building_root(self) -> Path:
         """Root that the notebooks are given as their output."""
-        return Path(self.output) / BUILDING
+        root = Path(self.output) / BUILDING
+        return root / f"{self.year:04d}" / self.scenario / self.attempt if self.attempt else root
 
     @property
     def published_root(self) -> Path:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, InputError, RegionError
 from pkslib.language import text, using
 from pkslib.pack import receipt
-from pkslib.run import gate, lock, progress, project, workers
+from pkslib.run import cluster, gate, lock, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.tables import checked, intake, overview, scenarios
 
+Unit = Callable[[Job, str], Outcome]
 # A password in a database address: after the user's name, or among the options.
 _SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
 
@@ -44,6 +45,8 @@ class Request:
         Folder of the chain's notebooks; the project's own when None.
     force : bool
         Run every step, also where nothing it rests on has changed.
+    scheduler : str or None
+        Address of a dask scheduler, whose workers run the regions instead of processes here.
     """
 
     data: str
@@ -55,6 +58,7 @@ class Request:
     jobs: int | None = None
     notebooks: Path | None = None
     force: bool = False
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,10 @@ def run(request: Request) -> Result:
         place.sweep()
         try:
             regions = _regions(job, request.regions)
-            outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
+            if request.scheduler:
+                outcomes = _elsewhere(job, regions, request.scheduler)
+            else:
+                outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
         finally:
             place.sweep()
     return Result(place.index, outcomes)
@@ -174,10 +181,9 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
 def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome, ...]:
     """Run regions on as many workers as there is work for, then the page of those published."""
     with workers.pool(min(jobs, len(regions))) as executor:
-        futures = {executor.submit(run_region, job, region): region for region in regions}
-        outcomes = sorted(progress.outcomes(job, futures), key=lambda outcome: outcome.region)
+        outcomes = _all(executor, run_region, job, regions)
         if all(outcome.error for outcome in outcomes):
-            return tuple(outcomes)
+            return outcomes
         try:
             return (*outcomes, executor.submit(run_network, job).result())
         except BrokenExecutor:
@@ -185,3 +191,18 @@ def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome,
             pass
     with workers.pool(1) as executor:
         return (*outcomes, executor.submit(run_network, job).result())
+
+
+def _elsewhere(job: Job, regions: Sequence[str], scheduler: str) -> tuple[Outcome, ...]:
+    """Run regions on a scheduler's workers, then the page of those published in a process here."""
+    with cluster.workers(scheduler, job) as executor:
+        outcomes = _all(executor, cluster.run_alone, job, regions)
+    if all(outcome.error for outcome in outcomes):
+        return outcomes
+    with workers.pool(1) as executor:
+        return (*outcomes, executor.submit(run_network, job).result())
+
+
+def _all(executor: Executor, unit: Unit, job: Job, regions: Sequence[str]) -> tuple[Outcome, ...]:
+    futures = {executor.submit(unit, job, region): region for region in regions}
+    return tuple(sorted(progress.outcomes(job, futures), key=lambda outcome: outcome.region))

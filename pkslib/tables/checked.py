@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def leave(report: Report, region: str, folder: Path) -> None:
         part.to_parquet(place / f"{name}.parquet", index=False)
     notes = json.dumps([asdict(note) for note in report.notes])
     (place / _NOTES).write_text(notes, encoding="utf-8")
+
+
+def copy(folder: Path, other: Path) -> None:
+    """Leave what a run has left a region for another folder that it will be built in."""
+    shutil.copytree(_place(folder), _place(other))
 
 
 def state(folder: Path) -> str:

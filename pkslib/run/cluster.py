@@ -1,0 +1,112 @@
+"""Regions on several machines: the workers of a dask scheduler, which share the output folder.
+
+Each worker takes one region at a time, in a folder that no other attempt at it uses: a worker that
+is thought lost may still be writing when another has taken its region over.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pkslib.errors import EnvironmentFault
+from pkslib.language import text
+from pkslib.pack import receipt
+from pkslib.run.chain import Job, Outcome, run_region
+from pkslib.tables import checked
+
+# A scheduler on the same network answers at once; a worker imports before it does.
+_PATIENCE = 30
+
+
+@contextmanager
+def workers(address: str, job: Job) -> Iterator[Executor]:
+    """Give the workers of a scheduler for a ``with`` block, once they are seen to be fit.
+
+    Parameters
+    ----------
+    address : str
+        ``tcp://host:port`` or ``tls://host:port``; certificates as dask's configuration says.
+    job : Job
+        What they will be given; the folder its output is built in is there.
+
+    Yields
+    ------
+    concurrent.futures.Executor
+        A region whose worker is lost goes to another.
+
+    Raises
+    ------
+    EnvironmentFault
+        When the scheduler does not answer, has no workers, or a worker runs more than one thread,
+        has another library, or does not see the output, the notebooks or the data set.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise EnvironmentFault(
+            text("A scheduler needs the package distributed: pip install 'pkslib[cluster]'.")
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except (OSError, ValueError) as fault:
+        raise EnvironmentFault(
+            text("The scheduler {address} gives no workers: {fault}", address=address, fault=fault)
+        ) from fault
+    with client:
+        _inspect(client, job)
+        yield client.get_executor(retries=2, pure=False)
+
+
+def run_alone(job: Job, region: str) -> Outcome:
+    """Run one region's chain as :func:`pkslib.run.chain.run_region` does, in a folder of its own.
+
+    Parameters
+    ----------
+    job, region
+        As there.
+
+    Returns
+    -------
+    Outcome
+    """
+    place = replace(job.place, attempt=f".try-{uuid.uuid4().hex[:8]}")
+    checked.copy(job.place.building(region), place.building(region))
+    try:
+        return run_region(replace(job, place=place), region)
+    finally:
+        shutil.rmtree(place.building_root, ignore_errors=True)
+
+
+def look(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return, on a worker, the state of its library and which of some paths it does not see."""
+    return receipt.library_hash(), tuple(path for path in paths if not Path(path).exists())
+
+
+def _inspect(client: Any, job: Job) -> None:
+    """Raise where a worker is not fit for the job, naming all that are not and why."""
+    data = () if "://" in job.data else (job.data,)
+    paths = (str(job.place.building_root), *map(str, job.notebooks), *data)
+    threads = {name: about["nthreads"] for name, about in _known(client).items()}
+    mine, faults = receipt.library_hash(), []
+    for name, (library, unseen) in client.run(look, paths).items():
+        if threads.get(name, 1) > 1:
+            faults.append(text("{name} has more than one thread; give --nthreads 1", name=name))
+        if library != mine:
+            faults.append(text("{name} has another state of the library", name=name))
+        if unseen:
+            faults.append(text("{name} does not see {paths}", name=name, paths=", ".join(unseen)))
+    if faults:
+        head = text("These workers can't be used; nothing has been run:")
+        raise EnvironmentFault("\n  ".join([head, *faults]))
+
+
+def _known(client: Any) -> dict[str, dict[str, Any]]:
+    return dict(client.scheduler_info(n_workers=-1)["workers"])

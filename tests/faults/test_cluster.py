@@ -1,0 +1,156 @@
+"""A real scheduler and two real workers, started from their command lines; one is killed midway."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pkslib.errors import EnvironmentFault
+from pkslib.language import using
+from pkslib.run import runner
+from pkslib.run.runner import Request
+
+pytest.importorskip("distributed")
+ROOT = Path(__file__).parents[2]
+REGIONS = ("01", "02", "03", "04", "05")
+# Each says that it has begun, takes a while, and writes a table of its own.
+STEP = """
+import time
+from pathlib import Path
+import pandas as pd
+from pkslib.tables import store
+began = Path(data) / "began"
+_ = (began / f"{region}-{time.monotonic_ns()}").write_text("")
+time.sleep(1.5)
+folder = store.region_folder(output, year, scenario, region)
+(folder / "tables").mkdir()
+rows = pd.DataFrame({"region": [region] * 3, "patients": [1.0, 2.0, 3.0]})
+rows.to_parquet(folder / "tables" / "demand.parquet", index=False)
+print(region, rows["patients"].sum())
+"""
+
+
+@pytest.fixture
+def started():
+    """Start processes, in a session of their own each, that end with the test."""
+    running = []
+
+    def start(*words):
+        surroundings = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+        one = subprocess.Popen(
+            [sys.executable, "-m", "dask", *words], env=surroundings, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        running.append(one)
+        return one
+
+    yield start
+    for one in running:
+        one.kill()
+        one.wait()
+
+
+@pytest.fixture
+def scheduler(started, tmp_path):
+    """Return the address of a scheduler on loopback, and a way to start its workers."""
+    import json
+
+    told = tmp_path / "scheduler.json"
+    started(
+        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter",
+        "--scheduler-file", str(told),
+    )  # fmt: skip
+    _until(told.exists)
+
+    def worker(threads="1"):
+        return started(
+            "worker", "--scheduler-file", str(told), "--nthreads", threads, "--no-nanny",
+            "--no-dashboard", "--local-directory", str(tmp_path / "spill"),
+        )  # fmt: skip
+
+    return json.loads(told.read_text())["address"], worker
+
+
+@pytest.fixture
+def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
+    """Return a request on five regions; what the run leaves each of the data is a line."""
+    demand = pd.DataFrame({"region": REGIONS})
+    report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
+
+    def leave(_report, region, folder):
+        part = folder.parent / ".checked" / folder.name
+        part.mkdir(parents=True, exist_ok=True)
+        (part / "part.txt").write_text(region)
+
+    monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.checked, "leave", leave)
+    (tmp_path / "data" / "began").mkdir(parents=True)
+    write_notebook(tmp_path / "books" / "01_one.ipynb", STEP)
+    write_notebook(tmp_path / "books" / "network.ipynb", "1", parameters=network_parameters)
+
+    def make(output, **changed):
+        given = {"data": str(tmp_path / "data"), "year": 2027, "output": str(tmp_path / output)}
+        return Request(**given | {"notebooks": tmp_path / "books"} | changed)
+
+    return make
+
+
+def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
+    scheduler, request_of, tmp_path
+):
+    address, worker = scheduler
+    began = tmp_path / "data" / "began"
+    workers = [worker(), worker()]
+
+    def kill():
+        _until(lambda: len(list(began.iterdir())) >= 3)
+        os.kill(workers[0].pid, signal.SIGKILL)
+
+    Thread(target=kill, daemon=True).start()
+    result = runner.run(request_of("far", scheduler=address))
+    assert workers[0].wait(10) == -signal.SIGKILL
+    result.raise_for_failures()
+    assert len(list(began.iterdir())) <= len(REGIONS) + 1
+    runner.run(request_of("near", jobs=1)).raise_for_failures()
+    far, near = (_packs(tmp_path / name) for name in ("far", "near"))
+    assert len(near) >= 3 * len(REGIONS)
+    assert far == near
+    assert not (tmp_path / "far" / ".tmp" / "2027" / "base").exists()
+
+
+def test_workers_that_are_not_fit_are_named_before_anything_is_run(scheduler, request_of, tmp_path):
+    address, worker = scheduler
+    worker(threads="2")
+    with using("en"), pytest.raises(EnvironmentFault, match="--nthreads 1"):
+        runner.run(request_of("far", scheduler=address))
+    assert not list((tmp_path / "data" / "began").iterdir())
+
+
+def test_scheduler_that_is_not_there_is_named(request_of, monkeypatch):
+    monkeypatch.setattr("pkslib.run.cluster._PATIENCE", 1)
+    with using("en"), pytest.raises(EnvironmentFault, match="tcp://127.0.0.1:9"):
+        runner.run(request_of("far", scheduler="tcp://127.0.0.1:9"))
+
+
+def _packs(output):
+    """Return the bytes of every file of every pack but those with a clock or a path in them."""
+    return {
+        file.relative_to(output).as_posix(): file.read_bytes()
+        for file in (output / "2027").rglob("*")
+        if file.is_file() and file.suffix not in (".ipynb", ".json")
+    }
+
+
+def _until(holds):
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise TimeoutError
