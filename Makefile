@@ -19,7 +19,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-browser lab lint bench lock clean
+.PHONY: help setup pack test test-browser test-cluster lab lint bench lock clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -53,6 +53,9 @@ test: $(READY)  ## the fast tests, and every notebook by Papermill and nbval
 
 test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
 	$(BIN)/python -m pytest tests/browser
+
+test-cluster: $(READY)  ## regions on the workers of a scheduler, one of which is killed
+	$(BIN)/python -m pytest tests/faults/test_cluster.py
 
 lab: $(READY)  ## JupyterLab on this machine only
 	@$(PKS) lab
