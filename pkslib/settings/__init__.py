@@ -207,6 +207,10 @@ class FollowUp(_Section):
         0.10, mark("Deviation that is reported at once"), mark("share"),
         mark("decided per region"), gt=0, le=1,
     )  # fmt: skip
+    correct: float = _setting(
+        0.02, mark("Smallest systematic error that is corrected"), mark("share"),
+        mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
 
 
 class Outlook(_Section):

@@ -8,10 +8,15 @@ import pandas as pd
 
 from pkslib.settings import Settings
 from pkslib.steps.follow_up.improvement import improvement_follow_up
+from pkslib.steps.follow_up.large import large_deviations
 from pkslib.steps.follow_up.need import need_follow_up
+from pkslib.steps.follow_up.parameters import parameters
+from pkslib.steps.follow_up.parts import deviation_parts
 from pkslib.steps.follow_up.production import production_follow_up
+from pkslib.steps.follow_up.proposals import proposals
+from pkslib.steps.follow_up.quality import outcome_quality
 from pkslib.steps.follow_up.verdicts import Deviations, deviation_table, verdicts_of
-from pkslib.steps.follow_up.ways import deviations
+from pkslib.steps.follow_up.ways import deviations, measured
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS
 
@@ -29,8 +34,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, production, activities, activity_times, capacity_outcome,
-        budgets, units, waiting and measures; all but demand may be empty.
+        The region's slices of demand, needs, pathways, activities, activity_times, capacities,
+        production, capacity_outcome, resources, recipes, budgets, units, waiting and measures;
+        all but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -39,22 +45,35 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables need_follow_up, production_follow_up, deviations, verdicts and
-        improvement_follow_up.
+        The tables need_follow_up, production_follow_up, deviations, verdicts, deviation_parts,
+        improvement_follow_up, proposals, large_deviations, parameters and outcome_quality.
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå.
     """
     need = need_follow_up(tables["demand"], settings)
+    known = measured(tables)
+    rows = deviations(tables, known, settings.follow_up)
+    parts = deviation_parts(tables, need, rows)
     production = production_follow_up(tables["production"], settings.follow_up)
-    measured = deviations(tables, settings.follow_up)
+    judged = _verdicts(need, production, rows)
+    improved = improvement_follow_up(tables["measures"])
+    labels = sorted(production["period"].unique())
+    region = str(tables["demand"]["region"].iloc[0])
     found = {
         "need_follow_up": need,
         "production_follow_up": production,
-        "deviations": measured,
-        "verdicts": _verdicts(need, production, measured),
-        "improvement_follow_up": improvement_follow_up(tables["measures"]),
+        "deviations": rows,
+        "verdicts": judged,
+        "deviation_parts": parts,
+        "improvement_follow_up": improved,
+        "proposals": proposals(judged, need, parts, improved, settings.follow_up.correct),
+        "large_deviations": large_deviations(rows, settings.follow_up),
+        "parameters": parameters(tables, known, labels, region),
+        "outcome_quality": outcome_quality(
+            tables["production"], tables["capacity_outcome"], labels
+        ),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
 

@@ -21,14 +21,17 @@ _AMOUNTS = ["planned", "outcome"]
 _PLACES = {"unit": "place", "capacity": "item"}
 
 
-def deviations(tables: Mapping[str, pd.DataFrame], settings: FollowUp) -> pd.DataFrame:
+def deviations(
+    tables: Mapping[str, pd.DataFrame], produced: pd.DataFrame, settings: FollowUp
+) -> pd.DataFrame:
     """Return the rows of the table deviations.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The input tables production, activities, activity_times, capacity_outcome, budgets, units
-        and waiting; what depends on an empty one is left out.
+        The input table waiting.
+    produced : pandas.DataFrame
+        As from :func:`measured`.
     settings : FollowUp
         Window and baseline.
 
@@ -44,7 +47,7 @@ def deviations(tables: Mapping[str, pd.DataFrame], settings: FollowUp) -> pd.Dat
        money, time, queue and volume; as cited in Socialstyrelsen (2024), Uppföljning på taktisk
        nivå.
     """
-    produced, labels = _measured(tables), []
+    labels: list[str] = []
     known = produced.dropna(subset=["outcome"])
     if len(known):
         labels = window(known["period"], settings.window)
@@ -61,8 +64,20 @@ def deviations(tables: Mapping[str, pd.DataFrame], settings: FollowUp) -> pd.Dat
     return pd.concat([produced, queued], ignore_index=True)
 
 
-def _measured(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return plan and outcome of every series that has periods of production."""
+def measured(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return plan and outcome of all periods known, of everything measured as production is.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables production, activities, activity_times, capacity_outcome, budgets and
+        units; what depends on an empty one is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        subject (hours, drg, capacity, money), place, item, period, planned, outcome.
+    """
     production, there_was = tables["production"], tables["capacity_outcome"]
     parts = {
         "hours": hours(production, tables["activity_times"], there_was),

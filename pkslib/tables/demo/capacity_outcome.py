@@ -18,6 +18,8 @@ _LONGER = 0.2
 _LONGER_BY = (0.03, 0.08)
 # How months scatter about that; invented.
 _SCATTER = 0.015
+# Least capacity forecast against what the plan takes; invented.
+_LEAST = 1.02
 # Nothing is used above this share of what there was: overtime and beds in corridors.
 _MOST_USED = 1.05
 
@@ -44,11 +46,13 @@ def table(
     """
     chance = place.chance("capacity_outcome")
     months = [month for month in has.amount.columns if month <= LAST]
-    forecast = has.amount[months]
+    # What was forecast carried the plan, or there would have been another plan.
+    planned = _taken(produced, "planned", activity_times)
+    forecast = has.amount[months].clip(lower=_LEAST * planned.reindex(has.amount.index)[months])
     there_was = forecast * (1 - _shares(chance, len(forecast), _OFF, _OFF_BY, (1, 1, -1)))
     there_was *= chance.normal(1, _SCATTER, forecast.shape)
     longer = 1 + _shares(chance, len(forecast), _LONGER, _LONGER_BY, (1,))
-    taken = _taken(produced, activity_times).reindex(index=forecast.index, columns=months) * longer
+    taken = _taken(produced, "count", activity_times).reindex(forecast.index)[months] * longer
     taken *= chance.normal(1, _SCATTER, forecast.shape)
     parts = {"planned": forecast, "available": there_was, "used": taken}
     parts["used"] = taken.clip(upper=there_was * _MOST_USED)
@@ -73,8 +77,8 @@ def _shares(
     return result[:, None]
 
 
-def _taken(produced: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
-    """Return what production takes at the times of the plan: index unit, columns months."""
+def _taken(produced: pd.DataFrame, column: str, activity_times: pd.DataFrame) -> pd.DataFrame:
+    """Return what activities take at the times of the plan: index unit, columns months."""
     rows = produced.merge(times_at(produced, activity_times), on=["unit", "activity"])
-    rows = rows.assign(taken=rows["count"] * rows["amount"])
+    rows = rows.assign(taken=rows[column] * rows["amount"])
     return rows.pivot_table(index="unit", columns="period", values="taken", aggfunc="sum")

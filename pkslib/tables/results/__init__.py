@@ -59,7 +59,12 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "production_follow_up",
         "deviations",
         "verdicts",
+        "deviation_parts",
         "improvement_follow_up",
+        "proposals",
+        "large_deviations",
+        "parameters",
+        "outcome_quality",
     ),
     "08_outlook": (
         "weeks_ahead",

@@ -20,6 +20,21 @@ SUBJECTS = (
     mark("queue"),
     mark("money"),
 )
+ASSUMPTIONS = (
+    mark("need forecast"),
+    mark("treatment times"),
+    mark("available capacity"),
+    mark("improvement work"),
+)
+GROUPS = (
+    mark("production"),
+    mark("availability"),
+    mark("utilisation"),
+    mark("staffing"),
+    mark("economy"),
+)
+CADENCES = (mark("week"), mark("month"), mark("quarter"), mark("year"))
+STANDINGS = (mark("on plan"), mark("above plan"), mark("below plan"))
 ASSURANCES = (mark("met"), mark("missed"), mark("left to chance"))
 
 
@@ -96,4 +111,82 @@ improvement_follow_up = table(
     expected=number(mark("Expected effect"), MEASURE),
     realised=number(mark("Realised effect"), MEASURE),
     status=words(mark("Status")),
+)
+deviation_parts = table(
+    "deviation_parts",
+    mark("What deviations consist of"),
+    mark("Each deviation from both sides: need and what was left to the queue; capacity and use."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    planned=number(mark("Plan"), MEASURE, empty=True),
+    outcome=number(mark("Outcome"), MEASURE, empty=True),
+    deviation=number(mark("Deviation"), MEASURE, signed=True),
+    volume=number(mark("A: more or fewer patients"), MEASURE, signed=True, empty=True),
+    profile=number(mark("A: other course over time"), MEASURE, signed=True, empty=True),
+    case_mix=number(mark("A: heavier or lighter needs"), MEASURE, signed=True, empty=True),
+    treatment_time=number(mark("A: longer or shorter times"), MEASURE, signed=True, empty=True),
+    queue=number(mark("Remainder: queue and other"), MEASURE, signed=True),
+    available=number(mark("B: available capacity"), MEASURE, signed=True, empty=True),
+    improvement=number(mark("C: improvement work"), MEASURE, signed=True, empty=True),
+    used_fully=number(
+        mark("Remainder: use of capacity and other"), MEASURE, signed=True, empty=True
+    ),
+)
+proposals = table(
+    "proposals",
+    mark("Proposals for the next forecast"),
+    mark("What systematic errors say forecasts and capacity assumptions should be."),
+    what=column(mark("What to change"), "choice", key=True, choices=ASSUMPTIONS),
+    place=key(mark("Region or unit")),
+    item=key(mark("Need or capacity")),
+    now=number(mark("Assumed"), ""),
+    proposed=number(mark("Proposed"), ""),
+    change=number(mark("Change"), mark("share"), signed=True, empty=True),
+    by_chance=share(mark("Would come by chance"), high=1),
+    why=words(mark("Why")),
+    scenario=words(mark("In the scenario")),
+)
+large_deviations = table(
+    "large_deviations",
+    mark("Large deviations, to report at once"),
+    mark("Units far from plan in the latest period, and who may have capacity to lend."),
+    subject=column(mark("What was followed up"), "choice", key=True, choices=SUBJECTS),
+    place=key(mark("Unit")),
+    item=key(mark("Capacity")),
+    period=column(mark("Period"), "period"),
+    planned=number(mark("Forecast or plan"), ""),
+    outcome=number(mark("Outcome"), ""),
+    deviation=number(mark("Deviation"), "", signed=True),
+    share=number(mark("Share of plan"), mark("share"), signed=True),
+    rule=_rule(),
+    helper=column(mark("Most to spare has"), "code", empty=True),
+    spare=number(mark("To spare"), "", empty=True),
+)
+parameters = table(
+    "parameters",
+    mark("Parameters followed up"),
+    mark("The guidance's list: value now, plan and last year, by how often they are read."),
+    group=column(mark("Group"), "choice", key=True, choices=GROUPS),
+    parameter=column(mark("Parameter"), "text", key=True),
+    item=column(mark("Capacity or resource"), "text", key=True),
+    place=key(mark("Region or unit")),
+    cadence=column(mark("Over"), "choice", key=True, choices=CADENCES),
+    value=number(mark("Value"), "", empty=True),
+    plan=number(mark("Plan"), "", empty=True),
+    last_year=number(mark("A year before"), "", empty=True),
+    verdict=column(mark("Against plan"), "choice", choices=("", *STANDINGS)),
+    missing=words(mark("Missing")),
+)
+outcome_quality = table(
+    "outcome_quality",
+    mark("How good the outcomes are"),
+    mark("Completeness, lateness, impossible values and comparability of each unit's outcomes."),
+    unit=key(mark("Unit")),
+    expected=integer(mark("Outcomes expected")),
+    missing=integer(mark("Outcomes missing")),
+    complete=share(mark("Complete"), high=1),
+    late=integer(mark("Late"), mark("periods")),
+    impossible=integer(mark("Impossible values")),
+    unlike=integer(mark("Activities unlike those of other units")),
 )
