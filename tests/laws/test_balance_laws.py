@@ -57,6 +57,7 @@ def _region(acute, elective, available, measures):
         "needs": _typed("needs", needs),
         "measures": _typed("measures", offers),
         "capacity_need": _typed("capacity_need", need),
+        "production_need": empty(RESULTS["production_need"]),
         "capacity_use": _typed("capacity_use", uses),
         "available_capacity": _typed("available_capacity", stated),
     }

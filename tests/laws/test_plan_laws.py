@@ -11,6 +11,7 @@ from pkslib.methods.apportion import apportion
 from pkslib.settings import Settings
 from pkslib.steps import plan
 from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS
 
 MONTHS = periods.within_year(2027, "month")
@@ -37,9 +38,12 @@ def _region(seed):
         ),
         "production_need": need.assign(count=rng.uniform(0, 30, len(need))),
         "activity_times": times.assign(amount=[0.5, 2.0]).astype({"unit": "str"}),
-        "capacity_need": cells.assign(utilisation=0.85, margin=0.1),
+        "capacity_need": cells.assign(raw=85.0, need=110.0),
         "balance": cells.assign(remaining=rng.uniform(-60, 60, len(cells)), **given_up),
-        "moves": empty(RESULTS["moves"]),
+        "delays": empty(RESULTS["delays"]),
+        "shifts": empty(RESULTS["shifts"]),
+        "units": empty(INPUTS["units"]),
+        "activities": pd.DataFrame({"activity": ["visit", "stay"], "kind": ["visit", "admission"]}),
     }  # fmt: skip
 
 

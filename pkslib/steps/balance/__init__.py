@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib.settings import Settings
-from pkslib.steps.balance.cells import elective_of, gap_of
+from pkslib.steps.balance.cells import care_of, gap_of
 from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
@@ -15,6 +15,7 @@ from pkslib.steps.balance.left import shortfall_of
 from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.declaration import validate
+from pkslib.tables.episodes import episodes_of
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.results import RESULTS
 
@@ -28,8 +29,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, waiting, measures, allowed_moves and budgets (the
-        last four may be empty), and the result tables capacity_need, capacity_use and
-        available_capacity.
+        last four may be empty), activities and activity_times, and the result tables
+        production_need, capacity_need, capacity_use and available_capacity.
     settings : Settings
         Its part balance.
     year : int
@@ -38,8 +39,8 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables gap, moves, shifts, ladder, ladder_steps, ladder_limits, balance, shortfall and
-        surplus.
+        The tables gap, moves, delays, shifts, ladder, ladder_steps, ladder_limits, balance,
+        shortfall and surplus.
 
     Notes
     -----
@@ -48,16 +49,21 @@ def work_out(
     need is never moved in time nor prioritised away.
     """
     gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
-    elective = elective_of(gap, tables["capacity_use"], tables["capacity_need"], tables["needs"])
+    episodes = episodes_of(
+        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
+    )
+    care = care_of(gap, tables["capacity_use"], tables["capacity_need"], tables["needs"], episodes)
+    elective = care[care["elective"]].reset_index(drop=True)
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
     frame = Frame(tables["allowed_moves"], budgets, settings.balance)
-    climbed = climb(gap.assign(hospital=hospital), elective, offers, frame)
+    climbed = climb(gap.assign(hospital=hospital), care, offers, frame)
     balance = balance_of(climbed)
     found = {
         "gap": gap,
         "moves": climbed.moves,
+        "delays": climbed.delays,
         "shifts": climbed.shifts,
         "ladder": ladder_of(climbed, elective),
         "ladder_steps": steps_of(climbed, offers),

@@ -57,10 +57,14 @@ def remaining(cells: pd.DataFrame) -> Floats:
     return gap.where(gap.abs() > _DUST * weight, 0.0).to_numpy()
 
 
-def elective_of(
-    gap: pd.DataFrame, use: pd.DataFrame, capacity_need: pd.DataFrame, needs: pd.DataFrame
+def care_of(
+    gap: pd.DataFrame,
+    use: pd.DataFrame,
+    capacity_need: pd.DataFrame,
+    needs: pd.DataFrame,
+    episodes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return how much of the capacity need in each cell is elective, by care need.
+    """Return the care behind the capacity need in each cell, by care need.
 
     Parameters
     ----------
@@ -68,15 +72,20 @@ def elective_of(
         As :func:`gap_of` returns it.
     use, capacity_need, needs : pandas.DataFrame
         The tables capacity_use, capacity_need and needs.
+    episodes : pandas.DataFrame
+        As :func:`pkslib.tables.episodes.episodes_of` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        cell (row of the gap), need, priority, guarantee_days (empty = none) and amount
-        [capacity's measure, after utilisation and margin]; lowest medical priority first.
+        cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
+        episode (empty = care that stands alone) and amount [capacity's measure, after
+        utilisation and margin]; elective care first, then the lowest medical priority.
     """
     columns = ["need", "name", "priority", "guarantee_days"]
-    elective = needs[needs["flow"] == "elective"].reindex(columns=columns)
+    facts = needs.reindex(columns=[*columns, "flow"]).assign(
+        elective=lambda rows: rows["flow"] == "elective"
+    )
     share = capacity_need.assign(
         weight=np.divide(
             capacity_need["need"],
@@ -86,7 +95,17 @@ def elective_of(
         )
     )
     places = gap[KEY].assign(cell=np.arange(len(gap)))
-    rows = use.merge(elective, on="need").merge(share[[*KEY, "weight"]], on=KEY)
+    rows = use.merge(facts, on="need").merge(share[[*KEY, "weight"]], on=KEY)
     rows = rows.merge(places, on=KEY).assign(amount=lambda row: row["raw"] * row["weight"])
-    rows = rows.sort_values(["cell", "priority", "need"], ascending=[True, False, True])
-    return rows[["cell", *columns, "amount"]].reset_index(drop=True)
+    rows = rows.merge(episodes, on=["need", "unit", "capacity"], how="left")
+    order = ["cell", "elective", "priority", "need"]
+    rows = rows.sort_values(order, ascending=[True, False, False, True])
+    return rows[["cell", *columns, "elective", "episode", "amount"]].reset_index(drop=True)
+
+
+def less(care: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """Return care without what has gone elsewhere: taken, by cell and need (amount)."""
+    gone = taken.groupby(["cell", "need"])["amount"].sum()
+    own = pd.MultiIndex.from_frame(care[["cell", "need"]])
+    left = care["amount"].to_numpy() - gone.reindex(own, fill_value=0.0).to_numpy(float)
+    return care.assign(amount=np.maximum(left, 0.0))

@@ -9,41 +9,38 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pkslib import periods
 from pkslib.methods.inputs import Floats
-from pkslib.methods.pairing import Pairs
+from pkslib.methods.priority import lowest_first
 from pkslib.methods.programme import best
+from pkslib.steps.balance.cells import less
+from pkslib.steps.balance.ways import Joint, Single, joint_ways, single_ways
 
 # Rank of the aims, one sixty-fourth of the one before: a unit of gap closed is worth 64 moved
 # between hospitals, one of those 64 years of delay. No chain of exchanges is that long, so the
 # answer is the one that solving for one aim after the other would give.
 _RANK = 1 / 64
 _YEAR = 366
-
-
+_COLUMNS = ["cell", "to_cell", "need", "amount"]
 _Groups: TypeAlias = tuple[sparse.csr_array, sparse.csr_array]
 
 
 class _Ways(NamedTuple):
-    """Ways from a cell that lacks to a later one of the same unit that has, nearest first.
+    """All ways over time, and how much may go which of them."""
 
-    days: between the starts of the two periods. most: elective need that may wait so long.
-    """
-
-    cell: NDArray[np.int64]
-    to_cell: NDArray[np.int64]
-    days: Floats
-    most: Floats
+    single: Single
+    joint: Joint
+    lack: Floats
+    spare: Floats
 
 
 def postponed(
     cells: pd.DataFrame,
     gap: Floats,
-    elective: pd.DataFrame,
+    care: pd.DataFrame,
     *,
     between: bool,
     alone: NDArray[np.bool_] | None = None,
-) -> Pairs:
+) -> pd.DataFrame:
     """Move elective need to later periods at its own unit, as far as that helps.
 
     Parameters
@@ -52,8 +49,9 @@ def postponed(
         unit, capacity, period and hospital, a row a cell, sorted.
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
-    elective : pandas.DataFrame
-        Elective need by cell: cell, guarantee_days and amount [capacity's measure].
+    care : pandas.DataFrame
+        Elective need by cell: cell, need, priority, guarantee_days, episode and amount
+        [capacity's measure].
     between : bool
         Whether surplus can be moved between units of a period as well.
     alone : array of bool, optional
@@ -61,10 +59,12 @@ def postponed(
 
     Returns
     -------
-    Pairs
-        From cells with a gap (giver) to cells of a later period with a surplus (taker). Need
-        waits no longer than its care guarantee, counted from the start of its period to the
-        start of the later one; need without a guarantee is not moved.
+    pandas.DataFrame
+        cell (with a gap), to_cell (of a later period, with a surplus), need, amount. Need waits
+        no longer than its care guarantee, counted from the start of its period to the start of
+        the later one; need without a guarantee is not moved. What belongs together in an episode
+        waits together: the operation with its bed, or neither. Of the rest the lowest medical
+        priority waits.
 
     Notes
     -----
@@ -73,62 +73,85 @@ def postponed(
     which the unit first by code waits, and in its earlier period.
     """
     lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
-    ways = _ways(cells, lack, spare, elective)
-    if not ways.cell.size:
-        return Pairs(ways.cell, ways.to_cell, np.zeros(0))
+    together = care["episode"].notna()
+    ways = _Ways(
+        single_ways(cells, lack, spare, care[~together]),
+        joint_ways(cells, lack, spare, care[together]),
+        lack,
+        spare,
+    )
+    if not ways.single.cell.size + ways.joint.most.size:
+        return pd.DataFrame(columns=_COLUMNS)
     groups = _groups(cells, np.zeros(gap.size, bool) if alone is None else alone)
-    amounts = _solved(lack, spare, ways, groups if between else None)
-    for place, limit in ((ways.cell, lack), (ways.to_cell, spare)):
-        amounts = _within(np.minimum(amounts, ways.most), place, limit)
-    real = amounts > 0
-    return Pairs(ways.cell[real], ways.to_cell[real], amounts[real])
+    alone_amount, joint_amount = _solved(ways, groups if between else None)
+    rows = [
+        _by_need(ways.single, alone_amount, care[~together]),
+        ways.joint.by_need(joint_amount),
+    ]
+    return pd.concat(rows, ignore_index=True)
 
 
-def _ways(cells: pd.DataFrame, lack: Floats, spare: Floats, elective: pd.DataFrame) -> _Ways:
-    days = cells["period"].map(lambda label: periods.start(label).toordinal()).astype("int64")
-    places = cells[["unit", "capacity"]].assign(cell=np.arange(len(cells)), day=days)
-    ways = places[lack > 0].merge(
-        places[spare > 0], on=["unit", "capacity"], suffixes=("", "_later")
-    )
-    ways = ways.assign(days=(ways["day_later"] - ways["day"]).astype(float))
-    ways = ways[ways["days"] > 0].sort_values(["cell", "days"], ignore_index=True)
-    waiting = ways[["cell", "days"]].reset_index().merge(elective, on="cell")
-    waiting = waiting[waiting["guarantee_days"].astype(float) >= waiting["days"]]
-    most = waiting.groupby("index")["amount"].sum()
-    ways = ways.loc[most[most > 0].index]
-    return _Ways(
-        ways["cell"].to_numpy(np.int64),
-        ways["cell_later"].to_numpy(np.int64),
-        ways["days"].to_numpy(float),
-        most[most > 0].to_numpy(float),
-    )
-
-
-def _solved(lack: Floats, spare: Floats, ways: _Ways, groups: _Groups | None) -> Floats:
+def _solved(ways: _Ways, groups: _Groups | None) -> tuple[Floats, Floats]:
     """Return how much goes each way, with or without moves between units at hand."""
-    start, end = _places(ways.cell, lack.size), _places(ways.to_cell, lack.size)
-    own = sparse.vstack([start + end, _at_least_as_long(ways)])
-    most = np.concatenate([lack + spare, ways.most])
-    order = np.arange(ways.cell.size) / ways.cell.size
-    aim = _RANK**2 * ways.days / _YEAR + _RANK**3 * order - 1
+    single, joint = ways.single, ways.joint
+    cells, ones = ways.lack.size, sparse.eye_array(joint.touched.size, format="csr")
+    start, end = _places(single.cell, cells), _places(single.to_cell, cells)
+    closed = _places(joint.touched, cells)
+    # Columns: over time alone; over time together; gap closed by the latter.
+    out = sparse.hstack([start, 0 * joint.end, closed])
+    into = sparse.hstack([end, joint.end, 0 * closed])
+    blocks = [
+        [_at_least_as_long(single), None, None],
+        [None, joint.source, None],
+        [None, -joint.start[joint.touched], ones],
+    ]
+    own = sparse.vstack([out, into, sparse.block_array(blocks)])
+    most = [ways.lack, ways.spare, single.most, joint.available, np.zeros(joint.touched.size)]
+    order = np.arange(single.cell.size + joint.most.size)
+    days = np.concatenate([single.days, joint.days])
+    delay = _RANK**2 * days / _YEAR + _RANK**3 * order / order.size
+    size = single.cell.size
+    aim = np.concatenate([delay[:size] - 1, delay[size:], -np.ones(joint.touched.size)])
     if groups is None:
-        return best([aim], own.tocsr(), most).amounts
-    # Units of a hospital lend freely to each other, so its sums are all that matters here.
-    # Columns: over time; within each hospital; from and to each hospital.
+        found = best([aim], own.tocsr(), np.concatenate(most)).amounts
+    else:
+        found = _with_lending(own, out, into, np.concatenate(most), aim, ways, groups)
+    together = np.minimum(found[size : size + joint.most.size], joint.most)
+    amounts = np.minimum(found[:size], single.most)
+    room = np.maximum(ways.spare - joint.end @ together, 0.0)
+    for place, limit in ((single.cell, ways.lack), (single.to_cell, room)):
+        amounts = _within(amounts, place, limit)
+    return amounts, together
+
+
+def _with_lending(
+    own: sparse.sparray,
+    out: sparse.sparray,
+    into: sparse.sparray,
+    most: Floats,
+    aim: Floats,
+    ways: _Ways,
+    groups: _Groups,
+) -> Floats:
+    """Solve with moves between units in view.
+
+    Units of a hospital lend freely to each other, so its sums are all that matters here. Further
+    columns: within each hospital; from and to each hospital.
+    """
     hospital, region = groups
     lends = sparse.eye_array(region.shape[1])
     rows = sparse.block_array(
         [
             [own, None, None, None],
-            [hospital @ start, lends, None, lends],
-            [hospital @ end, lends, lends, None],
+            [hospital @ out, lends, None, lends],
+            [hospital @ into, lends, lends, None],
             [None, None, -region, region],
         ]
     )
-    limits = np.concatenate([most, hospital @ lack, hospital @ spare, np.zeros(region.shape[0])])
+    limits = [most, hospital @ ways.lack, hospital @ ways.spare, np.zeros(region.shape[0])]
     same = np.ones(region.shape[1])
     aim = np.concatenate([aim, -same, 0 * same, (_RANK - 1) * same])
-    return best([aim], rows.tocsr(), limits).amounts[: ways.cell.size]
+    return best([aim], rows.tocsr(), np.concatenate(limits)).amounts
 
 
 def _groups(cells: pd.DataFrame, alone: NDArray[np.bool_]) -> _Groups:
@@ -147,7 +170,7 @@ def _places(place: NDArray[Any], size: int) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(place)), (place, columns)), shape=(size, len(place)))
 
 
-def _at_least_as_long(ways: _Ways) -> sparse.csr_array:
+def _at_least_as_long(ways: Single) -> sparse.csr_array:
     """Return the matrix that adds up, for each way, all from its cell that take as long or longer.
 
     A need that may wait long may also wait briefly, so each sum is bound by the need that may
@@ -162,6 +185,21 @@ def _at_least_as_long(ways: _Ways) -> sparse.csr_array:
 
 def _within(amounts: Floats, place: NDArray[np.int64], limit: Floats) -> Floats:
     """Take back what the solver's tolerance let pass beyond a limit."""
-    total = np.bincount(place, amounts, limit.size)
+    total = np.bincount(place, amounts, limit.size).astype(np.float64)
     share = np.divide(limit, total, out=np.ones_like(total), where=total > limit)
     return np.asarray(amounts * share[place])
+
+
+def _by_need(ways: Single, amounts: Floats, care: pd.DataFrame) -> pd.DataFrame:
+    """Return which needs go each way: the longest waits first, to those that may wait so long."""
+    rows = pd.DataFrame({"cell": ways.cell, "to_cell": ways.to_cell, "days": ways.days})
+    rows = rows.assign(wanted=amounts)[amounts > 0]
+    found = [pd.DataFrame(columns=_COLUMNS)]
+    for days in sorted(rows["days"].unique(), reverse=True):
+        able = care[care["guarantee_days"].astype(float) >= days].drop(columns="episode")
+        able = able.merge(rows[rows["days"] == days], on="cell")
+        share = lowest_first(able["amount"], able["priority"], able["cell"], able["wanted"])
+        gone = able.assign(amount=able["amount"] * share)[share > 0]
+        found.append(gone[_COLUMNS])
+        care = less(care, gone)
+    return pd.concat(found, ignore_index=True)

@@ -8,44 +8,52 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.inputs import Floats
+from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
 from pkslib.steps.balance.frame import Budgets, Frame
 from pkslib.steps.balance.offers import IMPROVE, MOVE
 
 _PRIORITISE = 5
+# Puts all elective care before any acute, whatever its priority.
+_ELECTIVE_FIRST = 1000
 _EFFECTS = ["step", "measure", *pans.KEY, "effect", "cost"]
-_SHIFTS = ["measure", "unit", "to_unit", "capacity", "to_capacity", "period", "amount", "to_amount"]
+_SHIFTS = [
+    *("measure", "need", "unit", "to_unit", "capacity", "to_capacity", "period"),
+    *("amount", "to_amount"),
+]
+_DELAYS = ["need", *pans.KEY, "to_period", "amount"]
 
 
 class Climbed(NamedTuple):
     """What the ladder gave.
 
     cells: unit, capacity, period, hospital, need, available, and what each kind of step gave.
-    moves: rows of the table moves. shifts: rows of the table shifts. effects: step, measure,
-    unit, capacity, period, effect, cost. limits: rows of the table ladder_limits. short: what
-    each cell lacks before the first step and after each one.
+    care: what is left of the care behind the need at its unit and period. moves, delays, shifts:
+    rows of those tables. effects: step, measure, unit, capacity, period, effect, cost. limits:
+    rows of the table ladder_limits. short: what each cell lacks before the first step and after
+    each one.
     """
 
     cells: pd.DataFrame
+    care: pd.DataFrame
     moves: pd.DataFrame
+    delays: pd.DataFrame
     shifts: pd.DataFrame
     effects: pd.DataFrame
     limits: pd.DataFrame
     short: tuple[Floats, ...]
 
 
-def climb(
-    cells: pd.DataFrame, elective: pd.DataFrame, offers: pd.DataFrame, frame: Frame
-) -> Climbed:
+def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: Frame) -> Climbed:
     """Climb the ladder to the last step allowed.
 
     Parameters
     ----------
     cells : pandas.DataFrame
         unit, capacity, period, need, available [capacity's measure] and hospital, sorted.
-    elective : pandas.DataFrame
-        As :func:`pkslib.steps.balance.cells.elective_of` returns it.
+    care : pandas.DataFrame
+        As :func:`pkslib.steps.balance.cells.care_of` returns it.
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them.
     frame : Frame
@@ -61,20 +69,19 @@ def climb(
         was moved to later or bought.
     """
     start = cells.assign(**dict.fromkeys(pans.GIVEN, 0.0))
-    moved, shifted, given, bound = (
+    moved, delayed, shifted, given, bound = (
         pd.DataFrame(columns=columns)
-        for columns in (moves.COLUMNS, _SHIFTS, _EFFECTS, ["step", *measures.LIMITS])
+        for columns in (moves.COLUMNS, _DELAYS, _SHIFTS, _EFFECTS, ["step", *measures.LIMITS])
     )
-    found = Climbed(start, moved, shifted, given, bound, (_short(start),))
+    found = Climbed(start, care, moved, delayed, shifted, given, bound, (_short(start),))
     budgets = frame.budgets
     for step in range(MOVE, frame.settings.last_step + 1):
         before = len(found.effects)
         if step == MOVE:
-            free = moves.moves_of(start, pans.remaining(start), elective, frame)
-            found = _moved(found, free, _as_effects(free))
-        found = _with_measures(
-            found, elective, offers[offers["step"] == step], step, budgets, frame
-        )
+            elective = care[care["elective"]]
+            free, delays = moves.moves_of(start, pans.remaining(start), elective, frame)
+            found = _delayed(_moved(found, free, _as_effects(free)), delays)
+        found = _with_measures(found, offers[offers["step"] == step], step, budgets, frame)
         budgets = budgets.less(found.effects.iloc[before:])
         found = found._replace(short=(*found.short, _short(found.cells)))
     return found
@@ -86,7 +93,6 @@ def _short(cells: pd.DataFrame) -> Floats:
 
 def _with_measures(
     found: Climbed,
-    elective: pd.DataFrame,
     offers: pd.DataFrame,
     step: int,
     budgets: Budgets,
@@ -99,11 +105,17 @@ def _with_measures(
         found = _added(found, measures.dips_of(offers, found.cells).assign(cost=0.0), step)
     gap = pans.remaining(found.cells)
     if step == _PRIORITISE:
-        gap = np.minimum(gap, _elective_left(found, elective))
+        gap = np.minimum(gap, _elective_left(found))
     if not (gap > 0).any():
         return found
     weight = found.cells["capacity"].map(frame.settings.weights).fillna(1.0)
-    used = measures.effects_of(offers, found.cells, gap, budgets, np.asarray(weight, np.float64))
+    single = found.care[found.care["episode"].isna()]
+    state = measures.State(
+        gap=gap,
+        weight=np.asarray(weight, np.float64),
+        shiftable=np.bincount(single["cell"], single["amount"], gap.size).astype(np.float64),
+    )
+    used = measures.effects_of(offers, found.cells, state, budgets)
     limits = pd.concat([found.limits, used.limits.assign(step=step)], ignore_index=True)
     rows = used.effects
     shifts = rows["shifts"].to_numpy(bool)
@@ -113,12 +125,19 @@ def _with_measures(
     return _lent(found, rows[lent], step)._replace(limits=limits)
 
 
-def _elective_left(found: Climbed, elective: pd.DataFrame) -> Floats:
-    """Return the elective need of each cell that is neither moved to later nor bought."""
+def _elective_left(found: Climbed) -> Floats:
+    """Return the elective need of each cell that is still there and not bought."""
+    elective = found.care[found.care["elective"]]
     own = np.bincount(elective["cell"], elective["amount"], len(found.cells))
-    over_time = found.moves[found.moves["period"] != found.moves["to_period"]]
-    left = own - moves.moved_in(found.cells, over_time) - found.cells["bought"].to_numpy()
-    return np.asarray(np.maximum(left, 0.0))
+    return np.asarray(np.maximum(own - found.cells["bought"].to_numpy(), 0.0))
+
+
+def _delayed(found: Climbed, delays: pd.DataFrame) -> Climbed:
+    """Add which care waits."""
+    key = found.cells[pans.KEY].iloc[delays["cell"].astype(int)].reset_index(drop=True)
+    later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
+    rows = key.assign(to_period=later, **delays[["need", "amount"]].reset_index(drop=True))
+    return found._replace(delays=rows[_DELAYS], care=pans.less(found.care, delays))
 
 
 def _moved(found: Climbed, rows: pd.DataFrame, effects: pd.DataFrame) -> Climbed:
@@ -178,18 +197,38 @@ def _shifted(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
     if used.empty:
         return found
     effects = _effects(found, used, step)
-    receiver = found.cells.iloc[used["giver_cell"]].reset_index(drop=True)
-    rows = effects.assign(
-        to_unit=receiver["unit"],
-        to_capacity=receiver["capacity"],
-        amount=effects["effect"],
-        to_amount=used["given"].to_numpy(),
-    )
     size = len(found.cells)
     left = np.bincount(used["cell"].astype(int), used["effect"].astype(float), size)
     arrived = np.bincount(used["giver_cell"].astype(int), used["given"].astype(float), size)
+    rows, care = _shifts(found, used)
     return found._replace(
         cells=found.cells.assign(shifted=found.cells["shifted"] + left - arrived),
-        shifts=pd.concat([found.shifts, rows[_SHIFTS]], ignore_index=True),
+        care=care,
+        shifts=pd.concat([found.shifts, rows], ignore_index=True),
         effects=pd.concat([found.effects, effects[_EFFECTS]], ignore_index=True),
     )
+
+
+def _shifts(found: Climbed, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return which needs are shifted, elective and lowest medical priority first, and the rest."""
+    rows, care = [], found.care
+    for use in used.to_dict("records"):
+        own = care[(care["cell"] == use["cell"]) & care["episode"].isna()]
+        order = own["priority"] + _ELECTIVE_FIRST * own["elective"]
+        wanted = np.full(len(own), float(use["effect"]))
+        share = lowest_first(own["amount"], order, np.zeros(len(own)), wanted)
+        gone = own.assign(amount=own["amount"] * share)[share > 0]
+        here, there = found.cells.iloc[int(use["cell"])], found.cells.iloc[int(use["giver_cell"])]
+        rows.append(
+            gone.assign(
+                measure=use["measure"],
+                unit=here["unit"],
+                capacity=here["capacity"],
+                period=here["period"],
+                to_unit=there["unit"],
+                to_capacity=there["capacity"],
+                to_amount=gone["amount"] * use["given"] / use["effect"],
+            )[_SHIFTS]
+        )
+        care = pans.less(care, gone)
+    return pd.concat(rows, ignore_index=True), care

@@ -31,13 +31,20 @@ class Used(NamedTuple):
     limits: pd.DataFrame
 
 
-def effects_of(
-    offers: pd.DataFrame,
-    cells: pd.DataFrame,
-    gap: Floats,
-    budgets: Budgets,
-    weight: Floats | None = None,
-) -> Used:
+class State(NamedTuple):
+    """Where a step begins, a place a cell.
+
+    gap: what the step may close [capacity's measure]; below zero a surplus. weight: what a unit
+    of gap counts for, above 0. shiftable: care that can go elsewhere without more than this
+    capacity following along [capacity's measure].
+    """
+
+    gap: Floats
+    weight: Floats
+    shiftable: Floats
+
+
+def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets: Budgets) -> Used:
     """Use the measures of a step: most gap closed first, then cheapest, then the largest gap.
 
     Parameters
@@ -46,12 +53,10 @@ def effects_of(
         As :func:`pkslib.steps.balance.offers.offers_of` returns them, of one step.
     cells : pandas.DataFrame
         unit, capacity and period, a row a cell, sorted.
-    gap : array
-        What the step may close in each cell [capacity's measure]; below zero a surplus.
+    state : State
+        Gaps where the step begins.
     budgets : Budgets
         What is left to pay with.
-    weight : array, optional
-        What a unit of gap counts for in each cell, above 0; 1 without it.
 
     Returns
     -------
@@ -63,15 +68,15 @@ def effects_of(
     """
     if offers.empty:
         return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
+    lack, spare = np.maximum(state.gap, 0), np.maximum(-state.gap, 0)
     uses = _uses(offers, cells, lack, spare)
     if uses.empty:
         return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    limits = _limits(uses, offers, lack, spare, budgets)
+    limits = [*_limits(uses, offers, lack, spare), *_care_limits(uses, state.shiftable)]
+    limits.append(_budget_limit(uses, budgets))
     price = uses["price"].to_numpy(float)
     earlier = 1 - np.arange(len(uses)) / len(uses)
-    worth = np.ones(lack.size) if weight is None else weight
-    aims = [-worth[uses["cell"]], price, -(lack[uses["cell"]] / lack.max() + _TIE * earlier)]
+    aims = [-state.weight[uses["cell"]], price, -(lack[uses["cell"]] / lack.max() + _TIE * earlier)]
     rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
     most = np.concatenate([limit.most for limit in limits])
     offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
@@ -147,10 +152,8 @@ class _Limit(NamedTuple):
     items: pd.DataFrame
 
 
-def _limits(
-    uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Floats, budgets: Budgets
-) -> list[_Limit]:
-    """Return the programme's limits: offers, budgets, gaps, surplus, and the most of each use."""
+def _limits(uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Floats) -> list[_Limit]:
+    """Return the programme's limits: offers, gaps, surplus, and the most of each use."""
     none = pd.DataFrame()
     items = offers[["measure", "capacity"]].set_axis(["item", "capacity"], axis=1)
     every = np.ones(len(uses))
@@ -158,7 +161,6 @@ def _limits(
         _Limit(
             "offer", _sums(uses["offer"], every, len(offers)), _numbers(offers["offered"]), items
         ),
-        _budget_limit(uses, budgets),
         _Limit("gap", _sums(uses["cell"], every, lack.size), lack, none),
         _Limit(
             "surplus",
@@ -168,6 +170,14 @@ def _limits(
         ),
         _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"]), none),
     ]
+
+
+def _care_limits(uses: pd.DataFrame, shiftable: Floats) -> list[_Limit]:
+    """Return the limit of the care that can be shifted from each cell, where any is."""
+    if not uses["shifts"].any():
+        return []
+    rows = _sums(uses["cell"], _numbers(uses["shifts"]), shiftable.size)
+    return [_Limit("care", rows, shiftable, pd.DataFrame())]
 
 
 def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:

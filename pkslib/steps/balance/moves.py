@@ -17,7 +17,7 @@ COLUMNS = ["capacity", "unit", "to_unit", "period", "to_period", "amount", "cost
 
 def moves_of(
     cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame, frame: Frame
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Move surplus to gaps: as much as possible, then as little as possible between hospitals.
 
     Parameters
@@ -27,17 +27,20 @@ def moves_of(
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     elective : pandas.DataFrame
-        Elective need by cell: cell, guarantee_days and amount [capacity's measure].
+        Elective need by cell: cell, need, priority, guarantee_days, episode and amount
+        [capacity's measure].
     frame : Frame
         Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
         capacity between hospitals].
 
     Returns
     -------
-    pandas.DataFrame
+    moves : pandas.DataFrame
         Rows of the table moves: capacity from a unit with surplus to one with a gap in the same
         period, and elective need from a period with a gap to a later one with surplus at the
         same unit. No unit is pushed into shortage.
+    delays : pandas.DataFrame
+        Which care waits: cell, to_cell, need and amount [capacity's measure].
 
     Notes
     -----
@@ -50,12 +53,13 @@ def moves_of(
     settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
     waiting = elective if settings.move_time else elective.iloc[:0]
     named = listed.to_numpy()
-    over_time = postponed(cells, gap, waiting, between=settings.move_between, alone=named)
+    delays = postponed(cells, gap, waiting, between=settings.move_between, alone=named)
+    over_time = _together(delays)
     found = [_rows(cells, over_time, np.zeros(over_time.amount.size))]
     gap = gap - np.bincount(over_time.giver, over_time.amount, gap.size)
     gap = gap + np.bincount(over_time.taker, over_time.amount, gap.size)
     if not settings.move_between:
-        return found[0]
+        return found[0], delays
     ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
     found.append(_rows(cells, *moved_by(ways, gap)))
     gap = np.where(named, 0.0, gap)
@@ -65,7 +69,14 @@ def moves_of(
         found.append(_rows(cells, pairs, pairs.amount * cost))
         gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
         gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(found, ignore_index=True), delays
+
+
+def _together(delays: pd.DataFrame) -> Pairs:
+    """Return delays with the needs of a way added up."""
+    sums = delays.groupby(["cell", "to_cell"], as_index=False)[["amount"]].sum()
+    giver, taker = (sums[name].to_numpy(np.int64) for name in ("cell", "to_cell"))
+    return Pairs(giver, taker, sums["amount"].to_numpy(np.float64))
 
 
 def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:

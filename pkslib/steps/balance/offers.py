@@ -87,7 +87,11 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     realised = rows["realised"].where(rows["status"] != "planned", 0.0)
     full = rows["max_amount"] * realised.where(improves, 1.0)
     offered = full * share
-    other = rows["to_unit"].where((rows["to_unit"] != "") & (rows["to_unit"] != rows["unit"]))
+    other = (
+        rows["to_unit"]
+        .astype("str")
+        .where((rows["to_unit"] != "") & (rows["to_unit"] != rows["unit"]))
+    )
     lends = other.notna() & (rows["side"] == "capacity")
     found = rows.assign(
         full=full,
@@ -105,7 +109,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _completed(measures: pd.DataFrame) -> pd.DataFrame:
     """Return measures with every column, what is left out as it holds then."""
-    columns = [*measures.columns, *({*_USUAL, "to_capacity"} - set(measures.columns))]
+    optional = {*_USUAL, "to_unit", "to_capacity"} - set(measures.columns)
+    columns = [*measures.columns, *sorted(optional)]
     rows = measures.reindex(columns=columns).astype(dict.fromkeys(_USUAL, float)).fillna(_USUAL)
     same = rows["to_capacity"].isna() | (rows["to_capacity"] == "")
     return rows.assign(to_capacity=rows["to_capacity"].where(~same, rows["capacity"]))

@@ -13,8 +13,9 @@ from pkslib.settings import Settings
 from pkslib.steps.plan.calendar import Days, days_of
 from pkslib.steps.plan.layout import KEY, Layout
 from pkslib.steps.plan.level import within_capacity
-from pkslib.steps.plan.within import CELL, allowed, postponed, production_of, uses_of
+from pkslib.steps.plan.within import CELL, allowed, moved, production_of, uses_of
 from pkslib.tables.declaration import empty, validate
+from pkslib.tables.episodes import episodes_of
 from pkslib.tables.results import RESULTS
 
 _TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays")
@@ -28,8 +29,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs and activity_times, and the result tables production_need,
-        capacity_need, moves and balance.
+        The region's slices of needs, units, activities and activity_times, and the result tables
+        production_need, capacity_need, delays, shifts and balance.
     settings : Settings
         Its part plan.
     year : int
@@ -42,9 +43,11 @@ def work_out(
 
     Notes
     -----
-    Production need is planned as far as capacity after the balance allows: acute care in full,
-    elective care less what is bought, prioritised away or still lacks capacity, the lowest
-    medical priority first. Elective care is then levelled over the open days. ISO weeks at the
+    Care that the balance shifts to another unit is planned there, and care that waits in its later
+    period. The rest of the production need is planned as far as capacity after the balance
+    allows: acute care in full, elective care less what is bought, prioritised away or still lacks
+    capacity, the lowest medical priority first, and the bed of an operation with the operation.
+    Elective care is then levelled over the open days. ISO weeks at the
     turn of the year count only their days within the planning year, under their own label
     (1 January 2027 belongs to 2026-W53), so that the weeks add up to the year's target.
     """
@@ -54,7 +57,7 @@ def work_out(
         return {name: empty(RESULTS[name]) for name in _TABLES}
     labels = periods.between(labels[0], labels[-1])
     days = days_of(labels, settings.plan)
-    production = production_of(need, tables["needs"], labels)
+    production = production_of(need, tables["needs"], labels, tables["shifts"])
     series, count = _planned(tables, production, labels, days.open_days(), settings.plan.level)
     layout = _layout(series, count, labels, days)
     found = {
@@ -75,8 +78,12 @@ def _planned(
 ) -> tuple[pd.DataFrame, Floats]:
     """Return each series of elective or acute activities, and its plan by period."""
     balance = tables["balance"]
+    episodes = episodes_of(
+        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
+    )
     uses = uses_of(production, tables["activity_times"], tables["capacity_need"])
-    count = allowed(uses, postponed(production, uses, tables["moves"]), balance)
+    count = moved(production, uses, tables["delays"], tables["shifts"])
+    count = allowed(uses, count, balance, episodes)
     periods_of_series = len(labels)
     series = production.iloc[::periods_of_series].reset_index(drop=True)
     uses = uses.assign(place=uses["row"] // periods_of_series, step=uses["row"] % periods_of_series)

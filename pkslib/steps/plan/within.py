@@ -5,37 +5,40 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib import periods
 from pkslib.methods.priority import lowest_first
 from pkslib.tables.times import times_at
 
 CELL = ["unit", "capacity", "period"]
 ROW = ["unit", "need", "activity", "period"]
 _ELECTIVE = "elective"
+_GOES = [*CELL, "need", "to_unit", "to_period", "wanted"]
 # Kinds of measure after which care is not produced by the unit itself.
 _AWAY = ["bought", "prioritised"]
 
 
 def production_of(
-    production_need: pd.DataFrame, needs: pd.DataFrame, labels: list[str]
+    production_need: pd.DataFrame, needs: pd.DataFrame, labels: list[str], shifts: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the production need of some periods with what decides its order.
 
     Parameters
     ----------
-    production_need, needs : pandas.DataFrame
-        The tables.
+    production_need, needs, shifts : pandas.DataFrame
+        The tables. Units that care is shifted to get its rows, without a need of their own.
     labels : list of str
         The periods.
 
     Returns
     -------
     pandas.DataFrame
-        unit, need, activity, period, count [activities], elective, priority, guarantee_days;
+        unit, need, activity, period, count [activities], elective, priority;
         a row for every period, sorted.
     """
-    facts = needs.reindex(columns=["need", "flow", "priority", "guarantee_days"])
+    facts = needs[["need", "flow", "priority"]]
     series = production_need[ROW[:3]].drop_duplicates()
+    arriving = series.merge(shifts[["unit", "need", "to_unit"]].drop_duplicates())
+    arriving = arriving.drop(columns="unit").rename(columns={"to_unit": "unit"})
+    series = pd.concat([series, arriving[ROW[:3]]]).drop_duplicates()
     grid = series.merge(pd.DataFrame({"period": labels}), how="cross")
     rows = grid.merge(production_need, on=ROW, how="left").merge(facts, on="need", how="left")
     rows = rows.assign(count=rows["count"].fillna(0.0), elective=rows["flow"] == _ELECTIVE)
@@ -57,13 +60,14 @@ def uses_of(
     Returns
     -------
     pandas.DataFrame
-        row (place in production), unit, capacity, period, need, priority, guarantee_days,
-        elective, each (capacity need per activity, after utilisation and margin) [capacity's
+        row (place in production), unit, capacity, period, need, activity, priority, elective,
+        each (capacity need per activity, after utilisation and margin) [capacity's
         measure].
     """
     rows = production.drop(columns="count").assign(row=np.arange(len(production)))
     rows = rows.merge(times_at(production, activity_times), on=["unit", "activity"])
-    weight = (1 + capacity_need["margin"]) / capacity_need["utilisation"]
+    raw = capacity_need["raw"].where(capacity_need["raw"] > 0)
+    weight = (capacity_need["need"] / raw).fillna(0.0)
     rows = rows.merge(capacity_need[CELL].assign(weight=weight), on=CELL)
     rows = rows.assign(each=rows["amount"] * rows["weight"])
     return rows.drop(columns=["amount", "weight"]).sort_values(["row", "capacity"])
@@ -94,46 +98,47 @@ def given_way(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.Ser
     return wanted.assign(share=share).groupby("row")["share"].max()
 
 
-def postponed(production: pd.DataFrame, uses: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
-    """Return production after elective care was moved to later periods as the balance says.
+def moved(
+    production: pd.DataFrame, uses: pd.DataFrame, delays: pd.DataFrame, shifts: pd.DataFrame
+) -> pd.Series:
+    """Return production after the balance moved care to later periods and to other units.
 
     Parameters
     ----------
     production, uses : pandas.DataFrame
         As :func:`production_of` and :func:`uses_of` return them.
-    moves : pandas.DataFrame
-        The table moves.
+    delays, shifts : pandas.DataFrame
+        The tables.
 
     Returns
     -------
     pandas.Series
-        Activities by row; together as many as before. Needs of the lowest medical priority are
-        moved first, none beyond its care guarantee.
+        Activities by row; together as many as before. An activity goes by the part that has to
+        leave of the need's use of a capacity; where it takes several, the larger part.
     """
-    later = moves[moves["period"] != moves["to_period"]]
-    days = [
-        (periods.start(end) - periods.start(start)).days
-        for start, end in zip(later["period"], later["to_period"], strict=True)
-    ]
-    left, arrived = production["count"].copy(), pd.Series(0.0, production.index)
+    later = delays.assign(to_unit=delays["unit"], wanted=delays["amount"])
+    elsewhere = shifts.assign(to_period=shifts["period"], wanted=shifts["amount"])
+    goes = pd.concat([later[_GOES], elsewhere[_GOES]], ignore_index=True)
+    taken = uses.assign(size=uses["each"] * production["count"].to_numpy()[uses["row"]])
+    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
+    taken = taken.assign(total=total).merge(goes, on=[*CELL, "need"])
+    share = (taken["wanted"] / taken["total"].where(taken["total"] > 0)).fillna(0.0)
+    ends = ["row", "to_unit", "need", "activity", "to_period"]
+    parts = taken.assign(share=share).groupby(ends, as_index=False)["share"].max()
+    leaving = parts.groupby("row")["share"].transform("sum").clip(lower=1.0)
+    parts = parts.assign(count=production["count"].to_numpy()[parts["row"]])
+    amount = (parts["count"] * parts["share"] / leaving).to_numpy()
     place = pd.Series(production.index, pd.MultiIndex.from_frame(production[ROW]))
-    waits = np.array(days, dtype=float)
-    for wait in np.unique(waits)[::-1]:
-        moved = later[waits == wait]
-        able = uses["elective"] & (uses["guarantee_days"].astype(float) >= wait)
-        amount = moved.set_index(CELL)["amount"]
-        share = given_way(uses[able], left, amount)
-        goes = share * left.loc[share.index]
-        end = production.loc[share.index, ROW].merge(
-            moved[["unit", "period", "to_period"]].drop_duplicates(), on=["unit", "period"]
-        )
-        target = place.loc[pd.MultiIndex.from_frame(end[["unit", "need", "activity", "to_period"]])]
-        left.loc[share.index] -= goes
-        arrived.loc[target] += goes.to_numpy()
-    return left + arrived
+    target = place.loc[pd.MultiIndex.from_frame(parts[ends[1:]])].to_numpy()
+    left = production["count"].to_numpy(float).copy()
+    np.subtract.at(left, parts["row"].to_numpy(), amount)
+    np.add.at(left, target, amount)
+    return pd.Series(left, production.index)
 
 
-def allowed(uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame) -> pd.Series:
+def allowed(
+    uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame, episodes: pd.DataFrame
+) -> pd.Series:
     """Return production less what the unit has no capacity for.
 
     Parameters
@@ -145,6 +150,9 @@ def allowed(uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame) -> pd.S
     balance : pandas.DataFrame
         The table balance. Its remaining gap, and what is bought or prioritised away, is not
         produced.
+    episodes : pandas.DataFrame
+        As :func:`pkslib.tables.episodes.episodes_of` returns them. What is not operated needs no
+        bed, and who gets no bed is not operated.
 
     Returns
     -------
@@ -154,4 +162,8 @@ def allowed(uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame) -> pd.S
     away = balance["remaining"].clip(lower=0) + balance[_AWAY].sum(axis=1)
     amount = pd.Series(away.to_numpy(), pd.MultiIndex.from_frame(balance[CELL]))
     share = given_way(uses[uses["elective"]], count, amount[amount > 0])
+    together = uses[["row", *CELL, "need"]].merge(episodes, on=["need", "unit", "capacity"])
+    together = together.assign(share=together["row"].map(share).fillna(0.0))
+    together["share"] = together.groupby(["episode", "period"])["share"].transform("max")
+    share = together.groupby("row")["share"].max().combine_first(share)
     return count * (1 - share.reindex(count.index, fill_value=0.0))

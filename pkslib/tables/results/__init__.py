@@ -45,6 +45,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "05_balance": (
         "gap",
         "moves",
+        "delays",
         "shifts",
         "ladder",
         "ladder_steps",

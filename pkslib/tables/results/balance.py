@@ -32,11 +32,23 @@ moves = table(
     amount=number(mark("Moved"), MEASURE),
     cost=number(mark("Cost"), mark("SEK")),
 )
+delays = table(
+    "delays",
+    mark("Care that waits"),
+    mark("Elective care moved to a later period, within its care guarantee."),
+    need=key(mark("Need")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("From period")),
+    to_period=period(mark("To period")),
+    amount=number(mark("Moved"), MEASURE),
+)
 shifts = table(
     "shifts",
     mark("Care shifted"),
     mark("Care shifted to another unit that has room, where it becomes need."),
     measure=key(mark("Measure")),
+    need=key(mark("Need")),
     unit=key(mark("From unit")),
     to_unit=key(mark("To unit")),
     capacity=key(mark("Capacity")),

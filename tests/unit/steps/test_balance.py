@@ -31,6 +31,7 @@ def tables():
                         + [(unit, unit, "99", "H", "ward") for unit, _ in need]),
         "needs": _frame(INPUTS["needs"], [("stroke", "Stroke", "acute", 1, None)]),
         "capacity_need": _frame(RESULTS["capacity_need"], capacity_need),
+        "production_need": empty(RESULTS["production_need"]),
         "capacity_use": _frame(RESULTS["capacity_use"], use),
         "available_capacity": _frame(RESULTS["available_capacity"], available),
     }  # fmt: skip

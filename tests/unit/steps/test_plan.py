@@ -5,6 +5,7 @@ from pkslib import periods
 from pkslib.settings import Settings
 from pkslib.steps import plan
 from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 KEY = {"unit": "A", "capacity": "theatre_hour"}
@@ -28,9 +29,12 @@ def tables():
         "needs": needs,
         "production_need": need,
         "balance": balance,
-        "moves": empty(RESULTS["moves"]),
+        "delays": empty(RESULTS["delays"]),
+        "shifts": empty(RESULTS["shifts"]),
+        "units": empty(INPUTS["units"]),
+        "activities": pd.DataFrame({"activity": ["operation"], "kind": ["operation"]}),
         "activity_times": times.assign(capacity="theatre_hour").astype({"unit": "str"}),
-        "capacity_need": quarters.assign(**KEY, utilisation=0.9, margin=0.2),
+        "capacity_need": quarters.assign(**KEY, raw=90.0, need=120.0),
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from pkslib.settings import Balance
 from pkslib.steps.balance.frame import Budgets, Frame
 
-ELECTIVE = ["cell", "need", "name", "priority", "guarantee_days", "amount"]
+CARE = ["cell", "need", "name", "priority", "guarantee_days", "elective", "episode", "amount"]
 
 
 @pytest.fixture
@@ -23,12 +23,14 @@ def cells():
 
 @pytest.fixture
 def elective():
-    """Elective need from (cell, need, priority, guarantee_days, amount)."""
+    """Elective need from (cell, need, priority, guarantee_days, amount); episodes by need."""
 
-    def make(*rows):
+    def make(*rows, episodes=()):
         frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "guarantee_days", "amount"])
+        episode = frame["need"].where(frame["need"].isin(episodes))
+        frame = frame.assign(elective=True, episode=episode)
         types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
-        return frame.assign(name=frame["need"].str.title()).astype(types)[ELECTIVE]
+        return frame.assign(name=frame["need"].str.title()).astype(types)[CARE]
 
     return make
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.cells import GIVEN, elective_of, gap_of, remaining
+from pkslib.steps.balance.cells import GIVEN, care_of, gap_of, remaining
 
 KEY = {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"]}
 
@@ -27,7 +27,7 @@ def test_other_years_are_left_out():
     assert gap_of(_need(period=["2026-12"]), _available(period=["2026-12"]), 2027).empty
 
 
-def test_elective_need_is_counted_after_utilisation_and_margin():
+def test_care_is_counted_after_utilisation_and_margin():
     # The need is 300 / 255 of the use: 51 bed days of hip surgery are 60 of the capacity need.
     gap = gap_of(_need(), _available(), 2027)
     use = pd.DataFrame(KEY).merge(
@@ -41,9 +41,13 @@ def test_elective_need_is_counted_after_utilisation_and_margin():
             "priority": [3, 1],
         }
     )
-    found = elective_of(gap, use, _need(), needs)
-    assert found[["cell", "need"]].to_numpy().tolist() == [[0, "hip"]]
-    assert found["amount"].tolist() == pytest.approx([60])
+    together = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
+    found = care_of(gap, use, _need(), needs, together)
+    assert found[["cell", "need", "elective"]].to_numpy().tolist() == [
+        [0, "hip", True],
+        [0, "stroke", False],
+    ]
+    assert found["amount"].tolist() == pytest.approx([60, 240])
     assert found["guarantee_days"].isna().all()
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from pkslib.steps.balance.delays import postponed
@@ -7,9 +8,8 @@ from pkslib.steps.balance.delays import postponed
 def _moves(cells, elective, *, between=False):
     gap = (cells["need"] - cells["available"]).to_numpy()
     found = postponed(cells, gap, elective, between=between)
-    return list(
-        zip(found.giver.tolist(), found.taker.tolist(), found.amount.round(6).tolist(), strict=True)
-    )
+    ways = found.groupby(["cell", "to_cell"])["amount"].sum().round(6)
+    return [(*way, amount) for way, amount in ways.items()]
 
 
 def test_elective_need_waits_for_the_nearest_surplus(cells, elective):
@@ -79,3 +79,37 @@ def test_of_equal_ways_the_first_unit_by_code_waits(cells, elective):
 def test_without_elective_need_there_is_nothing_to_solve(cells, elective):
     rows = cells(("A1", "2027-01", 110, 100), ("A1", "2027-02", 90, 100))
     assert _moves(rows, elective(), between=True) == pytest.approx([])
+
+
+def _bed_and_theatre(cells, *rows):
+    """Cells of the ward A1 and the theatre A2 from (period, bed days lacking, hours lacking)."""
+    beds = cells(*(("A1", period, 100 + lack, 100) for period, lack, _ in rows))
+    hours = cells(*(("A2", period, 100 + lack, 100) for period, _, lack in rows), capacity="hour")
+    return pd.concat([beds, hours], ignore_index=True)
+
+
+def test_an_operation_waits_with_its_bed(cells, elective):
+    # The theatre lacks 10 in January; an operation takes 2 hours and 5 bed days: 25 of them wait.
+    rows = _bed_and_theatre(cells, ("2027-01", 0, 10), ("2027-02", -60, -60))
+    need = elective((0, "hip", 3, 90, 50), (2, "hip", 3, 90, 20), episodes=["hip"])
+    for between in (False, True):
+        assert _moves(rows, need, between=between) == [(0, 1, 25), (2, 3, 10)]
+
+
+def test_without_a_bed_later_the_operation_does_not_wait_either(cells, elective):
+    rows = _bed_and_theatre(cells, ("2027-01", 0, 10), ("2027-02", 0, -60))
+    need = elective((0, "hip", 3, 90, 50), (2, "hip", 3, 90, 20), episodes=["hip"])
+    assert _moves(rows, need) == []
+    rows = _bed_and_theatre(cells, ("2027-01", 0, 10), ("2027-02", -15, -60))
+    assert _moves(rows, need) == [(0, 1, 15), (2, 3, 6)]
+
+
+def test_the_lowest_medical_priority_waits(cells, elective):
+    rows = cells(("A1", "2027-01", 130, 100), ("A1", "2027-02", 70, 100))
+    found = postponed(
+        rows,
+        np.array([30.0, -30.0]),
+        elective((0, "hernia", 4, 90, 20), (0, "hip", 3, 90, 50)),
+        between=False,
+    )
+    assert found[["need", "amount"]].to_numpy().tolist() == [["hernia", 20], ["hip", 10]]

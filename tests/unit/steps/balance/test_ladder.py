@@ -70,7 +70,8 @@ def test_care_shifted_to_another_unit_counts_only_if_there_is_room(
     shift = measures({"step": 2, "side": "need", "to_unit": "A2", "status": "realised",
                       "realised": 1.0, "start": MONTH, "end": MONTH, "max_amount": 20})  # fmt: skip
     rows = cells(("A1", MONTH, 120, 100), ("A2", MONTH, 94, 100))
-    found = climbed(rows, elective(), shift, move_between=False)
+    care = elective((0, "hip", 3, 90, 40))
+    found = climbed(rows, care, shift, move_between=False)
     assert found.cells["shifted"].tolist() == pytest.approx([6, -6])
     assert found.cells["improved"].tolist() == [0, 0]
     assert found.shifts[["unit", "to_unit", "amount"]].to_numpy().tolist() == [["A1", "A2", 6]]
@@ -87,7 +88,8 @@ def test_care_shifted_to_another_level_takes_what_it_takes_there(
         cells(("A1", MONTH, 120, 100), capacity="hour"),
         cells(("P1", MONTH, 91, 100), capacity="visit_hour"),
     ]
-    found = climbed(pd.concat(rows, ignore_index=True), elective(), shift)
+    care = elective((0, "hip", 3, 90, 40))
+    found = climbed(pd.concat(rows, ignore_index=True), care, shift)
     assert found.cells["shifted"].tolist() == pytest.approx([6, -9])
     assert found.shifts[["amount", "to_amount"]].to_numpy().tolist() == [[6, 9]]
 

@@ -3,16 +3,20 @@ import pandas as pd
 import pytest
 
 from pkslib.steps.balance.frame import Budgets
-from pkslib.steps.balance.measures import dips_of, effects_of
+from pkslib.steps.balance.measures import State, dips_of, effects_of
 from pkslib.steps.balance.offers import offers_of
 
 NONE = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 
 
+def _state(gap):
+    return State(np.asarray(gap), np.ones(len(gap)), np.full(len(gap), 1e6))
+
+
 def _effects(cells, measures, step=3):
     offers = offers_of(measures, 2027)
     gap = (cells["need"] - cells["available"]).to_numpy()
-    found = effects_of(offers[offers["step"] == step], cells, gap, NONE).effects
+    found = effects_of(offers[offers["step"] == step], cells, _state(gap), NONE).effects
     return found.sort_values(["measure", "cell"])[["measure", "cell", "effect", "cost"]]
 
 
@@ -60,7 +64,7 @@ def test_a_move_uses_the_surplus_of_its_giver_only(cells, measures):
     # Capacity goes from A1 to A2, which lacks 8; A1 has 3 over.
     rows = cells(("A1", "2027-01", 97, 100), ("A2", "2027-01", 108, 100))
     offers = offers_of(measures({"step": 1, "to_unit": "A2"}), 2027)
-    found = effects_of(offers, rows, np.array([-3.0, 8.0]), NONE).effects
+    found = effects_of(offers, rows, _state([-3.0, 8.0]), NONE).effects
     assert found[["cell", "giver_cell", "effect"]].to_numpy().tolist() == [[1, 0, 3]]
 
 
@@ -69,7 +73,7 @@ def test_no_budget_is_overdrawn_and_its_price_is_told(cells, measures):
     rows = cells(("A1", "2027-01", 112, 100))
     offers = offers_of(measures({"max_amount": 20, "cost": 200.0}), 2027)
     budgets = Budgets(pd.Series({"A1": "A"}, dtype="str"), pd.Series({"A": 1000.0}))
-    found = effects_of(offers, rows, np.array([12.0]), budgets)
+    found = effects_of(offers, rows, _state([12.0]), budgets)
     assert found.effects["effect"].tolist() == pytest.approx([5])
     limit = found.limits.iloc[0]
     assert limit[["limit", "item"]].tolist() == ["budget", "A"]
@@ -78,7 +82,7 @@ def test_no_budget_is_overdrawn_and_its_price_is_told(cells, measures):
 
 def test_a_measure_used_in_full_has_a_price(cells, measures):
     rows = cells(("A1", "2027-01", 112, 100))
-    found = effects_of(offers_of(measures({"max_amount": 7}), 2027), rows, np.array([12.0]), NONE)
+    found = effects_of(offers_of(measures({"max_amount": 7}), 2027), rows, _state([12.0]), NONE)
     assert found.limits[["limit", "item", "amount", "price"]].to_numpy().tolist() == [
         ["offer", "M1", 7, 1]
     ]

@@ -7,7 +7,7 @@ from pkslib.steps.balance.moves import moved_in, moves_of
 def moved(frame):
     def make(cells, elective, *allowed, **settings):
         gap = (cells["need"] - cells["available"]).to_numpy()
-        return moves_of(cells, gap, elective, frame(*allowed, **settings))
+        return moves_of(cells, gap, elective, frame(*allowed, **settings))[0]
 
     return make
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.plan.within import allowed, postponed, production_of, uses_of
+from pkslib.steps.plan.within import allowed, moved, production_of, uses_of
 
 MONTHS = ["2027-01", "2027-02"]
 NEEDS = pd.DataFrame(
@@ -15,9 +15,12 @@ NEEDS = pd.DataFrame(
 TIMES = pd.DataFrame(
     {"activity": ["stay"], "unit": [None], "capacity": ["bed_day"], "amount": [2.0]}
 ).astype({"unit": "str"})
+SHIFTS = pd.DataFrame(columns=["unit", "need", "to_unit", "capacity", "period", "amount"])
+DELAYS = pd.DataFrame(columns=["unit", "need", "capacity", "period", "to_period", "amount"])
+ALONE = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
 KEY = {"unit": "A", "capacity": "bed_day"}
 # Each stay of 2 bed days is 2.5 of the capacity need, at 80 % occupancy.
-CAPACITY = pd.DataFrame(KEY | {"period": MONTHS, "utilisation": 0.8, "margin": 0.0})
+CAPACITY = pd.DataFrame(KEY | {"period": MONTHS, "raw": 80.0, "need": 100.0})
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def production():
         {"unit": "A", "need": need, "activity": "stay", "period": "2027-01", "count": count}
         for need, count in (("stroke", 40.0), ("hip", 20.0), ("hernia", 10.0))
     )
-    return production_of(need, NEEDS, MONTHS)
+    return production_of(need, NEEDS, MONTHS, SHIFTS)
 
 
 def _counts(production, counts):
@@ -53,7 +56,7 @@ def test_every_series_has_every_period(production):
 def test_what_lacks_capacity_is_taken_from_the_lowest_priority(production):
     # 30 + 5 + 5 bed days lack: 16 stays. All 10 hernias and 6 of the 20 hips.
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(30, 5, 5))
+    kept = allowed(uses, production["count"], _balance(30, 5, 5), ALONE)
     assert _counts(production, kept) == {
         "stroke": [40, 0],
         "hip": [pytest.approx(14), 0],
@@ -63,29 +66,55 @@ def test_what_lacks_capacity_is_taken_from_the_lowest_priority(production):
 
 def test_acute_care_is_planned_in_full_however_little_there_is(production):
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(1e6))
+    kept = allowed(uses, production["count"], _balance(1e6), ALONE)
     assert _counts(production, kept) == {"stroke": [40, 0], "hip": [0, 0], "hernia": [0, 0]}
 
 
 def test_a_surplus_adds_nothing(production):
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(-50))
+    kept = allowed(uses, production["count"], _balance(-50), ALONE)
     assert kept.tolist() == production["count"].tolist()
 
 
-def test_postponed_care_keeps_to_its_guarantee(production):
-    # 30 bed days, 12 stays, wait 31 days: the hernias may wait 20 only, so they are hips.
-    moves = pd.DataFrame(
-        KEY | {"to_unit": ["A"], "period": MONTHS[0], "to_period": MONTHS[1], "amount": 30.0}
+def test_care_that_waits_is_planned_in_its_later_period(production):
+    # 30 bed days of the hips, 12 of 20 stays, wait for February.
+    delays = pd.DataFrame(
+        KEY | {"need": ["hip"], "period": MONTHS[0], "to_period": MONTHS[1], "amount": 30.0}
     )
     uses = uses_of(production, TIMES, CAPACITY)
-    found = _counts(production, postponed(production, uses, moves))
+    found = _counts(production, moved(production, uses, delays, SHIFTS))
     assert found == {"stroke": [40, 0], "hip": pytest.approx([8, 12]), "hernia": [10, 0]}
 
 
-def test_capacity_moved_between_units_moves_no_production(production):
-    moves = pd.DataFrame(
-        KEY | {"to_unit": ["B"], "period": MONTHS[0], "to_period": MONTHS[0], "amount": 30.0}
+def test_care_that_is_shifted_is_planned_where_it_goes():
+    # 30 bed days of the hips are 12 stays; they go to the ward B, which has none of its own.
+    need = pd.DataFrame(
+        [{"unit": "A", "need": "hip", "activity": "stay", "period": "2027-01", "count": 20.0}]
     )
-    uses = uses_of(production, TIMES, CAPACITY)
-    assert postponed(production, uses, moves).tolist() == production["count"].tolist()
+    shifts = pd.DataFrame(
+        KEY | {"need": ["hip"], "to_unit": "B", "period": MONTHS[0], "amount": 30.0}
+    )
+    rows = production_of(need, NEEDS, MONTHS[:1], shifts)
+    found = moved(rows, uses_of(rows, TIMES, CAPACITY), DELAYS, shifts)
+    assert rows["unit"].tolist() == ["A", "B"]
+    assert found.tolist() == pytest.approx([8, 12])
+
+
+def test_who_is_not_operated_needs_no_bed():
+    # The theatre lacks half of its hours: half of the stays are not planned either.
+    need = pd.DataFrame(
+        {"unit": unit, "need": "hip", "activity": what, "period": "2027-01", "count": 20.0}
+        for unit, what in (("A", "stay"), ("T", "operation"))
+    )
+    times = pd.concat(
+        [TIMES, TIMES.assign(activity="operation", capacity="hour", amount=1.0)], ignore_index=True
+    )
+    theatre = CAPACITY.assign(unit="T", capacity="hour", raw=1.0, need=1.0)
+    rows = production_of(need, NEEDS, MONTHS[:1], SHIFTS)
+    uses = uses_of(rows, times, pd.concat([CAPACITY, theatre], ignore_index=True))
+    lacks = _balance(10).assign(unit="T", capacity="hour")
+    together = pd.DataFrame(
+        {"need": "hip", "unit": ["A", "T"], "capacity": ["bed_day", "hour"], "episode": "hip"}
+    )
+    assert allowed(uses, rows["count"], lacks, together).tolist() == pytest.approx([10, 10])
+    assert allowed(uses, rows["count"], lacks, ALONE).tolist() == pytest.approx([20, 10])

@@ -1,0 +1,143 @@
+"""The ways over time that are open to elective care, alone or as an episode together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+
+
+class Single(NamedTuple):
+    """Ways from a cell that lacks to a later one of the same unit that has, nearest first.
+
+    days: between the starts of the two periods. most: elective need that may wait so long.
+    """
+
+    cell: NDArray[np.int64]
+    to_cell: NDArray[np.int64]
+    days: Floats
+    most: Floats
+
+
+class Joint(NamedTuple):
+    """Ways of whole episodes from a period to a later one, a column each.
+
+    rows: way, need, cell, to_cell and part of the episode's capacity need in the cell. start and
+    end: part that leaves and arrives in each cell (rows). source adds up the ways of an episode's
+    period, of which available is there. touched: cells that lack and that an episode would leave.
+    """
+
+    rows: pd.DataFrame
+    start: sparse.csr_array
+    end: sparse.csr_array
+    source: sparse.csr_array
+    available: Floats
+    touched: NDArray[np.int64]
+    days: Floats
+    most: Floats
+
+    def by_need(self, amount: Floats) -> pd.DataFrame:
+        """Return cell, to_cell, need and amount of what goes each way."""
+        found = self.rows.assign(amount=self.rows["part"] * amount[self.rows["way"]])
+        return found.loc[found["amount"] > 0, ["cell", "to_cell", "need", "amount"]]
+
+
+def single_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFrame) -> Single:
+    """Return the ways of care that stands alone.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        unit, capacity and period, a row a cell, sorted.
+    lack, spare : array
+        Of each cell [capacity's measure].
+    care : pandas.DataFrame
+        cell, guarantee_days and amount [capacity's measure].
+    """
+    places = _places(cells)
+    ways = places[lack > 0].merge(
+        places[spare > 0], on=["unit", "capacity"], suffixes=("", "_later")
+    )
+    ways = ways.assign(days=(ways["day_later"] - ways["day"]).astype(float))
+    ways = ways[ways["days"] > 0].sort_values(["cell", "days"], ignore_index=True)
+    waiting = ways[["cell", "days"]].reset_index().merge(care, on="cell")
+    waiting = waiting[waiting["guarantee_days"].astype(float) >= waiting["days"]]
+    most = waiting.groupby("index")["amount"].sum()
+    ways = ways.loc[most[most > 0].index]
+    return Single(
+        ways["cell"].to_numpy(np.int64),
+        ways["cell_later"].to_numpy(np.int64),
+        ways["days"].to_numpy(float),
+        most[most > 0].to_numpy(float),
+    )
+
+
+def joint_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFrame) -> Joint:
+    """Return the ways of episodes that take several cells at a time.
+
+    Parameters
+    ----------
+    cells, lack, spare
+        As for :func:`single_ways`.
+    care : pandas.DataFrame
+        cell, need, guarantee_days, episode and amount [capacity's measure].
+
+    Returns
+    -------
+    Joint
+        Where at least one of the cells lacks, all of them have room later, and the wait is
+        within the guarantee.
+    """
+    places = _places(cells)
+    rows = care[care["amount"] > 0].merge(places, on="cell")
+    total = rows.groupby(["episode", "day"])["amount"].transform("sum")
+    rows = rows.assign(part=rows["amount"] / total, total=total, lacks=lack[rows["cell"]] > 0)
+    rows = rows.merge(places, on=["unit", "capacity"], suffixes=("", "_later"))
+    days = (rows["day_later"] - rows["day"]).astype(float)
+    rows = rows[(days > 0) & (rows["guarantee_days"].astype(float) >= days)].assign(days=days)
+    way = ["episode", "day", "day_later"]
+    groups = rows.assign(room=spare[rows["cell_later"]] > 0).groupby(way)
+    whole = groups["part"].transform("sum") > 1 - 1e-9
+    rows = rows[groups["lacks"].transform("any") & groups["room"].transform("all") & whole]
+    rows = rows.sort_values([*way, "cell"], ignore_index=True)
+    return _joint(rows, lack)
+
+
+def _joint(rows: pd.DataFrame, lack: Floats) -> Joint:
+    groups = rows.groupby(["episode", "day", "day_later"])
+    column = groups.ngroup().to_numpy(np.int64)
+    ways = groups.first().reset_index()
+    source = ways.groupby(["episode", "day"]).ngroup().to_numpy(np.int64)
+    left = np.zeros(source.max(initial=-1) + 1)
+    left[source] = ways["total"]
+    cells = lack.size
+    start, end = (
+        sparse.csr_array((rows["part"], (rows[name], column)), shape=(cells, len(ways)))
+        for name in ("cell", "cell_later")
+    )
+    touched = np.unique(rows["cell"][rows["lacks"]]).astype(np.int64)
+    named = rows.rename(columns={"cell_later": "to_cell"})
+    return Joint(
+        named[["need", "cell", "to_cell", "part"]].assign(way=column),
+        start,
+        end,
+        sparse.csr_array(
+            (np.ones(source.size), (source, np.arange(source.size))), shape=(left.size, source.size)
+        ),
+        left,
+        touched,
+        ways["days"].to_numpy(float),
+        ways["total"].to_numpy(float),
+    )
+
+
+def _places(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the place of each cell and the first day of its period."""
+    days = cells["period"].map(lambda label: periods.start(label).toordinal()).astype("int64")
+    return cells[["unit", "capacity"]].assign(cell=np.arange(len(cells)), day=days)
