@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 
 from pkslib import language as words
 from pkslib.settings import Settings
@@ -71,6 +73,23 @@ def begin(*, region: str, year: int, data: str, output: str, scenario: str, lang
     style.activate()
     folder = store.region_folder(output, year, scenario, region)
     return Bench(folder, scenarios.find(data, scenario))
+
+
+def show(axes: Axes, *beside: object) -> None:
+    """Show a figure and what belongs below it, in that order, in a cell that shows several.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Alone on its figure, which is closed so that the cell does not show it again at its end.
+    *beside
+        Tables or sentences.
+    """
+    from IPython.display import display
+
+    figure = style.paper(axes)
+    display(figure, *beside)  # type: ignore[no-untyped-call]
+    plt.close(figure)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,29 @@ def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
     count : int
         How many at most.
     """
-    sizes = care_need.groupby("need")["patients"].sum()
-    return list(sizes.sort_values(ascending=False, kind="stable").index[:count])
+    return largest(care_need, "need", "patients", count)
+
+
+def largest(frame: pd.DataFrame, column: str, amount: str, count: int) -> list[str]:
+    """Return the codes with the largest sums, nothing where no sum is above zero.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The two columns named next.
+    column, amount : str
+        Codes, and what is summed.
+    count : int
+        How many at most.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"unit": ["A", "B", "A"], "minus": [1.0, 3.0, 1.0]})
+    >>> largest(rows, "unit", "minus", 1), largest(rows.iloc[:0], "unit", "minus", 1)
+    (['B'], [])
+    """
+    sums = frame.groupby(column)[amount].sum().sort_values(ascending=False, kind="stable")
+    return [str(code) for code in sums.index[sums > 0][:count]]
 
 
 def odd_marks(marks: pd.DataFrame) -> pd.DataFrame:
@@ -139,6 +160,22 @@ def units_ahead(weeks_ahead: pd.DataFrame, count: int = 3) -> list[str]:
         ["overdue", "free"], ascending=False, kind="stable"
     )
     return [str(unit) for unit in ranked.index[:count]]
+
+
+def steadiest(schedule_reach: pd.DataFrame, count: int = 1) -> list[str]:
+    """Return the units whose schedules reach farthest, of equals the most evenly booked.
+
+    Parameters
+    ----------
+    schedule_reach : pandas.DataFrame
+        Result table: unit, reach, variation.
+    count : int
+        How many at most.
+    """
+    ranked = schedule_reach.sort_values(
+        ["reach", "variation", "unit"], ascending=[False, True, True], kind="stable"
+    )
+    return [str(unit) for unit in ranked["unit"][:count]]
 
 
 def booked_visits(

@@ -191,6 +191,23 @@ def report(
     return table
 
 
+def plain(rows: Sequence[Sequence[str]], heads: Sequence[str], title: str) -> GT:
+    """Return rows of text as a table in the house's style.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        Cells; escaped for html.
+    heads : sequence of str
+        Headings of the columns.
+    title : str
+        Heading of the table.
+    """
+    columns = [str(at) for at in range(len(heads))]
+    shown = pd.DataFrame(rows, columns=columns, dtype="str")
+    return _styled(shown, dict(zip(columns, heads, strict=True)), [], title)
+
+
 def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], title: str) -> GT:
     """Return a table in the house's style from text cells."""
     from great_tables import GT  # costs a third of a second; figures do without

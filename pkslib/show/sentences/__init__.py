@@ -1,9 +1,10 @@
 """Plain sentences from tables, for readers who have seconds."""
 
+from pkslib.show.sentences.ahead import outlook
 from pkslib.show.sentences.forecasts import demand, fallbacks
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
-from pkslib.show.sentences.review import change, follow_up, headline, outlook
+from pkslib.show.sentences.review import change, follow_up, headline
 from pkslib.show.sentences.risk import risk
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What follow-up, outlook and the whole pack say."""
+"""What follow-up and the whole pack say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.methods import control
 from pkslib.show import amounts, pick
@@ -80,72 +79,6 @@ def _striking(worst: pd.DataFrame, names: Names) -> str:
         "forecast or plan.", item=names.item(row["subject"], row["item"]),
         place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
     )  # fmt: skip
-
-
-def outlook(
-    schedule_reach: pd.DataFrame,
-    beds_open: pd.DataFrame,
-    guarantee: pd.DataFrame,
-    *,
-    names: Names = CODES,
-) -> Sentences:
-    """Say how far schedules reach, how many beds can be open, how many wait too long.
-
-    Parameters
-    ----------
-    schedule_reach : pandas.DataFrame
-        Result table: unit, reach, goal, free_while_waiting.
-    beds_open : pandas.DataFrame
-        Result table: week, commission, open.
-    guarantee : pandas.DataFrame
-        Result table: need, waiting, within, share.
-    names : Names
-        Names of units and needs.
-    """
-    said = [*_reach(schedule_reach, names), *_beds(beds_open), *_within(guarantee, names)]
-    return Sentences(said or [text("Nothing is known about the weeks ahead.")])
-
-
-def _reach(schedule_reach: pd.DataFrame, names: Names) -> list[str]:
-    if schedule_reach.empty:
-        return []
-    below = int((schedule_reach["reach"] < schedule_reach["goal"]).sum())
-    said = [
-        text("{below} of {all} units have a schedule that reaches less than {goal} weeks.",
-             below=below, all=len(schedule_reach), goal=number(schedule_reach["goal"].max()))
-    ]  # fmt: skip
-    free = highest(schedule_reach, "free_while_waiting")
-    if free["free_while_waiting"] >= 0.5:
-        said.append(
-            text("{unit} has {hours} free hours while someone has waited too long.",
-                 unit=names.of("unit", free["unit"]), hours=number(free["free_while_waiting"]))
-        )  # fmt: skip
-    return said
-
-
-def _beds(beds_open: pd.DataFrame) -> list[str]:
-    if beds_open.empty:
-        return []
-    weeks = beds_open.groupby("week", as_index=False)[["open", "commission"]].sum()
-    worst = highest(weeks.assign(closed=weeks["commission"] - weeks["open"]), "closed")
-    return [
-        text("Fewest beds can be kept open in {week}: {open} of {commission}.",
-             week=language.period(worst["week"]), open=number(worst["open"]),
-             commission=number(worst["commission"]))
-    ]  # fmt: skip
-
-
-def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
-    rows = guarantee.dropna(subset=["share"])
-    waiting = float(rows["waiting"].sum())
-    if not waiting > 0:
-        return []
-    worst = highest(rows.assign(over=-rows["share"]), "over")
-    return [
-        text("{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
-             share=percent(float(rows["within"].sum()) / waiting),
-             need=names.of("need", worst["need"]), low=percent(worst["share"]))
-    ]  # fmt: skip
 
 
 def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:

@@ -101,3 +101,10 @@ def test_nothing_is_picked_from_nothing(chosen, columns):
     if chosen is pick.largest_needs:
         empty = empty.astype({"need": "str"})
     assert chosen(empty) == []
+
+
+def test_the_steadiest_unit_reaches_farthest_then_is_booked_most_evenly():
+    reach = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "reach": [9, 12, 12], "variation": [0.1, 0.3, 0.2]}
+    )
+    assert pick.steadiest(reach, 2) == ["C", "B"]

@@ -1,7 +1,21 @@
 """Figures of the weeks ahead: bookings, schedule, the gap list, open beds, the care guarantee."""
 
+from pkslib.show.figures.outlook.absence import cover
+from pkslib.show.figures.outlook.beds import beds
 from pkslib.show.figures.outlook.bookings import operations, weeks
-from pkslib.show.figures.outlook.staffing import beds, shifts
-from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead
+from pkslib.show.figures.outlook.region import free, region
+from pkslib.show.figures.outlook.staffing import shifts
+from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead, guarantee_stop
 
-__all__ = ["beds", "guarantee", "guarantee_ahead", "operations", "shifts", "weeks"]
+__all__ = [
+    "beds",
+    "cover",
+    "free",
+    "guarantee",
+    "guarantee_ahead",
+    "guarantee_stop",
+    "operations",
+    "region",
+    "shifts",
+    "weeks",
+]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
@@ -13,13 +14,25 @@ from pkslib.show.names import CODES, Names
 _STACK = (
     ("booked", style.BOOKED, "", mark("Booked")),
     ("to_plan", style.TO_PLAN, "", mark("To plan")),
-    ("overdue", style.OVERDUE, "///", mark("Waited too long")),
+)
+# Who has waited too long may be months of work in one week; a bar taller than this many times
+# the others is cut, and says how tall it is.
+_TALLEST = 1.6
+_LINES = (
+    ("plan", style.PLAN, 2.2, "-", mark("Production plan")),
+    ("schedule_target", style.MUTED, 1.0, ":", mark("Schedule target")),
+    ("scheduled", style.SCHEDULE, 2.2, "-", mark("Schedule")),
 )
 
 
 @style.figure
 def weeks(
-    weeks_ahead: pd.DataFrame, unit: str, *, names: Names = CODES, ax: Axes | None = None
+    weeks_ahead: pd.DataFrame,
+    unit: str,
+    *,
+    goal: int = 0,
+    names: Names = CODES,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw a unit's weeks ahead as Jönköping does: bookings against plan and schedule, in hours.
 
@@ -30,6 +43,8 @@ def weeks(
         [hours].
     unit : str
         What to draw.
+    goal : int
+        Weeks that the schedule is to reach, marked when above 0.
     names : Names
         Names of units.
     ax : matplotlib.axes.Axes, optional
@@ -48,27 +63,58 @@ def weeks(
     place = names.of("unit", unit)
     if rows.empty:
         return drawing.nothing(ax, text("{unit}: the weeks ahead", unit=place))
-    at = np.arange(len(rows))
-    below = np.zeros(len(rows))
+    top = _bars(ax, rows)
+    edges = np.arange(len(rows) + 1) - 0.5
+    for name, colour, width, dash, words in _LINES:
+        heights = rows[name].to_numpy(dtype=float)
+        ax.stairs(heights, edges, baseline=None, color=colour, linewidth=width, linestyle=dash,
+                  label=text(words))  # fmt: skip
+        top = max(top, float(np.nanmax(heights, initial=0.0)))
+    ax.set_ylim(0, 1.08 * top or 1)
+    if 0 < goal < len(rows):
+        _goal(ax, goal)
+    drawing.time_axis(ax, list(rows["week"]))
+    drawing.numbers(ax.yaxis)
+    ax.set_ylabel(text("hours per week"))
+    detail = text("Patients in the week of their medical target date; brown: waited too long.")
+    drawing.head(ax, _ahead(rows, place), detail, legend=True)
+    return ax
+
+
+def _goal(ax: Axes, goal: int) -> None:
+    ax.axvline(goal - 0.5, color=style.INK, linewidth=0.9, linestyle=(0, (1, 3)))
+    ax.annotate(text("goal {weeks} weeks", weeks=goal), (goal - 0.5, 1), (4, -2), va="top",
+                xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9,
+                color=style.MUTED)  # fmt: skip
+
+
+def _bars(ax: Axes, rows: pd.DataFrame) -> float:
+    """Stack what is booked, to plan and overdue; return how high the stack is drawn."""
+    at, below = np.arange(len(rows)), np.zeros(len(rows))
     for name, colour, hatch, words in _STACK:
         amount = rows[name].fillna(0).to_numpy(dtype=float)
         ax.bar(at, amount, 0.7, bottom=below, color=colour, hatch=hatch, edgecolor="white",
                label=text(words))  # fmt: skip
         below += amount
-    edges = np.append(at, len(at)) - 0.5
-    ax.stairs(rows["plan"], edges, baseline=None, color=style.PLAN, linewidth=2.2,
-              label=text("Production plan"))  # fmt: skip
-    ax.stairs(rows["schedule_target"], edges, baseline=None, color=style.MUTED, linewidth=1,
-              linestyle=":", label=text("Schedule target"))  # fmt: skip
-    ax.stairs(rows["scheduled"].to_numpy(dtype=float), edges, baseline=None, color=style.SCHEDULE,
-              linewidth=2.2, label=text("Schedule"))  # fmt: skip
-    ax.set_ylim(0, None)
-    drawing.time_axis(ax, list(rows["week"]))
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("hours per week"))
-    detail = text("Patients in the week of their medical target date.")
-    drawing.head(ax, _ahead(rows, place), detail, legend=True)
-    return ax
+    overdue = rows["overdue"].fillna(0).to_numpy(dtype=float)
+    others = np.nanmax([below.max(initial=0.0), rows["plan"].max(), rows["scheduled"].max()])
+    drawn = np.minimum(overdue, np.maximum(_TALLEST * others - below, 0.0))
+    ax.bar(at, drawn, 0.7, bottom=below, color=style.OVERDUE, hatch="///", edgecolor="white")
+    for week in np.flatnonzero(overdue >= 0.5).tolist():
+        _overdue(
+            ax, week, below[week] + drawn[week], overdue[week], cut=drawn[week] < overdue[week]
+        )
+    return float((below + drawn).max(initial=0.0))
+
+
+def _overdue(ax: Axes, week: int, height: float, hours: float, *, cut: bool) -> None:
+    """Say how many hours have waited too long, and break a bar that is drawn too short."""
+    if cut:
+        ax.plot([week - 0.5, week + 0.5], [0.9 * height, 0.94 * height], color="white", linewidth=4)
+    ax.annotate(
+        text("{hours} h", hours=number(hours)), (week + 0.45, height), (3, -2),
+        textcoords="offset points", va="top", fontsize=9, fontweight="bold", color=style.OVERDUE,
+    )  # fmt: skip
 
 
 def _ahead(rows: pd.DataFrame, place: str) -> str:
@@ -85,26 +131,18 @@ def _ahead(rows: pd.DataFrame, place: str) -> str:
 
 @style.figure
 def operations(
-    bookings: pd.DataFrame,
-    plan_weeks: pd.DataFrame,
-    unit: str,
-    activity: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
+    operations_ahead: pd.DataFrame, unit: str, *, names: Names = CODES, ax: Axes | None = None
 ) -> Axes:
     """Draw booked operations against the plan as Karolinska does: blue booked, grey plan.
 
     Parameters
     ----------
-    bookings : pandas.DataFrame
-        Input table: unit, week, booked [patients].
-    plan_weeks : pandas.DataFrame
-        Result table: unit, activity, week, target.
-    unit, activity : str
-        What to draw; all bookings of the unit are set against the activity's plan.
+    operations_ahead : pandas.DataFrame
+        Result table: unit, week, plan, bookable, booked [operations].
+    unit : str
+        What to draw.
     names : Names
-        Names of units and activities.
+        Names of units.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -117,28 +155,34 @@ def operations(
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
        Universitetssjukhuset.
     """
-    booked = bookings[bookings["unit"] == unit].groupby("week")["booked"].sum()
-    mine = (plan_weeks["unit"] == unit) & (plan_weeks["activity"] == activity)
-    plan = plan_weeks[mine].groupby("week")["target"].sum().astype(float)
-    plan = plan[plan.index >= booked.index.min()] if len(booked) else plan
-    plan = plan[plan.index <= booked.index.max()] if len(booked) else plan
+    mine = operations_ahead[operations_ahead["unit"] == unit]
+    rows = mine.sort_values("week", ignore_index=True)
     ax = drawing.canvas(ax)
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
-    both = pd.DataFrame({"booked": booked, "plan": plan}).sort_index()
-    if booked.empty:
-        return drawing.nothing(ax, title)
-    at = np.arange(len(both))
-    ax.bar(at - 0.2, both["plan"].fillna(0), 0.4, color=style.FAINT, label=text("Plan"))
-    ax.bar(at + 0.2, both["booked"].fillna(0), 0.4, color=style.PLAN, label=text("Booked"))
-    drawing.time_axis(ax, list(both.index))
+    place = names.of("unit", unit)
+    if rows.empty:
+        return drawing.nothing(ax, text("{unit}: operations ahead", unit=place))
+    at, acute = np.arange(len(rows)), rows["plan"] - rows["bookable"]
+    ax.bar(at - 0.2, rows["bookable"], 0.4, color=style.FAINT, label=text("Plan"))
+    if (acute >= 0.5).any():
+        ax.bar(at - 0.2, acute, 0.4, bottom=rows["bookable"], color=style.FIELD, hatch="...",
+               edgecolor=style.FAINT, label=text("Plan, acute: not booked ahead"))  # fmt: skip
+    ax.bar(at + 0.2, rows["booked"], 0.4, color=style.PLAN, label=text("Booked"))
+    drawing.time_axis(ax, list(rows["week"]))
     drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("patients per week"))
-    known = both.dropna()
-    share = float(known["booked"].sum()) / max(float(known["plan"].sum()), 1e-9)
-    statement = (
-        text("{title}: {share} of the plan is booked", title=title, share=percent(share))
-        if len(known) else text("{title}: {booked} booked, no plan yet", title=title,
-                                booked=number(float(booked.sum())))
-    )  # fmt: skip
-    drawing.head(ax, statement, text("Per week ahead."), legend=True)
+    ax.set_ylabel(text("operations per week"))
+    drawing.head(ax, _planned(rows, place), text("Per week ahead."), legend=True)
     return ax
+
+
+def _planned(rows: pd.DataFrame, place: str) -> str:
+    """Say what share of the plan is booked, and from when half of it is not."""
+    plan, booked = float(rows["bookable"].sum()), float(rows["booked"].sum())
+    if not plan:
+        return text("{title}: {booked} booked, no plan yet", title=place, booked=number(booked))
+    statement = text("{title}: {share} of the plan is booked", title=place,
+                     share=percent(booked / plan))  # fmt: skip
+    half = rows[rows["booked"] < rows["bookable"] / 2]["week"]
+    if half.empty:
+        return statement
+    week = language.period(str(half.iloc[0]))
+    return statement + text(", less than half of it in {week}", week=week)

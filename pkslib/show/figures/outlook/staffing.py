@@ -1,4 +1,4 @@
-"""The gap list, and the beds that staffing can keep open."""
+"""The gap list: persons too many and too few, shift by shift."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pkslib import language
 from pkslib.language import number, text
 from pkslib.show import drawing, shading, style
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
 
 _SHIFTS = ("day", "evening", "night")
 
@@ -22,6 +21,7 @@ def shifts(
     *,
     week: str | None = None,
     resource: str | None = None,
+    beds_open: pd.DataFrame | None = None,
     rows: int = 24,
     names: Names = CODES,
     ax: Axes | None = None,
@@ -34,6 +34,8 @@ def shifts(
         Result table: unit, resource, week, weekday, shift, plus, minus [persons].
     week, resource : str, optional
         What to draw; without them the first week, and the profession that lacks most in it.
+    beds_open : pandas.DataFrame, optional
+        Result table: unit, week, commission, open [beds]; written beside the units.
     rows : int
         Rows (unit and shift) drawn at most, those that lack most first.
     names : Names
@@ -62,6 +64,7 @@ def shifts(
     labels, firsts = _shift_names(list(table.index), names)
     sums = [text("plus"), text("minus")]
     shading.cells(ax, values, words, labels, [*_weekdays(), *sums])
+    _beds_beside(ax, table, beds_open, week)
     ax.axvline(6.5, color=style.INK, linewidth=1)
     ax.hlines(np.array(firsts) - 0.5, -0.5, 8.5, color=style.FAINT, linewidth=1)
     statement = text(
@@ -69,8 +72,25 @@ def shifts(
         resource=names.of("resource", resource).capitalize(), week=language.period(week),
         minus=number(float(mine["minus"].sum())), plus=number(float(mine["plus"].sum())),
     )  # fmt: skip
-    drawing.head(ax, statement, text("Persons. Minus is missing, plus is more than needed."))
+    detail = text("Persons. Minus is missing, plus is more than needed.")
+    if len(table) < len(mine[["unit", "shift"]].drop_duplicates()):
+        detail += " " + text("The {rows} shifts of the units that lack most.", rows=len(table))
+    drawing.head(ax, statement, detail)
     return ax
+
+
+def _beds_beside(ax: Axes, table: pd.DataFrame, beds_open: pd.DataFrame | None, week: str) -> None:
+    """Write the beds that each unit can keep open in a week, of its commission."""
+    if beds_open is None:
+        return
+    known = beds_open[beds_open["week"] == week].set_index("unit")
+    units = [unit for unit, _ in table.index]
+    drawing.beside(ax, -0.9, text("beds"), fontsize=9, color=style.MUTED)
+    for unit in known.index.intersection(units):
+        row = known.loc[unit]
+        words = f"{number(row['open'])} / {number(row['commission'])}"
+        colour = style.SHORTAGE if row["open"] < row["commission"] else style.MUTED
+        drawing.beside(ax, units.index(unit), words, fontsize=9, color=colour)
 
 
 def _shift_table(rows: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -111,59 +131,3 @@ def _plus_minus(value: float) -> str:
 def _weekdays() -> list[str]:
     names = get_day_names("abbreviated", locale=language.active())
     return [str(names[day]) for day in range(7)]
-
-
-@style.figure
-def beds(
-    beds_open: pd.DataFrame,
-    *,
-    week: str | None = None,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw the beds each unit can keep open by its staffing, against its commission.
-
-    Parameters
-    ----------
-    beds_open : pandas.DataFrame
-        Result table: unit, week, commission, open [beds].
-    week : str, optional
-        What to draw; without it the first week.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    week = week or str(beds_open["week"].min())
-    rows = beds_open[beds_open["week"] == week]
-    rows = rows.assign(missing=rows["commission"] - rows["open"]).sort_values(
-        "missing", ascending=False, kind="stable", ignore_index=True
-    )
-    ax = drawing.canvas(ax, height=1.3 + 0.32 * max(len(rows), 4))
-    if rows.empty:
-        return drawing.nothing(ax, text("Beds that can be kept open"))
-    at = np.arange(len(rows))
-    ax.barh(at, rows["commission"], 0.62, color=style.FIELD, label=text("Commission"))
-    ax.barh(at, rows["open"], 0.36, color=style.NEED, label=text("Can be kept open"))
-    for place, row in zip(at, each(rows), strict=True):
-        words = f"{number(row.open)} / {number(row.commission)}"
-        ax.annotate(words, (max(row.commission, row.open), place), (6, 0), va="center",
-                    textcoords="offset points", fontsize=9,
-                    color=style.SHORTAGE if row.missing > 0 else style.MUTED)  # fmt: skip
-    drawing.name_rows(ax, [names.of("unit", unit) for unit in rows["unit"]])
-    ax.margins(x=0.12)
-    drawing.numbers(ax.xaxis)
-    ax.grid(axis="y", visible=False)
-    ax.grid(axis="x", visible=True)
-    ax.set_xlabel(text("beds"))
-    statement = text(
-        "{open} of {commission} beds can be kept open in {week}",
-        week=language.period(week), open=number(float(rows["open"].sum())),
-        commission=number(float(rows["commission"].sum())),
-    )  # fmt: skip
-    drawing.head(ax, statement, text("By the fewest staff of the week's shifts."), legend=True)
-    return ax

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -62,12 +64,12 @@ def guarantee_ahead(
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw how many of today's list pass the guarantee's limit each week, against bookings.
+    """Draw how many of today's list pass the guarantee's limit each week, with the bookings made.
 
     Parameters
     ----------
     guarantee_ahead : pandas.DataFrame
-        Result table: need, week, passing, booked [patients].
+        Result table: need, week, passing, passing_booked [patients].
     need : str, optional
         What to draw; without it all needs together.
     names : Names
@@ -84,20 +86,82 @@ def guarantee_ahead(
     name = names.of("need", need) if need else text("All needs")
     if mine.empty:
         return drawing.nothing(ax, text("{need}: the care guarantee ahead", need=name))
-    rows = mine.groupby("week")[["passing", "booked"]].sum(min_count=1)
+    rows = mine.groupby("week")[["passing", "passing_booked"]].sum()
+    # Weeks after the last in which anyone can pass say nothing of today's list.
+    rows = rows.loc[: rows.index[rows["passing"] > 0].max()] if rows["passing"].any() else rows
     at = np.arange(len(rows))
-    ax.bar(at, rows["passing"], 0.66, color=style.OVERDUE, label=text("Pass the limit untreated"))
-    if rows["booked"].notna().any():
-        ax.plot(at, rows["booked"], color=style.PLAN_LINE, marker="o", markersize=4,
-                label=text("Booked"))  # fmt: skip
+    ax.bar(at, rows["passing"], 0.72, color=style.FIELD, edgecolor=style.MUTED, linewidth=0.8,
+           label=text("Pass the limit untreated"))  # fmt: skip
+    ax.bar(at, rows["passing_booked"], 0.46, color=style.OVERDUE,
+           label=text("Pass the limit although bookings are kept"))  # fmt: skip
     drawing.time_axis(ax, list(rows.index))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("patients per week"))
-    worst = rows["passing"].idxmax() if rows["passing"].notna().any() else rows.index[0]
+    passing, still = (float(rows[column].sum()) for column in ("passing", "passing_booked"))
     statement = text(
-        "{need}: {total} pass the limit in {weeks} weeks unless treated, most in {week}",
-        need=name, total=number(float(rows["passing"].sum())), weeks=len(rows),
-        week=language.period(str(worst)),
+        "{need}: {still} pass the limit although bookings are kept, {total} if nobody were treated",
+        need=name, still=number(still), total=number(passing),
     )  # fmt: skip
-    drawing.head(ax, statement, text("Patients on today's waiting list."), legend=True)
+    detail = text("Today's list only; those nearest the limit are treated first.")
+    drawing.head(ax, statement, detail, legend=True)
     return ax
+
+
+@style.figure
+def guarantee_stop(
+    guarantee_stop: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw the extra care a week with which nobody more passes the guarantee, most hours first.
+
+    Parameters
+    ----------
+    guarantee_stop : pandas.DataFrame
+        Result table: need, start, passing_booked, extra [patients], extra_hours.
+    names : Names
+        Names of needs.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = guarantee_stop.dropna(subset=["extra"]).sort_values(
+        ["extra", "unreached"], ascending=False, kind="stable", ignore_index=True
+    )
+    ax = drawing.canvas(ax, height=1.5 + 0.3 * max(len(rows), 4))
+    if rows.empty:
+        return drawing.nothing(ax, text("Care guarantee"))
+    at = np.arange(len(rows))
+    ax.barh(at, rows["extra"], 0.56, color=style.OVERDUE)
+    for place, row in zip(at, each(rows), strict=True):
+        drawing.beside(ax, float(place), _extra(row), fontsize=8.5, color=style.MUTED)
+    drawing.name_rows(ax, [names.of("need", need) for need in rows["need"]])
+    ax.grid(axis="y", visible=False)
+    ax.grid(axis="x", visible=True)
+    drawing.numbers(ax.xaxis)
+    ax.set_xlim(0, max(float(rows["extra"].max()) * 1.05, 1.0))
+    ax.set_xlabel(text("extra patients per week"))
+    detail = text("{patients} pass before the first booked week and are not stopped by this.",
+                  patients=number(float(rows["unreached"].sum())))  # fmt: skip
+    drawing.head(ax, _stops(rows), detail)
+    return ax
+
+
+def _stops(rows: pd.DataFrame) -> str:
+    if not (rows["extra"] > 0).any():
+        return text("The bookings keep anyone else from passing the limit")
+    return text(
+        "{hours} hours more a week from {week} keep anyone else from passing the limit",
+        hours=number(float(rows["extra_hours"].sum())),
+        week=language.period(str(rows["start"].max())),
+    )
+
+
+def _extra(row: Any) -> str:
+    """Say the extra patients and hours of a need, and in which weeks someone passes."""
+    if not (row.extra > 0 and isinstance(row.last_week, str)):
+        return text("enough is booked")
+    hours = text("{hours} h", hours=number(row.extra_hours, int(row.extra_hours < 10)))
+    weeks = text("passing until {week}", week=language.period(row.last_week, short=True))
+    return f"+{number(row.extra, int(row.extra < 10))}, {hours}; {weeks}"

@@ -26,9 +26,8 @@ def test_the_weeks_tell_reach_and_overdue_hours(english):
         "A: the schedule covers the plan in the first 2 of 3 weeks, 25 hours have waited too long"
     )
     words = [text.get_text() for text in axes.get_legend().get_texts()]
-    assert words == [
-        "Production plan", "Schedule target", "Schedule", "Booked", "To plan", "Waited too long",
-    ]  # fmt: skip
+    assert words == ["Production plan", "Schedule target", "Schedule", "Booked", "To plan"]
+    assert [text.get_text() for text in axes.texts] == ["25 h"]
 
 
 def test_a_full_schedule_and_no_queue(english):
@@ -40,6 +39,57 @@ def test_bars_are_stacked_in_hours(english):
     bars = outlook.weeks(_ahead(), "A").patches
     tops = [bar.get_y() + bar.get_height() for bar in bars[6:9]]
     assert tops == [125.0, 70.0, 40.0]
+
+
+def test_a_bar_far_above_the_others_is_cut_and_says_how_tall_it_is(english):
+    axes = outlook.weeks(_ahead(overdue=[900.0, 0.0, 0.0]), "A")
+    assert axes.get_ylim()[1] < 200
+    assert [text.get_text() for text in axes.texts] == ["900 h"]
+
+
+def test_the_goal_is_marked_where_the_weeks_reach_it(english):
+    words = [text.get_text() for text in outlook.weeks(_ahead(), "A", goal=2).texts]
+    assert "goal 2 weeks" in words
+    assert "goal 5 weeks" not in [t.get_text() for t in outlook.weeks(_ahead(), "A", goal=5).texts]
+
+
+def test_the_region_shows_what_each_week_lacks_and_where_nothing_is_scheduled(english):
+    rows = pd.concat([_ahead(), _ahead(unit="B", scheduled=[100.0, None, None], overdue=0.0)])
+    reach = pd.DataFrame({"unit": ["A", "B"], "reach": [2, 1], "goal": [3, 3]})
+    axes = outlook.region(rows, reach)
+    assert axes.get_title() == (
+        "2 of 2 units have a schedule that covers the plan in fewer than 3 weeks"
+    )
+    assert [text.get_text() for text in axes.texts] == [
+        "−20", "–", "–", "2 w., 25 h", "1 w., 0 h", "reach, overdue",
+    ]  # fmt: skip
+
+
+def test_free_hours_and_who_does_not_fit(english):
+    rows = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "overdue": [50.0, 5.0, 0.0], "free": [20.0, 30.0, 10.0],
+         "overdue_called": [20.0, 5.0, 0.0], "to_plan_called": [0.0, 10.0, 0.0],
+         "unused": [0.0, 15.0, 10.0], "left": [30.0, 0.0, 0.0],
+         "gone": [None, "2027-W03", None]}
+    )  # fmt: skip
+    axes = outlook.free(rows)
+    assert axes.get_title().replace("\n", " ") == (
+        "60 free hours; 58% can be filled, 30 overdue hours do not fit"
+    )
+    words = [text.get_text() for text in axes.texts]
+    assert words == ["30 h do not fit", "all overdue by week 3", "nobody overdue"]
+
+
+def test_a_schedule_against_what_absence_asks_for(english):
+    rows = pd.DataFrame(
+        {"unit": ["A", "B"], "factor": [1.0, 1.2], "factor_needed": [1.2, 1.1],
+         "covered": [0.5, 0.95], "covered_target": [0.8, 0.92]}
+    )  # fmt: skip
+    axes = outlook.cover(rows)
+    assert axes.get_title().replace("\n", " ") == (
+        "With 1.10 × plan 1 of 2 units cover the plan with 90% certainty"
+    )
+    assert [text.get_text() for text in axes.texts] == ["50%", "95%"]
 
 
 def _gap_list():
@@ -61,13 +111,23 @@ def test_the_gap_list_keeps_plus_and_minus_apart(english):
     assert [tick.get_text() for tick in axes.get_xticklabels()][-2:] == ["plus", "minus"]
 
 
+def test_the_gap_list_tells_the_beds_beside(english):
+    beds = pd.DataFrame({"unit": ["A"], "week": "2027-W01", "commission": [20.0], "open": [14.0]})
+    words = [text.get_text() for text in outlook.shifts(_gap_list(), beds_open=beds).texts]
+    assert words[-2:] == ["beds", "14 / 20"]
+
+
 def test_beds_open_are_summed_against_the_commission(english):
     beds = pd.DataFrame(
-        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "open": [10.0, 14.0]}
-    )
+        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "open": [10.0, 14.0],
+         "after": [10.0, 16.0], "resource": "nurse", "weekday": 6, "shift": "night"}
+    )  # fmt: skip
     axes = outlook.beds(beds, names=Names({"unit": {"A": "Ward A", "B": "Ward B"}}))
-    assert axes.get_title() == "24 of 30 beds can be kept open in week 1 2027"
+    assert axes.get_title().replace("\n", " ") == (
+        "24 of 30 beds can be kept open in week 1 2027, 26 with the moves proposed"
+    )
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Ward B", "Ward A"]
+    assert [text.get_text() for text in axes.texts] == ["14 / 20   Sat night, nurse", "10 / 10"]
 
 
 def test_the_guarantee_counts_those_over_the_limit(english):
@@ -81,16 +141,49 @@ def test_the_guarantee_counts_those_over_the_limit(english):
 
 def test_weeks_ahead_sum_the_needs(english):
     rows = pd.DataFrame(
-        {"need": ["a", "b", "a"], "week": ["2027-W01", "2027-W01", "2027-W02"],
-         "passing": [3.0, 4.0, 5.0], "booked": [1.0, None, None]}
+        {"need": ["a", "b", "a", "a"], "passing": [3.0, 4.0, 5.0, 0.0],
+         "week": ["2027-W01", "2027-W01", "2027-W02", "2027-W03"],
+         "passing_booked": [1.0, 4.0, 0.0, 0.0]}
     )  # fmt: skip
-    title = outlook.guarantee_ahead(rows).get_title()
-    assert title == ("All needs: 12 pass the limit in 2 weeks unless treated, most in week 1 2027")
-
-
-def test_bookings_are_set_against_the_plans_weeks(english):
-    bookings = pd.DataFrame({"unit": "A", "need": "y", "week": WEEKS, "booked": [8.0, 4.0, 3.0]})
-    plan = pd.DataFrame({"unit": "A", "activity": "x", "week": WEEKS, "target": 10})
-    assert outlook.operations(bookings, plan, "A", "x").get_title() == (
-        "A, x: 50% of the plan is booked"
+    axes = outlook.guarantee_ahead(rows)
+    assert axes.get_title().replace("\n", " ") == (
+        "All needs: 5 pass the limit although bookings are kept, 12 if nobody were treated"
     )
+    assert len(axes.get_xticks()) == 2
+
+
+def _stop(extra, hours):
+    return pd.DataFrame(
+        {"need": ["a", "b"], "extra": extra, "extra_hours": hours, "start": "2027-W02",
+         "last_week": ["2027-W04", None], "unreached": [3.0, 1.0]}
+    )  # fmt: skip
+
+
+def test_what_it_takes_to_keep_the_guarantee(english):
+    axes = outlook.guarantee_stop(_stop([2.5, 0.0], [5.0, 0.0]))
+    assert axes.get_title().replace("\n", " ") == (
+        "5 hours more a week from week 2 2027 keep anyone else from passing the limit"
+    )
+    words = [text.get_text() for text in axes.texts]
+    assert words == ["+2.5, 5.0 h; passing until week 4", "enough is booked"]
+
+
+def test_enough_is_booked(english):
+    title = outlook.guarantee_stop(_stop(0.0, 0.0)).get_title()
+    assert title == "The bookings keep anyone else from passing the limit"
+
+
+def test_operations_are_set_against_what_can_be_booked(english):
+    rows = pd.DataFrame(
+        {"unit": "A", "week": WEEKS, "plan": 10.0, "bookable": 8.0, "booked": [8.0, 4.0, 3.0]}
+    )
+    axes = outlook.operations(rows, "A")
+    assert axes.get_title() == "A: 62% of the plan is booked, less than half of it in week 3 2027"
+    words = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert words == ["Plan", "Plan, acute: not booked ahead", "Booked"]
+
+
+def test_operations_beyond_the_plan(english):
+    rows = pd.DataFrame({"unit": ["A"], "week": "2028-W01", "plan": 0.0, "bookable": 0.0,
+                         "booked": [7.0]})  # fmt: skip
+    assert outlook.operations(rows, "A").get_title() == "A: 7 booked, no plan yet"

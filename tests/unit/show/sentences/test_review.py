@@ -33,26 +33,6 @@ def test_systematic_deviations_are_counted_beside_what_chance_would_give(english
     assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
 
 
-def test_the_weeks_ahead(english):
-    reach = pd.DataFrame(
-        {"unit": ["A", "B"], "reach": [11, 12], "goal": [12, 12], "free_while_waiting": [4.0, 0.0]}
-    )
-    beds = pd.DataFrame(
-        {"week": ["2027-W01", "2027-W02"], "commission": [20.0, 20.0], "open": [19.0, 15.0]}
-    )
-    waits = pd.DataFrame(
-        {"need": ["a", "b"], "waiting": [10.0, 30.0], "within": [5.0, 25.0], "share": [0.5, 0.83]}
-    )
-    assert sentences.outlook(reach, beds, waits, names=NAMES) == (
-        "1 of 2 units have a schedule that reaches less than 12 weeks.",
-        "Ward A has 4 free hours while someone has waited too long.",
-        "Fewest beds can be kept open in week 2 2027: 15 of 20.",
-        "75% of those waiting are within the care guarantee; lowest is a with 50%.",
-    )
-    none = sentences.outlook(reach.iloc[0:0], beds.iloc[0:0], waits.iloc[0:0])
-    assert none == ("Nothing is known about the weeks ahead.",)
-
-
 def test_what_changed(english):
     change = pd.DataFrame(
         {

@@ -1,0 +1,129 @@
+"""What the outlook says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.records import highest
+from pkslib.show.sentences.lines import Sentences
+
+
+def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
+    """Say how far schedules reach, what free time suffices for, and who waits too long.
+
+    Parameters
+    ----------
+    results : mapping of str to pandas.DataFrame
+        The result tables schedule_reach, schedule_cover, free_time, beds_open, gap_sums,
+        guarantee and guarantee_stop.
+    names : Names
+        Names of units and needs.
+    """
+    said = [
+        *_reach(results["schedule_reach"]),
+        *_cover(results["schedule_cover"], names),
+        *_free(results["free_time"]),
+        *_beds(results["beds_open"]),
+        *_missing(results["gap_sums"]),
+        *_within(results["guarantee"], names),
+        *_stop(results["guarantee_stop"], names),
+    ]
+    return Sentences(said or [text("Nothing is known about the weeks ahead.")])
+
+
+def _reach(schedule_reach: pd.DataFrame) -> list[str]:
+    if schedule_reach.empty:
+        return []
+    below = int((schedule_reach["reach"] < schedule_reach["goal"]).sum())
+    return [
+        text("{below} of {all} units have a schedule that reaches less than {goal} weeks.",
+             below=below, all=len(schedule_reach), goal=number(schedule_reach["goal"].max()))
+    ]  # fmt: skip
+
+
+def _cover(schedule_cover: pd.DataFrame, names: Names) -> list[str]:
+    short = schedule_cover[schedule_cover["factor"] < schedule_cover["factor_needed"]]
+    if short.empty:
+        return []
+    worst = highest(short.assign(lack=short["factor_needed"] - short["factor"]), "lack")
+    return [
+        text(
+            "{short} of {all} units schedule less than their own absence asks for; {unit} most: "
+            "{factor} × plan where {needed} × is needed.",
+            short=len(short), all=len(schedule_cover), unit=names.of("unit", worst["unit"]),
+            factor=number(worst["factor"], 2), needed=number(worst["factor_needed"], 2),
+        )
+    ]  # fmt: skip
+
+
+def _free(free_time: pd.DataFrame) -> list[str]:
+    overdue = float(free_time["overdue"].sum())
+    if not overdue >= 0.5:
+        return []
+    return [
+        text(
+            "{overdue} hours of patients have waited too long; {called} of them fit in free time "
+            "that is already scheduled.",
+            overdue=number(overdue), called=number(float(free_time["overdue_called"].sum())),
+        )
+    ]  # fmt: skip
+
+
+def _beds(beds_open: pd.DataFrame) -> list[str]:
+    if beds_open.empty:
+        return []
+    weeks = beds_open.groupby("week", as_index=False)[["open", "commission"]].sum()
+    worst = highest(weeks.assign(closed=weeks["commission"] - weeks["open"]), "closed")
+    return [
+        text("Fewest beds can be kept open in {week}: {open} of {commission}.",
+             week=language.period(worst["week"]), open=number(worst["open"]),
+             commission=number(worst["commission"]))
+    ]  # fmt: skip
+
+
+def _missing(gap_sums: pd.DataFrame) -> list[str]:
+    first = gap_sums[gap_sums["week"] == gap_sums["week"].min()]
+    if not first["minus"].sum() > 0:
+        return []
+    return [
+        text(
+            "{minus} shifts are missing in {week}; moves can fill {borrowed}, {hours} hours "
+            "remain.",
+            minus=number(float(first["minus"].sum())), week=language.period(first["week"].iloc[0]),
+            borrowed=number(float(first["borrowed"].sum())),
+            hours=number(float(first["hours"].sum())),
+        )
+    ]  # fmt: skip
+
+
+def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
+    rows = guarantee.dropna(subset=["share"])
+    waiting = float(rows["waiting"].sum())
+    if not waiting > 0:
+        return []
+    worst = highest(rows.assign(over=-rows["share"]), "over")
+    return [
+        text("{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
+             share=percent(float(rows["within"].sum()) / waiting),
+             need=names.of("need", worst["need"]), low=percent(worst["share"]))
+    ]  # fmt: skip
+
+
+def _stop(guarantee_stop: pd.DataFrame, names: Names) -> list[str]:
+    passing = guarantee_stop[guarantee_stop["extra"] > 0]
+    if passing.empty:
+        return []
+    worst = highest(passing, "extra")
+    return [
+        text(
+            "Bookings do not stop {count} needs from passing the guarantee; {need} takes most, "
+            "{extra} more patients a week.",
+            count=len(passing), need=names.of("need", worst["need"]),
+            extra=number(worst["extra"], int(worst["extra"] < 10)),
+        )
+    ]  # fmt: skip
