@@ -66,12 +66,16 @@ def next_bands(
         waiting=(waiting, NOT_NEGATIVE), leaving=(leaving, SHARE), treated=(treated, NOT_NEGATIVE)
     )
     (new,) = take(arrivals=(arrivals, NOT_NEGATIVE))
-    aged = np.concatenate(
-        [np.broadcast_to(new, queue.shape[:-1])[..., None], queue[..., :-1]], axis=-1
-    )
+    return moved(queue, new, shares, capacity)
+
+
+def moved(queue: Floats, new: Floats, shares: Floats, capacity: Floats) -> Bands:
+    """Return what :func:`next_bands` does, of numbers that are checked already."""
+    aged = np.empty(queue.shape)
+    aged[..., 0], aged[..., 1:] = new, queue[..., :-1]
     aged[..., -1] += queue[..., -1]
     left = aged * shares
-    remaining = treat_longest_first(aged - left, capacity)
+    remaining = _longest_first(aged - left, capacity)
     return Bands(waiting=remaining, treated=aged - left - remaining, left=left)
 
 
@@ -102,6 +106,10 @@ def treat_longest_first(waiting: ArrayLike, treated: ArrayLike) -> Floats:
     array([0., 4., 1., 0., 0.])
     """
     queue, capacity = take(waiting=(waiting, NOT_NEGATIVE), treated=(treated, NOT_NEGATIVE))
+    return _longest_first(queue, capacity)
+
+
+def _longest_first(queue: Floats, capacity: Floats) -> Floats:
     remaining = np.maximum(queue - capacity, 0)
     surplus = np.maximum(capacity - queue, 0).sum(axis=-1, keepdims=True)
     longer = np.cumsum(remaining[..., ::-1], axis=-1)[..., ::-1] - remaining

@@ -255,17 +255,17 @@ def _blocking(load: Floats, servers: Floats) -> Floats:
 
 
 def inverse_blocking(load: Floats) -> Iterator[Floats]:
-    """Yield the inverse of Erlang B for 0, 1, 2 … servers, without end.
+    """Return the inverses of Erlang B for 0, 1, 2 … servers, without end.
 
     Parameters
     ----------
     load : array of float
         Offered load [erlang], checked before.
 
-    Yields
-    ------
-    array of float
-        Of the shape of load; without load infinite from one server on.
+    Returns
+    -------
+    iterator of array of float
+        Each of the shape of load; without load infinite from one server on.
 
     Examples
     --------

@@ -95,6 +95,22 @@ class Queue(_Section):
     factor: float = _setting(
         4.0, mark("Target wait over mean wait"), "", "Fong et al. 2022", ge=1, le=10
     )
+    within: float = _setting(
+        0.9, mark("Share of those waiting to be within the care guarantee"), mark("share"),
+        mark("decided per region"), ge=0.5, le=0.999,
+    )  # fmt: skip
+    by: datetime.date | None = _setting(
+        None, mark("Share to be reached by (empty = end of the year, towards the target queue)"),
+        "", mark("decided per region"),
+    )  # fmt: skip
+    in_order: float = _setting(
+        0.5, mark("Part treated in queue order; the rest by medical need"), mark("share"),
+        mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    leaving: float = _setting(
+        0.0, mark("Part of the list that leaves untreated each week"), mark("share"),
+        mark("measure on the region's own list"), ge=0, lt=0.5,
+    )  # fmt: skip
 
 
 class Level(_Section):

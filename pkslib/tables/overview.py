@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Settings, assumptions
 from pkslib.tables.declaration import facts, validate
 from pkslib.tables.faults import Fault
+from pkslib.tables.guarantee import with_days
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS
 
@@ -41,7 +43,8 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     -------
     dict of str to pandas.DataFrame
         Rows of the region or its units. What has neither (needs, activities, capacities, recipes,
-        times for all units) is shared and whole.
+        times for all units) is shared and whole. Needs that name their part of the care guarantee
+        have the days in force when the data were taken.
 
     Raises
     ------
@@ -56,7 +59,9 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
         )  # fmt: skip
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
-    return {name: _part(tables[name], region, own) for name in INPUTS}
+    found = {name: _part(tables[name], region, own) for name in INPUTS}
+    days = [*found["waiting"]["as_of"], periods.end(found["demand"]["period"].max()).isoformat()]
+    return found | {"needs": with_days(found["needs"], max(days))}
 
 
 def _part(frame: pd.DataFrame, region: str, units: set[str]) -> pd.DataFrame:
@@ -83,13 +88,13 @@ def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for name, schema in INPUTS.items():
         frame = tables[name]
-        periods = [
+        dated = [
             column
             for column, declared in schema.columns.items()
             if facts(declared)["kind"] in ("period", "date") or column == "year"
         ]
         times = pd.concat(
-            [frame[column].dropna().astype("str") for column in periods[:2]]
+            [frame[column].dropna().astype("str") for column in dated[:2]]
             or [pd.Series(dtype="str")]
         )
         rows.append(

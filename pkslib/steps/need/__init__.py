@@ -1,8 +1,9 @@
 """Need: from patients to activities, to capacity, to hours and full-time equivalents.
 
-Patients stand in :mod:`patients`, what they take at the units in :mod:`capacity`, possible futures
-of it in :mod:`draws`, what to aim at in :mod:`levels`, what that means for those who come in
-:mod:`consequences`, and the people and rooms behind it in :mod:`resources`.
+Patients stand in :mod:`patients`, those who wait in :mod:`queue`, what they take at the units in
+:mod:`capacity`, possible futures of it in :mod:`draws`, what to aim at in :mod:`levels`, what that
+means for those who come in :mod:`consequences`, and the people and rooms behind it in
+:mod:`resources`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pkslib.steps.need.consequences import wait_risk, ward_risk
 from pkslib.steps.need.draws import capacity_draws, patient_draws
 from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import care_need, expected_patients, queues
+from pkslib.steps.need.queue import ahead, goals, lists, reliefs
 from pkslib.steps.need.resources import full_time_equivalents, resource_need
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS
@@ -48,12 +50,16 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, production_need, capacity_use, capacity_need, target_level,
-        need_spread, resource_need, ward_risk and wait_risk.
+        The tables care_need, queue, queue_goal, queue_ahead, production_need, capacity_use,
+        capacity_need, target_level, need_spread, resource_need, ward_risk and wait_risk.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
-    care = care_need(expected, queue, settings)
+    region = expected["region"].iloc[0]
+    waiting = lists(tables["waiting"], tables["needs"], tables["forecast"], year)
+    goal = goals(waiting, settings.queue, region, year)
+    relief = reliefs(expected, queue, goal, settings.queue)
+    care = care_need(expected, relief, settings.demand.quantile)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
     use = capacity_use(care, rates)
     drawn = capacity_draws(use, care, patient_draws(care, tables["demand"], settings.risk))
@@ -61,11 +67,13 @@ def work_out(
     found = {
         "care_need": care,
         "queue": queue,
+        "queue_goal": goal,
+        "queue_ahead": ahead(waiting, goal, settings.queue, year),
         "production_need": production_need(care, tables["pathways"]),
         "capacity_use": use,
         "capacity_need": capacity,
         "target_level": target_levels(capacity, drawn),
-        "need_spread": need_spread(capacity, drawn, expected["region"].iloc[0]),
+        "need_spread": need_spread(capacity, drawn, region),
         "resource_need": resource_need(
             capacity, tables["recipes"], tables["resources"], settings.staff
         ),

@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 from pkslib import periods
 from pkslib.methods.quantiles import value_at
 from pkslib.methods.waiting import relief_capacity, share_within, target_queue
-from pkslib.settings import Settings
 
 # The forecast's columns, rising, and the probability that the outcome stays below each.
 BOUNDS = {"lower_95": 0.025, "lower_80": 0.1, "mean": 0.5, "upper_80": 0.9, "upper_95": 0.975}
@@ -101,21 +100,20 @@ def _within(bands: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def care_need(expected: pd.DataFrame, queue: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def care_need(expected: pd.DataFrame, relief: pd.Series, quantile: float | None) -> pd.DataFrame:
     """Return the patients to plan for: target level and relief of the waiting list.
 
-    Relief is spread evenly over the periods. A list shorter than its target is not refilled. A
-    quantile is each need's own: as all needs are seldom high at once, a unit with many needs has
+    A quantile is each need's own: as all needs are seldom high at once, a unit with many needs has
     more margin than the quantile says; a risk chosen for the unit says what it means.
 
     Parameters
     ----------
     expected : pandas.DataFrame
         As from :func:`expected_patients`.
-    queue : pandas.DataFrame
-        As from :func:`queues`.
-    settings : Settings
-        ``demand.quantile`` and ``queue.work_down``.
+    relief : pandas.Series
+        Extra patients in each row of expected.
+    quantile : float or None
+        Share of periods in which the level is to suffice, from 0.5 up; None for the forecast.
 
     Returns
     -------
@@ -123,12 +121,7 @@ def care_need(expected: pd.DataFrame, queue: pd.DataFrame, settings: Settings) -
         region, need, period, forecast, target_level, relief, patients, and the forecast's bounds
         [patients].
     """
-    relief = queue.set_index("need")["relief"].clip(lower=0) * settings.queue.work_down
-    chosen = settings.demand.quantile or BOUNDS["mean"]
     bounds = expected[list(BOUNDS)].to_numpy(float)
-    rows = expected.assign(
-        forecast=expected["mean"],
-        target_level=value_at(list(BOUNDS.values()), bounds, [[chosen]])[:, 0],
-        relief=expected["need"].map(relief).astype(float).fillna(0.0),
-    )
+    level = value_at(list(BOUNDS.values()), bounds, [[quantile or BOUNDS["mean"]]])[:, 0]
+    rows = expected.assign(forecast=expected["mean"], target_level=level, relief=relief)
     return rows.assign(patients=rows["target_level"] + rows["relief"])

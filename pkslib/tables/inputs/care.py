@@ -16,6 +16,8 @@ from pkslib.tables.inputs.columns import (
 )
 
 FLOWS = ("acute", "elective")
+# Contact, assessment, first specialist visit, treatment; days in data/reference/guarantee.csv.
+GUARANTEES = ("contact", "assessment", "visit", "treatment")
 ACTIVITY_KINDS = (
     mark("admission"),
     mark("visit"),
@@ -45,6 +47,14 @@ needs = table(
         empty=True,
         optional=True,
         example="90",
+    ),
+    guarantee=column(
+        mark("Part of the care guarantee"),
+        "choice",
+        choices=GUARANTEES,
+        empty=True,
+        optional=True,
+        example="treatment",
     ),
 )
 demand = table(

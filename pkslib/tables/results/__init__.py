@@ -32,6 +32,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "03_need": (
         "care_need",
         "queue",
+        "queue_goal",
+        "queue_ahead",
         "production_need",
         "capacity_use",
         "capacity_need",

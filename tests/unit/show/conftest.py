@@ -218,6 +218,19 @@ def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"gap_risk": _frame("gap_risk", rows)}
 
 
+def _queue() -> dict[str, pd.DataFrame]:
+    goal = (REGION, "hip_replacement", "2027-12-31", 0.9, 180.0, 0.6, 12.0, 14.5, 2.5, 12.2)
+    courses = (("as many treated as come", 0.0), ("goal reached by the date", 5.0))
+    ahead = [
+        (REGION, "hip_replacement", course, label, 50.0, 50.0, 0.0, 180.0, 72.0 - fall * at)
+        for course, fall in courses
+        for at, label in enumerate(YEAR)
+    ]
+    return {
+        "queue_goal": _frame("queue_goal", [goal]), "queue_ahead": _frame("queue_ahead", ahead),
+    }  # fmt: skip
+
+
 def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     weeks, quarters = [], []
     levels = {
@@ -476,6 +489,7 @@ def _region() -> dict[str, pd.DataFrame]:
         **_chain(forecast),
         **balance,
         **_risk(balance["gap"]),
+        **_queue(),
         **_plan(random),
         **_follow_up(random),
         **_outlook(random),

@@ -13,7 +13,9 @@ CAPACITIES = pd.DataFrame(
 def _use(**units):
     """The expected use of each unit in January."""
     frame = pd.DataFrame({"unit": list(units), "raw": list(units.values())})
-    return frame.assign(capacity="bed_day", period="2027-01", expected=frame["raw"])
+    return frame.assign(
+        capacity="bed_day", period="2027-01", expected=frame["raw"], count=frame["raw"]
+    )
 
 
 def _draws(use, *factors):

@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 from pkslib import periods
-from pkslib.settings import checked
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 
 
@@ -28,8 +27,7 @@ def test_known_periods_of_the_year_count_as_they_were():
 
 @pytest.mark.parametrize(("quantile", "level"), [(None, 100), (0.5, 100), (0.9, 110), (0.975, 120)])
 def test_the_target_level_is_the_quantile_of_the_forecast(quantile, level):
-    chosen = checked({"demand": {"quantile": quantile}}, "test")
-    found = care_need(_forecast(100, 10.0), _one_queue(0.0), chosen)
+    found = care_need(_forecast(100, 10.0), pd.Series([0.0]), quantile)
     assert found["target_level"].tolist() == pytest.approx([level])
 
 
@@ -64,16 +62,6 @@ def test_a_queue_without_guarantee_has_no_target_and_stays():
     assert np.isnan(row["within"])
 
 
-def _one_queue(relief):
-    return pd.DataFrame({"need": ["hip"], "relief": [relief]})
-
-
-@pytest.mark.parametrize(
-    ("relief", "work_down", "patients"), [(5.0, True, 15), (5.0, False, 10), (-5.0, True, 10)]
-)
-def test_relief_is_added_when_the_scenario_says_so_and_the_queue_is_too_long(
-    relief, work_down, patients
-):
-    chosen = checked({"queue": {"work_down": work_down}}, "test")
-    found = care_need(_forecast(10), _one_queue(relief), chosen)
-    assert found["patients"].tolist() == [patients]
+def test_relief_is_added_to_the_target_level():
+    found = care_need(_forecast(10), pd.Series([5.0]), None)
+    assert found[["forecast", "relief", "patients"]].squeeze().tolist() == [10, 5, 15]

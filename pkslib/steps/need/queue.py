@@ -1,0 +1,243 @@
+"""The waiting list ahead, and what it takes to bring it within the care guarantee by a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.inputs import Floats
+from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, weekly_bands
+from pkslib.methods.waiting import target_capacity
+from pkslib.settings import Queue
+from pkslib.tables.results.need import COURSES
+
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Waiting lists of needs with the same guarantee, a row each, and the weeks ahead of them.
+
+    Attributes
+    ----------
+    needs : list of str
+        Their codes.
+    limit : int
+        Days of the guarantee.
+    waiting : array (needs, bands)
+        Patients by weeks waited when the lists were taken.
+    arrivals : array (needs, weeks)
+        New patients in each week from the day after.
+    weeks : list of date
+        First day of each week.
+    """
+
+    needs: list[str]
+    limit: int
+    waiting: Floats
+    arrivals: Floats
+    weeks: list[date]
+
+    def ahead(self, settings: Queue, capacity: Floats) -> pd.DataFrame:
+        """Return what happens week by week at a capacity: a row a need and week."""
+        found = list_ahead(self.waiting, self.arrivals, capacity, _ways(settings))
+        rows = {
+            "need": np.repeat(self.needs, len(self.weeks)),
+            "week": np.tile([day.isoformat() for day in self.weeks], len(self.needs)),
+            "inflow": self.arrivals.ravel(),
+            "treated": np.stack([week.treated.sum(axis=1) for week in found], axis=1).ravel(),
+            "left": np.stack([week.left.sum(axis=1) for week in found], axis=1).ravel(),
+            "waiting": np.stack([week.waiting.sum(axis=1) for week in found], axis=1).ravel(),
+            "overdue": np.stack([week.waiting[:, -1] for week in found], axis=1).ravel(),
+        }
+        return pd.DataFrame(rows)
+
+
+def lists(
+    waiting: pd.DataFrame, needs: pd.DataFrame, forecast: pd.DataFrame, year: int
+) -> list[Lists]:
+    """Return the latest waiting lists of needs with a care guarantee, to the end of the year.
+
+    Parameters
+    ----------
+    waiting : pandas.DataFrame
+        The table waiting; of each need the latest day counts.
+    needs : pandas.DataFrame
+        need, guarantee_days [days].
+    forecast : pandas.DataFrame
+        need, period, mean [patients]: what comes in, from the day after the list was taken.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    list of Lists
+        One for each guarantee and day on which lists were taken.
+    """
+    limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
+    known = waiting.merge(limits, on="need").merge(forecast[["need"]].drop_duplicates())
+    known = known[known["as_of"] == known.groupby("need")["as_of"].transform("max")]
+    found = []
+    for _, rows in known.groupby(["guarantee_days", "as_of"]):
+        limit, as_of = int(rows["guarantee_days"].iloc[0]), str(rows["as_of"].iloc[0])
+        codes = sorted(rows["need"].unique())
+        weeks = _weeks(date.fromisoformat(as_of), year)
+        bands = [weekly_bands(rows[rows["need"] == code], limit) for code in codes]
+        new = np.array([_weekly(forecast[forecast["need"] == code], weeks) for code in codes])
+        found.append(Lists(codes, limit, np.array(bands), new, weeks))
+    return found
+
+
+def _weeks(as_of: date, year: int) -> list[date]:
+    """Return the first days of the whole weeks from the day after to the end of a year."""
+    count = ((date(year, 12, 31) - as_of).days) // _WEEK
+    return [as_of + timedelta(days=1 + _WEEK * week) for week in range(count)]
+
+
+def _weekly(forecast: pd.DataFrame, weeks: list[date]) -> Floats:
+    """Return the patients of each week, periods spread evenly over their days."""
+    days = np.arange(len(weeks) * _WEEK) + weeks[0].toordinal()
+    found = np.zeros(len(days))
+    for label, mean in zip(forecast["period"], forecast["mean"], strict=True):
+        first, length = periods.start(label).toordinal(), periods.days(label)
+        found[(days >= first) & (days < first + length)] = mean / length
+    return np.asarray(found.reshape(-1, _WEEK).sum(axis=1))
+
+
+def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.DataFrame:
+    """Return what is to be treated each week so that a share is within the guarantee by a date.
+
+    Parameters
+    ----------
+    found : list of Lists
+        As from :func:`lists`.
+    settings : Queue
+        Share, date (the year's last day without one), share leaving each week, and factor.
+    region : str
+        Its code.
+    year : int
+        Planning year. Work begins with it, or when the list was taken if that is later; until
+        then as many are treated as come.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, by, share, waiting, within (at the start), arrivals, needed, extra and steady
+        [patients a week].
+    """
+    rows = [_goal(one, settings, year) for one in found if one.weeks]
+    columns = ["need", "waiting", "within", "arrivals", "needed", "extra", "steady"]
+    goal = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    by = (settings.by or date(year, 12, 31)).isoformat()
+    return goal.assign(region=region, by=by, share=settings.within)
+
+
+def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
+    first, last = _span(one, settings, year)
+    start, ways = one.waiting, _ways(settings)
+    if first:
+        calm = one.arrivals[:, :first]
+        start = list_ahead(start, calm, calm, ways)[-1].waiting
+    new = one.arrivals[:, first:last]
+    mean = new.mean(axis=1)
+    needed = capacity_for_share(start, new, settings.within, ways)
+    total = start.sum(axis=1)
+    within = np.divide(total - start[:, -1], total, out=np.ones_like(total), where=total > 0)
+    steady = target_capacity(mean, one.limit / _WEEK, factor=settings.factor)
+    return pd.DataFrame(
+        {
+            "need": one.needs, "waiting": total, "within": within, "arrivals": mean,
+            "needed": needed, "extra": np.maximum(needed - mean, 0.0), "steady": steady,
+        }
+    )  # fmt: skip
+
+
+def _ways(settings: Queue) -> Ways:
+    return Ways(settings.leaving, settings.in_order)
+
+
+def _span(one: Lists, settings: Queue, year: int) -> tuple[int, int]:
+    """Return the first and past-the-last week of the work; one week at least."""
+    by = settings.by or date(year, 12, 31)
+    first = sum(day < date(year, 1, 1) for day in one.weeks[:-1])
+    last = sum(day + timedelta(days=_WEEK - 1) <= by for day in one.weeks)
+    return first, max(last, first + 1)
+
+
+def ahead(found: list[Lists], goal: pd.DataFrame, settings: Queue, year: int) -> pd.DataFrame:
+    """Return the waiting lists month by month, as they are run and as the goal asks.
+
+    Parameters
+    ----------
+    found, settings, year
+        As for :func:`goals`.
+    goal : pandas.DataFrame
+        As from :func:`goals`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, course, period [month], inflow, treated, left (in the month), waiting and
+        overdue (at its end) [patients].
+    """
+    columns = ["need", "week", "inflow", "treated", "left", "waiting", "overdue", "course"]
+    rows = []
+    level = goal.set_index("need")[["needed", "arrivals"]].max(axis=1)
+    for one in found:
+        if not one.weeks:
+            continue
+        first, last = _span(one, settings, year)
+        more = one.arrivals.copy()
+        more[:, first:last] = level.reindex(one.needs).to_numpy()[:, None]
+        for course, capacity in zip(COURSES, (one.arrivals, more), strict=True):
+            rows.append(one.ahead(settings, capacity).assign(course=course))
+    weeks = pd.concat(rows or [pd.DataFrame(columns=columns, dtype="str")], ignore_index=True)
+    weeks["period"] = weeks["week"].str[:7]
+    months = weeks.groupby(["need", "course", "period"], as_index=False).agg(
+        inflow=("inflow", "sum"), treated=("treated", "sum"), left=("left", "sum"),
+        waiting=("waiting", "last"), overdue=("overdue", "last"),
+    )  # fmt: skip
+    return months.assign(region=goal["region"].iloc[0] if len(goal) else "")
+
+
+def reliefs(
+    expected: pd.DataFrame, queue: pd.DataFrame, goal: pd.DataFrame, settings: Queue
+) -> pd.Series:
+    """Return the extra patients of each need and period while a waiting list is worked down.
+
+    Parameters
+    ----------
+    expected : pandas.DataFrame
+        need, period.
+    queue : pandas.DataFrame
+        need, relief [patients per period]: what reaches the target queue over the year. A list
+        shorter than its target is not refilled.
+    goal : pandas.DataFrame
+        As from :func:`goals`; counts when a date is set.
+    settings : Queue
+        Whether lists are worked down, and by when.
+
+    Returns
+    -------
+    pandas.Series
+        Patients, a value a row of expected.
+    """
+    if not settings.work_down:
+        return pd.Series(0.0, expected.index)
+    if settings.by is None:
+        relief = queue.set_index("need")["relief"].clip(lower=0)
+        return expected["need"].map(relief).astype(float).fillna(0.0)
+    extra = expected["need"].map(goal.set_index("need")["extra"]).astype(float).fillna(0.0)
+    by = settings.by
+    return (
+        extra / _WEEK * expected["period"].map(lambda label: _days_until(label, by)).astype(float)
+    )
+
+
+def _days_until(period: str, by: date) -> int:
+    """Return the days of a period up to and including a day."""
+    return int(np.clip((by - periods.start(period)).days + 1, 0, periods.days(period)))

@@ -1,0 +1,71 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.methods.recovery import (
+    IN_ORDER,
+    Ways,
+    capacity_for_share,
+    list_ahead,
+    weekly_bands,
+)
+
+
+def test_ninety_days_are_thirteen_weeks():
+    # 0–30 days: 31 patients, one a day; 84–97: one a day, of which 84–90 are within.
+    bands = pd.DataFrame({"days_from": [0, 84], "days_to": [30, 97], "patients": [31, 14]})
+    found = weekly_bands(bands, 90)
+    assert len(found) == 14
+    assert found.tolist() == pytest.approx([7, 7, 7, 7, 3, *[0] * 7, 7, 7])
+
+
+def test_a_list_that_grows_by_twenty_a_week():
+    # wl-17: 840 after 42 weeks.
+    last = list_ahead([[0.0] * 3], np.full((1, 42), 60.0), np.full((1, 42), 40.0))[-1]
+    assert last.waiting.sum() == pytest.approx(840)
+
+
+def test_part_in_queue_order_by_hand():
+    # 6 new and 2 who waited too long; 4 treated, half in order: 2 from the last, 2 of 8 alike:
+    # 1.5 and 0.5, and as the last band has but 2 the half that is over goes to the first.
+    week = list_ahead([[0.0, 2.0]], [[6.0]], [[4.0]], Ways(in_order=0.5))[0]
+    assert week.waiting.tolist() == [[4, 0]]
+
+
+def test_those_who_leave_need_no_treatment():
+    week = list_ahead([[10.0, 0.0]], [[10.0]], [[0.0]], Ways(leaving=0.1))[0]
+    assert (week.left.sum(), week.waiting.sum()) == (2, 18)
+
+
+@pytest.mark.parametrize("ways", [IN_ORDER, Ways(0.02, 0.5), Ways(0.0, 0.1)])
+def test_the_capacity_found_is_just_enough(ways):
+    waiting = np.array([[20.0] * 4 + [60.0], [1.0] * 5, [0.0] * 4 + [200.0]])
+    arrivals = np.tile([20.0, 30.0, 10.0], (3, 9))
+    needed = capacity_for_share(waiting, arrivals, 0.9, ways)
+
+    def share(capacity):
+        even = np.broadcast_to(capacity[:, None], arrivals.shape)
+        last = list_ahead(waiting, arrivals, even, ways)[-1].waiting
+        return 1 - last[:, -1] / last.sum(axis=1)
+
+    assert (share(needed) >= 0.9).all()
+    assert (share(needed * 0.99) < 0.9).all()
+
+
+def test_a_goal_reached_already_takes_no_one():
+    assert capacity_for_share([[5.0, 0.0, 0.0]], [[1.0]], 0.9).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: list_ahead([[-1.0]], [[1.0]], [[1.0]]), "waiting"),
+        (lambda: list_ahead([[1.0]], [[1.0]], [[1.0]], Ways(leaving=2)), "leaving"),
+        (lambda: capacity_for_share([[1.0]], [[1.0]], 1.0), "share"),
+        (lambda: capacity_for_share([[1.0]], [[1.0]], 0.5, Ways(in_order=-1)), "in_order"),
+    ],
+)
+def test_what_is_not_allowed_is_named(call, name):
+    with pytest.raises(InputError, match=f"^{name}:"):
+        call()
