@@ -33,16 +33,18 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
     -------
     dict of str to numpy.ndarray
         ``days`` (weekdays and weekend days) for months and quarters, ``holidays`` for all but
-        years: for days also the day before, the day after and a day between.
+        years: for days also the day before, the day after and a day between. For days ``each``
+        has a column for every holiday that comes each year.
 
     Raises
     ------
     InputError
         When the country is not known to the package ``holidays``.
     """
-    free = holidays(int(str(starts[0])[:4]), int(str(ends[-1])[:4]), country)
+    years = int(str(starts[0])[:4]), int(str(ends[-1])[:4])
+    free = holidays(*years, country)
     if resolution == "day":
-        return {"holidays": _around(starts, free)}
+        return {"holidays": _around(starts, free), "each": _each(starts, named(*years, country))}
     weekdays = np.busday_count(starts, ends).astype(float)
     lost = weekdays - np.busday_count(starts, ends, holidays=free).astype(float)
     if resolution == "week":
@@ -55,11 +57,20 @@ def columns(starts: Days, ends: Days, resolution: str, country: str) -> dict[str
     return {}
 
 
-@lru_cache(maxsize=64)
 def holidays(first: int, last: int, country: str) -> Days:
     """Return the public holidays of a country from one year to another, sorted.
 
     In Sweden the eves that all are off count too: Midsummer, Christmas and New Year.
+    """
+    days: Days = np.sort(np.concatenate([*named(first, last, country).values()]))
+    return days
+
+
+@lru_cache(maxsize=64)
+def named(first: int, last: int, country: str) -> dict[str, Days]:
+    """Return the days of every public holiday of a country from one year to another.
+
+    A day observed instead of another counts as that holiday too.
     """
     from holidays import country_holidays
 
@@ -69,8 +80,12 @@ def holidays(first: int, last: int, country: str) -> Days:
         raise InputError(
             text("country {country}: no holidays known; give an ISO code, SE", country=country)
         ) from error
-    found = country_holidays(country, years=range(first, last + 1), categories=wanted)
-    return np.array(sorted(found), dtype="datetime64[D]")
+    days: dict[str, list[str]] = {}
+    for day, name in country_holidays(
+        country, years=range(first, last + 1), categories=wanted
+    ).items():
+        days.setdefault(name.split(" (")[0], []).append(str(day))
+    return {name: np.array(found, dtype="datetime64[D]") for name, found in days.items()}
 
 
 def _unusual(count: Floats, place: NDArray[np.int64]) -> Floats:
@@ -88,3 +103,11 @@ def _around(days: Days, free: Days) -> Floats:
     weekday = (days.astype(int) + 3) % 7
     between = (eve & (weekday == 0)) | (morrow & (weekday == 4))
     return np.column_stack([off, eve & ~between, morrow & ~between, between]).astype(float)
+
+
+def _each(days: Days, free: dict[str, Days]) -> Floats:
+    """Return a column (0 or 1) for every holiday that comes each whole year."""
+    whole = int(days.size / 366)
+    shown = np.array([np.isin(days, dates) for dates in free.values()]).reshape(-1, days.size)
+    each: Floats = shown[shown.sum(axis=1) >= max(whole, 1)].T.astype(float)
+    return each

@@ -108,6 +108,9 @@ def design(
     """
     labels = [*treated.panel.labels, *treated.panel.future(horizon + 1)]
     starts = np.array([periods.start(label) for label in labels], dtype="datetime64[D]")
+    if treated.panel.resolution == "week":
+        # A date names the week, Monday to Sunday, that it lies in: the first day or the last.
+        starts -= (starts.astype(np.int64) + 3) % 7
     best = seasonal(starts[:-1], treated.panel.resolution)
     kept: dict[str, float] = {}
     if country is None or not backs:

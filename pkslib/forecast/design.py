@@ -1,8 +1,8 @@
 """The known part of time: seasonal columns, calendar columns and the broken trend line.
 
-Months and quarters have one effect each, weeks four yearly waves, days an effect for each weekday
-and the same waves. All seasonal columns sum to zero over a turn, so that the season moves
-nothing between years.
+Months and quarters have one effect each, weeks four yearly waves, the longer and the shorter two
+shrunk apart, days an effect for each weekday and the same waves. All seasonal columns sum to zero
+over a turn, so that the season moves nothing between years.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pkslib.forecast.arrays import Days, Floats
 # Mean length of the year in the Gregorian calendar [days].
 YEAR = 365.2425
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
-_WAVES = 4
+_WAVES, _LONG = 4, 2
 # Periods between the bends of the trend line: two years.
 _BEND = {"quarter": 8, "month": 24, "week": 104, "day": 730}
 
@@ -58,7 +58,7 @@ class Design:
         """
         if name == "weekday":
             return 14
-        smooth = name == "season" and self.resolution in ("week", "day")
+        smooth = name in ("season", "detail") and self.resolution in ("week", "day")
         return (1.5 if smooth else 2) * PER_YEAR[self.resolution]
 
 
@@ -88,7 +88,8 @@ def seasonal(starts: Days, resolution: str) -> Design:
     if resolution == "day":
         parts["weekday"] = _effects((starts.astype(np.int64) + 3) % 7, 7)
     if resolution in ("week", "day"):
-        parts["season"] = _waves(starts, _WAVES)
+        parts["season"] = _waves(starts, range(1, _LONG + 1))
+        parts["detail"] = _waves(starts, range(_LONG + 1, _WAVES + 1))
     return Design(parts, len(starts), resolution)
 
 
@@ -104,9 +105,9 @@ def _effects(position: NDArray[np.int64], count: int) -> Floats:
     return effects
 
 
-def _waves(starts: Days, count: int) -> Floats:
-    """Return sine and cosine of the time of year, one to ``count`` turns a year."""
-    angle = 2 * np.pi * starts.astype(int)[:, None] / YEAR * np.arange(1, count + 1)
+def _waves(starts: Days, turns: range) -> Floats:
+    """Return sine and cosine of the time of year, so many turns a year."""
+    angle = 2 * np.pi * starts.astype(int)[:, None] / YEAR * np.array(turns)
     return np.hstack([np.sin(angle), np.cos(angle)])
 
 

@@ -62,11 +62,13 @@ class Treated:
     def until(self, length: int) -> tuple[Floats, Floats]:
         """Return values and usual as known after so many periods, at their latest level.
 
-        History before a level shift is multiplied by its size, once the shift is old enough to
-        have been found.
+        History before a level shift is multiplied by its size; before the end of the history,
+        once the shift is old enough to have been found.
         """
         known = self.shifts[:, :length].copy()
-        known[:, max(length - shifts.LEAST + 1, 0) :] = 0.0
+        if length < self.shifts.shape[1]:
+            wait = max(shifts.SHORTEST.get(self.panel.resolution, 1), shifts.LEAST)
+            known[:, max(length - wait + 1, 0) :] = 0.0
         later = np.cumsum(known[:, ::-1], axis=1)[:, ::-1] - known
         factor = np.exp(later)
         return self.values[:, :length] * factor, self.usual[:, :length] * factor
@@ -146,7 +148,9 @@ def _shapes(panel: Panel, plain: Floats) -> tuple[Floats, Flags]:
     """Return level shifts and outliers of the series without season; years are too few to tell."""
     if panel.resolution == "year":
         return np.zeros_like(plain), np.zeros(plain.shape, dtype=bool)
-    sizes = shifts.level_shifts(plain)
+    # Zeros have no logarithm, and a unit that was empty no level to rescale.
+    filled = np.where(panel.values > 0, plain, np.nan)
+    sizes = shifts.level_shifts(filled, shifts.SHORTEST[panel.resolution])
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
     return sizes, shifts.outliers(plain + later)
 

@@ -29,7 +29,8 @@ def forecast(
     history : pandas.DataFrame
         Columns series, period and value [any unit, 0 or more], rows in any order. Periods are
         ``2027``, ``2027-Q1``, ``2027-03``, ``2027-W14``, ``2027-03-31``; dates seven days apart
-        are weeks. Series may differ in length, resolution and last period.
+        are weeks, from the Monday to the Sunday around the date. Series may differ in length,
+        resolution and last period.
     horizon : int
         Periods ahead of each series' last one.
     levels : sequence of float

@@ -16,7 +16,11 @@ from pkslib.forecast.prepare import Options, prepared
 from pkslib.language import mark, percent, text
 
 NO_BACKTEST = mark("history too short for a back-test")
-_PARTS = {"days": mark("weekdays and weekends"), "holidays": mark("holidays")}
+_PARTS = {
+    "days": mark("weekdays and weekends"),
+    "holidays": mark("holidays"),
+    "each": mark("each holiday for itself"),
+}
 
 
 def backtest(

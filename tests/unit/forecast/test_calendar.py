@@ -39,6 +39,15 @@ def test_a_day_between_holiday_and_weekend():
     assert part.tolist() == [[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]
 
 
+def test_each_holiday_has_a_column_over_several_years():
+    days = np.arange("2025-01-01", "2027-01-01", dtype="datetime64[D]")
+    each = calendar.columns(days, days + 1, "day", "SE")["each"]
+    # New Year, Epiphany, Good Friday, Easter Day and Monday, May Day, Ascension, National Day,
+    # Whit Sunday, Midsummer Eve and Day, All Saints, Christmas Eve and Day, 26 and 31 December.
+    assert each.shape == (730, 16)
+    assert (each.sum(axis=0) == 2).all()
+
+
 def test_years_have_no_calendar():
     starts = np.array(["2027-01-01"], dtype="datetime64[D]")
     assert calendar.columns(starts, starts + 365, "year", "SE") == {}

@@ -28,6 +28,12 @@ def test_a_shift_is_not_known_before_it_could_be_found(merged):
     assert treated.until(38)[0][0, 0] == pytest.approx(2 * merged["value"][0], rel=0.1)
 
 
+def test_a_unit_that_was_empty_has_no_level_to_rescale(history):
+    rows = history(a=np.r_[np.zeros(30), np.full(10, 50.0), np.full(10, 51.0)])
+    treated = findings.treated(panels(rows)[0], None)
+    assert not treated.shifts.any()
+
+
 def test_marks_are_shown_and_overruled(merged):
     found = marks(merged)
     shift = found[found["kind"] == "level shift"]

@@ -31,6 +31,21 @@ def test_a_single_month_is_an_outlier_and_no_shift():
     assert np.flatnonzero(shifts.outliers(_noisy(level))[0]).tolist() == [30]
 
 
+def test_the_last_month_alone_can_tell_a_shift_when_it_lies_far_off():
+    # Noise of 3 %: 120 is 6 standard deviations away and less than a quarter, 150 is 13.
+    near, far = np.full(40, 100.0), np.full(40, 100.0)
+    near[-1], far[-1] = 120.0, 150.0
+    assert not shifts.level_shifts(_noisy(near)).any()
+    assert np.flatnonzero(shifts.level_shifts(_noisy(far))[0]).tolist() == [39]
+    assert not shifts.level_shifts(_noisy(far), shifts.SHORTEST["day"]).any()
+
+
+def test_ones_and_twos_are_noise():
+    # The median change is nothing; half the mean change, 0.14, makes 0.15 of noise: log 3 is 7.5.
+    logs = np.log(np.array([[1.0, 1.0, 1.0, 1.0, 2.0] * 8 + [3.0]]))
+    assert not shifts.level_shifts(logs).any()
+
+
 def test_missing_periods_are_neither():
     logs = _noisy(np.repeat([100.0, 200.0], [30, 20]))
     logs[0, [5, 33]] = np.nan

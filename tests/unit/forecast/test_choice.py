@@ -1,0 +1,49 @@
+import numpy as np
+import pandas as pd
+
+from pkslib.forecast import choice, findings, forecast
+from pkslib.forecast.panel import panels
+
+
+def _weeks(first, values):
+    dates = np.datetime64(first) + 7 * np.arange(len(values))
+    return pd.DataFrame({"series": "a", "period": dates.astype(str), "value": values})
+
+
+def test_a_week_is_the_same_named_by_its_monday_or_its_sunday():
+    random = np.random.default_rng(8)
+    starts = np.datetime64("2015-01-05") + 7 * np.arange(220)
+    free = np.array(["2015-12-25", "2016-12-26", "2017-12-25", "2018-12-25"], dtype="datetime64[D]")
+    lost = np.isin(starts, free - (free.astype(int) + 3) % 7)
+    values = 500 - 200 * lost + random.normal(0, 5, 220)
+    monday = forecast(_weeks("2015-01-05", values), 30, tier="fast")["mean"]
+    sunday = forecast(_weeks("2015-01-11", values), 30, tier="fast")["mean"]
+    np.testing.assert_allclose(monday, sunday)
+
+
+def test_weights_fall_with_the_error(history):
+    panel = panels(history(a=np.arange(48.0)))[0]
+    names = ["add even", "log even", "add fast"]
+    misses = [np.array([1.0, 1.025, 2.0])[:, None, None] * np.ones((3, 1, 12))]
+    found = choice.weights(names, misses, panel)
+    # 1.025 is one step of 0.025 worse: 1/e of the best; twice the error weighs nothing.
+    np.testing.assert_allclose(found, np.array([1, np.exp(-1), 0]) / (1 + np.exp(-1)), atol=1e-12)
+
+
+def test_without_a_back_test_the_default_stands(history):
+    panel = panels(history(a=np.arange(30.0)))[0]
+    assert choice.weights(["add even", "log even", "add fast"], [], panel).tolist() == [0.5, 0.5, 0]
+
+
+def test_origins_stand_a_season_apart_with_history_enough_behind(history):
+    panel = panels(history(a=np.arange(84.0)))[0]
+    # Up to eight for a series alone, but 34 months (0.4 of 84) must lie behind the earliest.
+    assert choice.origins(panel, 12) == [12, 24, 36, 48]
+    assert choice.origins(panel, 18) == [24, 36, 48]
+
+
+def test_no_country_no_calendar(history):
+    treated = findings.treated(panels(history(a=np.arange(84.0)))[0], None)
+    design, kept = choice.design(treated, 12, [12], None)
+    assert set(design.parts) == {"season"}
+    assert kept == {}
