@@ -1,7 +1,9 @@
 """Taking a systematic error out of the forecast, visibly.
 
-A forecast that follow-up has found systematically wrong is moved by its mean error; one whose
-errors are random, or too few to tell, is left alone.
+A forecast follows the level of its series, so most of what was systematic last year is out of it
+already: moving it by last year's mean error made it worse (docs/forecast.md). What it misses in
+the same direction in every year of the back-test is left in it, and can be taken out; the smallest
+of those years' mean errors is, since the others hold chance.
 """
 
 from __future__ import annotations
@@ -9,62 +11,53 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.control import verdict
+from pkslib.methods.control import tracking_signal, verdict
 
-# Periods whose mean error counts: a season of months.
-_RECENT = 12
+# Years that must agree before a forecast is moved.
+_FEWEST = 2
+_COLUMNS = ["series", "verdict", "tracking_signal", "error", "years", "correction"]
 
 
-def corrections(errors: pd.DataFrame) -> pd.DataFrame:
-    """Return the verdict on each series and what its forecast is to be moved by.
+def corrections(tested: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdict on each series and what its forecast may be moved by.
 
     Parameters
     ----------
-    errors : pandas.DataFrame
-        Columns series, period and error [outcome − forecast, unit of the series].
+    tested : pandas.DataFrame
+        Columns series, origin, period and error [outcome − forecast, unit of the series], as from
+        :func:`pkslib.forecast.tested.table`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns series, verdict (``random``, ``systematic``, ``too few``) and correction [unit of
-        the series]: the mean of the last twelve errors where the verdict is systematic, else 0.
+        Columns series; verdict (``random``, ``systematic``, ``too few``), tracking_signal and
+        error (mean) of the latest origin; years (origins that are systematic in the same
+        direction as the latest) and correction: the smallest mean error where all origins, two or
+        more, are systematic in one direction, else 0 [unit of the series].
 
     Examples
     --------
-    >>> missed = pd.DataFrame({"series": "a", "period": [f"2027-0{k}" for k in range(1, 9)]})
-    >>> corrections(missed.assign(error=[4, 5, 6, 5, 4, 6, 5, 5]))
-      series     verdict  correction
-    0      a  systematic         5.0
+    >>> months = [f"2027-{month:02d}" for month in range(1, 9)] * 2
+    >>> missed = pd.DataFrame({"series": "a", "origin": ["2025-12"] * 8 + ["2026-12"] * 8,
+    ...     "period": months, "error": [4, 5, 6, 5, 4, 6, 5, 5, 2, 3, 4, 3, 2, 4, 3, 3]})
+    >>> corrections(missed)[["verdict", "error", "years", "correction"]]
+          verdict  error  years  correction
+    0  systematic    3.0      2         3.0
     """
-    rows = []
-    for name, part in errors.sort_values(["series", "period"]).groupby("series"):
-        recent = part["error"].to_numpy(float)[-_RECENT:]
-        found = str(verdict(recent))
-        rows.append((name, found, float(np.mean(recent)) if found == "systematic" else 0.0))
-    return pd.DataFrame(rows, columns=["series", "verdict", "correction"])
+    rows = [(name, *_judged(part)) for name, part in tested.groupby("series")]
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def corrected(forecast: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
-    """Return the forecast moved by the corrections, with what was added.
-
-    Parameters
-    ----------
-    forecast : pandas.DataFrame
-        As from :func:`pkslib.forecast.forecast`.
-    moves : pandas.DataFrame
-        As from :func:`corrections`; a series left out, or set to 0, is not moved.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows, mean and bounds moved and never below zero, and a column correction [unit of
-        the series].
-    """
-    by_series = moves.set_index("series")["correction"]
-    move = forecast["series"].map(by_series).fillna(0.0).to_numpy(float)
-    names = [
-        str(name) for name in forecast.columns if str(name).startswith(("mean", "lower_", "upper_"))
-    ]
-    shifted = forecast[names].add(move, axis=0).clip(lower=0)
-    added = shifted["mean"] - forecast["mean"]
-    return forecast.assign(**{name: shifted[name] for name in names}, correction=added)
+def _judged(tested: pd.DataFrame) -> tuple[str, float, float, int, float]:
+    """Return what is told about one series; origins that end in too few periods are passed over."""
+    errors = [part["error"].to_numpy(float) for _, part in tested.groupby("origin")]
+    found = [str(verdict(part)) for part in errors]
+    means = [float(part.mean()) for part in errors]
+    judged = [at for at, what in enumerate(found) if what != "too few"]
+    latest = judged[-1] if judged else len(errors) - 1
+    agree = [at for at in judged if found[at] == "systematic" and means[at] * means[latest] > 0]
+    steady = len(agree) == len(judged) >= _FEWEST
+    size = min((abs(means[at]) for at in agree), default=0.0)
+    moved = float(np.sign(means[latest]) * size) if steady else 0.0
+    signal = float(tracking_signal(errors[latest]))
+    return found[latest], signal, means[latest], len(agree), moved

@@ -7,6 +7,7 @@ single needs. The steps that forecast read their history this way, so that they 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,24 @@ BEGINS = mark("earlier history left out")
 _ACTIVE = {"pandemic": "left out of the season", "outlier": "left out",
            "level shift": "earlier history rescaled"}  # fmt: skip
 _OF_FIELD = {"pandemic": "pandemic", "outliers": "outlier", "level_shifts": "level shift"}
+
+
+class Known(NamedTuple):
+    """What every form of forecast takes: history (series, period, value) and options."""
+
+    history: pd.DataFrame
+    options: Options
+
+
+def known(demand: pd.DataFrame, settings: Demand) -> Known:
+    """Return the history of a region's needs and how it is to be read.
+
+    Parameters
+    ----------
+    demand, settings
+        As for :func:`history`.
+    """
+    return Known(history(demand, settings), options(demand, settings))
 
 
 def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:

@@ -1,10 +1,7 @@
-"""The population as driver: age- and sex-specific rates times a projection.
+"""What a population gives: age- and sex-specific rates times a projection.
 
 What the rates of recent years would give with each year's population is the expected number of
-patients. A history divided by it has the population taken out and only habits, medicine and
-supply left in; that ratio is forecast like any series and multiplied by what the projection
-expects. It carries years where the population carries the change (births: the number of women of
-fertile age), and misleads where rates change more than people do (deaths), so a back-test decides.
+patients, by which :mod:`pkslib.forecast.driver` lets the population drive a forecast.
 
 References
 ----------
@@ -19,9 +16,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
-from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast.arrays import Floats
 from pkslib.forecast.intervals import forecast
 from pkslib.forecast.prepare import Options
 from pkslib.language import text
@@ -98,67 +93,9 @@ def expected(
     return total.rename_axis(["series", "year"]).reset_index()
 
 
-def driven(
-    history: pd.DataFrame,
-    expectation: pd.DataFrame,
-    horizon: int,
-    *,
-    levels: Sequence[float] = (80, 95),
-    tier: str = "full",
-    **options: Unpack[Options],
-) -> pd.DataFrame:
-    """Forecast with the population as driver.
-
-    Parameters
-    ----------
-    history : pandas.DataFrame
-        As for :func:`pkslib.forecast.forecast`.
-    expectation : pandas.DataFrame
-        As from :func:`expected`, for every year of history and horizon.
-    horizon, levels, tier, **options
-        As for :func:`pkslib.forecast.forecast`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As from :func:`pkslib.forecast.forecast`.
-
-    Raises
-    ------
-    InputError
-        When a year of a series is expected to have nobody, or is not there; and as for
-        :func:`pkslib.forecast.forecast`.
-    """
-    size = expectation.set_index([expectation["series"].astype(str), "year"])["expected"]
-    ratio = history.assign(value=history["value"] / _matching(history, size))
-    found = forecast(ratio, horizon, levels=levels, tier=tier, **options)
-    numbers = found.columns.drop(["series", "period", "method"])
-    found[numbers] = found[numbers].mul(_matching(found, size), axis=0)
-    return found
-
-
-def _matching(rows: pd.DataFrame, size: pd.Series[float]) -> Floats:
-    """Return what is expected in the year of each row."""
-    year_of = {label: int(periods.coarser(label, "year")) for label in rows["period"].unique()}
-    keys = pd.MultiIndex.from_arrays([rows["series"].astype(str), rows["period"].map(year_of)])
-    matched = size.reindex(keys)
-    lacking = keys[~(matched > 0).to_numpy()].unique()
-    if len(lacking):
-        raise InputError(
-            text(
-                "population: nobody expected in {count} years of series, first {series} {year}",
-                count=len(lacking),
-                series=lacking[0][0],
-                year=lacking[0][1],
-            )
-        )
-    sizes: Floats = matched.to_numpy().astype(float)
-    return sizes
-
-
 def compared(
     history: pd.DataFrame,
-    expectation: pd.DataFrame,
+    size: pd.DataFrame,
     horizon: int,
     origins: Sequence[str],
     **options: Unpack[Options],
@@ -171,7 +108,7 @@ def compared(
     ----------
     history : pandas.DataFrame
         Yearly, as for :func:`pkslib.forecast.forecast`.
-    expectation : pandas.DataFrame
+    size : pandas.DataFrame
         As from :func:`expected`.
     horizon : int
         Years ahead.
@@ -186,16 +123,14 @@ def compared(
         Columns horizon [years], plain, driven and mean [mean absolute error over the mean change
         from year to year before the origin].
     """
-    found = pd.concat(
-        [_compared_at(origin, history, expectation, horizon, options) for origin in origins]
-    )
+    found = pd.concat([_compared_at(origin, history, size, horizon, options) for origin in origins])
     return found.groupby("horizon", as_index=False).mean()
 
 
 def _compared_at(
     origin: str,
     history: pd.DataFrame,
-    expectation: pd.DataFrame,
+    size: pd.DataFrame,
     horizon: int,
     options: Options,
 ) -> pd.DataFrame:
@@ -203,7 +138,8 @@ def _compared_at(
     known = history[history["period"] <= origin]
     plain = forecast(known, horizon, tier="fast", **options)
     outcome = plain[["series", "period"]].merge(history, how="left")["value"].to_numpy()
-    drawn = driven(known, expectation, horizon, tier="fast", **options)["mean"].to_numpy()
+    with_driver: Options = {**options, "expectation": size}
+    drawn = forecast(known, horizon, tier="fast", **with_driver)["mean"].to_numpy()
     ways = {"plain": plain["mean"].to_numpy(), "driven": drawn}
     ways["mean"] = (ways["plain"] + ways["driven"]) / 2
     past = known.pivot_table(index="series", columns="period", values="value").to_numpy()

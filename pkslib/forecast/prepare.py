@@ -8,9 +8,9 @@ from typing import TypedDict
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.forecast import engine, findings
+from pkslib.forecast import driver, engine, findings
 from pkslib.forecast.faults import raise_all
-from pkslib.forecast.panel import panels
+from pkslib.forecast.panel import Panel, panels
 from pkslib.language import text
 
 TIERS = ("full", "fast")
@@ -32,6 +32,9 @@ class Options(TypedDict, total=False):
     treatments : pandas.DataFrame or None
         Rows as from :func:`pkslib.forecast.marks` with the treatment wanted, which overrules the
         one found for the same series, period and kind.
+    expectation : pandas.DataFrame or None
+        As from :func:`pkslib.forecast.population.expected`: what the population alone gives each
+        series, year by year. With it the population drives the forecast.
     progress : bool
         Show a progress bar while models are fitted series by series.
     """
@@ -40,6 +43,7 @@ class Options(TypedDict, total=False):
     fill: str | None
     country: str | None
     treatments: pd.DataFrame | None
+    expectation: pd.DataFrame | None
     progress: bool
 
 
@@ -54,22 +58,33 @@ def prepared(
         For a faulty history, horizon, tier or option.
     """
     raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
-    country = options.get("country", "SE")
-    fits = [engine.fitted(part, horizon, country) for part in treated_panels(history, options)]
+    return [
+        _prepared(panel, horizon, tier, options) for panel in panels(history, options.get("fill"))
+    ]
+
+
+def _prepared(panel: Panel, horizon: int, tier: str, options: Options) -> engine.Fitted:
+    """Return the fit of one panel, driven by the population where that is expected."""
+    expectation = options.get("expectation")
+    if expectation is not None:
+        population = driver.of(panel, horizon, expectation)
+        inner: Options = {**options, "expectation": None}
+        fit = _prepared(population.taken_out(panel), horizon, tier, inner)
+        return population.put_back(fit, panel)
+    fit = engine.fitted(_treated(panel, options), horizon, options.get("country", "SE"))
     if tier == "fast":
-        return fits
-    progress = options.get("progress", False)
-    return [engine.with_models(fit, progress=progress) for fit in fits]
+        return fit
+    return engine.with_models(fit, progress=options.get("progress", False))
 
 
 def treated_panels(history: pd.DataFrame, options: Options) -> list[findings.Treated]:
     """Return the panels of a history with what was found in them."""
+    return [_treated(panel, options) for panel in panels(history, options.get("fill"))]
+
+
+def _treated(panel: Panel, options: Options) -> findings.Treated:
     exclude = options.get("exclude", findings.PANDEMIC)
-    treatments = options.get("treatments")
-    return [
-        findings.treated(panel, exclude, treatments)
-        for panel in panels(history, options.get("fill"))
-    ]
+    return findings.treated(panel, exclude, options.get("treatments"))
 
 
 def _wrong_horizon(horizon: int) -> list[str]:

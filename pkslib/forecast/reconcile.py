@@ -19,6 +19,7 @@ from scipy.optimize import nnls
 
 from pkslib.errors import InputError
 from pkslib.forecast.arrays import Floats
+from pkslib.forecast.moves import moved
 from pkslib.language import text
 
 WAYS = ("least squares", "bottom up", "top down")
@@ -150,6 +151,4 @@ def _moved(forecast: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     keys = pd.MultiIndex.from_frame(forecast[["series", "period"]])
     row = agreed.index.get_indexer(keys.get_level_values(0))
     mean = agreed.to_numpy()[row, agreed.columns.get_indexer(keys.get_level_values(1))]
-    bounds = [name for name in forecast.columns if str(name).startswith(("lower_", "upper_"))]
-    moved = forecast[bounds].add(mean - forecast["mean"], axis=0).clip(lower=0)
-    return forecast.assign(mean=mean, **{str(name): moved[name] for name in bounds})
+    return moved(forecast, mean - forecast["mean"].to_numpy(float))

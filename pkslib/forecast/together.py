@@ -7,7 +7,7 @@ from typing import Unpack
 
 import pandas as pd
 
-from pkslib.forecast import intervals, proof, sums
+from pkslib.forecast import intervals, proof, seasons, sums, tested
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 
 
@@ -31,8 +31,9 @@ def forecast_tables(
     dict of str to pandas.DataFrame
         ``periods`` as from :func:`pkslib.forecast.forecast`, ``sums`` per year, and per quarter
         where periods are shorter than that, as from :func:`pkslib.forecast.forecast_sums`,
-        ``backtest`` as from :func:`pkslib.forecast.backtest`, ``marks`` as from
-        :func:`pkslib.forecast.marks`.
+        ``backtest`` as from :func:`pkslib.forecast.backtest`, ``tested`` as from
+        :func:`pkslib.forecast.tested.table`, ``seasons`` as from
+        :func:`pkslib.forecast.seasons.table`, ``marks`` as from :func:`pkslib.forecast.marks`.
 
     Raises
     ------
@@ -47,6 +48,8 @@ def forecast_tables(
         "periods": intervals.table(fits, wanted),
         "sums": pd.concat([sums.table(fits, by, wanted) for by in spans], ignore_index=True),
         "backtest": proof.table(fits),
+        "tested": tested.table(fits),
+        "seasons": seasons.table(fits),
         "marks": pd.concat([fit.treated.rows for fit in fits], ignore_index=True).sort_values(
             ["series", "period"], kind="stable", ignore_index=True
         ),

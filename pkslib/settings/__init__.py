@@ -63,6 +63,9 @@ class Treatment(_Section):
     history_from: _Period | None = _setting(None, mark("Use the history from"), "", _KNOWN_BEST)
     calendar: bool = _setting(True, mark("Let the calendar in where it helps"), "", _KNOWN_BEST)
     models: bool = _setting(True, mark("Weigh in models of the need's own"), "", _KNOWN_BEST)
+    correct_bias: bool | None = _setting(
+        None, mark("Correct a systematic forecast error"), "", _KNOWN_BEST
+    )
 
 
 class Demand(_Section):
@@ -82,6 +85,17 @@ class Demand(_Section):
     quantile: float | None = _setting(
         None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
         mark("decided per region"), ge=0.5, le=0.99,
+    )  # fmt: skip
+    correct_bias: bool = _setting(
+        False, mark("Correct a systematic forecast error"), "", mark("docs/decisions.md")
+    )
+    driver: str = _setting(
+        "auto", mark("Population as driver: auto, off or on"), "", mark("docs/decisions.md"),
+        pattern="^(auto|off|on)$",
+    )  # fmt: skip
+    reconcile: str = _setting(
+        "least_squares", mark("Whom to trust when levels disagree"), "",
+        mark("docs/decisions.md"), pattern="^(least_squares|bottom_up|top_down)$",
     )  # fmt: skip
     treatments: dict[str, Treatment] = Field(default_factory=dict)
 

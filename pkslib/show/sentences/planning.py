@@ -15,6 +15,8 @@ from pkslib.tables.inputs import INPUTS
 # What falls away without a table; the table's own label goes first in the sentence.
 _WITHOUT = {
     "population": mark("population growth is not taken into account"),
+    "rates": mark("all inhabitants count alike in the population's growth"),
+    "arrivals": mark("weekdays are taken from the calendar, and hours are not shown"),
     "openings": mark("opening hours do not limit the capacity"),
     "recipes": mark("hours and full-time equivalents are passed over"),
     "production": mark("the follow-up is passed over"),

@@ -8,27 +8,29 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import decided, forecast_tables
+from pkslib.forecast import decided
 from pkslib.forecast.faults import raise_all
-from pkslib.forecast.prepare import Options
+from pkslib.forecast.moves import summed
 from pkslib.language import text
-from pkslib.settings import Demand, Settings, Treatment
-from pkslib.tables.declaration import validate
+from pkslib.settings import Settings
+from pkslib.steps.demand import corrections, fit, levels, population, strategic, weeks
+from pkslib.tables.declaration import empty, validate
 from pkslib.tables.results import RESULTS
 
 
 def work_out(
     tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
 ) -> dict[str, pd.DataFrame]:
-    """Forecast the demand of a region to the end of the planning year.
+    """Forecast the demand of a region to the end of the planning year, and three years on.
 
     All needs of the region are forecast together, so that each borrows from the season of the
-    others. Periods missing inside a history are left out, and marked.
+    others. Periods missing inside a history are left out, and marked. Then what is systematic may
+    be taken out, and the needs agree with the forecasts of flows and region.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slice of demand.
+        The region's slice of demand; needs, population, rates and arrivals where there are any.
     settings : Settings
         Its part demand.
     year : int
@@ -37,50 +39,50 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables forecast, forecast_sums, accuracy and marks.
+        The tables of the step, by name.
 
     Raises
     ------
     InputError
         When the demand mixes periods of different length, ends after the planning year, or
-        cannot be forecast.
+        cannot be forecast; when a treatment names a need or a period that is not there.
     """
     demand, how = tables["demand"], settings.demand
     ahead = horizon(demand, year)
     raise_all(decided.unknown_needs(how, set(tables.get("needs", demand)["need"])))
-    made = _forecast(demand, ahead, how)
-    found = {
-        "forecast": _until(year, made["periods"]),
-        "forecast_sums": _until(year, made["sums"]),
-        "accuracy": _accuracy(decided.history(demand, how), made["backtest"]),
+    known = decided.known(demand, how)
+    driver = population.judged(tables, known, ahead, how, year)
+    made = fit.tables(known, ahead, how, driver.expectation if driver.used else None)
+    found = corrections.judged(made["tested"], settings)
+    corrected = corrections.taken_out(made["periods"], found)
+    agreed, both = levels.agreed({**made, "periods": corrected}, tables, known, ahead, how)
+    sums = _until(year, summed(made["periods"], agreed, made["sums"]))
+    profile = weeks.weekday_profile(tables, known.history)
+    results = {
+        "forecast": _until(year, agreed),
+        "forecast_sums": sums,
+        "forecast_weeks": weeks.weeks(_until(year, agreed), profile),
+        "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
+        "forecast_levels": _until(year, both),
+        "accuracy": _accuracy(known.history, made["backtest"]),
+        "backtest": made["tested"],
+        "corrections": found,
+        "driver": driver.table,
         "marks": decided.told(made["marks"], demand, settings),
+        "seasons": made["seasons"],
+        "weekday_profile": profile,
+        "hour_profile": weeks.hour_profile(tables),
     }
     region = demand["region"].iloc[0]
-    return {
-        name: validate(
-            frame.rename(columns={"series": "need"}).assign(region=region), RESULTS[name]
-        )
-        for name, frame in found.items()
-    }
+    return {name: _declared(name, frame, region) for name, frame in results.items()}
 
 
-def _forecast(demand: pd.DataFrame, ahead: int, how: Demand) -> dict[str, pd.DataFrame]:
-    """Return the tables of the forecast, each need's as its treatment wants calendar and models.
-
-    Needs without calendar or models still borrow from the season of all others.
-    """
-    history, options = decided.history(demand, how), decided.options(demand, how)
-    wanted = {need: how.treatments.get(need, Treatment()) for need in demand["need"].unique()}
-    by_way: dict[tuple[bool, bool], list[str]] = {}
-    for need, one in wanted.items():
-        by_way.setdefault((one.calendar, one.models), []).append(need)
-    parts: list[dict[str, pd.DataFrame]] = []
-    for (calendar, models), needs in by_way.items():
-        own: Options = options if calendar else {**options, "country": None}
-        tier = how.tier if models else "fast"
-        made = forecast_tables(history, ahead, tier=tier, **own)
-        parts.append({name: rows[rows["series"].isin(needs)] for name, rows in made.items()})
-    return {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
+def _declared(name: str, frame: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return a table as declared, the series called needs again."""
+    if frame.empty:
+        return empty(RESULTS[name])
+    named = frame.rename(columns={"series": "need"}).assign(region=region)
+    return validate(named, RESULTS[name])
 
 
 def horizon(demand: pd.DataFrame, year: int) -> int:

@@ -16,6 +16,7 @@ from pkslib.tables.demo import (
     capacity_outcome,
     care,
     demand,
+    hours,
     measures,
     needs,
     organisation,
@@ -58,7 +59,7 @@ def make_of(places: Sequence[Region]) -> dict[str, pd.DataFrame]:
     """Return the data set of regions told in full, which share their needs."""
     made = [_tables_of(place) for place in places]
     only = places[0].needs
-    shared = {"needs": needs.table(only), **care.tables(only)}
+    shared = {"needs": needs.table(only), "rates": needs.rates(only), **care.tables(only)}
     shared |= recipes.tables(set(shared["activity_times"]["capacity"]))
     joined = {}
     for name, schema in INPUTS.items():
@@ -82,6 +83,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "regions": pd.DataFrame({"region": [place.code], "name": [place.name]}),
         "population": regions.population(place),
         "demand": demand.table(place, patients),
+        "arrivals": hours.table(place, patients),
         **placed,
         **supply.tables(has),
         "production": produced,

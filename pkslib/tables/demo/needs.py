@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pkslib.tables.demo.regions import AGE_GROUPS, SEXES
+
 
 class Need(NamedTuple):
     """A care need as the table needs holds it."""
@@ -117,3 +119,14 @@ def codes(only: tuple[str, ...] = ()) -> list[str]:
 def table(only: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return the table needs."""
     return pd.DataFrame([{"need": code, **NEEDS[code]._asdict()} for code in codes(only)])
+
+
+def rates(only: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the table rates: what the invention itself goes by, rounded as a register would."""
+    rows = [
+        (code, sex, age_group, round(rate * share, 2))
+        for code in codes(only)
+        for sex, share in zip(SEXES, (COURSES[code].women, 2 - COURSES[code].women), strict=True)
+        for age_group, rate in zip(AGE_GROUPS, COURSES[code].rates, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["need", "sex", "age_group", "per_thousand"])

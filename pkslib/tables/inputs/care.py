@@ -14,6 +14,7 @@ from pkslib.tables.inputs.columns import (
     region,
     unit,
 )
+from pkslib.tables.inputs.organisation import SEXES
 
 FLOWS = ("acute", "elective")
 # Contact, assessment, first specialist visit, treatment; days in data/reference/guarantee.csv.
@@ -65,6 +66,25 @@ demand = table(
     region=region(),
     need=need(),
     period=period(),
+    patients=amount(mark("Patients"), mark("patients")),
+)
+rates = table(
+    "rates",
+    mark("Rates"),
+    mark("New patients per 1 000 inhabitants and year, by sex and age."),
+    need=need(),
+    sex=column(mark("Sex"), "choice", key=True, choices=SEXES, example="women"),
+    age_group=column(mark("Age group"), "text", key=True, example="65-79"),
+    per_thousand=amount(mark("Rate"), mark("patients per 1 000 inhabitants and year")),
+)
+arrivals = table(
+    "arrivals",
+    mark("Arrivals by weekday and hour"),
+    mark("Patients by weekday and hour, counted over whole weeks."),
+    region=region(),
+    need=need(),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
+    hour=column(mark("Hour"), "integer", key=True, low=0, high=23, example="14"),
     patients=amount(mark("Patients"), mark("patients")),
 )
 activities = table(

@@ -28,7 +28,21 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
 # Which notebook writes which table; a step reads those of the steps before it.
 STEP_TABLES: dict[str, tuple[str, ...]] = {
     "01_data": ("data_tables", "data_notes", "assumptions"),
-    "02_demand": ("forecast", "forecast_sums", "accuracy", "marks"),
+    "02_demand": (
+        "forecast",
+        "forecast_sums",
+        "forecast_weeks",
+        "forecast_years",
+        "forecast_levels",
+        "accuracy",
+        "backtest",
+        "corrections",
+        "driver",
+        "marks",
+        "seasons",
+        "weekday_profile",
+        "hour_profile",
+    ),
     "03_need": (
         "care_need",
         "queue",

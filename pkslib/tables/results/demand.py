@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import interval, key, number, period, share, words
+from pkslib.tables.inputs.care import FLOWS
+from pkslib.tables.results.columns import (
+    integer,
+    interval,
+    key,
+    number,
+    period,
+    share,
+    words,
+)
+from pkslib.tables.results.follow_up import VERDICTS
 
 MARKS = ("pandemic", "outlier", "level shift", "gap")
+LEVELS = (*FLOWS, mark("region"))
+_PATIENTS = mark("patients")
 
 forecast = table(
     "forecast",
@@ -52,4 +64,107 @@ marks = table(
     treatment=words(mark("Treatment")),
     by=words(mark("Decided by (empty = the rule)")),
     why=words(mark("Why")),
+)
+backtest = table(
+    "backtest",
+    mark("Back-test"),
+    mark("What the forecast would have said at earlier times, beside what came."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    origin=period(mark("Made after")),
+    period=period(mark("Period")),
+    forecast=number(mark("Forecast"), _PATIENTS),
+    outcome=number(mark("Outcome"), _PATIENTS),
+    error=number(mark("Forecast error"), _PATIENTS, signed=True),
+)
+seasons = table(
+    "seasons",
+    mark("Seasonal patterns"),
+    mark("Each need's own pattern over the year, the group's, and what the forecast takes."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    place=column(mark("Month, quarter or week"), "integer", key=True, low=1),
+    own=number(mark("Own"), mark("share"), signed=True, empty=True),
+    pooled=number(mark("The group's"), mark("share"), signed=True),
+    used=number(mark("In the forecast"), mark("share"), signed=True),
+)
+corrections = table(
+    "corrections",
+    mark("Systematic forecast errors"),
+    mark("Verdict on the latest back-test, and what the forecast may be moved by."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    verdict=column(mark("Verdict"), "choice", choices=VERDICTS),
+    tracking_signal=number(mark("Tracking signal"), "", signed=True, empty=True),
+    error=number(mark("Mean error per period"), _PATIENTS, signed=True, empty=True),
+    years=integer(mark("Back-tests that agree")),
+    correction=number(mark("Correction per period"), _PATIENTS, signed=True),
+    applied=column(mark("Applied"), "flag"),
+    by=words(mark("Decided by (empty = the rule)")),
+)
+driver = table(
+    "driver",
+    mark("Population as driver"),
+    mark("Back-test error without and with the population as driver of the forecast."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    plain=number(mark("MASE without"), "", empty=True),
+    driven=number(mark("MASE with"), "", empty=True),
+    growth=number(mark("Change that the population gives"), mark("share"), signed=True, empty=True),
+    used=column(mark("In use"), "flag"),
+    note=words(mark("Note")),
+)
+forecast_years = table(
+    "forecast_years",
+    mark("Strategic forecast"),
+    mark("Patients per year over four years, without and with the population as driver."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    period=period(mark("Year")),
+    **interval(_PATIENTS),
+    plain=number(mark("Without the population"), _PATIENTS),
+    driven=number(mark("With the population"), _PATIENTS, empty=True),
+)
+forecast_levels = table(
+    "forecast_levels",
+    mark("Forecast from above and from below"),
+    mark("Flows and region forecast as wholes, the sum of their needs, and what they agree on."),
+    region=key(mark("Region")),
+    level=column(mark("Level"), "choice", key=True, choices=LEVELS),
+    period=period(mark("Period")),
+    above=number(mark("From above"), _PATIENTS),
+    below=number(mark("From below"), _PATIENTS),
+    agreed=number(mark("Agreed on"), _PATIENTS),
+    error_above=number(mark("Mean error from above"), _PATIENTS, empty=True),
+    error_below=number(mark("Mean error from below"), _PATIENTS, empty=True),
+)
+weekday_profile = table(
+    "weekday_profile",
+    mark("Weekday profile"),
+    mark("What each weekday gets of an average day, and where that is known from."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    day=column(mark("Weekday (1 = Monday, 0 = holiday)"), "integer", key=True, low=0, high=7),
+    weight=number(mark("Weight"), mark("average days")),
+    source=words(mark("Source")),
+)
+hour_profile = table(
+    "hour_profile",
+    mark("Hour profile"),
+    mark("How a weekday's patients fall over its hours."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    day=column(mark("Weekday (1 = Monday, 0 = holiday)"), "integer", key=True, low=0, high=7),
+    hour=column(mark("Hour"), "integer", key=True, low=0, high=23),
+    share=share(mark("Share of the day"), empty=False, high=1),
+)
+forecast_weeks = table(
+    "forecast_weeks",
+    mark("Tactical forecast, weeks"),
+    mark("The forecast by week to the end of the planning year; weeks add up to the periods."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    period=period(mark("Week")),
+    days=integer(mark("Days of the week in the forecast"), mark("days")),
+    mean=number(mark("Forecast"), _PATIENTS),
 )

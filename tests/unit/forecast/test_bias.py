@@ -1,42 +1,44 @@
 import pandas as pd
+import pytest
 
-from pkslib.forecast.bias import corrected, corrections
+from pkslib.forecast.bias import corrections
 
-PERIODS = [f"2027-{month:02d}" for month in range(1, 13)]
-
-
-def _errors(name, values):
-    return pd.DataFrame({"series": name, "period": PERIODS[: len(values)], "error": values})
-
-
-def test_only_a_systematic_error_is_corrected():
-    errors = pd.concat([
-        _errors("always low", [5.0, 6, 4, 5, 6, 4, 5, 5]),
-        _errors("to and fro", [5.0, -6, 4, -5, 6, -4, 5, -5]),
-        _errors("new", [5.0, 5, 5]),
-    ])  # fmt: skip
-    found = corrections(errors).set_index("series")
-    assert found["verdict"].to_dict() == {
-        "always low": "systematic", "new": "too few", "to and fro": "random",
-    }  # fmt: skip
-    assert found["correction"].to_dict() == {"always low": 5.0, "new": 0.0, "to and fro": 0.0}
+MONTHS = [f"2027-{month:02d}" for month in range(1, 9)]
+LOW = [5.0, 6, 4, 5, 6, 4, 5, 5]
+TO_AND_FRO = [5.0, -6, 4, -5, 6, -4, 5, -5]
 
 
-def test_the_correction_is_shown_and_can_be_switched_off():
-    rows = pd.DataFrame(
-        {"series": ["a", "b"], "period": "2028", "mean": [3.0, 9.0], "lower_80": [1.0, 7.0],
-         "upper_80": [5.0, 11.0], "method": "pooled"}
-    )  # fmt: skip
-    moves = pd.DataFrame({"series": ["a"], "verdict": ["systematic"], "correction": [-4.0]})
-    found = corrected(rows, moves)
-    assert found["mean"].tolist() == [0, 9]
-    assert found["upper_80"].tolist() == [1, 11]
-    assert found["correction"].tolist() == [-3, 0]
-    off = corrected(rows, moves.assign(correction=0.0))
-    pd.testing.assert_frame_equal(off.drop(columns="correction"), rows)
+def _tested(*origins):
+    parts = [
+        pd.DataFrame({"series": "a", "origin": f"{2020 + at}", "period": MONTHS[: len(errors)],
+                      "error": errors})
+        for at, errors in enumerate(origins)
+    ]  # fmt: skip
+    return corrections(pd.concat(parts)).iloc[0]
 
 
-def test_only_the_last_twelve_errors_count():
-    errors = _errors("a", [50.0])
-    longer = pd.concat([errors.assign(period="2026-12"), _errors("a", [5.0] * 12)])
-    assert corrections(longer)["correction"].tolist() == [5.0]
+def test_what_is_systematic_every_year_is_moved_by_the_least_of_them():
+    # Mean errors 5 and 2.5.
+    found = _tested(LOW, [error / 2 for error in LOW])
+    assert (found["verdict"], found["years"], found["correction"]) == ("systematic", 2, 2.5)
+    assert found["error"] == 2.5
+
+
+@pytest.mark.parametrize(
+    ("origins", "verdict", "years"),
+    [
+        ((LOW,), "systematic", 1),
+        ((TO_AND_FRO, LOW), "systematic", 1),
+        ((LOW, TO_AND_FRO), "random", 0),
+        ((LOW, [-error for error in LOW]), "systematic", 1),
+        (([5.0, 5, 5],), "too few", 0),
+    ],
+)
+def test_one_year_and_years_that_differ_move_nothing(origins, verdict, years):
+    found = _tested(*origins)
+    assert (found["verdict"], found["years"], found["correction"]) == (verdict, years, 0.0)
+
+
+def test_a_last_year_of_too_few_periods_is_passed_over():
+    found = _tested(LOW, LOW, [9.0, 9])
+    assert (found["verdict"], found["correction"]) == ("systematic", 5.0)

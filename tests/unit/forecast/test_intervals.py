@@ -106,7 +106,7 @@ def test_all_tables_from_one_fit_are_those_asked_for_one_by_one(wards):
     pd.testing.assert_frame_equal(tables["periods"], forecast(wards, 12, tier="fast"))
     pd.testing.assert_frame_equal(tables["sums"], pd.concat(sums, ignore_index=True))
     pd.testing.assert_frame_equal(tables["backtest"], backtest(wards, 12, tier="fast"))
-    assert set(tables) == {"periods", "sums", "backtest", "marks"}
+    assert set(tables) == {"periods", "sums", "backtest", "tested", "seasons", "marks"}
 
 
 def test_yearly_series_have_no_quarters(history):

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.errors import InputError
 from pkslib.forecast import forecast
-from pkslib.forecast.population import compared, driven, expected, rates
+from pkslib.forecast.population import compared, expected, rates
 
 
 def _persons(first, last):
@@ -44,7 +44,7 @@ def aging(history):
 
 def test_constant_rates_follow_the_projection(aging):
     rows, size = aging
-    found = driven(rows, size, 5, exclude=None)
+    found = forecast(rows, 5, exclude=None, expectation=size)
     np.testing.assert_allclose(found["mean"], 1.1 * size["expected"].to_numpy()[26:], rtol=0.01)
     assert found.columns.tolist() == forecast(rows, 1, exclude=None).columns.tolist()
 
@@ -58,8 +58,8 @@ def test_the_comparison_shows_that_the_driver_helps_here(aging):
 
 def test_years_without_projection_are_named(aging):
     rows, size = aging
-    with pytest.raises(InputError, match="01 2021"):
-        driven(rows, size, 6, exclude=None)
+    with pytest.raises(InputError, match="01 until 2021"):
+        forecast(rows, 6, exclude=None, expectation=size)
     empty = pd.DataFrame({"sex": [], "age_group": [], "year": [], "patients": []})
     with pytest.raises(InputError):
         rates(empty, _persons(2000, 2001))

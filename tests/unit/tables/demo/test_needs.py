@@ -21,3 +21,10 @@ def test_only_planned_care_is_guaranteed():
 
 def test_needs_asked_for_keep_their_order_of_declaration():
     assert needs.table(("hernia", "stroke"))["need"].tolist() == ["stroke", "hernia"]
+
+
+def test_rates_are_those_of_the_courses():
+    rates = needs.rates(("stroke",)).set_index(["sex", "age_group"])["per_thousand"]
+    # Men have 2 − 0.95 of the rate 18 of both sexes.
+    assert rates["men", "80+"] == 18.9
+    assert rates["women", "80+"] == 17.1

@@ -1,0 +1,132 @@
+"""Whether the population drives the forecast: what it expects, and whether that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.forecast.choice import mean_change
+from pkslib.forecast.decided import Known
+from pkslib.forecast.prepare import Options, prepared
+from pkslib.language import mark, text
+from pkslib.settings import Demand
+
+# Years that the strategic forecast reaches, the planning year among them.
+YEARS = 4
+_OFF = mark("switched off in the scenario")
+_NONE = mark("no population, or no projection to the end of the planning year")
+_WORSE = mark("not in use: the back-test was no better with it")
+_BETTER = mark("in use: the back-test was better with it")
+_ON = mark("switched on in the scenario")
+_COLUMNS = ["series", "plain", "driven", "growth", "used", "note"]
+
+
+class Driver(NamedTuple):
+    """The table driver (by series), what is expected, and whether it is in use."""
+
+    table: pd.DataFrame
+    expectation: pd.DataFrame | None
+    used: bool
+
+
+def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame | None:
+    """Return what the population alone gives every need, year by year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, and where there are any population (persons by sex, age group and year) and rates
+        (patients per 1 000 inhabitants and year). A need without rates is expected in proportion
+        to all inhabitants.
+    year : int
+        Last year that must be in the projection.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        series, year, expected [patients per year]; None where population does not reach the year.
+    """
+    persons = tables.get("population", pd.DataFrame())
+    if persons.empty or int(persons["year"].max()) < year:
+        return None
+    groups = persons[["sex", "age_group"]].drop_duplicates()
+    needs = pd.DataFrame({"need": sorted(tables["demand"]["need"].unique())})
+    alike = needs.merge(groups, how="cross").assign(per_thousand=1.0)
+    rates = tables.get("rates", alike)
+    known = set(rates.loc[rates["per_thousand"] > 0, "need"])
+    used = pd.concat([rates, alike[~alike["need"].isin(known)]]).merge(needs, on="need")
+    rows = used[used["need"].isin(needs["need"])].merge(persons, on=["sex", "age_group"])
+    rows = rows.assign(expected=rows["per_thousand"] / 1000 * rows["persons"])
+    return (
+        rows.groupby(["need", "year"])["expected"]
+        .sum()
+        .rename_axis(["series", "year"])
+        .reset_index()
+    )
+
+
+def judged(
+    tables: Mapping[str, pd.DataFrame], known: Known, ahead: int, how: Demand, year: int
+) -> Driver:
+    """Return whether the population drives the forecast, and why.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        As for :func:`expectation`.
+    known : pkslib.forecast.decided.Known
+        History and options.
+    ahead : int
+        Periods ahead.
+    how : pkslib.settings.Demand
+        ``driver``: ``auto`` takes the population in when the mean back-test error of all needs is
+        smaller with it; what one need says alone is mostly chance.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    Driver
+    """
+    needs = pd.DataFrame({"series": sorted(tables["demand"]["need"].unique())})
+    size = None if how.driver == "off" else expectation(tables, year)
+    if size is None:
+        why = _OFF if how.driver == "off" else _NONE
+        rows = needs.assign(plain=np.nan, driven=np.nan, growth=np.nan, used=False, note=text(why))
+        return Driver(rows[_COLUMNS], None, False)
+    driven: Options = {**known.options, "expectation": size}
+    rows = needs.assign(
+        plain=needs["series"].map(_error(known.history, ahead, known.options)),
+        driven=needs["series"].map(_error(known.history, ahead, driven)),
+        growth=needs["series"].map(_growth(size, tables["demand"], year)),
+    )
+    better = bool(rows["driven"].mean() < rows["plain"].mean())
+    used = how.driver == "on" or better
+    why = _ON if how.driver == "on" else _BETTER if better else _WORSE
+    return Driver(rows.assign(used=used, note=text(why))[_COLUMNS], size, used)
+
+
+def _error(history: pd.DataFrame, ahead: int, options: Options) -> pd.Series:
+    """Return the mean absolute back-test error over the mean change of a season, by series."""
+    parts = []
+    for fit in prepared(history, ahead, "fast", options):
+        size = np.abs(fit.errors).transpose(1, 0, 2).reshape(len(fit.mean), -1)
+        known = np.isfinite(size)
+        total = np.where(known, size, 0.0).sum(axis=1)
+        mean = np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan)
+        parts.append(pd.Series(mean / mean_change(fit.panel), fit.panel.series))
+    found: pd.Series = pd.concat(parts)
+    return found
+
+
+def _growth(size: pd.DataFrame, demand: pd.DataFrame, year: int) -> pd.Series:
+    """Return the change from the last year with demand to the planning year, by series [share]."""
+    last = int(periods.coarser(demand["period"].max(), "year"))
+    wide = size.pivot_table(index="series", columns="year", values="expected")
+    before = min(max(last, int(wide.columns.min())), year)
+    change: pd.Series = wide[year] / wide[before] - 1
+    return change

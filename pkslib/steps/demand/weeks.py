@@ -1,0 +1,124 @@
+"""The tactical level: weeks, weekdays and hours, by profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.forecast import profiles
+from pkslib.language import mark, text
+
+_DAYS = range(8)
+_MONDAY, _FRIDAY, _SUNDAY, _HOLIDAY = 1, 5, 7, profiles.HOLIDAY
+_HISTORY = mark("daily history")
+_ARRIVALS = mark("the table arrivals")
+_WORKING = mark("no daily history: working days alike")
+_ALIKE = mark("no daily history: every day alike")
+
+
+def weekday_profile(tables: Mapping[str, pd.DataFrame], history: pd.DataFrame) -> pd.DataFrame:
+    """Return what each weekday gets of an average day, from the best source there is.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        needs with their flow, and arrivals where there are any.
+    history : pandas.DataFrame
+        series, period, value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        series, day (1 Monday to 7 Sunday, 0 public holiday), weight [average days] and source: a
+        daily history, arrivals counted by weekday (a holiday is as a Sunday), else the calendar:
+        elective care on working days alone, acute care every day alike.
+    """
+    series = sorted(history["series"].unique())
+    if periods.only_resolution(history["period"]) == "day":
+        return profiles.weekday_profile(history).assign(source=text(_HISTORY))
+    counted = _counted(tables.get("arrivals", pd.DataFrame()))
+    flows = tables.get("needs", pd.DataFrame())
+    elective = set(flows.loc[flows["flow"] == "elective", "need"]) if "flow" in flows else set()
+    known = set(counted["series"])
+    parts = [_from_calendar(name, working=name in elective) for name in series if name not in known]
+    return pd.concat([counted[counted["series"].isin(series)], *parts], ignore_index=True)
+
+
+def _counted(arrivals: pd.DataFrame) -> pd.DataFrame:
+    """Return the profile of needs whose arrivals are counted by weekday."""
+    if arrivals.empty:
+        return pd.DataFrame(columns=["series", "day", "weight", "source"])
+    wide = arrivals.pivot_table(
+        index="need", columns="weekday", values="patients", aggfunc="sum", fill_value=0.0
+    ).reindex(columns=range(_MONDAY, _SUNDAY + 1), fill_value=0.0)
+    wide = wide[wide.sum(axis=1) > 0]
+    weights = wide.div(wide.mean(axis=1), axis=0).assign(**{"0": wide[_SUNDAY] / wide.mean(axis=1)})
+    long = weights.rename(columns=int).rename_axis("series").reset_index()
+    rows = long.melt("series", var_name="day", value_name="weight")
+    return rows.assign(source=text(_ARRIVALS)).sort_values(["series", "day"], ignore_index=True)
+
+
+def _from_calendar(series: str, *, working: bool) -> pd.DataFrame:
+    """Return the profile of a need about whose days nothing is known."""
+    open_days = range(_MONDAY, _FRIDAY + 1) if working else _DAYS
+    weights = [7 / 5 if working and day in open_days else float(day in open_days) for day in _DAYS]
+    source = text(_WORKING if working else _ALIKE)
+    return pd.DataFrame({"series": series, "day": _DAYS, "weight": weights, "source": source})
+
+
+def hour_profile(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how the patients of each weekday fall over its hours, where that is counted.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        arrivals (need, weekday, hour, patients), where there are any.
+
+    Returns
+    -------
+    pandas.DataFrame
+        series, day, hour and share; holidays as Sundays.
+    """
+    arrivals = tables.get("arrivals", pd.DataFrame())
+    if arrivals.empty:
+        return pd.DataFrame(columns=["series", "day", "hour", "share"])
+    counts = arrivals.rename(columns={"need": "series", "weekday": "day", "patients": "value"})
+    sundays = counts[counts["day"] == _SUNDAY].assign(day=_HOLIDAY)
+    return profiles.hour_profile(pd.concat([counts, sundays], ignore_index=True))
+
+
+def weeks(forecast: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
+    """Return the forecast by week, which adds up to that by period.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        series, period and mean [patients].
+    profile : pandas.DataFrame
+        As from :func:`weekday_profile`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        series, period [week], days (of the week that the forecast covers) and mean [patients].
+
+    Examples
+    --------
+    Three weeks and the ends of two more; only the working days get patients:
+
+    >>> month = pd.DataFrame({"series": "a", "period": ["2027-05"], "mean": [190.0]})
+    >>> found = weeks(month, _from_calendar("a", working=True))
+    >>> found[["period", "days", "mean"]].to_numpy()[:3].tolist()
+    [['2027-W17', 2, 0.0], ['2027-W18', 7, 50.0], ['2027-W19', 7, 50.0]]
+    """
+    kind = periods.only_resolution(forecast["period"])
+    if kind == "week":
+        return forecast[["series", "period", "mean"]].assign(days=7)
+    days = forecast if kind == "day" else profiles.by_day(forecast, profile)
+    labels = {
+        label: periods.label_of(periods.start(label), "week") for label in days["period"].unique()
+    }
+    by_week = days.assign(period=days["period"].map(labels)).groupby(["series", "period"])["mean"]
+    return by_week.agg(days="size", mean="sum").reset_index()

@@ -1,0 +1,43 @@
+import pytest
+
+from pkslib.forecast import decided
+from pkslib.steps.demand import fit, levels
+
+
+def _agreed(tables, settings):
+    known = decided.known(tables["demand"], settings)
+    made = fit.tables(known, 14, settings, None)
+    return made["periods"], *levels.agreed(made, tables, known, 14, settings)
+
+
+@pytest.mark.parametrize("way", ["least_squares", "bottom_up", "top_down"])
+def test_parts_equal_wholes(tables, how, way):
+    before, after, both = _agreed(tables, how(reconcile=way))
+    region = both[both["level"] == "region"].set_index("period")
+    sums = after.groupby("period")["mean"].sum()
+    assert region["agreed"].tolist() == pytest.approx(sums.tolist())
+    flows = both[both["level"] != "region"].groupby("period")["agreed"].sum()
+    assert flows.tolist() == pytest.approx(region["agreed"].tolist())
+    below = before.groupby("period")["mean"].sum()
+    assert region["below"].tolist() == pytest.approx(below.tolist())
+    trusted = {"bottom_up": "below", "top_down": "above"}.get(way)
+    if trusted:
+        assert region["agreed"].tolist() == pytest.approx(region[trusted].tolist())
+
+
+def test_both_ways_are_proven(tables, how):
+    both = _agreed(tables, how())[2]
+    assert both[["error_above", "error_below"]].notna().all(axis=None)
+
+
+def test_without_flows_there_is_only_the_region(tables, how):
+    both = _agreed({"demand": tables["demand"]}, how())[2]
+    assert both["level"].unique().tolist() == ["region"]
+
+
+def test_needs_that_end_apart_are_not_added_up(tables, how):
+    demand = tables["demand"]
+    early = demand[(demand["need"] == "hip") | (demand["period"] < "2026-06")]
+    before, after, both = _agreed({**tables, "demand": early}, how())
+    assert both.empty
+    assert after is before

@@ -1,0 +1,48 @@
+import pytest
+
+from pkslib.forecast import decided
+from pkslib.steps.demand import population
+
+
+def _judged(tables, how, year=2027):
+    known = decided.known(tables["demand"], how)
+    return population.judged(tables, known, 14, how, year)
+
+
+def test_rates_by_age_make_the_expectation(tables, persons, rates):
+    found = population.expectation({**tables, "population": persons, "rates": rates}, 2027)
+    by_year = found.query("series == 'hip'").set_index("year")["expected"]
+    # 50 of a thousand old inhabitants, 1 000 in 2018.
+    assert by_year[2018] == 50
+    assert by_year[2019] == pytest.approx(52)
+
+
+def test_without_rates_all_inhabitants_count_alike(tables, persons, rates):
+    only_hip = rates[rates["need"] == "hip"]
+    found = population.expectation({**tables, "population": persons, "rates": only_hip}, 2027)
+    cataract = found.query("series == 'cataract'").set_index("year")["expected"]
+    assert cataract[2019] / cataract[2018] == pytest.approx(5040 / 5000)
+
+
+def test_the_driver_is_taken_in_where_the_back_test_is_better(tables, persons, rates, how):
+    found = _judged({**tables, "population": persons, "rates": rates}, how())
+    assert found.used
+    assert (found.table["driven"] < found.table["plain"]).all()
+    # From the end of 2026 to that of 2027.
+    assert found.table["growth"].tolist() == pytest.approx([0.04, 0.04])
+
+
+def test_a_population_that_leads_astray_is_left_out_and_can_be_forced(tables, persons, rates, how):
+    upside_down = persons.assign(year=2018 + 2031 - persons["year"])
+    known = {**tables, "population": upside_down, "rates": rates}
+    found = _judged(known, how())
+    assert not found.used
+    assert set(found.table["note"]) == {"not in use: the back-test was no better with it"}
+    assert _judged(known, how(driver="on")).used
+
+
+def test_off_and_no_projection_are_told(tables, persons, how):
+    for settings, people in ((how(driver="off"), persons), (how(), persons.query("year < 2027"))):
+        found = _judged({**tables, "population": people}, settings)
+        assert (found.used, found.expectation) == (False, None)
+        assert found.table["plain"].isna().all()

@@ -1,0 +1,45 @@
+import pandas as pd
+import pytest
+
+from pkslib.forecast import decided, forecast_sums
+from pkslib.steps.demand import population, strategic
+
+
+def _years(tables, how, expectation, used):
+    known = decided.known(tables["demand"], how)
+    sums = forecast_sums(known.history, 14, tier="fast", **known.options)
+    return strategic.years(known, sums, 2027, expectation, used), sums
+
+
+def test_four_years_from_the_planning_year_on(tables, how):
+    found, sums = _years(tables, how(), None, used=False)
+    assert found["period"].unique().tolist() == ["2027", "2028", "2029", "2030"]
+    assert found["driven"].isna().all()
+    both = found.merge(sums, on=["series", "period"])
+    assert both["mean_x"].tolist() == pytest.approx(both["mean_y"].tolist())
+    assert both["upper_80_x"].tolist() == pytest.approx(both["upper_80_y"].tolist())
+
+
+def test_the_population_carries_the_long_horizon(tables, persons, rates, how):
+    size = population.expectation({**tables, "population": persons, "rates": rates}, 2027)
+    found, _ = _years(tables, how(), size, used=True)
+    hip = found.query("series == 'hip'").set_index("period")
+    assert hip.loc["2030", "mean"] / hip.loc["2027", "mean"] == pytest.approx(1.04**3, rel=0.01)
+    assert (found["mean"] == found["driven"]).all()
+
+
+def test_a_projection_that_ends_sooner_ends_the_table(tables, persons, rates, how):
+    known = {**tables, "population": persons.query("year < 2030"), "rates": rates}
+    found, _ = _years(tables, how(), population.expectation(known, 2027), used=True)
+    assert found["period"].max() == "2029"
+
+
+def test_days_are_added_up_to_whole_months(how):
+    days = pd.date_range("2022-01-15", "2026-12-31").strftime("%Y-%m-%d")
+    demand = pd.DataFrame({"region": "99", "need": "a", "period": days, "patients": 10.0})
+    known = decided.known(demand, how())
+    sums = forecast_sums(known.history, 365, tier="fast", **known.options)
+    found = strategic.years(known, sums, 2027, None, used=False).set_index("period")["mean"]
+    # A constant ten a day; the year 2028 has a leap day that months do not know.
+    assert found["2027"] == pytest.approx(3650)
+    assert found["2028"] == pytest.approx(3660, rel=0.02)
