@@ -1,7 +1,8 @@
-"""What all tests share: law profiles, the language put back, no figure left open."""
+"""What all tests share: law profiles, the language put back, the least data set, notebooks."""
 
 import os
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -11,6 +12,32 @@ from pkslib import language
 settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=250, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+# The least a data set may hold: one region, one need, one ward, two months.
+SOUND = {
+    "needs": "need;name;flow;priority\nhip;Höftfraktur;acute;1\n",
+    "units": "unit;name;region;parent;level\nH;Sjukhuset;06;;hospital\nW;Ortopeden;06;H;ward\n",
+    "demand": "region;need;period;patients\n06;hip;2026-01;30\n06;hip;2026-02;28\n",
+    "activities": "activity;name;kind\nstay;Vårdtillfälle;admission\n",
+    "pathways": "need;unit;activity;per_patient\nhip;W;stay;1,1\n",
+    "activity_times": "activity;unit;capacity;amount\nstay;;bed_day;9,5\n",
+    "capacities": "capacity;name;measure;utilisation;margin\nbed_day;Vårdplats;bed_day;0,85;0\n",
+    "available": "unit;capacity;period;amount\nW;bed_day;2026-01;400\nW;bed_day;2026-02;400\n",
+}
+PARAMETERS = """
+region: str = "99"  # code
+year: int = 2027
+data: str = "here"
+output: str = "there"
+scenario: str = "base"
+language: str = "sv"
+"""
+NETWORK_PARAMETERS = """
+year: int = 2027
+output: str = "there"
+scenario: str = "base"
+language: str = "sv"
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +55,48 @@ def _no_figure_left_open():
     left = plt.get_fignums()
     plt.close("all")
     assert not left, "a figure was left open"
+
+
+@pytest.fixture
+def data_set(tmp_path):
+    """Write the least data set, some tables replaced, added, or left out when None."""
+
+    def write(encoding="utf-8", **changed):
+        folder = tmp_path / "data"
+        folder.mkdir(exist_ok=True)
+        for name, content in (SOUND | changed).items():
+            if isinstance(content, str):
+                content = content.encode(encoding)
+            if content is not None:
+                (folder / f"{name}.csv").write_bytes(content)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def write_notebook():
+    """Write a tiny notebook: a title, a parameters cell, and cells of code."""
+
+    def write(path, *code, parameters=PARAMETERS, tags=("parameters",), title="# 1. En fråga"):
+        book = nbformat.v4.new_notebook(
+            metadata={
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+            }
+        )
+        cells = [nbformat.v4.new_markdown_cell(title)]
+        if parameters is not None:
+            cell = nbformat.v4.new_code_cell(parameters.strip())
+            cell.metadata["tags"] = list(tags)
+            cells.append(cell)
+        book.cells = [*cells, *map(nbformat.v4.new_code_cell, code)]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(book, path)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def network_parameters():
+    return NETWORK_PARAMETERS

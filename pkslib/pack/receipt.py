@@ -25,6 +25,7 @@ _PACKAGES = (
     "pyarrow", "scipy", "statsmodels", "xlsxwriter",
 )  # fmt: skip
 _CHANGED, _ADDED, _MISSING = mark("changed"), mark("added"), mark("missing")
+_PARTS = ("parameters", "settings", "inputs", "notebooks", "library", "versions", "files")
 _LIBRARY_FILES = ("*.py", "*.po", "*.css", "*.j2", "*.mplstyle")
 
 
@@ -104,17 +105,27 @@ def read(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        When the folder holds no receipt, or one that can't be read.
+        When the folder holds no receipt, or one that can't be read or lacks a part.
     """
     path = folder / NAME
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        found = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise InputError(
             text("{folder} is no planning pack: {name} is missing.", folder=folder, name=NAME)
         ) from None
     except ValueError as fault:
         raise InputError(text("{path} can't be read: {fault}", path=path, fault=fault)) from fault
+    absent = sorted(set(_PARTS) - found.keys())
+    if absent:
+        raise InputError(
+            text(
+                "{path} was written by another version: it lacks {parts}. Run the region again.",
+                path=path,
+                parts=", ".join(absent),
+            )
+        )
+    return found
 
 
 def verify(folder: Path) -> dict[str, str]:

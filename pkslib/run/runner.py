@@ -88,7 +88,8 @@ class Result:
         if not failed:
             return
         head = text(
-            "{failed} of {total} failed; their notebooks are kept in {folder}:",
+            "{failed} of {total} failed; their notebooks are kept in {folder}. They may show rows "
+            "of data, so they are not for sharing:",
             failed=len(failed),
             total=len(self.outcomes),
             folder=self.index.with_name(FAILED),
@@ -162,6 +163,8 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
     with using(job.language):
         report = intake.check(job.data)
     report.raise_for_faults()
+    if receipt.input_hashes(job.data) != job.inputs:
+        raise InputError(text("The data set was changed while it was read. Run again."))
     known = overview.regions(report.tables)
     unknown = sorted(set(chosen) - set(known))
     if unknown:

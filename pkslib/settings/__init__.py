@@ -25,10 +25,11 @@ from pydantic_core import PydanticCustomError
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.language import mark, text
+from pkslib.language import mark, number, text
 from pkslib.settings import wrong
 
 BASE = "base"
+_MOST_BYTES = 2**16
 _GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
 _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
 _KNOWN_BEST = mark("the activity's own knowledge")
@@ -317,7 +318,8 @@ def read(path: Path) -> Settings:
         fault is named with its place.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_large(path)
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         names = sorted(found.stem for found in path.parent.glob("*.toml"))
         raise InputError(
@@ -328,11 +330,26 @@ def read(path: Path) -> Settings:
                 names=", ".join(names) or "–",
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    # Values nested by the thousand are no settings, and more than the reader can hold.
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise InputError(
             text("{path} is no readable TOML: {fault}", path=path, fault=fault)
         ) from fault
     return checked(raw, str(path))
+
+
+def _refuse_large(path: Path) -> None:
+    """Refuse what is far larger than settings are: the reader takes minutes over some such."""
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
+        raise InputError(
+            text(
+                "{path} is no scenario: {size} bytes, at most {most} are read.",
+                path=path,
+                size=number(size),
+                most=number(_MOST_BYTES),
+            )
+        )
 
 
 def checked(raw: dict[str, Any], origin: str) -> Settings:

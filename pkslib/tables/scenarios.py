@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
 from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.settings import BASE, Settings, read
-from pkslib.tables.declaration import CODE_PATTERN
+from pkslib.tables import naming
+from pkslib.tables.identity import holds_number
 
 _FOLDER = "scenarios"
 
@@ -33,19 +35,48 @@ def find(source: str | Path, name: str) -> Settings:
     Raises
     ------
     InputError
-        When the name is no plain code, or the file is missing or faulty.
+        When the name is no plain code, the file is missing or faulty, or a text in it holds a
+        personal identity number.
 
     Examples
     --------
     >>> find("data", "base").title
     ''
     """
-    file = f"{_plain(name)}.toml"
+    file = f"{naming.plain(name)}.toml"
     places = [folder / file for folder in _folders(source)]
     found = next((path for path in places if path.is_file()), None)
     if found is None and name == BASE:
         return Settings()
-    return read(found or _with_scenarios(places))
+    settings = read(found or _with_scenarios(places))
+    _refuse_persons(settings, file)
+    return settings
+
+
+def _refuse_persons(settings: Settings, file: str) -> None:
+    """Refuse identity numbers in what people write freely; the pack shows it."""
+    persons = [
+        name for name, said in _texts(settings.model_dump(mode="json")) if holds_number(said)
+    ]
+    if persons:
+        raise InputError(
+            text(
+                "Scenario {file}: personal identity numbers in {names}. Write roles, never "
+                "persons.",
+                file=file,
+                names=", ".join(persons),
+            )
+        )
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of nested settings by its dotted name."""
+    if isinstance(value, str):
+        yield name, value
+        return
+    parts = enumerate(value) if isinstance(value, list) else getattr(value, "items", list)()
+    for key, part in parts:
+        yield from _texts(part, f"{name}.{key}".lstrip("."))
 
 
 def _with_scenarios(places: list[Path]) -> Path:
@@ -75,7 +106,7 @@ def save(source: str | Path, name: str, settings: Settings) -> Path:
     InputError
         When the name is no plain code.
     """
-    path = _folders(source)[0] / f"{_plain(name)}.toml"
+    path = _folders(source)[0] / f"{naming.plain(name)}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     differing = settings.model_dump(exclude_defaults=True, exclude_none=True)
     if settings.decisions:
@@ -94,14 +125,3 @@ def _folders(source: str | Path) -> list[Path]:
     if path.suffix.casefold() == ".xlsx":
         return [path.parent / _FOLDER]
     return [path / _FOLDER, path.parent / _FOLDER]
-
-
-def _plain(name: str) -> str:
-    if not re.fullmatch(CODE_PATTERN, name) or name.endswith((".", " ")):
-        raise InputError(
-            text(
-                "{code!r} can't name a scenario: use letters, digits, space and . + & - only.",
-                code=name,
-            )
-        )
-    return name

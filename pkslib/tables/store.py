@@ -5,7 +5,6 @@ This module alone knows the folder tree ``<output>/<year>/<scenario>/<region>/ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import reads
-from pkslib.tables.declaration import CODE_PATTERN, empty, validate
+from pkslib.tables import naming, reads
+from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -43,15 +42,7 @@ def region_folder(output: str | Path, year: int, scenario: str, region: str) -> 
     >>> region_folder("output", 2027, "base", "06").as_posix()
     'output/2027/base/06'
     """
-    for code in (scenario, region):
-        if not re.fullmatch(CODE_PATTERN, code) or code.endswith((".", " ")):
-            raise InputError(
-                text(
-                    "{code!r} can't name a folder: use letters, digits, space and . + & - only.",
-                    code=code,
-                )
-            )
-    return Path(output) / f"{year:04d}" / scenario / region
+    return Path(output) / f"{year:04d}" / naming.plain(scenario) / naming.plain(region)
 
 
 def published(output: str | Path, year: int, scenario: str) -> list[Path]:

@@ -83,3 +83,15 @@ def test_a_unit_s_margin_goes_before_the_risk_of_the_capacity(scenario):
     )
     own, other = (settings.level(read, unit, "bed_day") for unit in "AB")
     assert (own.margin, own.risk, other.margin, other.risk) == (0.2, None, None, 0.1)
+
+
+@pytest.mark.parametrize("body", ["x = " + "[" * 5000, "[plan", 'a = "' + chr(0)])
+def test_no_readable_toml(scenario, body):
+    with pytest.raises(InputError):
+        settings.read(scenario(body))
+
+
+def test_a_byte_order_mark_is_no_fault(scenario):
+    path = scenario("")
+    path.write_bytes(b"\xef\xbb\xbf[plan]\nlevel = 1\n")
+    assert settings.read(path).plan.level == 1

@@ -1,6 +1,7 @@
 import pytest
 
 from pkslib.errors import InputError
+from pkslib.language import using
 from pkslib.pack import receipt
 
 
@@ -59,3 +60,9 @@ def test_inputs_are_the_files_of_a_data_set_by_content(tmp_path):
     assert receipt.input_hashes(str(tmp_path)) == {"demand.csv": known}
     assert receipt.input_hashes(str(tmp_path / "demand.csv")) == {"demand.csv": known}
     assert receipt.input_hashes("sqlite:///data.db") == {}
+
+
+def test_a_receipt_of_another_version_is_told(pack):
+    (pack / "receipt.json").write_text('{"files": {}}')
+    with using("en"), pytest.raises(InputError, match="lacks inputs, library"):
+        receipt.verify(pack)

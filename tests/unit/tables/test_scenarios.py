@@ -67,3 +67,14 @@ def test_a_database_has_its_scenarios_in_the_working_folder(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     assert scenarios.save("sqlite:///x.db", "vinter", WINTER).parent == tmp_path / "scenarios"
     assert scenarios.find("sqlite:///x.db", "vinter") == WINTER
+
+
+def test_persons_in_free_text_are_refused_without_being_shown(tmp_path):
+    (tmp_path / "scenarios").mkdir()
+    decided = 'setting = "plan.level"\nby = "Kim 121212-1212"\non = 2026-01-01\nwhy = "x"\n'
+    (tmp_path / "scenarios" / "vinter.toml").write_text(
+        f"title = 'ok'\n[[decisions]]\n{decided}", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"decisions\.0\.by") as raised:
+        scenarios.find(tmp_path, "vinter")
+    assert "1212" not in str(raised.value)

@@ -1,0 +1,272 @@
+"""Privacy and hostile content: faults 54 to 67."""
+
+import json
+import re
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from pkslib.cli import main
+from pkslib.errors import InputError
+from pkslib.run import gate
+from pkslib.tables import naming
+
+ROOT = Path(__file__).parents[2]
+NUMBER = "19121212-1212"
+DEMAND = "region;need;period;patients\n06;hip;2026-01;30\n06;hip;2026-02;28\n"
+NEEDS = "need;name;flow;priority\nhip;{};acute;1\n"
+
+
+def silent(told):
+    """Tell whether no identity number is in what was said."""
+    said = " ".join([*told.lines, *told.swedish])
+    return not re.search("1212", said)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"needs": NEEDS.format(f"Kim {NUMBER}")},
+        {"needs": NEEDS.format("191212121212")},
+        {"demand": "region;need;period;patients;pnr\n06;hip;2026-01;30;x\n"},
+        {"needs": NEEDS.format("121272-1219")},  # coordination number: day 12 + 60
+    ],
+    ids=["in words", "bare", "header", "coordination"],
+)
+def test_f54_identity_numbers(check, changed):
+    told = check(**changed)
+    assert told.status == 2
+    assert set(told.codes) == {"PKS-301"}
+    assert silent(told)
+
+
+def test_f54_in_the_name_of_a_sheet(pks, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "demand"
+    book.create_sheet(NUMBER)
+    (tmp_path / "data").mkdir()
+    book.save(tmp_path / "data" / "data.xlsx")
+    told = pks("check", tmp_path / "data" / "data.xlsx")
+    assert told.status == 2
+    assert silent(told)
+
+
+def test_f54_in_what_people_write_about_a_decision(pks, data_set, tmp_path):
+    folder = data_set()
+    (folder / "scenarios").mkdir()
+    decided = f'[[decisions]]\nsetting = "plan.level"\nby = "Kim {NUMBER}"\n'
+    (folder / "scenarios" / "vinter.toml").write_text(f'{decided}on = 2026-01-01\nwhy = "x"\n')
+    out = tmp_path / "out"
+    told = pks("run", "--data", folder, "--year", 2027, "--scenario", "vinter", "--output", out)
+    assert told.status == 2
+    assert "decisions.0.by" in told.lines[0]
+    assert silent(told)
+
+
+def test_f55_one_row_a_visit(check):
+    moments = "".join(f"06;hip;2026-{m:02d};1;2026-{m:02d}-05 08:{m:02d}\n" for m in range(1, 13))
+    told = check(demand=f"region;need;period;patients;arrived\n{moments}")
+    assert (told.status, told.codes) == (2, ["PKS-301"])
+    assert "export sums only" in told.line("PKS-301", "demand.csv, column arrived")
+
+
+FORMULAS = ['=HYPERLINK("http://x")', "+cmd", "@SUM(A1)", "-2+3"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_f57_a_series_that_a_spreadsheet_would_run(forecast, formula):
+    name = formula.replace('"', '""')
+    rows = "".join(f'"{name}",2026-{month:02d},{month}\n' for month in range(1, 11))
+    told = forecast(f"series,period,value\n{rows}")
+    assert told.status == 0
+    assert all(line.lstrip('"').startswith("'") for line in told.lines[1:])
+
+
+def test_f57_a_report_of_faults_that_a_spreadsheet_would_run(data_set, tmp_path):
+    rows = "".join(f'06;hip;2026-0{at};"{name}"\n' for at, name in enumerate(FORMULAS[1:], 1))
+    folder, report = data_set(demand=f"region;need;period;patients\n{rows}"), tmp_path / "r.xlsx"
+    assert CliRunner().invoke(main, ["check", str(folder), "--report", str(report)]).exit_code == 2
+    cells = [cell for row in openpyxl.load_workbook(report).active for cell in row]
+    assert set(FORMULAS[1:]) <= {cell.value for cell in cells}
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\u2066", "\x07"])
+def test_f59_signs_that_do_not_show(check, sign):
+    told = check(needs=NEEDS.format(f"Höft{sign}fraktur"))
+    assert (told.status, told.codes) == (2, ["PKS-214"])
+
+
+HOSTILE = ["../../x", "C:\\x", "CON", "a/b", "a.", "x" * 300, "{region}", "..", "/etc", "a\\..\\b"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_f60_names_that_lead_elsewhere(pks, check, data_set, tmp_path, name):
+    with pytest.raises(InputError):
+        naming.plain(name)
+    out = tmp_path / "out"
+    run = ("run", "--data", data_set(), "--year", 2027, "--output", out)
+    assert pks(*run, "--scenario", name).status == 2
+    assert pks(*run, "--region", name).status == 2
+    own = {
+        "regions": f"region;name\n{name};x\n",
+        "units": f"unit;name;region;parent;level\nW;O;{name};;ward\n",
+        "demand": DEMAND.replace("06", name),
+    }
+    data_set(**own)
+    assert pks(*run).status == 2
+    assert not [path for path in tmp_path.rglob("*") if "x" * 9 in path.name or path.name == "CON"]
+    assert not (out / "2027").exists()
+
+
+@pytest.fixture
+def database(data_set, tmp_path):
+    """Return the least data set as a SQLite file that holds a table of hostile names too."""
+    path = tmp_path / "dw.db"
+    with sqlite3.connect(path) as connection:
+        for table in data_set().glob("*.csv"):
+            pd.read_csv(table, sep=";", dtype=str).to_sql(table.stem, connection, index=False)
+        connection.execute('CREATE TABLE "x; DROP TABLE demand" (a TEXT)')
+        connection.execute('ALTER TABLE demand ADD COLUMN "a"" FROM needs; --" TEXT')
+    return path
+
+
+def test_f61_sql_in_names_and_parameters(pks, database, tmp_path):
+    before = database.read_bytes()
+    told = pks("check", f"sqlite:///{database}")
+    assert (told.status, told.codes) == (0, ["PKS-127"])
+    hostile = "06'; DROP TABLE demand; --"
+    run = ("run", "--data", f"sqlite:///{database}", "--year", 2027, "--output", tmp_path / "out")
+    assert pks(*run, "--region", hostile).status == 2
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    ("body", "said"),
+    [
+        ("x: !!python/object/apply:os.system ['touch hit']", "no readable TOML"),
+        ("x = " + "[" * 20_000, "no readable TOML"),
+        ("a.b" * 50_000, "at most 65,536 are read"),
+    ],
+    ids=["yaml that builds objects", "nested without end", "one endless key"],
+)
+def test_f62_scenario_files_made_to_harm(pks, data_set, tmp_path, body, said):
+    folder = data_set()
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "vinter.toml").write_text(body, encoding="utf-8")
+    out = tmp_path / "out"
+    told = pks("run", "--data", folder, "--year", 2027, "--scenario", "vinter", "--output", out)
+    assert told.status == 2
+    assert said in told.lines[0]
+
+
+def test_f63_a_parameter_name_that_is_code(tmp_path, write_notebook):
+    notebook = write_notebook(tmp_path / "01_one.ipynb", "1")
+    with pytest.raises(InputError, match="x=1;import os"):
+        gate.check([notebook], {"x=1;import os": 1})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mssql+pyodbc://reader:hemligt@host/dw", "mssql+pyodbc://host/dw?PWD=hemligt&driver=x"],
+)
+def test_f64_passwords(pks, tmp_path, address):
+    run = pks("run", "--data", address, "--year", 2027, "--output", tmp_path / "out")
+    check = pks("check", address)
+    assert (run.status, check.status) == (2, 2)
+    assert "hemligt" not in " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
+
+
+@pytest.fixture
+def run_with(pks, data_set, tmp_path, write_notebook, network_parameters):
+    """Run tiny notebooks of one's own over the least data set; return what was told, and where."""
+    data = data_set()
+
+    def run(*code, **options):
+        books = tmp_path / "books"
+        write_notebook(books / "01_one.ipynb", *code)
+        write_notebook(books / "network.ipynb", "print(year)", parameters=network_parameters)
+        out = tmp_path / "out"
+        words = ("--data", data, "--year", 2027, "--output", out, "--notebooks", books)
+        given = [word for name, value in options.items() for word in (f"--{name}", value)]
+        return pks("run", *words, *given), out / "2027" / "base"
+
+    return run
+
+
+def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(run_with):
+    told, place = run_with("print(1)")
+    assert told.status == 0
+    receipt = json.loads((place / "06" / "receipt.json").read_text(encoding="utf-8"))
+    assert list(receipt["notebooks"]) == ["01_one.ipynb"]
+    assert re.fullmatch("[0-9a-f]{64}", receipt["notebooks"]["01_one.ipynb"])
+
+
+CANARY = "kanariefågel"
+
+
+def test_f67_rows_of_data_in_a_failure_stay_with_the_failed_notebook(run_with):
+    told, place = run_with(f"import pandas as pd\npd.DataFrame({{'x': ['{CANARY}']}})['y']")
+    assert told.status == 3
+    assert "not for sharing" in " ".join(told.lines)
+    assert "inte för delning" in " ".join(told.swedish)
+    assert not (place / "06").exists()
+    kept = nbformat.read(place / "failed" / "06" / "01_one.ipynb", as_version=4)
+    assert CANARY in str(kept.cells)
+
+
+EVIL = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "$\\frac{1}{0}$ och 50 %",
+    "=HYPERLINK(1)", "../../etc", "Å–ö 🏥 שלום",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile_pack(tmp_path_factory):
+    """Run the whole chain over the example with hostile names of units, needs and capacities."""
+    source = tmp_path_factory.mktemp("hostile")
+    for path in (ROOT / "data" / "example").glob("*.csv"):
+        frame = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False)
+        if path.stem in ("units", "needs", "capacities", "activities", "regions"):
+            frame["name"] = [EVIL[at % len(EVIL)] + f" {at}" for at in range(len(frame))]
+        frame.to_csv(source / path.name, sep=";", index=False)
+    out = tmp_path_factory.mktemp("out")
+    words = ["run", "--data", source, "--year", 2027, "--output", out, "--jobs", 1]
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return out / "2027" / "base"
+
+
+def test_f58_names_are_shown_as_text_and_never_run(hostile_pack):
+    for page in (hostile_pack / "99" / "index.html", hostile_pack / "index.html"):
+        words = page.read_text(encoding="utf-8")
+        assert "alert(1)" in words, "the name is shown"
+        assert not re.search(r"<script|<img[^>]*onerror|<[^>]+\son\w+=", words)
+
+
+def test_f59_signs_of_formulas_and_other_scripts_are_shown(hostile_pack):
+    words = (hostile_pack / "99" / "index.html").read_text(encoding="utf-8")
+    assert "🏥 שלום" in words
+
+
+def test_f57_no_cell_of_the_packs_workbook_is_a_formula(hostile_pack):
+    book = openpyxl.load_workbook(hostile_pack / "99" / "pack.xlsx", read_only=True)
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    with zipfile.ZipFile(hostile_pack / "99" / "pack.xlsx") as archive:
+        assert not [name for name in archive.namelist() if "vba" in name or "external" in name]
+
+
+def test_f66_the_pack_asks_nothing_of_network_or_disk(hostile_pack):
+    words = (hostile_pack / "99" / "index.html").read_text(encoding="utf-8")
+    assert not re.search(
+        r"""(src|href)\s*=\s*["']?(https?:|file:|//)|@import|url\((?!data:)""", words
+    )
+    assert "default-src 'none'" in words
