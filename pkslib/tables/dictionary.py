@@ -8,7 +8,9 @@ import pandera.pandas as pa
 
 from pkslib.language import catalogue, using
 from pkslib.tables.declaration import facts
+from pkslib.tables.faults import Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.kinds import of_cells, of_files, of_tables
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.wording import KIND_LABELS, allowed
 
@@ -20,16 +22,21 @@ Printed from the declarations in `pkslib/tables/`; do not edit by hand. Print it
 Shares are fractions (0.85), per cent only when shown. A period tells its own resolution: `2027`,
 `2027-Q1`, `2027-03`, `2027-W14` (also `2027-V14`), `2027-03-31`. No table holds persons.
 """
+_FAULTS = """## Faults
+
+What `pks check` and `pks run` say of a data set: an error stops the read, a warning stands in the
+pack, a repair in the report of `pks check`.
+"""
 _COLUMNS = ("column", "Swedish", "English", "type", "unit", "key", "allowed", "required")
 
 
 def markdown() -> str:
-    """Return the data dictionary of every input and result table as Markdown."""
+    """Return the data dictionary of every table, and every kind of fault, as Markdown."""
     with using("en"):
         parts = [_HEAD, "## Input tables\n", *_sections(INPUTS.values())]
         for step, names in STEP_TABLES.items():
             parts += [f"## Result tables of {step}\n", *_sections(RESULTS[name] for name in names)]
-    return "\n".join(parts)
+    return "\n".join([*parts, _FAULTS, *_kinds(), ""])
 
 
 def _sections(schemas: Iterable[pa.DataFrameSchema]) -> Iterator[str]:
@@ -38,6 +45,20 @@ def _sections(schemas: Iterable[pa.DataFrameSchema]) -> Iterator[str]:
         rows = [_row(name, column) for name, column in schema.columns.items()]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
         yield "\n".join([title, f"{schema.description}{_needed(schema)}\n", *lines, ""])
+
+
+def _kinds() -> Iterator[str]:
+    """Yield a line for every kind of fault, in order of code."""
+    found = {
+        kind.code: kind
+        for module in (of_files, of_cells, of_tables)
+        for kind in vars(module).values()
+        if isinstance(kind, Kind)
+    }
+    yield _line(("code", "severity", "English", "Swedish"))
+    yield _line(["---"] * 4)
+    for code, kind in sorted(found.items()):
+        yield _line((code, kind.severity, kind.message, _swedish(kind.message)))
 
 
 def _needed(schema: pa.DataFrameSchema) -> str:

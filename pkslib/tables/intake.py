@@ -57,7 +57,8 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
     source : str or pathlib.Path
         As for :func:`load`.
     today : datetime.date, optional
-        Tells also of outcomes of periods to come, and of data that has grown old by then.
+        Tells also of outcomes of periods to come, data that has grown old by then, and counts
+        so small that they may point a patient out.
 
     Returns
     -------

@@ -1,5 +1,6 @@
 """Privacy and hostile content: faults 54 to 67."""
 
+import datetime
 import json
 import re
 import sqlite3
@@ -16,6 +17,7 @@ from pkslib.cli import main
 from pkslib.errors import InputError
 from pkslib.run import gate
 from pkslib.tables import naming
+from pkslib.tables.intake import check as look
 
 ROOT = Path(__file__).parents[2]
 NUMBER = "19121212-1212"
@@ -74,6 +76,12 @@ def test_f55_one_row_a_visit(check):
     told = check(demand=f"region;need;period;patients;arrived\n{moments}")
     assert (told.status, told.codes) == (2, ["PKS-301"])
     assert "export sums only" in told.line("PKS-301", "demand.csv, column arrived")
+
+
+def test_f56_counts_so_small_that_they_may_point_a_patient_out(data_set):
+    report = look(data_set(demand=DEMAND.replace(";30", ";3")), datetime.date(2026, 3, 31))
+    (note,) = report.notes
+    assert (note.code, note.place) == ("PKS-411", "demand.csv, kolumn patients")
 
 
 FORMULAS = ['=HYPERLINK("http://x")', "+cmd", "@SUM(A1)", "-2+3"]
@@ -148,7 +156,6 @@ def test_f61_sql_in_names_and_parameters(pks, database, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "body",
     ("body", "said"),
     [
         ("x: !!python/object/apply:os.system ['touch hit']", "no readable TOML"),
@@ -184,26 +191,9 @@ def test_f64_passwords(pks, tmp_path, address):
     assert "hemligt" not in " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
 
 
-@pytest.fixture
-def run_with(pks, data_set, tmp_path, write_notebook, network_parameters):
-    """Run tiny notebooks of one's own over the least data set; return what was told, and where."""
-    data = data_set()
-
-    def run(*code, **options):
-        books = tmp_path / "books"
-        write_notebook(books / "01_one.ipynb", *code)
-        write_notebook(books / "network.ipynb", "print(year)", parameters=network_parameters)
-        out = tmp_path / "out"
-        words = ("--data", data, "--year", 2027, "--output", out, "--notebooks", books)
-        given = [word for name, value in options.items() for word in (f"--{name}", value)]
-        return pks("run", *words, *given), out / "2027" / "base"
-
-    return run
-
-
 def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(run_with):
     told, place = run_with("print(1)")
-    assert told.status == 0
+    assert told.exit_code == 0
     receipt = json.loads((place / "06" / "receipt.json").read_text(encoding="utf-8"))
     assert list(receipt["notebooks"]) == ["01_one.ipynb"]
     assert re.fullmatch("[0-9a-f]{64}", receipt["notebooks"]["01_one.ipynb"])
@@ -214,9 +204,8 @@ CANARY = "kanariefågel"
 
 def test_f67_rows_of_data_in_a_failure_stay_with_the_failed_notebook(run_with):
     told, place = run_with(f"import pandas as pd\npd.DataFrame({{'x': ['{CANARY}']}})['y']")
-    assert told.status == 3
-    assert "not for sharing" in " ".join(told.lines)
-    assert "inte för delning" in " ".join(told.swedish)
+    assert told.exit_code == 3
+    assert "not for sharing" in told.output
     assert not (place / "06").exists()
     kept = nbformat.read(place / "failed" / "06" / "01_one.ipynb", as_version=4)
     assert CANARY in str(kept.cells)

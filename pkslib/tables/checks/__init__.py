@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from pkslib.tables.checks import (
-    clock,
     keys,
     occupancy,
     organisation,
     plausible,
+    preparing,
     references,
     series,
     supply,
@@ -58,10 +58,11 @@ def answered(sheets: Mapping[str, Sheet], today: datetime.date | None = None) ->
     sheets : mapping of str to Sheet
         Typed tables by name, those that the data set holds; wrong cells are missing values.
     today : datetime.date, optional
-        Asks for outcomes to come and data that has grown old too.
+        Asks too what the one who prepares the data wants to know that day.
     """
     for question in QUESTIONS:
         yield from question(sheets)
     if today is not None:
-        yield from clock.outcomes_to_come(sheets, today)
-        yield from clock.old_demand(sheets, today)
+        yield from preparing.outcomes_to_come(sheets, today)
+        yield from preparing.old_demand(sheets, today)
+        yield from preparing.small_counts(sheets)

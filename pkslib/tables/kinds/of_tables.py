@@ -63,6 +63,12 @@ OLD_DEMAND = Kind(
     mark("Fetch later figures before planning with these."),
     severity="warning",
 )
+SMALL_COUNTS = Kind(
+    "PKS-411",
+    mark("{count} of {total} cells have fewer than {limit} patients; a pack shows what they give."),
+    mark("Keep packs within the region, or merge small needs and units before they go outside."),
+    severity="warning",
+)
 UNKNOWN_REFERENCE = Kind(
     "PKS-501",
     mark("The value is not in the table {other}.{nearest} Rows: {rows}."),

@@ -1,4 +1,4 @@
-"""Questions that take a date: outcomes of periods that have not begun, data that has grown old.
+"""Questions of the one who prepares a data set: what has grown old, what is small.
 
 A run asks none of them: the same data must give the same pack on any day.
 """
@@ -18,6 +18,9 @@ from pkslib.tables.sources.sheet import Sheet
 
 # Figures of a month are as a rule there within the next two.
 _FRESH = 62
+# No public text fixes the limit; regions and official statistics commonly hide counts under 5.
+_SMALL = 5
+_PATIENTS = {"demand": "patients", "waiting": "patients", "bookings": "booked"}
 _OUTCOMES = {"demand": ("period", "patients"), "production": ("period", "count")}
 
 
@@ -66,3 +69,26 @@ def old_demand(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fa
         yield sheets["demand"].fault(
             of_tables.OLD_DEMAND, column="period", last=last, today=today.isoformat()
         )
+
+
+def small_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each table where so few patients share a cell that one may be known.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        Typed tables by name.
+    """
+    for name, column in _PATIENTS.items():
+        if name not in sheets:
+            continue
+        counts = sheets[name].frame[column]
+        small = int(((counts > 0) & (counts < _SMALL)).sum())
+        if small:
+            yield sheets[name].fault(
+                of_tables.SMALL_COUNTS,
+                column=column,
+                count=number(small),
+                total=number(len(counts)),
+                limit=_SMALL,
+            )
