@@ -19,7 +19,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-browser test-cluster lab lint bench lock clean
+.PHONY: help setup pack test test-browser test-cluster test-faults lab lint bench lock clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
 
 test-cluster: $(READY)  ## regions on the workers of a scheduler, one of which is killed
 	$(BIN)/python -m pytest tests/faults/test_cluster.py
+
+test-faults: $(READY)  ## every fault of docs/faults.md, made for real (some ten minutes)
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
 
 lab: $(READY)  ## JupyterLab on this machine only
 	@$(PKS) lab
