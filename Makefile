@@ -74,7 +74,7 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/run.py
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra sql --extra test --python-version 3.11 \
+	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra pdf --extra sql --extra test --python-version 3.11 \
 	  --no-header -q -o requirements.lock pyproject.toml
 
 clean:  ## remove what runs have made; data sets and scenarios stay

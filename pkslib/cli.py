@@ -109,14 +109,19 @@ def main() -> None:
 @_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
 @_option("--scheduler", help=mark("Dask scheduler whose workers run the regions: tcp://HOST:PORT."))
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
+@_option("--pdf", "with_pdf", is_flag=True, help=mark("Make each pack's page as a PDF too."))
 @_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""
+    from pkslib.pack import pdf
     from pkslib.run import runner
 
     if more_regions and not region:
         raise InputError(text("Unknown: {words}", words=" ".join(more_regions)))
+    if given["with_pdf"] and (reason := pdf.absent()):
+        click.echo(text("The PDF is passed over: {reason}.", reason=reason), err=True)
+        given["with_pdf"] = False
     # A terminated run clears up as an interrupted one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     request = runner.Request(regions=(*region, *more_regions), language=active(), **given)

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import text
-from pkslib.pack import html, receipt, workbook
+from pkslib.pack import html, pdf, receipt, workbook
 from pkslib.tables import store
 
 PAGE = "index.html"
 WORKBOOK = "pack.xlsx"
 
 
-def build(folder: Path, sources: receipt.Sources) -> None:
+def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> None:
     """Make page, workbook and receipt of a region whose notebooks have been run.
 
     Parameters
@@ -24,6 +24,8 @@ def build(folder: Path, sources: receipt.Sources) -> None:
         With ``notebooks/`` as executed and ``tables/``.
     sources : pkslib.pack.receipt.Sources
         What the notebooks were run from.
+    with_pdf : bool
+        Make the page as a PDF too.
     """
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     about = html.About(
@@ -34,6 +36,8 @@ def build(folder: Path, sources: receipt.Sources) -> None:
     # The last step sums up for those who decide, so it is what they meet first.
     page = html.page([*executed[-1:], *executed[:-1]], about)
     (folder / PAGE).write_text(page, encoding="utf-8")
+    if with_pdf:
+        pdf.write(page, folder / pdf.NAME)
     workbook.write(folder / WORKBOOK, store.Tables(folder), about)
     receipt.write(folder, sources)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pkslib.errors import EnvironmentFault, PksError
 from pkslib.language import text, using
-from pkslib.pack import make, receipt
+from pkslib.pack import make, pdf, receipt
 from pkslib.run import notebook, resume
 from pkslib.run.notebook import StepFailed
 from pkslib.run.project import NETWORK
@@ -45,6 +46,8 @@ class Job:
         Settings that differ from the defaults, for the receipt.
     force : bool
         Run every step, also where nothing it rests on has changed.
+    with_pdf : bool
+        Make the pack's page as a PDF too.
     """
 
     place: Place
@@ -54,6 +57,7 @@ class Job:
     inputs: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     force: bool = False
+    with_pdf: bool = False
 
     @property
     def network(self) -> Path:
@@ -190,8 +194,12 @@ class _Doing:
         told = replace(sources, steps=self._told)
         if not self.why and self._former.altered:
             self.why[PACK] = text("its results were altered")
+        with_pdf = self._job.with_pdf
+        if not self.why and with_pdf and not (self._former.folder / pdf.NAME).exists():
+            self.why[PACK] = text("it has no PDF yet")
         if self.why:
-            self.seconds[PACK] = _timed(make.build, self._folder, told)
+            build = partial(make.build, with_pdf=with_pdf)
+            self.seconds[PACK] = _timed(build, self._folder, told)
             self._job.place.publish(self._region)
         else:
             receipt.write(self._former.folder, told)

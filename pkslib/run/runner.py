@@ -45,6 +45,8 @@ class Request:
         Folder of the chain's notebooks; the project's own when None.
     force : bool
         Run every step, also where nothing it rests on has changed.
+    with_pdf : bool
+        Make each pack's page as a PDF too.
     scheduler : str or None
         Address of a dask scheduler, whose workers run the regions instead of processes here.
     """
@@ -58,6 +60,7 @@ class Request:
     jobs: int | None = None
     notebooks: Path | None = None
     force: bool = False
+    with_pdf: bool = False
     scheduler: str | None = None
 
 
@@ -152,6 +155,7 @@ def _job(request: Request, place: Place) -> Job:
         inputs=receipt.input_hashes(request.data),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         force=request.force,
+        with_pdf=request.with_pdf,
     )
 
 

@@ -256,6 +256,17 @@ def test_f83_an_old_receipt_and_an_edited_pack(pks, pack):
     assert "Run the region again" in old.lines[0]
 
 
+def test_f84_no_engine_for_pdf(words, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    result = CliRunner().invoke(main, [*words("print(1)"), "--pdf", "--language", "en"])
+    assert result.exit_code == 0, result.output
+    assert "The PDF is passed over: the extra pdf is not installed" in result.output
+    pack = tmp_path / "out" / "2027" / "base" / "06"
+    made = {path.name for path in pack.iterdir()}
+    assert {"index.html", "pack.xlsx", "receipt.json"} <= made
+    assert "pack.pdf" not in made
+
+
 def test_f85_a_slider_whose_callback_fails():
     area, moved = widgets.HTML(), []
 

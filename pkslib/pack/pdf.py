@@ -1,0 +1,38 @@
+"""The page of a pack as a PDF on A4, where WeasyPrint (the extra ``pdf``) is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pkslib.language import text
+
+NAME = "pack.pdf"
+
+
+def absent() -> str:
+    """Return why no PDF can be made here; nothing when one can."""
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError:
+        return text("the extra pdf is not installed (pip install pkslib[pdf])")
+    except OSError as fault:  # its libraries, which pip does not bring
+        return text("a library of WeasyPrint is missing: {fault}", fault=fault)
+    return ""
+
+
+def write(page: str, path: Path) -> None:
+    """Write a page as a tagged PDF with bookmarks and page numbers; nothing is fetched for it.
+
+    Parameters
+    ----------
+    page : str
+        HTML with everything in it, as :func:`pkslib.pack.html.page` returns it. The same page
+        gives the same bytes.
+    path : pathlib.Path
+    """
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    # Without this, addresses of the network and of this machine's files would be opened.
+    only_inside = URLFetcher(allowed_protocols=("data",))
+    HTML(string=page, url_fetcher=only_inside).write_pdf(path, pdf_tags=True)
