@@ -73,10 +73,11 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text of nested settings by its dotted name."""
     if isinstance(value, str):
         yield name, value
-        return
-    parts = enumerate(value) if isinstance(value, list) else getattr(value, "items", list)()
-    for key, part in parts:
-        yield from _texts(part, f"{name}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        yield from _texts(dict(enumerate(value)), name)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(part, f"{name}.{key}".lstrip("."))
 
 
 def _with_scenarios(places: list[Path]) -> Path:

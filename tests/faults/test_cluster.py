@@ -135,7 +135,7 @@ def test_workers_that_are_not_fit_are_named_before_anything_is_run(scheduler, re
 
 def test_scheduler_that_is_not_there_is_named(request_of, monkeypatch):
     monkeypatch.setattr("pkslib.run.cluster._PATIENCE", 1)
-    with using("en"), pytest.raises(EnvironmentFault, match="tcp://127.0.0.1:9"):
+    with using("en"), pytest.raises(EnvironmentFault, match=r"tcp://127\.0\.0\.1:9"):
         runner.run(request_of("far", scheduler="tcp://127.0.0.1:9"))
 
 
