@@ -33,6 +33,7 @@ _MOST_BYTES = 2**16
 _GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
 _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
 _KNOWN_BEST = mark("the activity's own knowledge")
+_PROFILE = mark("invented profile of usual shape; measure on the region's own wards")
 _Period = Annotated[str, AfterValidator(periods.canonical)]
 
 
@@ -177,6 +178,41 @@ class Risk(_Section):
     seed: int = _setting(1, mark("Seed of the draws"), "", mark("docs/decisions.md"), ge=0)
 
 
+_Weight = Annotated[float, Field(ge=0)]
+_Week = Annotated[tuple[_Weight, ...], Field(min_length=7, max_length=7)]
+_Day = Annotated[tuple[_Weight, ...], Field(min_length=24, max_length=24)]
+
+
+class Census(_Section):
+    """When patients come to a ward and go home, where the data do not tell."""
+
+    acute_weekdays: _Week = _setting(
+        (1.10, 1.03, 1.02, 1.01, 1.03, 0.91, 0.90), mark("Acute admissions, Monday to Sunday"),
+        mark("weight"), _PROFILE,
+    )  # fmt: skip
+    acute_hours: _Day = _setting(
+        (2, 2, 2, 1, 1, 1, 1, 2, 3, 4, 6, 7, 7, 7, 7, 7, 7, 7, 6, 6, 5, 4, 3, 2),
+        mark("Acute admissions, by hour"), mark("weight"), _PROFILE,
+    )  # fmt: skip
+    elective_weekdays: _Week = _setting(
+        (1.3, 1.3, 1.2, 1.2, 0.8, 0, 0.1), mark("Planned admissions, Monday to Sunday"),
+        mark("weight"), _PROFILE,
+    )  # fmt: skip
+    elective_hours: _Day = _setting(
+        (0, 0, 0, 0, 0, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        mark("Planned admissions, by hour"), mark("weight"), _PROFILE,
+    )  # fmt: skip
+    discharge_weekdays: _Week = _setting(
+        (1.0, 1.05, 1.05, 1.05, 1.35, 0.8, 0.7), mark("Discharges, Monday to Sunday"),
+        mark("weight"), _PROFILE,
+    )  # fmt: skip
+    discharge_hours: _Day = _setting(
+        (0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 1, 2, 4, 5, 5, 6, 6, 5, 4, 3, 2, 1, 0.5, 0.2,
+         0.1, 0.1),
+        mark("Discharges, by hour"), mark("weight"), _PROFILE,
+    )  # fmt: skip
+
+
 class Staff(_Section):
     """What a full-time equivalent is."""
 
@@ -291,6 +327,7 @@ class Settings(_Section):
     capacities: dict[str, Level] = Field(default_factory=dict)
     units: dict[str, dict[str, Level]] = Field(default_factory=dict)
     risk: Risk = Risk()
+    census: Census = Census()
     staff: Staff = Staff()
     balance: Balance = Balance()
     plan: Plan = Plan()

@@ -22,6 +22,7 @@ _ALLOWED = {
     "string_pattern": mark("a month such as 2027-03, or an empty text"),
     "string_too_short": mark("a text that is not empty"),
     "string": mark("a text in quotation marks"),
+    "too_": mark("7 weights, one a weekday, or 24, one an hour"),
     "model": mark("a section with settings of its own"),
     "dict": mark("a section with settings of its own"),
     "tuple": mark("a list of sections"),

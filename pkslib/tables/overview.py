@@ -165,6 +165,8 @@ def _shown(value: Any) -> str:
         return text("yes") if value else text("no")
     if isinstance(value, dict):
         return ", ".join(f"{key} {_shown(part)}" for key, part in value.items())
+    if isinstance(value, tuple):
+        return " ".join(_shown(part) for part in value)
     if isinstance(value, int | float):
         decimals = len(f"{value:.4f}".rstrip("0").partition(".")[2])
         return number(value, decimals)

@@ -2,8 +2,8 @@
 
 Patients stand in :mod:`patients`, those who wait in :mod:`queue`, what they take at the units in
 :mod:`capacity`, possible futures of it in :mod:`draws`, what to aim at in :mod:`levels`, what that
-means for those who come in :mod:`consequences`, and the people and rooms behind it in
-:mod:`resources`.
+means for those who come in :mod:`consequences`, when beds are taken in :mod:`census`, and the
+people and rooms behind it in :mod:`resources`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pkslib.steps.need.capacity import (
     places,
     production_need,
 )
+from pkslib.steps.need.census import bed_census
 from pkslib.steps.need.consequences import wait_risk, ward_risk
 from pkslib.steps.need.draws import capacity_draws, patient_draws
 from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
@@ -51,7 +52,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables care_need, queue, queue_goal, queue_ahead, production_need, capacity_use,
-        capacity_need, target_level, need_spread, resource_need, ward_risk and wait_risk.
+        capacity_need, target_level, need_spread, resource_need, ward_risk, wait_risk and
+        bed_census.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
@@ -79,5 +81,6 @@ def work_out(
         ),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
+        "bed_census": bed_census(use, capacity, tables["needs"], tables["demand"], settings.census),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

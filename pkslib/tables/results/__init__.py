@@ -56,6 +56,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "resource_need",
         "ward_risk",
         "wait_risk",
+        "bed_census",
     ),
     "04_capacity": ("available_capacity", "capacity_limits", "gap_risk"),
     "05_balance": (

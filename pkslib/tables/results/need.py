@@ -172,3 +172,17 @@ queue_ahead = table(
     waiting=number(mark("Waiting at the end"), mark("patients")),
     overdue=number(mark("Waited too long"), mark("patients")),
 )
+BASES = (mark("own weekdays"), mark("default profile"))
+bed_census = table(
+    "bed_census",
+    mark("Beds taken by weekday and hour"),
+    mark("Beds taken in each hour of a week of the ward's busiest period."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
+    hour=column(mark("Hour"), "integer", key=True, low=0, high=23),
+    period=column(mark("Busiest period"), "period"),
+    mean=number(mark("Beds taken"), mark("beds")),
+    enough=integer(mark("Enough at 95 of 100 moments"), mark("beds")),
+    basis=column(mark("Basis of the weekdays"), "choice", choices=BASES),
+)

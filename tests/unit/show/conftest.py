@@ -231,6 +231,15 @@ def _queue() -> dict[str, pd.DataFrame]:
     }  # fmt: skip
 
 
+def _census() -> pd.DataFrame:
+    rows = [
+        ("99-1-MED", "bed_day", day, hour, "2027-02", 30 + 2 * np.sin(hour / 4) - 0.4 * day, 42)
+        for day in range(1, 8)
+        for hour in range(24)
+    ]
+    return _frame("bed_census", [(*row, "default profile") for row in rows])
+
+
 def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     weeks, quarters = [], []
     levels = {
@@ -490,6 +499,7 @@ def _region() -> dict[str, pd.DataFrame]:
         **balance,
         **_risk(balance["gap"]),
         **_queue(),
+        "bed_census": _census(),
         **_plan(random),
         **_follow_up(random),
         **_outlook(random),

@@ -38,6 +38,7 @@ FIGURES = {
     "need.over_year": (need.over_year, ["capacity_need"], ["99-1-MED", "bed_day"]),
     "need.refusals": (need.refusals, ["ward_risk"], []),
     "need.queue_ahead": (need.queue_ahead, ["queue_ahead", "queue_goal"], ["hip_replacement"]),
+    "need.census": (need.census, ["bed_census"], ["99-1-MED"]),
     "need.waits": (need.waits, ["wait_risk"], []),
     "capacity.allowed": (
         capacity.allowed,

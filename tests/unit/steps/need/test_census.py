@@ -1,0 +1,53 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib.settings import Census
+from pkslib.steps.need.census import bed_census
+
+NEEDS = pd.DataFrame({"need": ["hip", "eye"], "flow": ["acute", "elective"]})
+MONTHS = pd.DataFrame({"need": ["hip"], "period": ["2026-01"], "patients": [9.0]})
+
+
+def _ward(raw, unit="A"):
+    """Two periods of a ward: 31 and 62 admissions of each need, staying as raw says."""
+    place = {"unit": unit, "capacity": "bed_day", "period": ["2027-01", "2027-03"]}
+    counts = np.array([31.0, 62.0])
+    both = [pd.DataFrame({"need": need, **place, "count": counts, "raw": counts * raw})
+            for need in ("hip", "eye")]  # fmt: skip
+    capacity = pd.DataFrame({**place, "raw": 2 * counts * raw, "measure": "bed_day", "days": 31})
+    return pd.concat(both, ignore_index=True), capacity
+
+
+def test_the_week_of_the_busiest_period_keeps_little_s_law():
+    # In March four admissions a day stay three days each: twelve beds.
+    found = bed_census(*_ward(3.0), NEEDS, MONTHS, Census())
+    assert len(found) == 168
+    assert set(found["period"]) == {"2027-03"}
+    assert found["mean"].mean() == pytest.approx(12, rel=1e-6)
+    assert (found["enough"] > found["mean"]).all()
+    assert set(found["basis"]) == {"default profile"}
+
+
+def test_planned_care_comes_on_weekdays():
+    use, capacity = _ward(1.0)
+    hours = bed_census(use[use["need"] == "eye"], capacity, NEEDS, MONTHS, Census())
+    by_day = hours.groupby("weekday")["mean"].mean()
+    assert by_day[[2, 3, 4]].min() > by_day[[6, 7]].max()
+
+
+def test_demand_by_day_gives_the_need_s_own_weekdays():
+    days = pd.date_range("2026-01-01", "2026-10-31")
+    patients = np.where(days.day_of_week == 2, 9.0, 0)
+    labels = days.strftime("%Y-%m-%d")
+    demand = pd.DataFrame({"need": "hip", "period": labels, "patients": patients})
+    use, capacity = _ward(0.2)
+    found = bed_census(use[use["need"] == "hip"], capacity, NEEDS, demand, Census())
+    assert set(found["basis"]) == {"own weekdays"}
+    by_day = found.groupby("weekday")["mean"].sum()
+    assert by_day[[3, 4]].sum() > 0.8 * by_day.sum()
+
+
+def test_no_beds_no_census():
+    use, capacity = _ward(3.0)
+    assert bed_census(use, capacity.assign(measure="hour"), NEEDS, MONTHS, Census()).empty
