@@ -270,6 +270,7 @@ def _timed(function: Callable[..., Any], *arguments: Any) -> float:
 
 def _failed(region: str, seconds: dict[str, float], step: str, fault: Exception) -> Outcome:
     named = isinstance(fault, StepFailed | PksError)
-    error = str(fault) if named else f"{type(fault).__name__}: {fault}"
+    # Never empty, which would stand for success.
+    error = (str(fault) if named else "") or f"{type(fault).__name__}: {fault}"
     machine = isinstance(fault, EnvironmentFault | OSError)
     return Outcome(region, seconds, step, getattr(fault, "cell", None), error, machine)

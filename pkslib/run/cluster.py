@@ -105,7 +105,8 @@ def _inspect(client: Any, job: Job) -> None:
             faults.append(text("{name} does not see {paths}", name=name, paths=", ".join(unseen)))
     if faults:
         head = text("These workers can't be used; nothing has been run:")
-        raise EnvironmentFault("\n  ".join([head, *faults]))
+        message = "\n  ".join([head, *faults])
+        raise EnvironmentFault(message)
 
 
 def _known(client: Any) -> dict[str, dict[str, Any]]:

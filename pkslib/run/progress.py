@@ -80,7 +80,8 @@ def _outcome(future: Future[Outcome], region: str) -> Outcome:
     try:
         return future.result()
     except Exception as fault:  # each executor has its own for a worker that is lost
-        return Outcome(region, {}, step="–", error=str(fault), machine=True)
+        lost = text("its worker was lost ({fault})", fault=str(fault) or type(fault).__name__)
+        return Outcome(region, {}, step="–", error=lost, machine=True)
 
 
 def _counted(done: int, total: int) -> str:

@@ -1,5 +1,6 @@
 """A real scheduler and two real workers, started from their command lines; one is killed midway."""
 
+import json
 import os
 import signal
 import subprocess
@@ -25,7 +26,8 @@ STEP = """
 import time
 from pathlib import Path
 import pandas as pd
-from pkslib.tables import store
+from pkslib.tables import reads, store
+reads.note(reads.DATA)
 began = Path(data) / "began"
 _ = (began / f"{region}-{time.monotonic_ns()}").write_text("")
 time.sleep(1.5)
@@ -60,10 +62,8 @@ def started():
 @pytest.fixture
 def scheduler(started, tmp_path):
     """Return the address of a scheduler on loopback, and a way to start its workers."""
-    import json
-
     told = tmp_path / "scheduler.json"
-    started(
+    process = started(
         "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter",
         "--scheduler-file", str(told),
     )  # fmt: skip
@@ -75,7 +75,7 @@ def scheduler(started, tmp_path):
             "--no-dashboard", "--local-directory", str(tmp_path / "spill"),
         )  # fmt: skip
 
-    return json.loads(told.read_text())["address"], worker
+    return json.loads(told.read_text())["address"], worker, process
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
 def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
     scheduler, request_of, tmp_path
 ):
-    address, worker = scheduler
+    address, worker, _ = scheduler
     began = tmp_path / "data" / "began"
     workers = [worker(), worker()]
 
@@ -117,6 +117,7 @@ def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
     result = runner.run(request_of("far", scheduler=address))
     assert workers[0].wait(10) == -signal.SIGKILL
     result.raise_for_failures()
+    # A region that was done on the lost worker is found done, and is not run again.
     assert len(list(began.iterdir())) <= len(REGIONS) + 1
     runner.run(request_of("near", jobs=1)).raise_for_failures()
     far, near = (_packs(tmp_path / name) for name in ("far", "near"))
@@ -126,11 +127,28 @@ def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
 
 
 def test_workers_that_are_not_fit_are_named_before_anything_is_run(scheduler, request_of, tmp_path):
-    address, worker = scheduler
+    address, worker, _ = scheduler
     worker(threads="2")
     with using("en"), pytest.raises(EnvironmentFault, match="--nthreads 1"):
         runner.run(request_of("far", scheduler=address))
     assert not list((tmp_path / "data" / "began").iterdir())
+
+
+def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, request_of, tmp_path):
+    address, worker, process = scheduler
+    worker()
+    published = tmp_path / "far" / "2027" / "base"
+
+    def kill():
+        _until(lambda: (published / "01").exists())
+        process.kill()
+
+    Thread(target=kill, daemon=True).start()
+    result = runner.run(request_of("far", scheduler=address))
+    with pytest.raises(EnvironmentFault):
+        result.raise_for_failures()
+    assert (published / "01" / "receipt.json").exists()
+    assert not (published / "05").exists()
 
 
 def test_scheduler_that_is_not_there_is_named(request_of, monkeypatch):
