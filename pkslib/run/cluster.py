@@ -54,7 +54,7 @@ def workers(address: str, job: Job) -> Iterator[Executor]:
             text("A scheduler needs the package distributed: pip install 'pkslib[cluster]'.")
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE)
+        client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
         client.wait_for_workers(1, timeout=_PATIENCE)
     except (OSError, ValueError) as fault:
         raise EnvironmentFault(
@@ -62,7 +62,7 @@ def workers(address: str, job: Job) -> Iterator[Executor]:
         ) from fault
     with client:
         _inspect(client, job)
-        yield client.get_executor(retries=2, pure=False)
+        yield client.get_executor(retries=2, pure=False)  # type: ignore[no-untyped-call]
 
 
 def run_alone(job: Job, region: str) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -88,28 +88,38 @@ def execute(
     EnvironmentFault
         When the kernel could not start or died.
     """
-    import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    with _within(_SURROUNDINGS | dict(surroundings)):
+        for tries_left in (1, 0):
+            try:
+                _papermill(source, target, parameters, folder)
+                break
+            except CellTimeoutError:
+                message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
+                raise StepFailed(message, _stopped(_code_cells(target))) from None
+            except (RuntimeError, NoSuchKernel) as fault:
+                # A kernel that never answered may have lost a race; one that died would again.
+                if tries_left and not isinstance(fault, DeadKernelError):
+                    continue
+                raise EnvironmentFault(text("the kernel died: {fault}", fault=fault)) from fault
+    prove(target)
+
+
+def _papermill(source: Path, target: Path, parameters: Mapping[str, Any], folder: Path) -> None:
+    import papermill
 
     from pkslib.run import engine
     from pkslib.run.warm import manager
 
-    try:
-        with _within(_SURROUNDINGS | dict(surroundings)):
-            papermill.execute_notebook(
-                source, target, dict(parameters), engine.NAME, kernel_name=KERNEL,
-                language="python", progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
-                execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
-            )  # fmt: skip
-    except CellTimeoutError:
-        message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
-        raise StepFailed(message, _stopped(_code_cells(target))) from None
-    except (RuntimeError, NoSuchKernel) as fault:  # died, or never answered
-        raise EnvironmentFault(text("the kernel died: {fault}", fault=fault)) from fault
-    except papermill.PapermillExecutionError:
-        pass  # said in the notebook, where the proof finds it with its place
-    prove(target)
+    # What goes wrong in a cell is said in the notebook, where the proof finds it with its place.
+    with suppress(papermill.PapermillExecutionError):
+        papermill.execute_notebook(
+            source, target, dict(parameters), engine.NAME, kernel_name=KERNEL, language="python",
+            progress_bar=False, cwd=folder, start_timeout=START_SECONDS,
+            execution_timeout=CELL_SECONDS, **_CLIENT, **manager.options(),
+        )  # fmt: skip
 
 
 def remark() -> str:
@@ -138,6 +148,9 @@ def prove(executed: Path) -> None:
         for output in cell.outputs:
             if output.output_type == "error":
                 raise StepFailed(_one_line(f"{output.ename}: {output.evalue}"), place)
+        # A handler of the notebook's own may keep the error from being shown.
+        if cell.metadata.get("papermill", {}).get("exception"):
+            raise StepFailed(text("the cell failed and did not show its error"), place)
     if stopped := _stopped(cells):
         raise StepFailed(text("the notebook ended before this cell was run"), stopped)
 

@@ -1,4 +1,7 @@
-"""Whole or absent: a region's results are built beside and published by a rename.
+"""Whole or absent: a region's results are built beside and published in one stroke.
+
+Where the system cannot let two folders change places, the former pack is moved aside first; a run
+that is killed in between leaves no pack for a moment, and the next one puts the former back.
 
 ``<output>/.tmp`` mirrors the output tree while a run builds, on the same volume::
 
@@ -15,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pkslib.pack import receipt
+from pkslib.run.exchange import exchange
 from pkslib.tables import store
 
 BUILDING = ".tmp"
@@ -101,10 +105,13 @@ class Place:
         built, target = self.building(region), self.published(region)
         former = built.with_name(region + _FORMER)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            target.replace(former)
-        built.replace(target)
-        shutil.rmtree(former, ignore_errors=True)
+        if target.exists() and exchange(built, target):
+            shutil.rmtree(built, ignore_errors=True)
+        else:
+            if target.exists():
+                target.replace(former)
+            built.replace(target)
+            shutil.rmtree(former, ignore_errors=True)
         self.forget_failure(region)
 
     def publish_index(self, page: str) -> None:

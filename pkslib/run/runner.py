@@ -11,7 +11,7 @@ from pathlib import Path
 from pkslib.errors import EnvironmentFault, InputError, RegionError
 from pkslib.language import text, using
 from pkslib.pack import receipt
-from pkslib.run import cluster, gate, lock, progress, project, workers
+from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.tables import checked, intake, overview, scenarios
@@ -129,6 +129,7 @@ def run(request: Request) -> Result:
         place.sweep()
         try:
             regions = _regions(job, request.regions)
+            preflight.check(place, regions)
             if request.scheduler:
                 outcomes = _elsewhere(job, regions, request.scheduler)
             else:

@@ -2,7 +2,9 @@
 
 import nbformat
 import pytest
+from nbclient.exceptions import DeadKernelError
 
+from pkslib.errors import EnvironmentFault
 from pkslib.run import notebook
 
 
@@ -54,3 +56,44 @@ def test_an_empty_code_cell_needs_no_count(tmp_path):
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
     nbformat.write(book, tmp_path / "a.ipynb")
     notebook.prove(tmp_path / "a.ipynb")
+
+
+def test_an_error_that_a_handler_swallows_in_the_last_cell_is_a_failure(tmp_path, write_notebook):
+    hide = "get_ipython().set_custom_exc((Exception,), lambda *_, **__: None)"
+    source = write_notebook(tmp_path / "a.ipynb", hide, "1 / 0")
+    with pytest.raises(notebook.StepFailed) as raised:
+        notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
+    assert raised.value.cell == 4
+
+
+@pytest.mark.parametrize(("silent", "tried"), [(1, 2), (2, 2)])
+def test_a_kernel_that_did_not_start_is_tried_once_more(tmp_path, monkeypatch, silent, tried):
+    tries = []
+
+    def start(_source, target, *_):
+        tries.append(target)
+        if len(tries) <= silent:
+            raise RuntimeError("Kernel didn't respond in 120 seconds")
+        _executed(target, (1, []))
+
+    monkeypatch.setattr(notebook, "_papermill", start)
+    given = (tmp_path / "a.ipynb", tmp_path / "done.ipynb", {}, tmp_path)
+    if silent < tried:
+        notebook.execute(*given)
+    else:
+        with pytest.raises(EnvironmentFault, match="respond"):
+            notebook.execute(*given)
+    assert len(tries) == tried
+
+
+def test_a_kernel_that_died_is_not_tried_again(tmp_path, monkeypatch):
+    tries = []
+
+    def die(*_):
+        tries.append(1)
+        raise DeadKernelError("Kernel died")
+
+    monkeypatch.setattr(notebook, "_papermill", die)
+    with pytest.raises(EnvironmentFault):
+        notebook.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", {}, tmp_path)
+    assert tries == [1]

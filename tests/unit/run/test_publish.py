@@ -1,6 +1,14 @@
+import shutil
+from pathlib import Path
+
 import pytest
 
+from pkslib.run import publish
 from pkslib.run.publish import Place
+
+
+class Killed(BaseException):
+    """Stands for the death of the process: nothing catches it."""
 
 
 @pytest.fixture
@@ -60,3 +68,39 @@ def test_page_of_all_regions_is_replaced_in_one_stroke(place):
     for words in ("one", "two"):
         place.publish_index(words)
     assert place.index.read_text() == "two"
+
+
+@pytest.mark.parametrize(
+    ("swaps", "survived"), [*((True, n) for n in range(3)), *((False, n) for n in range(5))]
+)
+def test_killed_at_any_stroke_of_publishing_the_old_or_the_new_pack_stands(
+    place, monkeypatch, swaps, survived
+):
+    _build(place, "old")
+    place.publish("06")
+    _build(place, "new")
+    strokes = []
+
+    def mortal(act):
+        def stroke(*words, **options):
+            strokes.append(act)
+            if len(strokes) > survived:
+                raise Killed
+            return act(*words, **options)
+
+        return stroke
+
+    with monkeypatch.context() as patched:
+        swap = publish.exchange if swaps else lambda *_: False
+        patched.setattr(publish, "exchange", mortal(swap))
+        patched.setattr(Path, "replace", mortal(Path.replace))
+        patched.setattr(shutil, "rmtree", mortal(shutil.rmtree))
+        with pytest.raises(Killed):
+            place.publish("06")
+    place.sweep()
+    assert _published(place) in ("old", "new")
+    assert sorted(path.name for path in place.published("06").iterdir()) == [
+        "index.html",
+        "notebooks",
+    ]
+    assert not place.building("06").exists()

@@ -1,0 +1,66 @@
+"""What would stop a run late is looked at before anything is computed: room, paths, open books."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+
+from pkslib.errors import EnvironmentFault
+from pkslib.language import number, text
+from pkslib.pack.make import WORKBOOK
+from pkslib.run.publish import Place
+from pkslib.tables.results import RESULTS
+
+# A demo region takes 8 MB; what is built, what it replaces, and as much again.
+ROOM = 24e6
+# Windows' limit of 260, less what programs put beside a file while they save it.
+LONGEST_PATH = 240 if os.name == "nt" else 4000
+# What Excel and LibreOffice put beside a workbook that is open.
+_HELD = (f"~${WORKBOOK}", f".~lock.{WORKBOOK}#")
+
+
+def check(place: Place, regions: Sequence[str]) -> None:
+    """Stop a run that could not publish its packs.
+
+    Parameters
+    ----------
+    place : pkslib.run.publish.Place
+        Where they are to be; its building folder is there.
+    regions : sequence of str
+        Whose packs.
+
+    Raises
+    ------
+    EnvironmentFault
+        With all that is in the way.
+    """
+    if found := list(_faults(place, regions)):
+        message = "\n".join(found)
+        raise EnvironmentFault(message)
+
+
+def _faults(place: Place, regions: Sequence[str]) -> Iterator[str]:
+    free, needed = shutil.disk_usage(place.building_root).free, ROOM * len(regions)
+    if free < needed:
+        yield text(
+            "{free} MB are free in {folder}, and the run may need {needed} MB. Make room, or give "
+            "another --output.",
+            free=number(free / 1e6),
+            needed=number(needed / 1e6),
+            folder=place.output,
+        )
+    longest = max(regions, key=len) + "/tables/" + max(RESULTS, key=len) + ".parquet"
+    length = len(str(place.building_root / str(place.year) / place.scenario / longest))
+    if length > LONGEST_PATH:
+        yield text(
+            "Paths in {folder} would be {length} characters long; {limit} are allowed. Give an "
+            "--output with a shorter path.",
+            folder=place.output,
+            length=length,
+            limit=LONGEST_PATH,
+        )
+    for region in regions:
+        folder = place.published(region)
+        if any((folder / name).exists() for name in _HELD):
+            yield text("Close {book}, which is open in a spreadsheet.", book=folder / WORKBOOK)

@@ -1,0 +1,30 @@
+import pytest
+
+from pkslib.errors import EnvironmentFault
+from pkslib.language import using
+from pkslib.run import preflight
+from pkslib.run.publish import Place
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(str(tmp_path), 2027, "base")
+    place.building_root.mkdir()
+    return place
+
+
+def test_a_run_that_can_publish_is_let_through(place):
+    preflight.check(place, ("06", "07"))
+
+
+def test_all_that_is_in_the_way_is_told_at_once(place, monkeypatch):
+    monkeypatch.setattr(preflight, "ROOM", 1e18)
+    monkeypatch.setattr(preflight, "LONGEST_PATH", 20)
+    place.published("07").mkdir(parents=True)
+    (place.published("07") / "~$pack.xlsx").touch()
+    with using("en"), pytest.raises(EnvironmentFault) as raised:
+        preflight.check(place, ("06", "07"))
+    room, path, held = str(raised.value).splitlines()
+    assert "MB are free" in room
+    assert "20 are allowed" in path
+    assert str(place.published("07") / "pack.xlsx") in held
