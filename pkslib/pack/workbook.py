@@ -1,4 +1,4 @@
-"""The workbook of a region: every result table on a sheet of its own, declared headings and units.
+"""The workbook of a region: what planners read, a table a sheet, declared headings and units.
 
 The same tables give the same bytes. No text is taken for a formula or a link.
 """
@@ -13,16 +13,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
-from pkslib.show import names
+from pkslib.show import names, tables
 from pkslib.tables.declaration import facts
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Weeks and days, and what lies between the steps: two thirds of all cells, and nobody reads them
+# row by row. They stand in the folder tables/ beside the workbook; the gap list has sheets of its
+# own form.
+_LEFT_OUT = frozenset(
+    ["marks", "production_need", "capacity_use", "need_spread", "capacity_limits", "plan_weeks",
+     "plan_weekdays", "deviations", "gap_list"]
+)  # fmt: skip
+# Who decides reads the sums first; the steps are their proof.
+_LAST_STEP = "09_pack"
 # Fixed, so that the same tables are the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
 # Excel's own limits.
@@ -34,35 +45,62 @@ _NARROWEST, _WIDEST = 9, 44
 _SAMPLE = 200
 
 
-def write(path: Path, tables: Mapping[str, pd.DataFrame], about: About) -> None:
-    """Write the result tables of a region as a workbook, a sheet of contents first.
+def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None:
+    """Write the result tables of a region as a workbook, contents first, then the sums, then steps.
 
     Parameters
     ----------
     path : pathlib.Path
         The xlsx to write.
-    tables : mapping of str to pandas.DataFrame
-        Tables by declared name. Result tables are written; input tables give names to codes.
+    results : mapping of str to pandas.DataFrame
+        Tables by declared name. Result tables are written, but for those of weeks and days and
+        between the steps; input tables give names to codes.
     about : About
         Title and facts for the sheet of contents.
     """
     import xlsxwriter
 
+    from pkslib.pack import gap_sheet
     from pkslib.pack.sheet import Sheet
 
-    present = {name: tables[name] for name in tables}
+    present = {name: results[name] for name in results}
     named = names.read(present)
-    listed = [name for step in STEP_TABLES.values() for name in step if name in present]
-    frames = {name: present[name] for name in listed}
-    titles = sheet_names([text(RESULTS[name].title) for name in frames])
+    frames = {name: present[name] for name in _order() if name in present}
+    lists = _gap_lists(present, gap_sheet.WEEKS)
+    words = [text("Contents"), *(text(RESULTS[name].title) for name in frames)]
+    words += [text("Gap list, {week}", week=language.period(week)) for week in lists]
+    first, *titles = sheet_names(words)
     with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
         workbook.set_properties({"title": about.title, "created": _CREATED})
         forms = _Forms(workbook)
-        contents = workbook.add_worksheet(sheet_names([text("Contents")])[0])
-        for title, (name, frame) in zip(titles, frames.items(), strict=True):
+        contents = workbook.add_worksheet(first)
+        for title, (name, frame) in zip(titles[: len(frames)], frames.items(), strict=True):
             sheet = workbook.add_worksheet(title, Sheet)
             _write_table(sheet, _Shown(frame, RESULTS[name], named), forms)
-        _write_contents(contents, dict(zip(titles, frames.items(), strict=True)), about, forms)
+        gap_forms = gap_sheet.Forms(workbook)
+        for title, week in zip(titles[len(frames) :], lists.values(), strict=True):
+            gap_sheet.write(workbook.add_worksheet(title), *week, named, gap_forms)
+        rows = [(text(RESULTS[name].description), len(frame)) for name, frame in frames.items()]
+        gaps = RESULTS["gap_list"]
+        rows += [(text(gaps.description), len(week)) for week, _ in lists.values()]
+        _write_contents(contents, dict(zip(titles, rows, strict=True)), about, forms)
+
+
+def _order() -> list[str]:
+    """Return the tables of the workbook in the order of its sheets."""
+    steps = [STEP_TABLES[_LAST_STEP], *STEP_TABLES.values()]
+    return list(dict.fromkeys(name for step in steps for name in step if name not in _LEFT_OUT))
+
+
+def _gap_lists(
+    results: Mapping[str, pd.DataFrame], count: int
+) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Return gap list and open beds of the first weeks, by week."""
+    if "gap_list" not in results or "beds_open" not in results:
+        return {}
+    listed, beds = results["gap_list"], results["beds_open"]
+    weeks = sorted(listed["week"].unique())[:count]
+    return {week: (listed[listed["week"] == week], beds[beds["week"] == week]) for week in weeks}
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -102,31 +140,39 @@ class _Forms:
         self.link = make({"font_color": "#1F4E79", "underline": 1, "valign": "top"})
         self.wrapped = make({"text_wrap": True, "valign": "top"})
         self.whole = make({"num_format": "#,##0"})
-        self.number = make({"num_format": "#,##0.0"})
-        self.share = make({"num_format": "0.0%"})
+        self.numbers = [
+            self.whole,
+            make({"num_format": "#,##0.0"}),
+            make({"num_format": "#,##0.00"}),
+        ]
+        self.shares = [make({"num_format": "0%"}), make({"num_format": "0.0%"})]
         self.text = make({"num_format": "@"})
 
-    def of(self, column: pa.Column) -> Any:
-        """Return the format of a declared column's values."""
+    def of(self, column: pa.Column, values: Sequence[Any]) -> Any:
+        """Return the format of a declared column, with the decimals that its values ask for."""
         declared = facts(column)
         if declared["kind"] == "integer" or declared["unit"] == "SEK":
             return self.whole
-        if declared["kind"] == "number":
-            return self.share if declared["unit"] == "share" else self.number
-        return self.text
+        if declared["kind"] != "number":
+            return self.text
+        share = declared["unit"] == "share"
+        places = tables.decimals(np.array(values, dtype=float), share=share)
+        return (self.shares if share else self.numbers)[places]
 
 
 def _write_table(sheet: Any, shown: _Shown, forms: _Forms) -> None:
     columns = []
+    headings = tables.headings(shown.frame, shown.schema, names=shown.named)
     for at, name in enumerate(shown.frame.columns):
-        heading, values = shown.heading(name), shown.values(name)
-        form = forms.of(shown.schema.columns[name])
+        heading, values = headings[name], shown.values(name)
+        form = forms.of(shown.schema.columns[name], values)
         sheet.set_column(at, at, _width(heading, values), form)
         sheet.write_string(0, at, heading, forms.heading)
         columns.append((values, form))
     sheet.write_columns(1, columns)
     sheet.set_row(0, 32)
-    sheet.freeze_panes(1, 0)
+    # The first column tells what a row is about.
+    sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(shown.frame), 1), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -142,12 +188,6 @@ class _Shown:
     schema: pa.DataFrameSchema
     named: names.Names
 
-    def heading(self, name: str) -> str:
-        """Return a column's label with its unit."""
-        column = self.schema.columns[name]
-        unit = facts(column)["unit"]
-        return f"{text(column.title)} [{text(unit)}]" if unit else text(column.title)
-
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
         kind = facts(self.schema.columns[name])["kind"]
@@ -157,6 +197,8 @@ class _Shown:
             return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
+        if name == "capacity":
+            return list(tables.capacities(self.frame.head(_MOST_ROWS), self.schema, self.named))
         say = text if kind in ("text", "choice") else str
         words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
         return [words.get(cell) for cell in cells.tolist()]
@@ -170,7 +212,7 @@ def _width(heading: str, values: Sequence[Any]) -> int:
 
 def _write_contents(
     sheet: Any,
-    listed: Mapping[str, tuple[str, pd.DataFrame]],
+    listed: Mapping[str, tuple[str, int]],
     about: About,
     forms: _Forms,
 ) -> None:
@@ -184,8 +226,11 @@ def _write_contents(
     first = len(about.facts) + 2
     for at, label in enumerate((text("Table"), text("What it shows"), text("Rows"))):
         sheet.write_string(first, at, label, forms.heading)
-    for row, (title, (name, frame)) in enumerate(listed.items(), start=first + 1):
+    for row, (title, (words, count)) in enumerate(listed.items(), start=first + 1):
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
-        sheet.write_string(row, 1, text(RESULTS[name].description), forms.wrapped)
-        sheet.write_number(row, 2, len(frame), forms.whole)
+        sheet.write_string(row, 1, words, forms.wrapped)
+        sheet.write_number(row, 2, count, forms.whole)
+    left_out = ", ".join(text(RESULTS[name].title).lower() for name in sorted(_LEFT_OUT))
+    said = text("Only in the folder tables (parquet): {tables}.", tables=left_out)
+    sheet.write_string(first + len(listed) + 2, 1, said, forms.wrapped)
     sheet.freeze_panes(first + 1, 0)

@@ -61,20 +61,28 @@ def cells(
     """
     wanted = [name for name in (columns or schema.columns) if name in frame.columns]
     shown = {name: _column(frame[name], schema.columns[name], names) for name in wanted}
-    if "capacity" in shown and _mixed(frame, schema, names):
-        shown["capacity"] = [
-            f"{names.of('capacity', code)}, {names.in_all(code)}" for code in frame["capacity"]
-        ]
+    if "capacity" in shown:
+        shown["capacity"] = capacities(frame, schema, names)
     if {"subject", "item"} <= set(shown):
         both = zip(frame["subject"], frame["item"], strict=True)
         shown["item"] = [names.item(subject, item) for subject, item in both]
     return pd.DataFrame(shown, columns=wanted, dtype="str")
 
 
-def _mixed(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> bool:
-    """Tell whether rows are in different measures, so that each has to say its own."""
+def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+    """Return the column capacity in words; where rows are in different measures each tells its own.
+
+    Parameters
+    ----------
+    frame, schema, names
+        As for :func:`cells`; the frame has the column.
+    """
     measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
-    return measured and bool(names.measures) and len(set(frame["capacity"])) > 1
+    codes = frame["capacity"].tolist()
+    known = {code: names.of("capacity", code) for code in set(codes)}
+    if measured and names.measures and len(known) > 1:
+        known = {code: f"{name}, {names.in_all(code)}" for code, name in known.items()}
+    return [known[code] for code in codes]
 
 
 def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
@@ -82,9 +90,9 @@ def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
     kind = about["kind"]
     if kind in _NUMERIC:
         amounts = values.astype(float).to_numpy()
-        decimals = 0 if kind == "integer" else _decimals(amounts, share=about["unit"] == "share")
+        places = 0 if kind == "integer" else decimals(amounts, share=about["unit"] == "share")
         write = percent if about["unit"] == "share" else number
-        return [write(float(value), decimals) for value in amounts]
+        return [write(float(value), places) for value in amounts]
     if kind == "flag":
         return [text("yes") if value else text("no") for value in values]
     return [
@@ -101,8 +109,16 @@ def _word(value: str, column: str, kind: str, names: Names) -> str:
     return text(value)
 
 
-def _decimals(amounts: np.ndarray, *, share: bool) -> int:
-    """Return how many decimals tell a column's numbers apart without noise."""
+def decimals(amounts: np.ndarray, *, share: bool) -> int:
+    """Return how many decimals tell a column's numbers apart without noise.
+
+    Parameters
+    ----------
+    amounts : array
+        The numbers, missing ones among them.
+    share : bool
+        They are shown in per cent.
+    """
     top = float(np.nanmax(np.abs(amounts))) if np.isfinite(amounts).any() else 0.0
     if share:
         return int(top < 0.1)

@@ -41,15 +41,16 @@ def test_table_has_units_formats_and_blank_cells(opened):
     book = opened({"capacity_need": _need(), "demand": _need()})
     assert len(book.sheetnames) == 2
     sheet = book.worksheets[1]
-    headings = [cell.value for cell in sheet[1]]
-    assert headings[3].endswith("]")
+    # The capacity's measure is not known without the table capacities.
+    assert sheet["D1"].value == "Före nyttjandegrad och marginal [kapacitetens mått]"
     assert [cell.value for cell in sheet[2]][:5] == ["A", "bed_day", "2027-01", 2000, 0.85]
-    assert sheet["E2"].number_format == "0.0%"
+    assert sheet["E2"].number_format == "0%"
+    assert sheet["D2"].number_format == "#,##0"
     assert sheet["E3"].value is None
     # Infinity can't be a number in Excel.
     assert sheet["I2"].value is None
     assert (sheet["J2"].value, sheet["J3"].value) == (76, None)
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == "A1:J3"
 
 
@@ -57,6 +58,46 @@ def test_codes_are_shown_by_their_names(opened):
     units = pd.DataFrame({"unit": ["A"], "name": ["Avdelning 1"]})
     sheet = opened({"capacity_need": _need(), "units": units}).worksheets[1]
     assert [sheet["A2"].value, sheet["A3"].value] == ["Avdelning 1", "B"]
+
+
+def _capacities(*codes):
+    measures = {"bed_day": "bed_day", "clinic": "hour"}
+    return pd.DataFrame({"capacity": codes, "name": [code.title() for code in codes],
+                         "measure": [measures[code] for code in codes]})  # fmt: skip
+
+
+def test_a_heading_names_the_measure_of_its_capacity(opened):
+    sheet = opened({"capacity_need": _need(), "capacities": _capacities("bed_day")}).worksheets[1]
+    assert sheet["D1"].value == "Före nyttjandegrad och marginal [vårddygn]"
+    assert sheet["B2"].value == "Bed_Day"
+
+
+def test_rows_in_different_measures_tell_their_own(opened):
+    need = _need().assign(capacity=["bed_day", "clinic"])
+    capacities = _capacities("bed_day", "clinic")
+    sheet = opened({"capacity_need": need, "capacities": capacities}).worksheets[1]
+    assert sheet["D1"].value == "Före nyttjandegrad och marginal"
+    assert [sheet["B2"].value, sheet["B3"].value] == ["Bed_Day, vårddygn", "Clinic, timmar"]
+
+
+def test_sums_stand_first_and_weeks_and_days_are_left_to_the_folder(opened):
+    weeks = pd.DataFrame({"unit": ["A"], "activity": "x", "week": "2027-W01", "target": [3]})
+    summary = pd.DataFrame({"region": ["06"], "patients": [1.0]})
+    book = opened({"capacity_need": _need(), "plan_weeks": weeks, "region_summary": summary})
+    assert book.sheetnames == ["Innehåll", "Sammanfattning av regionen", "Kapacitetsbehov"]
+    said = [row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]]
+    assert "produktionsplan, veckor" in said[-1]
+
+
+def test_the_gap_list_is_a_sheet_a_week_and_no_table(opened):
+    listed = pd.DataFrame(
+        {"unit": "A", "resource": "nurse", "weekday": 1, "shift": "day", "plus": 0.0, "minus": 1.0,
+         "week": [f"2027-W{week:02d}" for week in range(1, 8)]}
+    )  # fmt: skip
+    beds = pd.DataFrame({"unit": ["A"], "week": "2027-W01", "open": 3.0, "commission": 4.0})
+    book = opened({"gap_list": listed, "beds_open": beds})
+    assert book.sheetnames[1:3] == ["Vårdplatser som kan hållas öpp…", "Lucklista, v. 1 2027"]
+    assert len(book.sheetnames) == 6
 
 
 def test_contents_list_every_sheet_with_its_rows(opened):
