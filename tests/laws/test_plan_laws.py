@@ -43,6 +43,7 @@ def _region(seed):
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
         "units": empty(INPUTS["units"]),
+        "production": empty(INPUTS["production"]),
         "activities": pd.DataFrame({"activity": ["visit", "stay"], "kind": ["visit", "admission"]}),
     }  # fmt: skip
 

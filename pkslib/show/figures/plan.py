@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from pkslib import language, periods
 from pkslib.language import number, percent, text
-from pkslib.show import amounts, drawing, style
+from pkslib.show import amounts, drawing, style, waterfall
 from pkslib.show.drawing import Label
 from pkslib.show.names import CODES, Names
 
@@ -240,3 +240,40 @@ def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
         ax.text(float(place), at + 0.3, number(float(amount)), ha="center", va="bottom", fontsize=9)
     ax.text(len(amounts), at + 0.3, number(float(amounts.sum())), ha="center", va="bottom",
             fontweight="bold")  # fmt: skip
+
+
+@style.figure
+def changes(
+    plan_change: pd.DataFrame, kind: str, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw what takes the latest year's plan to this year's, for a kind of activity.
+
+    Parameters
+    ----------
+    plan_change : pandas.DataFrame
+        Result table: kind, factor, order, effect; the first factor is the latest year's plan.
+    kind : str
+        What to draw: ``"admission"``, ``"operation"`` …
+    names : Names
+        Not used.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    mine = plan_change[plan_change["kind"] == kind].sort_values("order")
+    rows = waterfall.told(mine.iloc[0:0] if mine["effect"].isna().any() else mine)
+    ax = drawing.canvas(ax, height=1.4 + 0.3 * max(len(rows) + 1, 5))
+    name = text(kind).capitalize()
+    if rows.empty:
+        return drawing.nothing(ax, name)
+    waterfall.draw(ax, rows, text("activities"))
+    before, now = float(rows["effect"].iloc[0]), float(rows["effect"].sum())
+    statement = text(
+        "{kind}: {now} are planned, against {before} the latest year",
+        kind=name, now=number(now), before=number(before),
+    )  # fmt: skip
+    drawing.head(ax, statement, text("The axis does not start at zero."))
+    return ax

@@ -1,6 +1,7 @@
 """Plain sentences from tables, for readers who have seconds."""
 
 from pkslib.show.sentences.ahead import outlook
+from pkslib.show.sentences.balancing import left, rounds
 from pkslib.show.sentences.forecasts import demand, fallbacks
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
@@ -17,9 +18,11 @@ __all__ = [
     "fallbacks",
     "follow_up",
     "headline",
+    "left",
     "missing",
     "need",
     "outlook",
     "plan",
     "risk",
+    "rounds",
 ]

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib.settings import Settings
+from pkslib.steps.balance.catch_up import catch_up_of
 from pkslib.steps.balance.cells import care_of, gap_of
 from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
 from pkslib.steps.balance.left import shortfall_of
 from pkslib.steps.balance.offers import offers_of
+from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.declaration import validate
 from pkslib.tables.episodes import episodes_of
@@ -28,9 +30,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, needs, waiting, measures, allowed_moves and budgets (the
-        last four may be empty), activities and activity_times, and the result tables
-        production_need, capacity_need, capacity_use and available_capacity.
+        The region's slices of units, needs, activities and activity_times, and of waiting,
+        measures, allowed_moves, budgets, production and agreements, which may be empty; the
+        result tables production_need, capacity_need, capacity_use and available_capacity.
     settings : Settings
         Its part balance.
     year : int
@@ -40,7 +42,7 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, ladder, ladder_steps, ladder_limits, balance,
-        shortfall and surplus.
+        shortfall, catch_up, rounds and surplus.
 
     Notes
     -----
@@ -59,6 +61,7 @@ def work_out(
     budgets = budgets_of(tables["units"], tables["budgets"], year)
     frame = Frame(tables["allowed_moves"], budgets, settings.balance)
     climbed = climb(gap.assign(hospital=hospital), care, offers, frame)
+    spent = frame._replace(budgets=budgets.less(climbed.effects))
     balance = balance_of(climbed)
     found = {
         "gap": gap,
@@ -70,6 +73,8 @@ def work_out(
         "ladder_limits": climbed.limits,
         "balance": balance,
         "shortfall": shortfall_of(climbed, offers, elective, budgets.payer),
+        "catch_up": catch_up_of(tables, climbed, offers, spent, year),
+        "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables["capacity_use"], tables["needs"], tables["waiting"]),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

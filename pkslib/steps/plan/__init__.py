@@ -11,6 +11,7 @@ from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Settings
 from pkslib.steps.plan.calendar import Days, days_of
+from pkslib.steps.plan.change import changes
 from pkslib.steps.plan.layout import KEY, Layout
 from pkslib.steps.plan.level import within_capacity
 from pkslib.steps.plan.within import CELL, allowed, moved, production_of, uses_of
@@ -18,7 +19,7 @@ from pkslib.tables.declaration import empty, validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.results import RESULTS
 
-_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays")
+_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_change")
 
 
 def work_out(
@@ -29,8 +30,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, units, activities and activity_times, and the result tables
-        production_need, capacity_need, delays, shifts and balance.
+        The region's slices of needs, units, activities, activity_times and production (which may
+        be empty), and the result tables production_need, capacity_need, delays, shifts and
+        balance.
     settings : Settings
         Its part plan.
     year : int
@@ -39,7 +41,7 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables targets, plan, plan_weeks and plan_weekdays.
+        The tables targets, plan, plan_weeks, plan_weekdays and plan_change.
 
     Notes
     -----
@@ -58,38 +60,41 @@ def work_out(
     labels = periods.between(labels[0], labels[-1])
     days = days_of(labels, settings.plan)
     production = production_of(need, tables["needs"], labels, tables["shifts"])
-    series, count = _planned(tables, production, labels, days.open_days(), settings.plan.level)
-    layout = _layout(series, count, labels, days)
+    uses = uses_of(production, tables["activity_times"], tables["capacity_need"])
+    wanted = moved(production, uses, tables["delays"], tables["shifts"])
+    episodes = episodes_of(
+        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
+    )
+    count = allowed(uses, wanted, tables["balance"], episodes)
+    series, planned = _levelled(
+        production.assign(count=count), uses, tables["balance"], days, settings.plan.level
+    )
+    layout = _layout(series, planned, labels, days)
+    plan = layout.plan()
     found = {
         "targets": layout.targets(year),
-        "plan": layout.plan(),
+        "plan": plan,
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
+        "plan_change": changes(tables, uses, wanted, production, episodes, plan),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
 
 
-def _planned(
-    tables: Mapping[str, pd.DataFrame],
+def _levelled(
     production: pd.DataFrame,
-    labels: list[str],
-    open_days: Floats,
+    uses: pd.DataFrame,
+    balance: pd.DataFrame,
+    days: Days,
     level: float,
 ) -> tuple[pd.DataFrame, Floats]:
     """Return each series of elective or acute activities, and its plan by period."""
-    balance = tables["balance"]
-    episodes = episodes_of(
-        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
-    )
-    uses = uses_of(production, tables["activity_times"], tables["capacity_need"])
-    count = moved(production, uses, tables["delays"], tables["shifts"])
-    count = allowed(uses, count, balance, episodes)
-    periods_of_series = len(labels)
-    series = production.iloc[::periods_of_series].reset_index(drop=True)
-    uses = uses.assign(place=uses["row"] // periods_of_series, step=uses["row"] % periods_of_series)
+    open_days = days.open_days()
+    count = production["count"].to_numpy().reshape(-1, open_days.size)
+    series = production.iloc[:: open_days.size].reset_index(drop=True)
+    uses = uses.assign(place=uses["row"] // open_days.size, step=uses["row"] % open_days.size)
     spare = balance[CELL].assign(spare=(-balance["remaining"]).clip(lower=0))
-    follows = count.to_numpy().reshape(-1, periods_of_series)
-    return series, within_capacity(follows, series, uses, spare, open_days, level)
+    return series, within_capacity(count, series, uses, spare, open_days, level)
 
 
 def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:

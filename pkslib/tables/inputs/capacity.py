@@ -11,6 +11,15 @@ SIDES = ("need", "capacity")
 STATUSES = ("planned", "ongoing", "realised")
 # Five kinds of measure, in the order of the guidance (seeds 000 and 004).
 LADDER_STEPS = 5
+# Where more capacity is found when production falls below plan, in Västra Götaland's order
+# (seeds 000 and 004).
+SOURCES = (
+    mark("own"),
+    mark("agreement"),
+    mark("other_agreement"),
+    mark("other_region"),
+    mark("procurement"),
+)
 
 capacities = table(
     "capacities",
@@ -94,6 +103,14 @@ measures = table(
     end=column(mark("To"), "period", example="2027-12"),
     status=column(mark("Status"), "choice", choices=STATUSES, example="planned"),
     realised=column(mark("Realised"), "number", unit=mark("share"), low=0, high=1, example="0,4"),
+    source=column(
+        mark("Where the capacity is found"),
+        "choice",
+        choices=SOURCES,
+        optional=True,
+        empty=True,
+        example="agreement",
+    ),
     min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True),
     lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True),
     ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True),

@@ -69,9 +69,11 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder_limits",
         "balance",
         "shortfall",
+        "catch_up",
+        "rounds",
         "surplus",
     ),
-    "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "catalogue"),
+    "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_change", "catalogue"),
     "07_follow_up": (
         "need_follow_up",
         "production_follow_up",

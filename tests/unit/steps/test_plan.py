@@ -32,6 +32,7 @@ def tables():
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
         "units": empty(INPUTS["units"]),
+        "production": empty(INPUTS["production"]),
         "activities": pd.DataFrame({"activity": ["operation"], "kind": ["operation"]}),
         "activity_times": times.assign(capacity="theatre_hour").astype({"unit": "str"}),
         "capacity_need": quarters.assign(**KEY, raw=90.0, need=120.0),

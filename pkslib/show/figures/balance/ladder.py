@@ -21,6 +21,14 @@ _STEPS = (
     mark("Buy care"),
     mark("Prioritise"),
 )
+# Västra Götaland's order when production falls below plan (seeds 000 and 004).
+_SOURCES = (
+    mark("Own capacity"),
+    mark("Existing agreements"),
+    mark("Other regions' agreements"),
+    mark("Other regions"),
+    mark("New procurement"),
+)
 
 
 @style.figure
@@ -126,6 +134,56 @@ def staircase(
     if rows.empty or not rows["before"].iloc[0] > 0:
         reason = text("No shortage, no measure needed") if len(rows) else ""
         return drawing.nothing(ax, name, reason)
+    steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in rows["step"])]
+    _stairs(ax, rows, steps, names.in_all(capacity))
+    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    statement = text(
+        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
+        capacity=name, share=percent(1 - after / before), left=number(after),
+        unit=names.in_all(capacity),
+    )  # fmt: skip
+    drawing.head(ax, statement, _price(rows))
+    return ax
+
+
+@style.figure
+def catching_up(
+    catch_up: pd.DataFrame, capacity: str, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw where capacity is found for what production lacks of its plan, step by step.
+
+    Parameters
+    ----------
+    catch_up : pandas.DataFrame
+        Result table: unit, capacity, step, before, closed, after, cost.
+    capacity, names, ax
+        As for :func:`staircase`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    mine = catch_up[catch_up["capacity"] == capacity]
+    rows = mine.groupby("step", as_index=False)[["before", "closed", "after", "cost"]].sum()
+    ax = drawing.canvas(ax, height=4.2)
+    name = names.of("capacity", capacity)
+    if rows.empty or not rows["before"].iloc[0] > 0:
+        reason = text("Production has kept to its plan") if len(rows) else ""
+        return drawing.nothing(ax, name, reason)
+    steps = [text("Backlog"), *(text(_SOURCES[int(step) - 1]) for step in rows["step"])]
+    _stairs(ax, rows.assign(unrealised=0.0), steps, names.in_all(capacity))
+    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    statement = text(
+        "{capacity}: capacity is found for {share} of the backlog, {left} {unit} are left",
+        capacity=name, share=percent(1 - after / before), left=number(after),
+        unit=names.in_all(capacity),
+    )  # fmt: skip
+    drawing.head(ax, statement, text("What the year's production lacks of its plan."))
+    return ax
+
+
+def _stairs(ax: Axes, rows: pd.DataFrame, steps: list[str], unit: str) -> None:
+    """Draw what there was before, what each step closes, and what is left."""
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
     last = len(rows) + 1
     ax.bar(0, before, 0.66, color=style.SHORTAGE)
@@ -134,20 +192,11 @@ def staircase(
     _labelled(ax, last, after, after)
     for at, row in enumerate(each(rows), 1):
         _stair(ax, at, row, before)
-    steps = [text(_STEPS[int(step) - 1]) for step in rows["step"]]
-    ax.set_xticks(
-        range(last + 1), [text("Shortage"), *(textwrap.fill(x, 16) for x in steps), text("Left")]
-    )
-    ax.set_ylim(0, before * 1.1)
+    labels = [*(textwrap.fill(step, 12) for step in steps), text("Left")]
+    ax.set_xticks(range(last + 1), labels)
+    ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.1)
     drawing.numbers(ax.yaxis)
-    ax.set_ylabel(names.in_all(capacity))
-    statement = text(
-        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
-        capacity=name, share=percent(1 - after / before), left=number(after),
-        unit=names.in_all(capacity),
-    )  # fmt: skip
-    drawing.head(ax, statement, _price(rows))
-    return ax
+    ax.set_ylabel(unit)
 
 
 def _stair(ax: Axes, at: int, row: Any, whole: float) -> None:

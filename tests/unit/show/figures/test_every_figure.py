@@ -55,6 +55,8 @@ FIGURES = {
     "balance.heat": (balance.heat, ["gap"], ["bed_day"]),
     "balance.scale": (balance.scale, ["summary"], []),
     "balance.staircase": (balance.staircase, ["ladder_steps"], ["bed_day"]),
+    "balance.catching_up": (balance.catching_up, ["catch_up"], ["bed_day"]),
+    "plan.changes": (plan.changes, ["plan_change"], ["admission"]),
     "plan.weeks": (plan.weeks, ["plan_weeks"], ["99-1-MED", "med_stay"]),
     "plan.load": (
         plan.load,

@@ -1,0 +1,166 @@
+"""The second ladder: where more capacity is found when production falls below plan in the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib.methods.inputs import Floats
+from pkslib.methods.pairing import largest_first
+from pkslib.steps.balance.cells import remaining
+from pkslib.steps.balance.frame import Frame
+from pkslib.steps.balance.ladder import Climbed
+from pkslib.steps.balance.measures import State, effects_of
+from pkslib.steps.balance.offers import MOVE
+from pkslib.tables.inputs.capacity import SOURCES
+from pkslib.tables.times import times_at
+
+_PLACE = ["unit", "capacity"]
+_COLUMNS = [*_PLACE, "step", "before", "closed", "after", "cost"]
+_OWN, _BUY = 1, 4
+# A year of outcomes decides, however long the history is.
+_MONTHS = 12
+
+
+def catch_up_of(
+    tables: Mapping[str, pd.DataFrame],
+    found: Climbed,
+    offers: pd.DataFrame,
+    frame: Frame,
+    year: int,
+) -> pd.DataFrame:
+    """Return where capacity is found for what production lacks of its plan.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        production, activity_times and capacity_need.
+    found : Climbed
+        What the first ladder gave; only what it left can be used.
+    offers : pandas.DataFrame
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
+    frame : Frame
+        Budgets after the first ladder, and settings.
+    year : int
+        Planning year, in which the backlog is to be caught up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, step (place in SOURCES, from 1), before, closed, after [capacity's
+        measure] and cost [SEK]: own capacity first, at the unit, then in its hospital, then in
+        the region; then existing agreements, other regions' agreements, other regions' own
+        capacity and new procurement.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk
+       nivå: Västra Götalandsregionen's guideline when production falls below plan.
+    """
+    behind = backlog(tables["production"], tables["activity_times"], tables["capacity_need"])
+    cells = _year_cells(found, behind, year)
+    if not (cells["lack"] > 0).any():
+        return pd.DataFrame(columns=_COLUMNS)
+    left = _unused(offers, found)
+    lack, rows, budgets = cells["lack"].to_numpy(float), [], frame.budgets
+    spare = cells["spare"].to_numpy(float)
+    for step, source in enumerate(SOURCES, start=_OWN):
+        before, cost = lack, np.zeros(lack.size)
+        if step == _OWN:
+            lack, spare = _from_surplus(cells, lack, spare)
+        used = effects_of(
+            left[left["source"] == source],
+            cells,
+            State(lack, np.ones(lack.size), np.zeros(lack.size)),
+            budgets,
+        ).effects
+        place = used["cell"].astype(int)
+        closed = np.bincount(place, used["effect"].astype(float), lack.size)
+        lack = np.maximum(lack - closed, 0.0)
+        cost = cost + np.bincount(place, used["cost"].astype(float), lack.size)
+        budgets = budgets.less(used.assign(unit=cells["unit"].to_numpy()[place]))
+        rows.append(
+            cells[_PLACE].assign(
+                step=step, before=before, closed=before - lack, after=lack, cost=cost
+            )
+        )
+    every = pd.concat(rows, ignore_index=True)
+    return every[np.tile(cells["lack"] > 0, len(SOURCES))]
+
+
+def backlog(
+    production: pd.DataFrame, activity_times: pd.DataFrame, capacity_need: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the capacity that the latest year's production lacks of its plan.
+
+    Parameters
+    ----------
+    production : pandas.DataFrame
+        unit, activity, period, count and planned [activities]; planned may be missing.
+    activity_times, capacity_need : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, lack [capacity's measure, after utilisation and margin]. What one
+        activity has above plan does not make up for another.
+
+    Examples
+    --------
+    >>> produced = pd.DataFrame({"unit": "A", "activity": ["cut", "cut", "scan"],
+    ...     "period": ["2026-01", "2026-02", "2026-01"], "count": [8.0, 11.0, 9.0],
+    ...     "planned": [10.0, 12.0, 5.0]})
+    >>> times = pd.DataFrame({"activity": ["cut", "scan"], "unit": None, "capacity": "hour",
+    ...                       "amount": 2.0})
+    >>> need = pd.DataFrame({"unit": ["A"], "capacity": "hour", "raw": 80.0, "need": 100.0})
+    >>> backlog(produced, times, need)
+      unit capacity  lack
+    0    A     hour   7.5
+    """
+    known = production.reindex(columns=["unit", "activity", "period", "count", "planned"])
+    known = known.dropna(subset=["count", "planned"])
+    latest = sorted(known["period"].unique())[-_MONTHS:]
+    known = known[known["period"].isin(latest)]
+    short = known.assign(short=known["planned"] - known["count"])
+    short = short.groupby(["unit", "activity"], as_index=False)[["short"]].sum()
+    short = short[short["short"] > 0].merge(times_at(short, activity_times))
+    sums = capacity_need.groupby(_PLACE)[["need", "raw"]].sum()
+    weight = (sums["need"] / sums["raw"].where(sums["raw"] > 0)).rename("weight").reset_index()
+    short = short.merge(weight, on=_PLACE)
+    short = short.assign(lack=short["short"] * short["amount"] * short["weight"])
+    return short.groupby(_PLACE, as_index=False)[["lack"]].sum()
+
+
+def _year_cells(found: Climbed, behind: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return a cell a unit and capacity: what it lacks, and what the balance left over."""
+    left = found.cells.assign(spare=np.maximum(-remaining(found.cells), 0.0))
+    cells = left.groupby([*_PLACE, "hospital"], as_index=False)[["spare"]].sum()
+    cells = cells.merge(behind, on=_PLACE, how="left").fillna({"lack": 0.0})
+    return cells.assign(period=f"{year:04d}").sort_values(_PLACE, ignore_index=True)
+
+
+def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
+    """Return what the first ladder left of the measures, with where their capacity is found."""
+    used = found.effects.groupby("measure")["effect"].sum()
+    left = offers["offered"] - offers["measure"].map(used).fillna(0.0).astype(float)
+    usual = np.where(offers["step"] < _BUY, SOURCES[0], SOURCES[1])
+    stated = offers.reindex(columns=["source"])["source"]
+    rows = offers.assign(
+        offered=left.clip(lower=0), full=left.clip(lower=0), source=stated.fillna(pd.Series(usual))
+    )
+    lasting = (rows["step"] > MOVE) & (rows["step"] <= _BUY) & rows["giver"].isna()
+    return rows[lasting].reset_index(drop=True)
+
+
+def _from_surplus(cells: pd.DataFrame, lack: Floats, spare: Floats) -> tuple[Floats, Floats]:
+    """Return what is lacking and spare when surplus helps: own, the hospital's, the region's."""
+    own = np.minimum(lack, spare)
+    lack, spare = lack - own, spare - own
+    for place in (["capacity", "hospital"], ["capacity"]):
+        pairs = largest_first(spare, lack, cells.groupby(place).ngroup())
+        lack = lack - np.bincount(pairs.taker, pairs.amount, lack.size)
+        spare = spare - np.bincount(pairs.giver, pairs.amount, spare.size)
+    return np.maximum(lack, 0.0), np.maximum(spare, 0.0)

@@ -1,0 +1,52 @@
+"""The rounds between the planning levels: who has agreed, and what changed since the last one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib.language import mark, text
+
+_KEY = ["unit", "round"]
+_NOW = mark("now agreed")
+_NO_LONGER = mark("no longer agreed")
+_STILL = mark("still not agreed")
+
+
+def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
+    """Return each unit's rounds of agreement with what changed since the round before.
+
+    Parameters
+    ----------
+    agreements : pandas.DataFrame
+        The input table agreements.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, round, level, agreed, by, on, change (empty in a unit's first round and where the
+        level agreed both times) and note.
+
+    Examples
+    --------
+    >>> row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "note": None}
+    >>> rows = pd.DataFrame([row | {"round": 1, "agreed": False, "on": "2026-09-25"},
+    ...                      row | {"round": 2, "agreed": True, "on": "2026-10-23"}])
+    >>> from pkslib import language
+    >>> with language.using("en"):
+    ...     rounds_of(rows)["change"].tolist()
+    ['', 'now agreed']
+    """
+    rows = agreements.reindex(columns=[*_KEY, "level", "agreed", "by", "on", "note"])
+    rows = rows.sort_values(["unit", "level", "round"], ignore_index=True)
+    before = rows.groupby(["unit", "level"])["agreed"].shift(1)
+    change = [
+        "" if pd.isna(last) or (last and now) else text(_word(bool(last), bool(now)))
+        for last, now in zip(before, rows["agreed"], strict=True)
+    ]
+    return rows.assign(change=change)
+
+
+def _word(last: bool, now: bool) -> str:
+    if now:
+        return _NOW
+    return _NO_LONGER if last else _STILL

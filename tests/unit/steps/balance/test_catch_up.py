@@ -1,0 +1,60 @@
+import pandas as pd
+import pytest
+
+from pkslib.steps.balance.catch_up import backlog, catch_up_of
+from pkslib.steps.balance.ladder import climb
+from pkslib.steps.balance.offers import offers_of
+
+TIMES = pd.DataFrame(
+    {"activity": ["stay"], "unit": [None], "capacity": "bed_day", "amount": [2.0]}
+).astype({"unit": "str"})
+NEED = pd.DataFrame({"unit": ["A1"], "capacity": "bed_day", "raw": 80.0, "need": 100.0})
+
+
+def _production(*rows):
+    return pd.DataFrame(rows, columns=["unit", "activity", "period", "count", "planned"])
+
+
+@pytest.fixture
+def found(cells, elective, measures, frame):
+    """A1 is 20 stays, 50 bed days, behind; A2 of its hospital has 12 over and B1 has 8."""
+
+    def make(*rows):
+        place = cells(
+            ("A1", "2027-01", 100, 100), ("A2", "2027-01", 88, 100), ("B1", "2027-01", 92, 100)
+        )
+        offers, bounds = offers_of(measures(*rows), 2027), frame()
+        climbed = climb(place, elective(), offers, bounds)
+        behind = {
+            "production": _production(("A1", "stay", "2026-12", 80.0, 100.0)),
+            "activity_times": TIMES,
+            "capacity_need": NEED,
+        }
+        return catch_up_of(behind, climbed, offers, bounds, 2027).set_index("step")
+
+    return make
+
+
+def test_own_capacity_comes_first_then_agreements_then_other_regions(found):
+    rows = found(
+        {"measure": "M1", "step": 4, "source": "other_region", "max_amount": 30, "cost": 10.0},
+        {"measure": "M2", "step": 4, "max_amount": 9, "cost": 900.0},
+    )
+    assert rows["closed"].tolist() == pytest.approx([20, 9, 0, 21, 0])
+    assert rows["before"].tolist() == pytest.approx([50, 30, 21, 21, 0])
+    assert rows["cost"].tolist() == pytest.approx([0, 8100, 0, 210, 0])
+
+
+def test_what_can_not_be_found_is_left(found):
+    assert found()["after"].tolist() == pytest.approx([30] * 5)
+
+
+def test_only_the_latest_year_counts():
+    months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
+    rows = [("A1", "stay", month, 9.0, 10.0) for month in months]
+    assert backlog(_production(*rows), TIMES, NEED)["lack"].tolist() == pytest.approx([30])
+
+
+def test_a_plan_that_is_not_known_leaves_no_backlog():
+    rows = _production(("A1", "stay", "2026-12", 80.0, None))
+    assert backlog(rows.drop(columns="planned"), TIMES, NEED).empty
