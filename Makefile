@@ -72,6 +72,7 @@ lint: $(READY)  ## ruff, mypy and the floors of the house
 bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/forecast.py
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/growth.py
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra pdf --extra sql --extra test --python-version 3.11 \

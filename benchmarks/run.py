@@ -97,6 +97,12 @@ def summed(measured):
 
 
 def make(way, choice):
+    """Make the packs of regions in one way, and end what it has left running."""
+    packs(way, choice)
+    ended()
+
+
+def packs(way, choice):
     """Make the packs of regions in one way."""
     from pkslib.language import using
     from pkslib.pack import make as pack
@@ -116,7 +122,6 @@ def make(way, choice):
             for book in books:
                 way(book, folder / "notebooks" / book.name, given, folder)
             pack.build(folder, receipt.Sources(given, books))
-    ended()
 
 
 def leave(choice, region, folder):
@@ -227,26 +232,30 @@ SHARING = (by_us, plainly)
 
 
 def publish(table, choice):
-    """Write the section of the page that is this benchmark's; others' stay."""
-    former = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Measured side by side\n"
-    before, _, rest = former.partition(f"\n{HEADING}\n")
-    _, sign, after = rest.partition("\n## ")
-    page = f"{before.rstrip()}\n\n{section(table, choice)}{sign}{after}"
-    PAGE.write_text(page, encoding="utf-8")
-
-
-def section(table, choice):
-    """Return the section: date, machine, what was measured, the table."""
+    """Write this benchmark's section: date, machine, what was measured, the table."""
     rows = [[way, *(f"{value:.2f}" for value in row)] for way, *row in table.itertuples()]
     head = ["way", *table.columns]
     lines = [head, ["---"] * len(head), *rows]
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     regions = ", ".join(choice.regions)
+    about = f"Regions {regions} of `{Path(choice.data).name}`, median of {choice.repeat}."
+    replace_section(HEADING, f"{made()} {about}\n\n{ABOUT}\n\n{drawn}\n")
+
+
+def replace_section(heading, content):
+    """Write one section of the page anew; the others stay."""
+    former = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Measured side by side\n"
+    before, _, rest = former.partition(f"\n{heading}\n")
+    _, sign, after = rest.partition("\n## ")
+    page = f"{before.rstrip()}\n\n{heading}\n\n{content}{sign}{after}"
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def made():
+    """Return when and where a section was written, and by what."""
     return (
-        f"{HEADING}\n\n{datetime.date.today()}, {os.cpu_count()} cores, {system()}, Python "
-        f"{platform.python_version()}; regions {regions} of `{Path(choice.data).name}`, median "
-        f"of {choice.repeat}. Written by `python benchmarks/run.py`.\n\n"
-        f"{ABOUT}\n\n{drawn}\n"
+        f"{datetime.date.today()}, {os.cpu_count()} cores, {system()}, Python "
+        f"{platform.python_version()}. Written by `python benchmarks/{Path(sys.argv[0]).name}`."
     )
 
 
