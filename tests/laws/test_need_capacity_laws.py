@@ -257,6 +257,7 @@ def _capacity_tables(seed):
         "demand": pd.DataFrame({"period": QUARTERS}),
         "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
         "need_spread": empty(RESULTS["need_spread"]),
+        "resource_need": empty(RESULTS["resource_need"]),
         "available": _table(rng, {**place, "unit": UNITS[:1]}, 0.3, amount=(0, 300)),
         "openings": _table(rng, place, 0.3, amount=(0, 900)),
         "resources": _table(
@@ -342,3 +343,30 @@ def test_capacity_does_not_depend_on_the_order_of_rows_or_the_names_of_units(see
     found = capacity.work_out(tables, Settings(), 2027)
     _same(found, capacity.work_out(_shuffled(tables, seed), Settings(), 2027))
     _same(_renamed(found, names), capacity.work_out(_renamed(tables, names), Settings(), 2027))
+
+
+@few
+@given(SEEDS)
+def test_units_add_up_to_the_region(seed):
+    tables = _capacity_tables(seed)
+    units = pd.DataFrame({"unit": UNITS, "region": "99"})
+    need_tables = _need_tables(seed)
+    _, rows, draws = _drawn(need_tables)
+    amounts = _available(tables).reset_index()
+    risks = gap_risk(need_spread(rows, draws, "99"), amounts, units)
+    year = risks[(risks["scope"] == "region") & (risks["period"] == "2027")]
+    sums = amounts.groupby("capacity")["amount"].sum().reindex(year["capacity"], fill_value=0.0)
+    np.testing.assert_allclose(year["available"], sums)
+
+
+@few
+@given(SEEDS, st.floats(0, 5))
+def test_recruited_and_retired_alike_change_nothing(seed, count):
+    tables = _capacity_tables(seed)
+    both = [
+        {"unit": "A", "resource": "nurse", "kind": kind, "start": "2027-02-10", "count": count}
+        for kind in ("recruitment", "retirement")
+    ]
+    changes = pd.DataFrame(both).assign(end=None, note=None)
+    one, other = _available(tables)["amount"], _available({**tables, "staff_changes": changes})
+    np.testing.assert_allclose(other["amount"].reindex(one.index, fill_value=0.0), one, atol=1e-6)

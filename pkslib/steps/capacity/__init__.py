@@ -1,7 +1,8 @@
 """Available capacity: the least of what resources and openings allow, and what limits it.
 
-What each resource allows stands in :mod:`limits`, how shared ones are divided in :mod:`shared`,
-and how surely there is enough in :mod:`risk`.
+Hours of staff stand in :mod:`staff`, what each resource allows in :mod:`limits`, how shared ones
+are divided in :mod:`shared`, what one more gives in :mod:`bottlenecks`, and how surely there is
+enough in :mod:`risk`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
+from pkslib.steps.capacity.bottlenecks import bottlenecks
 from pkslib.steps.capacity.limits import net_hours, resource_limits
 from pkslib.steps.capacity.risk import gap_risk
 from pkslib.steps.capacity.shared import as_stated, divided
+from pkslib.steps.capacity.staff import changed, staff_supply
 from pkslib.tables.declaration import validate
 from pkslib.tables.grain import into_periods
 from pkslib.tables.results import RESULTS
@@ -30,22 +33,23 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand (for the length of periods), available, resources, recipes
-        and openings, and the result tables capacity_need and need_spread.
+        The region's slices of demand (for the length of periods), units, available, resources,
+        staff_changes, recipes and openings, and the result tables capacity_need, resource_need
+        and need_spread.
     settings : Settings
-        Not used: what is available is a fact, not an assumption.
+        Its part staff, for what a full-time year is; what is available is no assumption.
     year : int
         Planning year.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables available_capacity, capacity_limits and gap_risk.
+        The tables available_capacity, capacity_limits, bottlenecks, staff_supply and gap_risk.
     """
     wanted = periods.within_year(year, periods.only_resolution(tables["demand"]["period"]))
     stated = into_periods(tables["available"], _PAIR, ["amount"], wanted)
     opened = into_periods(tables["openings"], _PAIR, ["amount"], wanted)
-    hours = net_hours(tables["resources"], wanted)
+    hours = changed(net_hours(tables["resources"], wanted), tables["staff_changes"])
     need = tables["capacity_need"]
     limits = resource_limits(hours, tables["recipes"], opened, need)
     available = pd.concat([as_stated(stated), divided(limits, stated, need)], ignore_index=True)
@@ -53,6 +57,8 @@ def work_out(
     found = {
         "available_capacity": available,
         "capacity_limits": shown,
+        "bottlenecks": bottlenecks(available, need, hours),
+        "staff_supply": staff_supply(hours, tables["resource_need"], settings.staff.annual_hours),
         "gap_risk": gap_risk(tables["need_spread"], available, tables["units"]),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -24,8 +24,8 @@ def net_hours(resources: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        unit, resource, period, supply (count · hours · (1 − absence)) [hours], each (the same of
-        one counted unit) [hours], carried.
+        unit, resource, period, paid (count · hours), supply (count · hours · (1 − absence), worked)
+        and each (worked by one counted unit) [hours], carried.
 
     Examples
     --------
@@ -34,12 +34,13 @@ def net_hours(resources: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
     ...     "hours": [160.0], "absence": [0.25]
     ... })
     >>> net_hours(nurses, ["2027-01"])
-      unit resource   period  supply   each  carried
-    0    A    nurse  2027-01  1200.0  120.0    False
+      unit resource   period    paid  supply   each  carried
+    0    A    nurse  2027-01  1600.0  1200.0  120.0    False
     """
     each = resources["hours"] * (1 - resources["absence"])
-    rows = resources.assign(supply=resources["count"] * each, each=each)
-    return into_periods(rows, ["unit", "resource"], ["supply", "each"], wanted)
+    paid = resources["count"] * resources["hours"]
+    rows = resources.assign(paid=paid, supply=resources["count"] * each, each=each)
+    return into_periods(rows, ["unit", "resource"], ["paid", "supply", "each"], wanted)
 
 
 def resource_limits(

@@ -35,6 +35,7 @@ QUESTIONS: tuple[Question, ...] = (
     supply.capacity_without_need,
     supply.available_beyond_openings,
     supply.moves_without_target,
+    supply.changes_without_resource,
     plausible.backward_intervals,
     plausible.overlapping_bands,
     plausible.long_stays,

@@ -20,7 +20,7 @@ _LEAST_LEAPING = 100
 
 
 def backward_intervals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Yield a fault for each waiting band and measure that ends before it starts."""
+    """Yield a fault for each waiting band, measure and change that ends before it starts."""
     if "waiting" in sheets:
         frame = sheets["waiting"].frame
         wrong = (frame["days_to"] < frame["days_from"]).fillna(value=False)
@@ -29,6 +29,10 @@ def backward_intervals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         frame = sheets["measures"].frame.dropna(subset=["start", "end"])
         starts, ends = frame["start"].map(periods.start), frame["end"].map(periods.end)
         yield from _backwards(sheets["measures"], ends < starts, "start", "end")
+    if "staff_changes" in sheets:
+        frame = sheets["staff_changes"].frame.dropna(subset=["start", "end"])
+        wrong = frame["end"] < frame["start"]
+        yield from _backwards(sheets["staff_changes"], wrong, "start", "end")
 
 
 def _backwards(sheet: Sheet, wrong: pd.Series, start: str, end: str) -> Iterator[Fault]:

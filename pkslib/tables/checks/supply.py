@@ -137,6 +137,24 @@ def moves_without_target(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         yield sheets["measures"].fault(of_tables.NO_TARGET_UNIT, row=int(row), column="to_unit")
 
 
+def changes_without_resource(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each change of staff at a unit that does not tell of the resource."""
+    if not {"staff_changes", "resources"} <= sheets.keys():
+        return
+    known = pd.MultiIndex.from_frame(sheets["resources"].frame[["unit", "resource"]])
+    changes = sheets["staff_changes"].frame.dropna(subset=["unit", "resource"])
+    unknown = ~pd.MultiIndex.from_frame(changes[["unit", "resource"]]).isin(known)
+    for row, change in changes[unknown].iterrows():
+        yield sheets["staff_changes"].fault(
+            of_tables.CHANGE_WITHOUT_RESOURCE,
+            row=int(str(row)),
+            column="resource",
+            found=change["resource"],
+            unit=change["unit"],
+            resource=change["resource"],
+        )
+
+
 def _some(units: pd.Series) -> str:
     names = sorted(set(units))
     return ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")

@@ -24,6 +24,7 @@ from pkslib.tables.demo import (
     recipes,
     regions,
     schedule,
+    staff_changes,
     supply,
 )
 from pkslib.tables.demo.folder import write_parquet
@@ -86,6 +87,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "arrivals": hours.table(place, patients),
         **placed,
         **supply.tables(has),
+        "staff_changes": staff_changes.table(place, has),
         "production": produced,
         "capacity_outcome": capacity_outcome.table(place, has, produced, times),
         "waiting": queue,

@@ -26,6 +26,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         capacity.capacities,
         capacity.available,
         capacity.resources,
+        capacity.staff_changes,
         capacity.recipes,
         capacity.openings,
         care.production,

@@ -8,6 +8,8 @@ from pkslib.tables.inputs.columns import amount, capacity, name, period, resourc
 
 MEASURES = ("bed_day", "hour", "slot")
 SIDES = ("need", "capacity")
+# What a change of staff adds; a retirement takes away.
+CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
 # Five kinds of measure, in the order of the guidance (seeds 000 and 004).
 LADDER_STEPS = 5
@@ -55,6 +57,18 @@ resources = table(
     absence=column(
         mark("Absence"), "number", unit=mark("share of paid time"), low=0, high=0.99, example="0,2"
     ),
+)
+staff_changes = table(
+    "staff_changes",
+    mark("Changes of staff"),
+    mark("Recruitment, retirement and agency staff by date, beyond what resources tells."),
+    unit=unit(),
+    resource=resource(),
+    kind=column(mark("Kind"), "choice", key=True, choices=CHANGES, example="recruitment"),
+    start=column(mark("From day"), "date", key=True, example="2027-03-01"),
+    end=column(mark("To day"), "date", empty=True, example="2027-08-31"),
+    count=amount(mark("Count"), mark("persons")),
+    note=column(mark("Note"), "text", empty=True, optional=True),
 )
 recipes = table(
     "recipes",

@@ -172,3 +172,9 @@ BEYOND_OPENINGS = Kind(
     mark("Check both; more can't be staffed than rooms and opening hours allow."),
     severity="warning",
 )
+CHANGE_WITHOUT_RESOURCE = Kind(
+    "PKS-519",
+    mark("{unit} tells of no {resource} in resources: the change of staff is passed over."),
+    mark("Add the resource with its hours, or write the change under another one."),
+    severity="warning",
+)

@@ -58,7 +58,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "wait_risk",
         "bed_census",
     ),
-    "04_capacity": ("available_capacity", "capacity_limits", "gap_risk"),
+    "04_capacity": (
+        "available_capacity",
+        "capacity_limits",
+        "bottlenecks",
+        "staff_supply",
+        "gap_risk",
+    ),
     "05_balance": (
         "gap",
         "moves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, key, number, period, share, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 from pkslib.tables.results.need import SCOPES
 
 LIMITS = (mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
@@ -44,4 +44,31 @@ gap_risk = table(
     p90=number(mark("Capacity need, 90 of 100"), MEASURE),
     available=number(mark("Available"), MEASURE),
     risk=share(mark("Risk of a gap"), high=1),
+)
+bottlenecks = table(
+    "bottlenecks",
+    mark("What one more gives"),
+    mark("Limiting resources, and what one more person, room or opening gives over the year."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=key(mark("Limiting resource")),
+    periods=integer(mark("Periods in which it limits")),
+    gain=number(mark("What one more gives"), MEASURE),
+    closes=number(mark("Of which closes shortage"), MEASURE),
+    per_hour=number(mark("What one more hour gives"), MEASURE, empty=True),
+)
+staff_supply = table(
+    "staff_supply",
+    mark("Paid and worked time"),
+    mark("Hours paid, worked and needed per resource, and the same as full-time equivalents."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    period=period(mark("Period")),
+    change=number(mark("Come and go"), mark("persons"), signed=True),
+    paid=number(mark("Paid time"), mark("hours")),
+    worked=number(mark("Worked time"), mark("hours")),
+    needed=number(mark("Needed, worked time"), mark("hours")),
+    paid_equivalents=number(mark("Employed"), mark("FTE")),
+    worked_equivalents=number(mark("At work"), mark("FTE")),
+    lacking=number(mark("To employ (too many below zero)"), mark("FTE"), signed=True),
 )

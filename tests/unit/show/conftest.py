@@ -250,6 +250,15 @@ def _census() -> pd.DataFrame:
     return _frame("bed_census", [(*row, "default profile") for row in rows])
 
 
+def _staff() -> pd.DataFrame:
+    rows = [
+        ("99-1-MED", resource, label, 0.0, 1600.0, 1200.0, 1100.0 + 150 * at, 10.0, 7.5, at - 0.5)
+        for at, resource in enumerate(RESOURCES)
+        for label in YEAR
+    ]
+    return _frame("staff_supply", rows)
+
+
 def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     weeks, quarters = [], []
     levels = {
@@ -510,6 +519,7 @@ def _region() -> dict[str, pd.DataFrame]:
         **_risk(balance["gap"]),
         **_queue(),
         "bed_census": _census(),
+        "staff_supply": _staff(),
         **_plan(random),
         **_follow_up(random),
         **_outlook(random),

@@ -47,6 +47,7 @@ FIGURES = {
     ),
     "capacity.limiting": (capacity.limiting, ["available_capacity"], []),
     "capacity.limiting_units": (capacity.limiting_units, ["available_capacity"], ["bed_day"]),
+    "capacity.staff": (capacity.staff, ["staff_supply"], []),
     "capacity.risks": (capacity.risks, ["gap_risk"], []),
     "capacity.fan": (capacity.fan, ["gap_risk"], ["99-1-MED", "bed_day"]),
     "balance.over_year": (balance.over_year, ["gap"], ["bed_day", "99-1-MED"]),

@@ -12,18 +12,18 @@ YEAR = "2027"
 
 def _tables(need=(), demand_period=YEAR, **frames):
     """All tables the step reads, empty but for those given as tuples in column order."""
-    names = ("available", "openings", "resources", "recipes", "demand", "units")
+    names = ("available", "openings", "resources", "recipes", "demand", "units", "staff_changes")
     tables = {name: empty(INPUTS[name]) for name in names}
     frames["demand"] = [("99", "hip", demand_period, 1.0)]
     for name, rows in frames.items():
         frame = pd.DataFrame(rows, columns=list(INPUTS[name].columns))
         tables[name] = typed(frame, INPUTS[name])
     asked = pd.DataFrame(need, columns=["unit", "capacity", "period", "need"])
-    spread = empty(RESULTS["need_spread"])
+    made = {name: empty(RESULTS[name]) for name in ("need_spread", "resource_need")}
     return {
         **tables,
         "capacity_need": asked.assign(need=asked["need"].astype(float)),
-        "need_spread": spread,
+        **made,
     }
 
 
@@ -197,3 +197,35 @@ def test_nothing_known_is_no_rows():
     for name, frame in found.items():
         assert frame.empty
         RESULTS[name].validate(frame)
+
+
+def test_recruitment_gives_its_hours_from_its_day(ward):
+    # A quarter of the year's days: 273.75 of 365 is not whole; 1 October leaves 92 of 365.
+    new = {"unit": "A", "resource": "nurse", "kind": "recruitment", "start": "2027-10-01",
+           "end": None, "count": 5.0, "note": None}  # fmt: skip
+    changes = typed(pd.DataFrame([new]), INPUTS["staff_changes"])
+    amount = _available({**ward, "staff_changes": changes})["amount"].iloc[0]
+    assert amount == pytest.approx(240 + 5 * 24 * 92 / 365)
+
+
+def test_what_one_more_gives_is_held_against_the_shortage(ward):
+    # 24 bed days a nurse, of 60 missing; by the hour 24 / 120.
+    row = capacity.work_out(ward, Settings(), 2027)["bottlenecks"].squeeze()
+    assert row[["resource", "periods", "gain", "closes"]].tolist() == ["nurse", 1, 24, 24]
+    assert row["per_hour"] == pytest.approx(0.2)
+    ward["capacity_need"].loc[0, "need"] = 250.0
+    row = capacity.work_out(ward, Settings(), 2027)["bottlenecks"].squeeze()
+    assert (row["gain"], row["closes"]) == (pytest.approx(24), pytest.approx(10))
+
+
+def test_paid_and_worked_time_stand_apart(ward):
+    # 10 nurses of 160 hours are 1 600 paid and, away a quarter of it, 1 200 worked. 1 500 are
+    # needed: 300 more to be worked are 400 paid, a fifth of a full-time year of 2 000 hours.
+    need = pd.DataFrame({"unit": ["A"], "resource": ["nurse"], "period": [YEAR], "hours": [1500.0],
+                         "full_time_equivalents": [1.0]})  # fmt: skip
+    chosen = Settings(staff={"annual_hours": 2000})
+    found = capacity.work_out({**ward, "resource_need": need}, chosen, 2027)["staff_supply"]
+    nurse = found.set_index("resource").loc["nurse"]
+    assert nurse[["paid", "worked", "needed"]].tolist() == [1600, 1200, 1500]
+    wanted = ["paid_equivalents", "worked_equivalents", "lacking"]
+    assert nurse[wanted].tolist() == pytest.approx([0.8, 0.6, 0.2])

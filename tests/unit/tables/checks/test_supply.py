@@ -60,3 +60,17 @@ def test_capacity_that_nothing_needs_is_told(found):
 def test_more_available_than_openings_allow_is_told(found, opening, codes):
     openings = f"unit;capacity;period;amount\nW;bed_day;2026-01;{opening}\n"
     assert [fault[0] for fault in found(openings=openings)] == codes
+
+
+def test_a_change_of_staff_needs_its_resource(found):
+    resources = "unit;resource;period;count;hours;absence\nW;nurse;2026-01;20;150;0,2\n"
+    changes = "unit;resource;kind;start;end;count\nW;nurse;agency;2027-01-01;;1\n"
+    assert found(resources=resources, staff_changes=changes) == []
+    lost = changes.replace("nurse", "doctor")
+    assert found(resources=resources, staff_changes=lost) == [
+        ("PKS-519", "staff_changes.csv", 2, "resource")
+    ]
+    backwards = changes.replace("01-01;;", "03-01;2027-02-01;")
+    assert found(resources=resources, staff_changes=backwards) == [
+        ("PKS-508", "staff_changes.csv", 2, "end")
+    ]

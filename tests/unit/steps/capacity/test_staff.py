@@ -1,0 +1,47 @@
+import pandas as pd
+import pytest
+
+from pkslib.steps.capacity.staff import changed
+
+HOURS = pd.DataFrame(
+    {
+        "unit": "A", "resource": "nurse", "period": ["2027-01", "2027-02"],
+        "supply": [310.0, 280.0], "paid": [620.0, 560.0], "each": [31.0, 28.0],
+    }
+)  # fmt: skip
+
+
+def _changes(*rows):
+    columns = ["unit", "resource", "kind", "start", "end", "count"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_a_retirement_takes_away_and_agency_staff_come_for_a_while():
+    found = changed(
+        HOURS,
+        _changes(
+            ("A", "nurse", "retirement", "2026-12-01", None, 2.0),
+            ("A", "nurse", "agency", "2027-01-30", "2027-02-07", 4.0),
+        ),
+    ).set_index("period")
+    # January: −2 + 4 · 2/31; February: −2 + 4 · 7/28.
+    assert found["change"].tolist() == pytest.approx([-2 + 8 / 31, -1])
+    assert found["supply"].tolist() == pytest.approx([310 - 62 + 8, 280 - 28])
+    assert found["paid"].tolist() == pytest.approx([2 * 256, 2 * 252])
+
+
+def test_no_more_leave_than_there_are():
+    found = changed(HOURS, _changes(("A", "nurse", "retirement", "2027-01-01", None, 99.0)))
+    assert found[["supply", "paid"]].max(axis=None) == 0
+
+
+def test_a_change_that_is_over_or_elsewhere_changes_nothing():
+    over = _changes(
+        ("A", "nurse", "agency", "2026-01-01", "2026-12-31", 9.0),
+        ("B", "nurse", "agency", "2027-01-01", None, 9.0),
+        ("A", "doctor", "recruitment", "2027-01-01", None, 9.0),
+    )
+    found = changed(HOURS, over)
+    pd.testing.assert_frame_equal(found.drop(columns="change"), HOURS)
+    assert found["change"].tolist() == [0, 0]
+    assert changed(HOURS, over.iloc[:0])["supply"].tolist() == HOURS["supply"].tolist()
