@@ -45,8 +45,8 @@ def staff(
     ax.vlines(shown["needed"], at - 0.42, at + 0.42, color=style.NEED, linewidth=3,
               label=text("Needed, worked time"))  # fmt: skip
     ax.set_xlim(0, 1.04 * float(shown.max().max()))
-    for place, row in enumerate(shown.itertuples(index=False)):
-        drawing.beside(ax, place, _lacks(row.worked, row.needed), fontsize=8.5)
+    for place, spare in enumerate((shown["worked"] - shown["needed"]).to_numpy()):
+        drawing.beside(ax, place, f"{'+' if spare > 0 else ''}{number(spare, 1)}", fontsize=8.5)
     drawing.name_rows(ax, [names.of("resource", str(code)) for code in shown.index])
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("thousand hours over the year, all units"))
@@ -58,8 +58,3 @@ def staff(
                   away=percent(away))  # fmt: skip
     drawing.head(ax, statement, detail, legend=True)
     return ax
-
-
-def _lacks(worked: float, needed: float) -> str:
-    gap = worked - needed
-    return f"{'+' if gap > 0 else ''}{number(gap, 1)}"
