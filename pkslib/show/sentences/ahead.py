@@ -77,7 +77,9 @@ def _free(free_time: pd.DataFrame) -> list[str]:
 def _beds(beds_open: pd.DataFrame) -> list[str]:
     if beds_open.empty:
         return []
-    weeks = beds_open.groupby("week", as_index=False)[["open", "commission"]].sum()
+    # Beds beyond a unit's commission do not make up for another's.
+    within = beds_open.assign(open=beds_open["open"].clip(upper=beds_open["commission"]))
+    weeks = within.groupby("week", as_index=False)[["open", "commission"]].sum()
     worst = highest(weeks.assign(closed=weeks["commission"] - weeks["open"]), "closed")
     return [
         text("Fewest beds can be kept open in {week}: {open} of {commission}.",

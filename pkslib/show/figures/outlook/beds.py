@@ -83,7 +83,10 @@ def _why(row: Any, names: Names) -> str:
 
 
 def _total(every: pd.DataFrame, week: str) -> str:
-    opened, after = float(every["open"].sum()), float(every["after"].sum())
+    # Beds beyond a unit's commission do not make up for another's.
+    opened, after = (
+        float(every[beds].clip(upper=every["commission"]).sum()) for beds in ("open", "after")
+    )
     statement = text(
         "{open} of {commission} beds can be kept open in {week}", week=language.period(week),
         open=number(opened), commission=number(float(every["commission"].sum())),

@@ -151,9 +151,10 @@ def guarantee_stop(
 def _stops(rows: pd.DataFrame) -> str:
     if not (rows["extra"] > 0).any():
         return text("The bookings keep anyone else from passing the limit")
+    hours = float(rows["extra_hours"].sum())
     return text(
         "{hours} hours more a week from {week} keep anyone else from passing the limit",
-        hours=number(float(rows["extra_hours"].sum())),
+        hours=number(hours, int(hours < 10)),
         week=language.period(str(rows["start"].max())),
     )
 

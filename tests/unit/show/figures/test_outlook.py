@@ -119,15 +119,15 @@ def test_the_gap_list_tells_the_beds_beside(english):
 
 def test_beds_open_are_summed_against_the_commission(english):
     beds = pd.DataFrame(
-        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "open": [10.0, 14.0],
-         "after": [10.0, 16.0], "resource": "nurse", "weekday": 6, "shift": "night"}
+        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "open": [12.0, 14.0],
+         "after": [12.0, 16.0], "resource": "nurse", "weekday": 6, "shift": "night"}
     )  # fmt: skip
     axes = outlook.beds(beds, names=Names({"unit": {"A": "Ward A", "B": "Ward B"}}))
     assert axes.get_title().replace("\n", " ") == (
         "24 of 30 beds can be kept open in week 1 2027, 26 with the moves proposed"
     )
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Ward B", "Ward A"]
-    assert [text.get_text() for text in axes.texts] == ["14 / 20   Sat night, nurse", "10 / 10"]
+    assert [text.get_text() for text in axes.texts] == ["14 / 20   Sat night, nurse", "12 / 10"]
 
 
 def test_the_guarantee_counts_those_over_the_limit(english):
@@ -162,7 +162,7 @@ def _stop(extra, hours):
 def test_what_it_takes_to_keep_the_guarantee(english):
     axes = outlook.guarantee_stop(_stop([2.5, 0.0], [5.0, 0.0]))
     assert axes.get_title().replace("\n", " ") == (
-        "5 hours more a week from week 2 2027 keep anyone else from passing the limit"
+        "5.0 hours more a week from week 2 2027 keep anyone else from passing the limit"
     )
     words = [text.get_text() for text in axes.texts]
     assert words == ["+2.5, 5.0 h; passing until week 4", "enough is booked"]

@@ -33,7 +33,7 @@ def test_free_time_for_those_who_waited_too_long(english):
 
 def test_beds_and_shifts(english):
     beds = pd.DataFrame(
-        {"week": ["2027-W01", "2027-W02"], "commission": [20.0, 20.0], "open": [19.0, 15.0]}
+        {"week": ["2027-W01", "2027-W02"], "commission": [20.0, 20.0], "open": [21.0, 15.0]}
     )
     sums = pd.DataFrame(
         {"week": ["2027-W01", "2027-W02"], "minus": [4.0, 9.0], "borrowed": [1.0, 0.0],
