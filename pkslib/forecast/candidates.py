@@ -43,7 +43,7 @@ class Candidates:
 
 
 def candidates(values: Floats, usual: Floats, design: Design, turn: int) -> Candidates:
-    """Return the forecasts of every candidate.
+    """Return the forecasts of every candidate, the season fitted on the history.
 
     Parameters
     ----------
@@ -56,17 +56,40 @@ def candidates(values: Floats, usual: Floats, design: Design, turn: int) -> Cand
     turn : int
         Periods in one turn of the season [periods].
     """
-    n, length = values.shape
     mean = mean_or_one(values)[:, None]
-    shares, ordinary = values / mean, usual / mean
-    pattern = np.vstack([season.pattern(_into(ordinary, family), design) for family in FAMILIES])
-    plain = np.vstack([_into(shares, family) for family in FAMILIES]) - pattern[:, :length]
-    horizon = pattern.shape[1] - length
-    found = levels.forecasts(plain, design.resolution, turn, horizon)
+    return on_season(values, mean, seasons(usual / mean, design), design.resolution, turn)
+
+
+def seasons(ordinary: Floats, design: Design) -> Floats:
+    """Return the season of every series in each family, shape (2 n, length + horizon)."""
+    return np.vstack([season.pattern(_into(ordinary, family), design) for family in FAMILIES])
+
+
+def on_season(
+    values: Floats, mean: Floats, pattern: Floats, resolution: str, turn: int
+) -> Candidates:
+    """Return the forecasts of every candidate on a season that is known.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        History that the level follows, shape (n, length); NaN where there is none.
+    mean : numpy.ndarray
+        What the season is given in shares of, shape (n, 1) [unit of the series].
+    pattern : numpy.ndarray
+        As from :func:`seasons`, over history and horizon.
+    resolution : str
+        ``year`` to ``day``.
+    turn : int
+        Periods in one turn of the season [periods].
+    """
+    n, length = values.shape
+    plain = np.vstack([_into(values / mean, family) for family in FAMILIES]) - pattern[:, :length]
+    found = levels.forecasts(plain, resolution, turn, pattern.shape[1] - length)
     stacked = np.stack(list(found.values())) + pattern[:, length:]
     ahead = np.concatenate([stacked[:, :n], np.exp(np.minimum(stacked[:, n:], _HIGH))])
     names = [f"{family} {name}" for family in FAMILIES for name in found]
-    scale = recent_error(plain[:n], design.resolution, turn) * mean[:, 0]
+    scale = recent_error(plain[:n], resolution, turn) * mean[:, 0]
     return Candidates(names, np.maximum(ahead, 0.0) * mean, scale)
 
 

@@ -28,6 +28,7 @@ _SHARE = 0.4
 _STEEP = 0.025
 # What stands where the history is too short for a back-test: the whole grid of levels, no trend.
 _DEFAULT = tuple(f"{family} even" for family in FAMILIES)
+_FLAT = [f"{family} {level}" for family in FAMILIES for level in ("slow", "middle", "fast", "even")]
 
 
 def origins(panel: Panel, horizon: int) -> list[int]:
@@ -46,7 +47,19 @@ def origins(panel: Panel, horizon: int) -> list[int]:
     return [back for back in backs if length - back >= least]
 
 
-def weights(names: list[str], misses: list[Floats], panel: Panel) -> Floats:
+def level_origin(panel: Panel, horizon: int) -> int | None:
+    """Return how many periods before the end the level alone is tested, None for nowhere.
+
+    Where no back-test has history enough to fit a season on, the season of the whole history is
+    taken for known.
+    """
+    turn, length = panel.season, panel.values.shape[1]
+    back = turn if panel.resolution in ("month", "quarter") else horizon
+    enough = turn > 1 and length >= max(2 * turn, back + turn)
+    return back if enough else None
+
+
+def weights(names: list[str], misses: list[Floats], panel: Panel, *, flat: bool = False) -> Floats:
     """Return the weights of the candidates, falling steeply with their back-test error.
 
     Parameters
@@ -57,6 +70,8 @@ def weights(names: list[str], misses: list[Floats], panel: Panel) -> Floats:
         Outcome − forecast at each origin, shape (candidates, n, horizon); NaN where unknown.
     panel : Panel
         The history, for the mean change over a season that errors are divided by.
+    flat : bool
+        Only levels without trend: the season of the whole history knows its trend too.
 
     Returns
     -------
@@ -72,6 +87,8 @@ def weights(names: list[str], misses: list[Floats], panel: Panel) -> Floats:
     if not known.any():
         return default
     total = np.where(known, ratios, 0.0).sum(axis=(0, 2, 3))
+    if flat:
+        total = np.where(np.isin(names, _FLAT), total, np.inf)
     weight = np.exp(-(total / max(total.min(), 1e-12) - 1) / _STEEP)
     chosen: Floats = weight / weight.sum()
     return chosen

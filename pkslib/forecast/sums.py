@@ -93,11 +93,12 @@ def _sum(
     """Return one year or quarter of every series that has the whole of it."""
     begun = fit.panel.values[:, known].sum(axis=1)
     mean = (fit.mean[:, steps].sum(axis=1) + begun)[:, None]
-    errors = fit.errors[:, :, steps].sum(axis=2, keepdims=True)
+    tested, scales = fit.evidence
+    errors = tested[:, :, steps].sum(axis=2, keepdims=True)
     prior = spread.shipped(len(fit.labels), fit.panel.resolution)[:, steps].mean(
         axis=1, keepdims=True
     )
-    widths = spread.half_widths(errors, fit.scales, prior * steps.sum() ** _TOGETHER)
+    widths = spread.half_widths(errors, scales, prior * steps.sum() ** _TOGETHER)
     columns = {"series": fit.panel.series, "period": period, "mean": mean[:, 0]}
     columns |= intervals.bounds(mean, fit.scale[:, None], widths, levels, begun[:, None])
     rows = pd.DataFrame(columns | {"method": fit.methods})

@@ -47,3 +47,20 @@ def test_no_country_no_calendar(history):
     design, kept = choice.design(treated, 12, [12], None)
     assert set(design.parts) == {"season"}
     assert kept == {}
+
+
+def test_where_the_level_alone_is_tested(history):
+    months = panels(history(a=np.arange(24.0)))[0]
+    assert choice.level_origin(months, 12) == 12
+    assert choice.level_origin(months, 3) == 12
+    short = panels(history(a=np.arange(23.0)))[0]
+    assert choice.level_origin(short, 12) is None
+    years = panels(history("2000", a=np.arange(15.0)))[0]
+    assert choice.level_origin(years, 4) is None
+
+
+def test_on_a_known_season_no_trend_is_chosen(history):
+    panel = panels(history(a=np.arange(30.0)))[0]
+    misses = [np.array([2.0, 1.0])[:, None, None] * np.ones((2, 1, 12))]
+    assert choice.weights(["add even", "add slope"], misses, panel, flat=True).tolist() == [1, 0]
+    assert choice.weights(["add even", "add slope"], misses, panel)[1] > 0.99

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from pkslib.forecast import forecast
+from pkslib.forecast.prepare import prepared
+
+
+def _walks(history, step, length=24, count=60):
+    """Return series that wander by so large a share a month, and what came of them."""
+    random = np.random.default_rng(5)
+    level = 200 * np.exp(np.cumsum(random.normal(0, step, (count, length + 12)), axis=1))
+    values = level * np.exp(random.normal(0, 0.03, level.shape))
+    rows = history(**{f"s{k:02d}": row[:length] for k, row in enumerate(values)})
+    return rows, values[:, length:].ravel()
+
+
+@pytest.mark.parametrize("step", [0.0, 0.05])
+def test_short_histories_measure_their_own_uncertainty(history, step):
+    rows, outcome = _walks(history, step)
+    found = forecast(rows, 12, tier="fast", exclude=None)
+    inside = (outcome >= found["lower_80"]) & (outcome <= found["upper_80"])
+    assert 0.7 < inside.mean() < 0.95
+
+
+def test_level_errors_stand_in_for_a_back_test_only(history):
+    rows, _ = _walks(history, 0.02)
+    (short,) = prepared(rows, 12, "fast", {})
+    assert short.errors.shape == (0, 60, 12)
+    assert short.evidence[0].shape == (1, 60, 12)
+    rows, _ = _walks(history, 0.02, length=48, count=4)
+    (long,) = prepared(rows, 12, "fast", {})
+    assert long.evidence[0] is long.errors
+    assert len(long.level) == 0
+
+
+def test_beyond_the_origin_the_shipped_curve_rules(history):
+    rows, _ = _walks(history, 0.02, length=30, count=5)
+    (fit,) = prepared(rows, 18, "fast", {})
+    assert np.isfinite(fit.level[0, :, :12]).all()
+    assert np.isnan(fit.level[0, :, 12:]).all()
+    assert (np.diff(fit.widths, axis=1) >= 0).all()
