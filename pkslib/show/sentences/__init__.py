@@ -2,7 +2,7 @@
 
 from pkslib.show.sentences.ahead import outlook
 from pkslib.show.sentences.balancing import left, rounds
-from pkslib.show.sentences.forecasts import demand, fallbacks
+from pkslib.show.sentences.forecasts import corrections, demand, fallbacks, levels, strategic
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
 from pkslib.show.sentences.review import change, follow_up, headline
@@ -13,16 +13,19 @@ __all__ = [
     "balance",
     "capacity",
     "change",
+    "corrections",
     "data",
     "demand",
     "fallbacks",
     "follow_up",
     "headline",
     "left",
+    "levels",
     "missing",
     "need",
     "outlook",
     "plan",
     "risk",
     "rounds",
+    "strategic",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import mark, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few names; the column method has them all.
@@ -81,7 +82,18 @@ def demand(
             text("The 80 % interval held {share} of the outcomes in the back-test.",
                  share=percent(float(accuracy["coverage_80"].mean())))
         )  # fmt: skip
-    return Sentences([*said, *_pandemic(marks), *_decided(marks, names)])
+    return Sentences([*said, *_calendar(accuracy), *_pandemic(marks), *_decided(marks, names)])
+
+
+def _calendar(accuracy: pd.DataFrame) -> list[str]:
+    """Return whether the calendar helped; a note is there where it did."""
+    if "note" not in accuracy or accuracy["mase"].isna().all():
+        return []
+    tested = accuracy.loc[accuracy["mase"].notna(), "note"].fillna("")
+    notes = sorted({note for note in tested if note})
+    if not notes:
+        return [text("Working days and holidays did not lower the error, and are left out.")]
+    return [note[:1].upper() + note[1:] + "." for note in notes]
 
 
 def _pandemic(marks: pd.DataFrame | None) -> list[str]:
@@ -106,3 +118,109 @@ def _decided(marks: pd.DataFrame | None, names: Names) -> list[str]:
              needs=", ".join(names.of("need", need) for need in needs))
         for by, needs in decided.items()
     ]  # fmt: skip
+
+
+def strategic(
+    driver: pd.DataFrame, forecast_years: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say whether the population drives the forecast, and which needs change most by it.
+
+    Parameters
+    ----------
+    driver : pandas.DataFrame
+        Result table: need, plain, driven, growth, used, note.
+    forecast_years : pandas.DataFrame
+        Result table: need, period, mean.
+    names : Names
+        Names of needs.
+    """
+    said = [text("Population: {note}.", note=note) for note in sorted(set(driver["note"]))]
+    tested = driver.dropna(subset=["plain", "driven"])
+    if len(tested):
+        plain, driven = float(tested["plain"].mean()), float(tested["driven"].mean())
+        said.append(
+            text("Mean error in the back-test (MASE): {plain} without, {driven} with.",
+                 plain=number(plain, 3), driven=number(driven, 3))
+        )  # fmt: skip
+    said.append(
+        text("At three and four years the past says little: weigh the figures against what you "
+             "know of population, tasks and ways of working.")
+    )  # fmt: skip
+    return Sentences([*said, *_growing(forecast_years, names)])
+
+
+def _growing(forecast_years: pd.DataFrame, names: Names) -> list[str]:
+    """Return the need that changes most over the years, in share."""
+    wide = forecast_years.pivot_table(index="need", columns="period", values="mean")
+    if wide.shape[1] < 2 or wide.empty:
+        return []
+    first, last = wide.columns[0], wide.columns[-1]
+    change = (wide[last] / wide[first].where(wide[first] > 0) - 1).dropna()
+    if change.empty:
+        return []
+    need = str(change.abs().idxmax())
+    return [
+        text("Changes most from {first} to {last}: {need}, {change}.", first=first, last=last,
+             need=names.of("need", need), change=language.percent(float(change[need]), 1))
+    ]  # fmt: skip
+
+
+def corrections(found: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say which forecasts err systematically, and what is done about it.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        Result table corrections: need, verdict, correction, applied.
+    names : Names
+        Names of needs.
+    """
+    systematic = found[found["verdict"] == "systematic"]
+    said = [
+        text("In the latest back-test the error was systematic for {count} of {all} needs.",
+             count=len(systematic), all=len(found))
+    ]  # fmt: skip
+    lasting = found[found["correction"] != 0]
+    kinds = (
+        (lasting[lasting["applied"].astype(bool)],
+         mark("Corrected, patients per period: {needs}.")),
+        (lasting[~lasting["applied"].astype(bool)],
+         mark("Systematic in the same direction in every back-test, not corrected: {needs}.")),
+    )  # fmt: skip
+    for rows, words in kinds:
+        shown = [
+            f"{names.of('need', row.need)} ({number(row.correction, 1)})" for row in each(rows)
+        ]
+        if shown:
+            said.append(text(words, needs=_listed(shown)))
+    return Sentences(said)
+
+
+def levels(forecast_levels: pd.DataFrame) -> Sentences:
+    """Say how the forecast from above and that from below differ, and which has been the better.
+
+    Parameters
+    ----------
+    forecast_levels : pandas.DataFrame
+        Result table: level, period, above, below, agreed, error_above, error_below.
+    """
+    if forecast_levels.empty:
+        return Sentences(
+            [text("The needs do not share their history, so there is no forecast from above.")]
+        )
+    year = str(forecast_levels["period"].max())[:4]
+    rows = forecast_levels[forecast_levels["period"].str[:4] == year]
+    sums = rows.groupby("level")[["above", "below", "agreed"]].sum()
+    error = rows.groupby("level")[["error_above", "error_below"]].first()
+    said = [
+        text("{level}, {year}: {above} from above, {below} from below, {agreed} agreed on.",
+             level=text(row.level).capitalize(), year=year, above=number(row.above),
+             below=number(row.below), agreed=number(row.agreed))
+        for row in each(sums.reset_index())
+    ]  # fmt: skip
+    better = int((error["error_above"] < error["error_below"]).sum())
+    said.append(
+        text("In the back-test the forecast from above was closer for {better} of {all} levels.",
+             better=better, all=len(error))
+    )  # fmt: skip
+    return Sentences(said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.care import FLOWS
 from pkslib.tables.results.columns import (
     integer,
     interval,
@@ -17,7 +16,7 @@ from pkslib.tables.results.columns import (
 from pkslib.tables.results.follow_up import VERDICTS
 
 MARKS = ("pandemic", "outlier", "level shift", "gap")
-LEVELS = (*FLOWS, mark("region"))
+LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
 
 forecast = table(

@@ -80,6 +80,56 @@ def _forecast() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "method"])
 
 
+def _demand_more(demand: pd.DataFrame, forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the tables of step demand beside forecast and accuracy, of one need each."""
+    need = "chest_pain"
+    past = demand[demand["need"] == need].tail(36).reset_index(drop=True)
+    tested = pd.DataFrame(
+        {"region": REGION, "need": need, "origin": np.repeat(["2023-10", "2024-10", "2025-10"], 12),
+         "period": past["period"], "forecast": past["patients"] * 0.97,
+         "outcome": past["patients"], "error": past["patients"] * 0.03}
+    )  # fmt: skip
+    pattern = np.array([_season(label, 0.1) for label in YEAR])
+    season = {"region": REGION, "need": need, "place": range(1, 13), "own": pattern + 0.02,
+              "pooled": 2 - pattern, "used": pattern}  # fmt: skip
+    years = [
+        (
+            REGION,
+            need,
+            str(year),
+            size,
+            size - 200,
+            size + 200,
+            size - 350,
+            size + 350,
+            3900.0,
+            size,
+        )
+        for year, size in zip(range(2027, 2031), (4000.0, 4060.0, 4110.0, 4170.0), strict=True)
+    ]
+    weeks = [
+        (REGION, need, label, 7, 75.0 + 9 * np.cos(at / 8))
+        for at, label in enumerate(periods.within_year(2027, "week"))
+    ]
+    hours = [
+        (REGION, need, day, hour, (2 + np.sin((hour - 8) / 4)) / 48)
+        for day in range(8) for hour in range(24)
+    ]  # fmt: skip
+    sums = forecast.groupby("period")["mean"].sum()
+    levels = [
+        (REGION, level, label, 1.03 * size, size, 1.01 * size, 40.0, 50.0)
+        for level in ("acute", "elective", "region") for label, size in sums.items()
+    ]  # fmt: skip
+    return {
+        "backtest": tested,
+        "seasons": pd.DataFrame(season),
+        "forecast_years": _frame("forecast_years", years),
+        "forecast_weeks": _frame("forecast_weeks", weeks),
+        "hour_profile": _frame("hour_profile", hours),
+        "forecast_levels": _frame("forecast_levels", levels),
+    }
+
+
 def _accuracy(random: np.random.Generator) -> pd.DataFrame:
     naive = random.uniform(0.8, 1.3, len(NEEDS))
     return pd.DataFrame(
@@ -509,9 +559,11 @@ def _region() -> dict[str, pd.DataFrame]:
     forecast = _forecast()
     capacity = _capacity(random)
     balance = _balance(capacity)
+    demand = _demand(random)
     tables = {
-        "demand": _demand(random),
+        "demand": demand,
         "forecast": forecast,
+        **_demand_more(demand, forecast),
         "accuracy": _accuracy(random),
         **capacity,
         **_chain(forecast),

@@ -1,7 +1,22 @@
-"""Figures of demand: history, forecast, how good it is, the pattern over the year."""
+"""Figures of demand: history, forecast near and far, how good it is, the pattern over the year."""
 
 from pkslib.show.figures.demand.backtest import accuracy, error_dots
 from pkslib.show.figures.demand.forecasts import fan, overview
-from pkslib.show.figures.demand.patterns import season
+from pkslib.show.figures.demand.horizons import hours, weeks, years
+from pkslib.show.figures.demand.patterns import season, shrinkage
+from pkslib.show.figures.demand.replay import earlier
+from pkslib.show.figures.demand.whole import levels
 
-__all__ = ["accuracy", "error_dots", "fan", "overview", "season"]
+__all__ = [
+    "accuracy",
+    "earlier",
+    "error_dots",
+    "fan",
+    "hours",
+    "levels",
+    "overview",
+    "season",
+    "shrinkage",
+    "weeks",
+    "years",
+]

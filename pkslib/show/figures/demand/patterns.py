@@ -65,6 +65,67 @@ def season(
     return ax
 
 
+@style.figure
+def shrinkage(
+    seasons: pd.DataFrame, need: str, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw a need's own pattern over the year against the group's, and what the forecast takes.
+
+    Parameters
+    ----------
+    seasons : pandas.DataFrame
+        Result table: need, place, own, pooled, used [share of the mean period].
+    need, names, ax
+        As for :func:`season`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax = drawing.canvas(ax)
+    name = names.of("need", need)
+    rows = seasons[seasons["need"] == need].sort_values("place").dropna(subset=["pooled", "used"])
+    if rows.empty:
+        return drawing.nothing(ax, text("{need}: own pattern and the group's", need=name))
+    ax.plot(rows["place"], rows["own"], color=style.MUTED, linewidth=1.2, linestyle=":")
+    ax.plot(rows["place"], rows["pooled"], color=style.ACCENT, linewidth=1.4, linestyle="--")
+    ax.plot(rows["place"], rows["used"], color=style.NEED, linewidth=2.4)
+    ax.axhline(1, color=style.INK, linewidth=0.8)
+    _name_places(ax, rows["place"])
+    drawing.numbers(ax.yaxis, share=True)
+    ax.set_ylabel(text("share of the year's mean"))
+    last = rows.iloc[-1]
+    ends = [
+        Label(float(last["own"]), text("Own"), style.MUTED),
+        Label(float(last["pooled"]), text("The group's"), style.ACCENT),
+        Label(float(last["used"]), text("In the forecast"), style.NEED),
+    ]
+    drawing.label_ends(ax, ends)
+    drawing.head(ax, _leaning(rows, name), text("What one history says alone is partly chance."))
+    return ax
+
+
+def _name_places(ax: Axes, places: pd.Series) -> None:
+    """Write months or quarters below their places; weeks as numbers."""
+    count = int(places.max())
+    kinds = {12: "month", 4: "quarter"}
+    if count in kinds:
+        labels = periods.within_year(2027, kinds[count])
+        ax.set_xticks(range(1, count + 1), [language.period(x, short=True) for x in labels])
+    else:
+        drawing.numbers(ax.xaxis)
+
+
+def _leaning(rows: pd.DataFrame, name: str) -> str:
+    """Return how much of its own pattern a need keeps, in words."""
+    apart = (rows["own"] - rows["pooled"]).abs().sum()
+    if not apart > 0:
+        return text("{need}: the group's pattern, as its own history is short", need=name)
+    kept = 1 - float((rows["used"] - rows["own"]).abs().sum() / apart)
+    return text("{need}: keeps {share} of what sets its pattern apart from the group's",
+                need=name, share=language.percent(min(max(kept, 0.0), 1.0)))  # fmt: skip
+
+
 def _profiles(values: pd.Series) -> pd.DataFrame:
     """Return each whole year's values over their mean: one row a period, one column a year."""
     if values.empty or periods.resolution(values.index[0]) not in ("month", "quarter"):

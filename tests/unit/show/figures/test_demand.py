@@ -74,3 +74,47 @@ def test_the_overview_has_the_largest_need_first(region, known, english):
         for text in demand.overview(region["demand"], region["forecast"], names=known).texts
     ]
     assert words[0] == "Läkarbesök i primärvård"
+
+
+def test_how_much_of_its_own_pattern_a_need_keeps(english):
+    # Own and group differ by 0.4 in all, own and used by 0.1: three quarters are kept.
+    seasons = pd.DataFrame(
+        {
+            "need": "x",
+            "place": [1, 2],
+            "own": [1.2, 0.8],
+            "pooled": [1.0, 1.0],
+            "used": [1.15, 0.85],
+        }
+    )
+    title = demand.shrinkage(seasons, "x").get_title()
+    assert title == "x: keeps 75% of what sets its pattern apart from the group's"
+
+
+def test_years_count_only_where_all_of_the_year_is_known(english):
+    past = _demand(periods.between("2024-01", "2026-10"), 10.0)
+    years = ["2027", "2028", "2029", "2030"]
+    ahead = _forecast(years, [100.0, 102, 104, 106]).assign(
+        plain=100.0, driven=[100.0, 102, 104, 106]
+    )
+    axes = demand.years(past, ahead, "x")
+    assert axes.get_title() == "x: 106 patients in 2030, +6% from 2027"
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2024", "2025", *years]
+
+
+def test_the_week_with_most_patients_is_named(english):
+    weeks = pd.DataFrame(
+        {"need": "x", "period": ["2027-W01", "2027-W02", "2027-W03"], "days": [3, 7, 7],
+         "mean": [1.0, 20.0, 10.0]}
+    )  # fmt: skip
+    title = demand.weeks(weeks, "x").get_title()
+    assert title.startswith("x: 20 patients in")
+
+
+def test_earlier_forecasts_tell_their_mean_miss(english):
+    tested = pd.DataFrame(
+        {"need": "x", "origin": "2024-12", "period": ["2025-01", "2025-02"],
+         "forecast": [90.0, 110.0], "outcome": [100.0, 100.0]}
+    )  # fmt: skip
+    title = demand.earlier(tested, "x").get_title()
+    assert title == "x: forecasts made earlier missed by 10% on average"

@@ -30,6 +30,12 @@ FIGURES = {
     "demand.overview": (demand.overview, ["demand", "forecast"], []),
     "demand.accuracy": (demand.accuracy, ["accuracy"], []),
     "demand.season": (demand.season, ["demand", "forecast"], ["chest_pain"]),
+    "demand.shrinkage": (demand.shrinkage, ["seasons"], ["chest_pain"]),
+    "demand.earlier": (demand.earlier, ["backtest"], ["chest_pain"]),
+    "demand.years": (demand.years, ["demand", "forecast_years"], ["chest_pain"]),
+    "demand.weeks": (demand.weeks, ["forecast_weeks"], ["chest_pain"]),
+    "demand.hours": (demand.hours, ["hour_profile"], ["chest_pain"]),
+    "demand.levels": (demand.levels, ["forecast_levels"], []),
     "need.chain": (
         need.chain,
         ["care_need", "production_need", "capacity_use", "capacity_need"],

@@ -44,3 +44,52 @@ def test_simple_methods_are_named_with_their_series(swedish):
     assert sentences.fallbacks(made, names=NAMES) == (
         "Har inga patienter alls, så prognosen är noll: a, b, c, d, e, och 2 till.",
     )
+
+
+def test_what_is_systematic_is_told_and_what_is_done(english):
+    found = pd.DataFrame(
+        {"need": ["x", "y", "z"], "verdict": ["systematic", "systematic", "random"],
+         "correction": [2.5, -1.0, 0.0], "applied": [True, False, False]}
+    )  # fmt: skip
+    assert sentences.corrections(found, names=NAMES) == (
+        "In the latest back-test the error was systematic for 2 of 3 needs.",
+        "Corrected, patients per period: Stroke (2.5).",
+        "Systematic in the same direction in every back-test, not corrected: y (−1.0).",
+    )
+
+
+def test_the_levels_are_told_for_the_last_year(english):
+    levels = pd.DataFrame(
+        {"level": "region", "period": ["2026-12", "2027-01", "2027-02"], "above": [9.0, 110, 110],
+         "below": [9.0, 100, 100], "agreed": [9.0, 105, 105], "error_above": 4.0,
+         "error_below": 5.0}
+    )  # fmt: skip
+    assert sentences.levels(levels) == (
+        "Region, 2027: 220 from above, 200 from below, 210 agreed on.",
+        "In the back-test the forecast from above was closer for 1 of 1 levels.",
+    )
+    assert len(sentences.levels(levels.iloc[:0])) == 1
+
+
+def test_the_strategic_level_says_what_drives_and_what_changes_most(english):
+    driver = pd.DataFrame(
+        {"need": ["x", "y"], "plain": [0.8, 0.6], "driven": [0.7, 0.5], "note": "in use"}
+    )
+    years = pd.DataFrame(
+        {"need": ["x", "x", "y", "y"], "period": ["2027", "2030"] * 2, "mean": [100.0, 90, 50, 52]}
+    )
+    said = sentences.strategic(driver, years, names=NAMES)
+    assert said[:2] == (
+        "Population: in use.",
+        "Mean error in the back-test (MASE): 0.700 without, 0.600 with.",
+    )
+    assert said[-1] == "Changes most from 2027 to 2030: Stroke, −10.0%."
+
+
+def test_the_calendar_is_told_whether_it_helps_or_not(english):
+    accuracy = pd.DataFrame(
+        {"need": ["x"], "mase": [0.6], "mase_naive": [1.0], "coverage_80": [None], "note": [""]}
+    ).astype({"coverage_80": float})
+    assert "left out" in sentences.demand(accuracy)[-1]
+    kept = accuracy.assign(note="the calendar helps: holidays −2.0%")
+    assert sentences.demand(kept)[-1] == "The calendar helps: holidays −2.0%."
