@@ -29,6 +29,8 @@ from pkslib.language import mark, number, text
 from pkslib.settings import wrong
 
 BASE = "base"
+# What the balance is made in where purchasers order production from providers.
+PRODUCTION = "production"
 _MOST_BYTES = 2**16
 _GUIDANCE = "Socialstyrelsen, Stöd för produktions- och kapacitetsstyrning"
 _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
@@ -230,6 +232,10 @@ class Balance(_Section):
     """How gaps are closed."""
 
     last_step: int = _setting(5, mark("Last step of the ladder to use"), "", _GUIDANCE, ge=0, le=5)
+    against: str = _setting(
+        "capacity", mark("Balance in capacity, or in production (purchaser and provider)"), "",
+        _GUIDANCE, pattern="^(capacity|production)$",
+    )  # fmt: skip
     move_between: bool = _setting(
         True, mark("Move capacity between units of the region"), "", _GUIDANCE
     )

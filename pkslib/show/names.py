@@ -24,6 +24,8 @@ _KINDS = {
     "worst_unit": ("unit",),
     "place": ("unit", "region"),
     "limiting": ("resource",),
+    # A scenario may balance activities instead of capacities.
+    "capacity": ("capacity", "activity"),
 }
 # Kind of code of what was followed up, where it is not the subject's own name.
 _ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
@@ -80,22 +82,23 @@ class Names:
         """
         if subject in _WHOLE:
             return text(_WHOLE[subject])
-        return self.of(_ITEMS.get(subject, subject), code)
+        return self.named.get(_ITEMS.get(subject, subject), {}).get(code, code)
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""
-        return _word(_PER_PERIOD, self.measures.get(capacity, ""))
+        return self._word(_PER_PERIOD, capacity)
 
     def in_all(self, capacity: str) -> str:
         """Return the unit that sums of a capacity are shown in."""
-        return _word(_IN_ALL, self.measures.get(capacity, ""))
+        return self._word(_IN_ALL, capacity)
+
+    def _word(self, words: Mapping[str, str], capacity: str) -> str:
+        if capacity not in self.measures and capacity in self.named.get("activity", {}):
+            return text("activities")
+        return text(words.get(self.measures.get(capacity, ""), mark("capacity's measure")))
 
 
 CODES = Names()
-
-
-def _word(words: Mapping[str, str], measure: str) -> str:
-    return text(words.get(measure, mark("capacity's measure")))
 
 
 def read(tables: Mapping[str, pd.DataFrame]) -> Names:

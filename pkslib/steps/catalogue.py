@@ -12,7 +12,8 @@ from pkslib.language import mark, text
 from pkslib.methods.apportion import apportion
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import lowest_first
-from pkslib.settings import Decision, Settings
+from pkslib.settings import PRODUCTION, Decision, Settings
+from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS
 from pkslib.tables.times import times_at
@@ -56,6 +57,8 @@ def work_out(
     .. [1] Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk
        nivå: what is told when the balance is done.
     """
+    if settings.balance.against == PRODUCTION:
+        tables = in_activities(tables)
     rows = doers(tables["production_need"], tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")

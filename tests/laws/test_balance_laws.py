@@ -29,8 +29,7 @@ MEASURES = st.lists(
 
 def _typed(name, rows):
     schema = (INPUTS | RESULTS)[name]
-    required = [column for column, declared in schema.columns.items() if declared.required]
-    columns = list(schema.columns) if rows and len(rows[0]) == len(schema.columns) else required
+    columns = list(schema.columns)[: len(rows[0])] if rows else list(schema.columns)
     return typed(pd.DataFrame(rows, columns=columns), schema)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib.settings import Settings
+from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
 from pkslib.steps.balance.cells import care_of, gap_of
 from pkslib.steps.balance.frame import Frame, budgets_of
@@ -16,6 +16,7 @@ from pkslib.steps.balance.left import shortfall_of
 from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
+from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.organisation import hospital_of
@@ -48,8 +49,11 @@ def work_out(
     -----
     The steps and their order: Socialstyrelsen (2024), Balansering av behov och tillgänglig
     kapacitet på strategisk nivå. Improvement work counts only as far as it is realised; acute
-    need is never moved in time nor prioritised away.
+    need is never moved in time nor prioritised away. Where the scenario balances production, each
+    activity stands as a capacity of its own.
     """
+    if settings.balance.against == PRODUCTION:
+        tables = in_activities(tables)
     gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]

@@ -144,8 +144,9 @@ def _year_cells(found: Climbed, behind: pd.DataFrame, year: int) -> pd.DataFrame
 
 def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
     """Return what the first ladder left of the measures, with where their capacity is found."""
-    used = found.effects.groupby("measure")["effect"].sum()
-    left = offers["offered"] - offers["measure"].map(used).fillna(0.0).astype(float)
+    used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
+    own = pd.MultiIndex.from_frame(offers[["measure", "capacity"]])
+    left = offers["offered"] - np.nan_to_num(used.reindex(own).to_numpy(float))
     usual = np.where(offers["step"] < _BUY, SOURCES[0], SOURCES[1])
     stated = offers.reindex(columns=["source"])["source"]
     rows = offers.assign(

@@ -70,8 +70,9 @@ def shortfall_of(
 def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
     """Return why the measures of each unit and capacity did not suffice."""
     stated = offers[offers["step"] >= _FIRST_STATED]
-    used = found.effects.groupby("measure")["effect"].sum()
-    used = stated["measure"].map(used).fillna(0.0).astype(float)
+    used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
+    own = pd.MultiIndex.from_frame(stated[["measure", "capacity"]])
+    used = pd.Series(used.reindex(own).to_numpy(float), stated.index).fillna(0.0)
     full = (used >= _FULL * stated["offered"]).groupby([stated[name] for name in _PLACE]).all()
     broke = set(found.limits.loc[found.limits["limit"] == "budget", "item"])
     reasons = full.map({True: _USED_UP, False: _ELSEWHERE})

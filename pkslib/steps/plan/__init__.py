@@ -9,12 +9,13 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
-from pkslib.settings import Settings
+from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.plan.calendar import Days, days_of
 from pkslib.steps.plan.change import changes
 from pkslib.steps.plan.layout import KEY, Layout
 from pkslib.steps.plan.level import within_capacity
 from pkslib.steps.plan.within import CELL, allowed, moved, production_of, uses_of
+from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.results import RESULTS
@@ -53,6 +54,8 @@ def work_out(
     turn of the year count only their days within the planning year, under their own label
     (1 January 2027 belongs to 2026-W53), so that the weeks add up to the year's target.
     """
+    if settings.balance.against == PRODUCTION:
+        tables = in_activities(tables)
     need = tables["production_need"]
     labels = sorted(label for label in need["period"].unique() if label[:4] == f"{year:04d}")
     if not labels:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.settings import Settings
+from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.summary.change import changes, latest_year
 from pkslib.steps.summary.year import capacity_year, region_year
+from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS
 
@@ -27,7 +28,7 @@ def work_out(
         The region's slices of demand, population and capacities, and the result tables
         accuracy, care_need, queue, capacity_use, capacity_need, gap, balance and verdicts.
     settings : Settings
-        Not used: what was assumed shows in the results.
+        Whether capacity or production was balanced.
     year : int
         Planning year.
 
@@ -38,9 +39,11 @@ def work_out(
     """
     demand = tables["demand"]
     count = len(periods.within_year(year, periods.only_resolution(demand["period"])))
+    production = settings.balance.against == PRODUCTION
+    balanced = in_activities(tables) if production else tables
     last = latest_year(demand, year, count)
     found = {
-        "summary": capacity_year(tables["capacity_need"], tables["gap"], tables["balance"]),
+        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables["balance"]),
         "region_summary": region_year(
             tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
         ),

@@ -91,7 +91,7 @@ ladder_limits = table(
     step=column(mark("Step"), "integer", key=True, low=1, high=5),
     limit=column(mark("Limit"), "choice", key=True, choices=LIMITS),
     item=key(mark("Measure or unit")),
-    capacity=column(mark("Capacity"), "code", empty=True),
+    capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Offered, or budget in million SEK"), ""),
     price=number(mark("Closed by one more"), ""),
 )

@@ -11,7 +11,7 @@ MONTHS = ("2027-01", "2027-02")
 
 
 def _frame(schema, rows):
-    return typed(pd.DataFrame(rows, columns=list(schema.columns)), schema)
+    return typed(pd.DataFrame(rows, columns=list(schema.columns)[: len(rows[0])]), schema)
 
 
 @pytest.fixture
@@ -64,3 +64,19 @@ def test_with_no_step_allowed_the_gap_remains(tables):
     found = balance.work_out(tables, settings, 2027)
     assert found["balance"]["remaining"].tolist() == found["gap"]["gap"].tolist()
     assert found["ladder_steps"].empty
+
+
+def test_production_is_balanced_where_the_scenario_says_so(tables):
+    # A stay takes 2 bed days: A1 needs 60 stays and can do 50, A2 lends 2.5 of its 50.
+    need = [("A1", "stroke", "stay", "2027-01", 60.0), ("A2", "stroke", "stay", "2027-01", 47.5)]
+    times = pd.DataFrame([("stay", None, "bed_day", 2.0)])
+    made = {
+        "production_need": _frame(RESULTS["production_need"], need),
+        "activity_times": _frame(INPUTS["activity_times"], times.to_numpy()),
+    }
+    settings = Settings(balance={"against": "production"})
+    found = balance.work_out(tables | made, settings, 2027)["balance"].set_index("unit")
+    assert found["capacity"].unique().tolist() == ["stay"]
+    assert found.loc["A1", ["need", "available", "moved", "remaining"]].tolist() == pytest.approx(
+        [60, 50, 2.5, 7.5]
+    )
