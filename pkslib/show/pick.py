@@ -178,25 +178,47 @@ def steadiest(schedule_reach: pd.DataFrame, count: int = 1) -> list[str]:
     return [str(unit) for unit in ranked["unit"][:count]]
 
 
-def booked_visits(
-    production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2
-) -> list[tuple[str, str]]:
-    """Return unit and activity of those with bookings ahead where most visits are lost.
+def lost_visits(production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2) -> list[str]:
+    """Return the units with bookings ahead where most visits are lost.
 
     Parameters
     ----------
     production : pandas.DataFrame
-        Input table: unit, activity, count, cancelled_late, no_show.
+        Input table: unit, count, cancelled_late, no_show.
     bookings : pandas.DataFrame
         Input table: unit.
     count : int
-        How many at most, one activity a unit.
+        How many at most.
     """
     mine = production[production["unit"].isin(set(bookings["unit"]))]
     lost = [name for name in ("cancelled_late", "no_show") if name in mine.columns]
-    sums = mine.assign(lost=mine[lost].sum(axis=1)).groupby(["unit", "activity"], as_index=False)
-    ranked = (
-        sums[["lost", "count"]].sum().sort_values(["lost", "count"], ascending=False, kind="stable")
+    sums = mine.assign(lost=mine[lost].sum(axis=1)).groupby("unit")[["lost", "count"]].sum()
+    ranked = sums.sort_values(["lost", "count"], ascending=False, kind="stable")
+    return [str(unit) for unit in ranked.index[:count]]
+
+
+def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
+    """Return the units' systematic deviations that chance explains least, one a unit.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table: subject, place, planned, deviation, by_chance, verdict; hours, capacity and
+        money are looked at, which say most of a unit as a whole.
+    count : int
+        How many at most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table with share [of plan], the largest share of equals first.
+    """
+    judged = verdicts["subject"].isin(("hours", "capacity", "money"))
+    rows = verdicts[judged & (verdicts["verdict"] == "systematic") & (verdicts["planned"] > 0)]
+    rows = rows.assign(share=rows["deviation"] / rows["planned"])
+    # What is as unlikely to two decimals is equal; size decides.
+    ranked = rows.assign(unlikely=rows["by_chance"].round(2), size=rows["share"].abs())
+    ranked = ranked.sort_values(
+        ["unlikely", "size"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    first = ranked.drop_duplicates("unit").head(count)
-    return list(zip(first["unit"], first["activity"], strict=True))
+    return ranked.drop_duplicates("place").head(count)[[*verdicts.columns, "share"]]

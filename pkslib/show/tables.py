@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from pkslib import language, periods
+from pkslib import language
 from pkslib.language import number, percent, text
-from pkslib.methods import control
 from pkslib.show.names import CODES, Names
 from pkslib.tables.declaration import facts
 
@@ -195,7 +194,7 @@ def report(
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
     numeric = [name for name in wanted if facts(schema.columns[name])["kind"] in _NUMERIC]
-    table = _styled(
+    table = styled(
         shown, {name: heads[name] for name in wanted}, numeric, title or text(schema.title)
     )
     if frame.empty:
@@ -221,11 +220,23 @@ def plain(rows: Sequence[Sequence[str]], heads: Sequence[str], title: str) -> GT
     """
     columns = [str(at) for at in range(len(heads))]
     shown = pd.DataFrame(rows, columns=columns, dtype="str")
-    return _styled(shown, dict(zip(columns, heads, strict=True)), [], title)
+    return styled(shown, dict(zip(columns, heads, strict=True)), [], title)
 
 
-def _styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], title: str) -> GT:
-    """Return a table in the house's style from text cells."""
+def styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], title: str) -> GT:
+    """Return a table in the house's style from text cells.
+
+    Parameters
+    ----------
+    shown : pandas.DataFrame
+        Text.
+    heads : dict of str to str
+        Column to heading.
+    numeric : sequence of str
+        Columns that are set to the right.
+    title : str
+        Heading of the table.
+    """
     from great_tables import GT  # costs a third of a second; figures do without
 
     return (
@@ -259,61 +270,3 @@ def _id(shown: pd.DataFrame, title: str) -> str:
     """Return an id of the content; without one great_tables draws one by chance on every run."""
     content = title + shown.to_csv(index=False)
     return "t" + hashlib.sha256(content.encode()).hexdigest()[:10]
-
-
-def follow_up(
-    need_follow_up: pd.DataFrame, production_follow_up: pd.DataFrame, *, title: str = ""
-) -> GT:
-    """Return the guidance's follow-up table: a year of periods across, with sums and verdicts.
-
-    Parameters
-    ----------
-    need_follow_up : pandas.DataFrame
-        Result table: period, forecast, outcome, error; rows of several needs are summed.
-    production_follow_up : pandas.DataFrame
-        Result table: period, plan, outcome, deviation; several units or activities are summed.
-    title : str
-        Heading.
-
-    Returns
-    -------
-    great_tables.GT
-        Periods that have nothing say N/A.
-
-    References
-    ----------
-    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, p. 14.
-    """
-    parts = (
-        (need_follow_up, "forecast", text("Forecast, inflow")),
-        (need_follow_up, "outcome", text("Outcome, inflow")),
-        (need_follow_up, "error", text("Forecast error, inflow")),
-        (production_follow_up, "plan", text("Production plan")),
-        (production_follow_up, "outcome", text("Outcome, production")),
-        (production_follow_up, "deviation", text("Deviation, production")),
-    )
-    labels = _window([*need_follow_up["period"], *production_follow_up["period"]])
-    rows = [_across(frame, column, words, labels) for frame, column, words in parts]
-    heads = {"what": "", **{label: language.period(label, short=True) for label in labels}}
-    heads |= {"sum": "Σ", "verdict": text("Verdict")}
-    shown = pd.DataFrame(rows, columns=list(heads), dtype="str")
-    span = f"{language.period(labels[0])} – {language.period(labels[-1])}" if labels else ""
-    heading = title or text("Follow-up, {span}", span=span)
-    return _styled(shown, heads, [*labels, "sum"], heading)
-
-
-def _window(known: Sequence[str]) -> list[str]:
-    """Return the year of periods that ends with the latest known one."""
-    if not known:
-        return []
-    last = max(known)
-    length = periods.season(periods.resolution(last))
-    return [periods.shift(last, -back) for back in reversed(range(length))]
-
-
-def _across(frame: pd.DataFrame, column: str, words: str, labels: Sequence[str]) -> list[str]:
-    values = frame.groupby("period")[column].sum(min_count=1).reindex(list(labels)).astype(float)
-    shown = [text("N/A") if pd.isna(value) else number(value) for value in values]
-    errors = column in ("error", "deviation") and values.notna().any()
-    verdict = text(str(control.verdict(values.to_numpy()))) if errors else ""
-    return [words, *shown, number(float(values.sum(min_count=1))), verdict]

@@ -4,8 +4,9 @@ from pkslib.show.sentences.ahead import outlook
 from pkslib.show.sentences.balancing import left, rounds
 from pkslib.show.sentences.forecasts import corrections, demand, fallbacks, levels, strategic
 from pkslib.show.sentences.lines import Sentences
+from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
-from pkslib.show.sentences.review import change, follow_up, headline
+from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.risk import risk
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "headline",
     "left",
     "levels",
+    "look_first",
     "missing",
     "need",
+    "outcome_quality",
     "outlook",
     "plan",
     "risk",

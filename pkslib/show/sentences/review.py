@@ -1,4 +1,4 @@
-"""What follow-up and the whole pack say."""
+"""What the whole pack says."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib.language import mark, number, percent, text
-from pkslib.methods import control
+from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each, highest
@@ -16,69 +15,6 @@ from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
-_SUBJECTS = {
-    "need": mark("Forecasts of patients"),
-    "production": mark("Production"),
-    "hours": mark("Production in hours and bed days"),
-    "drg": mark("DRG points"),
-    "capacity": mark("Available capacity"),
-    "queue": mark("Queues"),
-    "money": mark("Cost"),
-}
-
-
-def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say how many deviations are systematic, how many chance would give, and the most striking.
-
-    Parameters
-    ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, periods, planned, deviation, by_chance, verdict.
-    names : Names
-        Names of units, needs and activities.
-    """
-    judged = verdicts[verdicts["verdict"] != "too few"]
-    said = [
-        _systematic(text(words), judged[judged["subject"] == subject])
-        for subject, words in _SUBJECTS.items()
-        if (judged["subject"] == subject).any()
-    ]
-    few = len(verdicts) - len(judged)
-    if few:
-        said.append(
-            text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
-                 "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
-        )  # fmt: skip
-    worst = judged[judged["verdict"] == "systematic"]
-    if len(worst):
-        said.append(_striking(worst, names))
-    return Sentences(said or [text("There is nothing to follow up yet.")])
-
-
-def _systematic(what: str, rows: pd.DataFrame) -> str:
-    """Say how many of a subject's deviations are systematic against what chance would give."""
-    expected = control.by_chance(control.SIGNAL_LIMIT, rows["periods"].astype(int)).sum()
-    return text(
-        "{what}: {systematic} of {all} deviations are systematic; chance alone would give about "
-        "{expected}.", what=what, systematic=int((rows["verdict"] == "systematic").sum()),
-        all=len(rows), expected=number(float(expected)),
-    )  # fmt: skip
-
-
-def _striking(worst: pd.DataFrame, names: Names) -> str:
-    """Name the deviation that chance would give least often, the largest share of several."""
-    share = (worst["deviation"] / worst["planned"].where(worst["planned"] > 0)).abs()
-    ranked = worst.assign(size=share).sort_values(
-        ["by_chance", "size"], ascending=[True, False], kind="stable"
-    )
-    row = ranked.iloc[0]
-    amount = number(row["deviation"])
-    signed = f"+{amount}" if row["deviation"] > 0 else amount
-    return text(
-        "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
-        "forecast or plan.", item=names.item(row["subject"], row["item"]),
-        place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
-    )  # fmt: skip
 
 
 def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:

@@ -48,10 +48,9 @@ def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame
 
 def _spare(latest: pd.DataFrame) -> pd.DataFrame:
     """Return, for each capacity, the unit that used least of what it had, and what was left."""
-    sides = latest.pivot_table(
-        index=["place", "item"], columns="subject", values="outcome", aggfunc="sum"
-    ).reindex(columns=list(_SUBJECTS))
-    left = (sides["capacity"] - sides["hours"]).rename("spare").reset_index()
+    had = latest[latest["subject"] == "capacity"].set_index(["place", "item"])["outcome"]
+    used = latest[latest["subject"] == "hours"].set_index(["place", "item"])["outcome"]
+    left = (had - used).rename("spare").reset_index().rename(columns={"place": "helper"})
     left = left[left["spare"] > 0].sort_values("spare", ascending=False, kind="stable")
-    left = left.drop_duplicates("item").rename(columns={"place": "helper"})
-    return left[["item", "helper", "spare"]]
+    found: pd.DataFrame = left.drop_duplicates("item")[["item", "helper", "spare"]]
+    return found

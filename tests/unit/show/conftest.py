@@ -404,8 +404,25 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         "production_follow_up": _frame("production_follow_up", rows),
         "need_follow_up": _frame("need_follow_up", months),
         "verdicts": _frame("verdicts", verdicts + need),
+        "deviations": _frame("deviations", _deviations(window)),
+        "deviation_parts": _frame("deviation_parts", _parts(window)),
         "production": pd.DataFrame(made, columns=list(INPUTS["production"].columns)),
     }
+
+
+def _deviations(window: list[str]) -> list[tuple]:
+    levels = (("hours", "bed_day", 700.0), ("drg", "drg", 150.0), ("capacity", "bed_day", 800.0))
+    return [
+        (subject, "99-1-MED", item, label, level, level + off, off, -90.0, 90.0, "")
+        for subject, item, level in levels
+        for label, off in zip(window, np.linspace(-40, 30, len(window)), strict=True)
+    ]
+
+
+def _parts(window: list[str]) -> list[tuple]:
+    # Need: 20 + 0 − 5 − 10, and 25 from the queue; capacity: −20 − 10, and 60 by fuller use.
+    parts = (700.0, 730.0, 30.0, 20.0, 0.0, -5.0, -10.0, 25.0, -20.0, -10.0, 60.0)
+    return [("99-1-MED", "bed_day", label, *parts) for label in window]
 
 
 def _weeks_ahead(random: np.random.Generator) -> tuple[list, list]:

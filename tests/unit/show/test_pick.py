@@ -78,7 +78,23 @@ def test_visits_of_units_with_bookings_by_what_is_lost():
         {"unit": ["A", "A", "B"], "activity": ["x", "y", "z"], "count": [100.0, 1.0, 500.0],
          "no_show": [0.0, 5.0, 50.0]}
     )  # fmt: skip
-    assert pick.booked_visits(production, pd.DataFrame({"unit": ["A"]})) == [("A", "y")]
+    assert pick.lost_visits(production, pd.DataFrame({"unit": ["A"]})) == ["A"]
+    assert pick.lost_visits(production, pd.DataFrame({"unit": ["A", "B"]}), 1) == ["B"]
+
+
+def test_looked_at_first_is_what_chance_explains_least_and_then_the_largest():
+    rows = [
+        ("hours", "A", 100.0, 5.0, 0.011, "systematic"),
+        ("money", "A", 100.0, 50.0, 0.20, "systematic"),
+        ("hours", "B", 100.0, -9.0, 0.012, "systematic"),
+        ("hours", "C", 100.0, 90.0, 0.40, "random"),
+        ("production", "D", 100.0, 90.0, 0.001, "systematic"),
+    ]
+    columns = ["subject", "place", "planned", "deviation", "by_chance", "verdict"]
+    found = pick.look_first(pd.DataFrame(rows, columns=columns))
+    assert found[["subject", "place", "share"]].to_numpy().tolist() == [
+        ["hours", "B", -0.09], ["hours", "A", 0.05],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

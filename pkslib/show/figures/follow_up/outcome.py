@@ -11,6 +11,8 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
 
+_LOST = ["cancelled_late", "no_show"]
+
 
 @style.figure
 def inpatient(
@@ -44,15 +46,52 @@ def inpatient(
        Universitetssjukhuset.
     """
     rows = rows_of(production_follow_up, unit, activity)
-    ax = drawing.canvas(ax)
     title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    return _against_plan(drawing.canvas(ax), rows, title, text("activities"))
+
+
+@style.figure
+def points(
+    deviations: pd.DataFrame, unit: str, *, names: Names = CODES, ax: Axes | None = None
+) -> Axes:
+    """Draw DRG points against the commission in the way of :func:`inpatient`.
+
+    Parameters
+    ----------
+    deviations : pandas.DataFrame
+        Result table: subject, place, period, planned (the plan at the activities' weights) and
+        outcome.
+    unit : str
+        What to draw.
+    names : Names
+        Names of units.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
+       Universitetssjukhuset: DRG points against the commission.
+    """
+    mine = (deviations["subject"] == "drg") & (deviations["place"] == unit)
+    rows = deviations[mine].rename(columns={"planned": "plan"})
+    rows = rows.sort_values("period", ignore_index=True)
+    title = text("{unit}, DRG points against the commission", unit=names.of("unit", unit))
+    return _against_plan(drawing.canvas(ax), rows, title, text("DRG points"))
+
+
+def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str) -> Axes:
+    """Draw outcome as bars before the plan as a grey field."""
     if not rows["outcome"].notna().any():
         return drawing.nothing(ax, title)
     at = np.arange(len(rows))
-    edges = np.append(at, len(at)) - 0.5
     if rows["plan"].notna().any():
-        field = rows["plan"].fillna(0)
-        ax.stairs(field, edges, fill=True, color=style.FIELD, label=text("Plan"))
+        ax.stairs(rows["plan"].fillna(0), np.append(at, len(at)) - 0.5, fill=True,
+                  color=style.FIELD, label=text("Plan"))  # fmt: skip
     above = (rows["outcome"] >= rows["plan"]).to_numpy()
     below = (rows["outcome"] < rows["plan"]).to_numpy()
     for chosen, colour, hatch, words in (
@@ -65,7 +104,7 @@ def inpatient(
                    edgecolor="white", label=words)  # fmt: skip
     drawing.time_axis(ax, list(rows["period"]))
     drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("activities"))
+    ax.set_ylabel(unit)
     drawing.head(ax, _sum_up(rows, title), text("Bars: outcome per period."), legend=True)
     return ax
 
@@ -101,7 +140,6 @@ def outpatient(
     production: pd.DataFrame,
     bookings: pd.DataFrame,
     unit: str,
-    activity: str,
     *,
     names: Names = CODES,
     ax: Axes | None = None,
@@ -111,13 +149,14 @@ def outpatient(
     Parameters
     ----------
     production : pandas.DataFrame
-        Input table: unit, activity, period, count, planned, cancelled_late, no_show.
+        Input table: unit, activity, period, count, planned, cancelled_late, no_show; all of the
+        unit's activities are added up, as bookings are told by unit.
     bookings : pandas.DataFrame
         Input table: unit, week, booked [patients]; whole periods ahead are drawn.
-    unit, activity : str
+    unit : str
         What to draw.
     names : Names
-        Names of units and activities.
+        Names of units.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -130,39 +169,41 @@ def outpatient(
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Region
        Östergötland.
     """
-    done = rows_of(production.dropna(subset=["count"]), unit, activity)
+    every = _of_unit(production, unit)
+    done = every.dropna(subset=["count"])
     ax = drawing.canvas(ax)
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
     if done.empty:
-        return drawing.nothing(ax, title)
+        return drawing.nothing(ax, names.of("unit", unit))
     done = done.tail(periods.season(periods.resolution(done["period"].iloc[-1])))
     ahead = _booked(bookings[bookings["unit"] == unit], done["period"].iloc[-1])
-    at, beyond = np.arange(len(done)), len(done) + np.arange(len(ahead))
-    lost = sum(_column(done, name).fillna(0) for name in ("cancelled_late", "no_show"))
-    ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
-    ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST,
-           label=text("No-shows and late cancellations"))  # fmt: skip
-    if len(ahead):
-        ax.bar(beyond, ahead, 0.62, color=style.AHEAD, label=text("Booked ahead"))
     labels = [*done["period"], *ahead.index]
-    plan = rows_of(production, unit, activity).set_index("period")
-    ax.plot(_column(plan, "planned").reindex(labels).to_numpy(dtype=float),
-            color=style.PLAN_LINE, linewidth=2.2, label=text("Plan"))  # fmt: skip
+    at, beyond = np.arange(len(done)), len(done) + np.arange(len(ahead))
+    lost = done[_LOST].fillna(0).sum(axis=1)
+    ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
+    ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST, hatch="...",
+           edgecolor="white", linewidth=0,
+           label=text("No-shows, and cancelled or rebooked within 24 hours"))  # fmt: skip
+    if len(ahead):
+        ax.bar(beyond, ahead, 0.62, color=style.AHEAD, edgecolor=style.OUTCOME, linewidth=1,
+               label=text("Booked ahead"))  # fmt: skip
+    plan = every.set_index("period")["planned"].reindex(labels)
+    ax.plot(plan.to_numpy(dtype=float), color=style.PLAN_LINE, linewidth=2.2, label=text("Plan"))
     drawing.time_axis(ax, labels)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("activities"))
-    share = float(np.nansum(lost)) / max(float(done["count"].sum() + np.nansum(lost)), 1e-9)
+    share = float(lost.sum()) / max(float(done["count"].sum() + lost.sum()), 1e-9)
     statement = text("{title}: {share} of the booked visits did not happen",
-                     title=title, share=percent(share, 1))  # fmt: skip
+                     title=names.of("unit", unit), share=percent(share, 1))  # fmt: skip
     drawing.head(ax, statement, text("The latest year, and what is booked ahead."), legend=True)
     return ax
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return an optional column, missing values where the data set lacks it."""
-    if name in frame.columns:
-        return frame[name].astype(float)
-    return pd.Series(np.nan, index=frame.index)
+def _of_unit(production: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return the sums of a unit's activities by period; columns the data set lacks are missing."""
+    amounts = ["count", "planned", *_LOST]
+    mine = production[production["unit"] == unit].reindex(columns=["period", *amounts])
+    sums = mine.astype(dict.fromkeys(amounts, float)).groupby("period")[amounts]
+    return sums.sum(min_count=1).reset_index()
 
 
 def _booked(bookings: pd.DataFrame, last: str) -> pd.Series:

@@ -79,8 +79,10 @@ FIGURES = {
     "follow_up.outpatient": (
         follow_up.outpatient,
         ["production", "bookings"],
-        ["99-1-MED", "visit"],
+        ["99-1-MED"],
     ),
+    "follow_up.points": (follow_up.points, ["deviations"], ["99-1-MED"]),
+    "follow_up.parts": (follow_up.parts, ["deviation_parts"], ["99-1-MED", "bed_day"]),
     "follow_up.control": (follow_up.control, ["production_follow_up"], ["99-1-MED", "med_stay"]),
     "follow_up.deviations": (follow_up.deviations, ["verdicts"], []),
     "outlook.weeks": (outlook.weeks, ["weeks_ahead"], ["99-1-MED"]),

@@ -58,12 +58,46 @@ def test_lost_visits_stand_on_top_and_bookings_ahead(english):
         {"unit": "A", "need": "y", "week": ["2023-W38", "2023-W41", "2023-W42"],
          "booked": [99.0, 20.0, 30.0]}
     )  # fmt: skip
-    axes = follow_up.outpatient(production, bookings, "A", "x")
+    axes = follow_up.outpatient(production, bookings, "A")
     # 10 of 100 booked visits did not happen; the week in September is past, 50 are booked in
     # October.
-    assert axes.get_title() == "A, x: 10.0% of the booked visits did not happen"
+    assert axes.get_title() == "A: 10.0% of the booked visits did not happen"
     assert axes.patches[-1].get_height() == 50
     assert len(axes.patches) == 9 + 9 + 1
+
+
+def test_a_units_activities_are_added_up(english):
+    made = pd.DataFrame(
+        {"unit": "A", "activity": ["x", "y"], "period": "2023-01", "count": [90.0, 10.0],
+         "planned": [80.0, 30.0]}
+    )  # fmt: skip
+    axes = follow_up.outpatient(made, pd.DataFrame({"unit": [], "week": [], "booked": []}), "A")
+    assert axes.patches[0].get_height() == 100
+    assert axes.lines[0].get_ydata().tolist() == [110]
+
+
+def test_points_are_drawn_against_the_commission(english):
+    rows = pd.DataFrame(
+        {"subject": ["drg", "drg", "hours"], "place": "A", "item": "drg",
+         "period": ["2026-01", "2026-02", "2026-02"], "planned": [100.0, 100.0, 7.0],
+         "outcome": [90.0, 104.0, 8.0]}
+    )  # fmt: skip
+    axes = follow_up.points(rows, "A")
+    # 194 of 200 points.
+    assert axes.get_title().replace("\n", " ") == (
+        "A, DRG points against the commission: 3.0% below plan, below it in 1 of 2 periods"
+    )
+
+
+def test_the_parts_of_a_deviation_stand_in_words_and_figures(english):
+    names = ["volume", "profile", "case_mix", "treatment_time", "queue"]
+    row = {"unit": "A", "capacity": "hour", "period": "2026", "planned": 100.0, "outcome": 99.0,
+           "deviation": -1.0, **dict(zip(names, (-16.0, 0.0, 0.0, 9.0, 6.0), strict=True)),
+           "available": np.nan, "improvement": np.nan, "used_fully": np.nan}  # fmt: skip
+    axes = follow_up.parts(pd.DataFrame([row]), "A", "hour")
+    assert axes.get_title() == "A, hour: −1.0% against plan; largest part: more or fewer patients"
+    words = [text.get_text() for text in axes.texts]
+    assert words == ["−1", "−16", "0", "+9", "+6", "not known", "not known", "not known"]
 
 
 def test_the_rule_that_fired_is_named(english):

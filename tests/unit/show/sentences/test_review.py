@@ -10,29 +10,6 @@ NAMES = Names(
 )
 
 
-def test_systematic_deviations_are_counted_beside_what_chance_would_give(english):
-    verdicts = pd.DataFrame(
-        {
-            "subject": ["production"] * 4 + ["need"],
-            "place": ["A", "A", "A", "A", "99"],
-            "item": ["x", "y", "v", "w", "z"],
-            "periods": [12, 12, 12, 4, 9],
-            "planned": [940.0, 100.0, 100.0, 50.0, 960.0],
-            "deviation": [47.0, 2.0, 1.0, 1.0, -1.0],
-            "by_chance": [0.01, 0.2, 0.9, 0.9, 0.8],
-            "verdict": ["systematic", "systematic", "random", "too few", "random"],
-        }
-    )
-    # One series of three of twelve periods by chance: 3 · 0.36 = 1.1.
-    assert sentences.follow_up(verdicts, names=NAMES) == (
-        "Forecasts of patients: 0 of 1 deviations are systematic; chance alone would give about 0.",
-        "Production: 2 of 3 deviations are systematic; chance alone would give about 1.",
-        "1 series have fewer than 6 periods with both outcome and plan: too few to judge.",
-        "Look first at Stay, Ward A: +47 against 940 planned; correct the next forecast or plan.",
-    )
-    assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
-
-
 def test_what_changed(english):
     change = pd.DataFrame(
         {

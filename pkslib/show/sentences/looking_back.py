@@ -1,0 +1,166 @@
+"""What follow-up says: verdicts, where to look first, and how good the data are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.methods import control
+from pkslib.show import pick
+from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
+from pkslib.show.sentences.lines import Sentences
+
+# A reader takes in a few units; the tables have them all.
+_MOST = 4
+_QUALITY = {
+    "late": mark("{count} units have not told of the latest period: {units}."),
+    "impossible": mark("{count} units have values that cannot be right: {units}."),
+    "unlike": mark("{count} units differ much from others in cost or points each: {units}."),
+}
+_SUBJECTS = {
+    "need": mark("Forecasts of patients"),
+    "production": mark("Production"),
+    "hours": mark("Production in hours and bed days"),
+    "drg": mark("DRG points"),
+    "capacity": mark("Available capacity"),
+    "queue": mark("Queues"),
+    "money": mark("Cost"),
+}
+
+
+def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how many deviations are systematic, how many chance would give, and the most striking.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table: subject, place, item, periods, planned, deviation, by_chance, verdict.
+    names : Names
+        Names of units, needs and activities.
+    """
+    judged = verdicts[verdicts["verdict"] != "too few"]
+    said = [
+        _systematic(text(words), judged[judged["subject"] == subject])
+        for subject, words in _SUBJECTS.items()
+        if (judged["subject"] == subject).any()
+    ]
+    few = len(verdicts) - len(judged)
+    if few:
+        said.append(
+            text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
+                 "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
+        )  # fmt: skip
+    worst = judged[judged["verdict"] == "systematic"]
+    if len(worst):
+        said.append(_striking(worst, names))
+    return Sentences(said or [text("There is nothing to follow up yet.")])
+
+
+def _systematic(what: str, rows: pd.DataFrame) -> str:
+    """Say how many of a subject's deviations are systematic against what chance would give."""
+    expected = control.by_chance(control.SIGNAL_LIMIT, rows["periods"].astype(int)).sum()
+    return text(
+        "{what}: {systematic} of {all} deviations are systematic; chance alone would give about "
+        "{expected}.", what=what, systematic=int((rows["verdict"] == "systematic").sum()),
+        all=len(rows), expected=number(float(expected)),
+    )  # fmt: skip
+
+
+def _striking(worst: pd.DataFrame, names: Names) -> str:
+    """Name the deviation that chance would give least often, the largest share of several."""
+    share = (worst["deviation"] / worst["planned"].where(worst["planned"] > 0)).abs()
+    ranked = worst.assign(size=share).sort_values(
+        ["by_chance", "size"], ascending=[True, False], kind="stable"
+    )
+    row = ranked.iloc[0]
+    amount = number(row["deviation"])
+    signed = f"+{amount}" if row["deviation"] > 0 else amount
+    return text(
+        "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
+        "forecast or plan.", item=names.item(row["subject"], row["item"]),
+        place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
+    )  # fmt: skip
+
+
+def look_first(
+    verdicts: pd.DataFrame, large_deviations: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say where to look first: the units that chance explains least, and the farthest of late.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Result table.
+    large_deviations : pandas.DataFrame
+        Result table: subject, place, item, period, share, helper, spare.
+    names : Names
+        Names of units and capacities.
+    """
+    said = [
+        text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",
+             unit=names.of("place", row.place), what=_about(row, names),
+             share=_signed(row.share), chance=percent(row.by_chance))
+        for row in each(pick.look_first(verdicts))
+    ]  # fmt: skip
+    return Sentences([*said, *_large(large_deviations, names)] or [text("No unit stands out.")])
+
+
+def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
+    """Say how many deviations were large in the latest period, and who may help the farthest."""
+    if large_deviations.empty:
+        return []
+    below = large_deviations[large_deviations["deviation"] < 0]
+    said = [
+        text("In {period} {count} deviations were large, {below} of them below plan; report them "
+             "at once.", period=language.period(large_deviations["period"].iloc[0]),
+             count=len(large_deviations), below=len(below))
+    ]  # fmt: skip
+    helped = below[below["helper"].notna()].head(_MOST - 1)
+    return said + [
+        text("{unit}, {what}: {share}. {helper} had {spare} {measure} to spare.",
+             unit=names.of("place", row.place), what=_about(row, names), share=_signed(row.share),
+             helper=names.of("unit", row.helper), spare=number(row.spare),
+             measure=names.in_all(row.item))
+        for row in each(helped)
+    ]  # fmt: skip
+
+
+def _about(row: Any, names: Names) -> str:
+    """Return what a deviation is about, capacity told apart from the production that used it."""
+    item = names.item(row.subject, row.item)
+    return text("Available, {item}", item=item) if row.subject == "capacity" else item
+
+
+def _signed(share: float) -> str:
+    return ("+" if share > 0 else "") + percent(share, 1)
+
+
+def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how complete, timely, possible and comparable the outcomes are.
+
+    Parameters
+    ----------
+    quality : pandas.DataFrame
+        Result table outcome_quality.
+    names : Names
+        Names of units.
+    """
+    if quality.empty:
+        return Sentences([text("There is nothing to follow up yet.")])
+    expected, missing = int(quality["expected"].sum()), int(quality["missing"].sum())
+    said = [
+        text("{share} of the outcomes are there; {missing} are missing.",
+             share=percent(1 - missing / max(expected, 1), 1), missing=number(missing))
+    ]  # fmt: skip
+    for column, words in _QUALITY.items():
+        units = quality[quality[column] > 0].sort_values(column, ascending=False, kind="stable")
+        shown = ", ".join(names.of("unit", unit) for unit in units["unit"].head(_MOST))
+        if len(units):
+            said.append(text(words, count=len(units), units=shown))
+    if len(said) == 1:
+        said.append(text("No unit is late, has impossible values or is unlike the others."))
+    return Sentences(said)

@@ -1,0 +1,187 @@
+"""One page per unit that its head reads in a minute, in a list that opens where one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from pkslib.language import mark, number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
+from pkslib.show.unit_pages.chart import STRIPES, bars
+
+_SUBJECTS = {
+    "hours": mark("Production, {item} [{measure}]"),
+    "capacity": mark("Available, {item} [{measure}]"),
+    "drg": mark("DRG points"),
+    "money": mark("Cost [million SEK]"),
+}
+_PARTS = {
+    "volume": mark("A: more or fewer patients"),
+    "case_mix": mark("A: heavier or lighter needs"),
+    "treatment_time": mark("A: longer or shorter times"),
+    "queue": mark("Remainder: queue and other"),
+    "available": mark("B: available capacity"),
+    "improvement": mark("C: improvement work"),
+    "used_fully": mark("Remainder: use of capacity and other"),
+}
+_MILLION = 1e6
+
+
+class Pages(str):
+    """Html that a notebook shows as it is; every text from data in it is escaped."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return no html: a notebook would keep it a second time."""
+        return "<Pages>"
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def unit_pages(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Pages:
+    """Return every unit's page in a list, those that chance explains least first.
+
+    Parameters
+    ----------
+    results : mapping of str to pandas.DataFrame
+        The result tables verdicts, deviations, deviation_parts and proposals.
+    names : Names
+        Names of units and capacities.
+
+    Returns
+    -------
+    Pages
+        A line per unit with how production stands to plan; opened, outcome before plan period by
+        period, plan and outcome in every measure with verdict, what the deviation consists of,
+        and what is proposed.
+    """
+    verdicts = results["verdicts"].sort_values("by_chance", kind="stable")
+    parts = results["deviation_parts"].groupby(["unit", "capacity"])[list(_PARTS)]
+    hours = results["deviations"][results["deviations"]["subject"] == "hours"]
+    # Plain rows by unit: slicing frames for each unit would take ten times as long.
+    own = _Own(
+        _by_unit(verdicts, "place"),
+        _by_unit(hours.sort_values("period"), "place"),
+        _by_unit(parts.sum(min_count=1).reset_index(), "unit"),
+        _by_unit(results["proposals"], "place"),
+    )
+    order = verdicts["place"][verdicts["subject"] == "hours"].unique()
+    pages = [_page(own, str(unit), names) for unit in order]
+    if not pages:
+        nothing = text("There is nothing to follow up yet.")
+        return Pages(f"<p>{escape(nothing)}</p>")
+    return Pages(STRIPES + "".join(pages))
+
+
+class _Own(NamedTuple):
+    """Rows of the tables, by unit."""
+
+    verdicts: dict[str, list[Any]]
+    hours: dict[str, list[Any]]
+    parts: dict[str, list[Any]]
+    proposals: dict[str, list[Any]]
+
+
+def _by_unit(frame: pd.DataFrame, column: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in each(frame):
+        found.setdefault(getattr(row, column), []).append(row)
+    return found
+
+
+def _page(own: _Own, unit: str, names: Names) -> str:
+    """Return one unit's page, closed: its line in the list, and what it opens to."""
+    verdicts, periods = own.verdicts[unit], own.hours.get(unit, [])
+    hours = [row for row in verdicts if row.subject == "hours"]
+    line = "; ".join(_standing(row, names) for row in hours)
+    body = "".join([
+        *(_chart([row for row in periods if row.item == verdict.item], verdict.item, names)
+          for verdict in hours),
+        _measures(verdicts, names),
+        *(_consists(row, names) for row in own.parts.get(unit, [])),
+        _proposed(own.proposals.get(unit, [])),
+    ])  # fmt: skip
+    return (
+        f"<details><summary><b>{escape(names.of('unit', unit))}</b>: {escape(line)}</summary>"
+        f"{body}</details>"
+    )
+
+
+def _standing(row: Any, names: Names) -> str:
+    """Say in a few words how production stands to plan."""
+    item = names.of("capacity", row.item)
+    if not row.planned > 0:
+        return text("{item}: no plan to compare with", item=item)
+    return text("{item} {share} against plan, {verdict}", item=item,
+                share=_signed(row.outcome / row.planned - 1, share=True),
+                verdict=text(row.verdict))  # fmt: skip
+
+
+def _chart(rows: list[Any], capacity: str, names: Names) -> str:
+    title = text("{item} per period [{measure}]: plan as a grey field, outcome as bars, striped "
+                 "below plan", item=names.of("capacity", capacity),
+                 measure=names.in_all(capacity))  # fmt: skip
+    drawn = bars(
+        [row.period for row in rows], [row.planned for row in rows],
+        [row.outcome for row in rows], title,
+    )  # fmt: skip
+    return f"<p>{escape(title)}.</p>{drawn}"
+
+
+def _measures(verdicts: list[Any], names: Names) -> str:
+    """Return plan, outcome and verdict in every measure known of the unit."""
+    head = (mark("Over the window"), mark("Plan"), mark("Outcome"), mark("Deviation"),
+            mark("Verdict"), mark("Would come by chance"))  # fmt: skip
+    rows = [_row(row, names) for subject in _SUBJECTS for row in verdicts if row.subject == subject]
+    return _table([text(word) for word in head], rows)
+
+
+def _row(row: Any, names: Names) -> list[str]:
+    scale = _MILLION if row.subject == "money" else 1.0
+    decimals = 1 if scale > 1 else 0
+    label = text(_SUBJECTS[row.subject], item=names.of("capacity", row.item),
+                 measure=names.in_all(row.item))  # fmt: skip
+    share = row.outcome / row.planned - 1 if row.planned > 0 else float("nan")
+    return [
+        label,
+        number(row.planned / scale, decimals),
+        number(row.outcome / scale, decimals),
+        f"{_signed(row.deviation / scale, decimals)} ({_signed(share, share=True)})",
+        text(row.verdict),
+        percent(row.by_chance),
+    ]
+
+
+def _consists(parts: Any, names: Names) -> str:
+    """Return what the unit's deviation in a capacity consists of, from both sides."""
+    cells = [[text(words), _signed(getattr(parts, name))] for name, words in _PARTS.items()]
+    head = text("What the deviation consists of [{measure}]", measure=names.in_all(parts.capacity))
+    return _table([head, text("Over the window")], cells)
+
+
+def _proposed(proposals: list[Any]) -> str:
+    if not proposals:
+        return ""
+    lines = [f"<li>{escape(f'{text(row.what)}: {row.why}')}</li>" for row in proposals]
+    head = text("For the next plan:")
+    return f"<p>{escape(head)}</p><ul>{''.join(lines)}</ul>"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a plain table, the first column words and the rest figures."""
+    top = "".join(f"<th>{escape(word)}</th>" for word in head)
+    lines = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in rows
+    )
+    return f"<table><tr>{top}</tr>{lines}</table>"
+
+
+def _signed(value: float, decimals: int = 0, *, share: bool = False) -> str:
+    shown = percent(value, 1) if share else number(value, decimals)
+    return f"+{shown}" if value > 0 else shown
