@@ -67,7 +67,7 @@ def region_year(
     queue : pandas.DataFrame
         queue [patients], within [share]; those without a guarantee count in the first alone.
     verdicts : pandas.DataFrame
-        verdict.
+        subject, verdict; those of need and production are counted.
 
     Returns
     -------
@@ -79,11 +79,14 @@ def region_year(
     promised = queue[queue["within"].notna()]
     waiting = promised["queue"].sum()
     inside = (promised["within"] * promised["queue"]).sum()
+    # Hours, points and money tell of the same production once more.
+    first = verdicts["subject"].isin(("need", "production"))
+    counted = first & (verdicts["verdict"] == "systematic")
     row = {
         "patients": patients,
         "change": patients / before - 1 if before > 0 else np.nan,
         **accuracy[["mase", "mase_naive", "coverage_80"]].mean().to_dict(),
-        "systematic": int((verdicts["verdict"] == "systematic").sum()),
+        "systematic": int(counted.sum()),
         "waiting": queue["queue"].sum() if len(queue) else np.nan,
         "within": inside / waiting if waiting > 0 else np.nan,
     }

@@ -75,7 +75,10 @@ def _queue(*rows):
 ACCURACY = pd.DataFrame(
     {"mase": [0.8, np.nan], "mase_naive": [1.0, np.nan], "coverage_80": [0.7, 0.9]}
 )
-VERDICTS = pd.DataFrame({"verdict": ["random", "systematic", "too few"]})
+VERDICTS = pd.DataFrame(
+    {"subject": ["need", "production", "need", "hours"],
+     "verdict": ["random", "systematic", "too few", "systematic"]}
+)  # fmt: skip
 
 
 def test_a_region_in_one_row():
