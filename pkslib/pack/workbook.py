@@ -29,8 +29,8 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 # row by row. They stand in the folder tables/ beside the workbook; the gap list has sheets of its
 # own form.
 _LEFT_OUT = frozenset(
-    ["marks", "production_need", "capacity_use", "need_spread", "capacity_limits", "plan_weeks",
-     "plan_weekdays", "deviations", "gap_list"]
+    ["marks", "production_need", "capacity_use", "bed_census", "need_spread", "capacity_limits",
+     "plan_weeks", "plan_weekdays", "deviations", "gap_list"]
 )  # fmt: skip
 # Who decides reads the sums first; the steps are their proof.
 _LAST_STEP = "09_pack"

@@ -27,6 +27,16 @@ def test_the_mean_keeps_little_s_law(stay):
     np.testing.assert_allclose(census.mean(axis=1), new.mean(axis=1) * stay, rtol=1e-6)
 
 
+def test_the_offered_load_of_a_published_stroke_unit():
+    # er-10 (Monks et al. 2016, doi 10.1186/s12913-016-1789-4): days between arrivals and stays of
+    # stroke, transient attacks, other neurology and others on the acute ward: 8.355493 beds.
+    between = np.array([1.2, 9.3, 3.6, 3.2])
+    stay = np.array([0.13 * 4.6 + 0.87 * 7.4, 1.8, 4.0, 3.8])
+    new = np.repeat(1 / between / 24, 168).reshape(4, 168)
+    census = weekly_census(new, 24 * stay, DAYTIME)
+    assert census.sum(axis=0).mean() == pytest.approx(8.355493, abs=1e-5)
+
+
 def test_beds_are_emptied_by_day():
     census = weekly_census(np.full((1, 168), 1.0), [96.0], DAYTIME)[0].reshape(7, 24)
     assert (census[:, 10] > census[:, 18]).all()

@@ -26,6 +26,12 @@ def test_a_list_that_grows_by_twenty_a_week():
     assert last.waiting.sum() == pytest.approx(840)
 
 
+def test_first_come_is_first_served():
+    # wl-16: two places, three waiting: the two who came first are treated, the last one waits.
+    week = list_ahead([[1.0, 1.0, 1.0, 0.0]], [[0.0]], [[2.0]])[0]
+    assert week.waiting.tolist() == [[0, 1, 0, 0]]
+
+
 def test_part_in_queue_order_by_hand():
     # 6 new and 2 who waited too long; 4 treated, half in order: 2 from the last, 2 of 8 alike:
     # 1.5 and 0.5, and as the last band has but 2 the half that is over goes to the first.
