@@ -10,8 +10,6 @@ import pandas as pd
 from pkslib import language, periods
 from pkslib.language import mark, text
 from pkslib.methods.apportion import apportion
-from pkslib.methods.inputs import Floats
-from pkslib.methods.priority import lowest_first
 from pkslib.settings import PRODUCTION, Decision, Settings
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import validate
@@ -41,7 +39,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of needs, activities, capacities, activity_times, waiting and
-        measures, and the result tables care_need, production_need, balance, ladder and targets.
+        measures, and the result tables care_need, production_need, plan_needs, balance, ladder
+        and targets.
     settings : Settings
         Its decisions.
     year : int
@@ -59,7 +58,13 @@ def work_out(
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
-    rows = doers(tables["production_need"], tables["needs"], tables["targets"], year)
+    rows = doers(
+        tables["plan_needs"],
+        tables["production_need"],
+        tables["needs"],
+        tables["targets"],
+        year,
+    )
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
     places = _places(tables["balance"])
@@ -75,55 +80,52 @@ def work_out(
 
 
 def doers(
-    production_need: pd.DataFrame, needs: pd.DataFrame, targets: pd.DataFrame, year: int
+    planned: pd.DataFrame,
+    production_need: pd.DataFrame,
+    needs: pd.DataFrame,
+    targets: pd.DataFrame,
+    year: int,
 ) -> pd.DataFrame:
     """Return each unit's production target for a year divided between needs.
 
     Parameters
     ----------
-    production_need, needs, targets : pandas.DataFrame
-        The tables.
+    planned, production_need, needs, targets : pandas.DataFrame
+        The tables plan_needs, production_need, needs and targets.
     year : int
         Planning year.
 
     Returns
     -------
     pandas.DataFrame
-        need, unit, activity, elective, count (the need) and target [activities]. What the
-        target lacks of the need is taken from elective needs, the lowest medical priority first.
+        need, unit, activity, elective, count (the need; of care shifted here what is planned)
+        and target [activities], whole numbers in proportion to what is planned for each need.
 
     Examples
     --------
-    >>> need = pd.DataFrame({"unit": "A", "need": ["stroke", "hip"], "activity": "stay",
-    ...                      "period": "2027-01", "count": [60.0, 40.0]})
-    >>> needs = pd.DataFrame({"need": ["stroke", "hip"], "flow": ["acute", "elective"],
-    ...                       "priority": [1, 3]})
+    >>> row = {"unit": "A", "need": ["stroke", "hip"], "activity": "stay"}
+    >>> need = pd.DataFrame(row | {"period": "2027-01", "count": [60.0, 40.0]})
+    >>> planned = pd.DataFrame(row | {"count": [60.0, 30.0]})
+    >>> needs = pd.DataFrame({"need": ["stroke", "hip"], "flow": ["acute", "elective"]})
     >>> target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": 90})
-    >>> doers(need, needs, target, 2027)[["need", "target"]]
-         need  target
-    0     hip      30
-    1  stroke      60
+    >>> doers(planned, need, needs, target, 2027)[["need", "count", "target"]]
+         need  count  target
+    0     hip   40.0      30
+    1  stroke   60.0      60
     """
     label = f"{year:04d}"
-    rows = production_need[production_need["period"].str.startswith(label)]
-    rows = rows.groupby(_ROW, as_index=False)[["count"]].sum()
-    rows = rows.merge(needs[["need", "flow", "priority"]], on="need")
+    own = production_need[production_need["period"].str.startswith(label)]
+    own = own.groupby(_ROW, as_index=False)[["count"]].sum()
+    rows = planned[[*_ROW, "count"]].rename(columns={"count": "kept"}).merge(own, how="left")
+    rows = rows.merge(needs[["need", "flow"]], on="need")
     rows = rows.merge(targets.loc[targets["period"] == label, [*_DOER, "target"]], on=_DOER)
-    rows = rows.assign(elective=rows["flow"] == _ELECTIVE).sort_values(_ROW, ignore_index=True)
-    kept = rows["count"] * (1 - _given_way(rows))
+    rows = rows.assign(count=rows["count"].fillna(rows["kept"]), elective=rows["flow"] == _ELECTIVE)
+    rows = rows.sort_values(_ROW, ignore_index=True)
     target = rows["target"].copy()
     for _, group in rows.groupby(_DOER):
-        parts = kept.loc[group.index].to_numpy()[None, :]
+        parts = group["kept"].to_numpy()[None, :]
         target.loc[group.index] = apportion(group["target"].iloc[:1], parts)[0]
     return rows[[*_ROW, "elective", "count"]].assign(target=target)
-
-
-def _given_way(rows: pd.DataFrame) -> Floats:
-    """Return the share that each need gives up of a target below the need; acute needs none."""
-    groups = rows.groupby(_DOER)
-    lacking = (groups["count"].transform("sum") - rows["target"]).clip(lower=0)
-    able = rows["count"].where(rows["elective"], 0.0)
-    return lowest_first(able, rows["priority"], groups.ngroup(), lacking)
 
 
 def _promised(

@@ -20,7 +20,7 @@ from pkslib.tables.declaration import empty, validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.results import RESULTS
 
-_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_change")
+_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change")
 
 
 def work_out(
@@ -42,7 +42,8 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables targets, plan, plan_weeks, plan_weekdays and plan_change.
+        The tables targets, plan, plan_weeks, plan_weekdays, plan_needs and
+        plan_change.
 
     Notes
     -----
@@ -79,6 +80,7 @@ def work_out(
         "plan": plan,
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
+        "plan_needs": _by_need(production.assign(count=count)),
         "plan_change": changes(tables, uses, wanted, production, episodes, plan),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
@@ -98,6 +100,12 @@ def _levelled(
     uses = uses.assign(place=uses["row"] // open_days.size, step=uses["row"] % open_days.size)
     spare = balance[CELL].assign(spare=(-balance["remaining"]).clip(lower=0))
     return series, within_capacity(count, series, uses, spare, open_days, level)
+
+
+def _by_need(production: pd.DataFrame) -> pd.DataFrame:
+    """Return what is planned for each need at each unit over the year, before rounding."""
+    sums = production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
+    return sums.assign(count=sums["count"].clip(lower=0))
 
 
 def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:

@@ -79,7 +79,15 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "rounds",
         "surplus",
     ),
-    "06_plan": ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_change", "catalogue"),
+    "06_plan": (
+        "targets",
+        "plan",
+        "plan_weeks",
+        "plan_weekdays",
+        "plan_needs",
+        "plan_change",
+        "catalogue",
+    ),
     "07_follow_up": (
         "need_follow_up",
         "production_follow_up",

@@ -43,6 +43,15 @@ plan_weekdays = table(
     weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
     target=integer(mark("Plan"), mark("activities")),
 )
+plan_needs = table(
+    "plan_needs",
+    mark("Production plan, needs"),
+    mark("Activities planned for each need at each unit over the year, before rounding."),
+    unit=key(mark("Unit")),
+    need=key(mark("Need")),
+    activity=key(mark("Activity")),
+    count=number(mark("Plan"), mark("activities")),
+)
 plan_change = table(
     "plan_change",
     mark("What changed the plan"),

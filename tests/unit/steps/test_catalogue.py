@@ -47,6 +47,7 @@ def tables():
         "activity_times": times.assign(amount=3.0).astype({"unit": "str"}),
         "care_need": care,
         "production_need": _production(stroke=60.0, hip=40.0),
+        "plan_needs": _production(stroke=60.0, hip=30.0),
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
@@ -101,19 +102,22 @@ def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     assert pd.isna(row["expected_wait"])
 
 
-def test_needs_of_one_priority_share_what_is_lacking():
-    # 20 of 60 are lacking: hips and knees, 40 and 20, give 2/3 and 1/3 of it.
+def test_parts_of_a_target_are_whole_and_add_up():
+    # 40 stays planned as 80/3 and 40/3: 27 and 13.
     target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": [40]})
-    found = catalogue.doers(_production(hip=40.0, knee=20.0), NEEDS, target, 2027)
+    planned = _production(hip=80 / 3, knee=40 / 3)
+    found = catalogue.doers(planned, _production(hip=40.0, knee=20.0), NEEDS, target, 2027)
     assert found.set_index("need")["target"].to_dict() == {"hip": 27, "knee": 13}
 
 
-def test_a_target_for_acute_care_only():
-    target = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027", "target": [60]})
-    found = catalogue.doers(_production(stroke=60.4), NEEDS, target, 2027)
-    assert found["target"].tolist() == [60]
+def test_care_that_is_shifted_stands_where_it_is_done():
+    need = _production(hip=40.0).assign(unit="B")
+    planned = pd.concat([_production(hip=12.0), _production(hip=28.0).assign(unit="B")])
+    target = pd.DataFrame({"unit": ["A", "B"], "activity": "stay", "period": "2027"})
+    found = catalogue.doers(planned, need, NEEDS, target.assign(target=[12, 28]), 2027)
+    assert found[["unit", "count", "target"]].to_numpy().tolist() == [["A", 12, 12], ["B", 40, 28]]
 
 
 def test_no_production_no_catalogue(tables):
-    bare = tables | {"production_need": empty(RESULTS["production_need"])}
+    bare = tables | {"plan_needs": empty(RESULTS["plan_needs"])}
     assert catalogue.work_out(bare, Settings(), 2027)["catalogue"].empty
