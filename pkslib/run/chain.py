@@ -18,7 +18,7 @@ from pkslib.language import text, using
 from pkslib.pack import make, pdf, receipt
 from pkslib.run import notebook, resume
 from pkslib.run.notebook import StepFailed
-from pkslib.run.project import NETWORK
+from pkslib.run.project import NETWORK, notebook_folder
 from pkslib.run.publish import Place
 from pkslib.tables import reads
 from pkslib.tables.results import STEP_TABLES
@@ -183,6 +183,9 @@ class _Doing:
         )
         written = sorted(_tables(self._folder) - before)
         looked_at = reads.noted(record) - frozenset(written)
+        if looked_at and source.parent != notebook_folder():
+            # One's own may read the data set past the library.
+            looked_at |= {reads.DATA}
         self._told[self.at] = {
             "reads": resume.states(self._folder, looked_at),
             "writes": written,

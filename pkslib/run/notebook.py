@@ -34,8 +34,9 @@ _SURROUNDINGS = {
 }
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _CLIENT = {
-    # Its warning about unencrypted loopback at every start would scare those who read it.
-    "extra_arguments": ["--log-level=CRITICAL"],
+    # Its warning about unencrypted loopback at every start would scare those who read it; and
+    # nobody will look back at the history of a run's kernel, which takes a thread to keep.
+    "extra_arguments": ["--log-level=CRITICAL", "--HistoryManager.enabled=False"],
     # What a notebook made is on disk; taking a loaded interpreter down in order costs 0.8 s.
     "shutdown_kernel": "immediate",
 }

@@ -44,6 +44,11 @@ def no_declared_tables(monkeypatch):
     monkeypatch.setattr(chain, "STEP_TABLES", {})
 
 
+@pytest.fixture(autouse=True)
+def books_of_the_project(monkeypatch, tmp_path):
+    monkeypatch.setattr(chain, "notebook_folder", lambda: tmp_path / "books")
+
+
 def _run(job, patients=1.0, waiting=("a",)):
     left = job.place.building("06").parent / ".checked" / "06"
     left.mkdir(parents=True, exist_ok=True)
@@ -87,6 +92,13 @@ def test_one_cell_changed_runs_exactly_the_steps_that_read_it(job):
     assert {part: told[part] for part in told if part != "files"} == {
         part: anew[part] for part in anew if part != "files"
     }
+
+
+def test_notebooks_of_ones_own_rest_on_all_data_of_the_region(job, monkeypatch, tmp_path):
+    monkeypatch.setattr(chain, "notebook_folder", lambda: tmp_path / "elsewhere")
+    _run(job)
+    assert _run(job).why == {}
+    assert set(_run(job, patients=2.0).why) == {"01_data", "02_demand", "03_need"}
 
 
 def test_inputs_of_other_regions_change_the_receipt_and_run_nothing(job):
