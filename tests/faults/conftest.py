@@ -19,11 +19,12 @@ NOBODY = 65534
 
 @dataclass(frozen=True)
 class Told:
-    """What a command answered: exit status, and its lines in English and in Swedish."""
+    """What a command answered: exit status, its lines in English and in Swedish, and its output."""
 
     status: int
     lines: list[str]
     swedish: list[str]
+    output: list[str]
 
     @property
     def codes(self):
@@ -73,7 +74,7 @@ def pks(public, monkeypatch):
         if _codes(english):
             assert not set(english) & set(swedish), "each sentence is translated"
         assert list(here.iterdir()) == []
-        return Told(result.exit_code, english, swedish)
+        return Told(result.exit_code, english, swedish, result.stdout.splitlines())
 
     return call
 

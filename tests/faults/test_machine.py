@@ -50,15 +50,21 @@ def _lives(process):
 
 
 @pytest.fixture
-def held(words, tmp_path, run_with):
-    """Publish a pack, then start a run that stays in its first step; give run, kernel and place."""
+def published(run_with):
+    """Publish a pack; return where."""
     result, place = run_with("print(1)")
     assert result.exit_code == 0, result.output
+    return place
+
+
+@pytest.fixture
+def held(words, tmp_path):
+    """Start a run that stays in its first step; return it and the number of its kernel."""
     flag = tmp_path / "flag"
     command = [*PKS, *words(STAYS.format(flag=str(flag)))]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     _wait(lambda: flag.exists() and flag.read_text())
-    yield run, int(flag.read_text()), place
+    yield run, int(flag.read_text())
     if run.poll() is None:
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
@@ -68,8 +74,8 @@ def _files(folder):
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_f68_a_run_that_is_killed_changes_nothing_published(held, run_with):
-    run, _, place = held
+def test_f68_a_run_that_is_killed_changes_nothing_published(published, held, run_with):
+    place, (run, _) = published, held
     before = _files(place)
     run.kill()
     run.wait()
@@ -81,7 +87,7 @@ def test_f68_a_run_that_is_killed_changes_nothing_published(held, run_with):
 
 
 def test_f69_a_killed_run_leaves_no_kernel(held):
-    run, kernel, _ = held
+    run, kernel = held
     run.kill()
     run.wait()
     _wait(lambda: not _lives(kernel), 30)
@@ -94,9 +100,8 @@ def test_f70_a_kernel_that_is_killed(run_with):
     assert not (place / "06").exists()
 
 
-def test_f71_a_disk_that_is_full(words, run_with):
-    _, place = run_with("print(1)")
-    before = _files(place / "06")
+def test_f71_a_disk_that_is_full(words, published):
+    before = _files(published / "06")
     large = words("print('x' * 2**20)")
     full = subprocess.run(
         [*PKS, *large],
@@ -107,11 +112,11 @@ def test_f71_a_disk_that_is_full(words, run_with):
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**18, 2**18)),
     )
     assert full.returncode == 5, full.stderr
-    assert _files(place / "06") == before
+    assert _files(published / "06") == before
 
 
 def test_f72_a_second_run_on_the_same_output(held, words):
-    run, _, _ = held
+    run, _ = held
     began = time.monotonic()
     second = CliRunner().invoke(main, [*words("print(1)"), "--language", "en"])
     assert second.exit_code == 4
@@ -126,8 +131,8 @@ def test_f73_an_output_that_can_not_be_written(words, tmp_path):
     assert "out" in result.output
 
 
-def test_f74_an_interrupted_run_leaves_a_clean_tree(held):
-    run, kernel, place = held
+def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
+    place, (run, kernel) = published, held
     before = _files(place)
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=PATIENCE)
@@ -152,12 +157,11 @@ def test_f76_a_kernel_that_does_not_start(tmp_path, write_notebook, monkeypatch)
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
 
 
-def test_f77_a_drive_that_goes_away_while_a_step_is_run(run_with):
-    _, place = run_with("print(1)")
-    before = _files(place)
+def test_f77_a_drive_that_goes_away_while_a_step_is_run(published, run_with):
+    before = _files(published)
     result, _ = run_with("import shutil", "shutil.rmtree(output)")
     assert result.exit_code == 5, result.output
-    assert _files(place) == before
+    assert _files(published) == before
 
 
 def test_f78_another_kernel_of_the_same_name(run_with, tmp_path, monkeypatch):

@@ -93,7 +93,7 @@ def test_f57_a_series_that_a_spreadsheet_would_run(forecast, formula):
     rows = "".join(f'"{name}",2026-{month:02d},{month}\n' for month in range(1, 11))
     told = forecast(f"series,period,value\n{rows}")
     assert told.status == 0
-    assert all(line.lstrip('"').startswith("'") for line in told.lines[1:])
+    assert all(line.lstrip('"').startswith("'") for line in told.output[1:])
 
 
 def test_f57_a_report_of_faults_that_a_spreadsheet_would_run(data_set, tmp_path):

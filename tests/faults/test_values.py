@@ -29,7 +29,7 @@ def csv(values):
 
 def rows_of(told):
     """Return the forecast's rows as the command wrote them: comma, decimal point."""
-    head, *rows = (line.split(",") for line in told.lines)
+    head, *rows = (line.split(",") for line in told.output)
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
