@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from pkslib.cli import main
 from pkslib.errors import EnvironmentFault
 from pkslib.pack import receipt
-from pkslib.run import notebook
+from pkslib.run import notebook, preflight, publish
 from pkslib.run.publish import Place
 from pkslib.show.explore.guard import guarded
 
@@ -115,6 +115,14 @@ def test_f71_a_disk_that_is_full(words, published):
     assert _files(published / "06") == before
 
 
+def test_f71_too_little_room_is_told_before_anything_is_computed(run_with, monkeypatch):
+    monkeypatch.setattr(preflight, "ROOM", 1e18)
+    result, place = run_with("print(1)")
+    assert result.exit_code == 5
+    assert "Make room" in result.output
+    assert not place.exists()
+
+
 def test_f72_a_second_run_on_the_same_output(held, words):
     run, _ = held
     began = time.monotonic()
@@ -129,6 +137,14 @@ def test_f73_an_output_that_can_not_be_written(words, tmp_path):
     result = CliRunner().invoke(main, [*words("print(1)"), "--language", "en"])
     assert result.exit_code == 5
     assert "out" in result.output
+
+
+def test_f73_paths_too_long_for_the_system(run_with, monkeypatch):
+    monkeypatch.setattr(preflight, "LONGEST_PATH", 60)
+    result, place = run_with("print(1)")
+    assert result.exit_code == 5
+    assert "shorter path" in result.output
+    assert not place.exists()
 
 
 def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
@@ -226,12 +242,20 @@ def test_f81_the_same_pack_whatever_locale_and_hash_seed(made):
     assert turkish == made(LC_ALL="C", PYTHONHASHSEED="2")
 
 
-def test_f82_a_pack_that_is_held_open_when_the_new_one_is_to_take_its_place(tmp_path, monkeypatch):
+def test_f82_a_workbook_that_is_open_is_told_before_anything_is_computed(published, run_with):
+    (published / "06" / "~$pack.xlsx").write_bytes(b"x")
+    before = _files(published)
+    result, _ = run_with("print(2)")
+    assert result.exit_code == 5
+    assert "Close" in result.output
+    assert _files(published) == before
+
+
+def test_f82_a_pack_that_is_held_when_the_new_one_is_to_take_its_place(tmp_path, monkeypatch):
     place = Place(str(tmp_path), 2027, "base")
-    for words in ("old", "new"):
-        (place.begin("06") / "index.html").write_text(words)
-        if words == "old":
-            place.publish("06")
+    (place.begin("06") / "index.html").write_text("old")
+    place.publish("06")
+    (place.begin("06") / "index.html").write_text("new")
     real = Path.replace
 
     def refuse(self, target):
@@ -239,10 +263,10 @@ def test_f82_a_pack_that_is_held_open_when_the_new_one_is_to_take_its_place(tmp_
             raise PermissionError(13, "held by Excel", str(target))
         return real(self, target)
 
-    # As on Windows, where folders do not change places.
-    monkeypatch.setattr("pkslib.run.publish.exchange", lambda *_: False)
+    # As on Windows, where folders can't change places in one stroke.
+    monkeypatch.setattr(publish, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="held by Excel"):
+    with pytest.raises(PermissionError, match="held by Excel"):
         place.publish("06")
     monkeypatch.undo()
     place.sweep()
