@@ -297,6 +297,17 @@ def test_f84_no_engine_for_pdf(words, tmp_path, monkeypatch):
     assert "pack.pdf" not in made
 
 
+def test_f84_a_pdf_is_made_when_asked_for_and_not_before(words, tmp_path):
+    pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    command = words("print(1)")
+    pack = tmp_path / "out" / "2027" / "base" / "06"
+    for options, there in (([], False), (["--pdf"], True)):
+        result = CliRunner().invoke(main, [*command, *options, "--language", "en"])
+        assert result.exit_code == 0, result.output
+        assert (pack / "pack.pdf").exists() == there
+    assert receipt.verify(pack) == {}
+
+
 def test_f85_a_slider_whose_callback_fails():
     area, moved = widgets.HTML(), []
 

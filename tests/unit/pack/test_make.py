@@ -1,5 +1,6 @@
 import nbformat
 import pandas as pd
+import pytest
 
 from pkslib.pack import make, receipt
 
@@ -12,18 +13,33 @@ def _notebook(path, title):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
 
 
-def test_pack_is_page_workbook_and_a_receipt_that_covers_them(tmp_path):
+@pytest.fixture
+def region(tmp_path):
+    """A region whose notebooks have been run."""
     _notebook(tmp_path / "notebooks" / "01_data.ipynb", "Data")
     _notebook(tmp_path / "notebooks" / "09_pack.ipynb", "Sammanfattning")
     (tmp_path / "tables").mkdir()
     regions = pd.DataFrame({"region": ["06"], "name": ["Region Jönköpings län"]})
     regions.to_parquet(tmp_path / "tables" / "regions.parquet")
-    make.build(tmp_path, receipt.Sources(PARAMETERS))
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    return tmp_path
+
+
+def test_pack_is_page_workbook_and_a_receipt_that_covers_them(region):
+    make.build(region, receipt.Sources(PARAMETERS))
+    page = (region / "index.html").read_text(encoding="utf-8")
     assert "<h1>Region Jönköpings län</h1>" in page
     assert page.index("#09_pack") < page.index("#01_data")
-    assert receipt.verify(tmp_path) == {}
-    assert {"index.html", "pack.xlsx"} <= receipt.read(tmp_path)["files"].keys()
+    assert receipt.verify(region) == {}
+    files = receipt.read(region)["files"].keys()
+    assert {"index.html", "pack.xlsx"} <= files
+    assert "pack.pdf" not in files
+
+
+def test_a_pdf_is_made_when_asked_for_and_is_in_the_receipt(region):
+    pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    make.build(region, receipt.Sources(PARAMETERS), with_pdf=True)
+    assert (region / "pack.pdf").read_bytes().startswith(b"%PDF-")
+    assert "pack.pdf" in receipt.read(region)["files"]
 
 
 def test_network_page_links_to_the_packs_but_not_to_what_failed(tmp_path):
