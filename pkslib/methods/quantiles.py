@@ -82,7 +82,8 @@ def risk_above(levels: ArrayLike, values: ArrayLike, limit: ArrayLike) -> Floats
     rows = np.arange(len(known))
     low, high = known[rows, left], known[rows, left + 1]
     z = np.where(most >= low, np.inf, -np.inf)
-    np.divide(most - low, high - low, out=z, where=high > low)
+    with np.errstate(over="ignore"):
+        np.divide(most - low, high - low, out=z, where=high > low)
     step = at[left + 1] - at[left]
     return np.asarray(special.ndtr(-(at[left] + z * step)))
 

@@ -10,9 +10,11 @@ from hypothesis.extra import numpy as hnp
 from pkslib.methods.accuracy import coverage, mase, smape, winkler
 from pkslib.methods.allocation import transport
 from pkslib.methods.bands import next_bands, steady_bands
+from pkslib.methods.census import weekly_census
 from pkslib.methods.change import waterfall
 from pkslib.methods.control import rules, tracking_signal, verdict, xmr
 from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.quantiles import risk_above
 from pkslib.methods.queueing import (
     beds_for_quantile,
     erlang_b,
@@ -20,6 +22,7 @@ from pkslib.methods.queueing import (
     load_for_occupancy,
     servers_for_blocking,
 )
+from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead
 from pkslib.methods.waiting import load, relief_capacity, target_capacity, target_queue
 
 LOADS = st.floats(0.01, 300)
@@ -191,6 +194,56 @@ def test_rules_mirror_when_values_do(values):
     for sign, mirrored in zip(rules(values), rules(-values), strict=True):
         assert sign.tolist() == (-mirrored).tolist()
         assert not sign[np.isnan(values)].any()
+
+
+# Waiting lists by weeks waited
+
+FLOWS = hnp.arrays(float, (2, 6), elements=st.floats(0, 50))
+
+
+@given(FLOWS, FLOWS, FLOWS, st.floats(0, 0.5), st.floats(0, 1))
+def test_no_patient_is_lost_from_a_list(waiting, arrivals, capacity, leaving, in_order):
+    weeks = list_ahead(waiting, arrivals, capacity, Ways(leaving, in_order))
+    gone = sum(week.treated.sum(axis=1) + week.left.sum(axis=1) for week in weeks)
+    came = waiting.sum(axis=1) + arrivals.sum(axis=1)
+    np.testing.assert_allclose(weeks[-1].waiting.sum(axis=1) + gone, came, atol=1e-6)
+    for at, week in enumerate(weeks):
+        assert (week.waiting >= 0).all()
+        assert (week.treated.sum(axis=1) <= capacity[:, at] + 1e-9).all()
+
+
+@given(FLOWS, FLOWS, st.floats(0.5, 0.95), st.floats(0.5, 0.95))
+def test_a_larger_share_within_takes_no_less(waiting, arrivals, one, other):
+    less, more = sorted([one, other])
+    first, second = (capacity_for_share(waiting, arrivals, share) for share in (less, more))
+    assert (second >= first - 1e-6).all()
+
+
+# Beds over the week
+
+
+@given(
+    hnp.arrays(float, (2, 168), elements=st.floats(0, 5)),
+    st.floats(4, 500),
+    hnp.arrays(float, 168, elements=st.floats(0.1, 5)),
+)
+def test_the_mean_of_the_week_is_little_s_law(arrivals, stay, discharges):
+    census = weekly_census(arrivals, np.full(2, stay), discharges)
+    np.testing.assert_allclose(census.mean(axis=1), arrivals.mean(axis=1) * stay, rtol=1e-6)
+
+
+# Quantiles
+
+
+@given(
+    hnp.arrays(float, (3, 5), elements=st.floats(0, 1e4)),
+    hnp.arrays(float, 3, elements=st.floats(0, 1e4)),
+    st.floats(0, 1e3),
+)
+def test_the_risk_falls_with_the_limit(values, limit, more):
+    known, levels = np.sort(values, axis=1), [0.05, 0.25, 0.5, 0.75, 0.95]
+    risk, less = risk_above(levels, known, limit), risk_above(levels, known, limit + more)
+    assert ((0 <= less) & (less <= risk + 1e-12) & (risk <= 1)).all()
 
 
 # Allocation
