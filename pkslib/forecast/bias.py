@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib.forecast.arrays import Floats, Names
 from pkslib.methods.control import tracking_signal, verdict
 
 # Years that must agree before a forecast is moved.
@@ -44,20 +45,26 @@ def corrections(tested: pd.DataFrame) -> pd.DataFrame:
           verdict  error  years  correction
     0  systematic    3.0      2         3.0
     """
-    rows = [(name, *_judged(part)) for name, part in tested.groupby("series")]
+    wide = tested.pivot_table(index="series", columns=["origin", "period"], values="error")
+    origins = [wide[origin].to_numpy(float) for origin in wide.columns.unique("origin")]
+    if not origins:
+        return pd.DataFrame(columns=_COLUMNS)
+    found = np.column_stack([verdict(errors) for errors in origins])
+    signals = np.column_stack([tracking_signal(errors) for errors in origins])
+    known = [np.isfinite(errors) for errors in origins]
+    total = [np.where(seen, errors, 0).sum(1) for seen, errors in zip(known, origins, strict=True)]
+    means = np.column_stack(total) / np.maximum(np.column_stack([seen.sum(1) for seen in known]), 1)
+    each = zip(wide.index, found, signals, means, strict=True)
+    rows = [(name, *_judged(*parts)) for name, *parts in each]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _judged(tested: pd.DataFrame) -> tuple[str, float, float, int, float]:
+def _judged(found: Names, signals: Floats, means: Floats) -> tuple[str, float, float, int, float]:
     """Return what is told about one series; origins that end in too few periods are passed over."""
-    errors = [part["error"].to_numpy(float) for _, part in tested.groupby("origin")]
-    found = [str(verdict(part)) for part in errors]
-    means = [float(part.mean()) for part in errors]
-    judged = [at for at, what in enumerate(found) if what != "too few"]
-    latest = judged[-1] if judged else len(errors) - 1
+    judged = np.flatnonzero(found != "too few")
+    latest = int(judged[-1]) if len(judged) else len(found) - 1
     agree = [at for at in judged if found[at] == "systematic" and means[at] * means[latest] > 0]
     steady = len(agree) == len(judged) >= _FEWEST
-    size = min((abs(means[at]) for at in agree), default=0.0)
-    moved = float(np.sign(means[latest]) * size) if steady else 0.0
-    signal = float(tracking_signal(errors[latest]))
-    return found[latest], signal, means[latest], len(agree), moved
+    size = min((float(abs(means[at])) for at in agree), default=0.0)
+    moved = float(np.sign(means[latest])) * size if steady else 0.0
+    return str(found[latest]), float(signals[latest]), float(means[latest]), len(agree), moved

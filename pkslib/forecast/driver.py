@@ -90,19 +90,19 @@ def of(panel: Panel, horizon: int, expectation: pd.DataFrame) -> Driver:
     """
     labels = [*panel.labels, *panel.future(horizon)]
     middle = np.array([_middle(label) for label in labels])
-    by_series = dict(tuple(expectation.astype({"series": str}).groupby("series")))
+    wide = expectation.pivot_table(index="series", columns="year", values="expected")
+    at = wide.columns.to_numpy(float) + 1.0
     last = int(periods.coarser(labels[-1], "year"))
     size = []
     for name in panel.series:
-        known = by_series.get(str(name))
-        if known is None or known["year"].max() < last or not (known["expected"] > 0).all():
+        known = wide.loc[name].to_numpy(float) if name in wide.index else np.zeros(len(at))
+        if at[-1] <= last or not (known > 0).all():
             raise InputError(
                 text(
                     "population: nobody expected for {series} until {year}", series=name, year=last
                 )
             )
-        known = known.sort_values("year")
-        size.append(np.interp(middle, known["year"] + 1.0, known["expected"]))
+        size.append(np.interp(middle, at, known))
     length = len(panel.labels)
     index = np.array(size) / np.array(size)[:, length - 1 : length]
     return Driver(index[:, :length], index[:, length:])

@@ -36,6 +36,9 @@ def sample_paths(
 ) -> pd.DataFrame:
     """Draw futures, the same for the same seed.
 
+    For what stands on a forecast that was moved afterwards, take each draw's place among the draws
+    of its series and period from here, and the width from the forecast.
+
     Parameters
     ----------
     history, horizon, tier, **options

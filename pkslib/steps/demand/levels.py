@@ -135,11 +135,13 @@ def _sums_tested(
 ) -> pd.DataFrame:
     """Return how far both ways missed the wholes in the same periods of the back-test."""
     keys = ["origin", "period"]
+    own, parts = (
+        rows.pivot_table(index=keys, columns="series", values="error") for rows in (above, below)
+    )
     rows = []
     for whole, needs in _members(parents).items():
-        own = above[above["series"] == whole].set_index(keys)["error"]
-        parts = below[below["series"].isin(needs)].groupby(keys)["error"].agg(["sum", "size"])
-        summed = parts.loc[parts["size"] == len(needs), "sum"]
-        pair = pd.concat([own, summed], axis=1, keys=["above", "below"]).dropna().abs().mean()
+        summed = parts.reindex(columns=needs).sum(axis=1, min_count=len(needs))
+        lone = own.reindex(columns=[whole])[whole]
+        pair = pd.concat([lone, summed], axis=1, keys=["above", "below"]).dropna().abs().mean()
         rows.append((whole.removeprefix(_WHOLE), pair["above"], pair["below"]))
     return pd.DataFrame(rows, columns=["level", "error_above", "error_below"])

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,3 +65,23 @@ def test_years_without_projection_are_named(aging):
     empty = pd.DataFrame({"sex": [], "age_group": [], "year": [], "patients": []})
     with pytest.raises(InputError):
         rates(empty, _persons(2000, 2001))
+
+
+DATA = Path(__file__).parents[4] / "shared" / "data"
+BORN, LIVED = DATA / "sweden_births.csv.gz", DATA / "sweden_popn.csv.gz"
+
+
+@pytest.mark.skipif(not BORN.exists(), reason="open county data stand beside the project")
+def test_women_of_fertile_age_drive_births_per_county():
+    named = ["series", "sex", "age_group", "what"]
+    born, lived = (pd.read_csv(path) for path in (BORN, LIVED))
+    for frame in (born, lived):
+        frame[named] = frame["series"].str.split("|", expand=True)
+    births = born.groupby(["series", "period"], as_index=False)["value"].sum()
+    women = lived[(lived["sex"] == "Females") & (lived["age_group"] == "18-44")]
+    rate = pd.DataFrame({"sex": ["Females"], "age_group": ["18-44"], "rate": [1.0]})
+    size = expected(rate, women.rename(columns={"value": "persons", "period": "year"}),
+                    series="series")  # fmt: skip
+    births["period"] = births["period"].astype(str)
+    found = compared(births, size, 4, ["1999", "2007"], exclude=None)
+    assert (found["driven"] < found["plain"]).all()
