@@ -8,7 +8,7 @@ import pandas as pd
 
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
-from pkslib.steps.balance.cells import care_of, gap_of
+from pkslib.steps.balance.cells import KEY, care_of, gap_of
 from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
@@ -64,7 +64,8 @@ def work_out(
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
     frame = Frame(tables["allowed_moves"], budgets, settings.balance)
-    climbed = climb(gap.assign(hospital=hospital), care, offers, frame)
+    cells = gap.merge(tables["available_capacity"].reindex(columns=[*KEY, "limiting"]), how="left")
+    climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
     spent = frame._replace(budgets=budgets.less(climbed.effects))
     balance = balance_of(climbed)
     found = {

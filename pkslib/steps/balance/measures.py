@@ -18,6 +18,9 @@ LIMITS = ["limit", "item", "capacity", "amount", "price"]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
 _MILLION = 1e6
+# What limits a capacity, as the table available_capacity says, and the kinds that work on it.
+_OPENING, _LONGER = "opening", "longer_opening"
+_FREES_STAFF = ["task_shift", "less_administration"]
 
 
 class Used(NamedTuple):
@@ -121,15 +124,38 @@ def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
 def _uses(offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats) -> pd.DataFrame:
     """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
     places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    names = ["measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts"]
+    names = [
+        "measure",
+        "unit",
+        "capacity",
+        "giver",
+        "giver_capacity",
+        "per_giver",
+        "shifts",
+        "kind",
+    ]
     wanted = offers[names].assign(offer=np.arange(len(offers)), price=offers["cost"])
     uses = wanted.merge(_most(offers, np.unique(cells["period"])), on="offer")
     uses = uses.merge(places[lack > 0], on=["unit", "capacity", "period"])
+    uses = uses[_helps(uses, cells)]
     givers = places[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
     uses = uses.merge(givers, on=["giver", "giver_capacity", "period"], how="left")
     uses = uses[uses["giver"].isna() | uses["giver_cell"].notna()]
     uses = uses.assign(giver_cell=uses["giver_cell"].fillna(-1).astype("int64"))
     return uses.sort_values(["measure", "cell"], ignore_index=True)
+
+
+def _helps(uses: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Return whether a measure works on what limits the capacity, where that is known.
+
+    Longer opening gives nothing where staff is what is short; time set free for staff gives
+    nothing where the opening is.
+    """
+    limiting = cells.reindex(columns=["limiting"])["limiting"].fillna("").to_numpy()
+    opening = pd.Series(limiting[uses["cell"]] == _OPENING, uses.index)
+    known = pd.Series(limiting[uses["cell"]] != "", uses.index)
+    longer, frees = uses["kind"] == _LONGER, uses["kind"].isin(_FREES_STAFF)
+    return ~(known & ((longer & ~opening) | (frees & opening)))
 
 
 def _most(offers: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:

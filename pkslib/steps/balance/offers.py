@@ -109,7 +109,7 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _completed(measures: pd.DataFrame) -> pd.DataFrame:
     """Return measures with every column, what is left out as it holds then."""
-    optional = {*_USUAL, "to_unit", "to_capacity"} - set(measures.columns)
+    optional = {*_USUAL, "to_unit", "to_capacity", "kind"} - set(measures.columns)
     columns = [*measures.columns, *sorted(optional)]
     rows = measures.reindex(columns=columns).astype(dict.fromkeys(_USUAL, float)).fillna(_USUAL)
     same = rows["to_capacity"].isna() | (rows["to_capacity"] == "")

@@ -41,6 +41,8 @@ _KINDS = (
 # The least worth opening or buying at once, by capacity: a bed for a fortnight, a day's list.
 _BLOCKS = {"bed_day": 14, "theatre_hour": 8}
 _BLOCK_STEPS = (3, 4)
+# Improvement work that shortens stays and operations; elsewhere it makes activities fewer.
+_SHORTER = ("bed_day", "theatre_hour")
 # Return visits that primary care can take over: part of a clinic's shortage, and hours there for
 # each hour at the clinic; invented.
 _SHIFTED, _SHIFT_RATE = 0.3, 0.75
@@ -179,6 +181,11 @@ def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str,
         **{"unit": unit, "to_unit": None, "capacity": capacity, "name": name},
         **{"step": step, "side": side, "start": f"{PLANNING_YEAR}-01"},
         **{"status": "planned", "realised": 0.0, "min_block": block},
+        **(
+            {"kind": "shorter_time" if capacity in _SHORTER else "fewer_activities"}
+            if step == 2
+            else {}
+        ),
     }
 
 

@@ -13,6 +13,14 @@ CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
 # Five kinds of measure, in the order of the guidance (seeds 000 and 004).
 LADDER_STEPS = 5
+# The ways of working on either side of the scale (seed 003).
+KINDS = (
+    mark("fewer_activities"),
+    mark("shorter_time"),
+    mark("longer_opening"),
+    mark("task_shift"),
+    mark("less_administration"),
+)
 # Where more capacity is found when production falls below plan, in Västra Götaland's order
 # (seeds 000 and 004).
 SOURCES = (
@@ -117,6 +125,14 @@ measures = table(
     end=column(mark("To"), "period", example="2027-12"),
     status=column(mark("Status"), "choice", choices=STATUSES, example="planned"),
     realised=column(mark("Realised"), "number", unit=mark("share"), low=0, high=1, example="0,4"),
+    kind=column(
+        mark("Kind of measure"),
+        "choice",
+        choices=KINDS,
+        optional=True,
+        empty=True,
+        example="shorter_time",
+    ),
     source=column(
         mark("Where the capacity is found"),
         "choice",

@@ -114,3 +114,19 @@ def test_only_work_under_way_dips(cells, measures):
 
 def test_no_measures(cells, measures):
     assert _effects(cells(("A1", "2027-01", 150, 100)), measures()).empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "limiting", "helps"),
+    [
+        ("longer_opening", "opening", True),
+        ("longer_opening", "nurse", False),
+        ("task_shift", "nurse", True),
+        ("task_shift", "opening", False),
+        ("less_administration", "", True),
+        ("shorter_time", "opening", True),
+    ],
+)
+def test_a_measure_helps_only_where_it_works_on_what_limits(cells, measures, kind, limiting, helps):
+    rows = cells(("A1", "2027-01", 103, 100)).assign(limiting=limiting)
+    assert len(_effects(rows, measures({"kind": kind}))) == helps
