@@ -52,14 +52,14 @@ def census(
         for line in table.to_numpy()
     ]
     hours = [f"{hour:02d}" if hour in _NAMED else "" for hour in range(table.shape[1])]
-    days = [text(_DAYS[int(day) - 1]) for day in table.index]
+    days = [text(_DAYS[int(day) - 1]).capitalize() for day in table.index]
     shading.cells(ax, table - low, words, days, hours, top=1.4 * max(high - low, 1e-9))
     ax.set_xlabel(text("hour of the day"))
     top = highest(rows, "mean")
     basis = str(top["basis"])
     statement = text(
         "{place}: most beds are taken on {day} at {hour}, {most}; least {least}",
-        place=place, day=text(_DAYS[int(top["weekday"]) - 1]).lower(), hour=f"{top['hour']:02d}",
+        place=place, day=text(_DAYS[int(top["weekday"]) - 1]), hour=f"{top['hour']:02d}",
         most=number(high, 1), least=number(low, 1),
     )  # fmt: skip
     detail = text("Beds taken on average, {period}. {beds} beds are enough at 95 of 100 moments, "

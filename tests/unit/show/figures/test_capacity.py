@@ -56,3 +56,33 @@ def test_the_binding_resource_is_named(english):
         _available(["nurse", "nurse", "nurse", "doctor"]), limits, "A", "bed_day", names=NAMES
     )
     assert axes.get_title() == "Ward A: nurse is the limit in 3 of 4 periods"
+
+
+def _risks(**risks):
+    rows = [("unit", unit, label, value) for unit, values in risks.items()
+            for label, value in zip(("2027-01", "2027-02"), values, strict=True)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["scope", "place", "period", "risk"])
+    return frame.assign(capacity="bed_day", p10=280.0, p50=310.0, p90=340.0, available=300.0)
+
+
+def test_units_more_likely_than_not_to_lack_are_counted(english):
+    axes = capacity.risks(_risks(A=(0.93, 0.2), B=(0.04, 0.3)), names=NAMES)
+    assert axes.get_title().startswith("1 of 2 units are more likely than not to lack")
+    assert [text.get_text() for text in axes.texts] == ["93", "20", "30"]
+
+
+def test_the_fan_names_the_worst_period(english):
+    axes = capacity.fan(_risks(A=(0.2, 0.8)), "A", "bed_day", names=NAMES)
+    assert axes.get_title() == "Ward A: the risk of a gap is 80% in February 2027"
+    assert [text.get_text() for text in axes.texts] == ["20%", "80%", "risk of a gap"]
+
+
+def test_resources_that_work_too_few_hours_are_counted(english):
+    staff = pd.DataFrame(
+        {"resource": ["nurse", "doctor"], "paid": [2000.0, 1000.0], "worked": [1600.0, 800.0],
+         "needed": [1900.0, 700.0]}
+    )  # fmt: skip
+    axes = capacity.staff(staff)
+    assert axes.get_title().startswith("1 of 2 resources work fewer hours")
+    assert axes.get_title(loc="left").startswith("20% of paid time is absence.")
+    assert [text.get_text() for text in axes.texts] == ["−0.3", "+0.1"]

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from pkslib.show.figures import need
@@ -49,3 +50,42 @@ def test_a_limit_that_holds_is_said_so(region, known, english):
 def test_the_axis_says_its_unit(capacity, unit, region, known, english):
     axes = need.over_year(region["capacity_need"], "99-1-MED", capacity, names=known)
     assert axes.get_ylabel() == unit
+
+
+def test_the_week_s_peak_is_told_with_its_day_and_hour(english):
+    rows = [("A", day, hour, 20.0 + (day == 2) * (hour == 9)) for day in range(1, 8)
+            for hour in range(24)]  # fmt: skip
+    census = pd.DataFrame(rows, columns=["unit", "weekday", "hour", "mean"])
+    census = census.assign(period="2027-02", enough=28, basis="default profile")
+    axes = need.census(census, "A")
+    assert axes.get_title() == "A: most beds are taken on Tuesday at 09, 21.0; least 20.0"
+    assert "28 beds are enough" in axes.get_title(loc="left")
+
+
+def _goal(needed):
+    return pd.DataFrame(
+        {"need": ["hip"], "by": "2027-06-30", "share": 0.9, "arrivals": 12.0, "needed": needed}
+    )
+
+
+def test_what_the_waiting_list_takes_is_the_heading(english):
+    courses = pd.DataFrame(
+        {"need": "hip", "course": ["as many treated as come", "goal reached by the date"] * 2,
+         "period": ["2027-01", "2027-01", "2027-02", "2027-02"], "overdue": [9.0, 9.0, 9.0, 4.0]}
+    )  # fmt: skip
+    axes = need.queue_ahead(courses, _goal(14.5), "hip")
+    assert axes.get_title().replace("\n", " ") == (
+        "hip: 14.5 treated a week, where 12.0 come, bring 90% within the guarantee by 30 June 2027"
+    )
+    calm = need.queue_ahead(courses, _goal(11.0), "hip")
+    assert "if as many are treated as come" in calm.get_title().replace("\n", " ")
+
+
+def test_units_that_make_too_many_wait_are_counted(english):
+    risk = pd.DataFrame(
+        {"unit": ["A", "B"], "capacity": "hour", "period": "2027-01", "servers": [2, 9],
+         "waits": [0.5, 0.1], "minutes": [40.0, 3.0], "limit": 0.2, "servers_within_limit": [4, 8]}
+    )  # fmt: skip
+    axes = need.waits(risk)
+    assert axes.get_title().startswith("1 of 2 units make more than 20% wait")
+    assert [text.get_text() for text in axes.texts] == ["50% wait; 2 → 4", "10% wait; 9 → 8"]
