@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, take
+
+
+def ranks(priority: ArrayLike, consequence: ArrayLike) -> NDArray[np.int64]:
+    """Return one rank from medical priority and, within it, the consequence of waiting.
+
+    Parameters
+    ----------
+    priority : array
+        Medical priority, 1 the highest.
+    consequence : array
+        Consequence of postponing, 1 the least; missing counts as least.
+
+    Returns
+    -------
+    array of int
+        From 1, the last to give way: the highest priority with the gravest consequence.
+
+    Examples
+    --------
+    >>> ranks([3, 3, 1, 3], [1, 2, np.nan, np.nan])
+    array([3, 2, 1, 3])
+    """
+    harm = np.nan_to_num(np.asarray(consequence, dtype=float), nan=1.0)
+    keys = np.stack([np.asarray(priority, dtype=float), -harm])
+    order = np.unique(keys, axis=1, return_inverse=True)[1]
+    return np.asarray(order.ravel() + 1, np.int64)
 
 
 def lowest_first(

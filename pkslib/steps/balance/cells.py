@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.inputs import Floats
+from pkslib.methods.priority import ranks
 
 KEY = ["unit", "capacity", "period"]
 # Column of the table balance that each step of the ladder fills.
@@ -80,11 +81,13 @@ def care_of(
     pandas.DataFrame
         cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
         episode (empty = care that stands alone) and amount [capacity's measure, after
-        utilisation and margin]; elective care first, then the lowest medical priority.
+        utilisation and margin]; elective care first, then the lowest medical priority, the
+        consequence of postponing counted in.
     """
     columns = ["need", "name", "priority", "guarantee_days"]
-    facts = needs.reindex(columns=[*columns, "flow"]).assign(
-        elective=lambda rows: rows["flow"] == "elective"
+    facts = needs.reindex(columns=[*columns, "flow", "consequence"]).assign(
+        elective=lambda rows: rows["flow"] == "elective",
+        priority=lambda rows: ranks(rows["priority"], rows["consequence"].astype(float)),
     )
     share = capacity_need.assign(
         weight=np.divide(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.priority import lowest_first
+from pkslib.methods.priority import lowest_first, ranks
 from pkslib.tables.times import times_at
 
 CELL = ["unit", "capacity", "period"]
@@ -34,7 +34,9 @@ def production_of(
         unit, need, activity, period, count [activities], elective, priority;
         a row for every period, sorted.
     """
-    facts = needs[["need", "flow", "priority"]]
+    facts = needs.reindex(columns=["need", "flow", "priority", "consequence"])
+    order = ranks(facts["priority"], facts["consequence"].astype(float))
+    facts = facts.drop(columns="consequence").assign(priority=order)
     series = production_need[ROW[:3]].drop_duplicates()
     arriving = series.merge(shifts[["unit", "need", "to_unit"]].drop_duplicates())
     arriving = arriving.drop(columns="unit").rename(columns={"to_unit": "unit"})

@@ -57,6 +57,14 @@ needs = table(
         optional=True,
         example="treatment",
     ),
+    consequence=column(
+        mark("Consequence of postponing (1 = least)"),
+        "integer",
+        low=1,
+        optional=True,
+        empty=True,
+        example="2",
+    ),
 )
 demand = table(
     "demand",

@@ -1,7 +1,7 @@
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.priority import lowest_first
+from pkslib.methods.priority import lowest_first, ranks
 
 
 def test_a_level_gives_way_entirely_before_the_next_is_touched():
@@ -28,3 +28,10 @@ def test_no_items():
 def test_a_negative_amount_is_refused():
     with pytest.raises(InputError, match="amount"):
         lowest_first([1], [1], [0], [-1])
+
+
+def test_of_one_priority_the_gravest_consequence_gives_way_last():
+    # Priority 4 gives way first; of the two with priority 3 the one where waiting harms least.
+    order = ranks([3, 3, 4], [1, 3, 3])
+    share = lowest_first([10, 10, 10], order, [0, 0, 0], [15, 15, 15])
+    assert share.tolist() == [0.5, 0, 1]

@@ -162,10 +162,8 @@ def heat(
 
     Parameters
     ----------
-    gap, capacity, names, ax
-        As for :func:`over_year`.
-    rows : int
-        Units drawn at most, those that lack most first.
+    gap, capacity, rows, names, ax
+        As for :func:`units`.
 
     Returns
     -------
