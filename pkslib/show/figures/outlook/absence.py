@@ -17,7 +17,7 @@ def cover(
     *,
     target: float = 1.1,
     certainty: float = 0.9,
-    rows: int = 24,
+    rows: int = 16,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:

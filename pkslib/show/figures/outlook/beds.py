@@ -21,7 +21,7 @@ def beds(
     beds_open: pd.DataFrame,
     *,
     week: str | None = None,
-    rows: int = 24,
+    rows: int = 16,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:

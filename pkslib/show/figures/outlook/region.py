@@ -27,7 +27,7 @@ def region(
     weeks_ahead: pd.DataFrame,
     schedule_reach: pd.DataFrame,
     *,
-    rows: int = 24,
+    rows: int = 16,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
@@ -115,7 +115,7 @@ def _order(shown: int, every: int) -> str:
 def free(
     free_time: pd.DataFrame,
     *,
-    rows: int = 20,
+    rows: int = 16,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:

@@ -22,7 +22,7 @@ def shifts(
     week: str | None = None,
     resource: str | None = None,
     beds_open: pd.DataFrame | None = None,
-    rows: int = 24,
+    rows: int = 18,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
