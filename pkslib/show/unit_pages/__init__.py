@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
+from pkslib.show.figures.follow_up.parts import CAPACITY_SIDE, NEED_SIDE
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
 from pkslib.show.unit_pages.chart import STRIPES, bars
@@ -19,15 +20,7 @@ _SUBJECTS = {
     "drg": mark("DRG points"),
     "money": mark("Cost [million SEK]"),
 }
-_PARTS = {
-    "volume": mark("A: more or fewer patients"),
-    "case_mix": mark("A: heavier or lighter needs"),
-    "treatment_time": mark("A: longer or shorter times"),
-    "queue": mark("Remainder: queue and other"),
-    "available": mark("B: available capacity"),
-    "improvement": mark("C: improvement work"),
-    "used_fully": mark("Remainder: use of capacity and other"),
-}
+_PARTS = NEED_SIDE | CAPACITY_SIDE
 _MILLION = 1e6
 
 

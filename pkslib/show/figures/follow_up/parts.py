@@ -10,13 +10,14 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
 
-_NEED = {
+# Columns of the table deviation_parts in words, by the side of the scale they stand on.
+NEED_SIDE = {
     "volume": mark("A: more or fewer patients"),
     "case_mix": mark("A: heavier or lighter needs"),
     "treatment_time": mark("A: longer or shorter times"),
     "queue": mark("Remainder: queue and other"),
 }
-_CAPACITY = {
+CAPACITY_SIDE = {
     "available": mark("B: available capacity"),
     "improvement": mark("C: improvement work"),
     "used_fully": mark("Remainder: use of capacity and other"),
@@ -57,10 +58,13 @@ def parts(
         return drawing.nothing(ax, title)
     sums = rows.drop(columns=["unit", "capacity", "period"]).sum(min_count=1)
     shown = {text("Deviation from plan"): sums["deviation"]}
-    shown |= {text(words): sums[name] for name, words in (_NEED | _CAPACITY).items()}
+    shown |= {text(words): sums[name] for name, words in (NEED_SIDE | CAPACITY_SIDE).items()}
     values = np.array(list(shown.values()), dtype=float)
-    colours = [style.INK, *[style.NEED] * len(_NEED), *[style.AVAILABLE] * len(_CAPACITY)]
-    at = np.array([0, *range(1, len(_NEED) + 1), *range(len(_NEED) + 2, len(shown) + 1)]) * 1.0
+    colours = [style.INK, *[style.NEED] * len(NEED_SIDE), *[style.AVAILABLE] * len(CAPACITY_SIDE)]
+    at = (
+        np.array([0, *range(1, len(NEED_SIDE) + 1), *range(len(NEED_SIDE) + 2, len(shown) + 1)])
+        * 1.0
+    )
     ax.barh(at, np.nan_to_num(values), 0.62, color=colours)
     ax.axvline(0, color=style.INK, linewidth=0.9)
     for place, value in zip(at, values, strict=True):
@@ -81,13 +85,15 @@ def parts(
 
 def _statement(sums: pd.Series, title: str) -> str:
     """Say how large the deviation is and which part of it is largest."""
-    named = {name: float(sums[name]) for name in (_NEED | _CAPACITY) if pd.notna(sums[name])}
+    named = {
+        name: float(sums[name]) for name in (NEED_SIDE | CAPACITY_SIDE) if pd.notna(sums[name])
+    }
     share = sums["deviation"] / sums["planned"] if sums["planned"] > 0 else float("nan")
     known = {name: value for name, value in named.items() if name not in ("queue", "used_fully")}
     if not known or not max(map(abs, known.values())) > 0:
         return text("{title}: {share} against plan", title=title, share=_percent(share))
     largest = max(known, key=lambda name: abs(known[name]))
-    words = text((_NEED | _CAPACITY)[largest])[3:]
+    words = text((NEED_SIDE | CAPACITY_SIDE)[largest])[3:]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
                 share=_percent(share), part=words)  # fmt: skip
 
