@@ -43,7 +43,8 @@ def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame
     helps = (found["deviation"] < 0) & (found["helper"] != found["place"])
     found = found.assign(helper=found["helper"].where(helps), spare=found["spare"].where(helps))
     ranked = found.assign(size=found["share"].abs())
-    return ranked.sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    rows: pd.DataFrame = ranked.sort_values("size", ascending=False, kind="stable")
+    return rows.reset_index(drop=True)
 
 
 def _spare(latest: pd.DataFrame) -> pd.DataFrame:
