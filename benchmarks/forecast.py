@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[1]
 # What was measured stays here, so that one set can be run again without the others.
 RESULTS = ROOT / "output" / "benchmarks"
 SHARED = ROOT.parent / "shared"
+PAGE = ROOT / "docs" / "benchmarks.md"
+LAST = "## Fast tier, 120 months a series, 12 ahead"
 ONE = Path(__file__).with_name("forecast_one.py")
 OURS = ("pks fast", "pks full")
 USUAL = ("SeasonalNaive", "AutoTheta", "AutoETS", "AutoCES")
@@ -90,7 +92,8 @@ def main():
             merged(RESULTS / f"{title}.csv", table)
     if not choice.only:
         scale().to_csv(RESULTS / "scale.csv")
-    (ROOT / "docs" / "benchmarks.md").write_text(page(), encoding="utf-8")
+    former = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(page() + others(former), encoding="utf-8")
 
 
 def merged(path, table):
@@ -241,8 +244,14 @@ def page():
             lines += [f"## {path.stem}", "", markdown(pd.read_csv(path, index_col=0), "method"), ""]
     if (RESULTS / "scale.csv").exists():
         table = pd.read_csv(RESULTS / "scale.csv", index_col=0)
-        lines += ["## Fast tier, 120 months a series, 12 ahead", "", markdown(table, "series"), ""]
+        lines += [LAST, "", markdown(table, "series"), ""]
     return "\n".join(lines)
+
+
+def others(former):
+    """Return the sections of other benchmarks, which stand after ours on the page."""
+    after = former.partition(LAST)[2]
+    return after[after.index("\n## ") :] if "\n## " in after else ""
 
 
 def titled(name, horizon, origins):
