@@ -198,7 +198,9 @@ class _Shown:
         if kind == "flag":
             return cells.astype(bool).tolist()
         if name == "capacity":
-            return list(tables.capacities(self.frame.head(_MOST_ROWS), self.schema, self.named))
+            shown = tables.capacities(self.frame.head(_MOST_ROWS), self.schema, self.named)
+            # A missing word is no number, and as one it would spoil the file.
+            return [None if pd.isna(word) else word for word in shown]
         say = text if kind in ("text", "choice") else str
         words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
         return [words.get(cell) for cell in cells.tolist()]
