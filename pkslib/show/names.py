@@ -22,6 +22,7 @@ _NAMED = {
 _KINDS = {
     "to_unit": ("unit",),
     "worst_unit": ("unit",),
+    "helper": ("unit",),
     "place": ("unit", "region"),
     "limiting": ("resource",),
     # A scenario may balance activities instead of capacities.

@@ -119,7 +119,7 @@ def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
              "at once.", period=language.period(large_deviations["period"].iloc[0]),
              count=len(large_deviations), below=len(below))
     ]  # fmt: skip
-    helped = below[below["helper"].notna()].head(_MOST - 1)
+    helped = below[below["helper"].notna()].sort_values("share", kind="stable").head(_MOST - 1)
     return said + [
         text("{unit}, {what}: {share}. {helper} had {spare} {measure} to spare.",
              unit=names.of("place", row.place), what=_about(row, names), share=_signed(row.share),

@@ -10,7 +10,7 @@ from pkslib.tables.results.columns import MEASURE, integer, key, number, period,
 
 VERDICTS = ("random", "systematic", "too few")
 # Rules of the control chart, as pkslib.methods.control names them.
-RULES = ("beyond", "trend", "side", "near")
+RULES = (mark("beyond"), mark("trend"), mark("side"), mark("near"))
 SUBJECTS = (
     mark("need"),
     mark("production"),
