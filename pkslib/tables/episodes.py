@@ -49,7 +49,7 @@ def episodes_of(
     rows = production_need[["need", "unit", "activity"]].drop_duplicates()
     rows = rows.merge(activities[["activity", "kind"]], on="activity")
     rows = rows[rows["kind"].isin(_TOGETHER)]
-    hospital = rows["unit"].map(hospital_of(units)).fillna(rows["unit"])
+    hospital = rows["unit"].map(hospital_of(units)).astype("str").fillna(rows["unit"])
     rows = rows.assign(episode=hospital.astype("str") + " × " + rows["need"])
     kinds = rows.groupby("episode")["kind"].transform("nunique")
     rows = rows[kinds == len(_TOGETHER)]

@@ -37,7 +37,8 @@ def test_the_gap_is_need_less_available(in_memory):
 
 def test_the_balance_adds_up(in_memory):
     b = in_memory["balance"]
-    given = b[["available", "moved", "improved", "extended", "bought", "prioritised"]].sum(axis=1)
+    measures = ["moved", "shifted", "improved", "extended", "bought", "prioritised"]
+    given = b[["available", *measures]].sum(axis=1)
     assert ((b["need"] - given - b["remaining"]).abs() < 1e-6 * (1 + b["need"])).all()
 
 

@@ -151,7 +151,7 @@ def _helps(uses: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
     Longer opening gives nothing where staff is what is short; time set free for staff gives
     nothing where the opening is.
     """
-    limiting = cells.reindex(columns=["limiting"])["limiting"].fillna("").to_numpy()
+    limiting = cells.reindex(columns=["limiting"])["limiting"].astype("str").fillna("").to_numpy()
     opening = pd.Series(limiting[uses["cell"]] == _OPENING, uses.index)
     known = pd.Series(limiting[uses["cell"]] != "", uses.index)
     longer, frees = uses["kind"] == _LONGER, uses["kind"].isin(_FREES_STAFF)
