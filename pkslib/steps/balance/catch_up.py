@@ -162,6 +162,7 @@ def _from_surplus(cells: pd.DataFrame, lack: Floats, spare: Floats) -> tuple[Flo
     lack, spare = lack - own, spare - own
     for place in (["capacity", "hospital"], ["capacity"]):
         pairs = largest_first(spare, lack, cells.groupby(place).ngroup())
-        lack = lack - np.bincount(pairs.taker, pairs.amount, lack.size)
-        spare = spare - np.bincount(pairs.giver, pairs.amount, spare.size)
-    return np.maximum(lack, 0.0), np.maximum(spare, 0.0)
+        # What several parts take together may be a rounding more than there was.
+        lack = np.maximum(lack - np.bincount(pairs.taker, pairs.amount, lack.size), 0.0)
+        spare = np.maximum(spare - np.bincount(pairs.giver, pairs.amount, spare.size), 0.0)
+    return lack, spare

@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.catch_up import backlog, catch_up_of
+from pkslib.steps.balance.catch_up import _from_surplus, backlog, catch_up_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.offers import offers_of
 
@@ -58,3 +59,12 @@ def test_only_the_latest_year_counts():
 def test_a_plan_that_is_not_known_leaves_no_backlog():
     rows = _production(("A1", "stay", "2026-12", 80.0, None))
     assert backlog(rows.drop(columns="planned"), TIMES, NEED).empty
+
+
+def test_surplus_that_roundings_overdraw_is_used_up():
+    # 0.217 covers 0.01 + 0.004 + 0.203, and the parts taken add up to a rounding more.
+    cells = pd.DataFrame({"unit": list("ABCD"), "capacity": "bed_day", "hospital": "H"})
+    lack, spare = np.array([0, 0.01, 0.004, 0.203]), np.array([0.01 + 0.004 + 0.203, 0, 0, 0])
+    lack, spare = _from_surplus(cells, lack, spare)
+    assert (lack.min(), spare.min()) == (0.0, 0.0)
+    assert lack.max() < 1e-15
