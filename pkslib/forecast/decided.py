@@ -15,6 +15,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast import findings, shifts
 from pkslib.forecast.faults import raise_all
+from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options
 from pkslib.language import mark, text
 from pkslib.settings import Demand, Settings, Treatment, decision
@@ -43,6 +44,53 @@ def known(demand: pd.DataFrame, settings: Demand) -> Known:
         As for :func:`history`.
     """
     return Known(history(demand, settings), options(demand, settings))
+
+
+def known_before(first: str, demand: pd.DataFrame, settings: Demand) -> Known:
+    """Return what was known before a period: the history until then and what is said of it.
+
+    Parameters
+    ----------
+    first : str
+        The first period not known. What the scenario says of it and of later ones is left out.
+    demand, settings
+        As for :func:`history`.
+
+    Raises
+    ------
+    InputError
+        When a treatment names a period that the need's whole history does not have.
+    """
+    raise_all(_outside(demand, settings.treatments))
+    past = demand[demand["period"] < first]
+    spans = past.groupby("need")["period"].agg(["min", "max"])
+    said = {
+        need: _as_of(one, *spans.loc[need])
+        for need, one in settings.treatments.items()
+        if need in spans.index
+    }
+    return known(past, settings.model_copy(update={"treatments": said}))
+
+
+def driven(known: Known, tables: Mapping[str, pd.DataFrame], year: int) -> Known:
+    """Return the same, driven by the population where the demand's forecast is.
+
+    Parameters
+    ----------
+    known : Known
+        History and options.
+    tables : mapping of str to pandas.DataFrame
+        The result table driver; demand, population and rates.
+    year : int
+        Last year that is forecast.
+
+    Returns
+    -------
+    Known
+    """
+    if not tables["driver"]["used"].any():
+        return known
+    return Known(known.history, {**known.options, "expectation": expectation(tables, year)})
 
 
 def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
@@ -112,6 +160,18 @@ def _rows_of(wanted: Treatment) -> Iterator[tuple[str, str, str]]:
         else:
             kind = "outlier" if choice == "drop" else choice
             yield period, kind, _ACTIVE[kind]
+
+
+def _as_of(wanted: Treatment, first: str, last: str) -> Treatment:
+    """Return a treatment without what it says of periods after the last one known."""
+    told = {
+        period: choice
+        for period, choice in wanted.periods.items()
+        if _inside(period, first, last)
+        and (choice != "level shift" or _measurable(period, first, last))
+    }
+    begins = wanted.history_from if (wanted.history_from or "") <= last else None
+    return wanted.model_copy(update={"periods": told, "history_from": begins})
 
 
 def _outside(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> Iterator[str]:

@@ -10,7 +10,7 @@ Rothman, K. J., Greenland, S. & Lash, T. L. (2008). Modern Epidemiology, ch. 3, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 import numpy as np
@@ -91,6 +91,42 @@ def expected(
     joined = joined.assign(expected=joined["persons"] * joined["rate"])
     total = joined.groupby([series, "year"])["expected"].sum()
     return total.rename_axis(["series", "year"]).reset_index()
+
+
+def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame | None:
+    """Return what the population alone gives every need, year by year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, and where there are any population (persons by sex, age group and year) and rates
+        (patients per 1 000 inhabitants and year). A need without rates is expected in proportion
+        to all inhabitants.
+    year : int
+        Last year that must be in the projection.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        series, year, expected [patients per year]; None where population does not reach the year.
+    """
+    persons = tables.get("population", pd.DataFrame())
+    if persons.empty or int(persons["year"].max()) < year:
+        return None
+    groups = persons[["sex", "age_group"]].drop_duplicates()
+    needs = pd.DataFrame({"need": sorted(tables["demand"]["need"].unique())})
+    alike = needs.merge(groups, how="cross").assign(per_thousand=1.0)
+    rates = tables.get("rates", alike)
+    known = set(rates.loc[rates["per_thousand"] > 0, "need"])
+    used = pd.concat([rates, alike[~alike["need"].isin(known)]]).merge(needs, on="need")
+    rows = used[used["need"].isin(needs["need"])].merge(persons, on=["sex", "age_group"])
+    rows = rows.assign(expected=rows["per_thousand"] / 1000 * rows["persons"])
+    return (
+        rows.groupby(["need", "year"])["expected"]
+        .sum()
+        .rename_axis(["series", "year"])
+        .reset_index()
+    )
 
 
 def compared(

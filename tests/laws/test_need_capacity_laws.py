@@ -57,6 +57,7 @@ def _need_tables(seed):
     )
     return EMPTY | {
         "forecast": forecast,
+        "driver": empty(RESULTS["driver"]),
         "demand": history.assign(region="99"),
         "pathways": _table(
             rng, {"need": NEEDS, "unit": UNITS, "activity": ACTIVITIES}, 0.7, per_patient=(0, 3)

@@ -11,6 +11,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast.choice import mean_change
 from pkslib.forecast.decided import Known
+from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options, prepared
 from pkslib.language import mark, text
 from pkslib.settings import Demand
@@ -33,42 +34,6 @@ class Driver(NamedTuple):
     used: bool
 
 
-def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame | None:
-    """Return what the population alone gives every need, year by year.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        demand, and where there are any population (persons by sex, age group and year) and rates
-        (patients per 1 000 inhabitants and year). A need without rates is expected in proportion
-        to all inhabitants.
-    year : int
-        Last year that must be in the projection.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        series, year, expected [patients per year]; None where population does not reach the year.
-    """
-    persons = tables.get("population", pd.DataFrame())
-    if persons.empty or int(persons["year"].max()) < year:
-        return None
-    groups = persons[["sex", "age_group"]].drop_duplicates()
-    needs = pd.DataFrame({"need": sorted(tables["demand"]["need"].unique())})
-    alike = needs.merge(groups, how="cross").assign(per_thousand=1.0)
-    rates = tables.get("rates", alike)
-    known = set(rates.loc[rates["per_thousand"] > 0, "need"])
-    used = pd.concat([rates, alike[~alike["need"].isin(known)]]).merge(needs, on="need")
-    rows = used[used["need"].isin(needs["need"])].merge(persons, on=["sex", "age_group"])
-    rows = rows.assign(expected=rows["per_thousand"] / 1000 * rows["persons"])
-    return (
-        rows.groupby(["need", "year"])["expected"]
-        .sum()
-        .rename_axis(["series", "year"])
-        .reset_index()
-    )
-
-
 def judged(
     tables: Mapping[str, pd.DataFrame], known: Known, ahead: int, how: Demand, year: int
 ) -> Driver:
@@ -77,7 +42,7 @@ def judged(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        As for :func:`expectation`.
+        As for :func:`pkslib.forecast.population.expectation`.
     known : pkslib.forecast.decided.Known
         History and options.
     ahead : int

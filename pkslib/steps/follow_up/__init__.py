@@ -35,8 +35,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
-        production, capacity_outcome, resources, recipes, budgets, units, waiting and measures;
-        all but demand may be empty.
+        production, capacity_outcome, resources, recipes, budgets, units, waiting, measures,
+        population and rates, and the result table driver; all but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -52,7 +52,7 @@ def work_out(
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå.
     """
-    need = need_follow_up(tables["demand"], settings)
+    need = need_follow_up(tables, settings)
     known = measured(tables)
     rows = deviations(tables, known, settings.follow_up)
     parts = deviation_parts(tables, need, rows)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pkslib.forecast import decided
 from pkslib.settings import Settings
 from pkslib.steps.need.capacity import (
     capacity_need,
@@ -42,7 +43,7 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, waiting, pathways, activity_times, capacities,
-        resources and recipes, and the result table forecast.
+        resources, recipes, population and rates, and the result tables forecast and driver.
     settings : Settings
         Its parts demand, queue, capacities, units, risk and staff.
     year : int
@@ -64,7 +65,9 @@ def work_out(
     care = care_need(expected, relief, settings.demand.quantile)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
     use = capacity_use(care, rates)
-    drawn = capacity_draws(use, care, patient_draws(care, tables["demand"], settings.risk))
+    known = decided.known(tables["demand"], settings.demand)
+    futures = patient_draws(care, decided.driven(known, tables, year), settings.risk)
+    drawn = capacity_draws(use, care, futures)
     capacity = capacity_needs(use, drawn, tables["capacities"], settings)
     found = {
         "care_need": care,

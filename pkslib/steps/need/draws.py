@@ -12,6 +12,7 @@ from scipy import sparse
 
 from pkslib import periods
 from pkslib.forecast import sample_paths
+from pkslib.forecast.decided import Known
 from pkslib.methods.inputs import Floats
 from pkslib.methods.quantiles import places, value_at
 from pkslib.settings import Risk
@@ -20,7 +21,7 @@ from pkslib.steps.need.patients import BOUNDS
 PLACE = ["unit", "capacity", "period"]
 
 
-def patient_draws(care: pd.DataFrame, demand: pd.DataFrame, risk: Risk) -> Floats:
+def patient_draws(care: pd.DataFrame, known: Known, risk: Risk) -> Floats:
     """Return possible numbers of patients for each need and period.
 
     Parameters
@@ -28,8 +29,8 @@ def patient_draws(care: pd.DataFrame, demand: pd.DataFrame, risk: Risk) -> Float
     care : pandas.DataFrame
         need, period, relief and the forecast with its bounds [patients], as from
         :func:`pkslib.steps.need.patients.care_need`.
-    demand : pandas.DataFrame
-        need, period, patients: the history.
+    known : pkslib.forecast.decided.Known
+        History and options, those of the forecast.
     risk : Risk
         Number of draws and seed.
 
@@ -39,22 +40,20 @@ def patient_draws(care: pd.DataFrame, demand: pd.DataFrame, risk: Risk) -> Float
         Patients with relief; none below zero. A period that is known already does not vary.
     """
     marginals = care[list(BOUNDS)].to_numpy(float)
-    drawn = value_at(list(BOUNDS.values()), marginals, _places(care, demand, risk))
+    drawn = value_at(list(BOUNDS.values()), marginals, _places(care, known, risk))
     return np.asarray(np.maximum(drawn, 0.0) + care[["relief"]].to_numpy(float))
 
 
-def _places(care: pd.DataFrame, demand: pd.DataFrame, risk: Risk) -> Floats:
+def _places(care: pd.DataFrame, known: Known, risk: Risk) -> Floats:
     """Return where each draw stands in the distribution of its need and period, 0–1."""
+    history = known.history
     key = pd.MultiIndex.from_frame(care[["need", "period"]])
-    ahead = care.loc[~key.isin(pd.MultiIndex.from_frame(demand[["need", "period"]])), "period"]
+    ahead = care.loc[~key.isin(pd.MultiIndex.from_frame(history[["series", "period"]])), "period"]
     if ahead.empty:
         return np.full((len(care), risk.draws), 0.5)
-    history = demand.rename(columns={"need": "series", "patients": "value"})
     earliest = history.groupby("series")["period"].max().min()
     horizon = len(periods.between(earliest, ahead.max())) - 1
-    paths = sample_paths(
-        history[["series", "period", "value"]], horizon, risk.draws, risk.seed, fill="none"
-    )
+    paths = sample_paths(history, horizon, risk.draws, risk.seed, **known.options)
     found = pd.DataFrame(
         places(paths["value"].to_numpy().reshape(-1, risk.draws)),
         pd.MultiIndex.from_frame(paths.iloc[:: risk.draws][["series", "period"]]),

@@ -6,7 +6,7 @@ import pytest
 
 from pkslib.errors import InputError
 from pkslib.forecast import forecast
-from pkslib.forecast.population import compared, expected, rates
+from pkslib.forecast.population import compared, expectation, expected, rates
 
 
 def _persons(first, last):
@@ -33,6 +33,24 @@ def test_expected_adds_the_groups_of_each_year():
     found = expected(rate, _persons(2000, 2002))
     assert found["expected"].tolist() == [0.2 * 1000 + 200, 0.2 * 1050 + 200]
     assert found["series"].tolist() == ["01", "01"]
+
+
+def _region():
+    """Two needs; only the old are known to have hip."""
+    demand = pd.DataFrame({"need": ["hip", "eye"], "period": "2010-01", "patients": 1})
+    rate = {"need": ["hip"], "sex": "F", "age_group": "65+", "per_thousand": 50.0}
+    return {"demand": demand, "population": _persons(2000, 2011), "rates": pd.DataFrame(rate)}
+
+
+def test_rates_by_age_make_the_expectation_and_without_rates_all_count_alike():
+    found = expectation(_region(), 2010).pivot_table(index="year", columns="series").droplevel(0, 1)
+    # 50 of a thousand of 1 000 and 1 050 old; one of a thousand of 5 000 and 5 050 in all.
+    assert found.loc[2000:2001, "hip"].tolist() == pytest.approx([50, 52.5])
+    assert found.loc[2000:2001, "eye"].tolist() == pytest.approx([5, 5.05])
+
+
+def test_a_population_that_does_not_reach_the_year_expects_nothing():
+    assert expectation(_region(), 2011) is None
 
 
 @pytest.fixture

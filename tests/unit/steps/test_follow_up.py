@@ -32,7 +32,8 @@ def test_months_before_the_plan_are_not_available_and_not_nothing():
 def test_a_region_with_nothing_but_demand():
     months = periods.between("2023-01", "2026-06")
     demand = pd.DataFrame({"region": "99", "need": "hip", "period": months, "patients": 50.0})
-    tables = {name: empty(schema) for name, schema in INPUTS.items()} | {"demand": demand}
+    tables = {name: empty(schema) for name, schema in INPUTS.items()}
+    tables |= {"demand": demand, "driver": empty(RESULTS["driver"])}
     found = follow_up.work_out(tables, Settings(), 2027)
     assert set(found) == set(STEP_TABLES["07_follow_up"])
     assert found["verdicts"][["subject", "item"]].to_numpy().tolist() == [["need", "hip"]]

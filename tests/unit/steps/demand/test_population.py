@@ -9,21 +9,6 @@ def _judged(tables, how, year=2027):
     return population.judged(tables, known, 14, how, year)
 
 
-def test_rates_by_age_make_the_expectation(tables, persons, rates):
-    found = population.expectation({**tables, "population": persons, "rates": rates}, 2027)
-    by_year = found.query("series == 'hip'").set_index("year")["expected"]
-    # 50 of a thousand old inhabitants, 1 000 in 2018.
-    assert by_year[2018] == 50
-    assert by_year[2019] == pytest.approx(52)
-
-
-def test_without_rates_all_inhabitants_count_alike(tables, persons, rates):
-    only_hip = rates[rates["need"] == "hip"]
-    found = population.expectation({**tables, "population": persons, "rates": only_hip}, 2027)
-    cataract = found.query("series == 'cataract'").set_index("year")["expected"]
-    assert cataract[2019] / cataract[2018] == pytest.approx(5040 / 5000)
-
-
 def test_the_driver_is_taken_in_where_the_back_test_is_better(tables, persons, rates, how):
     found = _judged({**tables, "population": persons, "rates": rates}, how())
     assert found.used

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 
 from pkslib import periods
-from pkslib.settings import Risk
-from pkslib.steps.need.draws import patient_draws
+from pkslib.forecast import decided
+from pkslib.settings import Demand, Risk, Treatment
+from pkslib.steps.need import draws
 
 YEAR = periods.within_year(2027, "month")
 
@@ -29,6 +30,11 @@ def _care(half=10.0, relief=0.0):
     rows = pd.DataFrame({"need": np.repeat(["hip", "eye"], 12), "period": YEAR * 2, "mean": 100.0})
     sides = {"lower_95": -2, "lower_80": -1, "upper_80": 1, "upper_95": 2}
     return rows.assign(relief=relief, **{name: 100 + side * half for name, side in sides.items()})
+
+
+def patient_draws(care, demand, risk, **treatments):
+    known = decided.known(demand, Demand(treatments=treatments))
+    return draws.patient_draws(care, known, risk)
 
 
 def test_the_draws_have_the_intervals_of_the_forecast(demand):
@@ -60,3 +66,23 @@ def test_relief_comes_on_top_and_nothing_falls_below_zero(demand):
 def test_what_is_known_does_not_vary(demand):
     known = demand.assign(period=demand["period"].str.replace("2026", "2027"))
     assert np.ptp(patient_draws(_care(half=0.0), known, Risk()), axis=1).max() == 0
+
+
+def test_a_period_that_the_scenario_drops_changes_the_draws(demand):
+    # A coding fault made both needs five times as many in 2024-07. Dropped, it is no error of the
+    # back-test any more; what is said of a need that is not here changes nothing.
+    faulty = demand.assign(
+        patients=demand["patients"].where(demand["period"] != "2024-07", 5 * demand["patients"])
+    )
+    kept = {"periods": {"2024-07": "keep"}}
+    dropped = {"periods": {"2024-07": "drop"}}
+    keep, drop, other = (
+        patient_draws(_care(), faulty, Risk(), **said)
+        for said in (
+            {"hip": Treatment(**kept), "eye": Treatment(**kept)},
+            {"hip": Treatment(**dropped), "eye": Treatment(**dropped)},
+            {"hip": Treatment(**kept), "eye": Treatment(**kept), "stroke": Treatment(**dropped)},
+        )
+    )
+    assert not np.array_equal(keep, drop)
+    np.testing.assert_array_equal(keep, other)
