@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, take
 
 
-def ranks(priority: ArrayLike, consequence: ArrayLike) -> NDArray[np.int64]:
-    """Return one rank from medical priority and, within it, the consequence of waiting.
+def ranks(priority: ArrayLike, consequence: ArrayLike, use: ArrayLike) -> NDArray[np.int64]:
+    """Return one rank from medical priority, consequence of waiting and use of the capacity.
 
     Parameters
     ----------
@@ -17,21 +17,27 @@ def ranks(priority: ArrayLike, consequence: ArrayLike) -> NDArray[np.int64]:
         Medical priority, 1 the highest.
     consequence : array
         Consequence of postponing, 1 the least; missing counts as least.
+    use : array
+        Use of the limiting capacity per activity; missing counts as none.
 
     Returns
     -------
     array of int
-        From 1, the last to give way: the highest priority with the gravest consequence.
+        From 1, the last to give way: the highest priority with the gravest consequence. Of those
+        alike in both, what takes most of the capacity gives way first: fewest patients wait.
 
     Examples
     --------
-    >>> ranks([3, 3, 1, 3], [1, 2, np.nan, np.nan])
-    array([3, 2, 1, 3])
+    >>> ranks([3, 3, 1, 3], [1, 2, np.nan, np.nan], use=[1.5, 4, 4, 2])
+    array([3, 2, 1, 4])
     """
     harm = np.nan_to_num(np.asarray(consequence, dtype=float), nan=1.0)
-    keys = np.stack([np.asarray(priority, dtype=float), -harm])
-    order = np.unique(keys, axis=1, return_inverse=True)[1]
-    return np.asarray(order.ravel() + 1, np.int64)
+    relief = np.nan_to_num(np.asarray(use, dtype=float), nan=0.0)
+    keys = np.stack([np.asarray(priority, dtype=float), -harm, relief])
+    order = np.lexsort(keys[::-1])
+    found = np.empty(order.size, np.int64)
+    found[order] = np.cumsum((np.diff(keys[:, order], prepend=np.nan) != 0).any(axis=0))
+    return found
 
 
 def lowest_first(

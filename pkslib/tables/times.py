@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+_USE = ["unit", "need", "capacity"]
+# Decimals kept of a mean: the order in which rows are added must not set two alike apart.
+_DECIMALS = 6
+
 
 def times_at(places: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
     """Return what each activity takes of each capacity at each unit that does it.
@@ -39,3 +43,36 @@ def times_at(places: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame
     rows = rows.drop_duplicates(["unit", "activity", "capacity"])
     columns = ["unit", "activity", "capacity", "amount"]
     return rows[columns].sort_values(columns[:3], kind="stable", ignore_index=True)
+
+
+def mean_times(production_need: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
+    """Return what an activity takes on average, need by need.
+
+    Parameters
+    ----------
+    production_need, activity_times : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, need, capacity, use [capacity's measure per activity]; the mean over all activities
+        that take the capacity, empty where there are none.
+
+    Examples
+    --------
+    A first visit of an hour and three of 20 minutes: half an hour each.
+
+    >>> need = pd.DataFrame({"unit": "A", "need": "hip", "activity": ["new", "back"],
+    ...                      "count": [1.0, 3.0]})
+    >>> times = pd.DataFrame({"activity": ["new", "back"], "unit": None, "capacity": "hour",
+    ...                       "amount": [1.0, 1 / 3]})
+    >>> mean_times(need, times)["use"].tolist()
+    [0.5]
+    """
+    counts = production_need.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
+    rows = counts.merge(times_at(counts, activity_times), on=["unit", "activity"])
+    rows = rows.assign(use=rows["count"] * rows["amount"])
+    sums = rows.groupby(_USE)[["use", "count"]].sum()
+    mean = sums["use"] / sums["count"].where(sums["count"] > 0)
+    return mean.round(_DECIMALS).rename("use").reset_index()

@@ -63,7 +63,7 @@ def _region(acute, elective, available, measures):
 
 
 REGIONS = st.builds(_region, AMOUNTS, AMOUNTS, AMOUNTS, MEASURES)
-law = settings(max_examples=5, deadline=None)
+law = settings(max_examples=3, deadline=None)
 
 
 @law

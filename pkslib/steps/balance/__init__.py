@@ -21,6 +21,7 @@ from pkslib.tables.declaration import validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.results import RESULTS
+from pkslib.tables.times import mean_times
 
 
 def work_out(
@@ -58,7 +59,9 @@ def work_out(
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
-    care = care_of(gap, tables["capacity_use"], tables["capacity_need"], tables["needs"], episodes)
+    each = mean_times(tables["production_need"], tables["activity_times"])
+    use = tables["capacity_use"].merge(each, on=["unit", "need", "capacity"], how="left")
+    care = care_of(gap, use, tables["capacity_need"], tables["needs"], episodes)
     elective = care[care["elective"]].reset_index(drop=True)
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)

@@ -72,7 +72,7 @@ def care_of(
     gap : pandas.DataFrame
         As :func:`gap_of` returns it.
     use, capacity_need, needs : pandas.DataFrame
-        The tables capacity_use, capacity_need and needs.
+        The tables capacity_use (with `use`, per activity), capacity_need and needs.
     episodes : pandas.DataFrame
         As :func:`pkslib.tables.episodes.episodes_of` returns them.
 
@@ -81,13 +81,12 @@ def care_of(
     pandas.DataFrame
         cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
         episode (empty = care that stands alone) and amount [capacity's measure, after
-        utilisation and margin]; elective care first, then the lowest medical priority, the
-        consequence of postponing counted in.
+        utilisation and margin]; elective care first, then the lowest medical priority. Of one
+        priority, the least consequence of postponing counts as lower, then the largest use.
     """
     columns = ["need", "name", "priority", "guarantee_days"]
     facts = needs.reindex(columns=[*columns, "flow", "consequence"]).assign(
-        elective=lambda rows: rows["flow"] == "elective",
-        priority=lambda rows: ranks(rows["priority"], rows["consequence"].astype(float)),
+        elective=lambda rows: rows["flow"] == "elective"
     )
     share = capacity_need.assign(
         weight=np.divide(
@@ -101,8 +100,10 @@ def care_of(
     rows = use.merge(facts, on="need").merge(share[[*KEY, "weight"]], on=KEY)
     rows = rows.merge(places, on=KEY).assign(amount=lambda row: row["raw"] * row["weight"])
     rows = rows.merge(episodes, on=["need", "unit", "capacity"], how="left")
-    order = ["cell", "elective", "priority", "need"]
-    rows = rows.sort_values(order, ascending=[True, False, False, True])
+    order = ranks(rows["priority"], rows["consequence"].astype(float), rows["use"])
+    rows = rows.assign(priority=order)
+    by = ["cell", "elective", "priority", "need"]
+    rows = rows.sort_values(by, ascending=[True, False, False, True])
     return rows[["cell", *columns, "elective", "episode", "amount"]].reset_index(drop=True)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, text
-from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance.cells import KEY, remaining
 from pkslib.steps.balance.ladder import Climbed
+from pkslib.steps.balance.struck import struck
 
 _REASONS = {
     1: mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
@@ -30,22 +30,14 @@ def ladder_of(found: Climbed, elective: pd.DataFrame) -> pd.DataFrame:
     found : Climbed
         What the ladder gave.
     elective : pandas.DataFrame
-        Elective need by cell: cell, name, amount; lowest medical priority first.
+        As :func:`pkslib.steps.balance.struck.struck` takes it.
     """
-    rows = found.effects.merge(_struck(found.cells, elective), on=KEY, how="left")
+    rows = found.effects.merge(struck(found.cells, elective), on=KEY, how="left")
     why = [
         text(_REASONS[step], needs=needs) if step == _PRIORITISE else text(_REASONS[step])
         for step, needs in zip(rows["step"], rows["needs"], strict=True)
     ]
     return rows.assign(why=why)
-
-
-def _struck(cells: pd.DataFrame, elective: pd.DataFrame) -> pd.DataFrame:
-    """Return the needs that give way in each cell: those of the lowest medical priority."""
-    away = cells["prioritised"].to_numpy()[elective["cell"]]
-    share = lowest_first(elective["amount"], elective["priority"], elective["cell"], away)
-    needs = elective[share > 0].groupby("cell")["name"].agg(", ".join)
-    return cells[KEY].loc[needs.index].assign(needs=needs)
 
 
 def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:

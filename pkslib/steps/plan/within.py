@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.priority import lowest_first, ranks
-from pkslib.tables.times import times_at
+from pkslib.tables.times import mean_times, times_at
 
 CELL = ["unit", "capacity", "period"]
 ROW = ["unit", "need", "activity", "period"]
@@ -31,12 +31,10 @@ def production_of(
     Returns
     -------
     pandas.DataFrame
-        unit, need, activity, period, count [activities], elective, priority;
+        unit, need, activity, period, count [activities], elective, priority, consequence;
         a row for every period, sorted.
     """
     facts = needs.reindex(columns=["need", "flow", "priority", "consequence"])
-    order = ranks(facts["priority"], facts["consequence"].astype(float))
-    facts = facts.drop(columns="consequence").assign(priority=order)
     series = production_need[ROW[:3]].drop_duplicates()
     arriving = series.merge(shifts[["unit", "need", "to_unit"]].drop_duplicates())
     arriving = arriving.drop(columns="unit").rename(columns={"to_unit": "unit"})
@@ -62,17 +60,23 @@ def uses_of(
     Returns
     -------
     pandas.DataFrame
-        row (place in production), unit, capacity, period, need, activity, priority, elective,
-        each (capacity need per activity, after utilisation and margin) [capacity's
-        measure].
+        row (place in production), unit, capacity, period, need, activity, elective, priority
+        (with the consequence of postponing and the use of the capacity), each (capacity need per
+        activity, after utilisation and margin) [capacity's measure].
     """
     rows = production.drop(columns="count").assign(row=np.arange(len(production)))
     rows = rows.merge(times_at(production, activity_times), on=["unit", "activity"])
     raw = capacity_need["raw"].where(capacity_need["raw"] > 0)
     weight = (capacity_need["need"] / raw).fillna(0.0)
     rows = rows.merge(capacity_need[CELL].assign(weight=weight), on=CELL)
-    rows = rows.assign(each=rows["amount"] * rows["weight"])
-    return rows.drop(columns=["amount", "weight"]).sort_values(["row", "capacity"])
+    means = mean_times(production, activity_times)
+    rows = rows.merge(means, on=["unit", "need", "capacity"], how="left")
+    rows = rows.assign(
+        each=rows["amount"] * rows["weight"],
+        priority=ranks(rows["priority"], rows["consequence"].astype(float), rows["use"]),
+    )
+    used = ["amount", "weight", "use", "consequence"]
+    return rows.drop(columns=used).sort_values(["row", "capacity"])
 
 
 def given_way(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.Series:

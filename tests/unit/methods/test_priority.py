@@ -32,6 +32,18 @@ def test_a_negative_amount_is_refused():
 
 def test_of_one_priority_the_gravest_consequence_gives_way_last():
     # Priority 4 gives way first; of the two with priority 3 the one where waiting harms least.
-    order = ranks([3, 3, 4], [1, 3, 3])
+    order = ranks([3, 3, 4], [1, 3, 3], [1, 2, 1])
     share = lowest_first([10, 10, 10], order, [0, 0, 0], [15, 15, 15])
     assert share.tolist() == [0.5, 0, 1]
+
+
+def test_of_those_alike_the_largest_use_of_the_capacity_gives_way_first():
+    # 15 hours lack. 5 operations of 4 hours and 10 of 2 wait equally well: of the long ones 3.75
+    # give way, where 7.5 of the short ones would have had to.
+    order = ranks([3, 3], [2, 2], [4, 2])
+    share = lowest_first([20, 20], order, [0, 0], [15, 15])
+    assert share.tolist() == [0.75, 0]
+
+
+def test_nothing_has_no_rank():
+    assert ranks([], [], []).size == 0

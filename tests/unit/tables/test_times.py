@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pkslib.tables.times import times_at
+from pkslib.tables.times import mean_times, times_at
 
 PLACES = pd.DataFrame({"unit": ["A", "B", "A"], "activity": ["stay", "stay", "visit"]})
 
@@ -28,3 +28,15 @@ def test_an_activity_without_times_takes_nothing():
         {"activity": ["other"], "unit": [None], "capacity": ["bed_day"], "amount": [1.0]}
     )
     assert times_at(PLACES, times.astype({"unit": "str"})).empty
+
+
+def test_the_mean_of_a_need_weighs_activities_by_how_many_there_are():
+    # 30 stays of 2 bed days and 10 of 6: 3 each. Nobody comes for knees: no mean.
+    need = pd.DataFrame(
+        [("A", "hip", "stay", 30.0), ("A", "hip", "long", 10.0), ("A", "knee", "stay", 0.0)],
+        columns=["unit", "need", "activity", "count"],
+    )
+    times = pd.DataFrame({"activity": ["stay", "long"], "capacity": "bed_day", "amount": [2.0, 6]})
+    found = mean_times(need, times.assign(unit=None)).set_index("need")["use"]
+    assert found["hip"] == 3
+    assert pd.isna(found["knee"])

@@ -31,7 +31,7 @@ def test_care_is_counted_after_utilisation_and_margin():
     # The need is 300 / 255 of the use: 51 bed days of hip surgery are 60 of the capacity need.
     gap = gap_of(_need(), _available(), 2027)
     use = pd.DataFrame(KEY).merge(
-        pd.DataFrame({"need": ["hip", "stroke"], "raw": [51.0, 204.0]}), "cross"
+        pd.DataFrame({"need": ["hip", "stroke"], "raw": [51.0, 204.0], "use": 4.0}), "cross"
     )
     needs = pd.DataFrame(
         {
