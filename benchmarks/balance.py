@@ -44,7 +44,7 @@ def main():
     rows = [(way, units, measured(way, units, choice.repeat)) for way, units in cases(sizes)]
     table = pd.DataFrame(rows, columns=["way", "units", "seconds"])
     print(table.to_string())
-    publish(table)
+    publish(table, choice.repeat)
 
 
 def cases(sizes):
@@ -160,7 +160,7 @@ WAYS = {
 # Writing ---------------------------------------------------------------------------------------
 
 
-def publish(table):
+def publish(table, repeat):
     shown = table[table["way"] != "regions"].pivot_table("seconds", "units", "way")
     ways = [way for way in ("balance", "first step", "peer") if way in shown]
     lines = [
@@ -171,11 +171,12 @@ def publish(table):
     together = table.loc[table["way"] == "regions", "seconds"].iloc[0]
     heads = {"balance": "whole ladder, s", "first step": "moves between units, s",
              "peer": "the same moves, PuLP with CBC, s"}  # fmt: skip
+    runs = "one run of each" if repeat == 1 else f"best of {repeat} runs"
     text = f"""{HEADING}
 
 {datetime.date.today()}, {platform.processor() or platform.machine()}, one thread; Python
-{platform.python_version()}. Written by `python benchmarks/balance.py`: processor time, best of
-several runs, imports and reading not counted. Every unit has every capacity in every month, which
+{platform.python_version()}. Written by `python benchmarks/balance.py`: processor time, {runs},
+imports and reading not counted. Every unit has every capacity in every month, which
 no region has: it is the size that counts. Half of the cells lack capacity, 30 % of the need is
 elective and may wait 90 days, a fifth of the units have measures.
 

@@ -78,10 +78,10 @@ def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) ->
     """
     measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
     codes = frame["capacity"].tolist()
-    known = {code: names.of("capacity", code) for code in set(codes)}
+    known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
         known = {code: f"{name}, {names.in_all(code)}" for code, name in known.items()}
-    return [known[code] for code in codes]
+    return [known.get(code, "") for code in codes]
 
 
 def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
@@ -152,7 +152,7 @@ def headings(
     ...     headings(pd.DataFrame(), RESULTS["care_need"])["patients"]
     'Patients [patients]'
     """
-    found = set(frame["capacity"]) if "capacity" in frame.columns else set()
+    found = set(frame["capacity"].dropna()) if "capacity" in frame.columns else set()
     measure = names.in_all(found.pop()) if len(found) == 1 else ""
     return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
 

@@ -33,7 +33,8 @@ def draw(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
     effect = rows["effect"].astype(float).to_numpy()
     reached = np.cumsum(effect)
     at = np.arange(1, len(rows))
-    colours = np.where(effect[1:] > 0, style.SHORTAGE, style.ABOVE)
+    # Neither green nor red: whether more or less is good depends on the factor.
+    colours = np.where(effect[1:] > 0, style.ACCENT, style.AVAILABLE)
     ax.barh([0, len(rows)], [effect[0], reached[-1]], 0.6, color=[style.FAINT, style.NEED])
     ax.barh(at, effect[1:], 0.6, left=reached[:-1], color=colours)
     for place, level in zip(at, reached[:-1], strict=True):

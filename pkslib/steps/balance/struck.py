@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pkslib import periods
-from pkslib.language import mark, text
+from pkslib.language import mark, period, text
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance.cells import KEY, remaining
@@ -69,4 +69,4 @@ def _in_words(row: dict[Any, Any], labels: pd.Series, room: _Room) -> str:
         return text(_CANCEL if owed else _LIMIT, need=row["name"])
     later = int(np.flatnonzero(fits)[0])
     room.spare[later] -= row["amount"]
-    return text(_POSTPONE, need=row["name"], period=labels.iloc[later])
+    return text(_POSTPONE, need=row["name"], period=period(labels.iloc[later]))

@@ -44,6 +44,13 @@ def test_mixed_measures_stand_with_the_capacity(english):
     assert shown["capacity"].tolist() == ["Beds, bed days", "Visits, hours", "Visits, hours"]
 
 
+def test_what_takes_no_capacity_names_none(english):
+    shown = tables.cells(_gap(("bed_day", None, "visit")), RESULTS["gap"], names=NAMES)
+    assert shown["capacity"].tolist() == ["Beds, bed days", "", "Visits, hours"]
+    alone = tables.headings(_gap(("bed_day", None, None)), RESULTS["gap"], names=NAMES)
+    assert alone["need"] == "Capacity need [bed days]"
+
+
 def test_shares_choices_flags_and_free_words(english):
     schema = INPUTS["capacities"]
     row = pd.DataFrame({"capacity": ["c"], "measure": ["bed_day"], "utilisation": [0.875]})

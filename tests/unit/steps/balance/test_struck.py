@@ -27,7 +27,7 @@ def way(cells, elective):
 
 def test_care_waits_for_the_first_period_with_room_for_all_of_it(way):
     # February has 4 to spare, June 8; 151 days pass until 1 June.
-    assert way(180, february=4, june=8) == ["postpone Hip0 to 2027-06"]
+    assert way(180, february=4, june=8) == ["postpone Hip0 to June 2027"]
 
 
 def test_care_that_its_guarantee_does_not_let_wait_so_long_is_cancelled(way):
@@ -35,10 +35,10 @@ def test_care_that_its_guarantee_does_not_let_wait_so_long_is_cancelled(way):
 
 
 def test_without_a_guarantee_care_waits_for_any_room_and_is_limited_where_there_is_none(way):
-    assert way(np.nan, june=8) == ["postpone Hip0 to 2027-06"]
+    assert way(np.nan, june=8) == ["postpone Hip0 to June 2027"]
     assert way(np.nan) == ["limit Hip0"]
 
 
 def test_the_same_room_is_not_promised_twice(way):
     # 4 of the 6 that give way are of the first: June's 4 are taken.
-    assert way(np.nan, june=4, amounts=(8, 4)) == ["postpone Hip0 to 2027-06, limit Hip1"]
+    assert way(np.nan, june=4, amounts=(8, 4)) == ["postpone Hip0 to June 2027, limit Hip1"]
