@@ -159,7 +159,8 @@ def time_axis(ax: Axes, labels: Sequence[str]) -> None:
         longest = max(len(language.period(label, short=True)) for label in labels[-20:])
         every = -(-len(labels) * (longest + 3) // _TICK_CHARACTERS)
         shown = list(range(0, len(labels), every))
-        words = [_within(labels[at], labels, at) for at in shown]
+        some = [labels[at] for at in shown]
+        words = [_within(label, some, at) for at, label in enumerate(some)]
     ax.set_xticks(shown, words)
 
 

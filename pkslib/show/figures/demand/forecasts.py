@@ -66,14 +66,17 @@ def fan(
     _intervals(ax, ahead, at)
     top = max(past.max(), ahead["upper_95"].max()) if len(ahead) else past.max()
     ax.set_ylim(0, top * 1.08 if top > 0 else 1)
-    if marks is not None:
-        _marks(ax, marks[marks["need"] == need], past, at)
+    odd = (
+        pd.DataFrame(columns=["period", "kind"]) if marks is None else marks[marks["need"] == need]
+    )
+    _marks(ax, odd, past, at)
     _ends(ax, ahead, before)
     drawing.numbers(ax.yaxis)
     drawing.time_axis(ax, labels)
     resolution = periods.resolution(labels[0])
     ax.set_ylabel(text("patients"))
     detail = text("{what}. The fields hold 80 and 95 of 100 outcomes.", what=text(_PER[resolution]))
+    detail += _signs(odd[odd["period"].isin(past.index)])
     drawing.head(ax, _expected(past, ahead["mean"], names.of("need", need)), detail)
     return ax
 
@@ -110,6 +113,12 @@ def _marks(ax: Axes, marks: pd.DataFrame, past: pd.Series, at: dict[str, int]) -
     for label in marks.loc[marks["kind"] == "level shift", "period"]:
         if label in at:
             ax.axvline(at[label] - 0.5, color=style.SHORTAGE, linewidth=1, linestyle="--")
+
+
+def _signs(marks: pd.DataFrame) -> str:
+    """Say what the rings and dashed lines that are drawn stand for."""
+    words = {"outlier": mark("Ring: outlier."), "level shift": mark("Dashed: level shift.")}
+    return "".join(" " + text(said) for kind, said in words.items() if kind in set(marks["kind"]))
 
 
 def _ends(ax: Axes, ahead: pd.DataFrame, before: pd.Series) -> None:

@@ -51,9 +51,9 @@ def years(
         return drawing.nothing(ax, text("{need}: years ahead", need=name))
     ahead = ahead.sort_values("period").set_index("period")
     past = _whole_years(history(demand, need))
-    labels = [*past.index, *ahead.index]
-    at = np.arange(len(past), len(labels))
-    ax.bar(range(len(past)), past, color=style.FIELD, width=0.7)
+    labels = periods.between(min([*past.index, *ahead.index]), ahead.index[-1])
+    at = np.array([labels.index(label) for label in ahead.index])
+    ax.bar([labels.index(label) for label in past.index], past, color=style.FIELD, width=0.7)
     ax.bar(at, ahead["mean"], color=style.NEED, width=0.7)
     low, high = ahead["mean"] - ahead["lower_80"], ahead["upper_80"] - ahead["mean"]
     ax.errorbar(
@@ -67,7 +67,10 @@ def years(
     ax.set_xticks(range(len(labels)), labels)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("patients per year"))
-    drawing.head(ax, _growth(ahead["mean"], name), text("Lines hold 80 of 100 outcomes."))
+    detail = text("Lines hold 80 of 100 outcomes.")
+    if len(labels) > len(past) + len(ahead):
+        detail += " " + text("No bar: the year is not whole in the data.")
+    drawing.head(ax, _growth(ahead["mean"], name), detail)
     return ax
 
 
@@ -119,9 +122,9 @@ def weeks(
     drawing.time_axis(ax, list(rows["period"]))
     ax.set_ylabel(text("patients per week"))
     low, high = (rows.loc[rows["mean"].map(float).agg(which), :] for which in ("idxmin", "idxmax"))
-    head = text("{need}: {most} patients in {high}, {least} in {low}", need=name,
-                most=number(high["mean"]), high=language.period(high["period"]),
-                least=number(low["mean"]), low=language.period(low["period"]))  # fmt: skip
+    head = text("{need}: most in {high} ({more}), fewest in {low} ({less})", need=name,
+                more=number(high["mean"]), high=language.period(high["period"]),
+                less=number(low["mean"]), low=language.period(low["period"]))  # fmt: skip
     drawing.head(ax, head, text("Whole weeks, broken out of the forecast by weekday profile."))
     return ax
 

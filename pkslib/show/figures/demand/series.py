@@ -29,6 +29,14 @@ def history(demand: pd.DataFrame, need: str) -> pd.Series:
 
 
 def signed(share: float) -> str:
-    """Return a change as per cent, with its sign."""
-    shown = language.percent(share)
-    return f"+{shown}" if share > 0 else shown
+    """Return a change as per cent, with its sign; what rounds to nothing has none.
+
+    Examples
+    --------
+    >>> with language.using("en"):
+    ...     signed(0.021), signed(0.004), signed(-0.004)
+    ('+2%', '0%', '0%')
+    """
+    whole = round(share, 2) + 0.0
+    shown = language.percent(whole)
+    return f"+{shown}" if whole > 0 else shown

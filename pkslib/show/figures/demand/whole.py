@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib.language import percent, text
+from pkslib.language import mark, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
 
@@ -45,22 +45,23 @@ def levels(forecast_levels: pd.DataFrame, *, names: Names = CODES, ax: Axes | No
              ("above", "o", style.ACCENT, text("Forecast as a whole")))  # fmt: skip
     for way, sign, colour, words in looks:
         ax.plot(share[way], places, sign, color=colour, markersize=9, label=words)
-    drawing.name_rows(ax, [text(str(level)) for level in share.index])
+    drawing.name_rows(ax, [text(str(level)).capitalize() for level in share.index])
     reach = max(0.02, 1.2 * float(share.abs().max().max()))
     ax.set_xlim(-reach, reach)
     drawing.numbers(ax.xaxis, share=True, signed=True)
     whole = "region" if "region" in share.index else share.index[0]
-    head = text(
-        "Forecast as a whole, {level} is {change} against the sum of the needs in {year}",
-        level=text(str(whole)),
-        change=_signed(float(share["above"][whole])),
-        year=year,
-    )
+    head = _differs(float(share["above"][whole]), text(str(whole)).capitalize(), year)
     drawing.head(ax, head, text("Difference from the sum of the needs."), legend=True)
     return ax
 
 
-def _signed(share: float) -> str:
-    """Return a small change as per cent with a decimal and its sign."""
-    shown = percent(share, 1)
-    return f"+{shown}" if share > 0 else shown
+def _differs(share: float, level: str, year: str) -> str:
+    """Say how the forecast of a whole compares with the sum of its needs."""
+    words = (
+        mark("{level}: forecast as a whole, {share} more patients in {year} than need by need")
+        if share >= 0
+        else mark(
+            "{level}: forecast as a whole, {share} fewer patients in {year} than need by need"
+        )
+    )
+    return text(words, level=level, share=percent(abs(share), 1), year=year)

@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 
 from pkslib import periods
 from pkslib.show.figures import demand
@@ -63,6 +64,22 @@ def test_the_pattern_tells_peak_and_trough(swedish):
     assert title == "x: flest i januari (+110\xa0%), färst i februari (−10\xa0%)"
 
 
+def test_rings_and_dashes_are_explained_where_they_are_drawn(english):
+    past = _demand(periods.between("2025-01", "2026-12"), 100.0)
+    ahead = _forecast(periods.within_year(2027, "month"), 100.0)
+    marks = pd.DataFrame({"need": "x", "period": ["2025-05"], "kind": "outlier"})
+    with_ring, without = (demand.fan(past, ahead, "x", marks=rows) for rows in (marks, None))
+    assert with_ring.get_title(loc="left").endswith("Ring: outlier.")
+    assert "Ring" not in without.get_title(loc="left")
+
+
+@pytest.mark.parametrize(("above", "words"), [(101.0, "1.0% more"), (99.0, "1.0% fewer")])
+def test_the_whole_is_compared_with_its_needs(english, above, words):
+    rows = {"level": ["region"], "period": "2027-01", "above": above, "below": 100.0}
+    title = demand.levels(pd.DataFrame(rows).assign(agreed=100.0)).get_title()
+    assert title == f"Region: forecast as a whole, {words} patients in 2027 than need by need"
+
+
 def test_years_have_no_pattern(english):
     axes = demand.season(_demand(["2024", "2025"], 1.0), _forecast(["2027"], 1.0), "x")
     assert "No data" in [text.get_text() for text in axes.texts]
@@ -99,7 +116,8 @@ def test_years_count_only_where_all_of_the_year_is_known(english):
     )
     axes = demand.years(past, ahead, "x")
     assert axes.get_title() == "x: 106 patients in 2030, +6% from 2027"
-    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2024", "2025", *years]
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2024", "2025", "2026", *years]
+    assert [patch.get_x() + 0.35 for patch in axes.patches] == pytest.approx([0, 1, 3, 4, 5, 6])
 
 
 def test_the_week_with_most_patients_is_named(english):
@@ -108,7 +126,7 @@ def test_the_week_with_most_patients_is_named(english):
          "mean": [1.0, 20.0, 10.0]}
     )  # fmt: skip
     title = demand.weeks(weeks, "x").get_title()
-    assert title.startswith("x: 20 patients in")
+    assert title == "x: most in week 2 2027 (20), fewest in week 3 2027 (10)"
 
 
 def test_earlier_forecasts_tell_their_mean_miss(english):
