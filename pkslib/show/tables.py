@@ -65,7 +65,24 @@ def cells(
     if {"subject", "item"} <= set(shown):
         both = zip(frame["subject"], frame["item"], strict=True)
         shown["item"] = [names.item(subject, item) for subject, item in both]
+    if {"parameter", "item"} <= set(shown):
+        shown |= _parameters(frame, schema, [*shown], names)
     return pd.DataFrame(shown, columns=wanted, dtype="str")
+
+
+def _parameters(
+    frame: pd.DataFrame, schema: pa.DataFrameSchema, wanted: Sequence[str], names: Names
+) -> dict[str, list[str]]:
+    """Return amounts with the decimals of their own parameter, and names of capacities."""
+    shown = {"item": [names.of("capacity", code) if code else "" for code in frame["item"]]}
+    of_parameter = frame.reset_index(drop=True).groupby("parameter", sort=False)
+    for name in (name for name in wanted if facts(schema.columns[name])["kind"] == "number"):
+        parts = [
+            pd.Series(_column(rows[name], schema.columns[name], names), rows.index)
+            for _, rows in of_parameter
+        ]
+        shown[name] = pd.concat(parts).sort_index().tolist() if parts else []
+    return shown
 
 
 def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> list[str]:

@@ -7,7 +7,7 @@ from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.columns import amount, name, region, unit
 
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
-ROUND_LEVELS = ("strategic", "tactical", "operative")
+ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
 # Five steps on the maturity ladder (seed 003).
 MATURITY_STEPS = 5

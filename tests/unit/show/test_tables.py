@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from pkslib.language import number
 from pkslib.show import tables
 from pkslib.show.names import Names
 from pkslib.tables.inputs import INPUTS
@@ -102,3 +103,13 @@ def test_empty_reports_say_so(english):
 def test_every_result_table_can_be_reported(region, known, either_language):
     for name in set(region) & set(RESULTS):
         assert tables.report(region[name], RESULTS[name], names=known, limit=3).as_raw_html()
+
+
+def test_every_parameter_has_its_own_decimals_and_capacities_their_names():
+    frame = pd.DataFrame(
+        {"parameter": ["Bed days", "Capacity used of what there was"], "item": ["", "bed_day"],
+         "value": [12345.0, 0.873]}
+    )  # fmt: skip
+    shown = tables.cells(frame, RESULTS["parameters"], names=NAMES)
+    assert shown["item"].tolist() == ["", "Beds"]
+    assert shown["value"].tolist() == [number(12345), number(0.87, 2)]
