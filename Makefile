@@ -19,7 +19,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-browser test-cluster test-faults lab lint bench lock clean
+.PHONY: help setup pack test test-code test-notebooks test-browser test-cluster test-faults lab lint bench lock clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -48,7 +48,12 @@ pack: $(READY)  ## one planning pack per region (REGIONS="06 12" YEAR= DATA= LAN
 	  --language $(LANGUAGE) $(addprefix --region ,$(REGIONS)) $(addprefix --jobs ,$(JOBS))
 
 test: $(READY)  ## the fast tests, and every notebook by Papermill and nbval
+	@$(MAKE) --no-print-directory -j 2 --output-sync=line test-code test-notebooks
+
+test-code: $(READY)  ## units, laws, house rules and the chain by Papermill
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-notebooks: $(READY)  ## every notebook cell by cell, by nbval
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks
 
 test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser

@@ -76,14 +76,23 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
         contents = workbook.add_worksheet(first)
         for title, (name, frame) in zip(titles[: len(frames)], frames.items(), strict=True):
             sheet = workbook.add_worksheet(title, Sheet)
-            _write_table(sheet, _Shown(frame, RESULTS[name], named), forms)
+            _write_table(sheet, _Shown(frame.head(_MOST_ROWS), RESULTS[name], named), forms)
         gap_forms = gap_sheet.Forms(workbook)
         for title, week in zip(titles[len(frames) :], lists.values(), strict=True):
             gap_sheet.write(workbook.add_worksheet(title), *week, named, gap_forms)
-        rows = [(text(RESULTS[name].description), len(frame)) for name, frame in frames.items()]
+        rows = [(_told(name, len(frame)), len(frame)) for name, frame in frames.items()]
         gaps = RESULTS["gap_list"]
         rows += [(text(gaps.description), len(week)) for week, _ in lists.values()]
         _write_contents(contents, dict(zip(titles, rows, strict=True)), about, forms)
+
+
+def _told(name: str, count: int) -> str:
+    """Return what a table's sheet shows, and whether its rows are more than a sheet can hold."""
+    said = text(RESULTS[name].description)
+    if count <= _MOST_ROWS:
+        return said
+    shown = language.number(_MOST_ROWS)
+    return f"{said} " + text("Only the first {count} rows; the folder tables has all.", count=shown)
 
 
 def _order() -> list[str]:
@@ -191,14 +200,14 @@ class _Shown:
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
         kind = facts(self.schema.columns[name])["kind"]
-        cells = self.frame[name].head(_MOST_ROWS)
+        cells = self.frame[name]
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)
             return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
         if name == "capacity":
-            shown = tables.capacities(self.frame.head(_MOST_ROWS), self.schema, self.named)
+            shown = tables.capacities(self.frame, self.schema, self.named)
             # A missing word is no number, and as one it would spoil the file.
             return [None if pd.isna(word) else word for word in shown]
         say = text if kind in ("text", "choice") else str

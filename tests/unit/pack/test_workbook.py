@@ -125,3 +125,12 @@ def test_sheet_names_differ_and_fit():
     assert [len(name) for name in names[:2]] == [31, 31]
     assert len({name.casefold() for name in names}) == 4
     assert not any(sign in name for name in names for sign in "[]:*?/\\'")
+
+
+def test_a_table_longer_than_a_sheet_is_cut_and_the_contents_say_so(opened, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_ROWS", 1)
+    book = opened({"capacity_need": _need()})
+    assert book.worksheets[1].max_row == 2
+    assert book.worksheets[1].auto_filter.ref == "A1:J2"
+    said = [row[1].value for row in book.worksheets[0].iter_rows(min_row=5) if row[1].value]
+    assert any("Bara de första 1 raderna; mappen tables har alla." in words for words in said)

@@ -136,6 +136,18 @@ def test_altered_results_are_made_again(job):
     assert _run(job).why == {"01_data": "its results were altered"}
 
 
+def test_a_pdf_asked_for_later_is_made_without_running_a_step(job):
+    pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    _run(job)
+    before = _pack(job)
+    later = _run(replace(job, with_pdf=True))
+    assert (later.why, later.kept) == ({"pack": "it has no PDF yet"}, 3)
+    after = _pack(job)
+    assert set(after) - set(before) == {"pack.pdf"}
+    assert after["index.html"] == before["index.html"]
+    assert _run(replace(job, with_pdf=True)).why == {}
+
+
 def test_step_that_tells_nothing_of_what_it_reads_is_always_run(job, write_notebook):
     write_notebook(job.notebooks[2], "import random")
     _run(job)
