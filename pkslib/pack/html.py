@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pkslib
-from pkslib.language import text
+from pkslib.language import number, text
 from pkslib.pack import book
 
 _TEMPLATES = Path(__file__).parent / "template"
@@ -24,6 +25,12 @@ _SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdow
 # What a cell ends with without meaning to show it: <Axes: ...>.
 _REPR = re.compile(r"^\[?<.*>\]?$", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,5}) +(?:\d+\. +)?(.+)$", re.MULTILINE)
+# A table of the library's: its title, and its rows, of which the first two head it.
+_TITLE = re.compile(r'class="gt_heading gt_title[^>]*>([^<]*)<')
+_ROW = re.compile(r"<tr\b")
+_HEADS = 2
+# Rows that a reader takes in at once; a longer table is opened by who looks for one of them.
+_LONG = 12
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,21 @@ class About:
 
 @dataclass(frozen=True)
 class Section:
-    """A notebook as a part of the page."""
+    """A notebook as a part of the page.
+
+    Attributes
+    ----------
+    anchor, title : str
+        Where links lead, and the heading.
+    parts : dict of str to str
+        Anchor to heading of the parts within it.
+    body : str
+        HTML.
+    """
 
     anchor: str
     title: str
+    parts: dict[str, str]
     body: str
 
 
@@ -94,31 +112,51 @@ def section(path: Path) -> Section:
     node = book.read(path)
     prose = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
     title = next((words for marks, words in _HEADING.findall(prose) if marks == "#"), path.stem)
-    node.cells = list(_shown(node.cells, title))
+    headings = _Headings(path.stem, title)
+    node.cells = list(_shown(node.cells, headings))
     body, _ = _exporter().from_notebook_node(node)
-    return Section(path.stem, title, body)
+    return Section(path.stem, title, headings.parts, body)
 
 
-def _shown(cells: Sequence[Any], title: str) -> Iterator[Any]:
+def _shown(cells: Sequence[Any], headings: _Headings) -> Iterator[Any]:
     """Yield the cells a reader sees; a figure is described by the heading it stands under."""
-    heading = title
     for cell in cells:
         if _HIDDEN_TAGS & book.tags(cell):
             continue
         if cell.cell_type == "markdown":
-            heading = next((words for _, words in _HEADING.findall(cell.source)[::-1]), heading)
-            cell.source = _HEADING.sub(_lowered, cell.source)
+            cell.source = _HEADING.sub(headings.lowered, cell.source)
             yield cell
         elif outputs := [output for output in cell.get("outputs", []) if _reduced(output)]:
             cell.outputs = outputs
-            cell.metadata.setdefault("alt", text("Figure: {heading}", heading=heading))
+            cell.metadata.setdefault("alt", text("Figure: {heading}", heading=headings.latest))
             yield cell
 
 
-def _lowered(heading: re.Match[str]) -> str:
-    """Return a heading one level down, under the page's own; the title is the template's."""
-    marks, words = heading.groups()
-    return "" if marks == "#" else f"#{marks} {words}"
+class _Headings:
+    """The headings of a notebook, one level down on the page: the title is the template's.
+
+    Parameters
+    ----------
+    anchor, title : str
+        Of the section.
+    """
+
+    def __init__(self, anchor: str, title: str) -> None:
+        self.parts: dict[str, str] = {}
+        self.latest = title
+        self._anchor = anchor
+
+    def lowered(self, heading: re.Match[str]) -> str:
+        """Return a heading's text on the page, and remember it."""
+        marks, words = heading.groups()
+        self.latest = words
+        if marks == "#":
+            return ""
+        if marks != "##":
+            return f"#{marks} {words}"
+        anchor = f"{self._anchor}-{len(self.parts) + 1}"
+        self.parts[anchor] = words
+        return f'<h3 id="{anchor}">{escape(words)}</h3>\n'
 
 
 def _reduced(output: Any) -> bool:
@@ -129,7 +167,18 @@ def _reduced(output: Any) -> bool:
     if form is None or (form == "text/plain" and _REPR.match(output.data[form])):
         return False
     output.data = {form: output.data[form]}
+    if form == "text/html":
+        output.data[form] = _folded(output.data[form])
     return True
+
+
+def _folded(table: str) -> str:
+    """Return a long table behind a line that names it and counts its rows; others as they are."""
+    titles, count = _TITLE.findall(table), len(_ROW.findall(table)) - _HEADS
+    if len(titles) != 1 or count <= _LONG:
+        return table
+    words = text("{title} ({count} rows)", title=titles[0], count=number(count))
+    return f'<details class="table"><summary>{words}</summary>\n{table}\n</details>'
 
 
 @lru_cache

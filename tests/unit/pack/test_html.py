@@ -2,10 +2,12 @@ import base64
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 
 from pkslib.language import using
 from pkslib.pack import html
+from pkslib.show import tables
 
 PNG = base64.b64encode(b"\x89PNG picture").decode()
 ABOUT = html.About("Region <Uppsala>", {"Planeringsår": "2027", "Scenario": "base"}, "sv")
@@ -88,3 +90,22 @@ def test_same_notebook_gives_the_same_page(notebook):
 def test_notebook_without_a_heading_is_called_by_its_name(tmp_path):
     nbformat.write(v4.new_notebook(cells=[v4.new_markdown_cell("Hej")]), tmp_path / "05_x.ipynb")
     assert html.section(tmp_path / "05_x.ipynb").title == "05_x"
+
+
+def test_contents_lead_to_the_parts_of_a_step(notebook):
+    page = html.page([notebook], ABOUT)
+    assert '<li><a href="#03_need-1">Vårdplatser</a></li>' in page
+    assert '<h3 id="03_need-1">Vårdplatser</h3>' in page
+
+
+@pytest.mark.parametrize(("count", "folded"), [(12, False), (13, True)])
+def test_a_long_table_is_opened_by_who_asks_for_it(tmp_path, count, folded):
+    rows = pd.DataFrame({"unit": [f"<{at}>" for at in range(count)]})
+    table = tables.styled(rows, {"unit": "Enhet"}, [], "Enheter & avdelningar").as_raw_html()
+    cell = v4.new_code_cell("1", execution_count=1, outputs=[_shows({"text/html": table})])
+    nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "03_need.ipynb")
+    with using("sv"):
+        page = html.page([tmp_path / "03_need.ipynb"], ABOUT)
+    opened = f"<summary>Enheter &amp; avdelningar ({count} rader)</summary>"
+    assert (opened in page) is folded
+    assert page.count("&lt;0&gt;") == 1
