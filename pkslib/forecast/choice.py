@@ -59,7 +59,9 @@ def level_origin(panel: Panel, horizon: int) -> int | None:
     return back if enough else None
 
 
-def weights(names: list[str], misses: list[Floats], panel: Panel, *, flat: bool = False) -> Floats:
+def weights(
+    names: list[str], misses: list[Floats], treated: Treated, *, flat: bool = False
+) -> Floats:
     """Return the weights of the candidates, falling steeply with their back-test error.
 
     Parameters
@@ -68,7 +70,7 @@ def weights(names: list[str], misses: list[Floats], panel: Panel, *, flat: bool 
         Of the candidates.
     misses : list of numpy.ndarray
         Outcome − forecast at each origin, shape (candidates, n, horizon); NaN where unknown.
-    panel : Panel
+    treated : Treated
         The history, for the mean change over a season that errors are divided by.
     flat : bool
         Only levels without trend: the season of the whole history knows its trend too.
@@ -81,7 +83,7 @@ def weights(names: list[str], misses: list[Floats], panel: Panel, *, flat: bool 
     default: Floats = np.isin(names, _DEFAULT) / len(_DEFAULT)
     if not misses:
         return default
-    unit = mean_change(panel)
+    unit = mean_change(treated)
     ratios = np.abs(np.stack(misses)) / unit[:, None]
     known = np.isfinite(ratios)
     if not known.any():
@@ -94,9 +96,13 @@ def weights(names: list[str], misses: list[Floats], panel: Panel, *, flat: bool 
     return chosen
 
 
-def mean_change(panel: Panel) -> Floats:
-    """Return the mean absolute change over a season, NaN where nothing changed, shape (n,)."""
-    change = np.abs(panel.values[:, panel.season :] - panel.values[:, : -panel.season])
+def mean_change(treated: Treated) -> Floats:
+    """Return the mean absolute change over a season, NaN where nothing changed, shape (n,).
+
+    What is left out is left out; a level shift is a change like any other.
+    """
+    turn, values = treated.panel.season, treated.values
+    change = np.abs(values[:, turn:] - values[:, :-turn])
     known = np.isfinite(change)
     total = np.where(known, change, 0.0).sum(axis=1)
     return np.where(total > 0, total / np.maximum(known.sum(axis=1), 1), np.nan)

@@ -135,10 +135,13 @@ def options(demand: pd.DataFrame, settings: Demand) -> Options:
         For every form of forecast.
     """
     window = (settings.exclude_from, settings.exclude_to)
+    said = settings.treatments
     return {
         "exclude": window if all(window) else None,
         "fill": "none",
-        "treatments": _treatments(demand, settings.treatments),
+        "treatments": _treatments(demand, said),
+        "no_calendar": {need for need, one in said.items() if not one.calendar},
+        "no_models": {need for need, one in said.items() if not one.models},
     }
 
 

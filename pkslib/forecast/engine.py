@@ -64,6 +64,8 @@ class Fitted:
         Parts of the calendar kept, and the share of the back-test error each took away.
     level : numpy.ndarray
         Where there is no back-test, errors of the level on a known season, widened, as ``errors``.
+    plain : numpy.ndarray
+        Series that the calendar is kept out of, shape (n,).
     """
 
     treated: Treated
@@ -76,6 +78,20 @@ class Fitted:
     origins: list[int]
     calendar: dict[str, float]
     level: Floats
+    plain: Flags
+
+    def exchanged(self, rows: Flags, plain: Fitted) -> Fitted:
+        """Return the fit with some series, shape (n,), from a fit without the calendar."""
+        one, each = rows[:, None], rows[None, :, None]
+        return replace(
+            self,
+            mean=np.where(one, plain.mean, self.mean),
+            scale=np.where(rows, plain.scale, self.scale),
+            errors=np.where(each, plain.errors, self.errors),
+            scales=np.where(rows, plain.scales, self.scales),
+            level=np.where(each, plain.level, self.level),
+            plain=rows,
+        )
 
     @property
     def evidence(self) -> tuple[Floats, Floats]:
@@ -132,7 +148,7 @@ def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted
     ]
     tests = misses or _level_misses(treated, whole, horizon)
     kinds = _kinds(panel)
-    weights = choice.weights(now.names, tests, panel, flat=not past)
+    weights = choice.weights(now.names, tests, treated, flat=not past)
     weights = _by_kind(weights, kinds, now.names)
     mean = _combined(now.forecasts, weights)
     errors = np.array([_combined(miss, weights) for miss in tests]).reshape(-1, *mean.shape)
@@ -150,6 +166,7 @@ def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted
             origins=backs,
             calendar=calendar,
             level=_UNKNOWN * errors[tried:],
+            plain=np.zeros(len(mean), dtype=bool),
         )
     )
 
@@ -205,18 +222,18 @@ def _settled(fit: Fitted) -> Fitted:
     return replace(fit, mean=mean, scale=scale, errors=errors, level=level)
 
 
-def with_models(fit: Fitted, *, progress: bool = False) -> Fitted:
+def with_models(fit: Fitted, asked: Flags, *, progress: bool = False) -> Fitted:
     """Return the fit with the series-by-series models weighed in, where history is long enough.
 
-    The errors stay those of the pooled forecast: fitting the models at every origin would cost
-    five times as much, and the combination errs no more.
+    Only for the series asked for, shape (n,). The errors stay those of the pooled forecast: the
+    combination's own cost five times as much and give the same coverage (docs/forecast.md).
     """
     panel = fit.panel
     if panel.resolution not in models.LEAST:
         return fit
     values = fit.treated.until(panel.values.shape[1])[0]
     long = (~np.isnan(values)).sum(axis=1) >= models.LEAST[panel.resolution]
-    wanted = long & (fit.methods == POOLED)
+    wanted = asked & long & (fit.methods == POOLED)
     horizon = fit.mean.shape[1]
     found = models.forecasts(values, wanted, panel.season, horizon, progress=progress)
     fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))

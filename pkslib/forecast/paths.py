@@ -15,7 +15,7 @@ import pandas as pd
 from pkslib.forecast import spread
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.engine import Fitted
-from pkslib.forecast.panel import Panel
+from pkslib.forecast.findings import Treated
 from pkslib.forecast.prepare import Options, prepared
 
 # Share of the measured correlation between series that is believed: the rest is chance in the few
@@ -78,11 +78,12 @@ def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> Floats:
     from scipy.stats import norm
 
     n, horizon = fit.mean.shape
-    across = between_series(fit.panel)
+    across = between_series(fit.treated)
     common = random.standard_normal((across.shape[1], horizon, draws))
     alone = random.standard_normal((n, horizon, draws))
     shared = np.einsum("nt,tkd->nkd", across, common)
-    field = np.sqrt(_BELIEVED) * shared + np.sqrt(1 - _BELIEVED) * alone
+    own = 1 - _BELIEVED * (across**2).sum(axis=1)[:, None, None]
+    field = np.sqrt(_BELIEVED) * shared + np.sqrt(own) * alone
     field = np.einsum("hk,nkd->nhd", np.linalg.cholesky(over_horizon(fit)), field)
     inside = 2 * norm.cdf(np.abs(field)) - 1
     ratio = np.empty_like(field)
@@ -113,11 +114,19 @@ def over_horizon(fit: Fitted) -> Floats:
     return mixed
 
 
-def between_series(panel: Panel) -> Floats:
-    """Return rows whose products are the correlation of changes over a season, (n, periods)."""
-    lag = panel.season if panel.values.shape[1] > 2 * panel.season else 1
-    change = np.nan_to_num(panel.values[:, lag:] - panel.values[:, :-lag])
-    change = change - change.mean(axis=1, keepdims=True)
+def between_series(treated: Treated) -> Floats:
+    """Return rows whose products are the correlation of changes over a season, (n, periods).
+
+    What is kept out of the season is kept out here. A series without changes has a row of zeros.
+    """
+    usual = treated.until(treated.usual.shape[1])[1]
+    turn = treated.panel.season
+    lag = turn if usual.shape[1] > 2 * turn else 1
+    change = usual[:, lag:] - usual[:, :-lag]
+    known = np.isfinite(change)
+    total = np.where(known, change, 0.0).sum(axis=1, keepdims=True)
+    mean = total / np.maximum(known.sum(axis=1, keepdims=True), 1)
+    change = np.where(known, change - mean, 0.0)
     size = np.sqrt((change**2).sum(axis=1, keepdims=True))
     rows: Floats = change / np.where(size > 0, size, 1.0)
     return rows

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict
 
+import numpy as np
 import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.forecast import driver, engine, findings
+from pkslib.forecast.arrays import Flags
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel, panels
 from pkslib.language import text
@@ -35,6 +37,9 @@ class Options(TypedDict, total=False):
     expectation : pandas.DataFrame or None
         As from :func:`pkslib.forecast.population.expected`: what the population alone gives each
         series, year by year. With it the population drives the forecast.
+    no_calendar, no_models : collection of str
+        Series forecast without working days and holidays, without models of their own. They are
+        forecast with all the others even so, so that none loses the group's season.
     progress : bool
         Show a progress bar while models are fitted series by series.
     """
@@ -44,6 +49,8 @@ class Options(TypedDict, total=False):
     country: str | None
     treatments: pd.DataFrame | None
     expectation: pd.DataFrame | None
+    no_calendar: Collection[str]
+    no_models: Collection[str]
     progress: bool
 
 
@@ -71,10 +78,45 @@ def _prepared(panel: Panel, horizon: int, tier: str, options: Options) -> engine
         inner: Options = {**options, "expectation": None}
         fit = _prepared(population.taken_out(panel), horizon, tier, inner)
         return population.put_back(fit, panel)
-    fit = engine.fitted(_treated(panel, options), horizon, options.get("country", "SE"))
+    treated = _treated(panel, options)
+    fit = engine.fitted(treated, horizon, options.get("country", "SE"))
+    plain = _among(panel, options.get("no_calendar", ()))
+    if plain.any():
+        fit = fit.exchanged(plain, engine.fitted(treated, horizon))
     if tier == "fast":
         return fit
-    return engine.with_models(fit, progress=options.get("progress", False))
+    wanted = ~_among(panel, options.get("no_models", ()))
+    return engine.with_models(fit, wanted, progress=options.get("progress", False))
+
+
+def _among(panel: Panel, names: Collection[str]) -> Flags:
+    """Return which series of a panel are among the names, shape (n,)."""
+    return np.array([name in names for name in panel.series], dtype=bool)
+
+
+def treated_history(history: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Return what the level of every series follows: for sums that are no forecast.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        As for :func:`pkslib.forecast.forecast`.
+    options : Options
+        How it is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series, period and value: without what is left out, and before a level shift at
+        the latest level [unit of the history].
+    """
+    parts = [
+        pd.DataFrame(part.until(len(part.panel.labels))[0], columns=part.panel.labels)
+        .assign(series=part.panel.series)
+        .melt("series", var_name="period")
+        for part in treated_panels(history, options)
+    ]
+    return pd.concat(parts, ignore_index=True).dropna(ignore_index=True)
 
 
 def treated_panels(history: pd.DataFrame, options: Options) -> list[findings.Treated]:

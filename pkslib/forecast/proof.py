@@ -53,7 +53,7 @@ def table(fits: Sequence[Fitted]) -> pd.DataFrame:
 
 def _rows(fit: Fitted) -> pd.DataFrame:
     """Return the accuracy of one panel as rows."""
-    unit = mean_change(fit.panel)
+    unit = mean_change(fit.treated)
     proven = (
         np.isfinite(fit.errors).any(axis=(0, 2)) if len(fit.errors) else np.zeros(len(unit), bool)
     )
@@ -65,7 +65,8 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     }
     for level in (80, 95):
         columns[f"coverage_{level}"] = _mean(_inside(fit, level))
-    note = np.where(proven, calendar_note(fit), text(NO_BACKTEST))
+    kept = np.where(fit.plain, "", calendar_note(fit))
+    note = np.where(proven, kept, text(NO_BACKTEST))
     return pd.DataFrame(columns | {"method": fit.methods, "note": note})
 
 
@@ -85,7 +86,7 @@ def _naive_errors(fit: Fitted) -> Floats:
     horizon = fit.mean.shape[1]
     for place, back in enumerate(fit.origins):
         end = values.shape[1] - back
-        last = values[:, end - turn : end]
+        last = fit.treated.values[:, end - turn : end]
         repeated = np.tile(last, (1, -(-horizon // turn)))[:, :horizon]
         errors[place] = values[:, end : end + horizon] - repeated
     return np.where(np.isfinite(fit.errors), errors, np.nan)

@@ -8,12 +8,13 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import decided
+from pkslib.forecast import decided, forecast_tables
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.moves import summed
+from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
 from pkslib.settings import Settings
-from pkslib.steps.demand import corrections, fit, levels, population, strategic, weeks
+from pkslib.steps.demand import corrections, levels, population, strategic, weeks
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.results import RESULTS
 
@@ -52,19 +53,21 @@ def work_out(
     raise_all(decided.unknown_needs(how, set(tables.get("needs", demand)["need"])))
     known = decided.known(demand, how)
     driver = population.judged(tables, known, ahead, how, year)
-    made = fit.tables(known, ahead, how, driver.expectation if driver.used else None)
+    options: Options = {**known.options, "expectation": driver.expectation if driver.used else None}
+    made = forecast_tables(known.history, ahead, tier=how.tier, **options)
+    treated = treated_history(*known)
     found = corrections.judged(made["tested"], settings)
     corrected = corrections.taken_out(made["periods"], found)
     agreed, both = levels.agreed({**made, "periods": corrected}, tables, known, ahead, how)
     sums = _until(year, summed(made["periods"], agreed, made["sums"]))
-    profile = weeks.weekday_profile(tables, known.history)
+    profile = weeks.weekday_profile(tables, treated)
     results = {
         "forecast": _until(year, agreed),
         "forecast_sums": sums,
         "forecast_weeks": weeks.weeks(_until(year, agreed), profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
         "forecast_levels": _until(year, both),
-        "accuracy": _accuracy(known.history, made["backtest"]),
+        "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],
         "corrections": found,
         "driver": driver.table,

@@ -9,8 +9,8 @@ import pandas as pd
 
 from pkslib.forecast import intervals, tested
 from pkslib.forecast.decided import Known
-from pkslib.forecast.prepare import Options, prepared
 from pkslib.forecast.reconcile import reconciled
+from pkslib.forecast.wholes import fitted_wholes
 from pkslib.settings import Demand
 
 REGION = "region"
@@ -62,14 +62,11 @@ def agreed(
         was, and the second table empty.
     """
     parents, below = tree(tables), made["periods"]
-    whole = _wholes(known.history, parents)
-    lengths = below["series"].value_counts()
-    if whole is None or lengths.min() < lengths.max():
+    whole = fitted_wholes(known.history, _members(parents), ahead, known.options)
+    if whole is None:
         return below, pd.DataFrame(columns=_COLUMNS)
-    options: Options = {**known.options, "treatments": None}
-    fits = prepared(whole, ahead, "fast", options)
-    both = pd.concat([below, intervals.table(fits, (80, 95))], ignore_index=True)
-    proven = tested.table(fits)
+    both = pd.concat([below, intervals.table([whole], (80, 95))], ignore_index=True)
+    proven = tested.table([whole])
     errors = _errors(pd.concat([made["tested"], proven]), both)
     way = how.reconcile.replace("_", " ")
     found = reconciled(both, parents, errors, way=way)
@@ -84,19 +81,6 @@ def _members(parents: Mapping[str, str]) -> dict[str, list[str]]:
     chains = {need: {parents[need], _WHOLE + REGION} for need in needs}
     wholes = sorted({*parents.values(), _WHOLE + REGION})
     return {whole: [need for need in needs if whole in chains[need]] for whole in wholes}
-
-
-def _wholes(history: pd.DataFrame, parents: Mapping[str, str]) -> pd.DataFrame | None:
-    """Return the histories of the wholes where all their needs are known; None without enough."""
-    wide = history.pivot_table(index="period", columns="series", values="value")
-    known = wide.dropna()
-    if known.empty or len(known) < len(wide) / 2 or known.index[-1] != wide.index[-1]:
-        return None
-    parts = [
-        pd.DataFrame({"series": whole, "period": known.index, "value": known[needs].sum(axis=1)})
-        for whole, needs in _members(parents).items()
-    ]
-    return pd.concat(parts, ignore_index=True)
 
 
 def _errors(tested: pd.DataFrame, both: pd.DataFrame) -> dict[str, float]:

@@ -83,7 +83,7 @@ def _error(history: pd.DataFrame, ahead: int, options: Options) -> pd.Series:
         known = np.isfinite(size)
         total = np.where(known, size, 0.0).sum(axis=1)
         mean = np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan)
-        parts.append(pd.Series(mean / mean_change(fit.panel), fit.panel.series))
+        parts.append(pd.Series(mean / mean_change(fit.treated), fit.panel.series))
     found: pd.Series = pd.concat(parts)
     return found
 

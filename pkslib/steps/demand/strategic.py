@@ -7,7 +7,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast import forecast_sums
 from pkslib.forecast.decided import Known
-from pkslib.forecast.prepare import Options
+from pkslib.forecast.prepare import Options, treated_history
 from pkslib.steps.demand.population import YEARS
 
 
@@ -19,7 +19,7 @@ def years(
     Parameters
     ----------
     known : pkslib.forecast.decided.Known
-        History and options; days are added up to months.
+        History and options; days are added up to months as treated.
     sums : pandas.DataFrame
         The sums of the planning year, which are what this year is: the years after it are as many
         times more or fewer.
@@ -36,7 +36,7 @@ def years(
         series, period [year], mean and bounds, plain (without the population) and driven (with
         it; missing where there is no projection) [patients].
     """
-    history, options = _coarse(known.history), known.options
+    history, options = _coarse(known), known.options
     plain = _sums(history, year, YEARS, options)
     keys = ["series", "period"]
     if expectation is None:
@@ -73,11 +73,17 @@ def _sums(history: pd.DataFrame, year: int, reach: int, options: Options) -> pd.
     return sums[sums["period"].isin(wanted)].drop(columns="method").reset_index(drop=True)
 
 
-def _coarse(history: pd.DataFrame) -> pd.DataFrame:
-    """Return days as the months that are whole; other periods as they are."""
-    if periods.only_resolution(history["period"]) != "day":
-        return history
-    months = history.assign(period=history["period"].str[:7])
-    sums = months.groupby(["series", "period"])["value"].agg(["sum", "size"]).reset_index()
-    whole = sums["size"] == [periods.days(label) for label in sums["period"]]
-    return sums[whole].rename(columns={"sum": "value"}).drop(columns="size")
+def _coarse(known: Known) -> pd.DataFrame:
+    """Return days as the months that are whole, days left out as the mean of the others.
+
+    Other periods are as they are: what is said of them is heard in the forecast.
+    """
+    if periods.only_resolution(known.history["period"]) != "day":
+        return known.history
+    counted, treated = (
+        rows.assign(period=rows["period"].str[:7]).groupby(["series", "period"])["value"]
+        for rows in (known.history, treated_history(*known))
+    )
+    days = counted.size().index.get_level_values("period").map(periods.days)
+    sums = (treated.mean() * days)[counted.size() == days]
+    return sums.rename("value").dropna().reset_index()

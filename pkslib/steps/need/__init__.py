@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib.forecast import decided
+from pkslib.forecast.prepare import treated_history
 from pkslib.settings import Settings
 from pkslib.steps.need.capacity import (
     capacity_need,
@@ -84,6 +85,8 @@ def work_out(
         ),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
-        "bed_census": bed_census(use, capacity, tables["needs"], tables["demand"], settings.census),
+        "bed_census": bed_census(
+            use, capacity, tables["needs"], treated_history(*known), settings.census
+        ),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -21,7 +21,7 @@ def bed_census(
     use: pd.DataFrame,
     capacity: pd.DataFrame,
     needs: pd.DataFrame,
-    demand: pd.DataFrame,
+    history: pd.DataFrame,
     census: Census,
 ) -> pd.DataFrame:
     """Return the beds taken in each hour of the week, in each ward's busiest period.
@@ -35,9 +35,10 @@ def bed_census(
         unit, capacity, period, raw, measure, days; only bed days count.
     needs : pandas.DataFrame
         need, flow.
-    demand : pandas.DataFrame
-        need, period, patients. Where it tells of days, they give the weekday profile of the need;
-        else the settings do.
+    history : pandas.DataFrame
+        series (the need), period, value [patients], as from
+        :func:`pkslib.forecast.prepare.treated_history`. Where it tells of days, they give the
+        weekday profile of the need; else the settings do.
     census : Census
         Profiles of arrival and discharge.
 
@@ -52,7 +53,7 @@ def bed_census(
     busiest = busiest.drop_duplicates(_PLACE, keep="last")[[*_PLACE, "period", "days"]]
     rows = use.merge(busiest, on=[*_PLACE, "period"]).merge(needs[["need", "flow"]], on="need")
     rows = rows[rows["count"] > 0].reset_index(drop=True)
-    own = _own_weekdays(demand)
+    own = _own_weekdays(history)
     profiles = _profiles(rows, own, census)
     new = (rows["count"] / rows["days"] / HOURS).to_numpy()[:, None] * profiles
     stay = (rows["raw"] / rows["count"] * HOURS).to_numpy()
@@ -68,12 +69,11 @@ def bed_census(
     )
 
 
-def _own_weekdays(demand: pd.DataFrame) -> dict[str, Floats]:
+def _own_weekdays(history: pd.DataFrame) -> dict[str, Floats]:
     """Return the weight of each weekday by need, where demand is told by day."""
-    if demand.empty or periods.resolution(demand["period"].iloc[0]) != "day":
+    if history.empty or periods.resolution(history["period"].iloc[0]) != "day":
         return {}
-    history = demand.rename(columns={"need": "series", "patients": "value"})
-    found = weekday_profile(history[["series", "period", "value"]])
+    found = weekday_profile(history)
     by_need = found[found["day"] > 0].sort_values("day").groupby("series")["weight"]
     return {str(need): weights.to_numpy() for need, weights in by_need}
 

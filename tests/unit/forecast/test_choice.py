@@ -22,17 +22,18 @@ def test_a_week_is_the_same_named_by_its_monday_or_its_sunday():
 
 
 def test_weights_fall_with_the_error(history):
-    panel = panels(history(a=np.arange(48.0)))[0]
+    treated = findings.treated(panels(history(a=np.arange(48.0)))[0], None)
     names = ["add even", "log even", "add fast"]
     misses = [np.array([1.0, 1.025, 2.0])[:, None, None] * np.ones((3, 1, 12))]
-    found = choice.weights(names, misses, panel)
+    found = choice.weights(names, misses, treated)
     # 1.025 is one step of 0.025 worse: 1/e of the best; twice the error weighs nothing.
     np.testing.assert_allclose(found, np.array([1, np.exp(-1), 0]) / (1 + np.exp(-1)), atol=1e-12)
 
 
 def test_without_a_back_test_the_default_stands(history):
-    panel = panels(history(a=np.arange(30.0)))[0]
-    assert choice.weights(["add even", "log even", "add fast"], [], panel).tolist() == [0.5, 0.5, 0]
+    treated = findings.treated(panels(history(a=np.arange(30.0)))[0], None)
+    names = ["add even", "log even", "add fast"]
+    assert choice.weights(names, [], treated).tolist() == [0.5, 0.5, 0]
 
 
 def test_origins_stand_a_season_apart_with_history_enough_behind(history):
@@ -60,7 +61,19 @@ def test_where_the_level_alone_is_tested(history):
 
 
 def test_on_a_known_season_no_trend_is_chosen(history):
-    panel = panels(history(a=np.arange(30.0)))[0]
+    treated = findings.treated(panels(history(a=np.arange(30.0)))[0], None)
     misses = [np.array([2.0, 1.0])[:, None, None] * np.ones((2, 1, 12))]
-    assert choice.weights(["add even", "add slope"], misses, panel, flat=True).tolist() == [1, 0]
-    assert choice.weights(["add even", "add slope"], misses, panel)[1] > 0.99
+    names = ["add even", "add slope"]
+    assert choice.weights(names, misses, treated, flat=True).tolist() == [1, 0]
+    assert choice.weights(names, misses, treated)[1] > 0.99
+
+
+def test_the_mean_change_is_that_of_the_treated_history(history):
+    # 50 every month but one, which was a fault: left out, nothing ever changed.
+    rows = history(a=np.full(30, 50.0))
+    rows.loc[20, "value"] = 900.0
+    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left out"})
+    panel = panels(rows)[0]
+    assert np.isnan(choice.mean_change(findings.treated(panel, None, said))[0])
+    # One of the eighteen changes is of 850.
+    assert choice.mean_change(findings.treated(panel, None))[0] == 850 / 18

@@ -1,9 +1,10 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from pkslib.forecast import forecast, sample_paths
 from pkslib.forecast.paths import between_series, over_horizon
-from pkslib.forecast.prepare import prepared
+from pkslib.forecast.prepare import prepared, treated_panels
 
 
 def test_same_seed_same_draws(wards):
@@ -40,10 +41,36 @@ def test_correlations_are_proper(wards):
     matrix = over_horizon(fit)
     np.testing.assert_allclose(np.diag(matrix), 1)
     assert np.linalg.eigvalsh(matrix).min() > 0
-    rows = between_series(fit.panel)
+    rows = between_series(fit.treated)
     np.testing.assert_allclose((rows**2).sum(axis=1), 1)
 
 
 def test_what_never_varies_is_drawn_as_it_is(history):
     draws = sample_paths(history(a=np.full(30, 4.0), b=np.zeros(30)), 2, 5, 1)
     assert draws.groupby("series")["value"].unique().map(list).to_dict() == {"a": [4.0], "b": [0.0]}
+
+
+def test_what_is_left_out_tells_nothing_of_what_goes_together(history):
+    # Two wards without relation but for one month in which both closed.
+    random = np.random.default_rng(9)
+    rows = history(**{name: 100 + random.normal(0, 3, 60) for name in "ab"})
+    rows.loc[rows["period"] == "2018-05", "value"] = 10.0
+    said = pd.DataFrame(
+        {"series": ["a", "b"], "period": "2018-05", "kind": "outlier", "treatment": "left out"}
+    )
+    together, apart = (
+        between_series(treated) @ between_series(treated).T
+        for said in (None, said)
+        for treated in treated_panels(rows, {"treatments": said})
+    )
+    assert together[0, 1] > 0.9
+    assert abs(apart[0, 1]) < 0.4
+
+
+def test_draws_of_a_series_without_changes_are_as_wide_as_others(history):
+    # Two years are all the pandemic's but one month: no change to measure a correlation on.
+    random = np.random.default_rng(3)
+    rows = history("2020-02", a=random.poisson(100, 24).astype(float))
+    drawn = sample_paths(rows, 1, 4000, 1)["value"]
+    bounds = forecast(rows, 1, tier="fast")
+    assert drawn.quantile(0.9) == pytest.approx(bounds["upper_80"][0], rel=0.03)

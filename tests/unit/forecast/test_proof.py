@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from pkslib.forecast import backtest, proof
@@ -20,6 +21,20 @@ def test_naive_error_by_hand(history):
     # 2016 misses 2017 by 12 and 2018 by 24 each month; the mean change over a season is 12.
     found = backtest(history(a=np.arange(48.0)), 24, tier="fast")
     assert found["mase_naive"][0] == pytest.approx((12 + 24) / 2 / 12)
+
+
+def test_a_period_left_out_is_not_repeated_either(history):
+    values = np.random.default_rng(6).poisson(50, 60).astype(float)
+    rows = history(a=values)
+    rows.loc[40, "value"] = 2000.0
+    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left out"})
+    kept, left_out = (
+        backtest(rows, 12, tier="fast", treatments=said)["mase_naive"][0] for said in (None, said)
+    )
+    # The fault is a change of 1 950 twice in a history where months differ by some ten: the naive
+    # error over the mean change is one again without it.
+    assert kept != pytest.approx(left_out, rel=0.2)
+    assert left_out == pytest.approx(1, abs=0.35)
 
 
 def test_too_short_for_a_backtest_is_said(history):

@@ -1,12 +1,12 @@
 import pytest
 
-from pkslib.forecast import decided
-from pkslib.steps.demand import fit, levels
+from pkslib.forecast import decided, forecast_tables
+from pkslib.steps.demand import levels
 
 
 def _agreed(tables, settings):
     known = decided.known(tables["demand"], settings)
-    made = fit.tables(known, 14, settings, None)
+    made = forecast_tables(known.history, 14, tier="fast", **known.options)
     return made["periods"], *levels.agreed(made, tables, known, 14, settings)
 
 
@@ -41,3 +41,19 @@ def test_needs_that_end_apart_are_not_added_up(tables, how):
     before, after, both = _agreed({**tables, "demand": early}, how())
     assert both.empty
     assert after is before
+
+
+def test_a_period_that_the_scenario_drops_is_dropped_from_the_wholes(tables, how):
+    demand = tables["demand"].reset_index(drop=True)
+    fault = (demand["need"] == "hip") & (demand["period"] == "2026-09")
+    demand.loc[fault, "patients"] = 5000.0
+    dropped = how(treatments={"hip": {"periods": {"2026-09": "drop"}}})
+    (_, _, both), (_, _, faulty) = (
+        _agreed({**tables, "demand": demand}, said) for said in (dropped, how())
+    )
+    clean = _agreed(tables, how())[2]
+    above, usual, wrong = (
+        rows.query("level == 'region'")["above"].sum() for rows in (both, clean, faulty)
+    )
+    assert above == pytest.approx(usual, rel=0.02)
+    assert wrong != pytest.approx(usual, rel=0.1)

@@ -43,3 +43,16 @@ def test_days_are_added_up_to_whole_months(how):
     # A constant ten a day; the year 2028 has a leap day that months do not know.
     assert found["2027"] == pytest.approx(3650)
     assert found["2028"] == pytest.approx(3660, rel=0.02)
+
+
+def test_a_day_that_the_scenario_leaves_out_does_not_count_in_its_month(how):
+    # Ten a day, and a fault of 50 000 on one of them.
+    days = pd.date_range("2022-01-01", "2026-12-31").strftime("%Y-%m-%d")
+    demand = pd.DataFrame({"region": "99", "need": "a", "period": days, "patients": 10.0})
+    demand.loc[demand["period"] == "2026-07-10", "patients"] = 50000.0
+    said = how(treatments={"a": {"periods": {"2026-07-10": "drop"}}})
+    known = decided.known(demand, said)
+    sums = forecast_sums(known.history, 365, tier="fast", **known.options)
+    found = strategic.years(known, sums, 2027, None, used=False).set_index("period")["mean"]
+    assert found["2027"] == pytest.approx(3650, rel=0.001)
+    assert found["2029"] == pytest.approx(3650, rel=0.02)

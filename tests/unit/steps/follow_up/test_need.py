@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -92,3 +93,16 @@ def test_the_population_drives_the_forecast_of_the_window_where_it_drives_the_ne
         for driven in (True, False)
     )
     assert (with_it["forecast"] > without["forecast"] + 1).all()
+
+
+def test_the_calendar_switched_off_in_the_scenario_is_off_in_the_window():
+    # Twenty patients each working day of the month.
+    months = periods.between("2018-01", "2026-06")
+    starts = np.array(months, dtype="datetime64[M]")
+    days = np.busday_count(starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]"))
+    tables = _tables(_demand(months, 20.0 * days))
+    with_it, without = (
+        need_follow_up(tables, settings)["error"].abs().mean()
+        for settings in (HALF_YEAR, _treated(calendar=False))
+    )
+    assert without > 2 * with_it

@@ -6,7 +6,7 @@ from pkslib.settings import Census
 from pkslib.steps.need.census import bed_census
 
 NEEDS = pd.DataFrame({"need": ["hip", "eye"], "flow": ["acute", "elective"]})
-MONTHS = pd.DataFrame({"need": ["hip"], "period": ["2026-01"], "patients": [9.0]})
+MONTHS = pd.DataFrame({"series": ["hip"], "period": ["2026-01"], "value": [9.0]})
 
 
 def _ward(raw, unit="A"):
@@ -40,9 +40,9 @@ def test_demand_by_day_gives_the_need_s_own_weekdays():
     days = pd.date_range("2026-01-01", "2026-10-31")
     patients = np.where(days.day_of_week == 2, 9.0, 0)
     labels = days.strftime("%Y-%m-%d")
-    demand = pd.DataFrame({"need": "hip", "period": labels, "patients": patients})
+    history = pd.DataFrame({"series": "hip", "period": labels, "value": patients})
     use, capacity = _ward(0.2)
-    found = bed_census(use[use["need"] == "hip"], capacity, NEEDS, demand, Census())
+    found = bed_census(use[use["need"] == "hip"], capacity, NEEDS, history, Census())
     assert set(found["basis"]) == {"own weekdays"}
     by_day = found.groupby("weekday")["mean"].sum()
     assert by_day[[3, 4]].sum() > 0.8 * by_day.sum()
