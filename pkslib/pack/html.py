@@ -29,8 +29,9 @@ _HEADING = re.compile(r"^(#{1,5}) +(?:\d+\. +)?(.+)$", re.MULTILINE)
 _TITLE = re.compile(r'class="gt_heading gt_title[^>]*>([^<]*)<')
 _ROW = re.compile(r"<tr\b")
 _HEADS = 2
-# Rows that a reader takes in at once; a longer table is opened by who looks for one of them.
-_LONG = 12
+# As many rows as there are regions, which are compared; a longer table is opened by who looks for
+# a row of it.
+_LONG = 21
 
 
 @dataclass(frozen=True)

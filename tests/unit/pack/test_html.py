@@ -98,7 +98,7 @@ def test_contents_lead_to_the_parts_of_a_step(notebook):
     assert '<h3 id="03_need-1">Vårdplatser</h3>' in page
 
 
-@pytest.mark.parametrize(("count", "folded"), [(12, False), (13, True)])
+@pytest.mark.parametrize(("count", "folded"), [(21, False), (22, True)])
 def test_a_long_table_is_opened_by_who_asks_for_it(tmp_path, count, folded):
     rows = pd.DataFrame({"unit": [f"<{at}>" for at in range(count)]})
     table = tables.styled(rows, {"unit": "Enhet"}, [], "Enheter & avdelningar").as_raw_html()
