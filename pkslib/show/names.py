@@ -24,6 +24,7 @@ _KINDS = {
     "worst_unit": ("unit",),
     "helper": ("unit",),
     "place": ("unit", "region"),
+    "item": ("capacity", "need"),
     "limiting": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),

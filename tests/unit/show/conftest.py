@@ -335,7 +335,13 @@ def _plan(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         ],
         columns=["activity", "unit", "capacity", "amount"],
     )
+    months = [
+        (*key, label, 4 * level)
+        for key, level in levels.items()
+        for label in periods.within_year(2027, "month")
+    ]
     return {
+        "plan": _frame("plan", months),
         "plan_weeks": _frame("plan_weeks", weeks),
         "targets": _frame("targets", quarters),
         "activity_times": times,

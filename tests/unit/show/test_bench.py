@@ -6,7 +6,7 @@ from pkslib.show.figures import outlook
 
 
 def test_a_figure_is_shown_before_what_belongs_to_it_and_only_once(english, capsys):
-    axes = outlook.weeks(pd.DataFrame(columns=["unit", "week"]), "A")
+    axes = outlook.weeks(pd.DataFrame(columns=["unit", "week"]), pd.DataFrame(), "A")
     bench.show(axes, "table")
     shown = capsys.readouterr().out
     assert shown.index("Figure") < shown.index("table")

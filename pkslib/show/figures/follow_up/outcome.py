@@ -17,8 +17,8 @@ _LOST = ["cancelled_late", "no_show"]
 @style.figure
 def inpatient(
     production_follow_up: pd.DataFrame,
-    unit: str,
-    activity: str,
+    unit: str = "",
+    activity: str = "",
     *,
     names: Names = CODES,
     ax: Axes | None = None,
@@ -30,7 +30,7 @@ def inpatient(
     production_follow_up : pandas.DataFrame
         Result table: unit, activity, period, plan, outcome.
     unit, activity : str
-        What to draw.
+        What to draw; without them all rows added up.
     names : Names
         Names of units and activities.
     ax : matplotlib.axes.Axes, optional
@@ -45,9 +45,13 @@ def inpatient(
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
        Universitetssjukhuset.
     """
-    rows = rows_of(production_follow_up, unit, activity)
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
-    return _against_plan(drawing.canvas(ax), rows, title, text("activities"))
+    if unit:
+        rows = rows_of(production_follow_up, unit, activity)
+        title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    else:
+        sums = production_follow_up.groupby("period")[["plan", "outcome"]]
+        rows, title = sums.sum(min_count=1).reset_index(), text("All inpatient care")
+    return _against_plan(drawing.canvas(ax), rows, title, text("activities"), text("Plan"))
 
 
 @style.figure
@@ -81,17 +85,17 @@ def points(
     rows = deviations[mine].rename(columns={"planned": "plan"})
     rows = rows.sort_values("period", ignore_index=True)
     title = text("{unit}, DRG points against the commission", unit=names.of("unit", unit))
-    return _against_plan(drawing.canvas(ax), rows, title, text("DRG points"))
+    return _against_plan(drawing.canvas(ax), rows, title, text("DRG points"), text("Commission"))
 
 
-def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str) -> Axes:
+def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str, field: str) -> Axes:
     """Draw outcome as bars before the plan as a grey field."""
     if not rows["outcome"].notna().any():
         return drawing.nothing(ax, title)
     at = np.arange(len(rows))
     if rows["plan"].notna().any():
         ax.stairs(rows["plan"].fillna(0), np.append(at, len(at)) - 0.5, fill=True,
-                  color=style.FIELD, label=text("Plan"))  # fmt: skip
+                  color=style.FIELD, label=field)  # fmt: skip
     above = (rows["outcome"] >= rows["plan"]).to_numpy()
     below = (rows["outcome"] < rows["plan"]).to_numpy()
     for chosen, colour, hatch, words in (
@@ -139,6 +143,7 @@ def _sum_up(rows: pd.DataFrame, title: str) -> str:
 def outpatient(
     production: pd.DataFrame,
     bookings: pd.DataFrame,
+    plan: pd.DataFrame,
     unit: str,
     *,
     names: Names = CODES,
@@ -152,7 +157,9 @@ def outpatient(
         Input table: unit, activity, period, count, planned, cancelled_late, no_show; all of the
         unit's activities are added up, as bookings are told by unit.
     bookings : pandas.DataFrame
-        Input table: unit, week, booked [patients]; whole periods ahead are drawn.
+        Input table: unit, week, booked [patients]; a period that they tell part of is marked.
+    plan : pandas.DataFrame
+        Result table: unit, period, target; goes on where the production's plan ends.
     unit : str
         What to draw.
     names : Names
@@ -176,26 +183,44 @@ def outpatient(
         return drawing.nothing(ax, names.of("unit", unit))
     done = done.tail(periods.season(periods.resolution(done["period"].iloc[-1])))
     ahead = _booked(bookings[bookings["unit"] == unit], done["period"].iloc[-1])
+    lost = _done(ax, done)
+    _ahead(ax, ahead, len(done))
     labels = [*done["period"], *ahead.index]
-    at, beyond = np.arange(len(done)), len(done) + np.arange(len(ahead))
-    lost = done[_LOST].fillna(0).sum(axis=1)
-    ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
-    ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST, hatch="...",
-           edgecolor="white", linewidth=0,
-           label=text("No-shows, and cancelled or rebooked within 24 hours"))  # fmt: skip
-    if len(ahead):
-        ax.bar(beyond, ahead, 0.62, color=style.AHEAD, edgecolor=style.OUTCOME, linewidth=1,
-               label=text("Booked ahead"))  # fmt: skip
-    plan = every.set_index("period")["planned"].reindex(labels)
-    ax.plot(plan.to_numpy(dtype=float), color=style.PLAN_LINE, linewidth=2.2, label=text("Plan"))
+    targets = plan[plan["unit"] == unit].groupby("period")["target"].sum()
+    planned = every.set_index("period")["planned"].combine_first(targets.astype(float))
+    ax.plot(planned.reindex(labels).to_numpy(dtype=float), color=style.PLAN_LINE, linewidth=2.2,
+            label=text("Plan"))  # fmt: skip
     drawing.time_axis(ax, labels)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("activities"))
     share = float(lost.sum()) / max(float(done["count"].sum() + lost.sum()), 1e-9)
-    statement = text("{title}: {share} of the booked visits did not happen",
+    statement = text("{title}: {share} of booked visits did not happen",
                      title=names.of("unit", unit), share=percent(share, 1))  # fmt: skip
     drawing.head(ax, statement, text("The latest year, and what is booked ahead."), legend=True)
     return ax
+
+
+def _done(ax: Axes, done: pd.DataFrame) -> pd.Series:
+    """Draw what was done and, on top, the visits lost; return these."""
+    at, lost = np.arange(len(done)), done[_LOST].fillna(0).sum(axis=1)
+    ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
+    ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST, hatch="...",
+           edgecolor="white", linewidth=0,
+           label=text("No-shows and late cancellations (< 24 h)"))  # fmt: skip
+    return lost
+
+
+def _ahead(ax: Axes, ahead: pd.DataFrame, first: int) -> None:
+    """Draw what is booked ahead, periods that bookings tell part of with a broken line."""
+    at = first + np.arange(len(ahead))
+    for part, face, dash, words in (
+        (False, style.AHEAD, "-", text("Booked ahead")),
+        (True, style.PAPER, "--", text("part of the period")),
+    ):
+        chosen = (ahead["part"] == part).to_numpy()
+        if chosen.any():
+            ax.bar(at[chosen], ahead["booked"][chosen], 0.62, color=face, linestyle=dash,
+                   edgecolor=style.OUTCOME, linewidth=1, label=words)  # fmt: skip
 
 
 def _of_unit(production: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -206,12 +231,18 @@ def _of_unit(production: pd.DataFrame, unit: str) -> pd.DataFrame:
     return sums.sum(min_count=1).reset_index()
 
 
-def _booked(bookings: pd.DataFrame, last: str) -> pd.Series:
-    """Return bookings per period after the last outcome; a week belongs where its Thursday does."""
+def _booked(bookings: pd.DataFrame, last: str) -> pd.DataFrame:
+    """Return bookings per period after the last outcome; a week belongs where its Thursday does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By period: booked, and part (whether weeks of the period lie outside the bookings).
+    """
     kind = periods.resolution(last)
-    if bookings.empty:
-        return pd.Series(dtype=float)
-    weeks = bookings.groupby("week")["booked"].sum()
+    weeks = bookings.groupby("week")["booked"].sum().sort_index()
     labels = [periods.coarser(str(week), kind) for week in weeks.index]
-    sums = weeks.groupby(labels).sum()
-    return sums[sums.index > last].astype(float)
+    sums = weeks.groupby(pd.Index(labels, dtype="str")).sum().astype(float).to_frame("booked")
+    ends = [(weeks.index[0], -1), (weeks.index[-1], 1)] if len(weeks) else []
+    beyond = {periods.coarser(periods.shift(str(week), step), kind) for week, step in ends}
+    return sums[sums.index > last].assign(part=lambda rows: rows.index.isin(beyond))

@@ -103,7 +103,10 @@ def _fired(rows: pd.DataFrame, title: str) -> str:
     """Say which rule fired, the most telling, and when."""
     fired = next((rule for rule in _RULES if (rows["rule"] == rule).any()), "")
     if not fired:
-        return text("{title}: no deviation beyond the usual variation", title=title)
+        mean = float(rows["deviation"].mean())
+        return text("{title}: {mean} against plan in a mean period, none beyond the usual "
+                    "variation", title=title,
+                    mean=("+" if mean > 0 else "") + number(mean))  # fmt: skip
     labels = list(rows["period"][rows["rule"] == fired])
     when = language.period(labels[-1])
     if len(labels) > 1:

@@ -19,8 +19,8 @@ _STACK = (
 # the others is cut, and says how tall it is.
 _TALLEST = 1.6
 _LINES = (
-    ("plan", style.PLAN, 2.2, "-", mark("Production plan")),
-    ("schedule_target", style.MUTED, 1.0, ":", mark("Schedule target")),
+    ("plan", style.PLAN, 2.2, "-", mark("Plan")),
+    ("schedule_target", style.MUTED, 1.0, ":", mark("Target {factor} × plan")),
     ("scheduled", style.SCHEDULE, 2.2, "-", mark("Schedule")),
 )
 
@@ -28,9 +28,9 @@ _LINES = (
 @style.figure
 def weeks(
     weeks_ahead: pd.DataFrame,
+    schedule_reach: pd.DataFrame,
     unit: str,
     *,
-    goal: int = 0,
     names: Names = CODES,
     ax: Axes | None = None,
 ) -> Axes:
@@ -41,10 +41,10 @@ def weeks(
     weeks_ahead : pandas.DataFrame
         Result table: unit, week, plan, schedule_target, scheduled, booked, to_plan, overdue
         [hours].
+    schedule_reach : pandas.DataFrame
+        Result table: unit, goal [weeks], which is marked, and variation [share].
     unit : str
         What to draw.
-    goal : int
-        Weeks that the schedule is to reach, marked when above 0.
     names : Names
         Names of units.
     ax : matplotlib.axes.Axes, optional
@@ -63,29 +63,53 @@ def weeks(
     place = names.of("unit", unit)
     if rows.empty:
         return drawing.nothing(ax, text("{unit}: the weeks ahead", unit=place))
-    top = _bars(ax, rows)
-    edges = np.arange(len(rows) + 1) - 0.5
-    for name, colour, width, dash, words in _LINES:
-        heights = rows[name].to_numpy(dtype=float)
-        ax.stairs(heights, edges, baseline=None, color=colour, linewidth=width, linestyle=dash,
-                  label=text(words))  # fmt: skip
-        top = max(top, float(np.nanmax(heights, initial=0.0)))
-    ax.set_ylim(0, 1.08 * top or 1)
-    if 0 < goal < len(rows):
-        _goal(ax, goal)
+    ax.set_ylim(0, 1.08 * max(_bars(ax, rows), _lines(ax, rows)) or 1)
+    reach = schedule_reach.set_index("unit").loc[unit]
+    _marks(ax, rows, int(reach["goal"]))
     drawing.time_axis(ax, list(rows["week"]))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("hours per week"))
-    detail = text("Patients in the week of their medical target date; brown: waited too long.")
-    drawing.head(ax, _ahead(rows, place), detail, legend=True)
+    detail = text("Patients in the week of their medical target date.")
+    if pd.notna(reach["variation"]):
+        detail += " " + text("Bookings vary by {share} of their mean in the goal's weeks.",
+                             share=percent(reach["variation"]))  # fmt: skip
+    drawing.head(ax, _ahead(rows, place, int(reach["goal"])), detail, legend=True)
     return ax
 
 
-def _goal(ax: Axes, goal: int) -> None:
-    ax.axvline(goal - 0.5, color=style.INK, linewidth=0.9, linestyle=(0, (1, 3)))
-    ax.annotate(text("goal {weeks} weeks", weeks=goal), (goal - 0.5, 1), (4, -2), va="top",
-                xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9,
-                color=style.MUTED)  # fmt: skip
+def _lines(ax: Axes, rows: pd.DataFrame) -> float:
+    """Draw plan, schedule and its target as steps; return how high they go."""
+    edges = np.arange(len(rows) + 1) - 0.5
+    factor = float((rows["schedule_target"] / rows["plan"].where(rows["plan"] > 0)).max())
+    for name, colour, width, dash, words in _LINES:
+        ax.stairs(rows[name].to_numpy(dtype=float), edges, baseline=None, color=colour,
+                  linewidth=width, linestyle=dash,
+                  label=text(words, factor=number(factor, 2)))  # fmt: skip
+    heights = rows[[name for name, *_ in _LINES]].to_numpy(dtype=float)
+    return float(np.nanmax(heights, initial=0.0))
+
+
+def _marks(ax: Axes, rows: pd.DataFrame, goal: int) -> None:
+    """Mark the week that the schedule is to reach, and where it ends."""
+    if goal < len(rows):
+        ax.axvline(goal - 0.5, color=style.INK, linewidth=0.9, linestyle=(0, (1, 3)))
+        ax.annotate(text("goal {weeks} weeks", weeks=goal), (goal - 0.5, 1), (4, -2), va="top",
+                    xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9,
+                    color=style.MUTED)  # fmt: skip
+    laid = _laid(rows)
+    if 0 < laid < len(rows):
+        end = float(rows["scheduled"].iloc[laid - 1])
+        ax.plot(laid - 0.5, end, "o", color=style.SCHEDULE, markersize=6)
+        ax.annotate(text("schedule ends"), (laid - 0.5, end), (7, 0), va="center", fontsize=9,
+                    textcoords="offset points", color=style.MUTED,
+                    bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _laid(rows: pd.DataFrame) -> int:
+    """Return the weeks from the first on up to the last that has a schedule."""
+    return int(
+        (rows.index[rows["scheduled"] > 0].max() + 1) if (rows["scheduled"] > 0).any() else 0
+    )
 
 
 def _bars(ax: Axes, rows: pd.DataFrame) -> float:
@@ -99,7 +123,8 @@ def _bars(ax: Axes, rows: pd.DataFrame) -> float:
     overdue = rows["overdue"].fillna(0).to_numpy(dtype=float)
     others = np.nanmax([below.max(initial=0.0), rows["plan"].max(), rows["scheduled"].max()])
     drawn = np.minimum(overdue, np.maximum(_TALLEST * others - below, 0.0))
-    ax.bar(at, drawn, 0.7, bottom=below, color=style.OVERDUE, hatch="///", edgecolor="white")
+    ax.bar(at, drawn, 0.7, bottom=below, color=style.OVERDUE, hatch="///", edgecolor="white",
+           label=text("Waited too long"))  # fmt: skip
     for week in np.flatnonzero(overdue >= 0.5).tolist():
         _overdue(
             ax, week, below[week] + drawn[week], overdue[week], cut=drawn[week] < overdue[week]
@@ -117,16 +142,21 @@ def _overdue(ax: Axes, week: int, height: float, hours: float, *, cut: bool) -> 
     )  # fmt: skip
 
 
-def _ahead(rows: pd.DataFrame, place: str) -> str:
-    """Say how far the schedule reaches and how many hours have waited too long."""
-    below = ~(rows["scheduled"] >= rows["plan"]).to_numpy()
-    reach = int(np.argmax(below)) if below.any() else len(rows)
+def _ahead(rows: pd.DataFrame, place: str, goal: int) -> str:
+    """Say how far the schedule is laid, where it meets the plan, and who has waited too long."""
+    laid = _laid(rows)
+    if not laid:
+        statement = text("{unit}: no schedule is laid", unit=place)
+    else:
+        met = int((rows["scheduled"] >= rows["plan"]).head(laid).sum())
+        statement = text(
+            "{unit}: the schedule is laid {laid} weeks ahead (goal {goal}) and meets the plan in "
+            "{met} of them", unit=place, laid=laid, goal=goal, met=met,
+        )  # fmt: skip
     overdue = float(rows["overdue"].sum())
-    statement = text("{unit}: the schedule covers the plan in the first {weeks} of {all} weeks",
-                     unit=place, weeks=reach, all=len(rows))  # fmt: skip
     if overdue < 0.5:
-        return statement + text(", nobody has waited too long")
-    return statement + text(", {hours} hours have waited too long", hours=number(overdue))
+        return statement + text("; nobody has waited too long")
+    return statement + text("; {hours} hours have waited too long", hours=number(overdue))
 
 
 @style.figure
@@ -175,14 +205,15 @@ def operations(
 
 
 def _planned(rows: pd.DataFrame, place: str) -> str:
-    """Say what share of the plan is booked, and from when half of it is not."""
+    """Say until when at least half of the plan is booked, and what share of it is in all."""
     plan, booked = float(rows["bookable"].sum()), float(rows["booked"].sum())
     if not plan:
         return text("{title}: {booked} booked, no plan yet", title=place, booked=number(booked))
-    statement = text("{title}: {share} of the plan is booked", title=place,
-                     share=percent(booked / plan))  # fmt: skip
-    half = rows[rows["booked"] < rows["bookable"] / 2]["week"]
-    if half.empty:
-        return statement
-    week = language.period(str(half.iloc[0]))
-    return statement + text(", less than half of it in {week}", week=week)
+    share = percent(booked / plan)
+    short = rows["booked"] < rows["bookable"] / 2
+    if not short.any():
+        return text("{title}: at least half of the plan is booked in every week, {share} in all",
+                    title=place, share=share)  # fmt: skip
+    week = language.period(str(rows["week"][short].iloc[0]))
+    return text("{title}: from {week} less than half of the plan is booked; {share} in all",
+                title=place, week=week, share=share)  # fmt: skip

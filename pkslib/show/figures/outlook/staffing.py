@@ -83,10 +83,12 @@ def _beds_beside(ax: Axes, table: pd.DataFrame, beds_open: pd.DataFrame | None, 
     """Write the beds that each unit can keep open in a week, of its commission."""
     if beds_open is None:
         return
-    known = beds_open[beds_open["week"] == week].set_index("unit")
     units = [unit for unit, _ in table.index]
-    drawing.beside(ax, -0.9, text("beds"), fontsize=9, color=style.MUTED)
-    for unit in known.index.intersection(units):
+    here = (beds_open["week"] == week) & beds_open["unit"].isin(units)
+    known = beds_open[here].set_index("unit")
+    if len(known):
+        drawing.beside(ax, -0.9, text("beds"), fontsize=9, color=style.MUTED)
+    for unit in known.index:
         row = known.loc[unit]
         words = f"{number(row['open'])} / {number(row['commission'])}"
         colour = style.SHORTAGE if row["open"] < row["commission"] else style.MUTED

@@ -69,7 +69,7 @@ def guarantee_ahead(
     Parameters
     ----------
     guarantee_ahead : pandas.DataFrame
-        Result table: need, week, passing, passing_booked [patients].
+        Result table: need, week, passing, booked, passing_booked [patients].
     need : str, optional
         What to draw; without it all needs together.
     names : Names
@@ -103,6 +103,9 @@ def guarantee_ahead(
         need=name, still=number(still), total=number(passing),
     )  # fmt: skip
     detail = text("Today's list only; those nearest the limit are treated first.")
+    known = mine["week"][mine["booked"].notna()]
+    if len(known):
+        detail += " " + text("Bookings begin in {week}.", week=language.period(known.min()))
     drawing.head(ax, statement, detail, legend=True)
     return ax
 

@@ -49,21 +49,36 @@ def test_outcome_without_plan_is_shown_as_such(english):
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["Without plan"]
 
 
+def test_all_units_are_added_up_where_none_is_named(english):
+    rows = pd.concat([_rows(), _rows(unit="B", outcome=PLAN)])
+    # 940 + 47 and 940 of 1 880 planned.
+    assert follow_up.inpatient(rows).get_title() == (
+        "All inpatient care: 2.5% above plan, below it in 2 of 9 periods"
+    )
+
+
+NO_PLAN = pd.DataFrame({"unit": [], "period": [], "target": []})
+
+
 def test_lost_visits_stand_on_top_and_bookings_ahead(english):
     production = pd.DataFrame(
         {"unit": "A", "activity": "x", "period": MONTHS, "count": 90.0, "planned": 100.0,
          "cancelled_late": 4.0, "no_show": 6.0}
     )  # fmt: skip
     bookings = pd.DataFrame(
-        {"unit": "A", "need": "y", "week": ["2023-W38", "2023-W41", "2023-W42"],
+        {"unit": "A", "need": "y", "week": ["2023-W38", "2023-W41", "2023-W44"],
          "booked": [99.0, 20.0, 30.0]}
     )  # fmt: skip
-    axes = follow_up.outpatient(production, bookings, "A")
-    # 10 of 100 booked visits did not happen; the week in September is past, 50 are booked in
-    # October.
-    assert axes.get_title() == "A: 10.0% of the booked visits did not happen"
-    assert axes.patches[-1].get_height() == 50
-    assert len(axes.patches) == 9 + 9 + 1
+    plan = pd.DataFrame({"unit": ["A", "A"], "period": "2023-10", "target": [60, 50]})
+    axes = follow_up.outpatient(production, bookings, plan, "A")
+    # 10 of 100 booked visits did not happen; the week in September is past, 20 are booked in
+    # October, and 30 in the first week of November, whose other weeks have no bookings yet.
+    assert axes.get_title() == "A: 10.0% of booked visits did not happen"
+    assert [bar.get_height() for bar in axes.patches[-2:]] == [20, 30]
+    assert [bar.get_linestyle() for bar in axes.patches[-2:]] == ["-", "--"]
+    assert len(axes.patches) == 9 + 9 + 2
+    # Where the production's plan ends, the new year's goes on.
+    assert axes.lines[0].get_ydata()[-3:-1].tolist() == [100, 110]
 
 
 def test_a_units_activities_are_added_up(english):
@@ -71,7 +86,8 @@ def test_a_units_activities_are_added_up(english):
         {"unit": "A", "activity": ["x", "y"], "period": "2023-01", "count": [90.0, 10.0],
          "planned": [80.0, 30.0]}
     )  # fmt: skip
-    axes = follow_up.outpatient(made, pd.DataFrame({"unit": [], "week": [], "booked": []}), "A")
+    none = pd.DataFrame({"unit": [], "week": [], "booked": []})
+    axes = follow_up.outpatient(made, none, NO_PLAN, "A")
     assert axes.patches[0].get_height() == 100
     assert axes.lines[0].get_ydata().tolist() == [110]
 
@@ -106,6 +122,12 @@ def test_the_rule_that_fired_is_named(english):
     assert axes.get_title() == "A, x: outside the limits, April 2023"
     words = [text.get_text() for text in axes.get_legend().get_texts()]
     assert words == ["Two of three near a limit", "Outside the limits"]
+
+
+def test_where_no_rule_fires_the_mean_is_told(english):
+    # 47 over nine months: +5 a month, within the limits.
+    title = follow_up.control(_rows(), "A", "x").get_title().replace("\n", " ")
+    assert title == "A, x: +5 against plan in a mean period, none beyond the usual variation"
 
 
 def test_of_a_run_the_last_point_is_named(english):

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 
 from pkslib.show.figures import outlook
@@ -20,37 +21,52 @@ def _ahead(**changes):
     return pd.DataFrame(rows | changes)
 
 
-def test_the_weeks_tell_reach_and_overdue_hours(english):
-    axes = outlook.weeks(_ahead(), "A")
+def _reach(goal=2, variation=0.25):
+    return pd.DataFrame({"unit": ["A"], "goal": goal, "variation": variation})
+
+
+def test_the_weeks_tell_how_far_the_schedule_is_laid_and_overdue_hours(english):
+    axes = outlook.weeks(_ahead(scheduled=[110.0, 90.0, None]), _reach(), "A")
     assert axes.get_title().replace("\n", " ") == (
-        "A: the schedule covers the plan in the first 2 of 3 weeks, 25 hours have waited too long"
+        "A: the schedule is laid 2 weeks ahead (goal 2) and meets the plan in 1 of them; 25 hours "
+        "have waited too long"
     )
+    assert "Bookings vary by 25% of their mean" in axes.get_title(loc="left")
     words = [text.get_text() for text in axes.get_legend().get_texts()]
-    assert words == ["Production plan", "Schedule target", "Schedule", "Booked", "To plan"]
-    assert [text.get_text() for text in axes.texts] == ["25 h"]
+    assert words == [
+        "Plan", "Target 1.10 × plan", "Schedule", "Booked", "To plan", "Waited too long",
+    ]  # fmt: skip
+    assert [text.get_text() for text in axes.texts] == ["25 h", "goal 2 weeks", "schedule ends"]
 
 
 def test_a_full_schedule_and_no_queue(english):
-    title = outlook.weeks(_ahead(scheduled=120.0, overdue=0.0), "A").get_title().replace("\n", " ")
-    assert title.endswith("in the first 3 of 3 weeks, nobody has waited too long")
+    axes = outlook.weeks(_ahead(scheduled=120.0, overdue=0.0), _reach(variation=None), "A")
+    assert axes.get_title().replace("\n", " ").endswith("in 3 of them; nobody has waited too long")
+    assert "vary" not in axes.get_title(loc="left")
+    assert "schedule ends" not in [text.get_text() for text in axes.texts]
+
+
+def test_no_schedule_is_said_so(english):
+    title = outlook.weeks(_ahead(scheduled=np.nan), _reach(), "A").get_title()
+    assert title.startswith("A: no schedule is laid; 25 hours")
 
 
 def test_bars_are_stacked_in_hours(english):
-    bars = outlook.weeks(_ahead(), "A").patches
+    bars = outlook.weeks(_ahead(), _reach(), "A").patches
     tops = [bar.get_y() + bar.get_height() for bar in bars[6:9]]
     assert tops == [125.0, 70.0, 40.0]
 
 
 def test_a_bar_far_above_the_others_is_cut_and_says_how_tall_it_is(english):
-    axes = outlook.weeks(_ahead(overdue=[900.0, 0.0, 0.0]), "A")
+    axes = outlook.weeks(_ahead(overdue=[900.0, 0.0, 0.0]), _reach(goal=5), "A")
     assert axes.get_ylim()[1] < 200
     assert [text.get_text() for text in axes.texts] == ["900 h"]
 
 
 def test_the_goal_is_marked_where_the_weeks_reach_it(english):
-    words = [text.get_text() for text in outlook.weeks(_ahead(), "A", goal=2).texts]
-    assert "goal 2 weeks" in words
-    assert "goal 5 weeks" not in [t.get_text() for t in outlook.weeks(_ahead(), "A", goal=5).texts]
+    for goal, marked in ((2, True), (5, False)):
+        words = [text.get_text() for text in outlook.weeks(_ahead(), _reach(goal), "A").texts]
+        assert (f"goal {goal} weeks" in words) == marked
 
 
 def test_the_region_shows_what_each_week_lacks_and_where_nothing_is_scheduled(english):
@@ -143,9 +159,10 @@ def test_weeks_ahead_sum_the_needs(english):
     rows = pd.DataFrame(
         {"need": ["a", "b", "a", "a"], "passing": [3.0, 4.0, 5.0, 0.0],
          "week": ["2027-W01", "2027-W01", "2027-W02", "2027-W03"],
-         "passing_booked": [1.0, 4.0, 0.0, 0.0]}
+         "booked": [None, None, 6.0, 0.0], "passing_booked": [1.0, 4.0, 0.0, 0.0]}
     )  # fmt: skip
     axes = outlook.guarantee_ahead(rows)
+    assert axes.get_title(loc="left").endswith("Bookings begin in week 2 2027.")
     assert axes.get_title().replace("\n", " ") == (
         "All needs: 5 pass the limit although bookings are kept, 12 if nobody were treated"
     )
@@ -178,9 +195,20 @@ def test_operations_are_set_against_what_can_be_booked(english):
         {"unit": "A", "week": WEEKS, "plan": 10.0, "bookable": 8.0, "booked": [8.0, 4.0, 3.0]}
     )
     axes = outlook.operations(rows, "A")
-    assert axes.get_title() == "A: 62% of the plan is booked, less than half of it in week 3 2027"
+    assert axes.get_title() == (
+        "A: from week 3 2027 less than half of the plan is booked; 62% in all"
+    )
     words = [text.get_text() for text in axes.get_legend().get_texts()]
     assert words == ["Plan", "Plan, acute: not booked ahead", "Booked"]
+
+
+def test_operations_booked_as_far_as_weeks_go(english):
+    rows = pd.DataFrame(
+        {"unit": "A", "week": WEEKS, "plan": 10.0, "bookable": 8.0, "booked": [8.0, 6.0, 4.0]}
+    )
+    assert outlook.operations(rows, "A").get_title().replace("\n", " ") == (
+        "A: at least half of the plan is booked in every week, 75% in all"
+    )
 
 
 def test_operations_beyond_the_plan(english):
