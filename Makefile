@@ -76,6 +76,8 @@ lint: $(READY)  ## ruff, mypy and the floors of the house
 
 bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/forecast.py
+	$(BIN)/python benchmarks/balance.py
+	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/growth.py
 

@@ -1,6 +1,8 @@
 """Measure how a run grows with its regions, and what a worker holds, into docs/benchmarks.md.
 
 * growth: 1, 2, 4 and 8 regions in one worker, and the straight line through them
+* many: `pks run` on 21 to 210 regions with the first notebook alone, so that what the run itself
+  does for a region and for all of them is what counts
 * worker: one region three times over in one worker, its memory and its open files after each
 
 Memory is that of the worker, its fork server and its kernel together (proportional set size, which
@@ -10,6 +12,7 @@ counts a page that processes share once).
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,13 +20,18 @@ import threading
 import time
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import run
 
+from pkslib.run import project
+
 COUNTS = (1, 2, 4, 8)
 REPEATS = 3
+MANY = (21, 63, 105, 210)
 HEADING = "## The run as it grows"
+PKS = str(Path(sys.executable).with_name("pks"))
 
 
 def main():
@@ -35,7 +43,7 @@ def main():
     if choice.worker:
         print(json.dumps(held(choice)))
         return
-    lines = [run.made(), "", ABOUT, "", *grown(choice), "", *worker(choice)]
+    lines = [run.made(), "", ABOUT, "", *grown(choice), "", *many(), "", *worker(choice)]
     run.replace_section(HEADING, "\n".join(lines) + "\n")
     print("\n".join(lines))
 
@@ -61,6 +69,40 @@ def grown(choice):
         f"{100 * off:.0f} % from it. Drawn on, 21 regions take {start + 21 * slope:.0f} s of one "
         f"core and 210 take {start + 210 * slope:.0f} s; these are not measured."
     )
+
+
+def many():
+    """Yield a table of wall time and of the run's own memory by regions, all made anew."""
+    rows = []
+    with tempfile.TemporaryDirectory() as place:
+        data, books = Path(place, "data"), Path(place, "books")
+        subprocess.run([PKS, "demo", data, "--regions", str(max(MANY))], check=True)
+        books.mkdir()
+        shutil.copy(project.notebook_folder() / "01_data.ipynb", books)
+        network = nbformat.read(project.notebook_folder() / "network.ipynb", as_version=4)
+        # Without the steps left out there is nothing to compare.
+        network.cells = [*network.cells[:2], nbformat.v4.new_code_cell("print(year)")]
+        nbformat.write(network, books / "network.ipynb")
+        codes = pd.read_parquet(data / "regions.parquet")["region"].tolist()
+        for count in MANY:
+            rows.append((count, *short_run(data, books, codes[:count])))
+            print(rows[-1], flush=True)
+    yield from table(("regions", "wall s", "s a region", "MB of the run itself"), rows)
+
+
+def short_run(data, books, regions):
+    """Return wall time, that of a region, and the highest memory of the process that leads."""
+    with tempfile.TemporaryDirectory() as output:
+        named = [word for region in regions for word in ("--region", region)]
+        given = ["--data", data, "--year", str(run.YEAR), "--output", output, "--notebooks", books]
+        began = time.perf_counter()
+        leader = subprocess.Popen([PKS, "run", *given, *named], stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(leader.pid, 0)
+        wall = time.perf_counter() - began
+        leader.returncode = os.waitstatus_to_exitcode(status)
+    if leader.returncode:
+        raise subprocess.CalledProcessError(leader.returncode, leader.args)
+    return f"{wall:.1f}", f"{wall / len(regions):.2f}", f"{used.ru_maxrss / 1000:.0f}"
 
 
 def worker(choice):
