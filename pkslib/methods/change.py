@@ -1,4 +1,4 @@
-"""A total explained: from what it was to what it is, factor by factor."""
+"""A change explained: from what it was to what it is, factor by factor or limit by limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Result, as_given, take
+from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, Result, as_given, take
 
 _OWN_NAMES = ("interaction", "total")
 
@@ -61,3 +61,49 @@ def waterfall(baseline: ArrayLike, factors: Mapping[str, ArrayLike]) -> dict[str
     interaction = total - before - sum(effects.values())
     parts = {**effects, "interaction": interaction, "total": total}
     return {name: as_given(np.asarray(part)) for name, part in parts.items()}
+
+
+def of_least(before: ArrayLike, after: ArrayLike) -> Result:
+    """Share out the change of the least among several, as when the scarcest of them limits.
+
+    Parameters
+    ----------
+    before, after : array, those among which the least counts last
+        Amounts in one unit, from 0 up; an axis before it holds several cases.
+
+    Returns
+    -------
+    array
+        Each one's part: its own change times how long it is the least while all go evenly from
+        before to after. The parts add up to the change of the least; those that never are the
+        least have none, and those that are the least together share alike.
+
+    Raises
+    ------
+    InputError
+        When a number is missing or negative, or the shapes differ.
+
+    References
+    ----------
+    .. [1] R. Aumann, L. Shapley (1974), Values of Non-Atomic Games: sharing along the straight
+       way from before to after.
+
+    Examples
+    --------
+    Nurses fall from 100 to 60; for the first half of the way the doctors are fewer, so that the
+    20 below them count:
+
+    >>> of_least([100, 80], [60, 80]).tolist()
+    [-20.0, 0.0]
+    """
+    first, last = take(before=(before, NOT_NEGATIVE), after=(after, NOT_NEGATIVE))
+    step = last - first
+    # On the way, i lies below j as long as above + t · faster < 0.
+    above, faster = (part[..., :, None] - part[..., None, :] for part in (first, step))
+    meet = -np.divide(above, faster, out=np.zeros_like(above), where=faster != 0)
+    never = (faster == 0) & (above > 0)
+    start = np.max(np.where(faster < 0, meet, np.where(never, 1.0, 0.0)), axis=-1)
+    end = np.min(np.where(faster > 0, meet, 1.0), axis=-1)
+    least: Floats = np.clip(np.clip(end, 0, 1) - np.clip(start, 0, 1), 0, None)
+    alike = ((faster == 0) & (above == 0)).sum(axis=-1)
+    return as_given(np.asarray(step * least / alike))

@@ -5,7 +5,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pkslib.methods.change import of_least
 from pkslib.steps.follow_up.parts import deviation_parts, need_parts
+from pkslib.steps.follow_up.professions import available_parts, with_other
 from pkslib.steps.follow_up.verdicts import verdicts_of
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
@@ -58,6 +60,38 @@ def test_each_side_adds_up_to_the_deviation(hours, capacity):
     known = found.dropna(subset=["available"])
     scale = 1 + known[HAD].abs().to_numpy().max(initial=0)
     np.testing.assert_allclose(known[HAD].sum(axis=1), known["deviation"], atol=1e-9 * scale)
+
+
+HOURS = st.lists(st.floats(0, 1e4, allow_subnormal=False), min_size=3, max_size=3)
+
+
+@given(HOURS, HOURS)
+def test_the_parts_of_the_least_are_its_change(before, after):
+    found = of_least(before, after)
+    np.testing.assert_allclose(found.sum(), min(after) - min(before), atol=1e-6)
+    backwards = of_least(after, before)
+    np.testing.assert_allclose(backwards, -found, atol=1e-6)
+
+
+@given(HOURS, HOURS, st.floats(1, 1e4), st.floats(-1e4, 1e4))
+def test_professions_and_the_remainder_are_all_of_available_capacity(planned, had, forecast, more):
+    tables = {name: empty(schema) for name, schema in INPUTS.items()}
+    names = ["doctor", "nurse", "room"]
+    place = {"unit": "A", "capacity": "hour", "period": "2026-01"}
+    tables["recipes"] = pd.DataFrame({"capacity": "hour", "resource": names, "amount": [1, 2, 3.0]})
+    tables["resource_outcome"] = pd.DataFrame(
+        {"unit": "A", "resource": names, "period": "2026-01", "planned": planned, "available": had}
+    )
+    tables["capacity_outcome"] = pd.DataFrame([place | {"planned": forecast}])
+    parts = pd.DataFrame([place | {"planned": 0.8 * forecast, "available": more}])
+    by_resource = available_parts(tables, parts)
+    found = with_other(parts, by_resource)
+    whole = by_resource["effect"].sum() + found["other_available"].iloc[0]
+    np.testing.assert_allclose(whole, more, atol=1e-6)
+    # What staff and rooms allow, at the plan's use of 0.8.
+    rates = np.array([1, 2, 3.0])
+    change = (np.array(had) / rates).min() - (np.array(planned) / rates).min()
+    np.testing.assert_allclose(by_resource["effect"].sum(), 0.8 * change, atol=1e-6)
 
 
 @given(st.lists(st.none() | AMOUNTS, min_size=12, max_size=12), AMOUNTS)

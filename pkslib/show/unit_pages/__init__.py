@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
-from pkslib.show.figures.follow_up.parts import CAPACITY_SIDE, NEED_SIDE
+from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
 from pkslib.show.unit_pages.chart import STRIPES, bars
@@ -20,7 +20,7 @@ _SUBJECTS = {
     "drg": mark("DRG points"),
     "money": mark("Cost [million SEK]"),
 }
-_PARTS = NEED_SIDE | CAPACITY_SIDE
+_PARTS = [*NEED_SIDE, "available", "improvement", "used_fully"]
 _MILLION = 1e6
 
 
@@ -43,7 +43,7 @@ def unit_pages(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> 
     Parameters
     ----------
     results : mapping of str to pandas.DataFrame
-        The result tables verdicts, deviations, deviation_parts and proposals.
+        The result tables verdicts, deviations, deviation_parts, available_parts and proposals.
     names : Names
         Names of units and capacities.
 
@@ -55,13 +55,16 @@ def unit_pages(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> 
         and what is proposed.
     """
     verdicts = results["verdicts"].sort_values("by_chance", kind="stable")
-    parts = results["deviation_parts"].groupby(["unit", "capacity"])[list(_PARTS)]
+    keys = ["unit", "capacity"]
+    parts = results["deviation_parts"].groupby(keys)[_PARTS]
+    staff = results["available_parts"].groupby([*keys, "resource"])[["effect"]]
     hours = results["deviations"][results["deviations"]["subject"] == "hours"]
     # Plain rows by unit: slicing frames for each unit would take ten times as long.
     own = _Own(
         _by_unit(verdicts, "place"),
         _by_unit(hours.sort_values("period"), "place"),
         _by_unit(parts.sum(min_count=1).reset_index(), "unit"),
+        _by_unit(staff.sum().reset_index(), "unit"),
         _by_unit(results["proposals"], "place"),
     )
     order = verdicts["place"][verdicts["subject"] == "hours"].unique()
@@ -78,6 +81,7 @@ class _Own(NamedTuple):
     verdicts: dict[str, list[Any]]
     hours: dict[str, list[Any]]
     parts: dict[str, list[Any]]
+    staff: dict[str, list[Any]]
     proposals: dict[str, list[Any]]
 
 
@@ -97,7 +101,7 @@ def _page(own: _Own, unit: str, names: Names) -> str:
         *(_chart([row for row in periods if row.item == verdict.item], verdict.item, names)
           for verdict in hours),
         _measures(verdicts, names),
-        *(_consists(row, names) for row in own.parts.get(unit, [])),
+        *(_consists(row, own.staff.get(unit, []), names) for row in own.parts.get(unit, [])),
         _proposed(own.proposals.get(unit, [])),
     ])  # fmt: skip
     return (
@@ -151,9 +155,12 @@ def _row(row: Any, names: Names) -> list[str]:
     ]
 
 
-def _consists(parts: Any, names: Names) -> str:
+def _consists(parts: Any, staff: list[Any], names: Names) -> str:
     """Return what the unit's deviation in a capacity consists of, from both sides."""
-    cells = [[text(words), _signed(getattr(parts, name))] for name, words in _PARTS.items()]
+    effects = {row.resource: row.effect for row in staff if row.capacity == parts.capacity}
+    need = [Part(text(words), getattr(parts, name)) for name, words in NEED_SIDE.items()]
+    shown = [*need, *capacity_side(parts._asdict(), effects, names)]
+    cells = [[part.words, _signed(part.value)] for part in shown]
     head = text("What the deviation consists of [{measure}]", measure=names.in_all(parts.capacity))
     return _table([head, text("Over the window")], cells)
 

@@ -13,6 +13,7 @@ from pkslib.steps.follow_up.need import need_follow_up
 from pkslib.steps.follow_up.parameters import parameters
 from pkslib.steps.follow_up.parts import deviation_parts
 from pkslib.steps.follow_up.production import production_follow_up
+from pkslib.steps.follow_up.professions import available_parts, with_other
 from pkslib.steps.follow_up.proposals import proposals
 from pkslib.steps.follow_up.quality import outcome_quality
 from pkslib.steps.follow_up.verdicts import Deviations, deviation_table, verdicts_of
@@ -35,8 +36,9 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
-        production, capacity_outcome, resources, recipes, budgets, units, waiting, measures,
-        population and rates, and the result table driver; all but demand may be empty.
+        production, capacity_outcome, resource_outcome, resources, recipes, budgets, units,
+        waiting, measures, population and rates, and the result table driver; all but demand may
+        be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -46,7 +48,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables need_follow_up, production_follow_up, deviations, verdicts, deviation_parts,
-        improvement_follow_up, proposals, large_deviations, parameters and outcome_quality.
+        available_parts, improvement_follow_up, proposals, large_deviations, parameters and
+        outcome_quality.
 
     References
     ----------
@@ -56,6 +59,7 @@ def work_out(
     known = measured(tables)
     rows = deviations(tables, known, settings.follow_up)
     parts = deviation_parts(tables, need, rows)
+    by_resource = available_parts(tables, parts)
     production = production_follow_up(tables["production"], settings.follow_up)
     judged = _verdicts(need, production, rows)
     improved = improvement_follow_up(tables["measures"])
@@ -66,7 +70,8 @@ def work_out(
         "production_follow_up": production,
         "deviations": rows,
         "verdicts": judged,
-        "deviation_parts": parts,
+        "deviation_parts": with_other(parts, by_resource),
+        "available_parts": by_resource,
         "improvement_follow_up": improved,
         "proposals": proposals(judged, need, parts, improved, settings.follow_up.correct),
         "large_deviations": large_deviations(rows, settings.follow_up),

@@ -23,6 +23,7 @@ from pkslib.tables.demo import (
     outcome,
     recipes,
     regions,
+    resource_outcome,
     schedule,
     staff_changes,
     supply,
@@ -80,6 +81,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
     needed = schedule.staffing(place, own, has)
     placed = organisation.tables(own)
     times = pd.concat([placed["activity_times"], care.tables(place.needs)["activity_times"]])
+    had = capacity_outcome.table(place, has, produced, times)
     return {
         "regions": pd.DataFrame({"region": [place.code], "name": [place.name]}),
         "population": regions.population(place),
@@ -89,7 +91,8 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         **supply.tables(has),
         "staff_changes": staff_changes.table(place, has),
         "production": produced,
-        "capacity_outcome": capacity_outcome.table(place, has, produced, times),
+        "capacity_outcome": had,
+        "resource_outcome": resource_outcome.table(place, has.resources, had),
         "waiting": queue,
         "bookings": bookings.table(place, own, patients, queue, steps),
         "staffing": needed,

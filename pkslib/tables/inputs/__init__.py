@@ -31,6 +31,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         capacity.openings,
         care.production,
         capacity.capacity_outcome,
+        capacity.resource_outcome,
         care.waiting,
         weeks.bookings,
         weeks.schedule,

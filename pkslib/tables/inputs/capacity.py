@@ -108,6 +108,16 @@ capacity_outcome = table(
     available=amount(mark("Available, as it was"), mark("capacity's measure")),
     used=amount(mark("Used"), mark("capacity's measure"), optional=True),
 )
+resource_outcome = table(
+    "resource_outcome",
+    mark("Resource outcome"),
+    mark("The hours of staff, rooms and equipment there were, and what was forecast."),
+    unit=unit(),
+    resource=resource(),
+    period=period(),
+    planned=amount(mark("Available, as forecast"), mark("hours"), optional=True),
+    available=amount(mark("Available, as it was"), mark("hours")),
+)
 measures = table(
     "measures",
     mark("Measures"),

@@ -94,6 +94,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "deviations",
         "verdicts",
         "deviation_parts",
+        "available_parts",
         "improvement_follow_up",
         "proposals",
         "large_deviations",

@@ -128,10 +128,24 @@ deviation_parts = table(
     treatment_time=number(mark("A: longer or shorter times"), MEASURE, signed=True, empty=True),
     queue=number(mark("Remainder: queue and other"), MEASURE, signed=True),
     available=number(mark("B: available capacity"), MEASURE, signed=True, empty=True),
+    other_available=number(mark("of B: opening hours and other"), MEASURE, signed=True, empty=True),
     improvement=number(mark("C: improvement work"), MEASURE, signed=True, empty=True),
     used_fully=number(
         mark("Remainder: use of capacity and other"), MEASURE, signed=True, empty=True
     ),
+)
+available_parts = table(
+    "available_parts",
+    mark("Which hours the available capacity deviates by"),
+    mark("B of each deviation by profession and room, as long as each of them was the limit."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    resource=key(mark("Resource")),
+    planned=number(mark("Available, as forecast"), mark("hours")),
+    outcome=number(mark("Available, as it was"), mark("hours")),
+    deviation=number(mark("Deviation"), mark("hours"), signed=True),
+    effect=number(mark("Part of B"), MEASURE, signed=True),
 )
 proposals = table(
     "proposals",

@@ -1,7 +1,7 @@
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.change import waterfall
+from pkslib.methods.change import of_least, waterfall
 
 
 def test_effects_of_the_published_factors():
@@ -55,3 +55,29 @@ def test_names_of_the_answer_are_taken(name):
 def test_what_is_not_allowed_is_named(baseline, factor, message):
     with pytest.raises(InputError, match=message):
         waterfall(baseline, {"stay": factor})
+
+
+def test_what_was_least_all_the_way_makes_all_of_the_change():
+    assert of_least([60, 100], [50, 90]).tolist() == [-10, 0]
+    assert of_least([7], [9]).tolist() == [2]
+
+
+def test_one_that_becomes_the_least_counts_from_there():
+    # 100 − 40 t meets 80 at t = 1/2: half of −40. The least goes from 80 to 60.
+    assert of_least([100, 80], [60, 80]).tolist() == [-20, 0]
+    # 50 + 40 t meets 90 − 40 t at t = 1/2: +20 and −20; the least is 50 before and after.
+    assert of_least([50, 90], [90, 50]).tolist() == [20, -20]
+
+
+def test_those_that_are_least_together_share_alike():
+    assert of_least([10, 10, 30], [8, 8, 30]).tolist() == [-1, -1, 0]
+
+
+def test_cases_stand_one_a_row():
+    found = of_least([[60, 100], [100, 80]], [[50, 90], [60, 80]])
+    assert found.tolist() == [[-10, 0], [-20, 0]]
+
+
+def test_a_negative_amount_has_no_least():
+    with pytest.raises(InputError, match="before"):
+        of_least([-1, 2], [1, 2])

@@ -412,6 +412,7 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         "verdicts": _frame("verdicts", verdicts + need),
         "deviations": _frame("deviations", _deviations(window)),
         "deviation_parts": _frame("deviation_parts", _parts(window)),
+        "available_parts": _frame("available_parts", _staff_parts(window)),
         "production": pd.DataFrame(made, columns=list(INPUTS["production"].columns)),
     }
 
@@ -426,9 +427,19 @@ def _deviations(window: list[str]) -> list[tuple]:
 
 
 def _parts(window: list[str]) -> list[tuple]:
-    # Need: 20 + 0 − 5 − 10, and 25 from the queue; capacity: −20 − 10, and 60 by fuller use.
-    parts = (700.0, 730.0, 30.0, 20.0, 0.0, -5.0, -10.0, 25.0, -20.0, -10.0, 60.0)
+    # Need: 20 + 0 − 5 − 10, and 25 from the queue; capacity: −20 (2 of it no staff's) − 10, and
+    # 60 by fuller use.
+    parts = (700.0, 730.0, 30.0, 20.0, 0.0, -5.0, -10.0, 25.0, -20.0, -2.0, -10.0, 60.0)
     return [("99-1-MED", "bed_day", label, *parts) for label in window]
+
+
+def _staff_parts(window: list[str]) -> list[tuple]:
+    hours = {"nurse": (3000.0, 2880.0, -120.0, -24.0), "assistant": (2500.0, 2530.0, 30.0, 6.0)}
+    return [
+        ("99-1-MED", "bed_day", label, name, *row)
+        for label in window
+        for name, row in hours.items()
+    ]
 
 
 def _weeks_ahead(random: np.random.Generator) -> tuple[list, list]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,9 +27,52 @@ CAPACITY_SIDE = {
 }
 
 
+# Half a unit of the measure is the least that shows.
+_LEAST = 0.5
+# Professions and rooms named at most; the others are told with opening hours.
+_NAMED = 4
+
+
+class Part(NamedTuple):
+    """A part of a deviation: its words, its size, and whether it is a part of the one before."""
+
+    words: str
+    value: float
+    inner: bool = False
+
+
+def capacity_side(
+    sums: Mapping[str, float], effects: Mapping[str, float], names: Names
+) -> list[Part]:
+    """Return the parts of the capacity's side, with the hours of what behind available capacity.
+
+    Parameters
+    ----------
+    sums : mapping of str to float
+        available, improvement, used_fully [capacity's measure].
+    effects : mapping of str to float
+        Resource to its part of available.
+    names : Names
+        Names of resources.
+    """
+    first, *rest = (Part(text(words), sums[name]) for name, words in CAPACITY_SIDE.items())
+    shown = sorted(effects, key=lambda resource: -abs(effects[resource]))[:_NAMED]
+    shown = [resource for resource in shown if abs(effects[resource]) >= _LEAST]
+    inner = [
+        Part(text("of which {resource}", resource=names.of("resource", resource)),
+             effects[resource], inner=True)
+        for resource in shown
+    ]  # fmt: skip
+    if effects:
+        left = sums["available"] - sum(part.value for part in inner)
+        inner.append(Part(text("of which opening hours and other"), left, inner=True))
+    return [first, *inner, *rest]
+
+
 @style.figure
 def parts(
     deviation_parts: pd.DataFrame,
+    available_parts: pd.DataFrame,
     unit: str,
     capacity: str,
     *,
@@ -37,12 +83,12 @@ def parts(
 
     Parameters
     ----------
-    deviation_parts : pandas.DataFrame
-        Result table.
+    deviation_parts, available_parts : pandas.DataFrame
+        Result tables.
     unit, capacity : str
         What to draw; periods are added up, so the course over time leaves no part.
     names : Names
-        Names of units and capacities, and the measure.
+        Names of units, capacities and resources, and the measure.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -50,37 +96,46 @@ def parts(
     -------
     matplotlib.axes.Axes
     """
-    mine = (deviation_parts["unit"] == unit) & (deviation_parts["capacity"] == capacity)
-    rows = deviation_parts[mine]
     title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
-    ax = drawing.canvas(ax, height=4.2)
+    rows = _of(deviation_parts, unit, capacity)
     if not rows["deviation"].notna().any():
-        return drawing.nothing(ax, title)
+        return drawing.nothing(drawing.canvas(ax, height=4.2), title)
     sums = rows.drop(columns=["unit", "capacity", "period"]).sum(min_count=1)
-    shown = {text("Deviation from plan"): sums["deviation"]}
-    shown |= {text(words): sums[name] for name, words in (NEED_SIDE | CAPACITY_SIDE).items()}
-    values = np.array(list(shown.values()), dtype=float)
-    colours = [style.INK, *[style.NEED] * len(NEED_SIDE), *[style.AVAILABLE] * len(CAPACITY_SIDE)]
-    at = (
-        np.array([0, *range(1, len(NEED_SIDE) + 1), *range(len(NEED_SIDE) + 2, len(shown) + 1)])
-        * 1.0
-    )
-    ax.barh(at, np.nan_to_num(values), 0.62, color=colours)
-    ax.axvline(0, color=style.INK, linewidth=0.9)
-    for place, value in zip(at, values, strict=True):
-        words = text("not known") if np.isnan(value) else _signed(float(value))
-        drawing.beside(ax, float(place), words, fontsize=9)
-    ax.set_yticks(at, list(shown), fontsize=9)
-    ax.set_ylim(at[-1] + 0.6, -0.6)
-    ax.grid(axis="x", visible=True)
-    ax.grid(axis="y", visible=False)
-    drawing.numbers(ax.xaxis, signed=True)
+    hours = _of(available_parts, unit, capacity).groupby("resource")["effect"].sum()
+    effects = {str(resource): float(effect) for resource, effect in hours.items()}
+    need = [Part(text(words), sums[name]) for name, words in NEED_SIDE.items()]
+    had = capacity_side({name: float(sums[name]) for name in CAPACITY_SIDE}, effects, names)
+    ax = drawing.canvas(ax, height=2.2 + 0.27 * (len(need) + len(had)))
+    _bars(ax, Part(text("Deviation from plan"), sums["deviation"]), need, had)
     ax.set_xlabel(names.in_all(capacity))
     detail = text(
         "Dark: the need's side. Light: the capacity's side. Each adds up to the deviation."
     )
     drawing.head(ax, _statement(sums, title), detail)
     return ax
+
+
+def _of(table: pd.DataFrame, unit: str, capacity: str) -> pd.DataFrame:
+    return table[(table["unit"] == unit) & (table["capacity"] == capacity)]
+
+
+def _bars(ax: Axes, whole: Part, need: list[Part], had: list[Part]) -> None:
+    """Draw the deviation, the need's side, and after a gap the capacity's; inner parts thin."""
+    every = [whole, *need, *had]
+    at = np.arange(len(every)) + (np.arange(len(every)) > len(need))
+    colours = [style.INK, *[style.NEED] * len(need), *[style.AVAILABLE] * len(had)]
+    values = np.array([part.value for part in every], dtype=float)
+    wide = [0.3 if part.inner else 0.62 for part in every]
+    ax.barh(at, np.nan_to_num(values), wide, color=colours)
+    ax.axvline(0, color=style.INK, linewidth=0.9)
+    for place, value in zip(at, values, strict=True):
+        words = text("not known") if np.isnan(value) else _signed(float(value))
+        drawing.beside(ax, float(place), words, fontsize=9)
+    ax.set_yticks(at, [part.words for part in every], fontsize=9)
+    ax.set_ylim(at[-1] + 0.6, -0.6)
+    ax.grid(axis="x", visible=True)
+    ax.grid(axis="y", visible=False)
+    drawing.numbers(ax.xaxis, signed=True)
 
 
 def _statement(sums: pd.Series, title: str) -> str:

@@ -10,6 +10,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import CODES, Names
+from pkslib.show.records import each
 
 _STACK = (
     ("booked", style.BOOKED, "", mark("Booked")),
@@ -64,16 +65,16 @@ def weeks(
     if rows.empty:
         return drawing.nothing(ax, text("{unit}: the weeks ahead", unit=place))
     ax.set_ylim(0, 1.08 * max(_bars(ax, rows), _lines(ax, rows)) or 1)
-    reach = schedule_reach.set_index("unit").loc[unit]
-    _marks(ax, rows, int(reach["goal"]))
+    reach = each(schedule_reach[schedule_reach["unit"] == unit])[0]
+    _marks(ax, rows, reach.goal)
     drawing.time_axis(ax, list(rows["week"]))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("hours per week"))
     detail = text("Patients in the week of their medical target date.")
-    if pd.notna(reach["variation"]):
+    if pd.notna(reach.variation):
         detail += " " + text("Bookings vary by {share} of their mean in the goal's weeks.",
-                             share=percent(reach["variation"]))  # fmt: skip
-    drawing.head(ax, _ahead(rows, place, int(reach["goal"])), detail, legend=True)
+                             share=percent(reach.variation))  # fmt: skip
+    drawing.head(ax, _ahead(rows, place, reach.goal), detail, legend=True)
     return ax
 
 

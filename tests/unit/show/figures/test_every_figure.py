@@ -82,7 +82,11 @@ FIGURES = {
         ["99-1-MED"],
     ),
     "follow_up.points": (follow_up.points, ["deviations"], ["99-1-MED"]),
-    "follow_up.parts": (follow_up.parts, ["deviation_parts"], ["99-1-MED", "bed_day"]),
+    "follow_up.parts": (
+        follow_up.parts,
+        ["deviation_parts", "available_parts"],
+        ["99-1-MED", "bed_day"],
+    ),
     "follow_up.control": (follow_up.control, ["production_follow_up"], ["99-1-MED", "med_stay"]),
     "follow_up.deviations": (follow_up.deviations, ["verdicts"], []),
     "outlook.weeks": (outlook.weeks, ["weeks_ahead", "schedule_reach"], ["99-1-MED"]),

@@ -105,15 +105,30 @@ def test_points_are_drawn_against_the_commission(english):
     )
 
 
+NO_HOURS = pd.DataFrame({"unit": [], "capacity": [], "resource": [], "effect": []})
+
+
 def test_the_parts_of_a_deviation_stand_in_words_and_figures(english):
     names = ["volume", "profile", "case_mix", "treatment_time", "queue"]
     row = {"unit": "A", "capacity": "hour", "period": "2026", "planned": 100.0, "outcome": 99.0,
            "deviation": -1.0, **dict(zip(names, (-16.0, 0.0, 0.0, 9.0, 6.0), strict=True)),
            "available": np.nan, "improvement": np.nan, "used_fully": np.nan}  # fmt: skip
-    axes = follow_up.parts(pd.DataFrame([row]), "A", "hour")
+    axes = follow_up.parts(pd.DataFrame([row]), NO_HOURS, "A", "hour")
     assert axes.get_title() == "A, hour: −1.0% against plan; largest part: more or fewer patients"
     words = [text.get_text() for text in axes.texts]
     assert words == ["−1", "−16", "0", "+9", "+6", "not known", "not known", "not known"]
+
+
+def test_behind_available_capacity_stand_the_hours_of_what(english, region):
+    axes = follow_up.parts(region["deviation_parts"], region["available_parts"], "99-1-MED",
+                           "bed_day")  # fmt: skip
+    names = [tick.get_text() for tick in axes.get_yticklabels()]
+    words = [text.get_text() for text in axes.texts]
+    # Twelve months of −24 and +6, of −20 in all.
+    assert dict(zip(names, words, strict=True)) | {
+        "B: available capacity": "−240", "of which nurse": "−288", "of which assistant": "+72",
+        "of which opening hours and other": "−24",
+    } == dict(zip(names, words, strict=True))  # fmt: skip
 
 
 def test_the_rule_that_fired_is_named(english):

@@ -23,6 +23,7 @@ def results(region):
         "verdicts": pd.concat([verdicts, other]),
         "deviations": pd.concat([region["deviations"], more]),
         "deviation_parts": region["deviation_parts"],
+        "available_parts": region["available_parts"],
         "proposals": proposals,
     }
 
