@@ -16,7 +16,6 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 from pkslib import language
 from pkslib.language import text
 from pkslib.show import style
-from pkslib.show.lettering import Canvas
 
 # Characters of the bold heading that fit on an inch; DejaVu Sans at 11.5 points.
 _PER_INCH = 10
@@ -39,11 +38,7 @@ def canvas(ax: Axes | None, height: float = 4.0, width: float = 8.0) -> Axes:
 
     A figure of its own has no layout engine, which would draw it twice; see :func:`style.fit`.
     """
-    if ax is not None:
-        return ax
-    figure, ax = plt.subplots(figsize=(width, height), layout="none")
-    Canvas(figure)
-    return ax
+    return plt.subplots(figsize=(width, height), layout="none")[1] if ax is None else ax
 
 
 def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) -> None:
