@@ -1,9 +1,10 @@
 """Forecasts of units, hospitals and regions that agree: from above and from below at once.
 
-Forecasts made for each series alone do not add up. With S the matrix that adds the lowest series
-up to all, the lowest b that agree best with all forecasts y, each trusted by its back-test error,
-minimise (y − S b)ᵀ W (y − S b) with b ≥ 0, W the inverse squared errors. Trusting only the lowest
-is bottom-up; trusting only the top, spread by the lowest, is top-down.
+Forecasts made for each series alone do not add up. A series may be part of several wholes, as the
+patients of a unit with a need are part of the unit's and of the need's. With S the matrix that
+adds the lowest series up to all, the lowest b that agree best with all forecasts y, each trusted
+by its back-test error, minimise (y − S b)ᵀ W (y − S b) with b ≥ 0, W the inverse squared errors.
+Trusting only the lowest is bottom-up; trusting only the top, spread by the lowest, is top-down.
 
 References
 ----------
@@ -12,6 +13,8 @@ forecasts for hierarchical time series. Computational Statistics & Data Analysis
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,6 +25,7 @@ from pkslib.forecast.arrays import Floats
 from pkslib.forecast.moves import moved
 from pkslib.language import text
 
+Parents = Mapping[str, str | Sequence[str]]
 WAYS = ("least squares", "bottom up", "top down")
 # An error of exactly zero would silence every other series; share of the largest.
 _LEAST_ERROR = 1e-3
@@ -29,7 +33,7 @@ _LEAST_ERROR = 1e-3
 
 def reconciled(
     forecast: pd.DataFrame,
-    parents: dict[str, str],
+    parents: Parents,
     errors: dict[str, float] | None = None,
     *,
     way: str = "least squares",
@@ -40,8 +44,9 @@ def reconciled(
     ----------
     forecast : pandas.DataFrame
         Columns series, period, mean and any bounds; every series in every period.
-    parents : dict of str to str
-        Series to the series it is part of; those without one are the tops.
+    parents : mapping of str to str or sequence of str
+        Series to the series it is part of, one or several; those without one are the tops. What a
+        lowest series is part of ends in one top.
     errors : dict of str to float, optional
         Back-test error of each series [unit of the series], such as ``mase`` times scale; the
         square root of the mean forecast where none is given.
@@ -86,24 +91,51 @@ def reconciled(
     return _moved(forecast, agreed)
 
 
-def _chains(names: list[str], parents: dict[str, str]) -> list[list[str]]:
+def _chains(names: list[str], parents: Parents) -> list[list[str]]:
     """Return for each lowest series itself and all it is part of, up to the top."""
-    lacking = sorted({*parents, *parents.values()} - set(names))
+    wholes = {whole for name in parents for whole in _above(name, parents)}
+    lacking = sorted({*parents, *wholes} - set(names))
     if lacking:
         raise InputError(text("no forecast for {series}", series=", ".join(lacking)))
-    chains = [_chain(name, parents) for name in names]
-    return [chain for chain in chains if chain[0] not in set(parents.values())]
+    chains = [chain(name, parents) for name in names]
+    return [found for found in chains if found[0] not in wholes]
 
 
-def _chain(name: str, parents: dict[str, str]) -> list[str]:
-    """Return a series and all it is part of, up to the top."""
-    chain = [name]
-    while chain[-1] in parents:
-        above = parents[chain[-1]]
-        if above in chain:
-            raise InputError(text("series {series} is part of itself", series=above))
-        chain.append(above)
-    return chain
+def _above(name: str, parents: Parents) -> tuple[str, ...]:
+    """Return what a series is part of at once."""
+    found = parents.get(name, ())
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def chain(name: str, parents: Parents, below: tuple[str, ...] = ()) -> list[str]:
+    """Return a series and all it is part of, the top last.
+
+    Parameters
+    ----------
+    name : str
+        The series.
+    parents : mapping of str to str or sequence of str
+        As for :func:`reconciled`.
+    below : tuple of str
+        Series that led here.
+
+    Raises
+    ------
+    InputError
+        When a series is part of itself.
+
+    Examples
+    --------
+    >>> chain("hip", {"hip": ("acute", "ward"), "acute": "region", "ward": "region"})
+    ['hip', 'acute', 'ward', 'region']
+    """
+    if name in below:
+        raise InputError(text("series {series} is part of itself", series=name))
+    found = [name]
+    for whole in _above(name, parents):
+        found += chain(whole, parents, (*below, name))
+    # What is reached by several ways stands where it is reached last.
+    return list(dict.fromkeys(reversed(found)))[::-1]
 
 
 def _adding(names: list[str], chains: list[list[str]]) -> Floats:
@@ -140,9 +172,14 @@ def _sizes(means: Floats, names: list[str], errors: dict[str, float] | None) -> 
 
 
 def _agreed(means: Floats, names: list[str], chains: list[list[str]], size: Floats) -> Floats:
-    """Return the lowest series that agree best with all forecasts, period by period."""
-    weighted = _adding(names, chains) / size[:, None]
-    agreed: Floats = np.column_stack([nnls(weighted, column / size)[0] for column in means.T])
+    """Return the lowest series that agree best with all forecasts, period by period.
+
+    Where plain least squares give no negative numbers, they are the best without them too.
+    """
+    weighted, wanted = _adding(names, chains) / size[:, None], means / size[:, None]
+    agreed: Floats = np.linalg.lstsq(weighted, wanted, rcond=None)[0].astype(np.float64)
+    for period in np.flatnonzero((agreed < 0).any(axis=0)):
+        agreed[:, period] = nnls(weighted, wanted[:, period])[0]
     return agreed
 
 

@@ -2,7 +2,14 @@
 
 from pkslib.show.sentences.ahead import outlook
 from pkslib.show.sentences.balancing import left, rounds
-from pkslib.show.sentences.forecasts import corrections, demand, fallbacks, levels, strategic
+from pkslib.show.sentences.forecasts import (
+    corrections,
+    demand,
+    fallbacks,
+    levels,
+    strategic,
+    unit_levels,
+)
 from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
 from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
@@ -31,4 +38,5 @@ __all__ = [
     "risk",
     "rounds",
     "strategic",
+    "unit_levels",
 ]

@@ -208,15 +208,41 @@ def levels(forecast_levels: pd.DataFrame) -> Sentences:
         return Sentences(
             [text("The needs do not share their history, so there is no forecast from above.")]
         )
-    year = str(forecast_levels["period"].max())[:4]
-    rows = forecast_levels[forecast_levels["period"].str[:4] == year]
+    named = {level: text(level).capitalize() for level in forecast_levels["level"].unique()}
+    return _two_ways(forecast_levels.assign(level=forecast_levels["level"].map(named)))
+
+
+def unit_levels(unit_levels: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how forecasts of units and hospitals differ from above and from below.
+
+    Parameters
+    ----------
+    unit_levels : pandas.DataFrame
+        Result table: unit, period, above, below, agreed, error_above, error_below; the units with
+        most patients are told, hospitals among them.
+    names : Names
+        Names of units.
+    """
+    if unit_levels.empty:
+        return Sentences(
+            [text("The data set does not tell which units patients come to (table unit_demand), "
+                  "so demand is forecast need by need.")]
+        )  # fmt: skip
+    named = unit_levels["unit"].map({u: names.of("unit", u) for u in unit_levels["unit"].unique()})
+    return _two_ways(unit_levels.assign(level=named))
+
+
+def _two_ways(found: pd.DataFrame) -> Sentences:
+    """Say what both ways give for the largest levels in the last year, and which was closer."""
+    year = str(found["period"].max())[:4]
+    rows = found[found["period"].str[:4] == year]
     sums = rows.groupby("level")[["above", "below", "agreed"]].sum()
     error = rows.groupby("level")[["error_above", "error_below"]].first()
     said = [
         text("{level}, {year}: {above} from above, {below} from below, {agreed} agreed on.",
-             level=text(row.level).capitalize(), year=year, above=number(row.above),
+             level=row.level, year=year, above=number(row.above),
              below=number(row.below), agreed=number(row.agreed))
-        for row in each(sums.reset_index())
+        for row in each(sums.nlargest(_MOST, "agreed").sort_index().reset_index())
     ]  # fmt: skip
     better = int((error["error_above"] < error["error_below"]).sum())
     said.append(

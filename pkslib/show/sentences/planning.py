@@ -17,6 +17,7 @@ _WITHOUT = {
     "population": mark("population growth is not taken into account"),
     "rates": mark("all inhabitants count alike in the population's growth"),
     "arrivals": mark("weekdays are taken from the calendar, and hours are not shown"),
+    "unit_demand": mark("demand is forecast need by need, not unit by unit"),
     "staff_changes": mark("recruitment, retirement and agency staff are passed over"),
     "openings": mark("opening hours do not limit the capacity"),
     "recipes": mark("hours and full-time equivalents are passed over"),

@@ -31,7 +31,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slice of demand; needs, population, rates and arrivals where there are any.
+        The region's slice of demand; needs, population, rates, arrivals, unit_demand and units
+        where there are any.
     settings : Settings
         Its part demand.
     year : int
@@ -58,15 +59,18 @@ def work_out(
     treated = treated_history(*known)
     found = corrections.judged(made["tested"], settings)
     corrected = corrections.taken_out(made["periods"], found)
-    agreed, both = levels.agreed({**made, "periods": corrected}, tables, known, ahead, how)
-    sums = _until(year, summed(made["periods"], agreed, made["sums"]))
+    agreed = levels.agreed({**made, "periods": corrected}, tables, known, ahead, how)
+    forecast = _until(year, agreed.needs)
+    sums = _until(year, summed(made["periods"], agreed.needs, made["sums"]))
     profile = weeks.weekday_profile(tables, treated)
     results = {
-        "forecast": _until(year, agreed),
+        "forecast": forecast,
         "forecast_sums": sums,
-        "forecast_weeks": weeks.weeks(_until(year, agreed), profile),
+        "forecast_weeks": weeks.weeks(forecast, profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
-        "forecast_levels": _until(year, both),
+        "forecast_levels": _until(year, agreed.levels),
+        "forecast_units": _until(year, agreed.units),
+        "unit_levels": _until(year, agreed.unit_levels),
         "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],
         "corrections": found,

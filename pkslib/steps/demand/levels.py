@@ -1,24 +1,57 @@
-"""Flows and region forecast from above, the sum of their needs from below, and an agreement."""
+"""Wholes forecast from above, the sum of their parts from below, and an agreement.
+
+Parts are the needs, and where it is told which units their patients come to, the patients of each
+need at each unit. Wholes are flows and region, units and hospitals.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pkslib.forecast import intervals, tested
 from pkslib.forecast.decided import Known
-from pkslib.forecast.reconcile import reconciled
+from pkslib.forecast.engine import Fitted
+from pkslib.forecast.prepare import prepared
+from pkslib.forecast.reconcile import chain, reconciled
 from pkslib.forecast.wholes import fitted_wholes
 from pkslib.settings import Demand
+from pkslib.steps.demand import cells
 
 REGION = "region"
 _WHOLE = "∑ "
-_COLUMNS = ["level", "period", "above", "below", "agreed", "error_above", "error_below"]
+_TOP = _WHOLE + REGION
+_COLUMNS = ["period", "above", "below", "agreed", "error_above", "error_below"]
+_NOWHERE = pd.DataFrame(columns=["series", "need", "unit"])
+_Tree = dict[str, tuple[str, ...]]
 
 
-def tree(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+class Agreed(NamedTuple):
+    """What the levels agree on.
+
+    Attributes
+    ----------
+    needs : pandas.DataFrame
+        series, period, mean and bounds, and what else the forecast of the needs had.
+    levels : pandas.DataFrame
+        level (flows and region), period, above, below, agreed, error_above and error_below (mean
+        absolute back-test errors) [patients].
+    units : pandas.DataFrame
+        unit, series (the need), period, mean and bounds: where the patients come [patients].
+    unit_levels : pandas.DataFrame
+        unit (or hospital) and the columns of levels.
+    """
+
+    needs: pd.DataFrame
+    levels: pd.DataFrame
+    units: pd.DataFrame
+    unit_levels: pd.DataFrame
+
+
+def tree(tables: Mapping[str, pd.DataFrame]) -> _Tree:
     """Return what every need and flow is part of: need to flow, flow to region.
 
     Wholes carry a sign of their own, so that no need can have the name of one.
@@ -26,9 +59,9 @@ def tree(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     needs = tables.get("needs", pd.DataFrame(columns=["need", "flow"]))
     here = sorted(tables["demand"]["need"].unique())
     flow = dict(zip(needs["need"], needs["flow"], strict=True)) if "flow" in needs else {}
-    parents = {need: _WHOLE + flow.get(need, REGION) for need in here}
-    flows = set(parents.values()) - {_WHOLE + REGION}
-    return parents | dict.fromkeys(sorted(flows), _WHOLE + REGION)
+    parents = {need: (_WHOLE + flow.get(need, REGION),) for need in here}
+    flows = {whole for wholes in parents.values() for whole in wholes} - {_TOP}
+    return parents | dict.fromkeys(sorted(flows), (_TOP,))
 
 
 def agreed(
@@ -37,15 +70,15 @@ def agreed(
     known: Known,
     ahead: int,
     how: Demand,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the needs' forecast that agrees with the wholes', and both levels side by side.
+) -> Agreed:
+    """Return the needs' forecast that agrees with those of the other levels.
 
     Parameters
     ----------
     made : mapping of str to pandas.DataFrame
         ``periods`` (series, period, mean and bounds) and ``tested`` of the needs.
     tables : mapping of str to pandas.DataFrame
-        demand, and needs with their flow.
+        demand, needs with their flow, and unit_demand and units where there are any.
     known : pkslib.forecast.decided.Known
         History and options.
     ahead : int
@@ -55,32 +88,68 @@ def agreed(
 
     Returns
     -------
-    tuple of pandas.DataFrame
-        ``periods`` agreed upon; and level, period, above, below, agreed, error_above and
-        error_below (mean absolute back-test errors) [patients]. Where needs do not share their
-        last period and most of their history there is nothing from above: the forecast is as it
-        was, and the second table empty.
+    Agreed
+        Where needs do not share their last period and most of their history there is nothing
+        from above: the forecast is as it was, and the other tables are empty.
     """
-    parents, below = tree(tables), made["periods"]
-    whole = fitted_wholes(known.history, _members(parents), ahead, known.options)
+    parents = tree(tables)
+    members = _members(parents)
+    whole = fitted_wholes(known.history, members, ahead, known.options)
     if whole is None:
-        return below, pd.DataFrame(columns=_COLUMNS)
-    both = pd.concat([below, intervals.table([whole], (80, 95))], ignore_index=True)
-    proven = tested.table([whole])
-    errors = _errors(pd.concat([made["tested"], proven]), both)
+        return Agreed(made["periods"], *(pd.DataFrame(columns=_COLUMNS) for _ in range(3)))
+    split = cells.cells(tables, known)
+    if split is None:
+        return _together(made, [whole], parents, members, how)
+    more, at = cells.parents(split.places, tables["units"], _TOP), split.known
+    units = {name: parts for name, parts in _members(more).items() if cells.unit_of(name)}
+    above = fitted_wholes(at.history, units, ahead, at.options)
+    if above is None:
+        return _together(made, [whole], parents, members, how)
+    fits = [whole, above, *prepared(at.history, ahead, "fast", at.options)]
+    return _together(made, fits, parents | more, members | units, how, split.places)
+
+
+def _members(parents: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Return the lowest series of each whole."""
+    wholes = {whole for above in parents.values() for whole in above}
+    found: dict[str, list[str]] = {whole: [] for whole in sorted(wholes)}
+    for name in parents:
+        if name not in wholes:
+            for whole in chain(name, parents)[1:]:
+                found[whole].append(name)
+    return found
+
+
+def _together(
+    made: Mapping[str, pd.DataFrame],
+    fits: list[Fitted],
+    parents: _Tree,
+    members: dict[str, list[str]],
+    how: Demand,
+    places: pd.DataFrame = _NOWHERE,
+) -> Agreed:
+    """Return the agreement of the needs with the other forecasts."""
+    below = made["periods"]
+    before = pd.concat([below, intervals.table(fits, (80, 95))], ignore_index=True)
+    proven = pd.concat([made["tested"], tested.table(fits)])
     way = how.reconcile.replace("_", " ")
-    found = reconciled(both, parents, errors, way=way)
-    rows = _side_by_side(both, found, parents)
-    missed = _sums_tested(made["tested"], proven, parents)
-    return found.iloc[: len(below)], rows.merge(missed, on="level", how="left")
+    found = reconciled(before, parents, _errors(proven, before), way=way)
+    rows = _side_by_side(before, found, members)
+    rows = rows.merge(_sums_tested(proven, members), on="whole", how="left")
+    units = rows["whole"].map(cells.unit_of)
+    named = rows.assign(level=rows["whole"].str.removeprefix(_WHOLE), unit=units)
+    return Agreed(
+        found.iloc[: len(below)],
+        named.loc[units.isna(), ["level", *_COLUMNS]].reset_index(drop=True),
+        _at_units(found, places),
+        named.loc[units.notna(), ["unit", *_COLUMNS]].reset_index(drop=True),
+    )
 
 
-def _members(parents: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the needs of each whole."""
-    needs = [name for name in parents if not name.startswith(_WHOLE)]
-    chains = {need: {parents[need], _WHOLE + REGION} for need in needs}
-    wholes = sorted({*parents.values(), _WHOLE + REGION})
-    return {whole: [need for need in needs if whole in chains[need]] for whole in wholes}
+def _at_units(found: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the forecasts of cells by unit and need."""
+    rows = found.merge(places, on="series").drop(columns=["series", "method"])
+    return rows.rename(columns={"need": "series"})
 
 
 def _errors(tested: pd.DataFrame, both: pd.DataFrame) -> dict[str, float]:
@@ -93,39 +162,32 @@ def _errors(tested: pd.DataFrame, both: pd.DataFrame) -> dict[str, float]:
 
 
 def _side_by_side(
-    both: pd.DataFrame, found: pd.DataFrame, parents: Mapping[str, str]
+    before: pd.DataFrame, found: pd.DataFrame, members: Mapping[str, list[str]]
 ) -> pd.DataFrame:
     """Return the wholes from above, from below and agreed, period by period."""
     own, after = (
-        rows.pivot_table(index="period", columns="series", values="mean") for rows in (both, found)
+        rows.pivot_table(index="period", columns="series", values="mean")
+        for rows in (before, found)
     )
-    parts = [
-        pd.DataFrame(
-            {
-                "level": whole.removeprefix(_WHOLE),
-                "period": own.index,
-                "above": own[whole].to_numpy(),
-                "below": own[needs].sum(axis=1).to_numpy(),
-                "agreed": after[whole].to_numpy(),
-            }
-        )
-        for whole, needs in _members(parents).items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+    wholes = list(members)
+    below = np.column_stack([own[names].to_numpy().sum(axis=1) for names in members.values()])
+    return pd.DataFrame(
+        {
+            "whole": np.repeat(wholes, len(own)),
+            "period": np.tile(own.index, len(wholes)),
+            "above": own[wholes].to_numpy().T.ravel(),
+            "below": below.T.ravel(),
+            "agreed": after[wholes].to_numpy().T.ravel(),
+        }
+    )
 
 
-def _sums_tested(
-    below: pd.DataFrame, above: pd.DataFrame, parents: Mapping[str, str]
-) -> pd.DataFrame:
+def _sums_tested(proven: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.DataFrame:
     """Return how far both ways missed the wholes in the same periods of the back-test."""
-    keys = ["origin", "period"]
-    own, parts = (
-        rows.pivot_table(index=keys, columns="series", values="error") for rows in (above, below)
-    )
+    wide = proven.pivot_table(index=["origin", "period"], columns="series", values="error")
     rows = []
-    for whole, needs in _members(parents).items():
-        summed = parts.reindex(columns=needs).sum(axis=1, min_count=len(needs))
-        lone = own.reindex(columns=[whole])[whole]
-        pair = pd.concat([lone, summed], axis=1, keys=["above", "below"]).dropna().abs().mean()
-        rows.append((whole.removeprefix(_WHOLE), pair["above"], pair["below"]))
-    return pd.DataFrame(rows, columns=["level", "error_above", "error_below"])
+    for whole, names in members.items():
+        summed = wide.reindex(columns=names).sum(axis=1, min_count=len(names))
+        pair = pd.concat([wide.reindex(columns=[whole])[whole], summed], axis=1).dropna()
+        rows.append((whole, *pair.abs().mean()))
+    return pd.DataFrame(rows, columns=["whole", "error_above", "error_below"])

@@ -16,6 +16,7 @@ _WHOLE = 0.6
 _LEAST_JUDGED = 100
 _COUNTED = (
     ("demand", "patients"),
+    ("unit_demand", "patients"),
     ("production", "count"),
     ("waiting", "patients"),
     ("bookings", "booked"),
@@ -29,6 +30,7 @@ def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for name, keys, value in (
         ("demand", ["region", "need"], "patients"),
         ("production", ["unit", "activity"], "count"),
+        ("unit_demand", ["unit", "need"], "patients"),
     ):
         if name not in sheets:
             continue

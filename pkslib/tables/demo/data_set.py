@@ -27,6 +27,7 @@ from pkslib.tables.demo import (
     schedule,
     staff_changes,
     supply,
+    unit_demand,
 )
 from pkslib.tables.demo.folder import write_parquet
 from pkslib.tables.demo.regions import Region, codes
@@ -86,6 +87,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "regions": pd.DataFrame({"region": [place.code], "name": [place.name]}),
         "population": regions.population(place),
         "demand": demand.table(place, patients),
+        "unit_demand": unit_demand.table(place, patients, own.pathways),
         "arrivals": hours.table(place, patients),
         **placed,
         **supply.tables(has),

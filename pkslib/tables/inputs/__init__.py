@@ -17,6 +17,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         organisation.units,
         care.needs,
         care.demand,
+        care.unit_demand,
         care.arrivals,
         organisation.population,
         care.rates,

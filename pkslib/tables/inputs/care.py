@@ -76,6 +76,15 @@ demand = table(
     period=period(),
     patients=amount(mark("Patients"), mark("patients")),
 )
+unit_demand = table(
+    "unit_demand",
+    mark("Demand per unit"),
+    mark("The same patients by the unit they come to; those not here come elsewhere."),
+    unit=unit(),
+    need=need(),
+    period=period(),
+    patients=amount(mark("Patients"), mark("patients")),
+)
 rates = table(
     "rates",
     mark("Rates"),

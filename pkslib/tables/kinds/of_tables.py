@@ -178,3 +178,8 @@ CHANGE_WITHOUT_RESOURCE = Kind(
     mark("Add the resource with its hours, or write the change under another one."),
     severity="warning",
 )
+MORE_THAN_WHOLE = Kind(
+    "PKS-520",
+    mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
+    mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)

@@ -34,6 +34,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "forecast_weeks",
         "forecast_years",
         "forecast_levels",
+        "forecast_units",
+        "unit_levels",
         "accuracy",
         "backtest",
         "corrections",

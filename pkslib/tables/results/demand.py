@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.results.columns import (
@@ -18,6 +20,18 @@ from pkslib.tables.results.follow_up import VERDICTS
 MARKS = ("pandemic", "outlier", "level shift", "gap")
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
+
+
+def _levels() -> dict[str, Any]:
+    """Declare a whole's forecast from above and from below."""
+    return {
+        "above": number(mark("From above"), _PATIENTS),
+        "below": number(mark("From below"), _PATIENTS),
+        "agreed": number(mark("Agreed on"), _PATIENTS),
+        "error_above": number(mark("Mean error from above"), _PATIENTS, empty=True),
+        "error_below": number(mark("Mean error from below"), _PATIENTS, empty=True),
+    }
+
 
 forecast = table(
     "forecast",
@@ -131,11 +145,26 @@ forecast_levels = table(
     region=key(mark("Region")),
     level=column(mark("Level"), "choice", key=True, choices=LEVELS),
     period=period(mark("Period")),
-    above=number(mark("From above"), _PATIENTS),
-    below=number(mark("From below"), _PATIENTS),
-    agreed=number(mark("Agreed on"), _PATIENTS),
-    error_above=number(mark("Mean error from above"), _PATIENTS, empty=True),
-    error_below=number(mark("Mean error from below"), _PATIENTS, empty=True),
+    **_levels(),
+)
+forecast_units = table(
+    "forecast_units",
+    mark("Demand forecast per unit"),
+    mark("Patients by the unit they come to; the units of a need add up to its forecast."),
+    region=key(mark("Region")),
+    unit=column(mark("Unit (empty = elsewhere)"), "code", key=True, empty=True),
+    need=key(mark("Need")),
+    period=period(mark("Period")),
+    **interval(_PATIENTS),
+)
+unit_levels = table(
+    "unit_levels",
+    mark("Units forecast from above and from below"),
+    mark("Units and hospitals forecast as wholes, the sum of their needs, and what they agree on."),
+    region=key(mark("Region")),
+    unit=key(mark("Unit")),
+    period=period(mark("Period")),
+    **_levels(),
 )
 weekday_profile = table(
     "weekday_profile",

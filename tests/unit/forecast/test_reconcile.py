@@ -52,6 +52,27 @@ def test_the_well_proven_moves_least():
     assert _by_name(reconciled(_rows(means), TREE, doubted))["H"] == pytest.approx(30, abs=0.1)
 
 
+def test_a_series_may_be_part_of_two_wholes():
+    # Two needs at two units: needs and units are both forecast as wholes, and both add up.
+    cells = {"stroke M": 10.0, "stroke K": 20.0, "hip M": 30.0, "hip K": 40.0}
+    wholes = {"stroke": 36.0, "hip": 70.0, "M": 40.0, "K": 66.0, "R": 106.0}
+    rows = pd.DataFrame({"series": [*cells, *wholes], "period": "2027"})
+    rows["mean"] = [*cells.values(), *wholes.values()]
+    tree = {cell: tuple(cell.split()) for cell in cells} | dict.fromkeys(
+        ("stroke", "hip", "M", "K"), "R"
+    )
+    for way in WAYS:
+        found = _by_name(reconciled(rows, tree, way=way))
+        assert found["stroke"] == pytest.approx(found["stroke M"] + found["stroke K"])
+        assert found["K"] == pytest.approx(found["stroke K"] + found["hip K"])
+        assert found["R"] == pytest.approx(found["stroke"] + found["hip"])
+    # Least squares: six more at the unit K and with the need stroke are six more in their cell.
+    equal = dict.fromkeys(rows["series"], 1.0)
+    found = _by_name(reconciled(rows, tree, equal))
+    assert max(found[cell] - cells[cell] for cell in cells) == found["stroke K"] - 20
+    assert _by_name(reconciled(rows, tree, way="top down"))["R"] == 106
+
+
 def test_bounds_move_with_the_mean():
     rows = _rows([40.0, 5, 45, 10, 20, 5])
     rows = rows.assign(lower_80=rows["mean"] - 4, upper_80=rows["mean"] + 4)

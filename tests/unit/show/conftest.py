@@ -120,7 +120,17 @@ def _demand_more(demand: pd.DataFrame, forecast: pd.DataFrame) -> dict[str, pd.D
         (REGION, level, label, 1.03 * size, size, 1.01 * size, 40.0, 50.0)
         for level in ("acute", "elective", "region") for label, size in sums.items()
     ]  # fmt: skip
+    at_units = [
+        (REGION, unit, label, 1.03 * size, size, (1 + at / 50) * size, 12.0, 13.0)
+        for at, unit in enumerate(UNITS) for label, size in (sums / len(UNITS)).items()
+    ]  # fmt: skip
+    counted = [
+        (unit, need, label, 0.31 * sums.mean() / len(NEEDS))
+        for unit in UNITS for need in NEEDS for label in HISTORY[-24:]
+    ]  # fmt: skip
     return {
+        "unit_demand": pd.DataFrame(counted, columns=["unit", "need", "period", "patients"]),
+        "unit_levels": _frame("unit_levels", at_units),
         "backtest": tested,
         "seasons": pd.DataFrame(season),
         "forecast_years": _frame("forecast_years", years),

@@ -4,6 +4,7 @@ from pkslib.show.figures.demand.backtest import accuracy, error_dots
 from pkslib.show.figures.demand.forecasts import fan, overview
 from pkslib.show.figures.demand.horizons import hours, weeks, years
 from pkslib.show.figures.demand.patterns import season, shrinkage
+from pkslib.show.figures.demand.places import units
 from pkslib.show.figures.demand.replay import earlier
 from pkslib.show.figures.demand.whole import levels
 
@@ -17,6 +18,7 @@ __all__ = [
     "overview",
     "season",
     "shrinkage",
+    "units",
     "weeks",
     "years",
 ]

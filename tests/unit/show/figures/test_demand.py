@@ -136,3 +136,20 @@ def test_earlier_forecasts_tell_their_mean_miss(english):
     )  # fmt: skip
     title = demand.earlier(tested, "x").get_title()
     assert title == "x: forecasts made earlier missed by 10% on average"
+
+
+def test_the_heading_tells_the_unit_that_grows_most(english):
+    months = periods.between("2025-01", "2026-12")
+    past = pd.concat(
+        [pd.DataFrame({"unit": unit, "need": "x", "period": months, "patients": size})
+         for unit, size in (("A", 10.0), ("B", 20.0))]
+    )  # fmt: skip
+    ahead = pd.DataFrame(
+        {"unit": ["A", "B", "H"], "period": "2027", "agreed": [132.0, 228.0, 360.0]}
+    )
+    ax = demand.units(past, ahead)
+    # 120 and 240 patients in 2026; the hospital has none of its own to compare with.
+    said = [label.get_text() for label in ax.get_yticklabels()]
+    assert said == ["A", "B"]
+    assert ax.get_title() == "A: 10.0% more patients in 2027, most of all"
+    assert [part.get_text() for part in ax.texts if "%" in part.get_text()] == ["+10%", "−5%"]

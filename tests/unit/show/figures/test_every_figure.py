@@ -36,6 +36,7 @@ FIGURES = {
     "demand.weeks": (demand.weeks, ["forecast_weeks"], ["chest_pain"]),
     "demand.hours": (demand.hours, ["hour_profile"], ["chest_pain"]),
     "demand.levels": (demand.levels, ["forecast_levels"], []),
+    "demand.units": (demand.units, ["unit_demand", "unit_levels"], []),
     "need.chain": (
         need.chain,
         ["care_need", "production_need", "capacity_use", "capacity_need"],

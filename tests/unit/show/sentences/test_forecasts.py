@@ -71,6 +71,20 @@ def test_the_levels_are_told_for_the_last_year(english):
     assert len(sentences.levels(levels.iloc[:0])) == 1
 
 
+def test_units_are_told_by_name_and_the_table_is_asked_for(english):
+    rows = pd.DataFrame(
+        {"unit": ["w", "v"], "period": "2027", "above": [20.0, 5], "below": [10.0, 5],
+         "agreed": [12.0, 5], "error_above": [3.0, 1], "error_below": [2.0, 2]}
+    )  # fmt: skip
+    names = Names({"unit": {"w": "Ward"}})
+    assert sentences.unit_levels(rows, names=names) == (
+        "Ward, 2027: 20 from above, 10 from below, 12 agreed on.",
+        "v, 2027: 5 from above, 5 from below, 5 agreed on.",
+        "In the back-test the forecast from above was closer for 1 of 2 levels.",
+    )
+    assert "unit_demand" in sentences.unit_levels(rows.iloc[:0])[0]
+
+
 def test_the_strategic_level_says_what_drives_and_what_changes_most(english):
     driver = pd.DataFrame(
         {"need": ["x", "y"], "plain": [0.8, 0.6], "driven": [0.7, 0.5], "note": "in use"}
