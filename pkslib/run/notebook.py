@@ -29,8 +29,10 @@ _SURROUNDINGS = {
     "PYTHONHASHSEED": "0",
     # The kernel "python3" of the environment that runs this, not one of the user's by that name.
     "JUPYTER_PREFER_ENV_PATH": "1",
-    # The kernel's debugger, which no run uses, warns at every start.
+    # The kernel's debugger, which no run uses, warns at every start, and sets the other one when
+    # it is imported, which a warm kernel has behind it.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYDEVD_USE_FRAME_EVAL": "NO",
 }
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _CLIENT = {
