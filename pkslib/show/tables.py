@@ -254,11 +254,10 @@ def styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], t
     title : str
         Heading of the table.
     """
-    # Great_tables costs a third of a second; figures do without.
-    from pkslib.show.great import TextTable
+    from great_tables import GT  # costs a third of a second; figures do without
 
     return (
-        TextTable(shown, id=_id(shown, title))
+        GT(shown, id=_id(shown, title))
         .cols_label(cases=dict(heads))
         .cols_align("left")
         .cols_align("right", columns=list(numeric))
