@@ -37,8 +37,8 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
         production, capacity_outcome, resource_outcome, resources, recipes, budgets, units,
-        waiting, measures, population and rates, and the result table driver; all but demand may
-        be empty.
+        waiting, measures, schedule, staffing, population and rates, and the result table driver;
+        all but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int

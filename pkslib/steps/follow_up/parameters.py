@@ -11,6 +11,7 @@ from pkslib import periods
 from pkslib.language import mark, text
 from pkslib.steps.follow_up.amounts import produced, resource_hours
 from pkslib.steps.follow_up.availability import WAITING, WITHIN, availability
+from pkslib.steps.follow_up.ratios import PER_PERSON, SCHEDULED, staffing_ratios
 from pkslib.steps.follow_up.window import length
 
 # Who follows up how often: operative weekly, tactical monthly, strategic quarterly and yearly.
@@ -18,7 +19,9 @@ CADENCES = {"week": 0, "month": 1, "quarter": 3, "year": 12}
 # The shortest cadence that periods of a resolution can tell of [months].
 _SHORTEST = {"month": 1, "quarter": 3, "year": 12}
 _WEEKS_A_MONTH = 4
-_COLUMNS = ["group", "parameter", "item", "place", "cadence", "value", "plan", "last_year"]
+_COLUMNS = [
+    "group", "parameter", "item", "place", "cadence", "value", "plan", "last_year", "is_share",
+]  # fmt: skip
 _ON_PLAN = 0.005
 # Parameters of production in the guidance's order, and what tells of them.
 _PRODUCTION = {
@@ -49,6 +52,8 @@ _SOURCES = {
     ("availability", WITHIN): mark("column guarantee_days in the table needs"),
     ("utilisation", _USED): mark("table capacity_outcome"),
     ("utilisation", _TIME): mark("tables resources and recipes"),
+    ("staffing", SCHEDULED): mark("tables schedule and staffing"),
+    ("staffing", PER_PERSON): mark("column patients_per_person in the table staffing"),
     ("staffing", _PER_BED_DAY): mark("tables resources and recipes"),
     ("economy", _COST): mark("column cost in the table production"),
     ("economy", _PER_POINT): mark("columns cost and drg in the table production"),
@@ -64,8 +69,8 @@ def parameters(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The input tables production, activities, capacities, resources, recipes, needs and
-        waiting.
+        The input tables production, activities, capacities, resources, recipes, schedule,
+        staffing, needs and waiting.
     known : pandas.DataFrame
         subject, place, item, period, planned, outcome: hours, DRG points, capacity and cost of
         all periods known.
@@ -78,7 +83,8 @@ def parameters(
     -------
     pandas.DataFrame
         group, parameter, item (capacity or resource, else empty), place, cadence; value, plan and
-        last_year in the parameter's own unit (utilisation as share); verdict against plan.
+        last_year in the parameter's own unit; is_share; verdict against plan. Staffing is told
+        of the first weeks of the schedule.
 
     References
     ----------
@@ -86,7 +92,11 @@ def parameters(
        and how often they are followed up.
     """
     waiting = availability(tables["waiting"], tables["needs"])
-    rows = [waiting.assign(place=region, item="", cadence="month")]
+    waiting = waiting.assign(is_share=waiting["parameter"] == WITHIN)
+    rows = [
+        waiting.assign(place=region, item="", cadence="month"),
+        staffing_ratios(tables["schedule"], tables["staffing"], region),
+    ]
     if labels:
         amounts = _amounts(tables, known, region)
         kind = periods.resolution(labels[-1])
@@ -97,22 +107,24 @@ def parameters(
         ]
     found = pd.concat([part for part in rows if len(part)] or rows, ignore_index=True)
     found = found[_COLUMNS].assign(verdict=_against_plan(found["value"], found["plan"]), missing="")
-    absent = _absent(set(found["parameter"]), set(found["cadence"])).assign(place=region)
+    weekly = (found["group"] == "production") & (found["cadence"] == "week")
+    absent = _absent(set(found["parameter"]), weekly=bool(weekly.any())).assign(place=region)
     return pd.concat([found, absent], ignore_index=True)
 
 
-def _absent(known: set[str], cadences: set[str]) -> pd.DataFrame:
+def _absent(known: set[str], *, weekly: bool) -> pd.DataFrame:
     """Return a row for each parameter that nothing is known of: what is missing in the data set."""
     rows = [
         (group, parameter, "month", text("Not known: {source}.", source=text(source)))
         for (group, parameter), source in _SOURCES.items()
         if parameter not in known
     ]
-    if "week" not in cadences:
+    if not weekly:
         why = text("Not known: {source}.", source=text("production by week"))
         rows.append(("production", mark("Weekly follow-up"), "week", why))
     found = pd.DataFrame(rows, columns=["group", "parameter", "cadence", "missing"])
-    return found.assign(item="", value=np.nan, plan=np.nan, last_year=np.nan, verdict="")
+    nothing = dict.fromkeys(("value", "plan", "last_year"), np.nan)
+    return found.assign(item="", verdict="", is_share=False, **nothing)
 
 
 def _amounts(
@@ -169,7 +181,8 @@ def _at(
         _told(sums["cost"], "economy", _COST),
         _told(_ratio(sums["cost"], sums["points"]), "economy", _PER_POINT),
     ]
-    return pd.concat(parts, ignore_index=True).dropna(subset=["value"]).assign(cadence=cadence)
+    found = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
+    return found.assign(cadence=cadence, is_share=found["group"] == "utilisation")
 
 
 def _told(rows: pd.DataFrame, group: str, parameter: str = "") -> pd.DataFrame:

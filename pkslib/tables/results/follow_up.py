@@ -189,6 +189,7 @@ parameters = table(
     value=number(mark("Value"), "", empty=True),
     plan=number(mark("Plan"), "", empty=True),
     last_year=number(mark("A year before"), "", empty=True),
+    is_share=column(mark("Is a share"), "flag"),
     verdict=column(mark("Against plan"), "choice", choices=("", *STANDINGS)),
     missing=words(mark("Missing")),
 )
