@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from pkslib import periods
 from pkslib.show.names import Names
+
+# The step of the ladder that finds no capacity, but lets care give way.
+PRIORITISE = 5
+
+
+class Closing(NamedTuple):
+    """What became of a shortage: closed by measures, care that gives way, and what is left."""
+
+    before: float
+    gives_way: float
+    left: float
+
+    @property
+    def closed(self) -> float:
+        """Share of the shortage that the measures close; care that gives way is not closed."""
+        return 1 - (self.gives_way + self.left) / self.before
 
 
 def per_period(
@@ -54,3 +71,24 @@ def yearly(targets: pd.DataFrame) -> pd.DataFrame:
     """
     kinds = targets["period"].map(periods.resolution)
     return targets[kinds == ("year" if (kinds == "year").any() else "quarter")]
+
+
+def closing(ladder_steps: pd.DataFrame) -> Closing:
+    """Return what became of the shortage of one capacity.
+
+    Parameters
+    ----------
+    ladder_steps : pandas.DataFrame
+        Its rows of the result table: step, before, after [capacity's measure].
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"step": [4, 5], "before": [20.0, 12.0], "after": [12.0, 3.0]})
+    >>> found = closing(rows)
+    >>> found, found.closed
+    (Closing(before=20.0, gives_way=9.0, left=3.0), 0.4)
+    """
+    rows = ladder_steps.sort_values("step")
+    last = rows[rows["step"] == PRIORITISE]
+    gives_way = float((last["before"] - last["after"]).sum())
+    return Closing(float(rows["before"].iloc[0]), gives_way, float(rows["after"].iloc[-1]))

@@ -24,7 +24,7 @@ _ELECTIVE = "elective"
 _OWN = ["available", "moved", "improved", "extended"]
 _ELSEWHERE = {
     "bought": mark("{share} is bought from others"),
-    "prioritised": mark("{share} is limited or postponed"),
+    "prioritised": mark("{share} is limited or cancelled"),
 }
 # First step of the ladder whose measures are decisions of their own; moves are not.
 _FIRST_DECIDED = 2

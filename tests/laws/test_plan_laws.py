@@ -29,7 +29,7 @@ def _region(seed):
     )
     cells = pd.DataFrame(itertools.product(UNITS, MONTHS), columns=["unit", "period"])
     cells = cells.assign(capacity="hour")
-    given_up = {name: rng.uniform(0, 5, len(cells)) for name in ("bought", "prioritised")}
+    bought = rng.uniform(0, 10, len(cells))
     times = pd.DataFrame({"activity": ["visit", "stay"], "unit": None, "capacity": "hour"})
     return {
         "needs": pd.DataFrame(
@@ -39,9 +39,10 @@ def _region(seed):
         "production_need": need.assign(count=rng.uniform(0, 30, len(need))),
         "activity_times": times.assign(amount=[0.5, 2.0]).astype({"unit": "str"}),
         "capacity_need": cells.assign(raw=85.0, need=110.0),
-        "balance": cells.assign(remaining=rng.uniform(-60, 60, len(cells)), **given_up),
+        "balance": cells.assign(remaining=rng.uniform(-60, 60, len(cells)), bought=bought),
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
+        "prioritised": empty(RESULTS["prioritised"]),
         "units": empty(INPUTS["units"]),
         "production": empty(INPUTS["production"]),
         "activities": pd.DataFrame({"activity": ["visit", "stay"], "kind": ["visit", "admission"]}),

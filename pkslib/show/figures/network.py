@@ -22,7 +22,8 @@ def gaps(
     Parameters
     ----------
     summary : pandas.DataFrame
-        Result table of all regions: region, capacity, need, available, shortage, remaining.
+        Result table of all regions: region, capacity, need, available, shortage, remaining,
+        gives_way.
     capacity : str
         What to draw.
     names : Names
@@ -36,8 +37,10 @@ def gaps(
     """
     mine = summary[summary["capacity"] == capacity]
     need = mine["need"].where(mine["need"] > 0)
+    # An operation that gives way frees its bed, whether beds lack or not.
+    missing = (mine["remaining"] + mine["gives_way"]).clip(upper=mine["shortage"])
     rows = mine.assign(
-        before=(mine["shortage"] / need).fillna(0), after=(mine["remaining"] / need).fillna(0)
+        before=(mine["shortage"] / need).fillna(0), after=(missing / need).fillna(0)
     ).sort_values("before", ascending=False, kind="stable", ignore_index=True)
     ax = drawing.canvas(ax, height=1.5 + 0.25 * max(len(rows), 5))
     name = names.of("capacity", capacity)
@@ -45,7 +48,7 @@ def gaps(
         return drawing.nothing(ax, name)
     at = np.arange(len(rows))
     ax.barh(at, rows["before"], 0.62, color=style.BAND, label=text("Closed by the measures"))
-    ax.barh(at, rows["after"], 0.62, color=style.SHORTAGE, label=text("Left"))
+    ax.barh(at, rows["after"], 0.62, color=style.SHORTAGE, label=text("Left, or care gives way"))
     for place, row in zip(at, each(rows), strict=True):
         words = f"{number(row.need)} / {number(row.available)}"
         drawing.beside(ax, float(place), words, fontsize=8.5, color=style.MUTED)

@@ -206,18 +206,25 @@ def _widest(short: pd.DataFrame, names: Names) -> str:
 
 
 def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
-    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
-    if after < 0.5:
+    found = amounts.closing(rows)
+    if found.left + found.gives_way < 0.5:
         return text(
             "{capacity}: the measures close the whole shortage of {before} {unit}.",
-            capacity=names.of("capacity", capacity), before=number(before),
+            capacity=names.of("capacity", capacity), before=number(found.before),
             unit=names.in_all(capacity),
         )  # fmt: skip
     said = text(
         "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
-        capacity=names.of("capacity", capacity), share=percent(1 - after / before),
-        before=number(before), unit=names.in_all(capacity), after=number(after),
+        capacity=names.of("capacity", capacity), share=percent(found.closed),
+        before=number(found.before), unit=names.in_all(capacity),
+        after=number(found.gives_way + found.left),
     )  # fmt: skip
+    if found.gives_way >= 0.5:
+        said += " " + text(
+            "Care that takes {gives_way} {unit} has to give way, {left} are acute.",
+            gives_way=number(found.gives_way), left=number(found.left),
+            unit=names.in_all(capacity),
+        )  # fmt: skip
     promised = float(rows["unrealised"].sum())
     if promised < 0.5:
         return said

@@ -145,23 +145,26 @@ def _achieve(targets: pd.DataFrame) -> str:
 
 
 def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
-    ends = (
-        ladder_steps.sort_values("step")
-        .groupby("capacity")
-        .agg({"before": "first", "after": "last"})
-    )
-    ends = ends[ends["before"] > 0]
-    if ends.empty:
+    every = {
+        str(capacity): amounts.closing(rows) for capacity, rows in ladder_steps.groupby("capacity")
+    }
+    lacking = {capacity: found for capacity, found in every.items() if found.before > 0}
+    if not lacking:
         return []
-    worst = str((ends["after"] / ends["before"]).idxmax())
-    before, after = float(ends["before"][worst]), float(ends["after"][worst])
-    if after < 0.5:
+    worst = min(lacking, key=lambda capacity: lacking[capacity].closed)
+    found = lacking[worst]
+    missing = found.gives_way + found.left
+    if missing < 0.5:
         return [text("The measures close every gap.")]
-    return [
-        text("After the measures {after} {unit} of {capacity} are missing, {share} of the gap.",
-             after=number(after), unit=names.in_all(worst),
-             capacity=names.of("capacity", worst).lower(), share=percent(after / before))
-    ]  # fmt: skip
+    said = text(
+        "After the measures {after} {unit} of {capacity} are missing, {share} of the gap.",
+        after=number(missing), unit=names.in_all(worst),
+        capacity=names.of("capacity", worst).lower(), share=percent(1 - found.closed),
+    )  # fmt: skip
+    if found.gives_way >= 0.5:
+        said += " " + text("Of that {gives_way} can be met by care that gives way.",
+                           gives_way=number(found.gives_way))  # fmt: skip
+    return [said]
 
 
 def _cost(tables: Mapping[str, pd.DataFrame]) -> str:

@@ -13,7 +13,8 @@ from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
 from pkslib.steps.balance.left import shortfall_of
-from pkslib.steps.balance.offers import offers_of
+from pkslib.steps.balance.offers import PRIORITISE, offers_of
+from pkslib.steps.balance.prioritised import prioritised_of
 from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.ability import in_activities
@@ -43,8 +44,8 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables gap, moves, delays, shifts, ladder, ladder_steps, ladder_limits, balance,
-        shortfall, catch_up, rounds and surplus.
+        The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
+        balance, shortfall, catch_up, rounds and surplus.
 
     Notes
     -----
@@ -62,25 +63,26 @@ def work_out(
     each = mean_times(tables["production_need"], tables["activity_times"])
     use = tables["capacity_use"].merge(each, on=["unit", "need", "capacity"], how="left")
     care = care_of(gap, use, tables["capacity_need"], tables["needs"], episodes)
-    elective = care[care["elective"]].reset_index(drop=True)
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
     frame = Frame(tables["allowed_moves"], budgets, settings.balance)
     cells = gap.merge(tables["available_capacity"].reindex(columns=[*KEY, "limiting"]), how="left")
     climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
-    spent = frame._replace(budgets=budgets.less(climbed.effects))
+    paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
+    spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
     found = {
         "gap": gap,
         "moves": climbed.moves,
         "delays": climbed.delays,
         "shifts": climbed.shifts,
-        "ladder": ladder_of(climbed, elective),
+        "prioritised": prioritised_of(climbed.away, tables["needs"]),
+        "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
         "balance": balance,
-        "shortfall": shortfall_of(climbed, offers, elective, budgets.payer),
+        "shortfall": shortfall_of(climbed, offers, budgets.payer),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables["capacity_use"], tables["needs"], tables["waiting"]),

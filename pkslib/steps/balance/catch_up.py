@@ -10,8 +10,8 @@ import pandas as pd
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import largest_first
 from pkslib.steps.balance.cells import remaining
+from pkslib.steps.balance.climbed import Climbed
 from pkslib.steps.balance.frame import Frame
-from pkslib.steps.balance.ladder import Climbed
 from pkslib.steps.balance.measures import State, effects_of
 from pkslib.steps.balance.offers import MOVE
 from pkslib.tables.inputs.capacity import SOURCES

@@ -80,9 +80,10 @@ def care_of(
     -------
     pandas.DataFrame
         cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
-        episode (empty = care that stands alone) and amount [capacity's measure, after
-        utilisation and margin]; elective care first, then the lowest medical priority. Of one
-        priority, the least consequence of postponing counts as lower, then the largest use.
+        episode (empty = care that stands alone), use [capacity's measure per activity] and amount
+        [capacity's measure, after utilisation and margin]; elective care first, then the lowest
+        medical priority. Of one priority, the least consequence of postponing counts as lower,
+        then the largest use.
     """
     columns = ["need", "name", "priority", "guarantee_days"]
     facts = needs.reindex(columns=[*columns, "flow", "consequence"]).assign(
@@ -104,7 +105,7 @@ def care_of(
     rows = rows.assign(priority=order)
     by = ["cell", "elective", "priority", "need"]
     rows = rows.sort_values(by, ascending=[True, False, False, True])
-    return rows[["cell", *columns, "elective", "episode", "amount"]].reset_index(drop=True)
+    return rows[["cell", *columns, "elective", "episode", "use", "amount"]].reset_index(drop=True)
 
 
 def less(care: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,10 @@ class Budgets(NamedTuple):
         return self._replace(left=left.clip(lower=0))
 
 
+# For what no budget pays.
+UNBOUND = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
+
+
 class Frame(NamedTuple):
     """Allowed moves (the input table), budgets, and the settings of the balance."""
 

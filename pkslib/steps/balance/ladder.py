@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
+from pkslib.steps.balance.climbed import (
+    EFFECTS,
+    SHIFTS,
+    Climbed,
+    added,
+    as_effects,
+    beginning,
+    delayed,
+    effects,
+    moved,
+    short,
+)
+from pkslib.steps.balance.fifth_step import prioritised
 from pkslib.steps.balance.frame import Budgets, Frame
-from pkslib.steps.balance.offers import IMPROVE, MOVE
+from pkslib.steps.balance.offers import IMPROVE, MOVE, PRIORITISE
 
-_PRIORITISE = 5
 # Puts all elective care before any acute, whatever its priority.
 _ELECTIVE_FIRST = 1000
-_EFFECTS = ["step", "measure", *pans.KEY, "effect", "cost"]
-_SHIFTS = [
-    *("measure", "need", "unit", "to_unit", "capacity", "to_capacity", "period"),
-    *("amount", "to_amount"),
-]
-_DELAYS = ["need", *pans.KEY, "to_period", "amount"]
-
-
-class Climbed(NamedTuple):
-    """What the ladder gave.
-
-    cells: unit, capacity, period, hospital, need, available, and what each kind of step gave.
-    care: what is left of the care behind the need at its unit and period. moves, delays, shifts:
-    rows of those tables. effects: step, measure, unit, capacity, period, effect, cost. limits:
-    rows of the table ladder_limits. short: what each cell lacks before the first step and after
-    each one.
-    """
-
-    cells: pd.DataFrame
-    care: pd.DataFrame
-    moves: pd.DataFrame
-    delays: pd.DataFrame
-    shifts: pd.DataFrame
-    effects: pd.DataFrame
-    limits: pd.DataFrame
-    short: tuple[Floats, ...]
 
 
 def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: Frame) -> Climbed:
@@ -66,29 +49,24 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
         No step makes a gap larger, but for the dip of improvement work under way. The first step
         moves what surplus there is, then by the table's own moves; measures of later steps that
         move between units count as moved too. The fifth step takes elective need only, less what
-        was moved to later or bought.
+        was moved to later or bought; no budget pays for it.
     """
-    start = cells.assign(**dict.fromkeys(pans.GIVEN, 0.0))
-    moved, delayed, shifted, given, bound = (
-        pd.DataFrame(columns=columns)
-        for columns in (moves.COLUMNS, _DELAYS, _SHIFTS, _EFFECTS, ["step", *measures.LIMITS])
-    )
-    found = Climbed(start, care, moved, delayed, shifted, given, bound, (_short(start),))
+    found = beginning(cells, care)
     budgets = frame.budgets
     for step in range(MOVE, frame.settings.last_step + 1):
         before = len(found.effects)
         if step == MOVE:
             elective = care[care["elective"]]
-            free, delays = moves.moves_of(start, pans.remaining(start), elective, frame)
-            found = _delayed(_moved(found, free, _as_effects(free)), delays)
-        found = _with_measures(found, offers[offers["step"] == step], step, budgets, frame)
-        budgets = budgets.less(found.effects.iloc[before:])
-        found = found._replace(short=(*found.short, _short(found.cells)))
+            free, delays = moves.moves_of(found.cells, pans.remaining(found.cells), elective, frame)
+            found = delayed(moved(found, free, as_effects(free, step)), delays)
+        own = offers[offers["step"] == step]
+        if step == PRIORITISE:
+            found = prioritised(found, own)
+        else:
+            found = _with_measures(found, own, step, budgets, frame)
+            budgets = budgets.less(found.effects.iloc[before:])
+        found = found._replace(short=(*found.short, short(found.cells)))
     return found
-
-
-def _short(cells: pd.DataFrame) -> Floats:
-    return np.maximum(pans.remaining(cells), 0.0)
 
 
 def _with_measures(
@@ -102,10 +80,8 @@ def _with_measures(
     if offers.empty:
         return found
     if step == IMPROVE:
-        found = _added(found, measures.dips_of(offers, found.cells).assign(cost=0.0), step)
+        found = added(found, measures.dips_of(offers, found.cells).assign(cost=0.0), step)
     gap = pans.remaining(found.cells)
-    if step == _PRIORITISE:
-        gap = np.minimum(gap, _elective_left(found))
     if not (gap > 0).any():
         return found
     weight = found.cells["capacity"].map(frame.settings.weights).fillna(1.0)
@@ -120,83 +96,26 @@ def _with_measures(
     rows = used.effects
     shifts = rows["shifts"].to_numpy(bool)
     lent = (rows["giver_cell"] >= 0).to_numpy() & ~shifts
-    found = _added(found, rows[~shifts & ~lent], step)
+    found = added(found, rows[~shifts & ~lent], step)
     found = _shifted(found, rows[shifts], step)
     return _lent(found, rows[lent], step)._replace(limits=limits)
-
-
-def _elective_left(found: Climbed) -> Floats:
-    """Return the elective need of each cell that is still there and not bought."""
-    elective = found.care[found.care["elective"]]
-    own = np.bincount(elective["cell"], elective["amount"], len(found.cells))
-    return np.asarray(np.maximum(own - found.cells["bought"].to_numpy(), 0.0))
-
-
-def _delayed(found: Climbed, delays: pd.DataFrame) -> Climbed:
-    """Add which care waits."""
-    key = found.cells[pans.KEY].iloc[delays["cell"].astype(int)].reset_index(drop=True)
-    later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
-    rows = key.assign(to_period=later, **delays[["need", "amount"]].reset_index(drop=True))
-    return found._replace(delays=rows[_DELAYS], care=pans.less(found.care, delays))
-
-
-def _moved(found: Climbed, rows: pd.DataFrame, effects: pd.DataFrame) -> Climbed:
-    """Add moves, with what they come to as effects."""
-    gained = moves.moved_in(found.cells, rows)
-    return found._replace(
-        cells=found.cells.assign(moved=found.cells["moved"] + gained),
-        moves=pd.concat([found.moves, rows], ignore_index=True),
-        effects=pd.concat([found.effects, effects], ignore_index=True),
-    )
-
-
-def _as_effects(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return moves as effects at the cell that lacked, named by where they go from and to."""
-    within = rows["period"] == rows["to_period"]
-    between = rows["unit"] + " → " + rows["to_unit"]
-    over_time = rows["period"] + " → " + rows["to_period"]
-    return rows.assign(
-        step=MOVE,
-        measure=between.where(within, over_time),
-        unit=rows["to_unit"],
-        effect=rows["amount"],
-    )[_EFFECTS]
-
-
-def _effects(found: Climbed, used: pd.DataFrame, step: int) -> pd.DataFrame:
-    """Return what measures give with the cell that gets it spelt out."""
-    key = found.cells[pans.KEY].iloc[used["cell"]].reset_index(drop=True)
-    given = used[["measure", "effect", "cost"]].reset_index(drop=True)
-    return pd.concat([key, given], axis=1).assign(step=step)
-
-
-def _added(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
-    """Add what the measures of a step give the unit itself."""
-    column = pans.STEP_COLUMNS[step]
-    own = np.bincount(used["cell"].astype(int), used["effect"].astype(float), len(found.cells))
-    return found._replace(
-        cells=found.cells.assign(**{column: found.cells[column] + own}),
-        effects=pd.concat(
-            [found.effects, _effects(found, used, step)[_EFFECTS]], ignore_index=True
-        ),
-    )
 
 
 def _lent(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
     """Add what measures move from the surplus of another unit, as moves."""
     if used.empty:
         return found
-    effects = _effects(found, used, step)
+    gained = effects(found, used, step)
     giver = found.cells["unit"].iloc[used["giver_cell"]].to_numpy()
-    rows = effects.assign(to_unit=effects["unit"], to_period=effects["period"], unit=giver)
-    return _moved(found, rows.assign(amount=rows["effect"])[moves.COLUMNS], effects[_EFFECTS])
+    rows = gained.assign(to_unit=gained["unit"], to_period=gained["period"], unit=giver)
+    return moved(found, rows.assign(amount=rows["effect"])[moves.COLUMNS], gained[EFFECTS])
 
 
 def _shifted(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
     """Add care shifted to units that have room: need that leaves here and arrives there."""
     if used.empty:
         return found
-    effects = _effects(found, used, step)
+    gained = effects(found, used, step)
     size = len(found.cells)
     left = np.bincount(used["cell"].astype(int), used["effect"].astype(float), size)
     arrived = np.bincount(used["giver_cell"].astype(int), used["given"].astype(float), size)
@@ -205,7 +124,7 @@ def _shifted(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
         cells=found.cells.assign(shifted=found.cells["shifted"] + left - arrived),
         care=care,
         shifts=pd.concat([found.shifts, rows], ignore_index=True),
-        effects=pd.concat([found.effects, effects[_EFFECTS]], ignore_index=True),
+        effects=pd.concat([found.effects, gained[EFFECTS]], ignore_index=True),
     )
 
 
@@ -228,7 +147,7 @@ def _shifts(found: Climbed, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
                 to_unit=there["unit"],
                 to_capacity=there["capacity"],
                 to_amount=gone["amount"] * use["given"] / use["effect"],
-            )[_SHIFTS]
+            )[SHIFTS]
         )
         care = pans.less(care, gone)
     return pd.concat(rows, ignore_index=True), care

@@ -7,8 +7,9 @@ import pandas as pd
 
 from pkslib.language import mark, text
 from pkslib.steps.balance.cells import KEY, remaining
-from pkslib.steps.balance.ladder import Climbed
-from pkslib.steps.balance.struck import struck
+from pkslib.steps.balance.climbed import Climbed
+from pkslib.steps.balance.offers import PRIORITISE
+from pkslib.steps.balance.prioritised import in_words
 
 _REASONS = {
     1: mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
@@ -17,24 +18,15 @@ _REASONS = {
     4: mark("Our own capacity does not suffice; care is bought, cheapest first"),
     5: mark("No capacity is left; lowest medical priority first: {needs}"),
 }
-_PRIORITISE = 5
 # Rounding that the steps may have left of a shortage.
 _DUST = 1e-9
 
 
-def ladder_of(found: Climbed, elective: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the table ladder: every measure used, with effect, cost and reason.
-
-    Parameters
-    ----------
-    found : Climbed
-        What the ladder gave.
-    elective : pandas.DataFrame
-        As :func:`pkslib.steps.balance.struck.struck` takes it.
-    """
-    rows = found.effects.merge(struck(found.cells, elective), on=KEY, how="left")
+def ladder_of(found: Climbed) -> pd.DataFrame:
+    """Return the rows of the table ladder: every measure used, with effect, cost and reason."""
+    rows = found.effects.merge(in_words(found.away), on=KEY, how="left")
     why = [
-        text(_REASONS[step], needs=needs) if step == _PRIORITISE else text(_REASONS[step])
+        text(_REASONS[step], needs=needs) if step == PRIORITISE else text(_REASONS[step])
         for step, needs in zip(rows["step"], rows["needs"], strict=True)
     ]
     return rows.assign(why=why)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, text
 from pkslib.steps.balance.cells import remaining
-from pkslib.steps.balance.ladder import Climbed
+from pkslib.steps.balance.climbed import Climbed
+from pkslib.steps.balance.offers import IMPROVE, PRIORITISE
 
 _PLACE = ["unit", "capacity"]
-_FIRST_STATED = 2
 _NONE_STATED = mark("No measure is stated for it.")
 _BUDGET = mark("The budget for measures is used up.")
 _USED_UP = mark("Every measure that works then is used in full.")
@@ -23,9 +22,7 @@ _ELSEWHERE = mark(
 _FULL = 0.999
 
 
-def shortfall_of(
-    found: Climbed, offers: pd.DataFrame, elective: pd.DataFrame, payer: pd.Series
-) -> pd.DataFrame:
+def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.DataFrame:
     """Return the rows of the table shortfall: the least shortage that can be left, and why.
 
     Parameters
@@ -34,8 +31,6 @@ def shortfall_of(
         What the ladder gave.
     offers : pandas.DataFrame
         step, measure, unit, capacity and offered [capacity's measure].
-    elective : pandas.DataFrame
-        Elective need by cell: cell and amount [capacity's measure].
     payer : pandas.Series
         Unit whose budget pays for each unit's measures.
 
@@ -46,30 +41,24 @@ def shortfall_of(
         first) and why.
     """
     cells = found.cells.assign(left=remaining(found.cells))
-    own = np.bincount(elective["cell"], elective["amount"], len(cells))
-    cells = cells.assign(acute=own <= cells["prioritised"])
     cells = cells[cells["left"] > 0].sort_values("left", ascending=False, kind="stable")
     groups = cells.groupby(_PLACE)
     rows = groups.agg(
         amount=("left", "sum"),
         periods=("left", "size"),
         worst_period=("period", "first"),
-        acute=("acute", "all"),
     ).reset_index()
     reasons = _reasons(found, offers, payer)
     stated = pd.MultiIndex.from_frame(rows[_PLACE])
     why = reasons.reindex(stated).fillna(_NONE_STATED)
-    return rows.assign(
-        why=[
-            text(reason) + (" " + text(_ACUTE) if acute else "")
-            for reason, acute in zip(why, rows["acute"], strict=True)
-        ]
-    )
+    # After the fifth step all that is left is acute.
+    acute = " " + text(_ACUTE) if len(found.short) > PRIORITISE else ""
+    return rows.assign(why=[text(reason) + acute for reason in why])
 
 
 def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
     """Return why the measures of each unit and capacity did not suffice."""
-    stated = offers[offers["step"] >= _FIRST_STATED]
+    stated = offers[offers["step"].between(IMPROVE, PRIORITISE - 1)]
     used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
     own = pd.MultiIndex.from_frame(stated[["measure", "capacity"]])
     used = pd.Series(used.reindex(own).to_numpy(float), stated.index).fillna(0.0)

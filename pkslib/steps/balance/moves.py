@@ -54,10 +54,8 @@ def moves_of(
     waiting = elective if settings.move_time else elective.iloc[:0]
     named = listed.to_numpy()
     delays = postponed(cells, gap, waiting, between=settings.move_between, alone=named)
-    over_time = _together(delays)
-    found = [_rows(cells, over_time, np.zeros(over_time.amount.size))]
-    gap = gap - np.bincount(over_time.giver, over_time.amount, gap.size)
-    gap = gap + np.bincount(over_time.taker, over_time.amount, gap.size)
+    found = [over_time(cells, delays)]
+    gap = gap - moved_in(cells, found[0])
     if not settings.move_between:
         return found[0], delays
     ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
@@ -72,11 +70,12 @@ def moves_of(
     return pd.concat(found, ignore_index=True), delays
 
 
-def _together(delays: pd.DataFrame) -> Pairs:
-    """Return delays with the needs of a way added up."""
+def over_time(cells: pd.DataFrame, delays: pd.DataFrame) -> pd.DataFrame:
+    """Return delays (cell, to_cell, amount) as rows of the table moves, needs added up."""
     sums = delays.groupby(["cell", "to_cell"], as_index=False)[["amount"]].sum()
     giver, taker = (sums[name].to_numpy(np.int64) for name in ("cell", "to_cell"))
-    return Pairs(giver, taker, sums["amount"].to_numpy(np.float64))
+    pairs = Pairs(giver, taker, sums["amount"].to_numpy(np.float64))
+    return _rows(cells, pairs, np.zeros(giver.size))
 
 
 def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:

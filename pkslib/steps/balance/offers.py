@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 
-MOVE, IMPROVE = 1, 2
+MOVE, IMPROVE, PRIORITISE = 1, 2, 5
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
 # Columns of the table measures that a region may leave out, and what holds then.
@@ -66,7 +66,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         offers its realised share, nothing while it is only planned; other measures offer all,
         being what is to be decided. Lead time and the time to full effect come off what is
         offered. With a to_unit, capacity goes from unit to to_unit (side capacity), or care does
-        (side need); a move (step 1) without a to_unit is none.
+        (side need); a move (step 1) without a to_unit is none, and what gives way (step 5) goes
+        nowhere.
 
     Examples
     --------
@@ -91,6 +92,7 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         rows["to_unit"]
         .astype("str")
         .where((rows["to_unit"] != "") & (rows["to_unit"] != rows["unit"]))
+        .where(rows["step"] < PRIORITISE)
     )
     lends = other.notna() & (rows["side"] == "capacity")
     found = rows.assign(

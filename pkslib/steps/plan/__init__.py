@@ -14,7 +14,7 @@ from pkslib.steps.plan.calendar import Days, days_of
 from pkslib.steps.plan.change import changes
 from pkslib.steps.plan.layout import KEY, Layout
 from pkslib.steps.plan.level import within_capacity
-from pkslib.steps.plan.within import CELL, allowed, moved, production_of, uses_of
+from pkslib.steps.plan.within import CELL, allowed, kept, moved, production_of, uses_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.episodes import episodes_of
@@ -32,8 +32,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of needs, units, activities, activity_times and production (which may
-        be empty), and the result tables production_need, capacity_need, delays, shifts and
-        balance.
+        be empty), and the result tables production_need, capacity_need, delays, shifts,
+        prioritised and balance.
     settings : Settings
         Its part plan.
     year : int
@@ -48,9 +48,10 @@ def work_out(
     Notes
     -----
     Care that the balance shifts to another unit is planned there, and care that waits in its later
-    period. The rest of the production need is planned as far as capacity after the balance
-    allows: acute care in full, elective care less what is bought, prioritised away or still lacks
-    capacity, the lowest medical priority first, and the bed of an operation with the operation.
+    period; what it limits or cancels is not planned. The rest of the production need is planned as
+    far as capacity after the balance allows: acute care in full, elective care less what is bought
+    or still lacks capacity, the lowest medical priority first, and the bed of an operation with
+    the operation.
     Elective care is then levelled over the open days. ISO weeks at the
     turn of the year count only their days within the planning year, under their own label
     (1 January 2027 belongs to 2026-W53), so that the weeks add up to the year's target.
@@ -69,7 +70,8 @@ def work_out(
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
-    count = allowed(uses, wanted, tables["balance"], episodes)
+    own = kept(production, uses, wanted, tables["prioritised"])
+    count = allowed(uses, own, tables["balance"], episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level
     )
@@ -81,7 +83,7 @@ def work_out(
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
         "plan_needs": _by_need(production.assign(count=count)),
-        "plan_change": changes(tables, uses, wanted, production, episodes, plan),
+        "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
 

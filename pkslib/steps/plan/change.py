@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from pkslib.language import mark
-from pkslib.methods.inputs import Floats
 from pkslib.steps.plan.within import allowed
 
 BEFORE = mark("Latest year's plan")
 NEED = mark("Production need above it")
 REMAINDER = mark("Rounding")
-# Kinds of care that the unit does not produce, in the ladder's order.
-_AWAY = {
-    mark("Bought from others"): ["bought"],
-    mark("Prioritised away"): ["bought", "prioritised"],
-    mark("Without capacity"): ["bought", "prioritised", "remaining"],
-}
-_OF_AWAY = ["bought", "prioritised", "remaining"]
+PRIORITISED = mark("Prioritised away")
+BOUGHT = mark("Bought from others")
+LACKS = mark("Without capacity")
 
 
 def changes(
     tables: Mapping[str, pd.DataFrame],
     uses: pd.DataFrame,
-    count: pd.Series,
+    count: tuple[pd.Series, pd.Series],
     production: pd.DataFrame,
     episodes: pd.DataFrame,
     targets: pd.DataFrame,
@@ -39,8 +33,8 @@ def changes(
         activities, production and balance.
     uses, production, episodes : pandas.DataFrame
         As for :func:`pkslib.steps.plan.within.allowed`.
-    count : pandas.Series
-        Activities by row after care was moved.
+    count : tuple of pandas.Series
+        Activities by row after care was moved, and after some of it was prioritised away.
     targets : pandas.DataFrame
         The rows of the plan's periods.
 
@@ -58,11 +52,12 @@ def changes(
     own = production["activity"].map(kind)
     stages = {
         BEFORE: last.groupby(last.index.map(kind.to_dict())).sum(),
-        NEED: count.groupby(own).sum(),
+        NEED: count[0].groupby(own).sum(),
+        PRIORITISED: count[1].groupby(own).sum(),
     }
-    for name, columns in _AWAY.items():
-        balance = tables["balance"].assign(**_without(tables["balance"], columns))
-        stages[name] = allowed(uses, count, balance, episodes).groupby(own).sum()
+    balance = tables["balance"]
+    for name, left in ((BOUGHT, balance.assign(remaining=0.0)), (LACKS, balance)):
+        stages[name] = allowed(uses, count[1], left, episodes).groupby(own).sum()
     target = targets["target"].groupby(targets["activity"].map(kind)).sum()
     stages[REMAINDER] = target.astype(float)
     table = pd.DataFrame(stages).fillna(0.0)
@@ -70,11 +65,6 @@ def changes(
     rows = effects.rename_axis("kind").reset_index().melt("kind", var_name="factor")
     order = rows["factor"].map({name: place for place, name in enumerate(stages)})
     return rows.rename(columns={"value": "effect"}).assign(order=order)
-
-
-def _without(balance: pd.DataFrame, kept: list[str]) -> dict[str, Floats]:
-    """Return what of the care that gives way does not count yet, as nothing."""
-    return {name: np.zeros(len(balance)) for name in _OF_AWAY if name not in kept}
 
 
 def _last_plan(production: pd.DataFrame, periods: int) -> pd.Series:

@@ -10,10 +10,8 @@ from pkslib.tables.times import mean_times, times_at
 
 CELL = ["unit", "capacity", "period"]
 ROW = ["unit", "need", "activity", "period"]
-_ELECTIVE = "elective"
+_ELECTIVE, _POSTPONED = "elective", "postpone"
 _GOES = [*CELL, "need", "to_unit", "to_period", "wanted"]
-# Kinds of measure after which care is not produced by the unit itself.
-_AWAY = ["bought", "prioritised"]
 
 
 def production_of(
@@ -142,6 +140,35 @@ def moved(
     return pd.Series(left, production.index)
 
 
+def kept(
+    production: pd.DataFrame, uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame
+) -> pd.Series:
+    """Return production less the care that the balance limits or cancels, need by need.
+
+    Parameters
+    ----------
+    production, uses : pandas.DataFrame
+        As :func:`production_of` and :func:`uses_of` return them.
+    count : pandas.Series
+        Activities by row, after care was moved.
+    prioritised : pandas.DataFrame
+        The table; what is postponed is in the table delays too, and has moved already.
+
+    Returns
+    -------
+    pandas.Series
+        Activities by row. Where an activity takes several capacities, the larger part goes.
+    """
+    given = prioritised[prioritised["decision"] != _POSTPONED]
+    wanted = given.groupby([*CELL, "need"])["amount"].sum().rename("wanted").reset_index()
+    taken = uses.assign(size=uses["each"] * count.loc[uses["row"]].to_numpy())
+    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
+    taken = taken.assign(total=total.where(total > 0)).merge(wanted, on=[*CELL, "need"])
+    share = (taken["wanted"] / taken["total"]).fillna(0.0).clip(upper=1.0)
+    most = share.groupby(taken["row"]).max()
+    return count * (1 - most.reindex(production.index, fill_value=0.0))
+
+
 def allowed(
     uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame, episodes: pd.DataFrame
 ) -> pd.Series:
@@ -154,8 +181,7 @@ def allowed(
     count : pandas.Series
         Activities by row.
     balance : pandas.DataFrame
-        The table balance. Its remaining gap, and what is bought or prioritised away, is not
-        produced.
+        The table balance. Its remaining gap, and what is bought, is not produced.
     episodes : pandas.DataFrame
         As :func:`pkslib.tables.episodes.episodes_of` returns them. What is not operated needs no
         bed, and who gets no bed is not operated.
@@ -165,7 +191,7 @@ def allowed(
     pandas.Series
         Activities by row: acute ones all, elective ones less the lowest medical priority.
     """
-    away = balance["remaining"].clip(lower=0) + balance[_AWAY].sum(axis=1)
+    away = balance["remaining"].clip(lower=0) + balance["bought"]
     amount = pd.Series(away.to_numpy(), pd.MultiIndex.from_frame(balance[CELL]))
     share = given_way(uses[uses["elective"]], count, amount[amount > 0])
     together = uses[["row", *CELL, "need"]].merge(episodes, on=["need", "unit", "capacity"])

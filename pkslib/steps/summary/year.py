@@ -18,23 +18,26 @@ def capacity_year(
     gap : pandas.DataFrame
         unit, capacity, period, need, available, gap [capacity's measure].
     balance : pandas.DataFrame
-        unit, capacity, period, remaining [capacity's measure].
+        unit, capacity, period, prioritised, remaining [capacity's measure].
 
     Returns
     -------
     pandas.DataFrame
         capacity; raw, need, available, gap; shortage (sum of the units and periods that lack,
-        which a surplus elsewhere does not make up for), remaining (the same after measures)
-        [capacity's measure]; occupancy (raw over available) [share]; worst_period, worst_gap,
-        worst_unit (empty where no unit lacks anything).
+        which a surplus elsewhere does not make up for), remaining (the same after measures and
+        care that gives way) and gives_way (care limited or cancelled) [capacity's measure];
+        occupancy (raw over available) [share]; worst_period, worst_gap, worst_unit (empty where
+        no unit lacks anything).
     """
     lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
     left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
     rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
     rows = rows.join(capacity_need.groupby("capacity")["raw"].sum())
-    rows = rows.join(left.groupby("capacity")["remaining"].sum()).fillna(0.0)
+    sums = left.groupby("capacity")[["remaining", "prioritised"]].sum()
+    rows = rows.join(sums.rename(columns={"prioritised": "gives_way"})).fillna(0.0)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
-    periods = gap.groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
+    lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
+    periods = gap[lacks].groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
     units = lacking.groupby(["capacity", "unit"], as_index=False)[["shortage"]].sum()
     rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
     rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))

@@ -72,6 +72,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "moves",
         "delays",
         "shifts",
+        "prioritised",
         "ladder",
         "ladder_steps",
         "ladder_limits",

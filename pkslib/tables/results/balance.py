@@ -8,6 +8,8 @@ from pkslib.tables.inputs.capacity import SOURCES
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
+# How care gives way, the mildest last.
+DECISIONS = (mark("limit"), mark("cancel"), mark("postpone"))
 # What may bind a step of the ladder.
 LIMITS = (mark("offer"), mark("budget"))
 
@@ -37,7 +39,7 @@ moves = table(
 delays = table(
     "delays",
     mark("Care that waits"),
-    mark("Elective care moved to a later period, within its care guarantee."),
+    mark("Elective care moved to a later period, within its care guarantee if it has one."),
     need=key(mark("Need")),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
@@ -58,6 +60,22 @@ shifts = table(
     period=period(mark("Period")),
     amount=number(mark("Need that leaves"), MEASURE),
     to_amount=number(mark("Need that arrives"), mark("the receiving capacity's measure")),
+)
+prioritised = table(
+    "prioritised",
+    mark("Care that gives way"),
+    mark("What the ladder's last step proposes to limit, cancel or postpone, and why."),
+    need=key(mark("Need")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    decision=column(mark("Decision"), "choice", key=True, choices=DECISIONS),
+    to_period=column(mark("To period"), "period", key=True, empty=True),
+    amount=number(mark("Gives way"), MEASURE),
+    priority=integer(mark("Medical priority"), low=1),
+    consequence=column(mark("Consequence of postponing (1 = least)"), "integer", low=1, empty=True),
+    use=number(mark("Capacity per activity"), MEASURE, empty=True),
+    why=words(mark("Why")),
 )
 ladder = table(
     "ladder",

@@ -18,9 +18,10 @@ summary = table(
     gap=number(mark("Gap"), MEASURE, signed=True),
     shortage=number(mark("Sum of shortages"), MEASURE),
     remaining=number(mark("Shortage after measures"), MEASURE),
+    gives_way=number(mark("Care that gives way"), MEASURE),
     occupancy=share(mark("Occupancy of what is available")),
     worst_period=column(mark("Worst period"), "period", empty=True),
-    worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True),
+    worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True, empty=True),
     worst_unit=column(mark("Unit that lacks most"), "code", empty=True),
 )
 region_summary = table(

@@ -257,8 +257,8 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         worst = rows.loc[rows["gap"].idxmax()]
         raw = float(capacity["capacity_need"].query("capacity == @name")["raw"].sum())
         sums.append(
-            (REGION, name, raw, need, available, need - available, short, left, raw / available,
-             worst["period"], float(worst["gap"]), worst["unit"])
+            (REGION, name, raw, need, available, need - available, short, left,
+             0.12 * short, raw / available, worst["period"], float(worst["gap"]), worst["unit"])
         )  # fmt: skip
     caught = [
         ("99-1-MED", "bed_day", step, before, before - after, after, 1000.0 * step)

@@ -19,7 +19,7 @@ def tables():
         pd.DataFrame({"need": ["trauma", "hernia"], "activity": "operation", "unit": "A",
                       "count": [100.0, 50.0]}), "cross"
     )  # fmt: skip
-    balance = quarters.assign(**KEY, bought=0.0, prioritised=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
+    balance = quarters.assign(**KEY, bought=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
     needs = pd.DataFrame(
         {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
          "guarantee_days": pd.array([None, 90], dtype="Int64")}
@@ -31,6 +31,7 @@ def tables():
         "balance": balance,
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
+        "prioritised": empty(RESULTS["prioritised"]),
         "units": empty(INPUTS["units"]),
         "production": empty(INPUTS["production"]),
         "activities": pd.DataFrame({"activity": ["operation"], "kind": ["operation"]}),

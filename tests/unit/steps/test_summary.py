@@ -38,14 +38,14 @@ GAP = _gap(
     ("A", "theatre", "2027-01", 10.0, 12.0),
 )
 NEED = GAP[PLACE].assign(raw=[88.0, 80.0, 48.0, 40.0, 8.0])
-BALANCE = GAP[PLACE].assign(remaining=[15.0, 0.0, -1.0, -5.0, -2.0])
+BALANCE = GAP[PLACE].assign(remaining=[15.0, 0.0, -1.0, -5.0, -2.0], prioritised=[2.0, 3, 0, 0, 0])
 
 
 def test_a_surplus_does_not_hide_a_shortage_elsewhere():
     # Bed days: need 320, available 300; A lacks 20 + 10, B has 5 + 5 over.
     row = capacity_year(NEED, GAP, BALANCE).set_index("capacity").loc["bed_day"]
     assert row[["raw", "need", "available", "gap", "shortage"]].tolist() == [256, 320, 300, 20, 30]
-    assert row["remaining"] == 15
+    assert row[["remaining", "gives_way"]].tolist() == [15, 5]
     assert row["occupancy"] == pytest.approx(256 / 300)
 
 
@@ -55,15 +55,17 @@ def test_the_worst_period_and_unit_are_named():
     assert row[["worst_period", "worst_gap", "worst_unit"]].tolist() == ["2027-01", 15, "A"]
 
 
-def test_where_nothing_lacks_no_unit_is_worst():
+def test_where_nothing_lacks_no_unit_and_no_period_is_worst():
     row = capacity_year(NEED, GAP, BALANCE).set_index("capacity").loc["theatre"]
-    assert row[["shortage", "worst_gap"]].tolist() == [0, -2]
-    assert pd.isna(row["worst_unit"])
+    assert row["shortage"] == 0
+    assert row[["worst_period", "worst_gap", "worst_unit"]].isna().all()
 
 
 def test_without_anything_available_there_is_no_occupancy():
     nothing = _gap(("A", "bed_day", "2027", 10.0, 0.0))
-    row = capacity_year(nothing.assign(raw=8.0), nothing, nothing.assign(remaining=10.0)).iloc[0]
+    row = capacity_year(
+        nothing.assign(raw=8.0), nothing, nothing.assign(remaining=10.0, prioritised=0.0)
+    ).iloc[0]
     assert np.isnan(row["occupancy"])
     assert row["shortage"] == 10
 
@@ -121,7 +123,7 @@ def tables():
             [{**place, "raw": 250.0, "utilisation": 0.8, "margin": 0.1, "need": need}]
         ),
         "gap": pd.DataFrame([{**place, "need": need, "available": 300.0, "gap": need - 300}]),
-        "balance": pd.DataFrame([{**place, "remaining": need - 300}]),
+        "balance": pd.DataFrame([{**place, "remaining": need - 300, "prioritised": 0.0}]),
         "accuracy": ACCURACY,
         "queue": _queue(),
         "verdicts": VERDICTS,

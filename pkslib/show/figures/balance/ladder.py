@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib.language import mark, number, percent, text
-from pkslib.show import drawing, pick, style
+from pkslib.show import amounts, drawing, pick, style
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
 
@@ -19,7 +19,7 @@ _STEPS = (
     mark("Improve, as realised"),
     mark("Extend"),
     mark("Buy care"),
-    mark("Prioritise"),
+    mark("Care gives way"),
 )
 # Västra Götaland's order when production falls below plan (seeds 000 and 004).
 _SOURCES = (
@@ -135,15 +135,24 @@ def staircase(
         reason = text("No shortage, no measure needed") if len(rows) else ""
         return drawing.nothing(ax, name, reason)
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in rows["step"])]
-    _stairs(ax, rows, steps, names.in_all(capacity))
-    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
-    statement = text(
-        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
-        capacity=name, share=percent(1 - after / before), left=number(after),
-        unit=names.in_all(capacity),
-    )  # fmt: skip
-    drawing.head(ax, statement, _price(rows))
+    _stairs(ax, rows, steps, names.in_all(capacity), last=amounts.PRIORITISE)
+    drawing.head(ax, _outcome(rows, name, names.in_all(capacity)), _price(rows))
     return ax
+
+
+def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
+    found = amounts.closing(rows)
+    if found.gives_way >= 0.5:
+        return text(
+            "{capacity}: the measures close {share}, care of {gives_way} {unit} gives way, "
+            "{left} are left",
+            capacity=capacity, share=percent(found.closed), gives_way=number(found.gives_way),
+            unit=unit, left=number(found.left),
+        )  # fmt: skip
+    return text(
+        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
+        capacity=capacity, share=percent(found.closed), left=number(found.left), unit=unit,
+    )  # fmt: skip
 
 
 @style.figure
@@ -182,25 +191,30 @@ def catching_up(
     return ax
 
 
-def _stairs(ax: Axes, rows: pd.DataFrame, steps: list[str], unit: str) -> None:
-    """Draw what there was before, what each step closes, and what is left."""
+def _stairs(
+    ax: Axes, rows: pd.DataFrame, steps: list[str], unit: str, *, last: int | None = None
+) -> None:
+    """Draw what there was before, what each step closes, and what is left.
+
+    In the step `last` nothing is closed, but care gives way.
+    """
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
-    last = len(rows) + 1
+    end = len(rows) + 1
     ax.bar(0, before, 0.66, color=style.SHORTAGE)
-    ax.bar(last, after, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
+    ax.bar(end, after, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
     _labelled(ax, 0, before, before)
-    _labelled(ax, last, after, after)
+    _labelled(ax, end, after, after)
     for at, row in enumerate(each(rows), 1):
-        _stair(ax, at, row, before)
+        _stair(ax, at, row, before, style.BAND if row.step == last else style.NEED)
     labels = [*(textwrap.fill(step, 12) for step in steps), text("Left")]
-    ax.set_xticks(range(last + 1), labels)
+    ax.set_xticks(range(end + 1), labels)
     ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.1)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(unit)
 
 
-def _stair(ax: Axes, at: int, row: Any, whole: float) -> None:
-    ax.bar(at, row.closed, 0.66, bottom=row.after, color=style.NEED)
+def _stair(ax: Axes, at: int, row: Any, whole: float, colour: str) -> None:
+    ax.bar(at, row.closed, 0.66, bottom=row.after, color=colour)
     ax.plot([at - 1.33, at + 0.33], [row.before] * 2, color=style.FAINT, linewidth=0.9)
     _labelled(ax, at, row.before, -row.closed)
     if row.unrealised > 0:

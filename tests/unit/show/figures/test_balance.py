@@ -72,6 +72,16 @@ def test_the_staircase_tells_what_is_closed_and_left(english):
     assert {"not realised", " −50", " 100", " 20"} <= set(_words(axes))
 
 
+def test_what_gives_way_is_not_closed_by_the_measures(english):
+    steps = pd.DataFrame(
+        {"capacity": "bed_day", "step": [4, 5], "before": [100.0, 60.0], "closed": [40.0, 35.0],
+         "after": [60.0, 25.0], "cost": 0.0, "unrealised": 0.0}
+    )  # fmt: skip
+    assert balance.staircase(steps, "bed_day", names=NAMES).get_title() == (
+        "Beds: the measures close 40%, care of 35 bed days gives way, 25 are left"
+    )
+
+
 def test_no_shortage_is_no_missing_data(english):
     steps = pd.DataFrame(
         {"capacity": ["bed_day"], "step": [1], "before": [0.0], "closed": [0.0], "after": [0.0],

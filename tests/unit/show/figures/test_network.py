@@ -14,6 +14,7 @@ SUMMARY = pd.DataFrame(
         "available": [1100.0, 450.0],
         "shortage": [0.0, 100.0],
         "remaining": [0.0, 25.0],
+        "gives_way": [0.0, 0.0],
     }
 )
 

@@ -115,6 +115,19 @@ def test_a_gap_that_is_closed_altogether(english):
     assert said[-1] == "Vårdplatser: the measures close the whole shortage of 62 bed days."
 
 
+def test_care_that_gives_way_is_no_gap_closed(english):
+    # Of 62 the measures close 22; the last step lets 30 give way, and 10 are left.
+    steps = pd.DataFrame(
+        {"capacity": "bed_day", "step": [4, 5], "before": [62.0, 40.0], "closed": [22.0, 30.0],
+         "after": [40.0, 10.0], "cost": 0.0, "unrealised": 0.0}
+    )  # fmt: skip
+    said = sentences.balance(GAP, steps, names=NAMES)
+    assert said[-1] == (
+        "Vårdplatser: the measures close 35% of the 62 bed days missing; 40 are left. "
+        "Care that takes 30 bed days has to give way, 10 are acute."
+    )
+
+
 def test_no_gap_and_no_data(english):
     fine = sentences.balance(GAP.assign(gap=-1.0), STEPS.iloc[0:0])
     assert fine == ("No unit lacks capacity in any period.",)

@@ -94,6 +94,12 @@ def test_enough_over_the_year_may_not_be_enough(shortage, words, english):
     assert sentences.headline(_pack(summary=summary))[1] == words
 
 
+def test_care_that_gives_way_is_told(english):
+    steps = _pack()["ladder_steps"].assign(step=[4, 5])
+    said = sentences.headline(_pack(ladder_steps=steps))
+    assert any(line.endswith("Of that 3 can be met by care that gives way.") for line in said)
+
+
 def test_a_gap_that_the_measures_close(english):
     steps = _pack()["ladder_steps"].assign(after=[6.0, 0.0])
     assert "The measures close every gap." in sentences.headline(_pack(ladder_steps=steps))

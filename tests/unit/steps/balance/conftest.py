@@ -5,7 +5,17 @@ import pytest
 from pkslib.settings import Balance
 from pkslib.steps.balance.frame import Budgets, Frame
 
-CARE = ["cell", "need", "name", "priority", "guarantee_days", "elective", "episode", "amount"]
+CARE = [
+    "cell",
+    "need",
+    "name",
+    "priority",
+    "guarantee_days",
+    "elective",
+    "episode",
+    "use",
+    "amount",
+]
 
 
 @pytest.fixture
@@ -28,7 +38,7 @@ def elective():
     def make(*rows, episodes=()):
         frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "guarantee_days", "amount"])
         episode = frame["need"].where(frame["need"].isin(episodes))
-        frame = frame.assign(elective=True, episode=episode)
+        frame = frame.assign(elective=True, episode=episode, use=2.0)
         types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
         return frame.assign(name=frame["need"].str.title()).astype(types)[CARE]
 

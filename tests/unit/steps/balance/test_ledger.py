@@ -8,9 +8,9 @@ from pkslib.steps.balance.offers import offers_of
 
 @pytest.fixture
 def climbed(cells, elective, measures, frame):
-    """A1 lacks 20: 5 moved from B1, 4 of 10 improved, 6 prioritised away; 5 remain."""
+    """A1 lacks 20: 5 moved from B1, 4 of 10 improved, the 6 elective give way; 5 remain."""
     rows = cells(("A1", "2027-01", 120, 100), ("B1", "2027-01", 95, 100))
-    need = elective((0, "hernia", 4, 90, 4), (0, "hip", 3, 90, 9))
+    need = elective((0, "hernia", 4, 90, 4), (0, "hip", 3, 90, 2))
     offers = offers_of(
         measures(
             {"measure": "M1", "step": 2, "status": "ongoing", "realised": 0.4,
@@ -19,11 +19,11 @@ def climbed(cells, elective, measures, frame):
         ),
         2027,
     )  # fmt: skip
-    return climb(rows, need, offers, frame(move_cost=100)), need, offers
+    return climb(rows, need, offers, frame(move_cost=100)), offers
 
 
 def test_shortage_before_and_after_each_step(climbed):
-    found, _, offers = climbed
+    found, offers = climbed
     steps = steps_of(found, offers)
     assert steps["step"].tolist() == [1, 2, 3, 4, 5]
     assert steps["before"].tolist() == pytest.approx([20, 15, 11, 11, 11])
@@ -39,10 +39,10 @@ def test_the_balance_adds_up(climbed):
 
 
 def test_the_reason_names_the_needs_of_lowest_priority(climbed):
-    # 6 give way: the 4 of the hernias (priority 4), then 2 of the 9 hips (priority 3).
-    found, elective, _ = climbed
+    # The hernias have priority 4, the hips 3.
+    found, _ = climbed
     with language.using("en"):
-        rows = ladder_of(found, elective)
+        rows = ladder_of(found)
     last = rows[rows["step"] == 5].iloc[0]
     assert last["why"].index("Hernia") < last["why"].index("Hip")
     assert rows[rows["step"] == 1]["measure"].tolist() == ["B1 → A1"]

@@ -13,13 +13,14 @@ MONTH = "2027-01"
 def told(cells, elective, measures, frame):
     """Why 20 that A1 lacks in January is not closed by some measures."""
 
-    def make(*rows, waits=(0, "hip", 3, 90, 40), budget=None):
+    def make(*rows, waits=None, budget=None, last_step=4):
         place = cells(("A1", MONTH, 120, 100), ("A1", "2027-02", 100, 100))
-        need, offers = elective(waits), offers_of(measures(*rows), 2027)
-        bounds = frame(budget=budget)
+        need = elective(waits or (0, "hip", 3, 90, 40))
+        offers = offers_of(measures(*rows), 2027)
+        bounds = frame(budget=budget, last_step=last_step)
         found = climb(place, need, offers, bounds)
         with language.using("en"):
-            return shortfall_of(found, offers, need, bounds.budgets.payer).iloc[0]
+            return shortfall_of(found, offers, bounds.budgets.payer).iloc[0]
 
     return make
 
@@ -46,12 +47,12 @@ def test_it_comes_too_late(told):
 
 
 def test_acute_care_is_what_is_left(told):
-    row = told({"step": 5, "max_amount": 50.0}, waits=(0, "hip", 3, 90, 4))
+    row = told(waits=(0, "hip", 3, 90, 4), last_step=5)
     assert row["amount"] == pytest.approx(16)
     assert row["why"].endswith("never prioritised away.")
 
 
 def test_nothing_is_left(cells, elective, measures, frame):
     found = climb(cells(("A1", MONTH, 90, 100)), elective(), offers_of(measures(), 2027), frame())
-    rows = shortfall_of(found, offers_of(measures(), 2027), elective(), pd.Series(dtype="str"))
+    rows = shortfall_of(found, offers_of(measures(), 2027), pd.Series(dtype="str"))
     assert rows.empty

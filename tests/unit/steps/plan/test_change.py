@@ -9,7 +9,7 @@ ALONE = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
 
 
 def _changes(planned):
-    """20 elective visits of an hour are needed; 4 hours are bought, 2 given up, 1 lacking."""
+    """20 elective visits of an hour are needed; 2 are prioritised away, 4 bought, 1 is lacking."""
     need = pd.DataFrame(
         {"unit": ["A"], "need": "hip", "activity": "visit", "period": "2027", "count": [20.4]}
     )
@@ -19,21 +19,21 @@ def _changes(planned):
     times = pd.DataFrame({"activity": ["visit"], "unit": [None], "capacity": "hour", "amount": 1.0})
     capacity = pd.DataFrame(KEY | {"raw": 20.4, "need": 20.4})
     uses = uses_of(rows, times.astype({"unit": "str"}), capacity)
-    balance = pd.DataFrame(KEY | {"bought": 4.0, "prioritised": 2.0, "remaining": 1.0})
+    balance = pd.DataFrame(KEY | {"bought": 4.0, "remaining": 1.0})
     tables = {
         "activities": pd.DataFrame({"activity": ["visit"], "kind": ["visit"]}),
         "production": planned,
         "balance": balance,
     }
     targets = pd.DataFrame({"activity": ["visit"], "target": [13]})
-    return changes(tables, uses, rows["count"], rows, ALONE, targets)
+    return changes(tables, uses, (rows["count"], rows["count"] - 2), rows, ALONE, targets)
 
 
 def test_every_step_has_its_part_and_they_add_up():
     planned = pd.DataFrame({"activity": ["visit"], "period": ["2026"], "planned": [18.0]})
     found = _changes(planned).set_index("factor")["effect"]
     assert found[[BEFORE, NEED, REMAINDER]].tolist() == pytest.approx([18, 2.4, -0.4])
-    assert found.iloc[2:5].tolist() == pytest.approx([-4, -2, -1])
+    assert found.iloc[2:5].tolist() == pytest.approx([-2, -4, -1])
     assert found.sum() == pytest.approx(13)
 
 

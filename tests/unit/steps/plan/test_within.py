@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.plan.within import allowed, moved, production_of, uses_of
+from pkslib.steps.plan.within import allowed, kept, moved, production_of, uses_of
 
 MONTHS = ["2027-01", "2027-02"]
 NEEDS = pd.DataFrame(
@@ -37,12 +37,8 @@ def _counts(production, counts):
     return {need: rows[need].tolist() for need in ("stroke", "hip", "hernia")}
 
 
-def _balance(remaining=0.0, bought=0.0, prioritised=0.0):
-    return pd.DataFrame(
-        KEY
-        | {"period": MONTHS[:1], "remaining": remaining, "bought": bought}
-        | {"prioritised": prioritised}
-    )
+def _balance(remaining=0.0, bought=0.0):
+    return pd.DataFrame(KEY | {"period": MONTHS[:1], "remaining": remaining, "bought": bought})
 
 
 def test_every_series_has_every_period(production):
@@ -54,10 +50,10 @@ def test_every_series_has_every_period(production):
 
 
 def test_what_lacks_capacity_is_taken_from_the_lowest_priority(production):
-    # 30 + 5 + 5 bed days lack: 16 stays. All 10 hernias and 6 of the 20 hips.
+    # 30 + 10 bed days lack: 16 stays. All 10 hernias and 6 of the 20 hips.
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(30, 5, 5), ALONE)
-    assert _counts(production, kept) == {
+    found = allowed(uses, production["count"], _balance(30, 10), ALONE)
+    assert _counts(production, found) == {
         "stroke": [40, 0],
         "hip": [pytest.approx(14), 0],
         "hernia": [0, 0],
@@ -66,14 +62,23 @@ def test_what_lacks_capacity_is_taken_from_the_lowest_priority(production):
 
 def test_acute_care_is_planned_in_full_however_little_there_is(production):
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(1e6), ALONE)
-    assert _counts(production, kept) == {"stroke": [40, 0], "hip": [0, 0], "hernia": [0, 0]}
+    found = allowed(uses, production["count"], _balance(1e6), ALONE)
+    assert _counts(production, found) == {"stroke": [40, 0], "hip": [0, 0], "hernia": [0, 0]}
 
 
 def test_a_surplus_adds_nothing(production):
     uses = uses_of(production, TIMES, CAPACITY)
-    kept = allowed(uses, production["count"], _balance(-50), ALONE)
-    assert kept.tolist() == production["count"].tolist()
+    found = allowed(uses, production["count"], _balance(-50), ALONE)
+    assert found.tolist() == production["count"].tolist()
+
+
+def test_what_the_balance_limits_is_not_planned_and_what_it_postpones_is_elsewhere(production):
+    # 15 bed days of the hips are 6 of the 20 stays.
+    given = pd.DataFrame(KEY | {"need": "hip", "period": MONTHS[0], "decision": ["limit"]})
+    given = pd.concat([given.assign(amount=15.0), given.assign(decision="postpone", amount=20.0)])
+    uses = uses_of(production, TIMES, CAPACITY)
+    found = _counts(production, kept(production, uses, production["count"], given))
+    assert found == {"stroke": [40, 0], "hip": pytest.approx([14, 0]), "hernia": [10, 0]}
 
 
 def test_care_that_waits_is_planned_in_its_later_period(production):
