@@ -1,3 +1,4 @@
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -11,3 +12,13 @@ def test_a_figure_is_shown_before_what_belongs_to_it_and_only_once(english, caps
     shown = capsys.readouterr().out
     assert shown.index("Figure") < shown.index("table")
     assert plt.get_fignums() == []
+
+
+def test_a_notebook_keeps_text_as_plain_strings(english, tmp_path):
+    with pd.option_context("mode.string_storage", "auto"), mpl.rc_context():
+        bench.begin(
+            region="99", year=2027, data="data/example", output=str(tmp_path),
+            scenario="base", language="en",
+        )  # fmt: skip
+        assert pd.Series(["a"]).dtype.storage == "python"
+    assert pd.Series(["a"]).dtype.storage == "pyarrow"
