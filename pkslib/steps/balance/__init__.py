@@ -18,6 +18,7 @@ from pkslib.steps.balance.prioritised import prioritised_of
 from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.ability import in_activities
+from pkslib.tables.checks.occupancy import claimed
 from pkslib.tables.declaration import validate
 from pkslib.tables.episodes import episodes_of
 from pkslib.tables.organisation import hospital_of
@@ -34,7 +35,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities and activity_times, and of waiting,
-        measures, allowed_moves, budgets, production and agreements, which may be empty; the
+        measures, allowed_moves, budgets, production, available and agreements, which may be empty;
+        the
         result tables production_need, capacity_need, capacity_use and available_capacity.
     settings : Settings
         Its part balance.
@@ -72,6 +74,7 @@ def work_out(
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
     spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
+    claims = claimed(tables["production"], tables["activity_times"], tables["available"])
     found = {
         "gap": gap,
         "moves": climbed.moves,
@@ -85,6 +88,6 @@ def work_out(
         "shortfall": shortfall_of(climbed, offers, budgets.payer),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
-        "surplus": surplus_of(balance, tables["capacity_use"], tables["needs"], tables["waiting"]),
+        "surplus": surplus_of(balance, tables, claims),
     }
     return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

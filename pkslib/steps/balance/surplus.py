@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pkslib.language import number, text
+from pkslib.language import number, percent, text
+from pkslib.tables.checks.occupancy import BELIEVABLE
 
 _PLACE = ["unit", "capacity"]
 # Below this share a surplus is what keeps a unit going when the need varies.
@@ -16,7 +17,7 @@ _MARGIN = 0.05
 
 
 def surplus_of(
-    balance: pd.DataFrame, use: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame
+    balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame], claims: pd.DataFrame
 ) -> pd.DataFrame:
     """Return capacity above need over the year, with a proposal for its use.
 
@@ -24,18 +25,22 @@ def surplus_of(
     ----------
     balance : pandas.DataFrame
         The table balance.
-    use : pandas.DataFrame
-        need, unit, capacity: the table capacity_use.
-    needs, waiting : pandas.DataFrame
-        The input tables; the waiting list may be empty.
+    tables : mapping of str to pandas.DataFrame
+        The result tables capacity_use and capacity_need, and the input tables needs and waiting,
+        which may be empty.
+    claims : pandas.DataFrame
+        unit, capacity, share: the occupancy that the data claim, as
+        :func:`pkslib.tables.checks.occupancy.claimed` returns it.
 
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, amount [capacity's measure], share of available, proposal. In order: a
-        small surplus stays as a margin; who has elective patients waiting shortens the wait; who
-        has a gap in other periods evens out over the year; where another unit lacks the capacity
-        in some period, it is offered; else the time goes to development work.
+        unit, capacity, amount [capacity's measure], share of available, proposal. None is made
+        where the data, or the year's own need, claim an occupancy that is hardly so: the surplus
+        may be a fault in the data. In order: a small surplus stays as a margin; who has elective
+        patients waiting shortens the wait; who has a gap in other periods evens out over the year;
+        where another unit lacks the capacity in some period, it is offered; else the time goes to
+        development work.
     """
     left = balance.assign(
         amount=(-balance["remaining"]).clip(lower=0), short=balance["remaining"].clip(lower=0)
@@ -44,7 +49,8 @@ def surplus_of(
     rows = rows.assign(
         share=rows["amount"] / rows["available"].where(rows["available"] > 0),
         elsewhere=rows.groupby("capacity")["short"].transform("sum") - rows["short"],
-        waiting=_waiting(rows, use, needs, waiting),
+        waiting=_waiting(rows, tables["capacity_use"], tables["needs"], tables["waiting"]),
+        claim=_doubted(rows, tables["capacity_need"], claims),
     )
     rows = rows[rows["amount"] > 0]
     return rows.assign(proposal=[_proposal(row) for row in rows.to_dict("records")])
@@ -63,8 +69,25 @@ def _waiting(
     return rows[_PLACE].merge(sums, on=_PLACE, how="left")["waiting"].fillna(0.0)
 
 
+def _doubted(rows: pd.DataFrame, capacity_need: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
+    """Return the occupancy that can't be believed, of the data or of the need; else missing."""
+    raw = capacity_need.groupby(_PLACE, as_index=False)["raw"].sum()
+    known = rows[[*_PLACE, "available"]].merge(raw, on=_PLACE, how="left")
+    known = known.merge(claims, on=_PLACE, how="left")
+    filled = known["raw"] / known["available"].where(known["available"] > 0)
+    least, most = BELIEVABLE
+    told = known["share"].where(~known["share"].between(least, most))
+    return told.fillna(filled.where(filled < least))
+
+
 def _proposal(row: dict[Hashable, Any]) -> str:
     """Return the proposal for one surplus."""
+    if not np.isnan(row["claim"]):
+        return text(
+            "No proposal: by the data the unit would be in use to {share}, which is hardly so. "
+            "Check its stays, pathways and available capacity first.",
+            share=percent(row["claim"]),
+        )
     if row["share"] < _MARGIN:
         return text("Keep as a margin for variation.")
     if row["waiting"] >= 1:

@@ -25,7 +25,8 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """
     if not {"production", "activity_times", "available"} <= sheets.keys():
         return
-    for unit, capacity, share in _claimed(sheets).itertuples(index=False, name=None):
+    frames = [sheets[name].frame for name in ("production", "activity_times", "available")]
+    for unit, capacity, share in claimed(*frames).itertuples(index=False, name=None):
         if not BELIEVABLE[0] <= share <= BELIEVABLE[1]:
             yield sheets["activity_times"].fault(
                 of_tables.UNBELIEVABLE_OCCUPANCY,
@@ -58,11 +59,36 @@ def patients_without_capacity(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         )
 
 
-def _claimed(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
-    """Return the occupancy per unit and capacity over the latest periods that tell both sides."""
+def claimed(
+    production: pd.DataFrame, activity_times: pd.DataFrame, available: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the occupancy that a data set claims over the latest periods it tells both sides of.
+
+    Parameters
+    ----------
+    production, activity_times, available : pandas.DataFrame
+        The input tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, share: production times the amount per activity over what was available;
+        only where both are above zero.
+
+    Examples
+    --------
+    >>> done = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2026-01", "count": 30.0})
+    >>> times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day",
+    ...                       "amount": 4.0})
+    >>> there = pd.DataFrame({"unit": ["A"], "capacity": "bed_day", "period": "2026-01",
+    ...                       "amount": 480.0})
+    >>> claimed(done, times, there)
+      unit capacity  share
+    0    A  bed_day   0.25
+    """
     keys = ["unit", "capacity", "period"]
-    used = _used(sheets["production"].frame, sheets["activity_times"].frame)
-    there = sheets["available"].frame.dropna(subset=keys).groupby(keys)["amount"].sum()
+    used = _used(production, activity_times)
+    there = available.dropna(subset=keys).groupby(keys)["amount"].sum()
     both = pd.concat([used.rename("used"), there.rename("there")], axis=1, join="inner")
     latest = both.sort_index().groupby(level=["unit", "capacity"]).tail(_LATEST)
     sums = latest.groupby(level=["unit", "capacity"]).sum()

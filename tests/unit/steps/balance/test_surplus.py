@@ -15,11 +15,20 @@ WAITING = pd.DataFrame(
 )  # fmt: skip
 
 
-def _proposals(*rows, use=USE, waiting=NOBODY):
+NO_CLAIMS = pd.DataFrame({"unit": [], "capacity": [], "share": []}).astype(
+    {"unit": "str", "capacity": "str"}
+)
+
+
+def _proposals(*rows, use=USE, waiting=NOBODY, claims=NO_CLAIMS, filled=0.8):
     columns = ["unit", "period", "available", "remaining"]
     balance = pd.DataFrame(rows, columns=columns).assign(capacity="bed_day")
+    tables = {
+        "capacity_use": use, "needs": NEEDS, "waiting": waiting,
+        "capacity_need": balance.assign(raw=filled * balance["available"]),
+    }  # fmt: skip
     with language.using("en"):
-        return surplus_of(balance, use, NEEDS, waiting).set_index("unit")
+        return surplus_of(balance, tables, claims).set_index("unit")
 
 
 def test_amount_and_share_are_of_periods_with_something_over():
@@ -49,3 +58,19 @@ def test_who_has_elective_patients_waiting_shortens_the_wait_by_the_latest_list(
 
 def test_without_surplus_there_is_no_row():
     assert _proposals(("A", "1", 100, 5)).empty
+
+
+@pytest.mark.parametrize(("claim", "filled", "share"), [(0.22, 0.8, "22%"), (0.9, 0.35, "35%")])
+def test_a_surplus_that_is_hardly_so_gets_no_proposal(claim, filled, share):
+    claims = pd.DataFrame({"unit": ["A"], "capacity": "bed_day", "share": claim})
+    found = _proposals(("A", "1", 100, -40), claims=claims, filled=filled)
+    assert found.loc["A", "proposal"].startswith(
+        f"No proposal: by the data the unit would be in use to {share}"
+    )
+
+
+def test_an_occupancy_that_can_be_believed_is_no_doubt():
+    claims = pd.DataFrame({"unit": ["A"], "capacity": "bed_day", "share": 0.9})
+    assert (
+        "development work" in _proposals(("A", "1", 100, -20), claims=claims).loc["A", "proposal"]
+    )
