@@ -10,6 +10,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.methods import control
 from pkslib.show import pick
+from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
@@ -87,7 +88,11 @@ def _striking(worst: pd.DataFrame, names: Names) -> str:
 
 
 def look_first(
-    verdicts: pd.DataFrame, large_deviations: pd.DataFrame, *, names: Names = CODES
+    verdicts: pd.DataFrame,
+    deviation_parts: pd.DataFrame,
+    large_deviations: pd.DataFrame,
+    *,
+    names: Names = CODES,
 ) -> Sentences:
     """Say where to look first: the units that chance explains least, and the farthest of late.
 
@@ -95,6 +100,8 @@ def look_first(
     ----------
     verdicts : pandas.DataFrame
         Result table.
+    deviation_parts : pandas.DataFrame
+        Result table; of a unit's hours the largest part that is known is told.
     large_deviations : pandas.DataFrame
         Result table: subject, place, item, period, share, helper, spare.
     names : Names
@@ -104,9 +111,22 @@ def look_first(
         text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",
              unit=names.of("place", row.place), what=_about(row, names),
              share=_signed(row.share), chance=percent(row.by_chance))
+        + _mostly(row, deviation_parts)
         for row in each(pick.look_first(verdicts))
     ]  # fmt: skip
     return Sentences([*said, *_large(large_deviations, names)] or [text("No unit stands out.")])
+
+
+def _mostly(row: Any, deviation_parts: pd.DataFrame) -> str:
+    """Name the largest known part of a deviation in hours, remainders left out."""
+    here = (deviation_parts["unit"] == row.place) & (deviation_parts["capacity"] == row.item)
+    sums = deviation_parts.loc[here, list(KNOWN)].sum(min_count=1).dropna()
+    if row.subject != "hours" or sums.empty:
+        return ""
+    part = str(sums.abs().idxmax())
+    effect = float(sums[part])
+    amount = f"+{number(effect)}" if effect > 0 else number(effect)
+    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=amount)
 
 
 def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:

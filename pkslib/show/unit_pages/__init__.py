@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
@@ -156,13 +158,30 @@ def _row(row: Any, names: Names) -> list[str]:
 
 
 def _consists(parts: Any, staff: list[Any], names: Names) -> str:
-    """Return what the unit's deviation in a capacity consists of, from both sides."""
+    """Return what the unit's deviation in a capacity consists of, its two sides side by side."""
     effects = {row.resource: row.effect for row in staff if row.capacity == parts.capacity}
     need = [Part(text(words), getattr(parts, name)) for name, words in NEED_SIDE.items()]
-    shown = [*need, *capacity_side(parts._asdict(), effects, names)]
-    cells = [[part.words, _signed(part.value)] for part in shown]
-    head = text("What the deviation consists of [{measure}]", measure=names.in_all(parts.capacity))
-    return _table([head, text("Over the window")], cells)
+    had = capacity_side(parts._asdict(), effects, names)
+    sides = [[(part.words, _signed(part.value)) for part in side] for side in (need, had)]
+    cells = [[*left, *right] for left, right in zip_longest(*sides, fillvalue=("", ""))]
+    measure = names.in_all(parts.capacity)
+    head = [text("The need's side [{measure}]", measure=measure), "",
+            text("The capacity's side [{measure}]", measure=measure), ""]  # fmt: skip
+    return _mostly(need, had) + _table(head, cells)
+
+
+def _mostly(need: list[Part], had: list[Part]) -> str:
+    """Say which part of either side is largest."""
+    said = []
+    for side in (need, had):
+        known = [part for part in side if not part.inner and not np.isnan(part.value)]
+        if known:
+            most = max(known, key=lambda part: abs(part.value))
+            said.append(f"{most.words} ({_signed(most.value)})")
+    if not said:
+        return ""
+    words = text("Largest parts of the deviation: {parts}.", parts="; ".join(said))
+    return f"<p>{escape(words)}</p>"
 
 
 def _proposed(proposals: list[Any]) -> str:
@@ -184,4 +203,6 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 def _signed(value: float, decimals: int = 0, *, share: bool = False) -> str:
     shown = percent(value, 1) if share else number(value, decimals)
-    return f"+{shown}" if value > 0 else shown
+    # What rounds to nothing has no sign.
+    nothing = not round(100 * value if share else value, 1 if share else decimals)
+    return shown if value <= 0 or nothing else f"+{shown}"

@@ -27,6 +27,12 @@ CAPACITY_SIDE = {
 }
 
 
+# The parts that tell a cause; the others are what is left.
+KNOWN = {
+    name: words
+    for name, words in (NEED_SIDE | CAPACITY_SIDE).items()
+    if name not in ("queue", "used_fully")
+}
 # Half a unit of the measure is the least that shows.
 _LEAST = 0.5
 # Professions and rooms named at most; the others are told with opening hours.
@@ -140,15 +146,12 @@ def _bars(ax: Axes, whole: Part, need: list[Part], had: list[Part]) -> None:
 
 def _statement(sums: pd.Series, title: str) -> str:
     """Say how large the deviation is and which part of it is largest."""
-    named = {
-        name: float(sums[name]) for name in (NEED_SIDE | CAPACITY_SIDE) if pd.notna(sums[name])
-    }
+    known = {name: float(sums[name]) for name in KNOWN if pd.notna(sums[name])}
     share = sums["deviation"] / sums["planned"] if sums["planned"] > 0 else float("nan")
-    known = {name: value for name, value in named.items() if name not in ("queue", "used_fully")}
     if not known or not max(map(abs, known.values())) > 0:
         return text("{title}: {share} against plan", title=title, share=_percent(share))
     largest = max(known, key=lambda name: abs(known[name]))
-    words = text((NEED_SIDE | CAPACITY_SIDE)[largest])[3:]
+    words = text(KNOWN[largest])[3:]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
                 share=_percent(share), part=words)  # fmt: skip
 

@@ -7,6 +7,11 @@ NAMES = Names(
     {"unit": {"A": "Ward A"}, "capacity": {"bed_day": "Beds"}, "activity": {"x": "Stay"}},
     {"bed_day": "bed_day"},
 )
+PARTS = pd.DataFrame(
+    {"unit": "A", "capacity": "bed_day", "volume": [3.0, 0.0], "case_mix": 0.0,
+     "treatment_time": None, "queue": -50.0, "available": [4.0, -9.0], "improvement": 0.0,
+     "used_fully": 90.0}
+)  # fmt: skip
 
 
 def test_systematic_deviations_are_counted_beside_what_chance_would_give(english):
@@ -42,13 +47,23 @@ def test_where_to_look_first_and_who_may_help(english):
          "deviation": [-20.0, 30.0], "share": [-0.2, 0.3], "helper": ["C", None],
          "spare": [40.0, None]}
     )  # fmt: skip
-    assert sentences.look_first(verdicts, large, names=NAMES) == (
+    assert sentences.look_first(verdicts, PARTS, large, names=NAMES) == (
         "Ward A: Available, Beds −8.0% against plan, which chance would give in 1% of cases.",
         "In October 2026 2 deviations were large, 1 of them below plan; report them at once.",
         "Ward A, Beds: −20.0%. C had 40 bed days to spare.",
     )
-    nothing = sentences.look_first(verdicts.iloc[:0], large.iloc[:0])
+    nothing = sentences.look_first(verdicts.iloc[:0], PARTS, large.iloc[:0])
     assert nothing == ("No unit stands out.",)
+
+
+def test_of_production_the_largest_known_part_is_told(english):
+    verdicts = pd.DataFrame(
+        {"subject": ["hours"], "place": "A", "item": "bed_day", "planned": 100.0,
+         "deviation": -8.0, "by_chance": 0.012, "verdict": "systematic"}
+    )  # fmt: skip
+    said = sentences.look_first(verdicts, PARTS, pd.DataFrame(), names=NAMES)
+    # 4 − 9 = −5 by capacity is more than 3 patients; what was left to the queue tells no cause.
+    assert said[0].endswith("in 1% of cases. Most: B: available capacity, −5.")
 
 
 def test_how_good_the_outcomes_are(english):

@@ -50,6 +50,12 @@ def test_what_a_head_reads_in_a_minute(results, english):
     # Of the parts, 12 · 25 from the queue and 12 · 60 by fuller use.
     assert "<td>+300</td>" in page
     assert "<td>+720</td>" in page
+    # The largest of either side, in words first.
+    assert (
+        "Largest parts of the deviation: Remainder: queue and other (+300); "
+        "Remainder: use of capacity and other (+720)."
+    ) in page
+    assert "<td>of which nurse</td><td>−288</td>" in page
 
 
 def test_nothing_followed_up_says_so(results, english):
