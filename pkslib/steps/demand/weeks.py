@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast import profiles
+from pkslib.forecast.pieces import summed
 from pkslib.language import mark, text
 
 _DAYS = range(8)
@@ -43,7 +44,8 @@ def weekday_profile(tables: Mapping[str, pd.DataFrame], history: pd.DataFrame) -
     elective = set(flows.loc[flows["flow"] == "elective", "need"]) if "flow" in flows else set()
     known = set(counted["series"])
     parts = [_from_calendar(name, working=name in elective) for name in series if name not in known]
-    return pd.concat([counted[counted["series"].isin(series)], *parts], ignore_index=True)
+    found = pd.concat([counted[counted["series"].isin(series)], *parts], ignore_index=True)
+    return found.astype({"weight": float})
 
 
 def _counted(arrivals: pd.DataFrame) -> pd.DataFrame:
@@ -90,19 +92,20 @@ def hour_profile(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def weeks(forecast: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
-    """Return the forecast by week, which adds up to that by period.
+    """Return the forecast by week, which adds up to that by period, with intervals of its own.
 
     Parameters
     ----------
     forecast : pandas.DataFrame
-        series, period and mean [patients].
+        series, period, mean and bounds [patients].
     profile : pandas.DataFrame
         As from :func:`weekday_profile`.
 
     Returns
     -------
     pandas.DataFrame
-        series, period [week], days (of the week that the forecast covers) and mean [patients].
+        series, period [week], days (of the week that the forecast covers), mean and bounds as
+        from :func:`pkslib.forecast.pieces.summed` [patients].
 
     Examples
     --------
@@ -114,11 +117,26 @@ def weeks(forecast: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     [['2027-W17', 2, 0.0], ['2027-W18', 7, 38.0], ['2027-W19', 7, 47.5]]
     """
     kind = periods.only_resolution(forecast["period"])
+    known = forecast[["series", "period", *_numbers(forecast)]]
     if kind == "week":
-        return forecast[["series", "period", "mean"]].assign(days=7)
+        return known.assign(days=7)
     days = forecast if kind == "day" else profiles.by_day(forecast, profile)
-    labels = {
-        label: periods.label_of(periods.start(label), "week") for label in days["period"].unique()
-    }
-    by_week = days.assign(period=days["period"].map(labels)).groupby(["series", "period"])["mean"]
-    return by_week.agg(days="size", mean="sum").reset_index()
+    labels = days["period"].unique()
+    starts = {label: periods.start(label) for label in labels}
+    week, whole = (
+        days["period"].map({label: periods.label_of(starts[label], one) for label in labels})
+        for one in ("week", kind)
+    )
+    parts = days[["series"]].assign(week=week, period=whole, patients=days["mean"])
+    by_piece = parts.groupby(["series", "week", "period"])["patients"]
+    pieces = by_piece.agg(days="size", patients="sum").reset_index().merge(known)
+    pieces["share"] = (pieces["patients"] / pieces["mean"]).where(pieces["mean"] > 0, 0.0)
+    found = summed(pieces, ["series", "week"])
+    counted = pieces.groupby(["series", "week"])["days"].sum().to_numpy()
+    return found.assign(days=counted).rename(columns={"week": "period"})
+
+
+def _numbers(forecast: pd.DataFrame) -> list[str]:
+    """Return the columns of mean and bounds."""
+    names = [str(name) for name in forecast]
+    return [name for name in names if name.startswith(("mean", "lower_", "upper_"))]

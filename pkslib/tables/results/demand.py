@@ -194,5 +194,5 @@ forecast_weeks = table(
     need=key(mark("Need")),
     period=period(mark("Week")),
     days=integer(mark("Days of the week in the forecast"), mark("days")),
-    mean=number(mark("Forecast"), _PATIENTS),
+    **interval(_PATIENTS),
 )

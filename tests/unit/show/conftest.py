@@ -108,7 +108,7 @@ def _demand_more(demand: pd.DataFrame, forecast: pd.DataFrame) -> dict[str, pd.D
         for year, size in zip(range(2027, 2031), (4000.0, 4060.0, 4110.0, 4170.0), strict=True)
     ]
     weeks = [
-        (REGION, need, label, 7, 75.0 + 9 * np.cos(at / 8))
+        (REGION, need, label, 7, *(75.0 + 9 * np.cos(at / 8) + np.array([0, -12, 12, -20, 20])))
         for at, label in enumerate(periods.within_year(2027, "week"))
     ]
     hours = [

@@ -98,12 +98,12 @@ def _growth(mean: pd.Series, name: str) -> str:
 def weeks(
     forecast_weeks: pd.DataFrame, need: str, *, names: Names = CODES, ax: Axes | None = None
 ) -> Axes:
-    """Draw a need's forecast week by week.
+    """Draw a need's forecast week by week, with its interval.
 
     Parameters
     ----------
     forecast_weeks : pandas.DataFrame
-        Result table: need, period, days, mean [patients].
+        Result table: need, period, days, mean, lower_80, upper_80 [patients].
     need, names, ax
         As for :func:`years`.
 
@@ -117,7 +117,8 @@ def weeks(
     rows = rows.dropna(subset=["mean"]).sort_values("period")
     if rows.empty:
         return drawing.nothing(ax, text("{need}: week by week", need=name))
-    ax.bar(range(len(rows)), rows["mean"], color=style.NEED, width=0.85)
+    ax.bar(range(len(rows)), rows["mean"], color=style.NEED, width=0.85, alpha=0.8)
+    ax.vlines(range(len(rows)), rows["lower_80"], rows["upper_80"], color=style.INK, linewidth=1)
     drawing.numbers(ax.yaxis)
     drawing.time_axis(ax, list(rows["period"]))
     ax.set_ylabel(text("patients per week"))
@@ -125,7 +126,8 @@ def weeks(
     head = text("{need}: most in {high} ({more}), fewest in {low} ({less})", need=name,
                 more=number(high["mean"]), high=language.period(high["period"]),
                 less=number(low["mean"]), low=language.period(low["period"]))  # fmt: skip
-    drawing.head(ax, head, text("Whole weeks, broken out of the forecast by weekday profile."))
+    detail = text("Whole weeks, by weekday profile. Lines hold 80 of 100 outcomes.")
+    drawing.head(ax, head, detail)
     return ax
 
 

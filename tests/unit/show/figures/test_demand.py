@@ -123,7 +123,7 @@ def test_years_count_only_where_all_of_the_year_is_known(english):
 def test_the_week_with_most_patients_is_named(english):
     weeks = pd.DataFrame(
         {"need": "x", "period": ["2027-W01", "2027-W02", "2027-W03"], "days": [3, 7, 7],
-         "mean": [1.0, 20.0, 10.0]}
+         "mean": [1.0, 20.0, 10.0], "lower_80": 0.0, "upper_80": 30.0}
     )  # fmt: skip
     title = demand.weeks(weeks, "x").get_title()
     assert title == "x: most in week 2 2027 (20), fewest in week 3 2027 (10)"

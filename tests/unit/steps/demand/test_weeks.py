@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -64,3 +65,22 @@ def test_weeks_are_their_own(tables):
     assert weeks.weeks(own, weeks.weekday_profile(tables, _history())).to_dict("records") == [
         {"series": "hip", "period": "2027-W01", "mean": 3.0, "days": 7}
     ]
+
+
+def test_weeks_have_intervals_of_their_own(tables):
+    # 3 100 patients in May, 80 of 100 outcomes within 400: a seventh of the month's patients by
+    # chance alone have a wider share of it than their share of the patients.
+    bounds = {"lower_80": [2700.0], "upper_80": 3500.0}
+    months = pd.DataFrame({"series": "hip", "period": ["2027-05"], "mean": 3100.0, **bounds})
+    found = weeks.weeks(months, weeks.weekday_profile(tables, _history()))
+    whole = found[found["days"] == 7].iloc[0]
+    half = whole["upper_80"] - whole["mean"]
+    assert 7 / 31 * 400 < half < np.sqrt(7 / 31) * 400
+    assert whole["mean"] - whole["lower_80"] == pytest.approx(half)
+
+
+def test_weeks_of_days_are_as_wide_as_days_that_go_together_in_part(tables):
+    days = pd.date_range("2027-05-03", "2027-05-09").strftime("%Y-%m-%d")
+    rows = pd.DataFrame({"series": "hip", "period": days, "mean": 100.0, "upper_80": 140.0})
+    (half,) = (weeks.weeks(rows, pd.DataFrame()).eval("upper_80 - mean"),)
+    assert np.sqrt(7) * 40 < half[0] < 7 * 40
