@@ -196,7 +196,8 @@ def outpatient(
     share = float(lost.sum()) / max(float(done["count"].sum() + lost.sum()), 1e-9)
     statement = text("{title}: {share} of booked visits did not happen",
                      title=names.of("unit", unit), share=percent(share, 1))  # fmt: skip
-    drawing.head(ax, statement, text("The latest year, and what is booked ahead."), legend=True)
+    detail = text("The latest year, and what is booked ahead. Late: within 24 hours of the visit.")
+    drawing.head(ax, statement, detail, legend=True)
     return ax
 
 
@@ -206,7 +207,7 @@ def _done(ax: Axes, done: pd.DataFrame) -> pd.Series:
     ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
     ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST, hatch="...",
            edgecolor="white", linewidth=0,
-           label=text("No-shows and late cancellations (< 24 h)"))  # fmt: skip
+           label=text("No-shows and late cancellations"))  # fmt: skip
     return lost
 
 
