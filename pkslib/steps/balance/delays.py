@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,20 @@ from pkslib.steps.balance.ways import Joint, Single, joint_ways, single_ways
 _RANK = 1 / 64
 _YEAR = 366
 _COLUMNS = ["cell", "to_cell", "need", "amount"]
-_Groups: TypeAlias = tuple[sparse.csr_array, sparse.csr_array]
+
+
+class _Lending(NamedTuple):
+    """Who may lend to whom in a period, as matrices.
+
+    hospital adds up cells by hospital, region hospitals by region; a cell of a capacity with
+    listed moves is a hospital and a region of its own. giver and taker: by hospital, a column a
+    listed move.
+    """
+
+    hospital: sparse.csr_array
+    region: sparse.csr_array
+    giver: sparse.csr_array
+    taker: sparse.csr_array
 
 
 class _Ways(NamedTuple):
@@ -39,7 +52,8 @@ def postponed(
     care: pd.DataFrame,
     *,
     between: bool,
-    alone: NDArray[np.bool_] | None = None,
+    listed: NDArray[np.bool_] | None = None,
+    moves: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> pd.DataFrame:
     """Move elective need to later periods at its own unit, as far as that helps.
 
@@ -54,8 +68,10 @@ def postponed(
         [capacity's measure].
     between : bool
         Whether surplus can be moved between units of a period as well.
-    alone : array of bool, optional
-        Cells whose surplus can't be moved to just any unit all the same.
+    listed : array of bool, optional
+        Cells whose surplus can be moved by the listed moves only.
+    moves : tuple of array of int, optional
+        The listed moves: cells that give and cells that take, of the same period.
 
     Returns
     -------
@@ -82,8 +98,10 @@ def postponed(
     )
     if not ways.single.cell.size + ways.joint.most.size:
         return pd.DataFrame(columns=_COLUMNS)
-    groups = _groups(cells, np.zeros(gap.size, bool) if alone is None else alone)
-    alone_amount, joint_amount = _solved(ways, groups if between else None)
+    named = np.zeros(gap.size, bool) if listed is None else listed
+    none = np.zeros(0, np.int64)
+    lending = _lending(cells, named, moves or (none, none)) if between else None
+    alone_amount, joint_amount = _solved(ways, lending)
     rows = [
         _by_need(ways.single, alone_amount, care[~together]),
         ways.joint.by_need(joint_amount),
@@ -91,7 +109,7 @@ def postponed(
     return pd.concat(rows, ignore_index=True)
 
 
-def _solved(ways: _Ways, groups: _Groups | None) -> tuple[Floats, Floats]:
+def _solved(ways: _Ways, lending: _Lending | None) -> tuple[Floats, Floats]:
     """Return how much goes each way, with or without moves between units at hand."""
     single, joint = ways.single, ways.joint
     cells, ones = ways.lack.size, sparse.eye_array(joint.touched.size, format="csr")
@@ -112,10 +130,10 @@ def _solved(ways: _Ways, groups: _Groups | None) -> tuple[Floats, Floats]:
     delay = _RANK**2 * days / _YEAR + _RANK**3 * order / order.size
     size = single.cell.size
     aim = np.concatenate([delay[:size] - 1, delay[size:], -np.ones(joint.touched.size)])
-    if groups is None:
+    if lending is None:
         found = best([aim], own.tocsr(), np.concatenate(most)).amounts
     else:
-        found = _with_lending(own, out, into, np.concatenate(most), aim, ways, groups)
+        found = _with_lending(own, out, into, np.concatenate(most), aim, ways, lending)
     together = np.minimum(found[size : size + joint.most.size], joint.most)
     amounts = np.minimum(found[:size], single.most)
     room = np.maximum(ways.spare - joint.end @ together, 0.0)
@@ -131,37 +149,44 @@ def _with_lending(
     most: Floats,
     aim: Floats,
     ways: _Ways,
-    groups: _Groups,
+    lending: _Lending,
 ) -> Floats:
     """Solve with moves between units in view.
 
     Units of a hospital lend freely to each other, so its sums are all that matters here. Further
-    columns: within each hospital; from and to each hospital.
+    columns: within each hospital; from and to each hospital; each listed move.
     """
-    hospital, region = groups
+    hospital, region, giver, taker = lending
     lends = sparse.eye_array(region.shape[1])
     rows = sparse.block_array(
         [
-            [own, None, None, None],
-            [hospital @ out, lends, None, lends],
-            [hospital @ into, lends, lends, None],
-            [None, None, -region, region],
+            [own, None, None, None, None],
+            [hospital @ out, lends, None, lends, taker],
+            [hospital @ into, lends, lends, None, giver],
+            [None, None, -region, region, None],
         ]
     )
     limits = [most, hospital @ ways.lack, hospital @ ways.spare, np.zeros(region.shape[0])]
     same = np.ones(region.shape[1])
-    aim = np.concatenate([aim, -same, 0 * same, (_RANK - 1) * same])
+    by_list = np.full(giver.shape[1], _RANK - 1)
+    aim = np.concatenate([aim, -same, 0 * same, (_RANK - 1) * same, by_list])
     return best([aim], rows.tocsr(), np.concatenate(limits)).amounts
 
 
-def _groups(cells: pd.DataFrame, alone: NDArray[np.bool_]) -> _Groups:
-    """Return the matrices that add up cells by hospital, and hospitals by region, per period."""
-    own = np.where(alone, np.arange(1, len(cells) + 1), 0)
+def _lending(
+    cells: pd.DataFrame,
+    listed: NDArray[np.bool_],
+    moves: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> _Lending:
+    own = np.where(listed, np.arange(1, len(cells) + 1), 0)
     period = cells.groupby(["capacity", "period", own]).ngroup().to_numpy()
     hospital = cells.groupby(["capacity", "period", "hospital", own]).ngroup().to_numpy()
     of_hospital = np.zeros(hospital.max() + 1, np.int64)
     of_hospital[hospital] = period
-    return _places(hospital, of_hospital.size), _places(of_hospital, period.max() + 1)
+    ends = (_places(hospital[place], of_hospital.size) for place in moves)
+    return _Lending(
+        _places(hospital, of_hospital.size), _places(of_hospital, period.max() + 1), *ends
+    )
 
 
 def _places(place: NDArray[Any], size: int) -> sparse.csr_array:

@@ -53,7 +53,16 @@ def moves_of(
     settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
     waiting = elective if settings.move_time else elective.iloc[:0]
     named = listed.to_numpy()
-    delays = postponed(cells, gap, waiting, between=settings.move_between, alone=named)
+    ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
+    able = np.minimum(-gap[ways.giver], gap[ways.taker]) >= ways.block
+    delays = postponed(
+        cells,
+        gap,
+        waiting,
+        between=settings.move_between,
+        listed=named,
+        moves=(ways.giver[able], ways.taker[able]),
+    )
     found = [over_time(cells, delays)]
     gap = gap - moved_in(cells, found[0])
     if not settings.move_between:

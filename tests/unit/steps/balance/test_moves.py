@@ -74,3 +74,19 @@ def test_less_than_a_block_is_not_moved(cells, elective, moved):
     rows = cells(("A1", "2027-01", 108, 100), ("A2", "2027-01", 94, 100))
     assert moved(rows, elective(), ("A2", "A1", 0, 7)).empty
     assert moved(rows, elective(), ("A2", "A1", 0, 6))["amount"].tolist() == [6]
+
+
+def test_who_may_lend_is_in_view_when_care_waits(cells, elective, frame):
+    # A1 lacks 10 in January and has 10 over in February. If its care waited, B1's 10 in January
+    # would stay unused and A2's gap in February open; lending by the list closes both.
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A1", "2027-02", 90, 100), ("A2", "2027-02", 110, 100),
+        ("B1", "2027-01", 90, 100),
+    )  # fmt: skip
+    gap = (rows["need"] - rows["available"]).to_numpy()
+    care = elective((0, "hip", 3, 90, 50))
+    found, delays = moves_of(rows, gap, care, frame(("B1", "A1", 0, 0), ("A1", "A2", 0, 0)))
+    assert delays.empty
+    assert found[["unit", "to_unit", "amount"]].to_numpy().tolist() == [
+        ["A1", "A2", 10], ["B1", "A1", 10]
+    ]  # fmt: skip
