@@ -79,6 +79,18 @@ def widest_gaps(gap: pd.DataFrame, count: int = 3) -> list[tuple[str, str]]:
     return [(str(unit), str(capacity)) for unit, capacity in ranked.index[:count]]
 
 
+def shared_capacity(gap: pd.DataFrame) -> str:
+    """Return the capacity with the largest share missing of those that several units have.
+
+    Parameters
+    ----------
+    gap : pandas.DataFrame
+        Result table: unit, capacity, need, available. Without a shared capacity any will do.
+    """
+    several = gap.groupby("capacity")["unit"].transform("nunique") > 1
+    return capacities(gap[several] if several.any() else gap, 1)[0]
+
+
 def capacities(frame: pd.DataFrame, count: int | None = None) -> list[str]:
     """Return capacities, the one with the largest share missing first.
 

@@ -220,11 +220,8 @@ def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
         after=number(found.gives_way + found.left),
     )  # fmt: skip
     if found.gives_way >= 0.5:
-        said += " " + text(
-            "Care that takes {gives_way} {unit} has to give way, {left} are acute.",
-            gives_way=number(found.gives_way), left=number(found.left),
-            unit=names.in_all(capacity),
-        )  # fmt: skip
+        said += " " + text("Planned care that takes {gives_way} of them has to give way.",
+                           gives_way=number(found.gives_way))  # fmt: skip
     promised = float(rows["unrealised"].sum())
     if promised < 0.5:
         return said

@@ -124,3 +124,12 @@ def test_the_steadiest_unit_reaches_farthest_then_is_booked_most_evenly():
         {"unit": ["A", "B", "C"], "reach": [9, 12, 12], "variation": [0.1, 0.3, 0.2]}
     )
     assert pick.steadiest(reach, 2) == ["C", "B"]
+
+
+def test_a_capacity_of_one_unit_is_not_compared_between_units():
+    gap = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "capacity": ["bed", "bed", "psychiatry"],
+         "need": [10.0, 10.0, 10.0], "available": [9.0, 10.0, 5.0]}
+    )  # fmt: skip
+    assert pick.shared_capacity(gap) == "bed"
+    assert pick.shared_capacity(gap.iloc[2:]) == "psychiatry"

@@ -21,6 +21,11 @@ _STEPS = (
     mark("Buy care"),
     mark("Care gives way"),
 )
+_LEFT = mark("{capacity}: the measures close {share} of the shortage, {left} {unit} are left")
+_GIVES_WAY = mark("{capacity}: the measures close {share}, {gives_way} {unit} of care give way")
+_BOTH = mark(
+    "{capacity}: the measures close {share}, {gives_way} {unit} of care give way, {left} are left"
+)
 # Västra Götaland's order when production falls below plan (seeds 000 and 004).
 _SOURCES = (
     mark("Own capacity"),
@@ -142,16 +147,10 @@ def staircase(
 
 def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
     found = amounts.closing(rows)
-    if found.gives_way >= 0.5:
-        return text(
-            "{capacity}: the measures close {share}, care of {gives_way} {unit} gives way, "
-            "{left} are left",
-            capacity=capacity, share=percent(found.closed), gives_way=number(found.gives_way),
-            unit=unit, left=number(found.left),
-        )  # fmt: skip
+    way = _LEFT if found.gives_way < 0.5 else _BOTH if found.left >= 0.5 else _GIVES_WAY
     return text(
-        "{capacity}: the measures close {share} of the shortage, {left} {unit} are left",
-        capacity=capacity, share=percent(found.closed), left=number(found.left), unit=unit,
+        way, capacity=capacity, share=percent(found.closed), unit=unit,
+        gives_way=number(found.gives_way), left=number(found.left),
     )  # fmt: skip
 
 
@@ -206,9 +205,9 @@ def _stairs(
     _labelled(ax, end, after, after)
     for at, row in enumerate(each(rows), 1):
         _stair(ax, at, row, before, style.BAND if row.step == last else style.NEED)
-    labels = [*(textwrap.fill(step, 12) for step in steps), text("Left")]
+    labels = [*(textwrap.fill(step, 12, break_long_words=False) for step in steps), text("Left")]
     ax.set_xticks(range(end + 1), labels)
-    ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.1)
+    ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.08)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(unit)
 

@@ -78,7 +78,7 @@ def test_what_gives_way_is_not_closed_by_the_measures(english):
          "after": [60.0, 25.0], "cost": 0.0, "unrealised": 0.0}
     )  # fmt: skip
     assert balance.staircase(steps, "bed_day", names=NAMES).get_title() == (
-        "Beds: the measures close 40%, care of 35 bed days gives way, 25 are left"
+        "Beds: the measures close 40%, 35 bed days of care give way, 25 are left"
     )
 
 

@@ -124,7 +124,7 @@ def test_care_that_gives_way_is_no_gap_closed(english):
     said = sentences.balance(GAP, steps, names=NAMES)
     assert said[-1] == (
         "Vårdplatser: the measures close 35% of the 62 bed days missing; 40 are left. "
-        "Care that takes 30 bed days has to give way, 10 are acute."
+        "Planned care that takes 30 of them has to give way."
     )
 
 
