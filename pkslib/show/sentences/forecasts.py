@@ -212,14 +212,17 @@ def levels(forecast_levels: pd.DataFrame) -> Sentences:
     return _two_ways(forecast_levels.assign(level=forecast_levels["level"].map(named)))
 
 
-def unit_levels(unit_levels: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say how forecasts of units and hospitals differ from above and from below.
+def unit_levels(
+    unit_levels: pd.DataFrame, units: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say how forecasts of hospitals, or else of units, differ from above and from below.
 
     Parameters
     ----------
     unit_levels : pandas.DataFrame
-        Result table: unit, period, above, below, agreed, error_above, error_below; the units with
-        most patients are told, hospitals among them.
+        Result table: unit, period, above, below, agreed, error_above, error_below.
+    units : pandas.DataFrame
+        Input table: unit, level; where there are hospitals, only they are told.
     names : Names
         Names of units.
     """
@@ -228,8 +231,10 @@ def unit_levels(unit_levels: pd.DataFrame, *, names: Names = CODES) -> Sentences
             [text("The data set does not tell which units patients come to (table unit_demand), "
                   "so demand is forecast need by need.")]
         )  # fmt: skip
-    named = unit_levels["unit"].map({u: names.of("unit", u) for u in unit_levels["unit"].unique()})
-    return _two_ways(unit_levels.assign(level=named))
+    hospitals = unit_levels["unit"].isin(units.loc[units["level"] == "hospital", "unit"])
+    told = unit_levels[hospitals | (not hospitals.any())]
+    named = told["unit"].map({unit: names.of("unit", unit) for unit in told["unit"].unique()})
+    return _two_ways(told.assign(level=named))
 
 
 def _two_ways(found: pd.DataFrame) -> Sentences:

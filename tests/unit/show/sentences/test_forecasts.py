@@ -77,12 +77,16 @@ def test_units_are_told_by_name_and_the_table_is_asked_for(english):
          "agreed": [12.0, 5], "error_above": [3.0, 1], "error_below": [2.0, 2]}
     )  # fmt: skip
     names = Names({"unit": {"w": "Ward"}})
-    assert sentences.unit_levels(rows, names=names) == (
+    units = pd.DataFrame({"unit": ["w", "v"], "level": "ward"})
+    assert sentences.unit_levels(rows, units, names=names) == (
         "Ward, 2027: 20 from above, 10 from below, 12 agreed on.",
         "v, 2027: 5 from above, 5 from below, 5 agreed on.",
         "In the back-test the forecast from above was closer for 1 of 2 levels.",
     )
-    assert "unit_demand" in sentences.unit_levels(rows.iloc[:0])[0]
+    (hospital, tested) = sentences.unit_levels(rows, units.assign(level=["hospital", "ward"]))
+    assert hospital.startswith("w, 2027")
+    assert tested.endswith("0 of 1 levels.")
+    assert "unit_demand" in sentences.unit_levels(rows.iloc[:0], units)[0]
 
 
 def test_the_strategic_level_says_what_drives_and_what_changes_most(english):
