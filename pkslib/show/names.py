@@ -21,6 +21,7 @@ _NAMED = {
 # Columns that hold codes of a kind that is not their own name, most likely first.
 _KINDS = {
     "to_unit": ("unit",),
+    "from_unit": ("unit",),
     "worst_unit": ("unit",),
     "helper": ("unit",),
     "place": ("unit", "region"),

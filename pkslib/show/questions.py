@@ -15,6 +15,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show import tables
+from pkslib.show.figures.outlook.bookings import laid
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each, highest
 
@@ -31,6 +32,7 @@ class _View:
 
     unit: str
     weeks: pd.DataFrame
+    laid: int
     reach: Any
     free: Any
     cover: Any
@@ -85,11 +87,12 @@ def table(unit: str, results: Mapping[str, pd.DataFrame], *, names: Names = CODE
 def _view(unit: str, results: Mapping[str, pd.DataFrame], names: Names) -> _View:
     reach = each(_of(results["schedule_reach"], unit))[0]
     ahead = results["weeks_ahead"]
-    weeks = _of(ahead, unit).sort_values("week", ignore_index=True).head(reach.goal)
+    weeks = _of(ahead, unit).sort_values("week", ignore_index=True)
     cover = each(_of(results["schedule_cover"], unit))
     return _View(
         unit=unit,
-        weeks=weeks,
+        weeks=weeks.head(reach.goal),
+        laid=laid(weeks),
         reach=reach,
         free=each(_of(results["free_time"], unit))[0],
         cover=cover[0] if cover else None,
@@ -206,7 +209,7 @@ def _above(view: _View) -> str:
 
 
 def _far(view: _View) -> str:
-    words = text("{reach} weeks; the goal is {goal}.", reach=number(view.reach.reach),
+    words = text("It is laid {laid} weeks ahead; the goal is {goal}.", laid=view.laid,
                  goal=number(view.reach.goal))  # fmt: skip
     if isinstance(view.reach.first_below, str):
         words += " " + text("Below plan first in {week}.", week=_week(view.reach.first_below))

@@ -51,7 +51,7 @@ def test_every_question_is_answered_by_its_figures(results, english):
         "more); 1 × Hip (priority 3, from Clinic B).",
         "In 1 of 2 weeks; in all it is 0.95 × plan, and covers the plan in 40% of weeks. Its own "
         "absence asks for 1.20 × plan.",
-        "1 weeks; the goal is 2. Below plan first in week 2.",
+        "It is laid 2 weeks ahead; the goal is 2. Below plan first in week 2.",
         "No, 7 scheduled hours are free; the calls leave 1.",
         "Yes, 2 h are missing to the plan in 1 weeks, first in week 2.",
     ]

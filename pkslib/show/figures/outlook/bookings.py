@@ -97,17 +97,23 @@ def _marks(ax: Axes, rows: pd.DataFrame, goal: int) -> None:
         ax.annotate(text("goal {weeks} weeks", weeks=goal), (goal - 0.5, 1), (4, -2), va="top",
                     xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9,
                     color=style.MUTED)  # fmt: skip
-    laid = _laid(rows)
-    if 0 < laid < len(rows):
-        end = float(rows["scheduled"].iloc[laid - 1])
-        ax.plot(laid - 0.5, end, "o", color=style.SCHEDULE, markersize=6)
-        ax.annotate(text("schedule ends"), (laid - 0.5, end), (7, 0), va="center", fontsize=9,
+    reached = laid(rows)
+    if 0 < reached < len(rows):
+        end = float(rows["scheduled"].iloc[reached - 1])
+        ax.plot(reached - 0.5, end, "o", color=style.SCHEDULE, markersize=6)
+        ax.annotate(text("schedule ends"), (reached - 0.5, end), (7, 0), va="center", fontsize=9,
                     textcoords="offset points", color=style.MUTED,
                     bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
 
 
-def _laid(rows: pd.DataFrame) -> int:
-    """Return the weeks from the first on up to the last that has a schedule."""
+def laid(rows: pd.DataFrame) -> int:
+    """Return the weeks from the first on up to the last that has a schedule.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        A unit's rows of the table weeks_ahead in time order, numbered from 0.
+    """
     return int(
         (rows.index[rows["scheduled"] > 0].max() + 1) if (rows["scheduled"] > 0).any() else 0
     )
@@ -145,14 +151,14 @@ def _overdue(ax: Axes, week: int, height: float, hours: float, *, cut: bool) -> 
 
 def _ahead(rows: pd.DataFrame, place: str, goal: int) -> str:
     """Say how far the schedule is laid, where it meets the plan, and who has waited too long."""
-    laid = _laid(rows)
-    if not laid:
+    reached = laid(rows)
+    if not reached:
         statement = text("{unit}: no schedule is laid", unit=place)
     else:
-        met = int((rows["scheduled"] >= rows["plan"]).head(laid).sum())
+        met = int((rows["scheduled"] >= rows["plan"]).head(reached).sum())
         statement = text(
             "{unit}: the schedule is laid {laid} weeks ahead (goal {goal}) and meets the plan in "
-            "{met} of them", unit=place, laid=laid, goal=goal, met=met,
+            "{met} of them", unit=place, laid=reached, goal=goal, met=met,
         )  # fmt: skip
     overdue = float(rows["overdue"].sum())
     if overdue < 0.5:
