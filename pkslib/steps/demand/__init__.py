@@ -55,11 +55,12 @@ def work_out(
     known = decided.known(demand, how)
     driver = population.judged(tables, known, ahead, how, year)
     options: Options = {**known.options, "expectation": driver.expectation if driver.used else None}
+    driven = decided.Known(known.history, options)
     made = forecast_tables(known.history, ahead, tier=how.tier, **options)
     treated = treated_history(*known)
     found = corrections.judged(made["tested"], settings)
     corrected = corrections.taken_out(made["periods"], found)
-    agreed = levels.agreed({**made, "periods": corrected}, tables, known, ahead, how)
+    agreed = levels.agreed({**made, "periods": corrected}, tables, driven, ahead, how)
     forecast = _until(year, agreed.needs)
     sums = _until(year, summed(made["periods"], agreed.needs, made["sums"]))
     profile = weeks.weekday_profile(tables, treated)

@@ -28,7 +28,8 @@ class Cells(NamedTuple):
     Attributes
     ----------
     known : Known
-        History and options; what is said of a need is said of its cells.
+        History and options; what is said of a need, and what the population gives it, holds for
+        its cells.
     places : pandas.DataFrame
         series, need and unit (empty: elsewhere).
     """
@@ -96,6 +97,10 @@ def _of_cells(options: Options, places: pd.DataFrame) -> Options:
     if said is not None:
         by_cell = places[["series", "need"]].merge(said.rename(columns={"series": "need"}))
         found["treatments"] = by_cell.drop(columns="need")
+    size = options.get("expectation")
+    if size is not None:
+        by_cell = places[["series", "need"]].merge(size.rename(columns={"series": "need"}))
+        found["expectation"] = by_cell.drop(columns="need")
     plain = places["need"].isin(list(options.get("no_calendar", ())))
     found["no_calendar"] = set(places.loc[plain, "series"])
     return found

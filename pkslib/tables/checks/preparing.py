@@ -20,8 +20,13 @@ from pkslib.tables.sources.sheet import Sheet
 _FRESH = 62
 # No public text fixes the limit; regions and official statistics commonly hide counts under 5.
 _SMALL = 5
-_PATIENTS = {"demand": "patients", "waiting": "patients", "bookings": "booked"}
-_OUTCOMES = {"demand": ("period", "patients"), "production": ("period", "count")}
+_PATIENTS = {
+    "demand": "patients", "unit_demand": "patients", "waiting": "patients", "bookings": "booked",
+}  # fmt: skip
+_OUTCOMES = {
+    "demand": ("period", "patients"), "unit_demand": ("period", "patients"),
+    "production": ("period", "count"),
+}  # fmt: skip
 
 
 def outcomes_to_come(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fault]:

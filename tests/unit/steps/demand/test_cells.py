@@ -65,6 +65,16 @@ def test_what_is_said_of_a_need_is_said_of_its_cells():
     ]
 
 
+def test_what_the_population_gives_a_need_it_gives_its_cells():
+    known = _known()
+    size = pd.DataFrame({"series": "stroke", "year": [2025, 2026], "expected": [100.0, 104.0]})
+    known.options["expectation"] = size
+    found = cells.cells(_counted(H=20.0, P=10.0), known).known.options["expectation"]
+    assert found.groupby("series")["expected"].agg(list).to_dict() == {
+        "H @ stroke": [100, 104], "P @ stroke": [100, 104],
+    }  # fmt: skip
+
+
 def test_units_belong_to_hospitals_and_hospitals_to_the_region():
     places = pd.DataFrame({"unit": ["H-STR", "H", "P", ""], "need": "stroke"})
     places["series"] = places["unit"] + " @ stroke"
