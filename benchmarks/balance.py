@@ -87,7 +87,7 @@ def region(units, regions=1):
     cells = cells.sort_values(["unit", "capacity", "period"], ignore_index=True)
     care = pd.DataFrame({
         "cell": np.arange(len(cells)), "need": "hip", "name": "Hip", "priority": 3,
-        "guarantee_days": 90.0, "elective": True, "episode": None, "use": 1.0,
+        "guarantee_days": 90.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
         "amount": 0.3 * cells["need"],
     })  # fmt: skip
     helped = sorted(names)[::5]

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, take
 
+# Care of the highest medical priority gives way to nothing: there is no need above it.
+HIGHEST = 1
+
 
 def ranks(priority: ArrayLike, consequence: ArrayLike, use: ArrayLike) -> NDArray[np.int64]:
     """Return one rank from medical priority, consequence of waiting and use of the capacity.

@@ -29,7 +29,7 @@ def _cells(rng):
 def _care(rng, cells):
     return pd.DataFrame(
         {"cell": np.arange(len(cells)), "need": "hip", "name": "Hip", "priority": 3,
-         "guarantee_days": 40.0, "elective": True, "episode": None, "use": 1.0,
+         "guarantee_days": 40.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
          "amount": rng.integers(0, 60, len(cells)).astype(float)}
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.inputs import Floats
-from pkslib.methods.priority import ranks
+from pkslib.methods.priority import HIGHEST, ranks
 
 KEY = ["unit", "capacity", "period"]
 # Column of the table balance that each step of the ladder fills.
@@ -80,10 +80,11 @@ def care_of(
     -------
     pandas.DataFrame
         cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
-        episode (empty = care that stands alone), use [capacity's measure per activity] and amount
-        [capacity's measure, after utilisation and margin]; elective care first, then the lowest
-        medical priority. Of one priority, the least consequence of postponing counts as lower,
-        then the largest use.
+        yields (whether it may give way: elective, below the highest priority), episode (empty =
+        care that stands alone), use [capacity's measure per activity] and amount [capacity's
+        measure, after utilisation and margin]; elective care first, then the lowest medical
+        priority. Of one priority, the least consequence of postponing counts as lower, then the
+        largest use.
     """
     columns = ["need", "name", "priority", "guarantee_days"]
     facts = needs.reindex(columns=[*columns, "flow", "consequence"]).assign(
@@ -101,11 +102,14 @@ def care_of(
     rows = use.merge(facts, on="need").merge(share[[*KEY, "weight"]], on=KEY)
     rows = rows.merge(places, on=KEY).assign(amount=lambda row: row["raw"] * row["weight"])
     rows = rows.merge(episodes, on=["need", "unit", "capacity"], how="left")
+    yields = rows["elective"] & (rows["priority"] > HIGHEST)
     order = ranks(rows["priority"], rows["consequence"].astype(float), rows["use"])
-    rows = rows.assign(priority=order)
+    rows = rows.assign(priority=order, yields=yields)
     by = ["cell", "elective", "priority", "need"]
     rows = rows.sort_values(by, ascending=[True, False, False, True])
-    return rows[["cell", *columns, "elective", "episode", "use", "amount"]].reset_index(drop=True)
+    return rows[["cell", *columns, "elective", "yields", "episode", "use", "amount"]].reset_index(
+        drop=True
+    )
 
 
 def less(care: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:

@@ -39,14 +39,14 @@ def prioritised(found: Climbed, offers: pd.DataFrame) -> Climbed:
     Climbed
         Elective care is postponed to where its unit has room within its guarantee. What still
         lacks is limited or cancelled, the lowest medical priority first, as far as it is not
-        bought. Acute care never gives way.
+        bought. Neither acute care nor care of the highest medical priority gives way.
     """
     found = _postponed(found)
     lack, cells = climbed.short(found.cells), found.cells
-    elective = found.care[found.care["elective"]]
-    own = np.bincount(elective["cell"], elective["amount"], lack.size)
+    able = found.care[found.care["yields"]]
+    own = np.bincount(able["cell"], able["amount"], lack.size)
     gap = np.minimum(lack, np.maximum(own - cells["bought"].to_numpy(), 0.0))
-    gone = given_up(cells, gap, elective)
+    gone = given_up(cells, gap, able)
     given = np.bincount(gone["cell"], gone["amount"], lack.size)
     rows = _named(found, offers, np.minimum(given, lack))
     found = found._replace(

@@ -13,7 +13,10 @@ _PLACE = ["unit", "capacity"]
 _NONE_STATED = mark("No measure is stated for it.")
 _BUDGET = mark("The budget for measures is used up.")
 _USED_UP = mark("Every measure that works then is used in full.")
-_ACUTE = mark("What is left is acute care, which is never prioritised away.")
+_ACUTE = mark(
+    "What is left is acute care and care of the highest medical priority, which is never "
+    "prioritised away."
+)
 _ELSEWHERE = mark(
     "The measures do not work when capacity is lacking, or their least block is more than what "
     "is left."
@@ -51,7 +54,7 @@ def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.D
     reasons = _reasons(found, offers, payer)
     stated = pd.MultiIndex.from_frame(rows[_PLACE])
     why = reasons.reindex(stated).fillna(_NONE_STATED)
-    # After the fifth step all that is left is acute.
+    # After the fifth step all that may give way has done so.
     acute = " " + text(_ACUTE) if len(found.short) > PRIORITISE else ""
     return rows.assign(why=[text(reason) + acute for reason in why])
 

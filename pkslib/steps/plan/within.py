@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.priority import lowest_first, ranks
+from pkslib.methods.priority import HIGHEST, lowest_first, ranks
 from pkslib.tables.times import mean_times, times_at
 
 CELL = ["unit", "capacity", "period"]
@@ -58,7 +58,8 @@ def uses_of(
     Returns
     -------
     pandas.DataFrame
-        row (place in production), unit, capacity, period, need, activity, elective, priority
+        row (place in production), unit, capacity, period, need, activity, elective, yields (whether
+        it may give way: elective, below the highest priority), priority
         (with the consequence of postponing and the use of the capacity), each (capacity need per
         activity, after utilisation and margin) [capacity's measure].
     """
@@ -71,6 +72,7 @@ def uses_of(
     rows = rows.merge(means, on=["unit", "need", "capacity"], how="left")
     rows = rows.assign(
         each=rows["amount"] * rows["weight"],
+        yields=rows["elective"] & (rows["priority"] > HIGHEST),
         priority=ranks(rows["priority"], rows["consequence"].astype(float), rows["use"]),
     )
     used = ["amount", "weight", "use", "consequence"]
@@ -189,11 +191,21 @@ def allowed(
     Returns
     -------
     pandas.Series
-        Activities by row: acute ones all, elective ones less the lowest medical priority.
+        Activities by row: acute ones all, elective ones less the lowest medical priority. For
+        what lacks, the highest priority does not give way; but it may be bought.
     """
-    away = balance["remaining"].clip(lower=0) + balance["bought"]
-    amount = pd.Series(away.to_numpy(), pd.MultiIndex.from_frame(balance[CELL]))
-    share = given_way(uses[uses["elective"]], count, amount[amount > 0])
+    amounts = balance.set_index(CELL)[["remaining", "bought"]].clip(lower=0)
+    for name, able in (("remaining", "yields"), ("bought", "elective")):
+        amount = amounts.loc[amounts[name] > 0, name]
+        share = given_way(uses[uses[able]], count, amount)
+        count = _less(count, share, uses, episodes)
+    return count
+
+
+def _less(
+    count: pd.Series, share: pd.Series, uses: pd.DataFrame, episodes: pd.DataFrame
+) -> pd.Series:
+    """Return activities less the share that gives way, alike for all of an episode."""
     together = uses[["row", *CELL, "need"]].merge(episodes, on=["need", "unit", "capacity"])
     together = together.assign(share=together["row"].map(share).fillna(0.0))
     together["share"] = together.groupby(["episode", "period"])["share"].transform("max")

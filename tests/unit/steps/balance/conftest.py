@@ -12,6 +12,7 @@ CARE = [
     "priority",
     "guarantee_days",
     "elective",
+    "yields",
     "episode",
     "use",
     "amount",
@@ -38,7 +39,7 @@ def elective():
     def make(*rows, episodes=()):
         frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "guarantee_days", "amount"])
         episode = frame["need"].where(frame["need"].isin(episodes))
-        frame = frame.assign(elective=True, episode=episode, use=2.0)
+        frame = frame.assign(elective=True, yields=frame["priority"] > 1, episode=episode, use=2.0)
         types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
         return frame.assign(name=frame["need"].str.title()).astype(types)[CARE]
 

@@ -50,6 +50,13 @@ def test_what_is_stated_goes_first_and_no_budget_is_asked(told):
     ]  # fmt: skip
 
 
+def test_the_highest_medical_priority_gives_way_to_nothing(cells, elective):
+    start = beginning(cells(("A1", JANUARY, 106, 98)), elective((0, "cancer", 1, 90, 50)))
+    found = prioritised(start, pd.DataFrame())
+    assert found.away.empty
+    assert found.cells["prioritised"].tolist() == [0]
+
+
 def test_acute_care_and_what_is_bought_never_give_way(cells, elective):
     # Of 6 that lack 5 are elective, of which 2 are bought.
     start = beginning(cells(("A1", JANUARY, 106, 98)), elective((0, "hip", 3, 90, 5)))

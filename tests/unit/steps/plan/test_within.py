@@ -66,6 +66,14 @@ def test_acute_care_is_planned_in_full_however_little_there_is(production):
     assert _counts(production, found) == {"stroke": [40, 0], "hip": [0, 0], "hernia": [0, 0]}
 
 
+def test_the_highest_priority_is_planned_in_full_but_for_what_is_bought(production):
+    # All hernias and hips go for what lacks; the 5 bed days bought are 2 of the cancer stays.
+    rows = production.replace({"need": {"stroke": "cancer"}}).assign(elective=True)
+    uses = uses_of(rows, TIMES, CAPACITY)
+    found = rows.assign(count=allowed(uses, rows["count"], _balance(1e6, 5), ALONE))
+    assert found.groupby("need")["count"].sum().to_dict() == {"cancer": 38, "hernia": 0, "hip": 0}
+
+
 def test_a_surplus_adds_nothing(production):
     uses = uses_of(production, TIMES, CAPACITY)
     found = allowed(uses, production["count"], _balance(-50), ALONE)
