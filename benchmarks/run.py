@@ -26,6 +26,7 @@ import time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 
@@ -192,30 +193,39 @@ def plainly(book, target, given, folder):
 
 def shown(source, names):
     """Run a cell; return the outputs that a kernel would give."""
+    body, outputs = ast.parse(source).body, []
+    ends = isinstance(body[-1], ast.Expr)
+    show = "IPython.display.display"  # which prints where there is no kernel
+    with mock.patch(show, lambda *values: outputs.extend(map(output, values))):
+        exec(compile(ast.Module(body[: len(body) - ends], []), "cell", "exec"), names)
+        if ends:
+            value = eval(compile(ast.Expression(body[-1].value), "cell", "eval"), names)
+            if hasattr(value, "_repr_html_") and not source.rstrip().endswith(";"):
+                outputs.append(output(value))
+    return outputs + drawn()
+
+
+def output(value):
+    """Return a figure or a table as a kernel would show it, the figure as the inline backend."""
+    from matplotlib.figure import Figure
+    from matplotlib_inline.config import InlineBackend
     from nbformat.v4 import new_output
 
-    body = ast.parse(source).body
-    ends = isinstance(body[-1], ast.Expr)
-    exec(compile(ast.Module(body[: len(body) - ends], []), "cell", "exec"), names)
-    outputs = []
-    if ends:
-        value = eval(compile(ast.Expression(body[-1].value), "cell", "eval"), names)
-        if hasattr(value, "_repr_html_") and not source.rstrip().endswith(";"):
-            outputs.append(new_output("display_data", {"text/html": value._repr_html_()}))
-    return outputs + [new_output("display_data", {"image/png": png}) for png in drawn()]
+    if not isinstance(value, Figure):
+        return new_output("display_data", {"text/html": value._repr_html_()})
+    stream = BytesIO()
+    value.savefig(stream, format="png", **InlineBackend.instance().print_figure_kwargs)
+    picture = base64.b64encode(stream.getvalue()).decode()
+    return new_output("display_data", {"image/png": picture})
 
 
 def drawn():
-    """Draw the open figures as the inline backend does, and close them."""
+    """Return the open figures as outputs, and close them."""
     import matplotlib.pyplot as plt
-    from matplotlib_inline.config import InlineBackend
 
-    told = InlineBackend.instance().print_figure_kwargs
-    for number in plt.get_fignums():
-        stream = BytesIO()
-        plt.figure(number).savefig(stream, format="png", **told)
-        yield base64.b64encode(stream.getvalue()).decode()
+    outputs = [output(plt.figure(number)) for number in plt.get_fignums()]
     plt.close("all")
+    return outputs
 
 
 WAYS = {
