@@ -79,7 +79,7 @@ def _settle(language: str) -> None:
     words.activate(language)
     style.activate()
     # Arrow's arrays of text are for millions of rows. A planning step takes tables of some
-    # thousands apart and puts them together, which with plain strings costs a seventh less.
+    # thousands apart and puts them together, which with plain strings costs a tenth less.
     pd.set_option("mode.string_storage", "python")
 
 
