@@ -25,7 +25,7 @@ _KINDS = {
     "worst_unit": ("unit",),
     "helper": ("unit",),
     "place": ("unit", "region"),
-    "item": ("capacity", "need"),
+    "item": ("capacity", "need", "measure", "unit"),
     "limiting": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),

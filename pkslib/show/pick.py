@@ -234,3 +234,22 @@ def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
         ["unlikely", "size"], ascending=[True, False], kind="stable", ignore_index=True
     )
     return ranked.drop_duplicates("place").head(count)[[*verdicts.columns, "share"]]
+
+
+def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:
+    """Return the care that gives way over the year, most first.
+
+    Parameters
+    ----------
+    prioritised : pandas.DataFrame
+        Result table: need, unit, capacity, decision, priority, why, amount; a row a period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those columns, a row for all periods of the same decision and reason.
+    """
+    kept = ["need", "unit", "capacity", "decision", "priority", "why"]
+    sums = prioritised.groupby(kept, sort=False, observed=True)["amount"].sum().reset_index()
+    ranked = sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+    return ranked[[*kept[:4], "amount", *kept[4:]]]

@@ -133,3 +133,17 @@ def test_a_capacity_of_one_unit_is_not_compared_between_units():
     )  # fmt: skip
     assert pick.shared_capacity(gap) == "bed"
     assert pick.shared_capacity(gap.iloc[2:]) == "psychiatry"
+
+
+def test_care_that_gives_way_is_summed_over_the_year():
+    rows = pd.DataFrame(
+        {"need": ["a", "b", "a", "a"], "unit": "A", "capacity": "x", "decision": "limit",
+         "priority": 3, "why": ["no room", "no room", "no room", "goes along"],
+         "amount": [1.0, 4.0, 5.0, 2.0], "period": ["2027-01", "2027-01", "2027-02", "2027-02"]}
+    )  # fmt: skip
+    given = pick.gives_way(rows)
+    assert given[["need", "why", "amount"]].to_numpy().tolist() == [
+        ["a", "no room", 6.0],
+        ["b", "no room", 4.0],
+        ["a", "goes along", 2.0],
+    ]
