@@ -44,12 +44,12 @@ def left(
 
 
 def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say how far the units have agreed in the latest round, and what changed since the last.
+    """Say how far the units have agreed in the latest round, and how many proposals changed.
 
     Parameters
     ----------
     rounds : pandas.DataFrame
-        Result table: unit, round, level, agreed, change.
+        Result table: unit, round, former_proposal, agreed.
     names : Names
         Names of units.
     """
@@ -61,6 +61,12 @@ def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         text("In round {round} {agreed} of {all} units have agreed on every level.",
              round=number(int(latest["round"].iloc[0])), agreed=int(whole.sum()), all=len(whole))
     ]  # fmt: skip
+    changed = latest.loc[latest["former_proposal"] != "", "unit"].nunique()
+    if changed:
+        said.append(
+            text("{changed} of {all} units have another proposal than in the round before.",
+                 changed=number(changed), all=len(whole))
+        )  # fmt: skip
     open_units = [names.of("unit", str(unit)) for unit in whole.index[~whole]]
     if open_units:
         said.append(text("Not yet: {units}.", units="; ".join(open_units)))

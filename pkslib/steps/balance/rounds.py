@@ -1,4 +1,4 @@
-"""The rounds between the planning levels: who has agreed, and what changed since the last one."""
+"""The rounds between the planning levels: what is proposed, who has agreed, and what changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from pkslib.language import mark, text
 
-_KEY = ["unit", "round"]
+_COLUMNS = ["unit", "round", "level", "proposal", "agreed", "by", "on", "note"]
 _NOW = mark("now agreed")
 _NO_LONGER = mark("no longer agreed")
 _STILL = mark("still not agreed")
@@ -18,13 +18,14 @@ def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     agreements : pandas.DataFrame
-        The input table agreements.
+        The input table agreements; its column proposal may be missing.
 
     Returns
     -------
     pandas.DataFrame
-        unit, round, level, agreed, by, on, change (empty in a unit's first round and where the
-        level agreed both times) and note.
+        unit, round, level, proposal, former_proposal (of the round before; empty where it is the
+        same or there was none), agreed, by, on, change (empty in a unit's first round and where
+        the level agreed both times) and note.
 
     Examples
     --------
@@ -36,14 +37,15 @@ def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
     ...     rounds_of(rows)["change"].tolist()
     ['', 'now agreed']
     """
-    rows = agreements.reindex(columns=[*_KEY, "level", "agreed", "by", "on", "note"])
+    rows = agreements.reindex(columns=_COLUMNS).astype({"proposal": "str"}).fillna({"proposal": ""})
     rows = rows.sort_values(["unit", "level", "round"], ignore_index=True)
-    before = rows.groupby(["unit", "level"])["agreed"].shift(1)
+    before = rows.groupby(["unit", "level"])[["agreed", "proposal"]].shift(1)
     change = [
         "" if pd.isna(last) or (last and now) else text(_word(bool(last), bool(now)))
-        for last, now in zip(before, rows["agreed"], strict=True)
+        for last, now in zip(before["agreed"], rows["agreed"], strict=True)
     ]
-    return rows.assign(change=change)
+    former = before["proposal"].fillna("").mask(before["proposal"] == rows["proposal"], "")
+    return rows.assign(former_proposal=former, change=change)
 
 
 def _word(last: bool, now: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.tables.demo.organisation import Organisation
+from pkslib.tables.demo.organisation import PRIMARY, Organisation
 from pkslib.tables.demo.regions import Region
 
 # Round, level, who answers, when, how often agreed; invented.
@@ -23,6 +23,45 @@ _NOTES = (
     "Produktionsmålet godtas om öppna vårdplatser behålls",
     "Schemat är inte klart för våren",
 )
+# What the first round proposes, and the second where few agreed on the first; invented.
+_PROPOSALS = {
+    "MED": (
+        "{more} vårdplatser färre i juli",
+        "{fewer} vårdplatser färre i juli, korttidsplatser köps",
+    ),
+    "KIR": (
+        "Planerad kirurgi pausas {more} veckor i sommar",
+        "Planerad kirurgi pausas {fewer} veckor i sommar",
+    ),
+    "ORT": (
+        "Höft- och knäoperationer pausas {more} veckor i sommar",
+        "Höft- och knäoperationer pausas {fewer} veckor, kvällsoperationer i höst",
+    ),
+    "OPK": (
+        "Halv operationstid {more} veckor i sommar",
+        "Halv operationstid {fewer} veckor i sommar, kvällsoperationer i höst",
+    ),
+    "KVI": (
+        "Planerade operationer pausas {more} veckor i sommar",
+        "Planerade operationer pausas {fewer} veckor i sommar",
+    ),
+    "BAR": (
+        "{more} vårdplatser färre i juli",
+        "{fewer} vårdplatser färre i juli, öppet som vanligt i augusti",
+    ),
+    "OGO": (
+        "Kvällsmottagning {more} dagar i veckan",
+        "Kvällsmottagning {fewer} dagar i veckan från mars",
+    ),
+    "PSY": (
+        "Gruppbehandling {more} dagar i veckan",
+        "Gruppbehandling {fewer} dagar i veckan, resten över internet",
+    ),
+    PRIMARY: (
+        "{more} fler distriktssköterskor från mars",
+        "{fewer} fler distriktssköterskor från mars, digital sortering före besök",
+    ),
+}
 # The guidance's parts of the work, from forecast to follow-up (seed of the maturity ladder).
 AREAS = (
     "Behovsprognos",
@@ -44,7 +83,23 @@ def agreements(place: Region, own: Organisation) -> pd.DataFrame:
             agreed = bool(chance.random() < often)
             note = None if agreed else _NOTES[chance.integers(len(_NOTES))]
             rows.append((unit, number, level, agreed, by, on, note))
-    return pd.DataFrame(rows, columns=["unit", "round", "level", "agreed", "by", "on", "note"])
+    table = pd.DataFrame(rows, columns=["unit", "round", "level", "agreed", "by", "on", "note"])
+    return table.assign(proposal=_proposals(place, own, table))
+
+
+def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[str]:
+    """Return what each row's round proposes for its unit, the same on every level."""
+    # A topic of its own, so that who agrees stays as it was.
+    chance = place.chance("proposals")
+    role = dict(zip(own.units["unit"], own.units["role"], strict=True))
+    most = table[table["round"] == 1].groupby("unit")["agreed"].mean() > 0.5
+    said: dict[tuple[str, int], str] = {}
+    for unit, stands in most.items():
+        first, second = _PROPOSALS[role[unit]]
+        more = int(chance.integers(3, 6))
+        said[unit, 1] = first.format(more=more)
+        said[unit, 2] = said[unit, 1] if stands else second.format(fewer=more - 1)
+    return [said[key] for key in zip(table["unit"], table["round"], strict=True)]
 
 
 def maturity(place: Region, own: Organisation) -> pd.DataFrame:

@@ -58,6 +58,13 @@ agreements = table(
     level=column(
         mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="tactical"
     ),
+    proposal=column(
+        mark("Proposal"),
+        "text",
+        empty=True,
+        optional=True,
+        example="Tre vårdplatser färre i juli, 2 300 vårddygn",
+    ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),
     on=column(mark("On"), "date", example="2026-10-15"),

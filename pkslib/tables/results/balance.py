@@ -156,10 +156,12 @@ catch_up = table(
 rounds = table(
     "rounds",
     mark("Decision rounds"),
-    mark("Who has agreed in each round, and what changed since the round before."),
+    mark("What each round proposes, who has agreed, and what changed since the round before."),
     unit=key(mark("Unit")),
     round=column(mark("Round"), "integer", key=True, low=1),
     level=column(mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS),
+    proposal=words(mark("Proposal")),
+    former_proposal=words(mark("Proposal in the last round")),
     agreed=column(mark("Agreed"), "flag"),
     by=words(mark("By (role)")),
     on=words(mark("On")),

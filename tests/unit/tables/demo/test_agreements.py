@@ -11,6 +11,14 @@ def test_the_second_round_comes_further(made):
     assert share[2] > share[1]
 
 
+def test_a_proposal_stands_where_two_of_three_levels_agreed(made):
+    by_unit = made["agreements"].pivot(index=["unit", "level"], columns="round")
+    same = by_unit["proposal", 1] == by_unit["proposal", 2]
+    agreed = by_unit["agreed", 1].astype(int).groupby("unit").transform("sum")
+    assert same.equals(agreed >= 2)
+    assert set(same) == {True, False}
+
+
 def test_maturity_rises_or_stays(made):
     steps = made["maturity"].pivot(index=["unit", "area"], columns="on", values="step")
     assert (steps["2026-10-01"] >= steps["2025-10-01"]).all()
