@@ -94,11 +94,11 @@ def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[st
     role = dict(zip(own.units["unit"], own.units["role"], strict=True))
     most = table[table["round"] == 1].groupby("unit")["agreed"].mean() > 0.5
     said: dict[tuple[str, int], str] = {}
-    for unit, stands in most.items():
+    for unit in map(str, most.index):
         first, second = _PROPOSALS[role[unit]]
         more = int(chance.integers(3, 6))
         said[unit, 1] = first.format(more=more)
-        said[unit, 2] = said[unit, 1] if stands else second.format(fewer=more - 1)
+        said[unit, 2] = said[unit, 1] if most[unit] else second.format(fewer=more - 1)
     return [said[key] for key in zip(table["unit"], table["round"], strict=True)]
 
 
