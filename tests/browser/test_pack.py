@@ -43,11 +43,33 @@ def test_every_picture_is_shown_and_described(opened):
 
 def test_the_table_of_contents_leads_to_each_step(opened):
     page, _, _ = opened
-    links = page.locator("nav ol a")
+    links = page.locator("nav > ol > li > a")
     assert links.count() == 9
     for link in links.all():
-        part = page.locator(f"main [id='{link.get_attribute('href').removeprefix('#')}']")
-        assert part.locator("h2").first.inner_text() == link.inner_text()
+        assert _led_to(page, link).locator("h2").first.inner_text() == link.inner_text()
+
+
+def test_a_step_chosen_in_the_contents_shows_its_parts(opened):
+    page, _, _ = opened
+    parts = page.locator("nav > ol > li", has_text="Balansering").locator("ol a")
+    assert not parts.first.is_visible()
+    page.locator("nav").get_by_role("link", name="Balansering").click()
+    assert parts.count() > 3
+    for link in parts.all():
+        assert _led_to(page, link).inner_text() == link.inner_text()
+
+
+def test_a_long_table_is_opened_by_a_click(opened):
+    page, _, _ = opened
+    folded = page.locator("details.table").first
+    assert not folded.locator("table").is_visible()
+    folded.locator("summary").click()
+    assert folded.locator("table").is_visible()
+
+
+def _led_to(page, link):
+    """Return where a link of the contents leads."""
+    return page.locator(f"main [id='{link.get_attribute('href').removeprefix('#')}']")
 
 
 def test_the_page_of_all_regions_leads_to_the_region(browser, packs):
