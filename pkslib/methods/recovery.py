@@ -24,9 +24,12 @@ _HALVINGS = 30
 
 
 class Ways(NamedTuple):
-    """How patients leave a list: untreated each week, and in queue order when treated [shares]."""
+    """How patients leave a list: untreated each week, and in queue order when treated [shares].
 
-    leaving: float = 0.0
+    The share leaving is one for all lists, or one for each.
+    """
+
+    leaving: ArrayLike = 0.0
     in_order: float = 1.0
 
 
@@ -113,7 +116,7 @@ def _checked(ways: Ways) -> Ways:
 
 def _weeks(state: Floats, new: Floats, places: Floats, ways: Ways) -> Iterator[Bands]:
     """Yield one week after the other; capacity on the last band is spent from the end."""
-    leaving = np.full_like(state, ways.leaving)
+    leaving = np.broadcast_to(np.reshape(ways.leaving, (-1, 1)), state.shape)
     for week in range(new.shape[1]):
         present = np.concatenate([new[:, week : week + 1], state[:, :-1]], axis=1)
         present[:, -1] += state[:, -1]

@@ -109,9 +109,9 @@ class Queue(Section):
         0.5, mark("Part treated in queue order; the rest by medical need"), mark("share"),
         mark("decided per region"), ge=0, le=1,
     )  # fmt: skip
-    leaving: float = _setting(
-        0.0, mark("Part of the list that leaves untreated each week"), mark("share"),
-        mark("measure on the region's own list"), ge=0, lt=0.5,
+    leaving: float | None = _setting(
+        None, mark("Part of the list that leaves untreated each week (empty = measured)"),
+        mark("share"), mark("docs/decisions.md"), ge=0, lt=0.5,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pkslib.methods.census import weekly_census
 from pkslib.methods.change import waterfall
 from pkslib.methods.control import rules, tracking_signal, verdict, xmr
 from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
 from pkslib.methods.quantiles import risk_above
 from pkslib.methods.queueing import (
     beds_for_quantile,
@@ -217,6 +218,32 @@ def test_a_larger_share_within_takes_no_less(waiting, arrivals, one, other):
     less, more = sorted([one, other])
     first, second = (capacity_for_share(waiting, arrivals, share) for share in (less, more))
     assert (second >= first - 1e-6).all()
+
+
+MONTHS_OF_FLOWS = hnp.arrays(float, (3, 12), elements=st.floats(0, 500))
+
+
+@given(MONTHS_OF_FLOWS, st.floats(0, 1000))
+def test_where_nobody_leaves_the_measure_is_none(flows, first):
+    # Treated: a share of those there, so that the list never falls below nothing.
+    inflow, part, waited = flows[0], flows[1] / 500, flows[2]
+    lists, treated = [first], []
+    for new, done in zip(inflow, part, strict=True):
+        treated.append((lists[-1] + new) * done)
+        lists.append(lists[-1] + new - treated[-1])
+    left = untreated(lists[:-1], inflow, treated, lists[1:])
+    assert share_leaving(left, waited + 1) == pytest.approx(0, abs=1e-9)
+    assert not rests_on_enough(left)
+
+
+@given(MONTHS_OF_FLOWS, MONTHS_OF_FLOWS)
+def test_twice_as_many_of_everything_leave_by_the_same_share(flows, others):
+    (start, inflow, treated), (end, waited, _) = flows, others
+    one = share_leaving(untreated(start, inflow, treated, end), waited + 1)
+    twice = untreated(*(2 * flow for flow in (start, inflow, treated, end)))
+    two = share_leaving(twice, 2 * (waited + 1))
+    assert two == pytest.approx(one)
+    assert one >= 0
 
 
 # Beds over the week

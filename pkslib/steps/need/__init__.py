@@ -25,6 +25,7 @@ from pkslib.steps.need.capacity import (
 from pkslib.steps.need.census import bed_census
 from pkslib.steps.need.consequences import wait_risk, ward_risk
 from pkslib.steps.need.draws import capacity_draws, patient_draws
+from pkslib.steps.need.leaving import leaving_shares
 from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 from pkslib.steps.need.queue import ahead, goals, lists, reliefs
@@ -43,8 +44,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, needs, waiting, pathways, activity_times, capacities,
-        resources, recipes, population and rates, and the result tables forecast and driver.
+        The region's slices of demand, needs, waiting, production, activities, pathways,
+        activity_times, capacities, resources, recipes, population and rates, and the result tables
+        forecast and driver.
     settings : Settings
         Its parts demand, queue, capacities, units, risk and staff.
     year : int
@@ -60,8 +62,9 @@ def work_out(
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
     region = expected["region"].iloc[0]
-    waiting = lists(tables["waiting"], tables["needs"], tables["forecast"], year)
-    goal = goals(waiting, settings.queue, region, year)
+    leaving = leaving_shares(tables, settings.queue.leaving)
+    waiting = lists(tables["waiting"], tables["needs"], tables["forecast"], leaving, year)
+    goal = goals(waiting, settings.queue, region, year).merge(leaving, on="need", how="left")
     relief = reliefs(expected, queue, goal, settings.queue)
     care = care_need(expected, relief, settings.demand.quantile)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])

@@ -34,6 +34,8 @@ class Lists:
         New patients in each week from the day after.
     weeks : list of date
         First day of each week.
+    leaving : array (needs)
+        Share that leaves untreated each week.
     """
 
     needs: list[str]
@@ -41,10 +43,15 @@ class Lists:
     waiting: Floats
     arrivals: Floats
     weeks: list[date]
+    leaving: Floats
+
+    def ways(self, settings: Queue) -> Ways:
+        """Return how patients leave the lists."""
+        return Ways(self.leaving, settings.in_order)
 
     def ahead(self, settings: Queue, capacity: Floats) -> pd.DataFrame:
         """Return what happens week by week at a capacity: a row a need and week."""
-        found = list_ahead(self.waiting, self.arrivals, capacity, _ways(settings))
+        found = list_ahead(self.waiting, self.arrivals, capacity, self.ways(settings))
         rows = {
             "need": np.repeat(self.needs, len(self.weeks)),
             "week": np.tile([day.isoformat() for day in self.weeks], len(self.needs)),
@@ -58,7 +65,11 @@ class Lists:
 
 
 def lists(
-    waiting: pd.DataFrame, needs: pd.DataFrame, forecast: pd.DataFrame, year: int
+    waiting: pd.DataFrame,
+    needs: pd.DataFrame,
+    forecast: pd.DataFrame,
+    leaving: pd.DataFrame,
+    year: int,
 ) -> list[Lists]:
     """Return the latest waiting lists of needs with a care guarantee, to the end of the year.
 
@@ -70,6 +81,8 @@ def lists(
         need, guarantee_days [days].
     forecast : pandas.DataFrame
         need, period, mean [patients]: what comes in, from the day after the list was taken.
+    leaving : pandas.DataFrame
+        need, leaving: share of the list that leaves untreated each week.
     year : int
         Planning year.
 
@@ -81,6 +94,7 @@ def lists(
     limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
     known = waiting.merge(limits, on="need").merge(forecast[["need"]].drop_duplicates())
     known = known[known["as_of"] == known.groupby("need")["as_of"].transform("max")]
+    shares = leaving.set_index("need")["leaving"]
     found = []
     for _, rows in known.groupby(["guarantee_days", "as_of"]):
         limit, as_of = int(rows["guarantee_days"].iloc[0]), str(rows["as_of"].iloc[0])
@@ -88,7 +102,8 @@ def lists(
         weeks = _weeks(date.fromisoformat(as_of), year)
         bands = [weekly_bands(rows[rows["need"] == code], limit) for code in codes]
         new = np.array([_weekly(forecast[forecast["need"] == code], weeks) for code in codes])
-        found.append(Lists(codes, limit, np.array(bands), new, weeks))
+        gone = shares.reindex(codes).to_numpy(float)
+        found.append(Lists(codes, limit, np.array(bands), new, weeks, gone))
     return found
 
 
@@ -116,7 +131,7 @@ def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.Dat
     found : list of Lists
         As from :func:`lists`.
     settings : Queue
-        Share, date (the year's last day without one), share leaving each week, and factor.
+        Share, date (the year's last day without one), share in queue order, and factor.
     region : str
         Its code.
     year : int
@@ -138,7 +153,7 @@ def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.Dat
 
 def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
     first, last = _span(one, settings, year)
-    start, ways = one.waiting, _ways(settings)
+    start, ways = one.waiting, one.ways(settings)
     if first:
         calm = one.arrivals[:, :first]
         start = list_ahead(start, calm, calm, ways)[-1].waiting
@@ -154,10 +169,6 @@ def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
             "needed": needed, "extra": np.maximum(needed - mean, 0.0), "steady": steady,
         }
     )  # fmt: skip
-
-
-def _ways(settings: Queue) -> Ways:
-    return Ways(settings.leaving, settings.in_order)
 
 
 def _span(one: Lists, settings: Queue, year: int) -> tuple[int, int]:

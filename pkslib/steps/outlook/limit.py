@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib.methods.ending import ending_care
 from pkslib.methods.inputs import Floats
 
 _PLACE = ["region", "need"]
 # Patients are spread over the days of their band, so counts come in parts.
 _NOBODY = 1e-6
-# What ends the wait: operations where the need has any, else examinations, and so on.
-_ENDS = {"operation": 1, "day_case": 1, "examination": 2, "visit": 3, "digital": 4, "admission": 5}
 
 
 def booked_care(
@@ -49,9 +48,7 @@ def booked_care(
     """
     doers = pathways.merge(activities[["activity", "kind"]], on="activity")
     doers = doers.merge(bookings[["unit", "need"]].drop_duplicates(), on=["unit", "need"])
-    ends = doers["kind"].map(_ENDS)
-    doers = doers[ends == ends.groupby(doers["need"]).transform("min")]
-    visits = doers.groupby(["unit", "need"], as_index=False)[["per_patient"]].sum()
+    visits = ending_care(doers).groupby(["unit", "need"], as_index=False)[["per_patient"]].sum()
     rows = bookings.merge(visits, on=["unit", "need"])
     rows = rows.assign(
         hours=rows["booked"] * rows["hours_per_patient"],

@@ -142,6 +142,12 @@ wait_risk = table(
     limit=share(mark("Limit for share made to wait"), high=1),
     servers_within_limit=integer(mark("Needed for the limit"), mark("theatres or teams")),
 )
+MEASURES = (
+    mark("measured"),
+    mark("measured on all lists together"),
+    mark("setting"),
+    mark("cannot be measured"),
+)
 queue_goal = table(
     "queue_goal",
     mark("What the waiting list takes"),
@@ -156,6 +162,8 @@ queue_goal = table(
     needed=number(mark("To treat each week"), mark("patients")),
     extra=number(mark("Of which extra"), mark("patients")),
     steady=number(mark("To treat each week after that"), mark("patients")),
+    leaving=share(mark("Leaves untreated each week"), high=1),
+    leaving_source=column(mark("Basis of those leaving"), "choice", choices=MEASURES),
 )
 COURSES = (mark("as many treated as come"), mark("goal reached by the date"))
 queue_ahead = table(

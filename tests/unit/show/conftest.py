@@ -289,7 +289,8 @@ def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _queue() -> dict[str, pd.DataFrame]:
-    goal = (REGION, "hip_replacement", "2027-12-31", 0.9, 180.0, 0.6, 12.0, 14.5, 2.5, 12.2)
+    numbers = (0.9, 180.0, 0.6, 12.0, 14.5, 2.5, 12.2, 0.01)
+    goal = (REGION, "hip_replacement", "2027-12-31", *numbers, "measured")
     courses = (("as many treated as come", 0.0), ("goal reached by the date", 5.0))
     ahead = [
         (REGION, "hip_replacement", course, label, 50.0, 50.0, 0.0, 180.0, 72.0 - fall * at)

@@ -10,6 +10,7 @@ from pkslib.steps.need.queue import ahead, goals, lists, reliefs
 
 NEEDS = pd.DataFrame({"need": ["hip", "eye"], "guarantee_days": [90.0, np.nan]})
 EVEN = Queue(in_order=1.0)
+NOBODY = pd.DataFrame({"need": ["hip", "eye"], "leaving": [0.0, 0.0]})
 
 
 def _waiting(as_of="2026-12-31", over=70.0):
@@ -30,7 +31,7 @@ def test_a_list_is_brought_within_the_guarantee_by_a_date(forecast):
     # 100 of them by then, beside the 70 who have already: 170 less what is treated may be a tenth
     # of 200 + 70 new less what is treated: 0.9 c = 170 − 27, c = 158.9, 15.9 a week.
     settings = Queue(in_order=1.0, by=datetime.date(2027, 3, 11))
-    found = lists(_waiting(), NEEDS, forecast, 2027)
+    found = lists(_waiting(), NEEDS, forecast, NOBODY, 2027)
     row = goals(found, settings, "99", 2027).squeeze()
     assert (row["need"], row["by"], row["waiting"]) == ("hip", "2027-03-11", 200)
     assert (row["within"], row["arrivals"]) == (0.65, pytest.approx(7))
@@ -42,7 +43,7 @@ def test_a_list_is_brought_within_the_guarantee_by_a_date(forecast):
 
 def test_both_courses_tell_what_comes_and_goes(forecast):
     settings = Queue(in_order=1.0, by=datetime.date(2027, 3, 11))
-    found = lists(_waiting(), NEEDS, forecast, 2027)
+    found = lists(_waiting(), NEEDS, forecast, NOBODY, 2027)
     rows = ahead(found, goals(found, settings, "99", 2027), settings, 2027)
     assert set(rows["course"]) == {"as many treated as come", "goal reached by the date"}
     for _, course in rows.groupby("course"):
@@ -53,7 +54,7 @@ def test_both_courses_tell_what_comes_and_goes(forecast):
 
 
 def test_until_the_year_begins_as_many_are_treated_as_come(forecast):
-    found = lists(_waiting("2026-10-31"), NEEDS, forecast, 2027)
+    found = lists(_waiting("2026-10-31"), NEEDS, forecast, NOBODY, 2027)
     row = goals(found, EVEN, "99", 2027).squeeze()
     assert row["waiting"] == pytest.approx(200)
     # 9 weeks and 63 treated take nearly all of the 70; 90 more passed the limit.
@@ -73,7 +74,20 @@ def test_relief_follows_the_goal_until_its_date(forecast):
 
 
 def test_no_list_has_no_goal(forecast):
-    found = lists(_waiting().iloc[:0], NEEDS, forecast, 2027)
+    found = lists(_waiting().iloc[:0], NEEDS, forecast, NOBODY, 2027)
     goal = goals(found, EVEN, "99", 2027)
     assert goal.empty
     assert ahead(found, goal, EVEN, 2027).empty
+
+
+def test_each_list_loses_its_own_share(forecast):
+    # A week: 7 come to 200, a tenth of the 207 leave and 7 are treated: 200 − 20.7 are left.
+    limits = NEEDS.assign(guarantee_days=90.0)
+    leaving = NOBODY.assign(leaving=[0.1, 0.0])
+    (found,) = lists(_waiting(), limits, forecast, leaving, 2027)
+    weeks = found.ahead(EVEN, found.arrivals).groupby("need").first()
+    assert weeks.loc["hip", ["left", "waiting"]].tolist() == pytest.approx([20.7, 179.3])
+    assert weeks.loc["eye", ["left", "waiting"]].tolist() == pytest.approx([0, 5])
+    needed = goals([found], EVEN, "99", 2027).set_index("need")["needed"]
+    (nobody,) = lists(_waiting(), limits, forecast, NOBODY, 2027)
+    assert needed["hip"] < goals([nobody], EVEN, "99", 2027).set_index("need")["needed"]["hip"]
