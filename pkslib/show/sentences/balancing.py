@@ -58,7 +58,7 @@ def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     latest = rounds[rounds["round"] == rounds["round"].max()]
     whole = latest.groupby("unit")["agreed"].all()
     said = [
-        text("In round {round} {agreed} of {all} units have agreed on every level.",
+        text("In round {round}, {agreed} of {all} units have agreed on every level.",
              round=number(int(latest["round"].iloc[0])), agreed=int(whole.sum()), all=len(whole))
     ]  # fmt: skip
     changed = latest.loc[latest["former_proposal"] != "", "unit"].nunique()

@@ -17,7 +17,7 @@ _SHORT = {
 }
 _WHY = {
     POSTPONE: mark("There is room in {period}."),
-    LIMIT: mark("Capacity lacks in at least half of the periods: the offer itself is too large."),
+    LIMIT: mark("Capacity lacks in at least half of the periods: what is offered has to shrink."),
     CANCEL: mark("Capacity lacks in single periods only."),
 }
 _PROMISED = mark("It comes within the care guarantee of {days} days.")

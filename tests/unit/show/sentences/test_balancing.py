@@ -15,7 +15,7 @@ def test_another_proposal_in_the_latest_round_is_counted(english, former, told):
     said = _said(
         ("A", 1, "Older", True), ("A", 2, former, True), ("A", 2, former, False), ("B", 2, "", True)
     )
-    assert "In round 2 1 of 2 units have agreed" in said
+    assert "In round 2, 1 of 2 units have agreed" in said
     assert ("1 of 2 units have another proposal than in the round before." in said) == told
 
 
