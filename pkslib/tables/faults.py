@@ -194,7 +194,7 @@ class Report:
         if not self.faults:
             return
         head = text(
-            "{source} can't be used: {count} faults.",
+            "{source} can't be used. Number of faults: {count}.",
             source=self.source,
             count=number(len(self.faults)),
         )

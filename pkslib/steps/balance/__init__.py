@@ -36,8 +36,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities and activity_times, and of waiting,
         measures, allowed_moves, budgets, production, available and agreements, which may be empty;
-        the
-        result tables production_need, capacity_need, capacity_use and available_capacity.
+        the result tables production_need, capacity_need, capacity_use and available_capacity.
     settings : Settings
         Its part balance.
     year : int

@@ -19,7 +19,8 @@ def units_beyond_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     regions = sheets["units"].frame.drop_duplicates("unit").set_index("unit")["region"]
     told = sheets["unit_demand"].frame
     parts = told.assign(region=told["unit"].map(regions)).groupby(_WHOLE)["patients"].sum()
-    whole = sheets["demand"].frame.groupby(_WHOLE)["patients"].sum()
+    # Nothing is known of a whole whose only number can't be read, which is a fault of its own.
+    whole = sheets["demand"].frame.groupby(_WHOLE)["patients"].sum(min_count=1)
     both = parts.to_frame("parts").join(whole.rename("whole"), how="inner").reset_index()
     over = both.assign(over=both["parts"] - both["whole"]).sort_values("over", ascending=False)
     # Half a patient allows for amounts that were rounded; the worst period is told.

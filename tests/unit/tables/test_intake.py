@@ -173,7 +173,7 @@ def test_load_raises_with_every_fault(data_set):
     with using("en"), pytest.raises(InputError) as raised:
         intake.load(folder)
     lines = str(raised.value).splitlines()
-    assert lines[0].endswith("can't be used: 2 faults.")
+    assert lines[0].endswith("can't be used. Number of faults: 2.")
     assert [line.split()[0] for line in lines[1:]] == ["PKS-202", "PKS-209"]
 
 
