@@ -13,11 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pkslib.errors import EnvironmentFault, PksError
 from pkslib.language import text, using
 from pkslib.pack import make, pdf, receipt
 from pkslib.run import notebook, resume
-from pkslib.run.notebook import StepFailed
+from pkslib.run.failure import StepFailed, step_failed
 from pkslib.run.project import NETWORK, notebook_folder
 from pkslib.run.publish import Place
 from pkslib.tables import reads
@@ -272,8 +271,5 @@ def _timed(function: Callable[..., Any], *arguments: Any) -> float:
 
 
 def _failed(region: str, seconds: dict[str, float], step: str, fault: Exception) -> Outcome:
-    named = isinstance(fault, StepFailed | PksError)
-    # Never empty, which would stand for success.
-    error = (str(fault) if named else "") or f"{type(fault).__name__}: {fault}"
-    machine = isinstance(fault, EnvironmentFault | OSError)
-    return Outcome(region, seconds, step, getattr(fault, "cell", None), error, machine)
+    told = fault if isinstance(fault, StepFailed) else step_failed(type(fault).__name__, str(fault))
+    return Outcome(region, seconds, step, told.cell, told.error, told.machine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
@@ -41,4 +42,6 @@ def _not_now(**_changes: Any) -> None:
     """Leave the notebook unsaved for now."""
 
 
+# What goes wrong is told by the run, in the user's language; this would say it before in another.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
 papermill_engines.register(NAME, SparingEngine)

@@ -16,6 +16,7 @@ from typing import Any
 from pkslib.errors import EnvironmentFault
 from pkslib.language import text
 from pkslib.pack import book
+from pkslib.run.failure import StepFailed, step_failed
 
 KERNEL = "python3"
 # A cell of the chain takes seconds; a live kernel that has been silent this long is stuck.
@@ -38,30 +39,18 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _CLIENT = {
     # Its warning about unencrypted loopback at every start would scare those who read it; and
     # nobody will look back at the history of a run's kernel, which takes a thread to keep.
-    "extra_arguments": ["--log-level=CRITICAL", "--HistoryManager.enabled=False"],
+    # A command of a shell that fails (`!copy a b`) is an error, as it is not by default.
+    "extra_arguments": [
+        "--log-level=CRITICAL",
+        "--HistoryManager.enabled=False",
+        "--InteractiveShell.system_raise_on_error=True",
+    ],
     # What a notebook made is on disk; taking a loaded interpreter down in order costs 0.8 s.
     "shutdown_kernel": "immediate",
 }
 # Papermill's own cells: parameters as given, and its marks around a failed cell.
 _INJECTED = "injected-parameters"
 _ADDED = {_INJECTED, "papermill-error-cell-tag"}
-_LONGEST = 500
-
-
-class StepFailed(Exception):
-    """A notebook that did not run to its end.
-
-    Attributes
-    ----------
-    cell : int or None
-        Number of the cell in the notebook, from 1, where one is known.
-    error : str
-        What happened, one line.
-    """
-
-    def __init__(self, error: str, cell: int | None = None) -> None:
-        super().__init__(error)
-        self.cell, self.error = cell, error
 
 
 def execute(
@@ -87,9 +76,9 @@ def execute(
     Raises
     ------
     StepFailed
-        When a code cell has an error or no execution count, or took too long.
+        When a code cell has an error or no execution count, took too long, or the kernel died.
     EnvironmentFault
-        When the kernel could not start or died.
+        When the kernel could not start.
     """
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -101,12 +90,19 @@ def execute(
                 break
             except CellTimeoutError:
                 message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
-                raise StepFailed(message, _stopped(_code_cells(target))) from None
+                raise StepFailed(message, _unanswered(target)) from None
+            except DeadKernelError:
+                # As a rule the system ended it for want of memory; it would again.
+                message = text(
+                    "the kernel died, as when the memory is not enough; close other programs, or "
+                    "give fewer --jobs"
+                )
+                raise StepFailed(message, _unanswered(target), machine=True) from None
             except (RuntimeError, NoSuchKernel) as fault:
-                # A kernel that never answered may have lost a race; one that died would again.
-                if tries_left and not isinstance(fault, DeadKernelError):
-                    continue
-                raise EnvironmentFault(text("the kernel died: {fault}", fault=fault)) from fault
+                # A kernel that never answered may have lost a race.
+                if not tries_left:
+                    message = text("the kernel did not start: {fault}", fault=fault)
+                    raise EnvironmentFault(message) from fault
     prove(target)
 
 
@@ -150,7 +146,7 @@ def prove(executed: Path) -> None:
     for place, cell in cells.items():
         for output in cell.outputs:
             if output.output_type == "error":
-                raise StepFailed(_one_line(f"{output.ename}: {output.evalue}"), place)
+                raise step_failed(output.ename, output.evalue, place)
         # A handler of the notebook's own may keep the error from being shown.
         if cell.metadata.get("papermill", {}).get("exception"):
             raise StepFailed(text("the cell failed and did not show its error"), place)
@@ -207,5 +203,14 @@ def _stopped(cells: Mapping[int, Any]) -> int | None:
     return next((place for place, cell in cells.items() if cell.execution_count is None), None)
 
 
-def _one_line(message: str) -> str:
-    return " ".join(message.split())[:_LONGEST]
+def _unanswered(executed: Path) -> int | None:
+    """Return the number of the cell that was being run when it was stopped.
+
+    It has its count, as the kernel had begun it, but the kernel never said that it was done.
+    """
+    cells = _code_cells(executed)
+    return next((place for place, cell in cells.items() if not _answered(cell)), None)
+
+
+def _answered(cell: Any) -> bool:
+    return "shell.execute_reply" in cell.metadata.get("execution", {})

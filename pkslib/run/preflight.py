@@ -50,6 +50,7 @@ def _faults(place: Place, regions: Sequence[str]) -> Iterator[str]:
             needed=number(needed / 1e6),
             folder=place.output,
         )
+    yield from _shut(place, regions)
     longest = max(regions, key=len) + "/tables/" + max(RESULTS, key=len) + ".parquet"
     length = len(str(place.building_root / str(place.year) / place.scenario / longest))
     if length > LONGEST_PATH:
@@ -64,3 +65,16 @@ def _faults(place: Place, regions: Sequence[str]) -> Iterator[str]:
         folder = place.published(region)
         if any((folder / name).exists() for name in _HELD):
             yield text("Close {book}, which is open in a spreadsheet.", book=folder / WORKBOOK)
+
+
+def _shut(place: Place, regions: Sequence[str]) -> Iterator[str]:
+    """Yield the folders that packs can't be put in; the folder of a pack that moves is one too."""
+    folders = [place.published_root, *(place.published(region) for region in regions)]
+    there = (next(path for path in (one, *one.parents) if path.exists()) for one in folders)
+    for folder in dict.fromkeys(there):
+        if not os.access(folder, os.W_OK):
+            yield text(
+                "{folder} can't be written to. Ask its owner for the right, or give another "
+                "--output.",
+                folder=folder,
+            )

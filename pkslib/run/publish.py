@@ -14,7 +14,8 @@ that is killed in between leaves no pack for a moment, and the next one puts the
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pkslib.pack import receipt
@@ -103,7 +104,8 @@ class Place:
     def publish(self, region: str) -> None:
         """Put the built folder in the place of the former pack, and forget a former failure."""
         built, target = self.building(region), self.published(region)
-        former = built.with_name(region + _FORMER)
+        # Not in the attempt's own folder, which is thrown away as soon as the attempt ends.
+        former = replace(self, attempt="").building(region + _FORMER)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and exchange(built, target):
             shutil.rmtree(built, ignore_errors=True)
@@ -116,18 +118,20 @@ class Place:
 
     def publish_index(self, page: str) -> None:
         """Write the page of all regions in one stroke."""
-        beside = self.building_root / "index.html"
+        beside = self.building(FAILED).with_name("index.html")
         beside.write_text(page, encoding="utf-8")
         self.published_root.mkdir(parents=True, exist_ok=True)
         beside.replace(self.index)
 
     def keep_failure(self, region: str) -> None:
-        """Keep the notebooks of a failed region; what it built is thrown away."""
+        """Keep the notebooks of a failed region, if they can be; what it built is thrown away."""
         built, kept = self.building(region), self.failed(region)
         shutil.rmtree(kept, ignore_errors=True)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        (built / "notebooks").replace(kept)
-        shutil.rmtree(built)
+        # What made the region fail is told, not that a drive that is gone takes no notebooks.
+        with suppress(OSError):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            (built / "notebooks").replace(kept)
+        shutil.rmtree(built, ignore_errors=True)
 
     def forget_failure(self, region: str) -> None:
         """Throw away the notebooks of an earlier failure."""

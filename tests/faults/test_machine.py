@@ -19,6 +19,7 @@ from pkslib.cli import main
 from pkslib.errors import EnvironmentFault
 from pkslib.pack import receipt
 from pkslib.run import notebook, preflight, publish
+from pkslib.run.failure import StepFailed
 from pkslib.run.publish import Place
 from pkslib.show.explore.guard import guarded
 
@@ -96,7 +97,7 @@ def test_f69_a_killed_run_leaves_no_kernel(held):
 def test_f70_a_kernel_that_is_killed(run_with):
     result, place = run_with("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)")
     assert result.exit_code == 5
-    assert "the kernel died" in result.output
+    assert "01_one, cell 4: the kernel died, as when the memory is not enough" in result.output
     assert not (place / "06").exists()
 
 
@@ -163,8 +164,9 @@ def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
 def test_f75_a_cell_that_never_ends(tmp_path, write_notebook, monkeypatch):
     monkeypatch.setattr(notebook, "CELL_SECONDS", 2)
     source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass")
-    with pytest.raises(notebook.StepFailed, match="2 s"):
+    with pytest.raises(StepFailed, match="2 s") as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
+    assert raised.value.cell == 3
 
 
 def test_f76_a_kernel_that_does_not_start(tmp_path, write_notebook, monkeypatch):

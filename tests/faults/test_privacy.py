@@ -203,9 +203,11 @@ CANARY = "kanariefågel"
 
 
 def test_f67_rows_of_data_in_a_failure_stay_with_the_failed_notebook(run_with):
-    told, place = run_with(f"import pandas as pd\npd.DataFrame({{'x': ['{CANARY}']}})['y']")
+    told, place = run_with(f"import pandas as pd\npd.Series(['{CANARY}']).astype(float)")
     assert told.exit_code == 3
     assert "not for sharing" in told.output
+    assert "cell 3: ValueError" in told.output
+    assert CANARY not in told.output
     assert not (place / "06").exists()
     kept = nbformat.read(place / "failed" / "06" / "01_one.ipynb", as_version=4)
     assert CANARY in str(kept.cells)

@@ -80,9 +80,19 @@ def test_failed_region_keeps_its_notebook_and_the_former_pack(job_of, code, cell
     assert [path.name for path in job.place.failed("01").iterdir()] == ["01_one.ipynb"]
 
 
-def test_dead_kernel_is_the_machines_fault(job_of):
-    outcome = chain.run_region(job_of("import os; os._exit(9)"), "01")
-    assert (outcome.step, outcome.machine) == ("01_one", True)
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ("import os; os._exit(9)", 3),
+        ('raise OSError(28, "No space left on device")', 3),
+        # A drive that is gone takes no notebook to keep either.
+        ("import shutil; shutil.rmtree(output)", None),
+    ],
+    ids=["dead kernel", "full disk", "lost drive"],
+)
+def test_what_the_machine_did_is_told_as_such(job_of, code, cell):
+    outcome = chain.run_region(job_of(code), "01")
+    assert (outcome.step, outcome.cell, outcome.machine) == ("01_one", cell, True)
 
 
 def test_step_without_its_declared_tables_fails(job_of, write_notebook):

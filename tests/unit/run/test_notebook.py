@@ -6,6 +6,7 @@ from nbclient.exceptions import DeadKernelError
 
 from pkslib.errors import EnvironmentFault
 from pkslib.run import notebook
+from pkslib.run.failure import StepFailed
 
 
 def _executed(path, *cells):
@@ -29,13 +30,13 @@ def test_every_cell_run_is_green(tmp_path):
 def test_exit_with_status_0_is_a_failure_at_its_cell(tmp_path):
     # papermill takes SystemExit with "" or "0" for success.
     done = _executed(tmp_path / "a.ipynb", (1, []), (2, [_error("SystemExit", "0")]), (None, []))
-    with pytest.raises(notebook.StepFailed, match="SystemExit") as raised:
+    with pytest.raises(StepFailed, match="SystemExit") as raised:
         notebook.prove(done)
     assert raised.value.cell == 2
 
 
 def test_a_cell_that_never_ran_is_a_failure(tmp_path):
-    with pytest.raises(notebook.StepFailed) as raised:
+    with pytest.raises(StepFailed) as raised:
         notebook.prove(_executed(tmp_path / "a.ipynb", (1, []), (None, [])))
     assert raised.value.cell == 2
 
@@ -47,9 +48,9 @@ def test_cells_are_numbered_as_before_the_run(tmp_path):
     added.metadata["tags"] = ["injected-parameters"]
     book.cells.insert(1, added)
     nbformat.write(book, path)
-    with pytest.raises(notebook.StepFailed) as raised:
+    with pytest.raises(StepFailed) as raised:
         notebook.prove(path)
-    assert (raised.value.cell, raised.value.error) == (2, "KeyError: x y")
+    assert raised.value.cell == 2
 
 
 def test_an_empty_code_cell_needs_no_count(tmp_path):
@@ -61,7 +62,7 @@ def test_an_empty_code_cell_needs_no_count(tmp_path):
 def test_an_error_that_a_handler_swallows_in_the_last_cell_is_a_failure(tmp_path, write_notebook):
     hide = "get_ipython().set_custom_exc((Exception,), lambda *_, **__: None)"
     source = write_notebook(tmp_path / "a.ipynb", hide, "1 / 0")
-    with pytest.raises(notebook.StepFailed) as raised:
+    with pytest.raises(StepFailed) as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
     assert raised.value.cell == 4
 
@@ -89,11 +90,36 @@ def test_a_kernel_that_did_not_start_is_tried_once_more(tmp_path, monkeypatch, s
 def test_a_kernel_that_died_is_not_tried_again(tmp_path, monkeypatch):
     tries = []
 
-    def die(*_):
-        tries.append(1)
+    def die(_source, target, *_):
+        tries.append(target)
+        _executed(target, (1, []))
         raise DeadKernelError("Kernel died")
 
     monkeypatch.setattr(notebook, "_papermill", die)
-    with pytest.raises(EnvironmentFault):
+    with pytest.raises(StepFailed) as raised:
         notebook.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", {}, tmp_path)
-    assert tries == [1]
+    assert raised.value.machine
+    assert len(tries) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "machine"),
+    [("import os; os._exit(0)", True), ("while True:\n    pass", False)],
+    ids=["died", "never ended"],
+)
+def test_the_cell_that_was_being_run_is_named_and_not_the_next(
+    tmp_path, write_notebook, monkeypatch, code, machine
+):
+    monkeypatch.setattr(notebook, "CELL_SECONDS", 2)
+    source = write_notebook(tmp_path / "a.ipynb", "1", code, "2")
+    with pytest.raises(StepFailed) as raised:
+        notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
+    # After the title and the parameters.
+    assert (raised.value.cell, raised.value.machine) == (4, machine)
+
+
+def test_a_command_of_a_shell_that_fails_is_a_failure(tmp_path, write_notebook):
+    source = write_notebook(tmp_path / "a.ipynb", "!false", "1")
+    with pytest.raises(StepFailed, match="CalledProcessError") as raised:
+        notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
+    assert raised.value.cell == 3

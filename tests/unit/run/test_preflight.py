@@ -28,3 +28,18 @@ def test_all_that_is_in_the_way_is_told_at_once(place, monkeypatch):
     assert "MB are free" in room
     assert "20 are allowed" in path
     assert str(place.published("07") / "pack.xlsx") in held
+
+
+def test_folders_that_can_not_be_written_to_are_told_before_anything_is_computed(
+    place, monkeypatch
+):
+    place.published("06").mkdir(parents=True)
+    shut = {place.published_root, place.published("06")}
+    monkeypatch.setattr(preflight.os, "access", lambda folder, _right: folder not in shut)
+    with using("en"), pytest.raises(EnvironmentFault) as raised:
+        # Region 07 has no pack yet, so it is the folder of all packs that counts.
+        preflight.check(place, ("06", "07"))
+    assert str(raised.value).splitlines() == [
+        f"{folder} can't be written to. Ask its owner for the right, or give another --output."
+        for folder in (place.published_root, place.published("06"))
+    ]

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,15 +71,32 @@ def test_page_of_all_regions_is_replaced_in_one_stroke(place):
     assert place.index.read_text() == "two"
 
 
+def test_runs_of_two_scenarios_do_not_write_each_others_page(place, monkeypatch):
+    other, move = replace(place, scenario="tight"), Path.replace
+    for one in (place, other):
+        one.begin("06")
+
+    def other_comes_between(page, target):
+        monkeypatch.setattr(Path, "replace", move)
+        other.publish_index("other")
+        return move(page, target)
+
+    monkeypatch.setattr(Path, "replace", other_comes_between)
+    place.publish_index("one")
+    assert (place.index.read_text(), other.index.read_text()) == ("one", "other")
+
+
+@pytest.mark.parametrize("attempt", ["", ".try-1"], ids=["alone", "one of several"])
 @pytest.mark.parametrize(
     ("swaps", "survived"), [*((True, n) for n in range(3)), *((False, n) for n in range(5))]
 )
 def test_killed_at_any_stroke_of_publishing_the_old_or_the_new_pack_stands(
-    place, monkeypatch, swaps, survived
+    place, monkeypatch, swaps, survived, attempt
 ):
     _build(place, "old")
     place.publish("06")
-    _build(place, "new")
+    doing = replace(place, attempt=attempt)
+    _build(doing, "new")
     strokes = []
 
     def mortal(act):
@@ -96,7 +114,7 @@ def test_killed_at_any_stroke_of_publishing_the_old_or_the_new_pack_stands(
         patched.setattr(Path, "replace", mortal(Path.replace))
         patched.setattr(shutil, "rmtree", mortal(shutil.rmtree))
         with pytest.raises(Killed):
-            place.publish("06")
+            doing.publish("06")
     place.sweep()
     assert _published(place) in ("old", "new")
     assert sorted(path.name for path in place.published("06").iterdir()) == [

@@ -1,0 +1,75 @@
+"""What is told of a failure where anybody may read it: no values of the data.
+
+Our own errors say what they mean and hide identity numbers. The words of any other error may hold
+a row of data: they stay in the notebook that is kept.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+
+from pkslib.errors import EnvironmentFault, PksError
+from pkslib.language import text
+from pkslib.tables.identity import masked
+
+_OWN = {kind.__name__ for kind in PksError.__subclasses__()}
+# How Python begins the words of an error for want of room, on the disk or in one's share of it.
+_FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
+_LONGEST = 500
+
+
+class StepFailed(Exception):
+    """A notebook that did not run to its end.
+
+    Attributes
+    ----------
+    cell : int or None
+        Number of the cell in the notebook, from 1, where one is known.
+    error : str
+        What happened, one line.
+    machine : bool
+        The machine was to blame: disk, memory, rights, kernel.
+    """
+
+    def __init__(self, error: str, cell: int | None = None, *, machine: bool = False) -> None:
+        super().__init__(error)
+        self.cell, self.error, self.machine = cell, error, machine
+
+
+def step_failed(name: str, words: str, cell: int | None = None) -> StepFailed:
+    """Return the failure of a step for an error that ended it.
+
+    Parameters
+    ----------
+    name, words : str
+        Class of the error, and what it says.
+    cell : int, optional
+        Number of the cell it ended.
+
+    Examples
+    --------
+    >>> step_failed("KeyError", "19121212-1212", 7).error
+    'KeyError; vad felet säger kan visa data och står bara i anteckningsboken'
+    """
+    if name in _OWN and words:
+        line = masked(" ".join(words.split()))[:_LONGEST]
+        return StepFailed(line, cell, machine=name == EnvironmentFault.__name__)
+    if name == MemoryError.__name__:
+        short = text("the memory was not enough; close other programs, or give fewer --jobs")
+        return StepFailed(short, cell, machine=True)
+    if words.startswith(_FULL):
+        full = text("the disk is full; make room, or give another --output")
+        return StepFailed(full, cell, machine=True)
+    if _of_the_machine(name):
+        stopped = text("the machine stopped it: {fault}", fault=words)
+        return StepFailed(stopped, cell, machine=True)
+    return StepFailed(
+        text("{name}; what it says may show data and stands in the notebook only", name=name), cell
+    )
+
+
+def _of_the_machine(name: str) -> bool:
+    """Tell whether an error is one of the operating system's, whose words name files at most."""
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, OSError)
