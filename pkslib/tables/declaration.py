@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -179,11 +180,34 @@ def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     pandas.DataFrame
         With a plain index from 0, ready to write.
     """
-    present = [name for name in schema.columns if name in frame.columns]
-    types = {name: schema.columns[name].dtype.type for name in present}
-    ordered = frame[present].astype(types)
-    keys = [name for name in key_of(schema) if name in present]
-    return ordered.sort_values(keys or present, kind="stable", ignore_index=True)
+    kinds = {name: facts(declared)["kind"] for name, declared in schema.columns.items()}
+    found = frame[[name for name in kinds if name in frame.columns]]
+    types = {name: _dtype(kinds[name]) for name in found.columns}
+    given = dict(zip(found.columns, found.dtypes, strict=True))
+    other = {name: wanted for name, wanted in types.items() if given[name] != wanted}
+    found = found.astype(other) if other else found
+    keys = [name for name in key_of(schema) if name in found.columns]
+    if _in_order(found, keys):
+        return found.reset_index(drop=True)
+    return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
+
+
+def _dtype(kind: Kind) -> Any:
+    """Return the type of a kind of column; text as pandas is told to keep it when called."""
+    return _DTYPES.get(kind) or pd.StringDtype(na_value=np.nan)
+
+
+def _in_order(frame: pd.DataFrame, keys: list[str]) -> bool:
+    """Tell whether every row's key is whole and comes after the key of the row before."""
+    same = np.ones(max(len(frame) - 1, 0), dtype=bool)
+    for column in (frame[key] for key in keys):
+        if column.count() < len(column):
+            return False
+        values = column.to_numpy()
+        if (values[1:] < values[:-1])[same].any():
+            return False
+        same &= values[1:] == values[:-1]
+    return not same.any()
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
@@ -208,7 +232,11 @@ def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """
     found = typed(frame, schema)
     # Pandera looks at a sound table for longer than the step took to make it.
-    return found if sound(found, schema) else schema.validate(found, lazy=True)
+    if sound(found, schema):
+        return found
+    # Pandera wants text kept as pandas kept it when the declaration was made.
+    declared = {name: schema.columns[name].dtype.type for name in found.columns}
+    return schema.validate(found.astype(declared), lazy=True)
 
 
 def sound(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
@@ -225,28 +253,32 @@ def sound(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
     if lacking - set(frame.columns):
         return False
     keys = key_of(schema)
-    return not (keys and frame.duplicated(keys).any()) and all(
-        _column_sound(frame[name], schema.columns[name]) for name in frame.columns
-    )
+    if keys and not _in_order(frame, keys) and frame.duplicated(keys).any():
+        return False
+    return all(_column_sound(frame[name], schema.columns[name]) for name in frame.columns)
 
 
 def _column_sound(values: pd.Series, declared: pa.Column) -> bool:
-    known, about = values.dropna(), facts(declared)
-    if len(known) < len(values) and not declared.nullable:
-        return False
-    if known.empty:
-        return True
-    if about["choices"] and not set(known.unique()) <= set(about["choices"]):
-        return False
+    about = facts(declared)
+    if values.count() < len(values):
+        if not declared.nullable:
+            return False
+        values = values.dropna()
     if about["kind"] in ("integer", "number"):
-        return _within(float(known.min()), float(known.max()), about)
-    if about["kind"] == "code":
-        return all(map(_CODE.match, known.unique()))
-    return about["kind"] != "period" or all(map(_is_period, known.unique()))
+        return _within(values, about)
+    if about["kind"] not in ("code", "choice", "period"):
+        return True
+    found = set(values.tolist())
+    if about["kind"] == "choice":
+        return found <= set(about["choices"])
+    return all(map(_CODE.match if about["kind"] == "code" else _is_period, found))
 
 
-def _within(least: float, greatest: float, about: dict[str, Any]) -> bool:
+def _within(values: pd.Series, about: dict[str, Any]) -> bool:
     low, high, above = about["low"], about["high"], about["above"]
+    if values.empty or (low, high, above) == (None, None, None):
+        return True
+    least, greatest = float(values.min()), float(values.max())
     return (
         (low is None or least >= low)
         and (high is None or greatest <= high)

@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-from pyarrow.parquet import ParquetFile
+import pandera.pandas as pandera
+import pyarrow
+from pyarrow.parquet import ParquetFile, write_table
 
 from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.tables import naming, reads
-from pkslib.tables.declaration import empty, validate
+from pkslib.tables.declaration import empty, facts, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 DECLARED = INPUTS | RESULTS
+_FILED = {"integer": pyarrow.int64(), "number": pyarrow.float64(), "flag": pyarrow.bool_()}
 
 
 def region_folder(output: str | Path, year: int, scenario: str, region: str) -> Path:
@@ -88,8 +91,15 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for name, frame in checked.items():
         beside = place / f".{name}.parquet"
-        frame.to_parquet(beside, index=False)
+        write_table(_arrow(frame, DECLARED[name]), beside)
         beside.replace(place / f"{name}.parquet")
+
+
+def _arrow(frame: pd.DataFrame, schema: pandera.DataFrameSchema) -> pyarrow.Table:
+    """Return a table typed for its file, the same however pandas is told to keep text."""
+    kinds = [(name, facts(schema.columns[name])["kind"]) for name in frame.columns]
+    fields = [(name, _FILED.get(kind, pyarrow.large_string())) for name, kind in kinds]
+    return pyarrow.Table.from_pandas(frame, pyarrow.schema(fields), preserve_index=False)
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:

@@ -42,6 +42,29 @@ def test_rows_are_ordered_by_key_and_typed():
     assert found.index.tolist() == [0, 1]
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["A", "B", "C", None]), st.sampled_from(["2027", "2028", None])),
+        max_size=4,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_rows_are_ordered_as_pandas_sorts_them(keys):
+    rows = pd.DataFrame(keys, columns=["unit", "period"], dtype="str")
+    given = rows.assign(days=range(len(rows)))
+    expected = given.sort_values(["unit", "period"], kind="stable")["days"]
+    assert typed(given, STAYS)["days"].tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("kept", ["python", "pyarrow"])
+def test_text_is_kept_as_pandas_is_told_and_faults_are_the_same(kept):
+    with pd.option_context("mode.string_storage", kept):
+        assert validate(_stays(), STAYS)["unit"].dtype.storage == kept
+        with pytest.raises(pandera.errors.SchemaErrors) as caught:
+            validate(_stays(days=[-1, 1]), STAYS)
+    assert caught.value.failure_cases["column"].tolist() == ["days"]
+
+
 def test_undeclared_columns_are_left_behind():
     assert "other" not in typed(_stays(other=[1, 2]), STAYS)
 

@@ -35,10 +35,12 @@ def test_nothing_is_written_when_one_table_is_wrong(folder):
     assert list(store.Tables(folder)) == []
 
 
-def test_the_same_table_gives_the_same_bytes(folder, tmp_path):
+@pytest.mark.parametrize("kept", ["python", "pyarrow"])
+def test_the_same_table_gives_the_same_bytes(folder, tmp_path, kept):
     other = store.region_folder(tmp_path, 2028, "base", "06")
     store.write(folder, gap=GAP)
-    store.write(other, gap=GAP)
+    with pd.option_context("mode.string_storage", kept):
+        store.write(other, gap=GAP)
     one, two = (place / "tables" / "gap.parquet" for place in (folder, other))
     assert one.read_bytes() == two.read_bytes()
 
