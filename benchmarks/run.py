@@ -13,7 +13,6 @@ kernels nothing is shared between regions, so there it is what the first one cos
 
 import argparse
 import ast
-import base64
 import datetime
 import os
 import platform
@@ -24,7 +23,6 @@ import sys
 import tempfile
 import time
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from unittest import mock
 
@@ -206,17 +204,15 @@ def shown(source, names):
 
 
 def output(value):
-    """Return a figure or a table as a kernel would show it, the figure as the inline backend."""
+    """Return a figure or a table as a kernel would show it."""
     from matplotlib.figure import Figure
-    from matplotlib_inline.config import InlineBackend
     from nbformat.v4 import new_output
 
-    if not isinstance(value, Figure):
-        return new_output("display_data", {"text/html": value._repr_html_()})
-    stream = BytesIO()
-    value.savefig(stream, format="png", **InlineBackend.instance().print_figure_kwargs)
-    picture = base64.b64encode(stream.getvalue()).decode()
-    return new_output("display_data", {"image/png": picture})
+    from pkslib.show import svg
+
+    if isinstance(value, Figure):
+        return new_output("display_data", {"text/html": svg.image(value)})
+    return new_output("display_data", {"text/html": value._repr_html_()})
 
 
 def drawn():

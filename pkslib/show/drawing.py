@@ -16,6 +16,7 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 from pkslib import language
 from pkslib.language import text
 from pkslib.show import style
+from pkslib.show.svg import SvgFigure
 
 # Characters of the bold heading that fit on an inch; DejaVu Sans at 11.5 points.
 _PER_INCH = 10
@@ -38,7 +39,9 @@ def canvas(ax: Axes | None, height: float = 4.0, width: float = 8.0) -> Axes:
 
     A figure of its own has no layout engine, which would draw it twice; see :func:`style.fit`.
     """
-    return plt.subplots(figsize=(width, height), layout="none")[1] if ax is None else ax
+    if ax is not None:
+        return ax
+    return plt.subplots(figsize=(width, height), layout="none", FigureClass=SvgFigure)[1]
 
 
 def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) -> None:

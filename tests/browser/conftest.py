@@ -97,25 +97,36 @@ def _started(server, said):
 
 
 @pytest.fixture
-def run_notebook(browser, lab):
-    """Open a notebook in JupyterLab, run all its cells, and return the page without faults."""
+def open_notebook(browser, lab):
+    """Open a notebook in JupyterLab, and return the page once its kernel waits."""
     # High enough for a whole notebook: cells out of sight may be left out of the page.
     page = browser.new_page(viewport={"width": 1280, "height": 4000})
     page.set_default_timeout(PATIENCE * 1000)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
 
-    def run(path):
+    def opened(path):
         page.goto(f"{lab.address}/lab/tree/{path}?reset&token={lab.token}")
-        # Cells asked to run before the kernel answers are passed over without a word.
         page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
+        return page
+
+    yield opened
+    page.close()
+    outside = ("data:", "blob:", lab.address, lab.address.replace("http", "ws", 1))
+    assert [url for url in asked if not url.startswith(outside)] == []
+
+
+@pytest.fixture
+def run_notebook(open_notebook):
+    """Open a notebook in JupyterLab, run all its cells, and return the page without faults."""
+
+    def run(path):
+        # Cells asked to run before the kernel answers are passed over without a word.
+        page = open_notebook(path)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         expect(page.locator(".jp-InputPrompt", has_text=NOT_RUN)).to_have_count(0)
         expect(page.locator("[data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
         return page
 
-    yield run
-    page.close()
-    outside = ("data:", "blob:", lab.address, lab.address.replace("http", "ws", 1))
-    assert [url for url in asked if not url.startswith(outside)] == []
+    return run

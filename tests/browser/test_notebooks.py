@@ -1,5 +1,7 @@
 """The notebooks in a real JupyterLab: sliders that move, scenarios saved, answers judged."""
 
+import shutil
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,3 +67,10 @@ def test_an_exercise_explains_a_mistake_and_knows_the_answer(run_notebook):
 def test_a_step_runs_again_by_itself_where_the_steps_before_have_been(packs, run_notebook):
     page = run_notebook("03_need.ipynb")
     expect(page.locator(".jp-OutputArea img").first).to_be_visible()
+
+
+def test_pictures_are_shown_in_a_notebook_that_somebody_else_ran(packs, open_notebook, project):
+    shutil.copy(packs / "99" / "notebooks" / "03_need.ipynb", project / "notebooks" / "given.ipynb")
+    picture = open_notebook("given.ipynb").locator(".jp-OutputArea img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("shown => shown.complete && shown.naturalWidth") > 0
