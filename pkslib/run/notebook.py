@@ -6,9 +6,8 @@ killed kernel leaves cells marked completed.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +16,7 @@ from pkslib.errors import EnvironmentFault
 from pkslib.language import text
 from pkslib.pack import book
 from pkslib.run.failure import StepFailed, step_failed
+from pkslib.run.surroundings import within
 
 KERNEL = "python3"
 # A cell of the chain takes seconds; a live kernel that has been silent this long is stuck.
@@ -83,7 +83,7 @@ def execute(
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    with _within(_SURROUNDINGS | dict(surroundings)):
+    with within(_SURROUNDINGS | dict(surroundings)):
         for tries_left in (1, 0):
             try:
                 _papermill(source, target, parameters, folder)
@@ -174,18 +174,6 @@ def point(executed: Path, parameters: Mapping[str, Any]) -> None:
     for path in ("input_path", "output_path"):
         node.metadata.papermill.pop(path, None)
     book.write(node, executed)
-
-
-@contextmanager
-def _within(surroundings: Mapping[str, str]) -> Iterator[None]:
-    """Have environment variables, which kernels get from this process, inside a ``with`` block."""
-    before = dict(os.environ)
-    os.environ.update(surroundings)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _code_cells(executed: Path) -> dict[int, Any]:

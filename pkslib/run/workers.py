@@ -10,6 +10,10 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 
+from pkslib.run.surroundings import within
+from pkslib.run.warm import forks, preload, switch
+
+_IMAGE = f"{preload.__package__}.image"
 # A kernel needs a moment to be told to go.
 _GRACE = 10
 
@@ -28,9 +32,7 @@ def pool(jobs: int) -> Iterator[Executor]:
     concurrent.futures.Executor
         Takes module-level functions and plain data.
     """
-    # Spawned, as the parent's threads (arrow's) must not be forked; works on every system.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_watch_parent)
+    executor = _forked(jobs) if switch.is_on() else _spawned(jobs)
     try:
         yield executor
     except BaseException:
@@ -38,6 +40,41 @@ def pool(jobs: int) -> Iterator[Executor]:
         _end(multiprocessing.active_children())
         raise
     executor.shutdown()
+
+
+def _spawned(jobs: int) -> Executor:
+    """Return workers that import everything themselves, once each; there are on every system."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_watch_parent)
+
+
+def _forked(jobs: int) -> Executor:
+    """Return workers that are forks of one image, a new one for each piece of work.
+
+    What packing a region leaves behind in memory is gone with its worker.
+    """
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_IMAGE])
+    with within(preload.SURROUNDINGS):
+        forkserver.ensure_running()
+    return ProcessPoolExecutor(
+        jobs,
+        mp_context=context,
+        initializer=_begin,
+        initargs=(dict(os.environ),),
+        max_tasks_per_child=1,
+    )
+
+
+def _begin(environment: dict[str, str]) -> None:
+    """Make a fork of the image a worker of this run."""
+    os.environ.clear()
+    os.environ.update(environment)
+    # First, while there is one thread.
+    forks.inherit()
+    _watch_parent()
 
 
 def cores() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import select
 import shutil
@@ -11,7 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +78,17 @@ class Fork:
         self._line.close()
 
 
+_Begin = Callable[[socket.socket, socket.socket, Path], tuple[Any, Callable[[], Any]]]
+
+
 class Server:
     """A fork server of this process, which ends when this process does.
+
+    Parameters
+    ----------
+    begin : callable
+        Starts it, given both ends of the line to it and its folder; returns its process and what
+        waits for its end.
 
     Attributes
     ----------
@@ -89,22 +100,13 @@ class Server:
         Why it gave no kernel, the first time it did not.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begin: _Begin) -> None:
         self.edition = preload.edition()
         self.folder = Path(tempfile.mkdtemp(prefix="pks-"))
         self.refusal = ""
         self._line, theirs = _pair()
-        command = [sys.executable, "-m", server.__name__, str(theirs.fileno())]
-        self._process = subprocess.Popen(
-            [*command, str(self.folder)],
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | preload.SURROUNDINGS,
-            pass_fds=[theirs.fileno()],
-            # Ctrl-C is for the run, which then ends its kernels.
-            start_new_session=True,
-        )
-        theirs.close()
+        with theirs:
+            self._process, self._wait = begin(self._line, theirs, self.folder)
 
     def fork(self, arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> Fork:
         """Start a kernel.
@@ -137,11 +139,21 @@ class Server:
     def close(self) -> None:
         """End the server and its kernels, wait for it, and clear away what it could not."""
         self._line.close()
-        self._process.wait()
+        self._wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _running: list[Server] = []
+
+
+def inherit() -> None:
+    """Have a server that is a fork of this process, itself a fork of the image without threads."""
+    from pkslib.run.warm import image
+
+    _running.append(Server(_as_fork))
+    _running[0].edition = image.EDITION
+    # A process of multiprocessing's waits at its end for those that it started.
+    util.Finalize(None, close, exitpriority=0)
 
 
 def current() -> Server:
@@ -149,7 +161,7 @@ def current() -> Server:
     if _running and _running[0].edition != preload.edition():
         close()
     if not _running:
-        _running.append(Server())
+        _running.append(Server(_as_program))
     return _running[0]
 
 
@@ -162,6 +174,38 @@ def close() -> None:
 def refusal() -> str:
     """Return why stock kernels were used instead; empty when they were not."""
     return next((one.refusal for one in _running), "")
+
+
+def _as_program(_: socket.socket, theirs: socket.socket, folder: Path) -> tuple[Any, Any]:
+    """Start a server that has everything to import yet."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", server.__name__, str(theirs.fileno()), str(folder)],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | preload.SURROUNDINGS,
+        pass_fds=[theirs.fileno()],
+        # Ctrl-C is for the run, which then ends its kernels.
+        start_new_session=True,
+    )
+    return process, process.wait
+
+
+def _as_fork(ours: socket.socket, theirs: socket.socket, folder: Path) -> tuple[Any, Any]:
+    """Fork a server off this process."""
+    process = multiprocessing.get_context("fork").Process(target=_be, args=(ours, theirs, folder))
+    process.start()
+    return process, process.join
+
+
+def _be(ours: socket.socket, theirs: socket.socket, folder: Path) -> None:
+    """Be a server, which must not hold its worker's end of the line open itself."""
+    from pkslib.run.warm import image
+
+    ours.close()
+    # Ctrl-C is for the run, which then ends its kernels.
+    os.setsid()
+    sys.path[:] = image.PATH
+    server.serve(theirs, str(folder))
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import uuid
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 
-from pkslib.run.warm import forks
+from pkslib.run.warm import forks, switch
 from pkslib.run.warm.client import PromptClient
 from pkslib.run.warm.provisioner import WarmProvisioner
-
-SWITCH = "PKS_WARM"
 
 
 class WarmManager(AsyncKernelManager):
@@ -40,8 +36,6 @@ def options() -> dict[str, Any]:
     Returns
     -------
     dict
-        Nothing on systems other than Linux, and when the environment has ``PKS_WARM=0``.
+        Nothing where kernels are not warm; see :func:`pkslib.run.warm.switch.is_on`.
     """
-    if sys.platform != "linux" or os.environ.get(SWITCH) == "0":
-        return {}
-    return {"kernel_manager_class": WarmManager}
+    return {"kernel_manager_class": WarmManager} if switch.is_on() else {}

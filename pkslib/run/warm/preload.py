@@ -1,9 +1,11 @@
-"""What a warm kernel has imported before its notebook begins."""
+"""What a warm kernel has imported before its notebook begins, and a worker before its region."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pkslib
@@ -13,6 +15,8 @@ from pkslib import language
 SURROUNDINGS = {
     # Arrow's allocator starts a thread of its own, which would not survive a fork.
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # Nor does it give back what it has had; the system's does, some ten megabytes a kernel.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -23,6 +27,8 @@ SURROUNDINGS = {
 }
 # Whose modules the notebooks import; they bring the libraries they rest on.
 _FLOORS = ("forecast", "show", "steps", "tables")
+# Whose modules run notebooks and pack their results.
+_WORKERS_FLOORS = ("pack", "run")
 # What the kernel itself, and the library's functions when they are called, import besides.
 _LATER = (
     "babel.dates",
@@ -55,17 +61,34 @@ _LATER = (
     "statsmodels.tsa.statespace.sarimax",
     "tornado.platform.asyncio",
 )
+_WORKERS_LATER = ("jinja2", "jupyter_client.manager", "nbconvert", "papermill", "xlsxwriter")
+# The debugger, for which nobody is there, and what pandera imports for those who test: every
+# kernel would carry them. The libraries do without, and a notebook can still import them.
+_WITHOUT = ("debugpy", "hypothesis")
 
 
-def everything() -> None:
+def for_kernels() -> None:
     """Import what notebooks will and read the catalogues; nothing that could start a thread."""
-    for floor in _FLOORS:
+    absent = [name for name in _WITHOUT if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    _import(_FLOORS, _LATER)
+    for name in absent:
+        del sys.modules[name]
+    language.catalogue("sv")
+
+
+def for_workers() -> None:
+    """Import what runs notebooks and packs their results."""
+    _import(_WORKERS_FLOORS, _WORKERS_LATER)
+
+
+def _import(floors: Iterable[str], names: Iterable[str]) -> None:
+    for floor in floors:
         package = importlib.import_module(f"{pkslib.__name__}.{floor}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
-    for name in _LATER:
+    for name in names:
         importlib.import_module(name)
-    language.catalogue("sv")
 
 
 def edition() -> frozenset[tuple[str, int, int]]:

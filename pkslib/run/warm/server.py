@@ -1,6 +1,7 @@
 """The fork server: a process of one thread that becomes a kernel whenever it is asked to.
 
-It runs as ``python -m pkslib.run.warm.server`` and is asked over a socket by its worker. With
+It is forked off a worker that has imported everything, or runs as a program of its own,
+``python -m pkslib.run.warm.server``. Its worker asks it over a socket. With
 each question comes a line, a socket for that kernel alone: the number of its process goes out on
 it, and at last its exit status; signals come in. A line that is shut ends its kernel. When the
 worker's socket is shut, be it by the worker's death, all end.
@@ -50,16 +51,29 @@ class _Kernel:
 
 
 def main() -> None:
-    """Serve until the worker is gone; in a fork, be the kernel."""
+    """Be a program of one's own that imports what kernels need, and serve."""
     # The folder that this was started in; a kernel puts its own there.
     del sys.path[0]
-    with socket.socket(fileno=int(sys.argv[1])) as worker:
-        preload.everything()
-        # What is imported stays: forks need neither look through it nor copy its pages.
-        gc.freeze()
-        question = _serve(worker)
+    preload.for_kernels()
+    # What is imported stays: forks need neither look through it nor copy its pages.
+    gc.freeze()
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
+
+
+def serve(worker: socket.socket, folder: str) -> None:
+    """Fork kernels until the worker is gone; in a fork, be the kernel.
+
+    Parameters
+    ----------
+    worker : socket.socket
+        Questions come here.
+    folder : str
+        Of the kernels' sockets, cleared away at the end.
+    """
+    with worker:
+        question = _asked(worker)
     if question is None:
-        shutil.rmtree(sys.argv[2], ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
     else:
         kernel.become(**question)
 
@@ -77,7 +91,7 @@ def threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def _serve(worker: socket.socket) -> dict[str, Any] | None:
+def _asked(worker: socket.socket) -> dict[str, Any] | None:
     """Fork at every question; return it in the fork, and None in the server at the end."""
     kernels: list[_Kernel] = []
     while True:

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from pkslib.run import notebook
-from pkslib.run.warm import forks, manager
+from pkslib.run.warm import forks, switch
 
 TELL = """
 import json, os, random, sys
@@ -55,7 +55,7 @@ def run(tmp_path, write_notebook):
 def test_a_warm_kernel_is_like_a_stock_one_but_has_its_imports_behind_it(run, monkeypatch):
     facts, own, figure = run()
     again = run()
-    monkeypatch.setenv(manager.SWITCH, "0")
+    monkeypatch.setenv(switch.NAME, "0")
     stock_facts, stock_own, stock_figure = run()
     assert facts == again[0] == stock_facts
     assert facts["drawn"] == 1

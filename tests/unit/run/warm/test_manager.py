@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from pkslib.run.warm import manager
+from pkslib.run.warm import manager, switch
 
 
 def test_kernels_side_by_side_do_not_share_sockets():
@@ -14,8 +14,8 @@ def test_kernels_side_by_side_do_not_share_sockets():
     assert len(f"{one.ip}-5") < 108
 
 
-@pytest.mark.parametrize(("system", "switch"), [("linux", "0"), ("win32", "1")])
-def test_elsewhere_and_on_demand_kernels_are_stock(monkeypatch, system, switch):
+@pytest.mark.parametrize(("system", "setting"), [("linux", "0"), ("win32", "1")])
+def test_elsewhere_and_on_demand_kernels_are_stock(monkeypatch, system, setting):
     monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setenv(manager.SWITCH, switch)
+    monkeypatch.setenv(switch.NAME, setting)
     assert manager.options() == {}

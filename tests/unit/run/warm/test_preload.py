@@ -7,9 +7,11 @@ import sys
 from pkslib.run.warm import preload
 
 
-def test_it_starts_no_thread():
+def test_the_image_has_no_thread_and_is_not_looked_through_again():
     program = (
-        "from pkslib.run.warm import preload, server\npreload.everything()\nprint(server.threads())"
+        "import gc, sys\nfrom pkslib.run.warm import image, server\n"
+        "print(server.threads(), '' in image.PATH, gc.get_freeze_count() > 100_000)\n"
+        "print('debugpy' in sys.modules, 'papermill' in sys.modules)"
     )
     told = subprocess.run(
         [sys.executable, "-c", program],
@@ -18,7 +20,7 @@ def test_it_starts_no_thread():
         text=True,
         check=True,
     )
-    assert told.stdout.split() == ["1"]
+    assert told.stdout.split() == ["1", "False", "True", "False", "True"]
 
 
 def test_an_edition_changes_with_the_library(monkeypatch, tmp_path):
