@@ -10,8 +10,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import PolyCollection
 from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+from numpy.typing import ArrayLike
 
 from pkslib import language
 from pkslib.language import text
@@ -42,6 +44,50 @@ def canvas(ax: Axes | None, height: float = 4.0, width: float = 8.0) -> Axes:
     if ax is not None:
         return ax
     return plt.subplots(figsize=(width, height), layout="none", FigureClass=SvgFigure)[1]
+
+
+def bars(
+    ax: Axes,
+    places: ArrayLike,
+    lengths: ArrayLike,
+    width: float,
+    color: str | ArrayLike,
+    *,
+    start: ArrayLike = 0.0,
+    across: bool = False,
+    **looks: Any,
+) -> PolyCollection:
+    """Draw bars as one artist, which takes a tenth of the time of an artist each.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    places : array, shape (bars,)
+        Where each stands [data coordinates].
+    lengths : array, shape (bars,)
+        How long each is; a missing one is not drawn.
+    width : float
+        Of every bar [data coordinates].
+    color : str or array of str, shape (bars,)
+        Of all bars, or of each.
+    start : array, shape (bars,), or float
+        Where each begins.
+    across : bool
+        Lay them down, from left to right.
+    **looks
+        As of a collection: edgecolor, hatch, label …
+    """
+    lengths = np.nan_to_num(np.asarray(lengths, dtype=float))
+    start, sides = np.broadcast_to(start, lengths.shape), np.asarray(places, dtype=float)
+    left, right, end = sides - width / 2, sides + width / 2, start + lengths
+    over, up = np.array([left, left, right, right]), np.array([start, end, end, start])
+    corners = np.array([up, over] if across else [over, up])
+    drawn = PolyCollection(corners.transpose(2, 1, 0), facecolor=color, **looks)
+    # No air between the bars and the axis that they stand on.
+    (drawn.sticky_edges.x if across else drawn.sticky_edges.y).append(start.min(initial=0.0))
+    ax.add_collection(drawn)
+    return drawn
 
 
 def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) -> None:

@@ -96,9 +96,10 @@ def figure(draw: Callable[_P, Axes]) -> Callable[_P, Axes]:
     def styled(*args: _P.args, **kwargs: _P.kwargs) -> Axes:
         with applied():
             axes = draw(*args, **kwargs)
-            plain(axes)
             if kwargs.get("ax") is None:
                 fit(axes)
+            else:
+                plain(axes)
         return axes
 
     return styled
@@ -113,7 +114,7 @@ def paper(ax: Axes) -> Figure:
 
 
 def plain(ax: Axes) -> None:
-    """Let no text on the Axes be read as a formula, also where the style was not in use before."""
+    """Let no text be read as a formula on Axes that were made where the style was not in use."""
     for written in ax.findobj(Text):
         written.set_parse_math(False)
 

@@ -47,8 +47,11 @@ def gaps(
     if rows.empty:
         return drawing.nothing(ax, name)
     at = np.arange(len(rows))
-    ax.barh(at, rows["before"], 0.62, color=style.BAND, label=text("Closed by the measures"))
-    ax.barh(at, rows["after"], 0.62, color=style.SHORTAGE, label=text("Left, or care gives way"))
+    for column, colour, words in (
+        ("before", style.BAND, text("Closed by the measures")),
+        ("after", style.SHORTAGE, text("Left, or care gives way")),
+    ):
+        drawing.bars(ax, at, rows[column], 0.62, colour, across=True, label=words)
     for place, row in zip(at, each(rows), strict=True):
         words = f"{number(row.need)} / {number(row.available)}"
         drawing.beside(ax, float(place), words, fontsize=8.5, color=style.MUTED)

@@ -79,7 +79,7 @@ def _week_bars(
     first, last = summer or (99, 0)
     closed = np.array([first <= int(label[-2:]) <= last for label in labels])
     places = np.arange(len(labels))
-    ax.bar(places, target, 0.78, color=np.where(closed, style.BAND, style.NEED))
+    drawing.bars(ax, places, target, 0.78, np.where(closed, style.BAND, style.NEED))
     ax.set_ylim(0, max(float(np.nanmax(target)), 1.0) * 1.12)
     if closed.any():
         ax.text(places[closed].mean(), 0.97, text("Summer"), color=style.MUTED, ha="center",
@@ -235,7 +235,7 @@ def quarters(
 def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
     places = np.arange(len(amounts))
     heights = 0.5 * amounts / max(float(amounts.max()), 1.0)
-    ax.bar(places, -heights, 0.8, bottom=at + 0.36, color=style.BAND)
+    drawing.bars(ax, places, -heights, 0.8, style.BAND, start=at + 0.36)
     for place, amount in zip(places, amounts, strict=True):
         ax.text(float(place), at + 0.3, number(float(amount)), ha="center", va="bottom", fontsize=9)
     ax.text(len(amounts), at + 0.3, number(float(amounts.sum())), ha="center", va="bottom",

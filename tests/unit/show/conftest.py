@@ -665,3 +665,9 @@ def _no_window():
     mpl.use("agg")
     yield
     plt.close("all")
+
+
+@pytest.fixture
+def bars():
+    """Return a function that gives the boxes of bars drawn as one artist."""
+    return lambda drawn: [path.get_extents() for path in drawn.get_paths()]

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 
 from pkslib import periods
 from pkslib.show import drawing
@@ -110,3 +111,21 @@ def test_rows_are_named_from_the_top(ax):
     drawing.name_rows(ax, ["one", "two"])
     assert _ticks(ax.yaxis) == ["one", "two"]
     assert ax.get_ylim() == (1.6, -0.6)
+
+
+def test_bars_are_one_artist_that_stands_on_its_axis(ax, bars):
+    drawn = drawing.bars(ax, [0, 1, 2], [3.0, np.nan, -1.0], 0.5, "#112233", start=[0, 1, 2])
+    boxes = [(bar.x0, bar.y0, bar.x1, bar.y1) for bar in bars(drawn)]
+    assert boxes == [(-0.25, 0, 0.25, 3), (0.75, 1, 1.25, 1), (1.75, 1, 2.25, 2)]
+    assert ax.get_ylim()[0] == 0
+
+
+def test_bars_across_lie_down_each_in_its_colour(ax, bars):
+    drawn = drawing.bars(ax, [0, 1], [3, 2], 0.5, ["#112233", "#445566"], across=True)
+    assert [(bar.x1, bar.y0) for bar in bars(drawn)] == [(3, -0.25), (2, 0.75)]
+    assert [to_hex(colour) for colour in drawn.get_facecolor()] == ["#112233", "#445566"]
+    assert ax.get_xlim()[0] == 0
+
+
+def test_no_bars_at_all_draw_nothing(ax):
+    assert not drawing.bars(ax, [], [], 0.5, "#112233").get_paths()

@@ -51,8 +51,8 @@ def over_year(
     if rows.empty:
         return drawing.nothing(ax, f"{place}, {names.of('capacity', capacity)}")
     at = np.arange(len(rows))
-    ax.bar(at - 0.2, rows["need"], 0.4, color=style.NEED, label=text("Capacity need"))
-    ax.bar(at + 0.2, rows["available"], 0.4, color=style.AVAILABLE, label=text("Available"))
+    drawing.bars(ax, at - 0.2, rows["need"], 0.4, style.NEED, label=text("Capacity need"))
+    drawing.bars(ax, at + 0.2, rows["available"], 0.4, style.AVAILABLE, label=text("Available"))
     for index in at[(rows["gap"] >= 0.5).to_numpy()]:
         ax.text(index - 0.2, rows["need"][index], f"−{number(rows['gap'][index])}", ha="center",
                 va="bottom", color=style.SHORTAGE, fontweight="bold", fontsize=8.5)  # fmt: skip

@@ -40,8 +40,11 @@ def staff(
     if shown.empty:
         return drawing.nothing(ax, text("Paid and worked time"))
     at = np.arange(len(shown))
-    ax.barh(at, shown["paid"], 0.7, color=style.FIELD, label=text("Paid time"))
-    ax.barh(at, shown["worked"], 0.7, color=style.AVAILABLE, label=text("Worked time"))
+    for column, colour, words in (
+        ("paid", style.FIELD, text("Paid time")),
+        ("worked", style.AVAILABLE, text("Worked time")),
+    ):
+        drawing.bars(ax, at, shown[column], 0.7, colour, across=True, label=words)
     ax.vlines(shown["needed"], at - 0.42, at + 0.42, color=style.NEED, linewidth=3,
               label=text("Needed, worked time"))  # fmt: skip
     ax.set_xlim(0, 1.04 * float(shown.max().max()))

@@ -53,8 +53,8 @@ def years(
     past = _whole_years(history(demand, need))
     labels = periods.between(min([*past.index, *ahead.index]), ahead.index[-1])
     at = np.array([labels.index(label) for label in ahead.index])
-    ax.bar([labels.index(label) for label in past.index], past, color=style.FIELD, width=0.7)
-    ax.bar(at, ahead["mean"], color=style.NEED, width=0.7)
+    drawing.bars(ax, [labels.index(label) for label in past.index], past, 0.7, style.FIELD)
+    drawing.bars(ax, at, ahead["mean"], 0.7, style.NEED)
     low, high = ahead["mean"] - ahead["lower_80"], ahead["upper_80"] - ahead["mean"]
     ax.errorbar(
         at, ahead["mean"], [low, high], color=style.INK, linewidth=1.2, capsize=3, fmt="none"
@@ -117,7 +117,7 @@ def weeks(
     rows = rows.dropna(subset=["mean"]).sort_values("period")
     if rows.empty:
         return drawing.nothing(ax, text("{need}: week by week", need=name))
-    ax.bar(range(len(rows)), rows["mean"], color=style.NEED, width=0.85, alpha=0.8)
+    drawing.bars(ax, range(len(rows)), rows["mean"], 0.85, style.NEED, alpha=0.8)
     ax.vlines(range(len(rows)), rows["lower_80"], rows["upper_80"], color=style.INK, linewidth=1)
     drawing.numbers(ax.yaxis)
     drawing.time_axis(ax, list(rows["period"]))

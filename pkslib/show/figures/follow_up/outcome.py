@@ -104,8 +104,8 @@ def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str, field: st
         (~above & ~below, style.MUTED, "", text("Without plan")),
     ):
         if chosen.any():
-            ax.bar(at[chosen], rows["outcome"][chosen], 0.56, color=colour, hatch=hatch,
-                   edgecolor="white", label=words)  # fmt: skip
+            drawing.bars(ax, at[chosen], rows["outcome"][chosen], 0.56, colour, hatch=hatch,
+                         edgecolor="white", label=words)  # fmt: skip
     drawing.time_axis(ax, list(rows["period"]))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(unit)
@@ -204,10 +204,9 @@ def outpatient(
 def _done(ax: Axes, done: pd.DataFrame) -> pd.Series:
     """Draw what was done and, on top, the visits lost; return these."""
     at, lost = np.arange(len(done)), done[_LOST].fillna(0).sum(axis=1)
-    ax.bar(at, done["count"], 0.62, color=style.OUTCOME, label=text("Done"))
-    ax.bar(at, lost, 0.62, bottom=done["count"], color=style.LOST, hatch="...",
-           edgecolor="white", linewidth=0,
-           label=text("No-shows and late cancellations"))  # fmt: skip
+    drawing.bars(ax, at, done["count"], 0.62, style.OUTCOME, label=text("Done"))
+    drawing.bars(ax, at, lost, 0.62, style.LOST, start=done["count"], hatch="...",
+                 edgecolor="white", label=text("No-shows and late cancellations"))  # fmt: skip
     return lost
 
 
@@ -220,8 +219,8 @@ def _ahead(ax: Axes, ahead: pd.DataFrame, first: int) -> None:
     ):
         chosen = (ahead["part"] == part).to_numpy()
         if chosen.any():
-            ax.bar(at[chosen], ahead["booked"][chosen], 0.62, color=face, linestyle=dash,
-                   edgecolor=style.OUTCOME, linewidth=1, label=words)  # fmt: skip
+            drawing.bars(ax, at[chosen], ahead["booked"][chosen], 0.62, face, linestyle=dash,
+                         edgecolor=style.OUTCOME, linewidth=1, label=words)  # fmt: skip
 
 
 def _of_unit(production: pd.DataFrame, unit: str) -> pd.DataFrame:

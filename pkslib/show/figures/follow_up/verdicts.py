@@ -155,7 +155,7 @@ def deviations(
         return drawing.nothing(ax, text("Outcome against plan"))
     at = np.arange(len(shown))
     colours = np.where(shown["systematic"], style.SHORTAGE, style.FAINT)
-    ax.barh(at, shown["share"].fillna(0), 0.6, color=colours)
+    drawing.bars(ax, at, shown["share"], 0.6, colours, across=True)
     ax.axvline(0, color=style.INK, linewidth=0.9)
     for place, row in zip(at, each(shown), strict=True):
         _verdict_words(ax, int(place), row)

@@ -173,9 +173,9 @@ def over_year(
     if rows.empty:
         return drawing.nothing(ax, f"{place}, {names.of('capacity', capacity)}")
     places = np.arange(len(rows))
-    ax.bar(places, rows["raw"], 0.66, color=style.NEED, label=text("Used on average"))
-    ax.bar(
-        places, rows["need"] - rows["raw"], 0.66, bottom=rows["raw"], color=style.BAND,
+    drawing.bars(ax, places, rows["raw"], 0.66, style.NEED, label=text("Used on average"))
+    drawing.bars(
+        ax, places, rows["need"] - rows["raw"], 0.66, style.BAND, start=rows["raw"],
         label=text("Room for occupancy target and margin"),
     )  # fmt: skip
     ax.vlines(places, rows["need_lower"], rows["need_upper"], color=style.INK, linewidth=1.4)

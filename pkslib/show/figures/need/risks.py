@@ -111,7 +111,7 @@ def waits(
         return drawing.nothing(ax, text("What the utilisation target means for waits"))
     over = worst["waits"] > worst["limit"]
     colours = np.where(shown["waits"] > shown["limit"], style.SHORTAGE, style.NEED)
-    ax.barh(shown.index, shown["minutes"], 0.62, color=colours)
+    drawing.bars(ax, shown.index, shown["minutes"], 0.62, colours, across=True)
     ax.set_xlim(0, 1.02 * float(shown["minutes"].max()) or 1)
     for at, row in enumerate(each(shown)):
         words = text("{waits} wait; {now} → {more}", waits=percent(row.waits),

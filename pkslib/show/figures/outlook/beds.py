@@ -52,8 +52,11 @@ def beds(
     if shown.empty:
         return drawing.nothing(ax, text("Beds that can be kept open"))
     at = np.arange(len(shown))
-    ax.barh(at, shown["commission"], 0.62, color=style.FIELD, label=text("Commission"))
-    ax.barh(at, shown["open"], 0.36, color=style.NEED, label=text("Can be kept open"))
+    for column, width, colour, words in (
+        ("commission", 0.62, style.FIELD, text("Commission")),
+        ("open", 0.36, style.NEED, text("Can be kept open")),
+    ):
+        drawing.bars(ax, at, shown[column], width, colour, across=True, label=words)
     helped = (shown["after"] > shown["open"]).to_numpy()
     if helped.any():
         ax.plot(shown["after"][helped], at[helped], "|", color=style.ACCENT, markersize=13,

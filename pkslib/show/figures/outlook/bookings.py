@@ -124,14 +124,14 @@ def _bars(ax: Axes, rows: pd.DataFrame) -> float:
     at, below = np.arange(len(rows)), np.zeros(len(rows))
     for name, colour, hatch, words in _STACK:
         amount = rows[name].fillna(0).to_numpy(dtype=float)
-        ax.bar(at, amount, 0.7, bottom=below, color=colour, hatch=hatch, edgecolor="white",
-               label=text(words))  # fmt: skip
+        drawing.bars(ax, at, amount, 0.7, colour, start=below, hatch=hatch, edgecolor="white",
+                     label=text(words))  # fmt: skip
         below += amount
     overdue = rows["overdue"].fillna(0).to_numpy(dtype=float)
     others = np.nanmax([below.max(initial=0.0), rows["plan"].max(), rows["scheduled"].max()])
     drawn = np.minimum(overdue, np.maximum(_TALLEST * others - below, 0.0))
-    ax.bar(at, drawn, 0.7, bottom=below, color=style.OVERDUE, hatch="///", edgecolor="white",
-           label=text("Waited too long"))  # fmt: skip
+    drawing.bars(ax, at, drawn, 0.7, style.OVERDUE, start=below, hatch="///", edgecolor="white",
+                 label=text("Waited too long"))  # fmt: skip
     for week in np.flatnonzero(overdue >= 0.5).tolist():
         _overdue(
             ax, week, below[week] + drawn[week], overdue[week], cut=drawn[week] < overdue[week]
@@ -199,11 +199,12 @@ def operations(
     if rows.empty:
         return drawing.nothing(ax, text("{unit}: operations ahead", unit=place))
     at, acute = np.arange(len(rows)), rows["plan"] - rows["bookable"]
-    ax.bar(at - 0.2, rows["bookable"], 0.4, color=style.FAINT, label=text("Plan"))
+    drawing.bars(ax, at - 0.2, rows["bookable"], 0.4, style.FAINT, label=text("Plan"))
     if (acute >= 0.5).any():
-        ax.bar(at - 0.2, acute, 0.4, bottom=rows["bookable"], color=style.FIELD, hatch="...",
-               edgecolor=style.FAINT, label=text("Plan, acute: not booked ahead"))  # fmt: skip
-    ax.bar(at + 0.2, rows["booked"], 0.4, color=style.PLAN, label=text("Booked"))
+        drawing.bars(ax, at - 0.2, acute, 0.4, style.FIELD, start=rows["bookable"],
+                     hatch="...", edgecolor=style.FAINT,
+                     label=text("Plan, acute: not booked ahead"))  # fmt: skip
+    drawing.bars(ax, at + 0.2, rows["booked"], 0.4, style.PLAN, label=text("Booked"))
     drawing.time_axis(ax, list(rows["week"]))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("operations per week"))

@@ -150,9 +150,9 @@ def free(
     before = np.zeros(len(shown))
     for name, colour, hatch, words in _FILLED:
         amount = _parts(shown)[name].to_numpy(float)
-        ax.barh(at, amount, 0.62, left=before, color=colour, hatch=hatch, label=text(words),
-                edgecolor=style.FAINT if name == "unused" else style.PAPER,
-                linewidth=0.8 if name == "unused" else 0)  # fmt: skip
+        drawing.bars(ax, at, amount, 0.62, colour, start=before, across=True, hatch=hatch,
+                     edgecolor=style.FAINT if name == "unused" else style.PAPER,
+                     linewidth=0.8 if name == "unused" else 0, label=text(words))  # fmt: skip
         before += amount
     for place, row in zip(at, each(shown), strict=True):
         drawing.beside(ax, float(place), _left(row), fontsize=8.5,

@@ -37,8 +37,8 @@ def guarantee(guarantee: pd.DataFrame, *, names: Names = CODES, ax: Axes | None 
     if rows.empty:
         return drawing.nothing(ax, text("Care guarantee"))
     at = np.arange(len(rows))
-    ax.barh(at, np.ones(len(rows)), 0.56, color=style.FIELD)
-    ax.barh(at, rows["share"], 0.56, color=style.NEED)
+    drawing.bars(ax, at, np.ones(len(rows)), 0.56, style.FIELD, across=True)
+    drawing.bars(ax, at, rows["share"], 0.56, style.NEED, across=True)
     for place, row in zip(at, each(rows), strict=True):
         late = text("{late} of {waiting} over {days} days", late=number(row.waiting - row.within),
                     waiting=number(row.waiting), days=number(row.days))  # fmt: skip
@@ -90,10 +90,10 @@ def guarantee_ahead(
     # Weeks after the last in which anyone can pass say nothing of today's list.
     rows = rows.loc[: rows.index[rows["passing"] > 0].max()] if rows["passing"].any() else rows
     at = np.arange(len(rows))
-    ax.bar(at, rows["passing"], 0.72, color=style.FIELD, edgecolor=style.MUTED, linewidth=0.8,
-           label=text("Pass the limit untreated"))  # fmt: skip
-    ax.bar(at, rows["passing_booked"], 0.46, color=style.OVERDUE,
-           label=text("Pass the limit although bookings are kept"))  # fmt: skip
+    drawing.bars(ax, at, rows["passing"], 0.72, style.FIELD, edgecolor=style.MUTED, linewidth=0.8,
+                 label=text("Pass the limit untreated"))  # fmt: skip
+    drawing.bars(ax, at, rows["passing_booked"], 0.46, style.OVERDUE,
+                 label=text("Pass the limit although bookings are kept"))  # fmt: skip
     drawing.time_axis(ax, list(rows.index))
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(text("patients per week"))
@@ -136,7 +136,7 @@ def guarantee_stop(
     if rows.empty:
         return drawing.nothing(ax, text("Care guarantee"))
     at = np.arange(len(rows))
-    ax.barh(at, rows["extra"], 0.56, color=style.OVERDUE)
+    drawing.bars(ax, at, rows["extra"], 0.56, style.OVERDUE, across=True)
     for place, row in zip(at, each(rows), strict=True):
         drawing.beside(ax, float(place), _extra(row), fontsize=8.5, color=style.MUTED)
     drawing.name_rows(ax, [names.of("need", need) for need in rows["need"]])

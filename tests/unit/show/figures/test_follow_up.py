@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from pkslib import periods
 from pkslib.show import style
@@ -28,11 +29,11 @@ def _rows(**changes):
     return pd.DataFrame(rows | changes)
 
 
-def test_bars_below_plan_are_red_and_hatched(english):
+def test_bars_below_plan_are_red_and_hatched(english, bars):
     axes = follow_up.inpatient(_rows(), "A", "x")
     # Two of the nine months are below plan: February and April. 987 / 940 is 5.0 % above.
-    below = [bar for bar in axes.patches if bar.get_hatch()]
-    assert [round(bar.get_x() + bar.get_width() / 2) for bar in below] == [1, 3]
+    (below,) = [one for one in axes.collections if one.get_hatch()]
+    assert [(bar.x0 + bar.x1) / 2 for bar in bars(below)] == pytest.approx([1, 3])
     assert axes.get_title() == "A, x: 5.0% above plan, below it in 2 of 9 periods"
 
 
@@ -60,7 +61,7 @@ def test_all_units_are_added_up_where_none_is_named(english):
 NO_PLAN = pd.DataFrame({"unit": [], "period": [], "target": []})
 
 
-def test_lost_visits_stand_on_top_and_bookings_ahead(english):
+def test_lost_visits_stand_on_top_and_bookings_ahead(english, bars):
     production = pd.DataFrame(
         {"unit": "A", "activity": "x", "period": MONTHS, "count": 90.0, "planned": 100.0,
          "cancelled_late": 4.0, "no_show": 6.0}
@@ -74,21 +75,25 @@ def test_lost_visits_stand_on_top_and_bookings_ahead(english):
     # 10 of 100 booked visits did not happen; the week in September is past, 20 are booked in
     # October, and 30 in the first week of November, whose other weeks have no bookings yet.
     assert axes.get_title() == "A: 10.0% of booked visits did not happen"
-    assert [bar.get_height() for bar in axes.patches[-2:]] == [20, 30]
-    assert [bar.get_linestyle() for bar in axes.patches[-2:]] == ["-", "--"]
-    assert len(axes.patches) == 9 + 9 + 2
+    done, lost, whole, part = axes.collections
+    assert [(bar.y0, bar.y1) for bar in bars(done)] == [(0, 90)] * 9
+    assert [(bar.y0, bar.y1) for bar in bars(lost)] == [(90, 100)] * 9
+    assert [bar.height for bar in bars(whole)] == [20]
+    assert [bar.height for bar in bars(part)] == [30]
+    assert whole.get_linestyle()[0][1] is None  # unbroken
+    assert part.get_linestyle()[0][1] is not None
     # Where the production's plan ends, the new year's goes on.
     assert axes.lines[0].get_ydata()[-3:-1].tolist() == [100, 110]
 
 
-def test_a_units_activities_are_added_up(english):
+def test_a_units_activities_are_added_up(english, bars):
     made = pd.DataFrame(
         {"unit": "A", "activity": ["x", "y"], "period": "2023-01", "count": [90.0, 10.0],
          "planned": [80.0, 30.0]}
     )  # fmt: skip
     none = pd.DataFrame({"unit": [], "week": [], "booked": []})
     axes = follow_up.outpatient(made, none, NO_PLAN, "A")
-    assert axes.patches[0].get_height() == 100
+    assert bars(axes.collections[0])[0].height == 100
     assert axes.lines[0].get_ydata().tolist() == [110]
 
 

@@ -19,12 +19,14 @@ SUMMARY = pd.DataFrame(
 )
 
 
-def test_the_region_that_lacks_most_is_on_top(swedish):
+def test_the_region_that_lacks_most_is_on_top(swedish, bars):
     axes = network.gaps(SUMMARY, "b", names=NAMES)
     assert axes.get_title() == "Vårdplatser: 1 av 2 regioner saknar kapacitet"
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Region Två", "Region Ett"]
     # 100 of 500 missing before the measures, 25 after.
-    assert [bar.get_width() for bar in axes.patches] == [0.2, 0.0, 0.05, 0.0]
+    before, after = axes.collections
+    assert [bar.width for bar in bars(before)] == [0.2, 0.0]
+    assert [bar.width for bar in bars(after)] == [0.05, 0.0]
 
 
 def test_shares_are_written_in_the_cells(swedish):
