@@ -78,14 +78,15 @@ def bars(
     **looks
         As of a collection: edgecolor, hatch, label …
     """
-    lengths = np.nan_to_num(np.asarray(lengths, dtype=float))
-    start, sides = np.broadcast_to(start, lengths.shape), np.asarray(places, dtype=float)
-    left, right, end = sides - width / 2, sides + width / 2, start + lengths
-    over, up = np.array([left, left, right, right]), np.array([start, end, end, start])
+    long = np.nan_to_num(np.asarray(lengths, dtype=float))
+    first = np.broadcast_to(np.asarray(start, dtype=float), long.shape)
+    left = np.asarray(places, dtype=float) - width / 2
+    over = np.array([left, left, left + width, left + width])
+    up = np.array([first, first + long, first + long, first])
     corners = np.array([up, over] if across else [over, up])
-    drawn = PolyCollection(corners.transpose(2, 1, 0), facecolor=color, **looks)
+    drawn = PolyCollection(list(corners.transpose(2, 1, 0)), facecolor=color, **looks)
     # No air between the bars and the axis that they stand on.
-    (drawn.sticky_edges.x if across else drawn.sticky_edges.y).append(start.min(initial=0.0))
+    (drawn.sticky_edges.x if across else drawn.sticky_edges.y).append(first.min(initial=0.0))
     ax.add_collection(drawn)
     return drawn
 

@@ -81,5 +81,5 @@ def _arrow(ax: Axes, at: int, height: float, words: str) -> None:
         "", (at - 0.02, height), (at - 0.28, height),
         arrowprops={"arrowstyle": "-|>", "color": style.MUTED, "linewidth": 1.4},
     )  # fmt: skip
-    ax.text(at - 0.15, height + 0.14, textwrap.fill(words, 13), ha="center", fontsize=8,
+    ax.text(at - 0.15, height + 0.14, textwrap.fill(words, 13), ha="center", fontsize=7.5,
             color=style.MUTED)  # fmt: skip
