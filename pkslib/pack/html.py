@@ -25,10 +25,10 @@ _SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdow
 # What a cell ends with without meaning to show it: <Axes: ...>.
 _REPR = re.compile(r"^\[?<.*>\]?$", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,5}) +(?:\d+\. +)?(.+)$", re.MULTILINE)
-# A table of the library's: its title, and its rows, of which the first two head it.
-_TITLE = re.compile(r'class="gt_heading gt_title[^>]*>([^<]*)<')
+# A table of the library's: its title, and its rows, of which the first heads it.
+_TITLE = re.compile(r"<caption>([^<]*)</caption>")
 _ROW = re.compile(r"<tr\b")
-_HEADS = 2
+_HEADS = 1
 # As many rows as there are regions, which are compared; a longer table is opened by who looks for
 # a row of it.
 _LONG = 21

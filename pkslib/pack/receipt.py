@@ -21,8 +21,8 @@ from pkslib.language import mark, text
 NAME = "receipt.json"
 # What the figures and forecasts rest on.
 _PACKAGES = (
-    "babel", "great-tables", "holidays", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
-    "pyarrow", "scipy", "statsmodels", "xlsxwriter",
+    "babel", "holidays", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow",
+    "scipy", "statsmodels", "xlsxwriter",
 )  # fmt: skip
 _CHANGED, _ADDED, _MISSING = mark("changed"), mark("added"), mark("missing")
 _PARTS = ("parameters", "settings", "inputs", "notebooks", "library", "versions", "files")

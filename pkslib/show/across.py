@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,10 +10,7 @@ from pkslib import language, periods
 from pkslib.language import mark, number, text
 from pkslib.methods import control
 from pkslib.show.names import CODES, Names
-from pkslib.show.tables import styled
-
-if TYPE_CHECKING:
-    from great_tables import GT
+from pkslib.show.report import Report
 
 # The window's table is drawn by month or longer; more columns nobody reads.
 _MOST_COLUMNS = 24
@@ -28,7 +24,7 @@ _COLUMNS = {
 
 def follow_up(
     need_follow_up: pd.DataFrame, production_follow_up: pd.DataFrame, *, title: str = ""
-) -> GT:
+) -> Report:
     """Return the guidance's follow-up table: a year of periods across, with sums and verdicts.
 
     Parameters
@@ -42,7 +38,7 @@ def follow_up(
 
     Returns
     -------
-    great_tables.GT
+    pkslib.show.report.Report
         Periods that have nothing say N/A.
 
     References
@@ -62,7 +58,7 @@ def follow_up(
 
 def every_measure(
     deviations: pd.DataFrame, place: str, *, names: Names = CODES, title: str = ""
-) -> GT:
+) -> Report:
     """Return the same table for one unit in every measure: hours, points, capacity, money.
 
     Parameters
@@ -78,7 +74,7 @@ def every_measure(
 
     Returns
     -------
-    great_tables.GT
+    pkslib.show.report.Report
         Money in million SEK.
     """
     mine = deviations[(deviations["place"] == place) & (deviations["subject"] != "queue")]
@@ -99,16 +95,15 @@ def _told(subject: str, what: str) -> str:
     return text("{item}, million SEK", item=what) if subject in _IN_MILLIONS else what
 
 
-def _laid_out(parts: Sequence[tuple[pd.DataFrame, str, str, float]], title: str) -> GT:
+def _laid_out(parts: Sequence[tuple[pd.DataFrame, str, str, float]], title: str) -> Report:
     """Return rows of amounts by period, with sums and verdicts."""
     labels = _window([label for rows, *_ in parts for label in rows["period"].unique()])
     rows = [_across(*part, labels) for part in parts]
-    heads = {"what": "", **{label: language.period(label, short=True) for label in labels}}
-    heads |= {"sum": "Σ", "verdict": text("Verdict")}
-    shown = pd.DataFrame(rows, columns=list(heads), dtype="str")
+    heads = ["", *(language.period(label, short=True) for label in labels), "Σ", text("Verdict")]
     span = f"{language.period(labels[0])} – {language.period(labels[-1])}" if labels else ""
     follow_up = text("Follow-up, {span}", span=span)
-    return styled(shown, heads, [*labels, "sum"], f"{title}. {follow_up}" if title else follow_up)
+    whole = f"{title}. {follow_up}" if title else follow_up
+    return Report(whole, heads, rows, frozenset(range(1, len(heads) - 1)))
 
 
 def _window(known: Sequence[str]) -> list[str]:

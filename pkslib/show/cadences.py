@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +10,8 @@ import pandas as pd
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
-from pkslib.show.tables import decimals, styled
-
-if TYPE_CHECKING:
-    from great_tables import GT
+from pkslib.show.report import Report
+from pkslib.show.tables import decimals
 
 # In the guidance's order; who reads a parameter how often.
 _GROUPS = ("production", "availability", "utilisation", "staffing", "economy")
@@ -28,7 +26,7 @@ _UNBROKEN = "\N{NO-BREAK SPACE}"
 _ROW = ["group", "parameter", "item"]
 
 
-def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> GT:
+def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> Report:
     """Return a place's parameters with a column for each planning level's cadence.
 
     Parameters
@@ -42,7 +40,7 @@ def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> G
 
     Returns
     -------
-    great_tables.GT
+    pkslib.show.report.Report
         In each cell the value and, in brackets, how far it is from plan, or for shares the plan
         itself; last the longest cadence known against the year before. What is missing is named
         below.
@@ -56,12 +54,10 @@ def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> G
     heads = {"parameter": text("Parameter")}
     heads |= {cadence: text(_CADENCES[cadence]) for cadence in cadences}
     heads |= {"before": text("Against the year before")}
-    shown = pd.DataFrame(rows, columns=list(heads), dtype="str")
     title = text("{place}: value, and in brackets against plan", place=names.of("place", place))
-    table = styled(shown, heads, [*cadences, "before"], title)
-    for row in each(mine[mine["missing"] != ""]):
-        table = table.tab_source_note(f"{text(row.parameter)}: {text(row.missing)}")
-    return table
+    lacking = each(mine[mine["missing"] != ""])
+    notes = tuple(f"{text(row.parameter)}: {text(row.missing)}" for row in lacking)
+    return Report(title, [*heads.values()], rows, frozenset(range(1, len(heads))), notes)
 
 
 def _row(rows: pd.DataFrame, cadences: list[str], names: Names) -> list[str]:

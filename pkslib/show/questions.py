@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from pkslib import language
 from pkslib.language import number, percent, text
-from pkslib.show import tables
 from pkslib.show.figures.outlook.bookings import laid
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each, highest
-
-if TYPE_CHECKING:
-    from great_tables import GT
+from pkslib.show.report import Report
 
 # Groups of patients that a line about who to call names.
 _NAMED = 3
@@ -77,11 +74,11 @@ def answers(
     ]  # fmt: skip
 
 
-def table(unit: str, results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> GT:
+def table(unit: str, results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Report:
     """Return :func:`answers` as a table to stand beside the unit's figure."""
     heads = [text("Question to ask"), text("What the figures say")]
     title = text("{unit}: questions to ask", unit=names.of("unit", unit))
-    return tables.plain(answers(unit, results, names=names), heads, title)
+    return Report(title, heads, answers(unit, results, names=names))
 
 
 def _view(unit: str, results: Mapping[str, pd.DataFrame], names: Names) -> _View:

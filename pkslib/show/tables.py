@@ -1,10 +1,8 @@
-"""Report tables: declared frames as text in the reader's language, and as great_tables."""
+"""Report tables: declared frames as text in the reader's language, and as reports."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,14 +11,11 @@ import pandera.pandas as pa
 from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.report import Report
 from pkslib.tables.declaration import facts
-
-if TYPE_CHECKING:
-    from great_tables import GT
 
 _MEASURE = "capacity's measure"
 _NUMERIC = ("integer", "number")
-_INK = "#22313F"
 
 
 def cells(
@@ -189,7 +184,7 @@ def report(
     columns: Sequence[str] | None = None,
     limit: int | None = None,
     title: str = "",
-) -> GT:
+) -> Report:
     """Return a declared table ready to show in a notebook or a page.
 
     Parameters
@@ -203,87 +198,24 @@ def report(
 
     Returns
     -------
-    great_tables.GT
+    pkslib.show.report.Report
         It escapes every text for html.
     """
     rows = frame if limit is None else frame.head(limit)
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
-    numeric = [name for name in wanted if facts(schema.columns[name])["kind"] in _NUMERIC]
-    table = styled(
-        shown, {name: heads[name] for name in wanted}, numeric, title or text(schema.title)
+    kinds = [facts(schema.columns[name])["kind"] for name in wanted]
+    table = Report(
+        title or text(schema.title),
+        [heads[name] for name in wanted],
+        shown.to_numpy().tolist(),
+        frozenset(at for at, kind in enumerate(kinds) if kind in _NUMERIC),
     )
     if frame.empty:
-        return table.tab_source_note(text("No rows."))
+        return table.noted(text("No rows."))
     if len(rows) < len(frame):
-        return table.tab_source_note(
+        return table.noted(
             text("{shown} of {all} rows.", shown=number(len(rows)), all=number(len(frame)))
         )
     return table
-
-
-def plain(rows: Sequence[Sequence[str]], heads: Sequence[str], title: str) -> GT:
-    """Return rows of text as a table in the house's style.
-
-    Parameters
-    ----------
-    rows : sequence of sequence of str
-        Cells; escaped for html.
-    heads : sequence of str
-        Headings of the columns.
-    title : str
-        Heading of the table.
-    """
-    columns = [str(at) for at in range(len(heads))]
-    shown = pd.DataFrame(rows, columns=columns, dtype="str")
-    return styled(shown, dict(zip(columns, heads, strict=True)), [], title)
-
-
-def styled(shown: pd.DataFrame, heads: dict[str, str], numeric: Sequence[str], title: str) -> GT:
-    """Return a table in the house's style from text cells.
-
-    Parameters
-    ----------
-    shown : pandas.DataFrame
-        Text.
-    heads : dict of str to str
-        Column to heading.
-    numeric : sequence of str
-        Columns that are set to the right.
-    title : str
-        Heading of the table.
-    """
-    from great_tables import GT  # costs a third of a second; figures do without
-
-    return (
-        GT(shown, id=_id(shown, title))
-        .cols_label(cases=dict(heads))
-        .cols_align("left")
-        .cols_align("right", columns=list(numeric))
-        .tab_header(title)
-        .opt_align_table_header("left")
-        .tab_options(
-            table_font_size="13px",
-            table_font_color=_INK,
-            table_margin_left="0",
-            heading_title_font_size="15px",
-            heading_border_bottom_style="none",
-            column_labels_font_weight="bold",
-            column_labels_border_top_style="none",
-            column_labels_border_bottom_color=_INK,
-            table_border_top_style="none",
-            table_body_border_bottom_color="#B8C2C9",
-            table_body_hlines_color="#E4E9EC",
-            table_border_bottom_style="none",
-            data_row_padding="4px",
-            source_notes_font_size="12px",
-            container_overflow_x="auto",
-        )
-    )
-
-
-def _id(shown: pd.DataFrame, title: str) -> str:
-    """Return an id of the content; without one great_tables draws one by chance on every run."""
-    content = title + shown.to_csv(index=False)
-    return "t" + hashlib.sha256(content.encode()).hexdigest()[:10]

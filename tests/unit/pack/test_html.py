@@ -2,12 +2,11 @@ import base64
 import re
 
 import nbformat
-import pandas as pd
 import pytest
 
 from pkslib.language import using
 from pkslib.pack import html
-from pkslib.show import tables
+from pkslib.show.report import Report
 
 PNG = base64.b64encode(b"\x89PNG picture").decode()
 ABOUT = html.About("Region <Uppsala>", {"Planeringsår": "2027", "Scenario": "base"}, "sv")
@@ -100,8 +99,8 @@ def test_contents_lead_to_the_parts_of_a_step(notebook):
 
 @pytest.mark.parametrize(("count", "folded"), [(21, False), (22, True)])
 def test_a_long_table_is_opened_by_who_asks_for_it(tmp_path, count, folded):
-    rows = pd.DataFrame({"unit": [f"<{at}>" for at in range(count)]})
-    table = tables.styled(rows, {"unit": "Enhet"}, [], "Enheter & avdelningar").as_raw_html()
+    rows = [[f"<{at}>"] for at in range(count)]
+    table = Report("Enheter & avdelningar", ["Enhet"], rows)._repr_html_()
     cell = v4.new_code_cell("1", execution_count=1, outputs=[_shows({"text/html": table})])
     nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "03_need.ipynb")
     with using("sv"):

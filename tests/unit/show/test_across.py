@@ -16,7 +16,7 @@ def test_the_guidances_follow_up_table(english):
             {"period": months, "forecast": forecast, "outcome": inflow, "error": inflow - forecast}
         ),
         pd.DataFrame({"period": months, "plan": plan, "outcome": done, "deviation": done - plan}),
-    ).as_raw_html()
+    )._repr_html_()
     rows = page.replace("\xa0", " ").split("<tr>")
     error = next(row for row in rows if "Forecast error" in row)
     deviation = next(row for row in rows if "Deviation" in row)
@@ -30,7 +30,7 @@ def test_the_guidances_follow_up_table(english):
 def test_nothing_to_follow_up_is_an_empty_table(english):
     need = pd.DataFrame({"period": [], "forecast": [], "outcome": [], "error": []})
     made = pd.DataFrame({"period": [], "plan": [], "outcome": [], "deviation": []})
-    assert "Production plan" in across.follow_up(need, made).as_raw_html()
+    assert "Production plan" in across.follow_up(need, made)._repr_html_()
 
 
 def test_every_measure_of_a_unit_with_money_in_millions(english):
@@ -39,9 +39,9 @@ def test_every_measure_of_a_unit_with_money_in_millions(english):
          "period": "2026-09", "planned": [10.0, 2e6, 5.0], "outcome": [12.0, 1.5e6, 6.0],
          "deviation": [2.0, -5e5, 1.0]}
     )  # fmt: skip
-    page = across.every_measure(rows, "A").as_raw_html()
+    page = across.every_measure(rows, "A")._repr_html_()
     cost = next(row for row in page.split("<tr>") if "Cost, million SEK, deviation" in row)
     assert ">−0.5<" in cost
     assert "hour, plan" in page
     assert "hip" not in page
-    assert "Follow-up" in across.every_measure(rows, "B").as_raw_html()
+    assert "Follow-up" in across.every_measure(rows, "B")._repr_html_()

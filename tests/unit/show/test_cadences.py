@@ -14,7 +14,7 @@ def _told(*rows):
 
 
 def _table(*rows):
-    return by_level(_told(*rows), "99", names=NAMES).as_raw_html()
+    return by_level(_told(*rows), "99", names=NAMES)._repr_html_()
 
 
 def _row(group, parameter, item, cadence, value, plan, last_year, *, share=False, missing=""):
@@ -53,4 +53,4 @@ def test_production_stands_first_and_what_is_missing_is_named_below(swedish):
 
 def test_other_places_are_left_out(english):
     rows = _told(_row("production", "Operations", "", "month", 9.0, 9.0, 9.0))
-    assert "Operations" not in by_level(rows.assign(place="A"), "99", names=NAMES).as_raw_html()
+    assert "Operations" not in by_level(rows.assign(place="A"), "99", names=NAMES)._repr_html_()

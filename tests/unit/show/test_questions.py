@@ -90,6 +90,6 @@ def test_a_queue_that_the_calls_end(results, english):
 
 def test_as_a_table_names_are_escaped(results, either_language):
     hostile = Names({"unit": {"A": "<b>A"}})
-    html = questions.table("A", results, names=hostile).as_raw_html()
+    html = questions.table("A", results, names=hostile)._repr_html_()
     assert "&lt;b&gt;A" in html
     assert "<b>A" not in html

@@ -83,26 +83,26 @@ def test_the_same_code_of_a_need_and_an_activity_is_told_apart(english):
 
 
 def test_reports_escape_what_comes_from_the_data(english):
-    page = tables.report(_gap(), RESULTS["gap"], names=NAMES, title="<i>T</i>").as_raw_html()
+    page = tables.report(_gap(), RESULTS["gap"], names=NAMES, title="<i>T</i>")._repr_html_()
     assert "&lt;b&gt;Ward &amp; A&lt;/b&gt;" in page
     assert "<b>Ward" not in page
     assert "<i>T" not in page
 
 
 def test_reports_tell_how_many_rows_were_left_out(english):
-    assert "2 of 3 rows." in tables.report(_gap(), RESULTS["gap"], limit=2).as_raw_html()
-    assert "rows." not in tables.report(_gap(), RESULTS["gap"], limit=3).as_raw_html()
+    assert "2 of 3 rows." in tables.report(_gap(), RESULTS["gap"], limit=2)._repr_html_()
+    assert "rows." not in tables.report(_gap(), RESULTS["gap"], limit=3)._repr_html_()
 
 
 def test_empty_reports_say_so(english):
-    page = tables.report(_gap().iloc[0:0], RESULTS["gap"]).as_raw_html()
+    page = tables.report(_gap().iloc[0:0], RESULTS["gap"])._repr_html_()
     assert "No rows." in page
     assert "Gap" in page
 
 
 def test_every_result_table_can_be_reported(region, known, either_language):
     for name in set(region) & set(RESULTS):
-        assert tables.report(region[name], RESULTS[name], names=known, limit=3).as_raw_html()
+        assert tables.report(region[name], RESULTS[name], names=known, limit=3)._repr_html_()
 
 
 def test_every_parameter_has_its_own_decimals_and_capacities_their_names():

@@ -1,0 +1,61 @@
+"""A report table as a value: text under headings, which shows itself in the house's style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+@dataclass(frozen=True)
+class Report:
+    """A table of text; a notebook and a page show it, every text escaped for html.
+
+    Attributes
+    ----------
+    title : str
+        What the table is about.
+    heads : sequence of str
+        Heading of each column.
+    rows : sequence of sequence of str
+        A cell for each column.
+    numeric : frozenset of int
+        Columns set to the right, counted from 0.
+    notes : sequence of str
+        Lines below the table.
+
+    Examples
+    --------
+    Text that comes from data is text on the page too:
+
+    >>> page = Report("Gap", ["Unit"], [["<A>"]]).noted("1 < 2")._repr_html_()
+    >>> "<td>&lt;A&gt;</td>" in page, "<p>1 &lt; 2</p>" in page
+    (True, True)
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    def noted(self, *notes: str) -> Report:
+        """Return the table with more lines below it."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    def _repr_html_(self) -> str:
+        return _template().render(vars(self))
+
+
+@lru_cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(Path(__file__).parent)
+    house = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return house.get_template("report.html.j2")
