@@ -16,7 +16,7 @@ from typing import Any
 from pkslib.language import text, using
 from pkslib.pack import make, pdf, receipt
 from pkslib.run import notebook, resume
-from pkslib.run.failure import StepFailed, step_failed
+from pkslib.run.failure import StepFailed, outside_notebooks
 from pkslib.run.project import NETWORK, notebook_folder
 from pkslib.run.publish import Place
 from pkslib.tables import reads
@@ -93,6 +93,8 @@ class Outcome:
         Number of the failed cell in its notebook.
     machine : bool
         The machine was to blame: disk, rights, kernel.
+    lost : bool
+        Nothing is known of it, as its worker is gone.
     remark : str
         What the user should know though nothing failed; empty as a rule.
     why : dict
@@ -107,6 +109,7 @@ class Outcome:
     cell: int | None = None
     error: str = ""
     machine: bool = False
+    lost: bool = False
     remark: str = ""
     why: dict[str, str] = field(default_factory=dict)
     kept: int = 0
@@ -271,5 +274,5 @@ def _timed(function: Callable[..., Any], *arguments: Any) -> float:
 
 
 def _failed(region: str, seconds: dict[str, float], step: str, fault: Exception) -> Outcome:
-    told = fault if isinstance(fault, StepFailed) else step_failed(type(fault).__name__, str(fault))
+    told = outside_notebooks(fault)
     return Outcome(region, seconds, step, told.cell, told.error, told.machine)

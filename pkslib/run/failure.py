@@ -1,13 +1,15 @@
 """What is told of a failure where anybody may read it: no values of the data.
 
 Our own errors say what they mean and hide identity numbers. The words of any other error may hold
-a row of data: they stay in the notebook that is kept.
+a row of data: they stay in the notebook that is kept, or are left out.
 """
 
 from __future__ import annotations
 
 import builtins
 import errno
+import traceback
+from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, PksError
 from pkslib.language import text
@@ -66,6 +68,30 @@ def step_failed(name: str, words: str, cell: int | None = None) -> StepFailed:
         return StepFailed(stopped, cell, machine=True)
     return StepFailed(
         text("{name}; what it says may show data and stands in the notebook only", name=name), cell
+    )
+
+
+def outside_notebooks(fault: Exception) -> StepFailed:
+    """Return the failure of a step for an error in the run itself, at worst with its line of code.
+
+    Parameters
+    ----------
+    fault : Exception
+        As caught.
+    """
+    if isinstance(fault, StepFailed):
+        return fault
+    name = type(fault).__name__
+    if isinstance(fault, PksError | OSError | MemoryError):
+        return step_failed(name, str(fault))
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return StepFailed(
+        text(
+            "{name} in {file}, line {line}: a fault in the program; report it with this line",
+            name=name,
+            file=Path(last.filename).name,
+            line=last.lineno,
+        )
     )
 
 

@@ -53,6 +53,8 @@ def line(outcome: Outcome) -> str:
         took = number(sum(outcome.seconds.values()), 1)
         done = text("{region}: done in {took} s", region=outcome.region, took=took)
         return "; ".join([done, *_reasons(outcome)])
+    if outcome.lost:
+        return f"{outcome.region}: {outcome.error}"
     cell = "" if outcome.cell is None else text(", cell {cell}", cell=outcome.cell)
     return text(
         "{region}: failed in {step}{cell}: {error}",
@@ -81,7 +83,7 @@ def _outcome(future: Future[Outcome], region: str) -> Outcome:
         return future.result()
     except Exception as fault:  # each executor has its own for a worker that is lost
         lost = text("its worker was lost ({fault})", fault=str(fault) or type(fault).__name__)
-        return Outcome(region, {}, step="–", error=lost, machine=True)
+        return Outcome(region, {}, error=lost, machine=True, lost=True)
 
 
 def _counted(done: int, total: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -187,30 +187,43 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
 
 
 def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome, ...]:
-    """Run regions on as many workers as there is work for, then the page of those published."""
+    """Run regions on as many workers as there is work for, then the page of those published.
+
+    A worker that is killed, as a rule for want of memory, takes the others' regions along: what
+    is lost is run once more, one region at a time.
+    """
     with workers.pool(min(jobs, len(regions))) as executor:
         outcomes = _all(executor, run_region, job, regions)
-        if all(outcome.error for outcome in outcomes):
-            return outcomes
-        try:
-            return (*outcomes, executor.submit(run_network, job).result())
-        except BrokenExecutor:
-            # A worker that was killed takes the others along; this needs a new one.
-            pass
+        lost = [outcome.region for outcome in outcomes if outcome.lost]
+        if not lost:
+            return _with_page(executor, job, outcomes)
+    done = [outcome for outcome in outcomes if not outcome.lost]
+    for region in lost:
+        with workers.pool(1) as executor:
+            done += _all(executor, run_region, job, [region])
     with workers.pool(1) as executor:
-        return (*outcomes, executor.submit(run_network, job).result())
+        return _with_page(executor, job, sorted(done, key=_code))
 
 
 def _elsewhere(job: Job, regions: Sequence[str], scheduler: str) -> tuple[Outcome, ...]:
     """Run regions on a scheduler's workers, then the page of those published in a process here."""
     with cluster.workers(scheduler, job) as executor:
         outcomes = _all(executor, cluster.run_alone, job, regions)
-    if all(outcome.error for outcome in outcomes):
-        return outcomes
     with workers.pool(1) as executor:
-        return (*outcomes, executor.submit(run_network, job).result())
+        return _with_page(executor, job, outcomes)
+
+
+def _with_page(executor: Executor, job: Job, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Add the page of all regions, unless there is none to show."""
+    if all(outcome.error for outcome in outcomes):
+        return tuple(outcomes)
+    return (*outcomes, executor.submit(run_network, job).result())
 
 
 def _all(executor: Executor, unit: Unit, job: Job, regions: Sequence[str]) -> tuple[Outcome, ...]:
     futures = {executor.submit(unit, job, region): region for region in regions}
-    return tuple(sorted(progress.outcomes(job, futures), key=lambda outcome: outcome.region))
+    return tuple(sorted(progress.outcomes(job, futures), key=_code))
+
+
+def _code(outcome: Outcome) -> str:
+    return outcome.region

@@ -3,7 +3,7 @@
 import pytest
 
 from pkslib.language import using
-from pkslib.run.failure import step_failed
+from pkslib.run.failure import StepFailed, outside_notebooks, step_failed
 
 PERSON = "Kim 19121212-1212"
 
@@ -37,3 +37,19 @@ def test_the_machine_is_named_where_it_is_to_blame(name, words, said):
         failed = step_failed(name, words)
     assert failed.error.startswith(said)
     assert failed.machine
+
+
+def test_a_fault_of_our_own_names_the_line_of_code_and_no_data():
+    with pytest.raises(KeyError) as raised:
+        raise KeyError(PERSON)
+    with using("en"):
+        failed = outside_notebooks(raised.value)
+    assert failed.error.startswith("KeyError in test_failure.py, line ")
+    assert "Kim" not in failed.error
+    assert not failed.machine
+
+
+def test_what_is_told_already_stays_as_it_is():
+    failed = StepFailed("no table", 3)
+    assert outside_notebooks(failed) is failed
+    assert outside_notebooks(OSError(28, "No space left on device")).machine

@@ -24,7 +24,7 @@ def test_every_region_comes_out_once_also_one_whose_worker_was_killed(tmp_path, 
     }
     seen = {outcome.region: outcome for outcome in progress.outcomes(job, futures)}
     assert seen["06"].error == ""
-    assert ("killed" in seen["07"].error, seen["07"].machine) == (True, True)
+    assert ("killed" in seen["07"].error, seen["07"].machine, seen["07"].lost) == (True,) * 3
     # An error of no words is one as well: as when a scheduler is lost.
     assert "CancelledError" in seen["08"].error
     assert "06" in capsys.readouterr().err

@@ -1,5 +1,9 @@
 """A whole run over three regions on tiny notebooks: what is checked first, and what is left."""
 
+import os
+import signal
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -43,6 +47,25 @@ def test_one_failure_stays_one_failure(request_of, capfd):
     links = result.index.read_text(encoding="utf-8")
     assert ("01/index.html" in links, "02/index.html" in links) == (True, False)
     assert "TCP" not in capfd.readouterr().err
+
+
+def _run_once_killed(job, region):
+    """Run a region, but end the worker like the system does when 02 is run there first."""
+    killed = Path(job.place.output) / "killed"
+    if region == "02" and not killed.exists():
+        killed.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chain.run_region(job, region)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signal")
+def test_a_killed_worker_costs_no_region(request_of, monkeypatch, write_notebook, tmp_path):
+    monkeypatch.setattr(runner, "run_region", _run_once_killed)
+    write_notebook(tmp_path / "books" / "01_one.ipynb", "1")
+    result = runner.run(request_of(jobs=2))
+    result.raise_for_failures()
+    assert [outcome.region for outcome in result.outcomes] == ["01", "02", "03", "network"]
+    assert sorted(path.name for path in result.index.parent.glob("0*")) == ["01", "02", "03"]
 
 
 @pytest.mark.parametrize(
