@@ -128,7 +128,7 @@ def run(request: Request) -> Result:
     with lock.held(place.lock):
         place.sweep()
         try:
-            regions = _regions(job, request.regions)
+            regions = workers.apart(_regions, job, request.regions)
             preflight.check(place, regions)
             if request.scheduler:
                 outcomes = _elsewhere(job, regions, request.scheduler)
@@ -167,10 +167,17 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
     """
     with using(job.language):
         report = intake.check(job.data)
-    report.raise_for_faults()
-    if receipt.input_hashes(job.data) != job.inputs:
-        raise InputError(text("The data set was changed while it was read. Run again."))
-    known = overview.regions(report.tables)
+        report.raise_for_faults()
+        if receipt.input_hashes(job.data) != job.inputs:
+            raise InputError(text("The data set was changed while it was read. Run again."))
+        regions = _chosen(overview.regions(report.tables), chosen)
+        for region in regions:
+            checked.leave(report, region, job.place.building(region))
+    return regions
+
+
+def _chosen(known: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """Return the regions of a data set that are chosen, all of them when none is."""
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         raise InputError(
@@ -180,10 +187,7 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
                 known=", ".join(known),
             )
         )
-    regions = tuple(code for code in known if not chosen or code in chosen)
-    for region in regions:
-        checked.leave(report, region, job.place.building(region))
-    return regions
+    return tuple(code for code in known if not chosen or code in chosen)
 
 
 def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome, ...]:

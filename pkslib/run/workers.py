@@ -5,13 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
+from pkslib.errors import EnvironmentFault
+from pkslib.language import text
 from pkslib.run.surroundings import within
 from pkslib.run.warm import forks, preload, switch
+
+Result = TypeVar("Result")
 
 _IMAGE = f"{preload.__package__}.image"
 # A kernel needs a moment to be told to go.
@@ -40,6 +45,35 @@ def pool(jobs: int) -> Iterator[Executor]:
         _end(multiprocessing.active_children())
         raise
     executor.shutdown()
+
+
+def apart(function: Callable[..., Result], *arguments: Any) -> Result:
+    """Call a function in a process of its own, which gives back all the memory that it took.
+
+    Parameters
+    ----------
+    function : callable
+        At module level.
+    *arguments
+        Plain data.
+
+    Returns
+    -------
+    object
+        What it returns.
+
+    Raises
+    ------
+    EnvironmentFault
+        When the process was killed; otherwise what the function raises.
+    """
+    with pool(1) as executor:
+        try:
+            return executor.submit(function, *arguments).result()
+        except BrokenExecutor as fault:
+            raise EnvironmentFault(
+                text("A process of the run was ended from outside; memory may be short.")
+            ) from fault
 
 
 def _spawned(jobs: int) -> Executor:

@@ -90,6 +90,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
         (part / "part.txt").write_text(region)
 
     monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     monkeypatch.setattr(runner.checked, "leave", leave)
     (tmp_path / "data" / "began").mkdir(parents=True)
     write_notebook(tmp_path / "books" / "01_one.ipynb", STEP)

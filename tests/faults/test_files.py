@@ -269,6 +269,7 @@ def test_f18_a_data_set_that_changes_while_it_is_read(pks, data_set, tmp_path, m
         return report
 
     monkeypatch.setattr(runner.intake, "check", check_while_another_writes)
+    monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     told = pks("run", "--data", folder, "--year", 2027, "--output", tmp_path / "out")
     assert told.status == 2
     assert told.lines == ["The data set was changed while it was read. Run again."]

@@ -23,6 +23,8 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
     demand = pd.DataFrame({"region": ["03", "01", "02", "01"]})
     report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
     monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    # In this process, where the data set is.
+    monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     monkeypatch.setattr(runner.checked, "leave", lambda *_: None)
     books, data = tmp_path / "books", tmp_path / "data"
     data.mkdir()

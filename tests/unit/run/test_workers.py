@@ -1,10 +1,12 @@
 import os
+import signal
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from pkslib.errors import EnvironmentFault
 from pkslib.run import workers
 from pkslib.run.warm import forks, switch
 
@@ -57,6 +59,16 @@ def test_a_forked_worker_does_one_piece_and_takes_its_server_along(monkeypatch):
     assert len(processes) == 8
     assert not any(Path(f"/proc/{process}").exists() for process in processes)
     assert not any(told[1].exists() for told in said)
+
+
+def _be_killed():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_apart_that_is_killed_is_the_machines_fault():
+    assert workers.apart(max, 1, 3) == 3
+    with pytest.raises(EnvironmentFault, match=r"minnet|memory"):
+        workers.apart(_be_killed)
 
 
 def test_at_least_one_core():
