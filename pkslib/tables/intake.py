@@ -101,11 +101,13 @@ def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Re
     return Report(masked(source), {} if faults else _tables(sheets), faults, notes)
 
 
-def _typed(sheets: Iterable[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
-    """Return the tables with typed cells, one each, and what was wrong on the way."""
+def _typed(sheets: list[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Return the tables with typed cells, one each, and what was wrong; the sheets are used up."""
     read: dict[str, Sheet] = {}
     faults: list[Fault] = []
-    for sheet in sheets:
+    while sheets:
+        # Let go of once it is typed, or a large data set would be in memory as text too.
+        sheet = sheets.pop(0)
         if sheet.table in read:
             places = f"{read[sheet.table].file}, {sheet.file}"
             faults.append(sheet.fault(of_files.TABLE_TWICE, places=places))
