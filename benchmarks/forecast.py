@@ -86,9 +86,9 @@ def main():
     RESULTS.mkdir(parents=True, exist_ok=True)
     for run in RUNS:
         if not choice.only or run[0] in choice.only:
-            *known, others = run
-            more = ("AutoARIMA",) if choice.arima and "AutoETS" in others and run[2] == 12 else ()
-            title, table = compare((*known, others + more), choice.peers if peers else None)
+            *known, rivals = run
+            more = ("AutoARIMA",) if choice.arima and "AutoETS" in rivals and run[2] == 12 else ()
+            title, table = compare((*known, rivals + more), choice.peers if peers else None)
             merged(RESULTS / f"{title}.csv", table)
     if not choice.only:
         scale().to_csv(RESULTS / "scale.csv")

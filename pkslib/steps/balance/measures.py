@@ -17,6 +17,8 @@ EFFECTS = ["measure", "cell", "giver_cell", "effect", "given", "cost", "shifts"]
 LIMITS = ["limit", "item", "capacity", "amount", "price"]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
+# Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
+_DUST = 1e-9
 _MILLION = 1e6
 # What limits a capacity, as the table available_capacity says, and the kinds that work on it.
 _OPENING, _LONGER = "opening", "longer_opening"
@@ -241,5 +243,5 @@ def _binding(limits: list[_Limit], prices: Floats) -> pd.DataFrame:
             continue
         unit = limit.items.get("unit", pd.Series(_MILLION, limit.items.index)) / _MILLION
         rows = limit.items.assign(limit=limit.kind, amount=limit.most * unit, price=price / unit)
-        found.append(rows.loc[(price > _TIE * _TIE) & (limit.most > 0), LIMITS])
+        found.append(rows.loc[(price > _TIE * _TIE) & (limit.most > _DUST), LIMITS])
     return pd.concat(found, ignore_index=True)
