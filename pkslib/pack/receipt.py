@@ -109,12 +109,12 @@ def read(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        found = dict(json.loads(path.read_text(encoding="utf-8")))
+        found: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise InputError(
             text("{folder} is no planning pack: {name} is missing.", folder=folder, name=NAME)
         ) from None
-    except ValueError as fault:
+    except (TypeError, ValueError) as fault:  # no JSON, or none of names and values
         raise InputError(text("{path} can't be read: {fault}", path=path, fault=fault)) from fault
     absent = sorted(set(_PARTS) - found.keys())
     if absent:

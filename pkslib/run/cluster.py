@@ -45,7 +45,8 @@ def workers(address: str, job: Job) -> Iterator[Executor]:
     ------
     EnvironmentFault
         When the scheduler does not answer, has no workers, or a worker runs more than one thread,
-        has another library, or does not see the output, the notebooks or the data set.
+        has another library or other versions, or does not see the output, the notebooks or the
+        data set.
     """
     try:
         from distributed import Client
@@ -85,9 +86,10 @@ def run_alone(job: Job, region: str) -> Outcome:
         shutil.rmtree(place.building_root, ignore_errors=True)
 
 
-def look(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return, on a worker, the state of its library and which of some paths it does not see."""
-    return receipt.library_hash(), tuple(path for path in paths if not Path(path).exists())
+def look(paths: tuple[str, ...]) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """Return, on a worker, the state of its library, versions, and which paths it does not see."""
+    unseen = tuple(path for path in paths if not Path(path).exists())
+    return receipt.library_hash(), receipt.versions(), unseen
 
 
 def _inspect(client: Any, job: Job) -> None:
@@ -95,12 +97,17 @@ def _inspect(client: Any, job: Job) -> None:
     data = () if "://" in job.data else (job.data,)
     paths = (str(job.place.building_root), *map(str, job.notebooks), *data)
     threads = {name: about["nthreads"] for name, about in _known(client).items()}
-    mine, faults = receipt.library_hash(), []
-    for name, (library, unseen) in client.run(look, paths).items():
+    mine, my_versions, _ = look(())
+    faults = []
+    for name, (library, versions, unseen) in client.run(look, paths).items():
         if threads.get(name, 1) > 1:
             faults.append(text("{name} has more than one thread; give --nthreads 1", name=name))
         if library != mine:
             faults.append(text("{name} has another state of the library", name=name))
+        if other := receipt.differing(my_versions, versions):
+            faults.append(
+                text("{name} has other versions of {names}", name=name, names=", ".join(other))
+            )
         if unseen:
             faults.append(text("{name} does not see {paths}", name=name, paths=", ".join(unseen)))
     if faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, InputError, RegionError
@@ -127,6 +127,8 @@ def run(request: Request) -> Result:
     gate.check([job.network], job.shared_parameters())
     with lock.held(place.lock):
         place.sweep()
+        # Large data sets take a while, so whoever has to wait for the lock is told before.
+        job = replace(job, inputs=receipt.input_hashes(job.data))
         try:
             regions = workers.apart(_regions, job, request.regions)
             preflight.check(place, regions)
@@ -153,7 +155,6 @@ def _job(request: Request, place: Place) -> Job:
         data=request.data if "://" in request.data else str(Path(request.data).resolve()),
         language=request.language,
         notebooks=project.notebooks(request.notebooks),
-        inputs=receipt.input_hashes(request.data),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         force=request.force,
         with_pdf=request.with_pdf,

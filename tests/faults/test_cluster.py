@@ -15,7 +15,8 @@ import pytest
 
 from pkslib.errors import EnvironmentFault
 from pkslib.language import using
-from pkslib.run import runner
+from pkslib.pack import receipt
+from pkslib.run import cluster, runner
 from pkslib.run.runner import Request
 
 pytest.importorskip("distributed")
@@ -133,6 +134,15 @@ def test_workers_that_are_not_fit_are_named_before_anything_is_run(scheduler, re
     with using("en"), pytest.raises(EnvironmentFault, match="--nthreads 1"):
         runner.run(request_of("far", scheduler=address))
     assert not list((tmp_path / "data" / "began").iterdir())
+
+
+def test_worker_with_other_versions_is_named(scheduler, request_of, monkeypatch):
+    address, worker, _ = scheduler
+    worker()
+    mine = receipt.versions() | {"pandas": "1.0"}
+    monkeypatch.setattr(cluster.receipt, "versions", lambda: mine)
+    with using("en"), pytest.raises(EnvironmentFault, match="other versions of pandas"):
+        runner.run(request_of("far", scheduler=address))
 
 
 def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, request_of, tmp_path):

@@ -1,6 +1,7 @@
 """Privacy and hostile content: faults 54 to 67."""
 
 import datetime
+import hashlib
 import json
 import re
 import sqlite3
@@ -191,12 +192,19 @@ def test_f64_passwords(pks, tmp_path, address):
     assert "hemligt" not in " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
 
 
-def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(run_with):
+def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(
+    run_with, tmp_path, write_notebook
+):
+    ran = tmp_path / "ran"
+    foreign = f"from pathlib import Path\nPath({str(ran)!r}).touch()"
+    for name in ("10_later", "copy of 01_one", "one"):
+        write_notebook(tmp_path / "books" / f"{name}.ipynb", foreign)
     told, place = run_with("print(1)")
     assert told.exit_code == 0
+    assert not ran.exists()
     receipt = json.loads((place / "06" / "receipt.json").read_text(encoding="utf-8"))
-    assert list(receipt["notebooks"]) == ["01_one.ipynb"]
-    assert re.fullmatch("[0-9a-f]{64}", receipt["notebooks"]["01_one.ipynb"])
+    book = (tmp_path / "books" / "01_one.ipynb").read_bytes()
+    assert receipt["notebooks"] == {"01_one.ipynb": hashlib.sha256(book).hexdigest()}
 
 
 CANARY = "kanariefågel"

@@ -5,6 +5,7 @@ many they are.
 """
 
 import gc
+import signal
 import sys
 
 from pkslib.run.warm import preload
@@ -14,9 +15,12 @@ from pkslib.run.warm import preload
 PATH = tuple(filter(None, sys.path))
 EDITION = preload.edition()
 
+# Ctrl-C ends this without a word, as the run has one for it.
+_before = signal.signal(signal.SIGINT, signal.SIG_DFL)
 sys.path[:] = PATH
 preload.for_kernels()
 preload.for_workers()
 # What is imported stays: forks need neither look through it nor copy its pages.
 gc.collect()
 gc.freeze()
+signal.signal(signal.SIGINT, _before)

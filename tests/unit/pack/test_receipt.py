@@ -43,10 +43,11 @@ def test_same_pack_gives_the_same_receipt(pack):
     assert (pack / "receipt.json").read_bytes() == before
 
 
-def test_folder_without_or_with_a_broken_receipt_is_refused(pack, tmp_path):
+@pytest.mark.parametrize("content", ["{half", "null", "[1]", '"receipt"', "\ufeff"])
+def test_folder_without_or_with_a_broken_receipt_is_refused(pack, tmp_path, content):
     with pytest.raises(InputError, match=r"receipt\.json"):
         receipt.verify(tmp_path)
-    (pack / "receipt.json").write_text("{half")
+    (pack / "receipt.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="receipt"):
         receipt.verify(pack)
 
