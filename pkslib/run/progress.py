@@ -39,12 +39,29 @@ def outcomes(job: Job, futures: dict[Future[Outcome], str]) -> Iterator[Outcome]
             bar.n = ready + sum(_steps_done(job, futures[future]) for future in waiting)
             bar.set_description(_counted(len(futures) - len(waiting), len(futures)))
             for future in done:
-                outcome = _outcome(future, futures[future])
+                outcome = outcome_of(future, futures[future])
                 bar.write(line(outcome), file=sys.stderr)
                 if outcome.remark not in remarks:
                     remarks.add(outcome.remark)
                     bar.write(outcome.remark, file=sys.stderr)
                 yield outcome
+
+
+def outcome_of(future: Future[Outcome], region: str) -> Outcome:
+    """Return the outcome of a future, once there; a worker that was killed takes its region along.
+
+    Parameters
+    ----------
+    future : concurrent.futures.Future
+        Of an outcome.
+    region : str
+        Its code.
+    """
+    try:
+        return future.result()
+    except Exception as fault:  # each executor has its own for a worker that is lost
+        lost = text("its worker was lost ({fault})", fault=str(fault) or type(fault).__name__)
+        return Outcome(region, {}, error=lost, machine=True, lost=True)
 
 
 def line(outcome: Outcome) -> str:
@@ -75,15 +92,6 @@ def _reasons(outcome: Outcome) -> Iterator[str]:
         yield f"{steps}: {reason}"
     if outcome.kept:
         yield text("{count} steps unchanged", count=outcome.kept)
-
-
-def _outcome(future: Future[Outcome], region: str) -> Outcome:
-    """Return a finished region's outcome; a worker that was killed takes its region with it."""
-    try:
-        return future.result()
-    except Exception as fault:  # each executor has its own for a worker that is lost
-        lost = text("its worker was lost ({fault})", fault=str(fault) or type(fault).__name__)
-        return Outcome(region, {}, error=lost, machine=True, lost=True)
 
 
 def _counted(done: int, total: int) -> str:

@@ -222,7 +222,8 @@ def _with_page(executor: Executor, job: Job, outcomes: Sequence[Outcome]) -> tup
     """Add the page of all regions, unless there is none to show."""
     if all(outcome.error for outcome in outcomes):
         return tuple(outcomes)
-    return (*outcomes, executor.submit(run_network, job).result())
+    page = executor.submit(run_network, job)
+    return (*outcomes, progress.outcome_of(page, job.network.stem))
 
 
 def _all(executor: Executor, unit: Unit, job: Job, regions: Sequence[str]) -> tuple[Outcome, ...]:

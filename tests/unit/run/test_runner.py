@@ -70,6 +70,19 @@ def test_a_killed_worker_costs_no_region(request_of, monkeypatch, write_notebook
     assert sorted(path.name for path in result.index.parent.glob("0*")) == ["01", "02", "03"]
 
 
+def _killed(_job):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signal")
+def test_a_killed_worker_of_the_page_is_told_and_the_packs_stand(request_of, monkeypatch):
+    monkeypatch.setattr(runner, "run_network", _killed)
+    result = runner.run(request_of(jobs=1, regions=("01",)))
+    with pytest.raises(EnvironmentFault, match="network"):
+        result.raise_for_failures()
+    assert (result.index.parent / "01" / "receipt.json").exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
