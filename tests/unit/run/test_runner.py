@@ -51,6 +51,23 @@ def test_one_failure_stays_one_failure(request_of, capfd):
     assert "TCP" not in capfd.readouterr().err
 
 
+def test_packs_are_the_same_however_many_are_made_at_a_time(request_of, tmp_path, write_notebook):
+    write_notebook(tmp_path / "books" / "01_one.ipynb", "print(region, year)")
+    made = []
+    for jobs in (1, 2):
+        runner.run(request_of(jobs=jobs, force=True)).raise_for_failures()
+        made.append(
+            {
+                file.relative_to(tmp_path): file.read_bytes()
+                for form in ("*.html", "*.xlsx")
+                for file in (tmp_path / "out").rglob(form)
+            }
+        )
+    # The page of all regions; page and workbook of each of three.
+    assert len(made[0]) == 1 + 3 * 2
+    assert made[0] == made[1]
+
+
 def _run_once_killed(job, region):
     """Run a region, but end the worker like the system does when 02 is run there first."""
     killed = Path(job.place.output) / "killed"
