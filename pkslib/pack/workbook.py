@@ -32,6 +32,8 @@ _LEFT_OUT = frozenset(
     ["marks", "production_need", "capacity_use", "bed_census", "need_spread", "capacity_limits",
      "plan_weeks", "plan_weekdays", "deviations", "gap_list"]
 )  # fmt: skip
+# What the gap list's own sheets show.
+_GAPS = {"gap_list", "beds_open"}
 # Who decides reads the sums first; the steps are their proof.
 _LAST_STEP = "09_pack"
 # Fixed, so that the same tables are the same file.
@@ -63,10 +65,10 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
     from pkslib.pack import gap_sheet
     from pkslib.pack.sheet import Sheet
 
-    present = {name: results[name] for name in results}
-    named = names.read(present)
-    frames = {name: present[name] for name in _order() if name in present}
-    lists = _gap_lists(present, gap_sheet.WEEKS)
+    present = set(results)
+    named = names.read({name: results[name] for name in names.NAMED if name in present})
+    frames = {name: results[name] for name in _order() if name in present}
+    lists = _gap_lists(results, gap_sheet.WEEKS) if present >= _GAPS else {}
     words = [text("Contents"), *(text(RESULTS[name].title) for name in frames)]
     words += [text("Gap list, {week}", week=language.period(week)) for week in lists]
     first, *titles = sheet_names(words)
@@ -105,8 +107,6 @@ def _gap_lists(
     results: Mapping[str, pd.DataFrame], count: int
 ) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
     """Return gap list and open beds of the first weeks, by week."""
-    if "gap_list" not in results or "beds_open" not in results:
-        return {}
     listed, beds = results["gap_list"], results["beds_open"]
     weeks = sorted(listed["week"].unique())[:count]
     return {week: (listed[listed["week"] == week], beds[beds["week"] == week]) for week in weeks}

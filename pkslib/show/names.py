@@ -10,7 +10,7 @@ import pandas as pd
 from pkslib.language import mark, text
 
 # Input tables that name their codes.
-_NAMED = {
+NAMED = {
     "regions": "region",
     "units": "unit",
     "needs": "need",
@@ -117,10 +117,10 @@ def read(tables: Mapping[str, pd.DataFrame]) -> Names:
     -------
     Names
     """
-    present = {name: tables[name] for name in _NAMED if name in tables}
+    present = {name: tables[name] for name in NAMED if name in tables}
     named = {
         kind: dict(zip(present[table][kind], present[table]["name"], strict=True))
-        for table, kind in _NAMED.items()
+        for table, kind in NAMED.items()
         if table in present
     }
     capacities = present.get("capacities")

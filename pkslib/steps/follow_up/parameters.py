@@ -198,13 +198,12 @@ def _over(rows: pd.DataFrame, labels: list[str], months: int) -> pd.DataFrame:
     count = length(kind, months) if months else length(kind, 1) // _WEEKS_A_MONTH
     latest = labels[-count:] if count <= len(labels) else labels
     before = [periods.shift(label, -length(kind, 12)) for label in latest]
-    wide = rows.set_index([*_KEYS, "period"])[["outcome", "planned"]]
     found = {}
     for name, column, wanted in (
         ("value", "outcome", latest), ("plan", "planned", latest), ("last_year", "outcome", before)
     ):  # fmt: skip
-        inside = wide.loc[wide.index.get_level_values("period").isin(wanted), column]
-        found[name] = inside.groupby(_KEYS).sum(min_count=len(wanted))
+        inside = rows[rows["period"].isin(wanted)].groupby(_KEYS)[column]
+        found[name] = inside.sum(min_count=len(wanted))
     return pd.DataFrame(found, columns=["value", "plan", "last_year"]).astype(float)
 
 
