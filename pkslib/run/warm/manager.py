@@ -16,7 +16,8 @@ class WarmManager(AsyncKernelManager):
     """Manages one warm kernel, over sockets with a path that no other kernel has."""
 
     def __init__(self, **options: Any) -> None:
-        place = forks.current().folder / uuid.uuid4().hex[:8]
+        server = forks.current()
+        place = server.folder / uuid.uuid4().hex[:8]
         super().__init__(
             transport="ipc",
             ip=str(place),
@@ -28,6 +29,7 @@ class WarmManager(AsyncKernelManager):
         self.provisioner = WarmProvisioner(
             kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
         )
+        self.provisioner.server = server
 
 
 def options() -> dict[str, Any]:

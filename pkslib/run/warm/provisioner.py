@@ -10,17 +10,23 @@ from typing import Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from pkslib.language import text
-from pkslib.run.warm import forks
-from pkslib.run.warm.forks import NotWarm
+from pkslib.run.warm.forks import NotWarm, Server
 
 _LAUNCHER = "ipykernel_launcher"
 _DEATH = 5
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Starts a fork of this process's server; a stock kernel when there is none to be had."""
+    """Starts a fork of a server; a stock kernel when there is none to be had.
+
+    Attributes
+    ----------
+    server : pkslib.run.warm.forks.Server
+        Set by who makes it.
+    """
 
     process: Any
+    server: Server
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
         """Start the kernel that a command would start.
@@ -37,12 +43,11 @@ class WarmProvisioner(LocalProvisioner):
         dict
             How to connect to it.
         """
-        server = forks.current()
         try:
             folder = str(options.get("cwd") or Path.cwd())
-            self.process = server.fork(_arguments(cmd), options["env"], folder)
+            self.process = self.server.fork(_arguments(cmd), options["env"], folder)
         except NotWarm as reason:
-            server.refusal = server.refusal or str(reason)
+            self.server.refusal = self.server.refusal or str(reason)
             return await super().launch_kernel(cmd, **options)
         self.pid = self.process.pid
         return self.connection_info
