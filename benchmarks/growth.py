@@ -1,22 +1,20 @@
-"""Measure how a run grows with its regions, and what a worker holds, into docs/benchmarks.md.
+"""Measure how `pks run` grows with the regions, and write it to docs/benchmarks.md.
 
-* growth: 1, 2, 4 and 8 regions in one worker, and the straight line through them
-* many: `pks run` on 21 to 210 regions with the first notebook alone, so that what the run itself
-  does for a region and for all of them is what counts
-* worker: one region three times over in one worker, its memory and its open files after each
-
-Memory is that of the worker, its fork server and its kernel together (proportional set size, which
-counts a page that processes share once).
+Each row is a run of its own over so many regions of an invented data set, all made anew; the data
+set is checked whole each time. Memory is proportional set size, which counts a page that processes
+share once, at its highest: of the process that leads the run, of the one that checks the data, and
+of all that makes the packs (the image, workers, fork servers, kernels), divided by the number of
+workers. CPU time is that of all processes. Open files are those of all processes at their most.
 """
 
 import argparse
-import json
+import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -25,133 +23,118 @@ import numpy as np
 import pandas as pd
 import run
 
-from pkslib.run import project
+from pkslib.run import project, workers
 
-COUNTS = (1, 2, 4, 8)
-REPEATS = 3
-MANY = (21, 63, 105, 210)
 HEADING = "## The run as it grows"
 PKS = str(Path(sys.executable).with_name("pks"))
+# Memory is looked at so often [s]; a look at eight processes takes some 0.05 s.
+EVERY = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", default=str(run.ROOT / "data" / "demo"))
-    parser.add_argument("--counts", type=int, nargs="+", default=COUNTS)
-    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("--data", help="a data set; invented when not given")
+    parser.add_argument("--regions", type=int, nargs="+", default=[2, 4, 8])
+    parser.add_argument("--jobs", type=int, default=workers.cores())
+    parser.add_argument("--first", action="store_true", help="the first notebook alone")
     choice = parser.parse_args()
-    if choice.worker:
-        print(json.dumps(held(choice)))
-        return
-    lines = [run.made(), "", ABOUT, "", *grown(choice), "", *many(), "", *worker(choice)]
-    run.replace_section(HEADING, "\n".join(lines) + "\n")
-    print("\n".join(lines))
-
-
-def grown(choice):
-    """Yield a table of processor time by regions, and the line through it."""
-    regions = pd.read_parquet(Path(choice.data) / "regions.parquet")["region"].tolist()
-    spent = {}
-    for count in choice.counts:
-        with tempfile.TemporaryDirectory() as output:
-            spent[count] = run.timed("pks", regions[:count], choice.data, output)["CPU s"]
-        print(count, spent[count], flush=True)
-    slope, start = np.polyfit(list(spent), list(spent.values()), 1)
-    line = {count: start + slope * count for count in spent}
-    off = max(abs(spent[count] / line[count] - 1) for count in spent)
-    yield from table(
-        ("regions", "CPU s", "line"),
-        [(count, f"{spent[count]:.1f}", f"{line[count]:.1f}") for count in spent],
-    )
-    yield ""
-    yield (
-        f"The line: {start:.1f} s and {slope:.1f} s a region; no point is more than "
-        f"{100 * off:.0f} % from it. Drawn on, 21 regions take {start + 21 * slope:.0f} s of one "
-        f"core and 210 take {start + 210 * slope:.0f} s; these are not measured."
-    )
-
-
-def many():
-    """Yield a table of wall time and of the run's own memory by regions, all made anew."""
-    rows = []
+    # Python's fork server outlives the run that started it by a moment; its time is counted too.
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     with tempfile.TemporaryDirectory() as place:
-        data, books = Path(place, "data"), Path(place, "books")
-        subprocess.run([PKS, "demo", data, "--regions", str(max(MANY))], check=True)
-        books.mkdir()
-        shutil.copy(project.notebook_folder() / "01_data.ipynb", books)
-        network = nbformat.read(project.notebook_folder() / "network.ipynb", as_version=4)
-        # Without the steps left out there is nothing to compare.
-        network.cells = [*network.cells[:2], nbformat.v4.new_code_cell("print(year)")]
-        nbformat.write(network, books / "network.ipynb")
-        codes = pd.read_parquet(data / "regions.parquet")["region"].tolist()
-        for count in MANY:
-            rows.append((count, *short_run(data, books, codes[:count])))
+        data = choice.data or invented(Path(place, "data"), max(choice.regions))
+        books = first_alone(Path(place, "books")) if choice.first else project.notebook_folder()
+        codes = pd.read_parquet(Path(data, "regions.parquet"))["region"].tolist()
+        rows = []
+        for count in choice.regions:
+            rows.append(measured(data, books, codes[:count], choice.jobs))
             print(rows[-1], flush=True)
-    yield from table(("regions", "wall s", "s a region", "MB of the run itself"), rows)
+    publish(rows, choice, len(codes))
 
 
-def short_run(data, books, regions):
-    """Return wall time, that of a region, and the highest memory of the process that leads."""
+def invented(folder, regions):
+    subprocess.run([PKS, "demo", folder, "--regions", str(regions)], check=True)
+    return folder
+
+
+def first_alone(folder):
+    """Return a folder with the first notebook, and a page of all regions that compares nothing."""
+    folder.mkdir()
+    shutil.copy(project.notebook_folder() / "01_data.ipynb", folder)
+    network = nbformat.read(project.notebook_folder() / "network.ipynb", as_version=4)
+    network.cells = [*network.cells[:2], nbformat.v4.new_code_cell("print(year)")]
+    nbformat.write(network, folder / "network.ipynb")
+    return folder
+
+
+def measured(data, books, regions, jobs):
+    """Return what a run over regions takes."""
     with tempfile.TemporaryDirectory() as output:
-        named = [word for region in regions for word in ("--region", region)]
         given = ["--data", data, "--year", str(run.YEAR), "--output", output, "--notebooks", books]
-        began = time.perf_counter()
-        leader = subprocess.Popen([PKS, "run", *given, *named], stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(leader.pid, 0)
+        named = [word for region in regions for word in ("--region", region)]
+        command = [PKS, "run", *given, *named, "--jobs", str(jobs)]
+        before, began = spent(), time.perf_counter()
+        leader = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        seen = watched(leader, Path(output))
         wall = time.perf_counter() - began
-        leader.returncode = os.waitstatus_to_exitcode(status)
     if leader.returncode:
-        raise subprocess.CalledProcessError(leader.returncode, leader.args)
-    return f"{wall:.1f}", f"{wall / len(regions):.2f}", f"{used.ru_maxrss / 1000:.0f}"
+        raise subprocess.CalledProcessError(leader.returncode, command)
+    all_ended()
+    busy = min(jobs, len(regions))
+    return {
+        "regions": len(regions),
+        "wall s": wall,
+        "CPU s": spent() - before,
+        "MB leading": seen["leading"],
+        "MB checking": seen["checking"],
+        "MB a worker": seen["making"] / busy,
+        "open files": seen["files"],
+    }
 
 
-def worker(choice):
-    """Yield a table of what a worker holds after each of three rounds."""
-    command = [sys.executable, __file__, "--data", choice.data, "--worker", "06"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    rounds = json.loads(done.stdout.splitlines()[-1])
-    yield from table(
-        ("round", "peak MB", "MB after it", "open files"),
-        [(at, *(f"{value:.0f}" for value in found)) for at, found in enumerate(rounds, start=1)],
-    )
+def watched(leader, output):
+    """Return the highest memory [MB] and number of open files while a run lasts."""
+    highest = dict.fromkeys(("leading", "checking", "making", "files"), 0)
+    phase = "checking"
+    while leader.poll() is None:
+        own, *others = processes(leader.pid)
+        if phase == "checking" and any(output.rglob("*.ipynb")):
+            phase = "making"
+        now = {"leading": memory([own]), phase: memory(others), "files": files([own, *others])}
+        highest |= {name: max(highest[name], found) for name, found in now.items()}
+        time.sleep(EVERY)
+    return highest
 
 
-def held(choice):
-    """Make a region's pack three times, and return peak, memory and open files of each round."""
-    choice.regions, rounds = [choice.worker], []
-    for _ in range(REPEATS):
-        with tempfile.TemporaryDirectory() as choice.output, peak() as highest:
-            run.packs(run.by_us, choice)
-        family = processes(os.getpid())
-        files = sum(len(list(Path(f"/proc/{process}/fd").iterdir())) for process in family)
-        rounds.append((max(highest), memory(), files))
-    run.ended()
-    return rounds
+def all_ended():
+    """Wait for all that a run has left to end."""
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:
+        return
 
 
-class peak:
-    """Watch the memory of this process and those it started, inside a ``with`` block."""
-
-    def __enter__(self):
-        self.found, self.on = [memory()], True
-        self.thread = threading.Thread(target=self.watch)
-        self.thread.start()
-        return self.found
-
-    def watch(self):
-        while self.on:
-            self.found.append(memory())
-            time.sleep(0.2)
-
-    def __exit__(self, *_):
-        self.on = False
-        self.thread.join()
+def spent():
+    """Return the processor time of all processes that have ended and been waited for [s]."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
-def memory():
-    """Return the memory of this process and those it started [MB]."""
+def processes(process):
+    """Return a process and those it started, and those they did."""
+    try:
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        started = [word for task in tasks for word in (task / "children").read_text().split()]
+    except OSError:  # it has ended meanwhile
+        started = []
+    return [process, *(one for child in started for one in processes(int(child)))]
+
+
+def memory(family):
+    """Return the memory of processes [MB]."""
     total = 0
-    for process in processes(os.getpid()):
+    for process in family:
         try:
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
         except OSError:  # it has ended meanwhile
@@ -160,20 +143,38 @@ def memory():
     return total / 1000
 
 
-def processes(process):
-    """Return a process and those it started, and those they did."""
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        started = [word for task in tasks for word in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    return [process, *(one for child in started for one in processes(int(child)))]
+def files(family):
+    """Return how many files processes have open."""
+    total = 0
+    for process in family:
+        try:
+            total += len(list(Path(f"/proc/{process}/fd").iterdir()))
+        except OSError:  # it has ended meanwhile
+            continue
+    return total
 
 
-def table(head, rows):
+def publish(rows, choice, known):
+    """Print the table and the line through it, and write the section of the page."""
+    counts, busy = ([row[name] for row in rows] for name in ("regions", "CPU s"))
+    what = "The first notebook alone" if choice.first else "Whole chains"
+    about = f"{what}, {choice.jobs} workers, {known} regions in the data set."
+    lines = [run.made(), "", ABOUT, "", about, "", *table(rows)]
+    if len(rows) > 1:
+        slope, start = np.polyfit(counts, busy, 1)
+        off = np.abs(busy / (start + slope * np.array(counts)) - 1).max()
+        line = f"A straight line: {start:.0f} CPU s and {slope:.1f} a region"
+        lines += ["", f"{line}; no row is more than {100 * off:.0f} % from it."]
+    print("\n".join(lines))
+    heading = f"{HEADING}, first notebook" if choice.first else HEADING
+    run.replace_section(heading, "\n".join(lines) + "\n")
+
+
+def table(rows):
     """Yield the lines of a markdown table."""
-    for row in (head, ["---"] * len(head), *rows):
-        yield f"| {' | '.join(map(str, row))} |"
+    shown = [[f"{value:.0f}" for value in row.values()] for row in rows]
+    for line in (list(rows[0]), ["---"] * len(rows[0]), *shown):
+        yield f"| {' | '.join(line)} |"
 
 
 ABOUT = __doc__.split("\n\n", 1)[1].strip()
