@@ -79,6 +79,7 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/balance.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/notebook.py
 	$(BIN)/python benchmarks/growth.py
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml

@@ -2,7 +2,7 @@
 
 Each row is a run of its own over so many regions of an invented data set, all made anew; the data
 set is checked whole each time. Memory is proportional set size, which counts a page that processes
-share once, at its highest: of the process that leads the run, of the one that checks the data, and
+share once, at its highest of a look a second: of the process that leads the run, of the one that checks the data, and
 of all that makes the packs (the image, workers, fork servers, kernels), divided by the number of
 workers. CPU time is that of all processes. Open files are those of all processes at their most.
 """
@@ -160,7 +160,7 @@ def publish(rows, choice, known):
     what = "The first notebook alone" if choice.first else "Whole chains"
     about = f"{what}, {choice.jobs} workers, {known} regions in the data set."
     lines = [run.made(), "", ABOUT, "", about, "", *table(rows)]
-    if len(rows) > 1:
+    if len(rows) > 2:
         slope, start = np.polyfit(counts, busy, 1)
         off = np.abs(busy / (start + slope * np.array(counts)) - 1).max()
         line = f"A straight line: {start:.0f} CPU s and {slope:.1f} a region"
