@@ -2,9 +2,10 @@
 
 Each row is a run of its own over so many regions of an invented data set, all made anew; the data
 set is checked whole each time. Memory is proportional set size, which counts a page that processes
-share once, at its highest of a look a second: of the process that leads the run, of the one that checks the data, and
-of all that makes the packs (the image, workers, fork servers, kernels), divided by the number of
-workers. CPU time is that of all processes. Open files are those of all processes at their most.
+share once, looked at once a second, at its highest: of the process that leads the run, of the one
+that checks the data, and of all that makes the packs (the image, workers, fork servers, kernels),
+divided by the number of workers. CPU time is that of all processes. Open files are those of all
+processes at their most.
 """
 
 import argparse
