@@ -187,7 +187,8 @@ def _sums_tested(proven: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.D
     wide = proven.pivot_table(index=["origin", "period"], columns="series", values="error")
     rows = []
     for whole, names in members.items():
-        summed = wide.reindex(columns=names).sum(axis=1, min_count=len(names))
-        pair = pd.concat([wide.reindex(columns=[whole])[whole], summed], axis=1).dropna()
-        rows.append((whole, *pair.abs().mean()))
+        own, parts = (wide.reindex(columns=wanted).to_numpy() for wanted in ([whole], names))
+        pair = np.abs(np.column_stack([own, parts.sum(axis=1)]))
+        known = pair[~np.isnan(pair).any(axis=1)]
+        rows.append((whole, *(known.mean(axis=0) if len(known) else (np.nan, np.nan))))
     return pd.DataFrame(rows, columns=["whole", "error_above", "error_below"])
