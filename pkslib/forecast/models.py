@@ -1,4 +1,4 @@
-"""The full tier's models, fitted series by series.
+"""The full tier's models, fitted series by series with statsmodels.
 
 Three models of different kind, and their median: Theta (a trend halved), exponential smoothing
 with damped trend and season on logarithms, and the airline model, ARIMA(0,1,1)(0,1,1), on
@@ -18,7 +18,6 @@ import warnings
 import numpy as np
 from tqdm import tqdm
 
-from pkslib.forecast import airline
 from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.levels import bridged
 from pkslib.language import text
@@ -124,12 +123,17 @@ def _smoothing(shares: Floats, season: int, horizon: int) -> Floats:
 
 
 def _airline(shares: Floats, season: int, horizon: int) -> Floats:
-    """ARIMA(0,1,1)(0,1,1) on logarithms, differenced here."""
+    """ARIMA(0,1,1)(0,1,1) on logarithms, differenced here: the filter's state stays small."""
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
     logs = np.log(np.maximum(shares, _FLOOR))
     change = np.diff(logs)
     if season > 1:
         change = change[season:] - change[:-season]
-    return np.exp(_summed(logs, airline.ahead(change, season, horizon), season))
+    seasonal = (0, 0, 1, season) if season > 1 else (0, 0, 0, 0)
+    model = SARIMAX(change, order=(0, 0, 1), seasonal_order=seasonal, concentrate_scale=True)
+    ahead = model.fit(disp=False, cov_type="none").forecast(horizon)
+    return np.exp(_summed(logs, np.asarray(ahead, dtype=float), season))
 
 
 def _summed(logs: Floats, change: Floats, season: int) -> Floats:

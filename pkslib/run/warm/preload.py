@@ -58,6 +58,7 @@ _LATER = (
     "pyarrow.parquet",
     "statsmodels.tsa.forecasting.theta",
     "statsmodels.tsa.holtwinters",
+    "statsmodels.tsa.statespace.sarimax",
     "tornado.platform.asyncio",
 )
 _WORKERS_LATER = ("jinja2", "jupyter_client.manager", "nbconvert", "papermill", "xlsxwriter")
