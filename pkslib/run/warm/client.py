@@ -7,8 +7,10 @@ from queue import Empty
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
-# The kernel hears nothing until its sockets are there, so it is asked anew [s].
-_AGAIN = 1
+# A question waits until the kernel's sockets are there [s].
+_REPLY = 1
+# What the kernel says to all is lost until it knows of the listener; then it is asked anew [s].
+_SAID = 0.05
 
 
 class PromptClient(AsyncKernelClient):
@@ -31,7 +33,9 @@ class PromptClient(AsyncKernelClient):
             When the kernel has died or the time is up.
         """
         until = time.monotonic() + (timeout or float("inf"))
-        while not await self._answered(self.kernel_info()):
+        asked = {self.kernel_info()}
+        while not await self._answered(asked):
+            asked.add(self.kernel_info())
             if not await self.is_alive():
                 message = "Kernel died before replying to kernel_info"
                 raise RuntimeError(message)
@@ -39,14 +43,14 @@ class PromptClient(AsyncKernelClient):
                 message = f"Kernel didn't respond in {timeout} seconds"
                 raise RuntimeError(message)
 
-    async def _answered(self, question: str) -> bool:
-        """Tell whether the kernel replied to a question and then said that it is idle."""
+    async def _answered(self, asked: set[str]) -> bool:
+        """Tell whether the kernel replied and then said that it is done with one of the asked."""
         try:
-            await self.get_shell_msg(timeout=_AGAIN)
+            await self.get_shell_msg(timeout=_REPLY)
             while True:
-                said = await self.get_iopub_msg(timeout=_AGAIN)
+                said = await self.get_iopub_msg(timeout=_SAID)
                 idle = said["content"].get("execution_state") == "idle"
-                if idle and said["parent_header"].get("msg_id") == question:
+                if idle and said["parent_header"].get("msg_id") in asked:
                     return True
         except Empty:
             return False
