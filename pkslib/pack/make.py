@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,7 +42,9 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     receipt.write(folder, sources)
 
 
-def network_page(executed: Path, published: Path, parameters: Mapping[str, Any]) -> str:
+def network_page(
+    executed: Path, published: Path, parameters: Mapping[str, Any], failed: Collection[str] = ()
+) -> str:
     """Return the page of all regions, which links to their packs.
 
     Parameters
@@ -53,15 +55,24 @@ def network_page(executed: Path, published: Path, parameters: Mapping[str, Any])
         Folder of the published packs, where the page will stand.
     parameters : mapping
         As given to the notebook.
+    failed : collection of str
+        Codes of the regions whose last run failed: what they have is an earlier pack.
     """
     packs = sorted(page.parent for page in published.glob(f"*/{PAGE}"))
     about = html.About(
         title=text("All regions"),
         facts=_facts(parameters),
         language=parameters["language"],
-        links={quote(f"{pack.name}/{PAGE}"): region_name(pack, pack.name) for pack in packs},
+        links={quote(f"{pack.name}/{PAGE}"): _link(pack, failed) for pack in packs},
     )
     return html.page([executed], about)
+
+
+def _link(pack: Path, failed: Collection[str]) -> str:
+    name = region_name(pack, pack.name)
+    if pack.name not in failed:
+        return name
+    return text("{region} (earlier pack: the last run failed)", region=name)
 
 
 def region_name(folder: Path, region: str) -> str:

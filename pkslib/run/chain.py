@@ -235,8 +235,8 @@ def run_network(job: Job) -> Outcome:
         try:
             parameters = job.shared_parameters()
             seconds = _timed(notebook.execute, source, executed, parameters, folder)
-            page = make.network_page(executed, job.place.published_root, parameters)
-            job.place.publish_index(page)
+            root, failed = job.place.published_root, job.place.failures()
+            job.place.publish_index(make.network_page(executed, root, parameters, failed))
         except Exception as fault:
             job.place.keep_failure(source.stem)
             return _failed(source.stem, {}, source.stem, fault)

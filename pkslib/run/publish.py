@@ -133,6 +133,10 @@ class Place:
             (built / "notebooks").replace(kept)
         shutil.rmtree(built, ignore_errors=True)
 
+    def failures(self) -> frozenset[str]:
+        """Return the codes of the regions whose last run failed."""
+        return frozenset(kept.name for kept in self.published(FAILED).glob("*"))
+
     def forget_failure(self, region: str) -> None:
         """Throw away the notebooks of an earlier failure."""
         shutil.rmtree(self.failed(region), ignore_errors=True)

@@ -52,3 +52,13 @@ def test_network_page_links_to_the_packs_but_not_to_what_failed(tmp_path):
     assert 'href="06/index.html"' in page
     assert 'href="07%20%C3%A5/index.html"' in page
     assert "failed" not in page
+
+
+def test_network_page_tells_which_pack_is_older_since_the_last_run_failed(tmp_path):
+    _notebook(tmp_path / "network.ipynb", "Alla")
+    for region in ("06", "07"):
+        (tmp_path / region).mkdir()
+        (tmp_path / region / "index.html").touch()
+    page = make.network_page(tmp_path / "network.ipynb", tmp_path, PARAMETERS, failed={"07"})
+    assert ">06</a>" in page
+    assert ">07 (tidigare paket: den senaste körningen misslyckades)</a>" in page

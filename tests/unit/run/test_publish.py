@@ -59,9 +59,11 @@ def test_failure_is_kept_until_the_region_succeeds(place):
         (place.begin("06") / "notebooks" / f"{folder}.ipynb").write_text("{}")
         place.keep_failure("06")
     assert [path.name for path in place.failed("06").iterdir()] == ["newer.ipynb"]
+    assert place.failures() == {"06"}
     _build(place, "whole")
     place.publish("06")
     assert not place.failed("06").parent.exists()
+    assert place.failures() == set()
 
 
 def test_page_of_all_regions_is_replaced_in_one_stroke(place):
