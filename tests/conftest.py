@@ -1,6 +1,7 @@
 """What all tests share: law profiles, the language put back, the least data set, notebooks."""
 
 import os
+import signal
 
 import nbformat
 import pytest
@@ -12,6 +13,9 @@ from pkslib import language
 settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=250, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+# Tests that are started in the background are deaf to interrupts, and so is all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The least a data set may hold: one region, one need, one ward, two months.
 SOUND = {
