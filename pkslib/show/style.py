@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
 
+from pkslib.show.renderers import ruler
+
 INK = "#22313F"
 MUTED = "#5B6770"
 FAINT = "#B8C2C9"
@@ -129,8 +131,9 @@ def fit(ax: Axes) -> None:
         if not axis.get_label_text():
             # Matplotlib would look for the place of a label that isn't there four times.
             axis.set_label_coords(*place)
-    inner, outer = ax.get_window_extent(), ax.get_tightbbox(for_layout_only=True)
     size = paper(ax).bbox
+    inner = ax.get_window_extent()
+    outer = ax.get_tightbbox(ruler(paper(ax).dpi), for_layout_only=True)
     if outer is None:
         return
     left, low = inner.x0 - outer.x0 + _PAD, inner.y0 - outer.y0 + _PAD

@@ -15,6 +15,7 @@ from IPython.display import publish_display_data
 from matplotlib.figure import Figure
 
 from pkslib.show import style
+from pkslib.show.renderers import POINTS, Svg
 
 # Width of an inch on the page [pixels].
 _INCH = 110
@@ -50,10 +51,14 @@ def image(figure: Figure) -> str:
     str
         An img element that describes itself to who can't see it.
     """
-    stream = io.BytesIO()
+    stream, dots = io.StringIO(), figure.dpi
+    figure.dpi = POINTS
     with style.applied():
-        figure.savefig(stream, format="svg", metadata=_UNTOLD)
-    source = b64encode(stream.getvalue()).decode()
+        renderer = Svg(*figure.bbox.size, stream, metadata=_UNTOLD)
+        figure.draw(renderer)
+        renderer.finalize()
+    figure.dpi = dots
+    source = b64encode(stream.getvalue().encode()).decode()
     return (
         f'<img src="data:image/svg+xml;base64,{source}" '
         f'width="{figure.get_figwidth() * _INCH:.0f}" alt="{escape(described(figure))}">'

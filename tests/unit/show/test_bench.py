@@ -6,11 +6,12 @@ from pkslib.show import bench
 from pkslib.show.figures import outlook
 
 
-def test_a_figure_is_shown_before_what_belongs_to_it_and_only_once(english, capsys):
+def test_a_figure_is_shown_before_what_belongs_to_it_and_only_once(english, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *values: shown.extend(values))
     axes = outlook.weeks(pd.DataFrame(columns=["unit", "week"]), pd.DataFrame(), "A")
     bench.show(axes, "table")
-    shown = capsys.readouterr().out
-    assert shown.index("Figure") < shown.index("table")
+    assert shown == [axes.get_figure(), "table"]
     assert plt.get_fignums() == []
 
 

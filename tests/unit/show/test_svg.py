@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 
 from pkslib.show import drawing, style, svg
 
@@ -57,7 +57,7 @@ def test_a_missing_font_is_replaced_by_one_as_wide():
 
 def test_jupyter_shows_the_figure_once_and_says_what_it_is(capture_shown):
     figure = _draw().get_figure()
-    shown = InteractiveShell.instance().display_formatter.format(figure)
+    shown = DisplayFormatter().format(figure)
     assert shown == ({}, {})  # the figure has shown itself
     assert capture_shown == [{"text/html": svg.image(figure), "text/plain": "Vårdbehov per månad"}]
 
