@@ -33,8 +33,8 @@ def main():
     choice = parser.parse_args()
     with tempfile.TemporaryDirectory() as choice.output:
         rows = [("runner", *runner(Path(choice.output)))]
-        run.packs(run.by_us, choice)
-        rows.append(("page", *pages(sorted(Path(choice.output).rglob("0*.ipynb")))))
+        packed = run.packs(notebook.execute, *choice.regions, choice.data, choice.output)
+        rows.append(("page", *pages(sorted(packed.rglob("0*.ipynb")))))
     forks.close()
     lines = ["| what | wall ms | CPU ms |", "| --- | --- | --- |"]
     lines += [f"| {what} | {1000 * wall:.0f} | {1000 * cpu:.0f} |" for what, wall, cpu in rows]

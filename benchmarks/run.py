@@ -1,14 +1,15 @@
-"""Measure the chain of a region four ways, side by side, and write it to docs/benchmarks.md.
+"""Measure the chain of a region four ways, in turns, and write it to docs/benchmarks.md.
 
 * papermill: its command line, a process and a stock kernel per notebook
 * execute_notebook: the same function in one process, a stock kernel per notebook
-* pks: warm kernels
+* pks: as `pks run` makes a region, in a worker forked for it, with warm kernels
 * limit: the notebooks' cells as plain Python in one process, figures and tables drawn
 
-All make the same pack of page, workbook and receipt. Each way runs in a process of its own, whose
-processor time with all its children is what counts: it hardly depends on what else the machine
-does. What a further region costs is the difference between two regions and one; with stock
-kernels nothing is shared between regions, so there it is what the first one costs.
+All make the same pack of page, workbook and receipt. Each way has a process of its own that makes
+one region first and then waits for its turn: in each round every way makes one further region, one
+way after the other. What counts is the processor time of the process and all that it starts. The
+machine's speed changes from minute to minute, so ways are compared within their round, and the
+table has the median of the rounds' ratios. The last column is the wall time of a round.
 """
 
 import argparse
@@ -16,17 +17,18 @@ import ast
 import datetime
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import pandas as pd
+import psutil
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -37,17 +39,16 @@ YEAR = 2027
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", default=str(ROOT / "data" / "demo"))
-    parser.add_argument("--regions", nargs="+", default=["06", "07"])
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--first", default="07", help="the region that each way makes first")
+    parser.add_argument("--further", default="06", help="the region of every round")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=list(WAYS))
     parser.add_argument("--way", choices=list(WAYS), help=argparse.SUPPRESS)
-    parser.add_argument("--output", help=argparse.SUPPRESS)
     choice = parser.parse_args()
     if choice.way:
-        make(WAYS[choice.way], choice)
+        WAYS[choice.way](turns(), choice.data)
         return
-    measured = [once(choice) for _ in range(choice.repeat)]
-    table = summed(pd.concat(measured))
+    table = summed(measured(choice))
     print(table.round(2).to_string())
     if set(choice.ways) == set(WAYS):
         publish(table, choice)
@@ -56,53 +57,105 @@ def main():
 # Measuring ------------------------------------------------------------------------------------
 
 
-def once(choice):
-    """Return processor and wall time of every way, measured one after the other."""
+def measured(choice):
+    """Return processor and wall time of every way's turns, round 0 being the first region."""
+    ways = {name: begun(name, choice.data) for name in choice.ways}
     rows = []
-    for way in choice.ways:
-        shared = len(choice.regions) if WAYS[way] in SHARING else 1
-        for count in sorted({1, shared}):
-            with tempfile.TemporaryDirectory() as output:
-                spent = timed(way, choice.regions[:count], choice.data, output)
-            rows.append({"way": way, "regions": count, **spent})
+    for count in range(choice.rounds + 1):
+        for name, process in ways.items():
+            spent = timed(process, choice.further if count else choice.first)
+            rows.append({"way": name, "round": count, **spent})
             print(rows[-1], flush=True)
+    for process in ways.values():
+        process.stdin.close()
+        process.wait()
     return pd.DataFrame(rows)
 
 
-def timed(way, regions, data, output):
-    """Return what making packs costs in a process of its own."""
-    command = [sys.executable, __file__, "--way", way, "--data", data, "--output", output]
+def begun(way, data):
+    """Return the process of a way, which takes its turns from standard input."""
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([*command, "--regions", *regions], check=True, env=os.environ | one_thread)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"CPU s": spent, "wall s": time.perf_counter() - start}
+    # As users have it: a library that was imported once is not compiled again.
+    surroundings = {**os.environ, **one_thread, "PYTHONDONTWRITEBYTECODE": ""}
+    command = [sys.executable, __file__, "--way", way, "--data", data]
+    return psutil.Popen(
+        command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def timed(process, region):
+    """Let a process make the pack of a region, and return what that takes."""
+    before, began = spent(process), time.perf_counter()
+    process.stdin.write(f"{region}\n")
+    process.stdin.flush()
+    if not process.stdout.readline():
+        raise RuntimeError(f"no pack of region {region}")
+    return {"CPU s": spent(process) - before, "wall s": time.perf_counter() - began}
+
+
+def spent(process):
+    """Return the processor time of a process, its children and theirs, ended ones too [s]."""
+    total = 0.0
+    for one in [process, *process.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):  # then it is counted by its parent
+            total += sum(one.cpu_times()[:4])
+    return total
 
 
 def summed(measured):
-    """Return the median of the first region, of each further one, and how they compare."""
-    median = measured.pivot_table(index="way", columns="regions", aggfunc="median", sort=False)
-    cpu, most = median["CPU s"], measured["regions"].max()
-    table = pd.DataFrame({"first, CPU s": cpu[1], "first, wall s": median["wall s"][1]})
-    further = (cpu[most] - cpu[1]) / (most - 1) if most > 1 else cpu[1]
-    table["further, CPU s"] = further.fillna(cpu[1])
-    for way in table.index.intersection(["papermill", "limit"]):
-        table[f"times {way}"] = table["further, CPU s"] / table.loc[way, "further, CPU s"]
+    """Return what the first and each further region cost, and how the ways compare."""
+    cpu = measured.pivot_table(index="round", columns="way", values="CPU s", sort=False)
+    wall = measured.pivot_table(index="round", columns="way", values="wall s", sort=False)
+    further = cpu.loc[1:]
+    table = pd.DataFrame({"first, CPU s": cpu.loc[0], "further, CPU s": further.median()})
+    for way in further.columns.intersection(["papermill", "limit"]):
+        table[f"times {way}"] = further.div(further[way], axis=0).median()
+    table["further, wall s"] = wall.loc[1:].median()
     return table
 
 
 # The ways -------------------------------------------------------------------------------------
 
 
-def make(way, choice):
-    """Make the packs of regions in one way, and end what it has left running."""
-    packs(way, choice)
-    ended()
+def turns():
+    """Yield a region and a folder for its pack for each line of input; say when it is made."""
+    for line in sys.stdin:
+        with tempfile.TemporaryDirectory() as output:
+            yield line.strip(), output
+        print("made", flush=True)
 
 
-def packs(way, choice):
-    """Make the packs of regions in one way."""
+def by_pks(turns, data):
+    """Make regions as a run does."""
+    from pkslib.run import project, workers
+    from pkslib.run.chain import Job, run_region
+    from pkslib.run.publish import Place
+
+    with workers.pool(1) as executor:
+        for region, output in turns:
+            place = Place(output, YEAR, "base")
+            leave(data, region, place.building(region))
+            job = Job(place, data, "sv", project.notebooks())
+            error = executor.submit(run_region, job, region).result().error
+            if error:
+                raise RuntimeError(error)
+
+
+def book_by_book(execute, *, shared=False):
+    """Return the way that executes notebooks like this and packs what they leave."""
+
+    def way(turns, data):
+        for region, output in turns:
+            packs(execute, region, data, output, shared=shared)
+
+    return way
+
+
+def packs(execute, region, data, output, *, shared=True):
+    """Make the pack of a region; return its folder.
+
+    With the data set checked before, as a run does, or by the first notebook itself.
+    """
     from pkslib.language import using
     from pkslib.pack import make as pack
     from pkslib.pack import receipt
@@ -110,24 +163,24 @@ def packs(way, choice):
     from pkslib.tables import store
 
     books = project.notebooks()
+    folder = store.region_folder(output, YEAR, "base", region)
+    (folder / "notebooks").mkdir(parents=True)
+    given = {"region": region, "year": YEAR, "data": data, "language": "sv"}
+    given |= {"output": output, "scenario": "base"}
     with using("sv"):
-        for region in choice.regions:
-            folder = store.region_folder(choice.output, YEAR, "base", region)
-            (folder / "notebooks").mkdir(parents=True)
-            given = {"region": region, "year": YEAR, "data": choice.data, "language": "sv"}
-            given |= {"output": choice.output, "scenario": "base"}
-            if way in SHARING:
-                leave(choice, region, folder)
-            for book in books:
-                way(book, folder / "notebooks" / book.name, given, folder)
-            pack.build(folder, receipt.Sources(given, books))
+        if shared:
+            leave(data, region, folder)
+        for book in books:
+            execute(book, folder / "notebooks" / book.name, given, folder)
+        pack.build(folder, receipt.Sources(given, books))
+    return folder
 
 
-def leave(choice, region, folder):
+def leave(data, region, folder):
     """Leave a region its part of the data set, checked once as a run does."""
     from pkslib.tables import checked
 
-    checked.leave(report(choice.data), region, folder)
+    checked.leave(report(data), region, folder)
 
 
 @cache
@@ -142,7 +195,8 @@ def by_command(book, target, given, folder):
     papermill = shutil.which("papermill", path=Path(sys.executable).parent)
     told = [word for name, value in given.items() for word in ("-y", f"{name}: {quoted(value)}")]
     command = [papermill, str(book), str(target), *told, "--no-progress-bar", "--cwd", str(folder)]
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(command, check=True, **quiet)
 
 
 def quoted(value):
@@ -158,20 +212,6 @@ def by_function(book, target, given, folder):
     papermill.execute_notebook(
         book, target, given, cwd=folder, progress_bar=False, extra_arguments=quiet
     )
-
-
-def by_us(book, target, given, folder):
-    """Run a notebook as a run does."""
-    from pkslib.run import notebook
-
-    notebook.execute(book, target, given, folder)
-
-
-def ended():
-    """End the fork server, so that its time is counted."""
-    from pkslib.run.warm import forks
-
-    forks.close()
 
 
 def plainly(book, target, given, folder):
@@ -225,13 +265,11 @@ def drawn():
 
 
 WAYS = {
-    "papermill": by_command,
-    "execute_notebook": by_function,
-    "pks": by_us,
-    "limit": plainly,
+    "papermill": book_by_book(by_command),
+    "execute_notebook": book_by_book(by_function),
+    "pks": by_pks,
+    "limit": book_by_book(plainly, shared=True),
 }
-# These import, and check the data set, once for all regions.
-SHARING = (by_us, plainly)
 
 
 # The page -------------------------------------------------------------------------------------
@@ -243,8 +281,10 @@ def publish(table, choice):
     head = ["way", *table.columns]
     lines = [head, ["---"] * len(head), *rows]
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    regions = ", ".join(choice.regions)
-    about = f"Regions {regions} of `{Path(choice.data).name}`, median of {choice.repeat}."
+    about = (
+        f"Region {choice.first} of `{Path(choice.data).name}`, then {choice.further} in "
+        f"{choice.rounds} rounds."
+    )
     replace_section(HEADING, f"{made()} {about}\n\n{ABOUT}\n\n{drawn}\n")
 
 

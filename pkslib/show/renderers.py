@@ -8,6 +8,7 @@ and not from its layout to its drawing.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import RendererSVG
@@ -18,10 +19,11 @@ from matplotlib.textpath import text_to_path
 POINTS = 72
 
 _Size = tuple[float, float, float]
+_Formula = bool | Literal["TeX"]
 
 
 @lru_cache(maxsize=2**14)
-def _size(words: str, font: FontProperties, formula: bool) -> _Size:  # noqa: FBT001
+def _size(words: str, font: FontProperties, formula: _Formula) -> _Size:
     """Return width, height, and depth below the line [points]."""
     return text_to_path.get_text_width_height_descent(words, font, formula)
 
@@ -29,7 +31,9 @@ def _size(words: str, font: FontProperties, formula: bool) -> _Size:  # noqa: FB
 class Svg(RendererSVG):
     """Draws svg."""
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool) -> _Size:  # noqa: FBT001
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: _Formula
+    ) -> _Size:
         """Return width, height, and depth below the line [points]."""
         return _size(s, prop, ismath)
 
@@ -47,11 +51,13 @@ class Ruler(RendererBase):
         super().__init__()
         self._scale = dots / POINTS
 
-    def points_to_pixels(self, points: float) -> float:
+    def points_to_pixels(self, points: float) -> float:  # type: ignore[override]
         """Return a length in dots."""
         return points * self._scale
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool) -> _Size:  # noqa: FBT001
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: _Formula
+    ) -> _Size:
         """Return width, height, and depth below the line [dots]."""
         width, height, depth = _size(s, prop, ismath)
         return width * self._scale, height * self._scale, depth * self._scale

@@ -54,9 +54,9 @@ def image(figure: Figure) -> str:
     stream, dots = io.StringIO(), figure.dpi
     figure.dpi = POINTS
     with style.applied():
-        renderer = Svg(*figure.bbox.size, stream, metadata=_UNTOLD)
+        renderer = Svg(*figure.bbox.size, stream, metadata=_UNTOLD)  # type: ignore[no-untyped-call]
         figure.draw(renderer)
-        renderer.finalize()
+        renderer.finalize()  # type: ignore[no-untyped-call]
     figure.dpi = dots
     source = b64encode(stream.getvalue().encode()).decode()
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Iterable
@@ -93,8 +94,12 @@ def _import(floors: Iterable[str], names: Iterable[str]) -> None:
 
 def edition() -> frozenset[tuple[str, int, int]]:
     """Return what tells this state of the library's files from any other: names, sizes, times."""
-    root = Path(pkslib.__file__).parent
-    files = [file for file in root.rglob("*") if file.suffix in (".py", ".po")]
+    files = (
+        Path(folder, name)
+        for folder, _, names in os.walk(Path(pkslib.__file__).parent)
+        for name in names
+        if name.endswith((".py", ".po"))
+    )
     return frozenset(
         (str(file), found.st_size, found.st_mtime_ns) for file in files for found in [file.stat()]
     )

@@ -1,4 +1,5 @@
 import base64
+import io
 import re
 from xml.etree import ElementTree
 
@@ -67,3 +68,14 @@ def capture_shown(monkeypatch):
     shown = []
     monkeypatch.setattr(svg, "publish_display_data", shown.append)
     return shown
+
+
+def test_the_picture_is_the_one_that_matplotlib_saves():
+    figure, saved = _draw().get_figure(), io.BytesIO()
+    with style.applied():
+        figure.savefig(saved, format="svg", metadata=dict.fromkeys(_UNTOLD))
+    assert _decoded(svg.image(figure)) == saved.getvalue()
+    assert figure.dpi == 110
+
+
+_UNTOLD = ("Creator", "Date", "Format", "Type")
