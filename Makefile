@@ -81,6 +81,7 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/notebook.py
 	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/repeats.py
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra pdf --extra sql --extra test --python-version 3.11 \

@@ -59,7 +59,8 @@ def main():
 
 def measured(choice):
     """Return processor and wall time of every way's turns, round 0 being the first region."""
-    ways = {name: begun(name, choice.data) for name in choice.ways}
+    command = [sys.executable, __file__, "--data", choice.data, "--way"]
+    ways = {name: started([*command, name]) for name in choice.ways}
     rows = []
     for count in range(choice.rounds + 1):
         for name, process in ways.items():
@@ -72,12 +73,11 @@ def measured(choice):
     return pd.DataFrame(rows)
 
 
-def begun(way, data):
-    """Return the process of a way, which takes its turns from standard input."""
+def started(command):
+    """Return a process that takes its turns from standard input."""
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
     # As users have it: a library that was imported once is not compiled again.
     surroundings = {**os.environ, **one_thread, "PYTHONDONTWRITEBYTECODE": ""}
-    command = [sys.executable, __file__, "--way", way, "--data", data]
     return psutil.Popen(
         command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -133,12 +133,15 @@ def by_pks(turns, data):
 
     with workers.pool(1) as executor:
         for region, output in turns:
-            place = Place(output, YEAR, "base")
-            leave(data, region, place.building(region))
-            job = Job(place, data, "sv", project.notebooks())
-            error = executor.submit(run_region, job, region).result().error
-            if error:
-                raise RuntimeError(error)
+            job = Job(Place(output, YEAR, "base"), data, "sv", project.notebooks())
+            leave(data, region, job.place.building(region))
+            sound(executor.submit(run_region, job, region).result())
+
+
+def sound(outcome):
+    """Raise where a region failed."""
+    if outcome.error:
+        raise RuntimeError(outcome.error)
 
 
 def book_by_book(execute, *, shared=False):

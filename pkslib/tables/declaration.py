@@ -162,7 +162,8 @@ def facts(column: pa.Column) -> dict[str, Any]:
 
 def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Return a table without rows that has every column of its declaration, rightly typed."""
-    return typed(pd.DataFrame(columns=list(schema.columns)), schema)
+    kinds = {name: facts(declared)["kind"] for name, declared in schema.columns.items()}
+    return pd.DataFrame({name: pd.Series([], dtype=_dtype(kind)) for name, kind in kinds.items()})
 
 
 def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """What holds for every figure: Axes back, both languages, thin data, names that look like code."""
 
-import io
-
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -9,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from pkslib import language
+from pkslib.show import svg
 from pkslib.show.figures import (
     balance,
     capacity,
@@ -117,10 +116,8 @@ def _words(axes):
     return [text.get_text() for text in axes.findobj(Text) if text.get_text()]
 
 
-def _png(axes):
-    kept = io.BytesIO()
-    axes.get_figure().savefig(kept, format="png", dpi=40)
-    return kept.getvalue()
+def _picture(axes):
+    return svg.image(axes.get_figure())
 
 
 @every_figure
@@ -131,7 +128,7 @@ def test_draws_on_one_new_figure_and_says_what_is_seen(figure, region, known):
             axes = _drawn(figure, region, names=known)
             assert isinstance(axes, Axes)
             assert plt.get_fignums() == [axes.get_figure().number]
-            assert len(_png(axes)) > 1500
+            assert len(_picture(axes)) > 1500
             titles.append((axes.get_title(), axes.get_title(loc="left")))
             plt.close("all")
     assert titles[0] != titles[1]
@@ -157,7 +154,7 @@ def test_no_rows_give_an_honest_picture(figure, region, english):
 
 @every_figure
 def test_one_row_is_enough(figure, region, known, english):
-    assert _png(_drawn(figure, region, lambda frame: frame.head(1), names=known))
+    assert _picture(_drawn(figure, region, lambda frame: frame.head(1), names=known))
 
 
 @every_figure
@@ -168,7 +165,7 @@ def test_missing_numbers_do_not_stop_it(figure, every, region, known, swedish):
         holed.loc[holed.index[::every], frame.select_dtypes("float").columns] = float("nan")
         return holed
 
-    assert _png(_drawn(figure, region, with_holes, names=known))
+    assert _picture(_drawn(figure, region, with_holes, names=known))
 
 
 @every_figure
