@@ -28,6 +28,8 @@ _SURROUNDINGS = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    # Pictures are for the notebook, also where the user's own are for files alone.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # The kernel "python3" of the environment that runs this, not one of the user's by that name.
     "JUPYTER_PREFER_ENV_PATH": "1",
     # The kernel's debugger, which no run uses, warns at every start, and sets the other one when

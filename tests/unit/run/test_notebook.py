@@ -123,3 +123,15 @@ def test_a_command_of_a_shell_that_fails_is_a_failure(tmp_path, write_notebook):
     with pytest.raises(StepFailed, match="CalledProcessError") as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
     assert raised.value.cell == 3
+
+
+def test_pictures_are_in_the_notebook_whatever_the_users_own_are_drawn_for(
+    tmp_path, write_notebook, monkeypatch
+):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    code = "from pkslib.show import drawing\ndrawing.canvas(None);"
+    source = write_notebook(tmp_path / "a.ipynb", code)
+    notebook.execute(source, tmp_path / "b.ipynb", {}, tmp_path)
+    cells = nbformat.read(tmp_path / "b.ipynb", 4).cells
+    shown = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    assert ["text/html" in output.data for output in shown] == [True]
