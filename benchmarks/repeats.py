@@ -36,7 +36,7 @@ def main():
     rows = {what: pd.DataFrame(repeated(what, choice)) for what in KINDS}
     table = pd.concat(rows, axis=1)
     head = ["repeat", *(", ".join(names) for names in table.columns)]
-    shown = [[at, *(f"{value:.0f}" for value in row)] for at, *row in table.itertuples()]
+    shown = [[at + 1, *(f"{value:.0f}" for value in row)] for at, *row in table.itertuples()]
     lines = [f"| {' | '.join(map(str, line))} |" for line in (head, ["---"] * len(head), *shown)]
     print("\n".join(lines))
     run.replace_section(HEADING, "\n".join([run.made(), "", ABOUT, "", *lines]) + "\n")
