@@ -43,11 +43,7 @@ def canvas(ax: Axes | None, height: float = 4.0, width: float = 8.0) -> Axes:
     """
     if ax is not None:
         return ax
-    figure, axes = plt.subplots(figsize=(width, height), layout="none", FigureClass=SvgFigure)
-    # Jupyter shows a figure when its cell has ended. Until then every change of any part of it would
-    # ask whether to draw it anew, which takes longer than drawing it.
-    figure.stale_callback = None
-    return axes
+    return plt.subplots(figsize=(width, height), layout="none", FigureClass=SvgFigure)[1]
 
 
 def bars(

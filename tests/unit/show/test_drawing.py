@@ -129,12 +129,3 @@ def test_bars_across_lie_down_each_in_its_colour(ax, bars):
 
 def test_no_bars_at_all_draw_nothing(ax):
     assert not drawing.bars(ax, [], [], 0.5, "#112233").get_paths()
-
-
-def test_changing_a_figure_asks_nobody_to_draw_it_anew(monkeypatch):
-    asked = []
-    ax = drawing.canvas(None)
-    monkeypatch.setattr(ax.figure.canvas, "draw_idle", lambda: asked.append(True))
-    with plt.ion():
-        ax.plot([1, 2])
-    assert asked == []
