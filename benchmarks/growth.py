@@ -17,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pandas as pd
+import psutil
 import run
 
 from pkslib.run import project, workers
@@ -75,7 +77,7 @@ def measured(data, books, regions, jobs):
         named = [word for region in regions for word in ("--region", region)]
         command = [PKS, "run", *given, *named, "--jobs", str(jobs)]
         before, began = spent(), time.perf_counter()
-        leader = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        leader = psutil.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         seen = watched(leader, Path(output))
         wall = time.perf_counter() - began
     if leader.returncode:
@@ -98,10 +100,14 @@ def watched(leader, output):
     highest = dict.fromkeys(("leading", "checking", "making", "files"), 0)
     phase = "checking"
     while leader.poll() is None:
-        own, *others = processes(leader.pid)
+        others = leader.children(recursive=True)
         if phase == "checking" and any(output.rglob("*.ipynb")):
             phase = "making"
-        now = {"leading": memory([own]), phase: memory(others), "files": files([own, *others])}
+        now = {
+            "leading": total(memory, [leader]),
+            phase: total(memory, others),
+            "files": total(psutil.Process.num_fds, [leader, *others]),
+        }
         highest |= {name: max(highest[name], found) for name, found in now.items()}
         time.sleep(EVERY)
     return highest
@@ -122,37 +128,18 @@ def spent():
     return used.ru_utime + used.ru_stime
 
 
-def processes(process):
-    """Return a process and those it started, and those they did."""
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        started = [word for task in tasks for word in (task / "children").read_text().split()]
-    except OSError:  # it has ended meanwhile
-        started = []
-    return [process, *(one for child in started for one in processes(int(child)))]
-
-
-def memory(family):
-    """Return the memory of processes [MB]."""
-    total = 0
+def total(figure, family):
+    """Return the sum of a figure over processes; one that has ended meanwhile has none."""
+    found = 0
     for process in family:
-        try:
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:  # it has ended meanwhile
-            continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line[:4] == "Pss:")
-    return total / 1000
+        with suppress(psutil.NoSuchProcess):
+            found += figure(process)
+    return found
 
 
-def files(family):
-    """Return how many files processes have open."""
-    total = 0
-    for process in family:
-        try:
-            total += len(list(Path(f"/proc/{process}/fd").iterdir()))
-        except OSError:  # it has ended meanwhile
-            continue
-    return total
+def memory(process):
+    """Return the proportional set size of a process [MB]."""
+    return process.memory_full_info().pss / 1e6
 
 
 def publish(rows, choice, known):

@@ -7,14 +7,13 @@ Processor time is that of worker, fork server and kernel together. Medians.
 """
 
 import argparse
-import os
-import resource
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import run
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -74,11 +73,8 @@ def measured(calls):
 
 
 def cpu():
-    """Return the processor time of this process, and of its fork server with ended kernels [s]."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    server = Path(f"/proc/{forks.current()._process.pid}/stat").read_text().rpartition(")")[2]
-    ticks = sum(map(int, server.split()[11:15]))
-    return used.ru_utime + used.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+    """Return the processor time of this process and all that it has started [s]."""
+    return run.spent(psutil.Process())
 
 
 ABOUT = __doc__.split("\n\n", 1)[1].strip()
