@@ -132,7 +132,7 @@ def remark() -> str:
 
 
 def prove(executed: Path) -> None:
-    """Check that every code cell of an executed notebook was run and none has an error.
+    """Check that an executed notebook came to its end, and that no code cell has an error.
 
     Parameters
     ----------
@@ -144,7 +144,10 @@ def prove(executed: Path) -> None:
     StepFailed
         Naming the first cell at fault.
     """
-    cells = _code_cells(executed)
+    from pkslib.run.engine import CLOSED
+
+    node = book.read(executed)
+    cells = _code_cells(node)
     for place, cell in cells.items():
         for output in cell.outputs:
             if output.output_type == "error":
@@ -154,6 +157,10 @@ def prove(executed: Path) -> None:
             raise StepFailed(text("the cell failed and did not show its error"), place)
     if stopped := _stopped(cells):
         raise StepFailed(text("the notebook ended before this cell was run"), stopped)
+    if not node.metadata.get("papermill", {}).get(CLOSED):
+        raise StepFailed(
+            text("the kernel took the cells without running them: its closing sentinel is missing")
+        )
 
 
 def point(executed: Path, parameters: Mapping[str, Any]) -> None:
@@ -178,9 +185,9 @@ def point(executed: Path, parameters: Mapping[str, Any]) -> None:
     book.write(node, executed)
 
 
-def _code_cells(executed: Path) -> dict[int, Any]:
+def _code_cells(node: Any) -> dict[int, Any]:
     """Return the code cells of the notebook by their number, as in the notebook before the run."""
-    own = [cell for cell in book.read(executed).cells if not _ADDED & book.tags(cell)]
+    own = [cell for cell in node.cells if not _ADDED & book.tags(cell)]
     return {
         place: cell
         for place, cell in enumerate(own, start=1)
@@ -198,7 +205,7 @@ def _unanswered(executed: Path) -> int | None:
 
     It has its count, as the kernel had begun it, but the kernel never said that it was done.
     """
-    cells = _code_cells(executed)
+    cells = _code_cells(book.read(executed))
     return next((place for place, cell in cells.items() if not _answered(cell)), None)
 
 

@@ -5,18 +5,22 @@ import pytest
 from nbclient.exceptions import DeadKernelError
 
 from pkslib.errors import EnvironmentFault
-from pkslib.run import notebook
+from pkslib.run import engine, notebook
 from pkslib.run.failure import StepFailed
 
 
 def _executed(path, *cells):
     """Write code cells as (execution count, outputs)."""
-    book = nbformat.v4.new_notebook()
-    for count, outputs in cells:
-        cell = nbformat.v4.new_code_cell("1", execution_count=count, outputs=outputs)
-        book.cells.append(cell)
-    nbformat.write(book, path)
+    run = [
+        nbformat.v4.new_code_cell("1", execution_count=count, outputs=outputs)
+        for count, outputs in cells
+    ]
+    nbformat.write(_closed(*run), path)
     return path
+
+
+def _closed(*cells):
+    return nbformat.v4.new_notebook(cells=list(cells), metadata={"papermill": {engine.CLOSED: True}})
 
 
 def _error(name, value):
@@ -54,7 +58,7 @@ def test_cells_are_numbered_as_before_the_run(tmp_path):
 
 
 def test_an_empty_code_cell_needs_no_count(tmp_path):
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
+    book = _closed(nbformat.v4.new_code_cell(""))
     nbformat.write(book, tmp_path / "a.ipynb")
     notebook.prove(tmp_path / "a.ipynb")
 
@@ -65,6 +69,16 @@ def test_an_error_that_a_handler_swallows_in_the_last_cell_is_a_failure(tmp_path
     with pytest.raises(StepFailed) as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
     assert raised.value.cell == 4
+
+
+def test_cells_that_a_kernel_counts_and_does_not_run_are_a_failure(tmp_path, write_notebook):
+    empty = "get_ipython().input_transformers_post.append(lambda lines: [])"
+    source = write_notebook(tmp_path / "a.ipynb", empty, "1 / 0")
+    with pytest.raises(StepFailed, match="slutmärke"):
+        notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
+    done = nbformat.read(tmp_path / "done.ipynb", as_version=4)
+    assert [cell.source for cell in done.cells][-2:] == [empty, "1 / 0"]
+    assert None not in [cell.execution_count for cell in done.cells if cell.cell_type == "code"]
 
 
 @pytest.mark.parametrize(("silent", "tried"), [(1, 2), (2, 2)])
