@@ -63,7 +63,9 @@ class _Commands(_Translated, click.Group):
         except PksError as fault:
             _leave(str(fault), fault.exit_status)
         except OSError as fault:
-            _leave(text("The machine stopped it: {fault}", fault=fault), _MACHINE)
+            from pkslib.tables.kinds import of_runs
+
+            _leave(str(of_runs.STOPPED.at(fault=fault)), _MACHINE)
         except KeyboardInterrupt:
             _leave(text("Interrupted; nothing half-done is left."), INTERRUPTED)
 

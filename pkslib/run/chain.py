@@ -20,6 +20,7 @@ from pkslib.run.failure import StepFailed, outside_notebooks
 from pkslib.run.project import NETWORK, notebook_folder
 from pkslib.run.publish import Place
 from pkslib.tables import reads
+from pkslib.tables.kinds import of_runs
 from pkslib.tables.results import STEP_TABLES
 
 PACK = "pack"
@@ -263,7 +264,7 @@ def _run_step(
         if not (folder / "tables" / f"{name}.parquet").exists()
     ]
     if absent:
-        raise StepFailed(text("these tables were not written: {names}", names=", ".join(absent)))
+        raise StepFailed(str(of_runs.TABLES_NOT_WRITTEN.at(names=", ".join(absent))))
     notebook.point(executed, parameters)
 
 

@@ -20,6 +20,7 @@ from pkslib.language import text
 from pkslib.pack import receipt
 from pkslib.run.chain import Job, Outcome, run_region
 from pkslib.tables import checked
+from pkslib.tables.kinds import of_runs
 
 # A scheduler on the same network answers at once; a worker imports before it does.
 _PATIENCE = 30
@@ -51,16 +52,12 @@ def workers(address: str, job: Job) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise EnvironmentFault(
-            text("A scheduler needs the package distributed: pip install 'pkslib[cluster]'.")
-        ) from None
+        raise EnvironmentFault(str(of_runs.NO_PACKAGE.at())) from None
     try:
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
         client.wait_for_workers(1, timeout=_PATIENCE)
     except (OSError, ValueError) as fault:
-        raise EnvironmentFault(
-            text("The scheduler {address} gives no workers: {fault}", address=address, fault=fault)
-        ) from fault
+        raise EnvironmentFault(str(of_runs.NO_WORKERS.at(address=address, fault=fault))) from fault
     with client:
         _inspect(client, job)
         yield client.get_executor(retries=2, pure=False)  # type: ignore[no-untyped-call]
@@ -111,8 +108,7 @@ def _inspect(client: Any, job: Job) -> None:
         if unseen:
             faults.append(text("{name} does not see {paths}", name=name, paths=", ".join(unseen)))
     if faults:
-        head = text("These workers can't be used; nothing has been run:")
-        message = "\n  ".join([head, *faults])
+        message = "\n  ".join([str(of_runs.WORKERS_UNFIT.at()), *faults])
         raise EnvironmentFault(message)
 
 

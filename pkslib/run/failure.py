@@ -12,8 +12,8 @@ import traceback
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, PksError
-from pkslib.language import text
 from pkslib.tables.identity import masked
+from pkslib.tables.kinds import of_runs
 
 _OWN = {kind.__name__ for kind in PksError.__subclasses__()}
 # How Python begins the words of an error for want of room, on the disk or in one's share of it.
@@ -51,24 +51,19 @@ def step_failed(name: str, words: str, cell: int | None = None) -> StepFailed:
 
     Examples
     --------
-    >>> step_failed("KeyError", "19121212-1212", 7).error
-    'KeyError; vad felet säger kan visa data och står bara i anteckningsboken'
+    >>> step_failed("KeyError", "19121212-1212", 7).error.partition(". ")[0]
+    'PKS-618 Cellen föll på KeyError'
     """
     if name in _OWN and words:
         line = masked(" ".join(words.split()))[:_LONGEST]
         return StepFailed(line, cell, machine=name == EnvironmentFault.__name__)
     if name == MemoryError.__name__:
-        short = text("the memory was not enough; close other programs, or give fewer --jobs")
-        return StepFailed(short, cell, machine=True)
+        return StepFailed(str(of_runs.MEMORY_SHORT.at()), cell, machine=True)
     if words.startswith(_FULL):
-        full = text("the disk is full; make room, or give another --output")
-        return StepFailed(full, cell, machine=True)
+        return StepFailed(str(of_runs.DISK_FULL.at()), cell, machine=True)
     if _of_the_machine(name):
-        stopped = text("the machine stopped it: {fault}", fault=words)
-        return StepFailed(stopped, cell, machine=True)
-    return StepFailed(
-        text("{name}; what it says may show data and stands in the notebook only", name=name), cell
-    )
+        return StepFailed(str(of_runs.STOPPED.at(fault=words)), cell, machine=True)
+    return StepFailed(str(of_runs.CELL_FAILED.at(name=name)), cell)
 
 
 def outside_notebooks(fault: Exception) -> StepFailed:
@@ -85,14 +80,8 @@ def outside_notebooks(fault: Exception) -> StepFailed:
     if isinstance(fault, PksError | OSError | MemoryError):
         return step_failed(name, str(fault))
     last = traceback.extract_tb(fault.__traceback__)[-1]
-    return StepFailed(
-        text(
-            "{name} in {file}, line {line}: a fault in the program; report it with this line",
-            name=name,
-            file=Path(last.filename).name,
-            line=last.lineno,
-        )
-    )
+    found = of_runs.PROGRAM.at(name=name, module=Path(last.filename).name, line=last.lineno)
+    return StepFailed(str(found))
 
 
 def _of_the_machine(name: str) -> bool:

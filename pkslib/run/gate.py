@@ -13,6 +13,7 @@ from typing import Any
 from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.pack import book
+from pkslib.tables.kinds import of_runs
 
 TAG = "parameters"
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -40,8 +41,7 @@ def check(notebooks: Sequence[Path], parameters: Mapping[str, Any]) -> None:
         for fault in faults(notebook, parameters)
     ]
     if found:
-        head = text("The notebooks do not take these parameters; nothing has been run:")
-        message = "\n  ".join([head, *found])
+        message = "\n  ".join([str(of_runs.PARAMETERS.at()), *found])
         raise InputError(message)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pkslib.errors import BusyError
-from pkslib.language import text
+from pkslib.tables.kinds import of_runs
 
 
 @contextmanager
@@ -56,8 +56,4 @@ def _busy(holder: Path) -> str:
     except (FileNotFoundError, ValueError):
         # The other run is between taking the lock and writing its name.
         who = dict.fromkeys(("host", "process", "since"), "?")
-    return text(
-        "Another run writes to this output: process {process} on {host}, since {since}. "
-        "Wait for it, or give another --output or --scenario.",
-        **who,
-    )
+    return str(of_runs.HELD.at(**who))

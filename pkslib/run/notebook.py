@@ -17,6 +17,7 @@ from pkslib.language import text
 from pkslib.pack import book
 from pkslib.run.failure import StepFailed, step_failed
 from pkslib.run.surroundings import within
+from pkslib.tables.kinds import of_runs
 
 KERNEL = "python3"
 # A cell of the chain takes seconds; a live kernel that has been silent this long is stuck.
@@ -91,20 +92,17 @@ def execute(
                 _papermill(source, target, parameters, folder)
                 break
             except CellTimeoutError:
-                message = text("a cell took longer than {limit} s", limit=CELL_SECONDS)
-                raise StepFailed(message, _unanswered(target)) from None
+                slow = of_runs.CELL_TOO_LONG.at(limit=CELL_SECONDS)
+                raise StepFailed(str(slow), _unanswered(target)) from None
             except DeadKernelError:
                 # As a rule the system ended it for want of memory; it would again.
-                message = text(
-                    "the kernel died, as when the memory is not enough; close other programs, or "
-                    "give fewer --jobs"
-                )
-                raise StepFailed(message, _unanswered(target), machine=True) from None
+                died = of_runs.KERNEL_DIED.at()
+                raise StepFailed(str(died), _unanswered(target), machine=True) from None
             except (RuntimeError, NoSuchKernel) as fault:
                 # A kernel that never answered may have lost a race.
                 if not tries_left:
-                    message = text("the kernel did not start: {fault}", fault=fault)
-                    raise EnvironmentFault(message) from fault
+                    silent = of_runs.KERNEL_NOT_STARTED.at(fault=fault)
+                    raise EnvironmentFault(str(silent)) from fault
     prove(target)
 
 
@@ -154,13 +152,11 @@ def prove(executed: Path) -> None:
                 raise step_failed(output.ename, output.evalue, place)
         # A handler of the notebook's own may keep the error from being shown.
         if cell.metadata.get("papermill", {}).get("exception"):
-            raise StepFailed(text("the cell failed and did not show its error"), place)
+            raise StepFailed(str(of_runs.ERROR_HIDDEN.at()), place)
     if stopped := _stopped(cells):
-        raise StepFailed(text("the notebook ended before this cell was run"), stopped)
+        raise StepFailed(str(of_runs.CELL_NOT_RUN.at()), stopped)
     if not node.metadata.get("papermill", {}).get(CLOSED):
-        raise StepFailed(
-            text("the kernel took the cells without running them: its closing sentinel is missing")
-        )
+        raise StepFailed(str(of_runs.NOT_CLOSED.at()))
 
 
 def point(executed: Path, parameters: Mapping[str, Any]) -> None:

@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 from pkslib.errors import EnvironmentFault
-from pkslib.language import number, text
+from pkslib.language import number
 from pkslib.pack.make import WORKBOOK
 from pkslib.run.publish import Place
+from pkslib.tables.faults import Fault
+from pkslib.tables.kinds import of_runs
 from pkslib.tables.results import RESULTS
 
 # A demo region takes 14 MB; what is built, what it replaces, and as much again.
@@ -36,16 +38,14 @@ def check(place: Place, regions: Sequence[str]) -> None:
         With all that is in the way.
     """
     if found := list(_faults(place, regions)):
-        message = "\n".join(found)
+        message = "\n".join(map(str, found))
         raise EnvironmentFault(message)
 
 
-def _faults(place: Place, regions: Sequence[str]) -> Iterator[str]:
+def _faults(place: Place, regions: Sequence[str]) -> Iterator[Fault]:
     free, needed = shutil.disk_usage(place.building_root).free, ROOM * len(regions)
     if free < needed:
-        yield text(
-            "{free} MB are free in {folder}, and the run may need {needed} MB. Make room, or give "
-            "another --output.",
+        yield of_runs.ROOM_SHORT.at(
             free=number(free / 1e6),
             needed=number(needed / 1e6),
             folder=place.output,
@@ -54,27 +54,17 @@ def _faults(place: Place, regions: Sequence[str]) -> Iterator[str]:
     longest = max(regions, key=len) + "/tables/" + max(RESULTS, key=len) + ".parquet"
     length = len(str(place.building_root / str(place.year) / place.scenario / longest))
     if length > LONGEST_PATH:
-        yield text(
-            "Paths in {folder} would be {length} characters long; {limit} are allowed. Give an "
-            "--output with a shorter path.",
-            folder=place.output,
-            length=length,
-            limit=LONGEST_PATH,
-        )
+        yield of_runs.LONG_PATHS.at(folder=place.output, length=length, limit=LONGEST_PATH)
     for region in regions:
         folder = place.published(region)
         if any((folder / name).exists() for name in _HELD):
-            yield text("Close {book}, which is open in a spreadsheet.", book=folder / WORKBOOK)
+            yield of_runs.BOOK_OPEN.at(book=folder / WORKBOOK)
 
 
-def _shut(place: Place, regions: Sequence[str]) -> Iterator[str]:
+def _shut(place: Place, regions: Sequence[str]) -> Iterator[Fault]:
     """Yield the folders that packs can't be put in; the folder of a pack that moves is one too."""
     folders = [place.published_root, *(place.published(region) for region in regions)]
     there = (next(path for path in (one, *one.parents) if path.exists()) for one in folders)
     for folder in dict.fromkeys(there):
         if not os.access(folder, os.W_OK):
-            yield text(
-                "{folder} can't be written to. Ask its owner for the right, or give another "
-                "--output.",
-                folder=folder,
-            )
+            yield of_runs.NOT_WRITABLE.at(folder=folder)

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from pkslib.language import number, text
 from pkslib.run.chain import Job, Outcome
+from pkslib.tables.kinds import of_runs
 
 _LOOK_EVERY = 0.5
 
@@ -60,8 +61,8 @@ def outcome_of(future: Future[Outcome], region: str) -> Outcome:
     try:
         return future.result()
     except Exception as fault:  # each executor has its own for a worker that is lost
-        lost = text("its worker was lost ({fault})", fault=str(fault) or type(fault).__name__)
-        return Outcome(region, {}, error=lost, machine=True, lost=True)
+        lost = of_runs.WORKER_LOST.at(fault=str(fault) or type(fault).__name__)
+        return Outcome(region, {}, error=str(lost), machine=True, lost=True)
 
 
 def line(outcome: Outcome) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pkslib
 from pkslib.errors import InputError
-from pkslib.language import text
 
 STEPS = "0*.ipynb"
 NETWORK = "network.ipynb"
@@ -29,14 +28,11 @@ def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
     place = (folder or notebook_folder()).resolve()
     found = tuple(sorted(place.glob(STEPS)))
     if not found or not (place / NETWORK).exists():
+        # It rests on libraries that take long to import, for which JupyterLab's start has no use.
+        from pkslib.tables.kinds import of_runs
+
         raise InputError(
-            text(
-                "Notebooks {steps} and {network} are not all in {folder}. Name their folder with "
-                "--notebooks.",
-                steps=STEPS,
-                network=NETWORK,
-                folder=place,
-            )
+            str(of_runs.NOTEBOOKS_MISSING.at(steps=STEPS, network=NETWORK, folder=place))
         )
     return found
 

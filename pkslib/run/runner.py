@@ -15,6 +15,7 @@ from pkslib.run import cluster, gate, lock, preflight, progress, project, worker
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.tables import checked, intake, overview, scenarios
+from pkslib.tables.kinds import of_runs
 
 Unit = Callable[[Job, str], Outcome]
 # A password in a database address: after the user's name, or among the options.
@@ -143,12 +144,7 @@ def run(request: Request) -> Result:
 
 def _job(request: Request, place: Place) -> Job:
     if _SECRET.search(request.data):
-        raise InputError(
-            text(
-                "The address holds a password, which would stand in every pack. Use integrated "
-                "login or the database's own settings for it."
-            )
-        )
+        raise InputError(str(of_runs.PASSWORD.at()))
     settings = scenarios.find(request.data, request.scenario)
     return Job(
         place=place,
@@ -170,7 +166,7 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
         report = intake.check(job.data)
         report.raise_for_faults()
         if receipt.input_hashes(job.data) != job.inputs:
-            raise InputError(text("The data set was changed while it was read. Run again."))
+            raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
             checked.leave(report, region, job.place.building(region))
@@ -181,13 +177,8 @@ def _chosen(known: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
     """Return the regions of a data set that are chosen, all of them when none is."""
     unknown = sorted(set(chosen) - set(known))
     if unknown:
-        raise InputError(
-            text(
-                "Regions {unknown} have no demand in the data set. It has: {known}.",
-                unknown=", ".join(unknown),
-                known=", ".join(known),
-            )
-        )
+        fault = of_runs.UNKNOWN_REGIONS.at(unknown=", ".join(unknown), known=", ".join(known))
+        raise InputError(str(fault))
     return tuple(code for code in known if not chosen or code in chosen)
 
 

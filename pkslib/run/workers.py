@@ -6,15 +6,15 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from pkslib.errors import EnvironmentFault
-from pkslib.language import text
 from pkslib.run.surroundings import within
 from pkslib.run.warm import forks, preload, switch
+from pkslib.tables.kinds import of_runs
 
 Result = TypeVar("Result")
 
@@ -41,8 +41,8 @@ def pool(jobs: int) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         _end(multiprocessing.active_children())
+        executor.shutdown(cancel_futures=True)
         raise
     executor.shutdown()
 
@@ -68,12 +68,13 @@ def apart(function: Callable[..., Result], *arguments: Any) -> Result:
         When the process was killed; otherwise what the function raises.
     """
     with pool(1) as executor:
-        try:
-            return executor.submit(function, *arguments).result()
-        except BrokenExecutor as fault:
-            raise EnvironmentFault(
-                text("A process of the run was ended from outside; memory may be short.")
-            ) from fault
+        asked = executor.submit(function, *arguments)
+        # An error that it raises is an answer, and no reason to end its process at once.
+        wait([asked])
+    try:
+        return asked.result()
+    except BrokenExecutor as fault:
+        raise EnvironmentFault(str(of_runs.PROCESS_ENDED.at())) from fault
 
 
 def _spawned(jobs: int) -> Executor:

@@ -10,7 +10,7 @@ from pkslib.language import catalogue, using
 from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
-from pkslib.tables.kinds import of_cells, of_files, of_tables
+from pkslib.tables.kinds import of_cells, of_files, of_runs, of_tables
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.wording import KIND_LABELS, allowed
 
@@ -25,7 +25,8 @@ Shares are fractions (0.85), per cent only when shown. A period tells its own re
 _FAULTS = """## Faults
 
 What `pks check` and `pks run` say of a data set: an error stops the read, a warning stands in the
-pack, a repair in the report of `pks check`.
+pack, a repair in the report of `pks check`. From 601 on, what `pks run` says of itself and its
+machine.
 """
 _COLUMNS = ("column", "Swedish", "English", "type", "unit", "key", "allowed", "required")
 
@@ -51,7 +52,7 @@ def _kinds() -> Iterator[str]:
     """Yield a line for every kind of fault, in order of code."""
     found = {
         kind.code: kind
-        for module in (of_files, of_cells, of_tables)
+        for module in (of_files, of_cells, of_tables, of_runs)
         for kind in vars(module).values()
         if isinstance(kind, Kind)
     }

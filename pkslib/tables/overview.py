@@ -15,6 +15,7 @@ from pkslib.tables.declaration import facts, validate
 from pkslib.tables.faults import Fault
 from pkslib.tables.guarantee import with_days
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.kinds import of_runs
 from pkslib.tables.results import RESULTS
 
 
@@ -53,10 +54,7 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     """
     known = regions(tables)
     if region not in known:
-        raise InputError(
-            text("Region {region} has no demand in the data set. Regions there: {known}.",
-                 region=region, known=", ".join(known))
-        )  # fmt: skip
+        raise InputError(str(of_runs.UNKNOWN_REGIONS.at(unknown=region, known=", ".join(known))))
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
     found = {name: _part(tables[name], region, own) for name in INPUTS}

@@ -272,5 +272,5 @@ def test_f18_a_data_set_that_changes_while_it_is_read(pks, data_set, tmp_path, m
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     told = pks("run", "--data", folder, "--year", 2027, "--output", tmp_path / "out")
     assert told.status == 2
-    assert told.lines == ["The data set was changed while it was read. Run again."]
+    assert told.lines == ["PKS-633 The data set was changed while it was read. Run again."]
     assert not (tmp_path / "out" / "2027").exists()

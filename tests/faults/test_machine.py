@@ -97,7 +97,9 @@ def test_f69_a_killed_run_leaves_no_kernel(held):
 def test_f70_a_kernel_that_is_killed(run_with):
     result, place = run_with("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)")
     assert result.exit_code == 5
-    assert "01_one, cell 4: the kernel died, as when the memory is not enough" in result.output
+    assert (
+        "01_one, cell 4: PKS-612 The kernel died, as when the memory is not enough" in result.output
+    )
     assert not (place / "06").exists()
 
 
@@ -112,7 +114,7 @@ def test_f71_a_disk_that_is_full(words, published):
         # No file may grow beyond this, as when so much room is left.
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**18, 2**18)),
     )
-    assert full.returncode == 5, full.stderr
+    assert (full.returncode, "PKS-608" in full.stderr) == (5, True), full.stderr
     assert _files(published / "06") == before
 
 
@@ -120,6 +122,7 @@ def test_f71_too_little_room_is_told_before_anything_is_computed(run_with, monke
     monkeypatch.setattr(preflight, "ROOM", 1e18)
     result, place = run_with("print(1)")
     assert result.exit_code == 5
+    assert "PKS-601" in result.output
     assert "Make room" in result.output
     assert not place.exists()
 
@@ -128,7 +131,7 @@ def test_f72_a_second_run_on_the_same_output(held, words):
     run, _ = held
     second, took = _timed([*PKS, *words("print(1)"), "--language", "en"])
     assert second.returncode == 4
-    assert f"process {run.pid}" in second.stderr
+    assert second.stderr.startswith(f"PKS-621 Another run writes to this output: process {run.pid}")
     # It has read nothing of the data and waited for nobody: what it takes is to load the libraries.
     _, loading = _timed([sys.executable, "-c", f"import {runner.__name__}"])
     assert took < 2 * loading
@@ -146,6 +149,7 @@ def test_f73_an_output_that_can_not_be_written(words, tmp_path):
     (tmp_path / "out").write_text("a file where the folder should be")
     result = CliRunner().invoke(main, [*words("print(1)"), "--language", "en"])
     assert result.exit_code == 5
+    assert result.output.startswith("PKS-608 The machine stopped it: ")
     assert "out" in result.output
 
 
@@ -153,6 +157,7 @@ def test_f73_paths_too_long_for_the_system(run_with, monkeypatch):
     monkeypatch.setattr(preflight, "LONGEST_PATH", 60)
     result, place = run_with("print(1)")
     assert result.exit_code == 5
+    assert result.output.startswith("PKS-604 ")
     assert "shorter path" in result.output
     assert not place.exists()
 
@@ -194,7 +199,7 @@ def _loading(run):
 def test_f75_a_cell_that_never_ends(tmp_path, write_notebook, monkeypatch):
     monkeypatch.setattr(notebook, "CELL_SECONDS", 2)
     source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass")
-    with pytest.raises(StepFailed, match="2 s") as raised:
+    with pytest.raises(StepFailed, match=r"PKS-613 .* 2 s") as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
     assert raised.value.cell == 3
 
@@ -202,14 +207,14 @@ def test_f75_a_cell_that_never_ends(tmp_path, write_notebook, monkeypatch):
 def test_f76_a_kernel_that_does_not_start(tmp_path, write_notebook, monkeypatch):
     monkeypatch.setattr(notebook, "KERNEL", "no-such-kernel")
     source = write_notebook(tmp_path / "01_one.ipynb", "1")
-    with pytest.raises(EnvironmentFault):
+    with pytest.raises(EnvironmentFault, match="PKS-611 "):
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
 
 
 def test_f77_a_drive_that_goes_away_while_a_step_is_run(published, run_with):
     before = _files(published)
     result, _ = run_with("import shutil", "shutil.rmtree(output)")
-    assert result.exit_code == 5, result.output
+    assert (result.exit_code, "PKS-608" in result.output) == (5, True), result.output
     assert _files(published) == before
 
 
@@ -281,6 +286,7 @@ def test_f82_a_workbook_that_is_open_is_told_before_anything_is_computed(publish
     before = _files(published)
     result, _ = run_with("print(2)")
     assert result.exit_code == 5
+    assert result.output.startswith("PKS-605 ")
     assert "Close" in result.output
     assert _files(published) == before
 

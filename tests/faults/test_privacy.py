@@ -177,7 +177,7 @@ def test_f62_scenario_files_made_to_harm(pks, data_set, tmp_path, body, said):
 
 def test_f63_a_parameter_name_that_is_code(tmp_path, write_notebook):
     notebook = write_notebook(tmp_path / "01_one.ipynb", "1")
-    with pytest.raises(InputError, match="x=1;import os"):
+    with pytest.raises(InputError, match=r"(?s)^PKS-635 .*x=1;import os"):
         gate.check([notebook], {"x=1;import os": 1})
 
 
@@ -189,6 +189,7 @@ def test_f64_passwords(pks, tmp_path, address):
     run = pks("run", "--data", address, "--year", 2027, "--output", tmp_path / "out")
     check = pks("check", address)
     assert (run.status, check.status) == (2, 2)
+    assert run.lines[0].startswith("PKS-631 ")
     assert "hemligt" not in " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
 
 
@@ -214,7 +215,7 @@ def test_f67_rows_of_data_in_a_failure_stay_with_the_failed_notebook(run_with):
     told, place = run_with(f"import pandas as pd\npd.Series(['{CANARY}']).astype(float)")
     assert told.exit_code == 3
     assert "not for sharing" in told.output
-    assert "cell 3: ValueError" in told.output
+    assert "cell 3: PKS-618 The cell failed with ValueError." in told.output
     assert CANARY not in told.output
     assert not (place / "06").exists()
     kept = nbformat.read(place / "failed" / "06" / "01_one.ipynb", as_version=4)

@@ -1,1 +1,1 @@
-"""Every kind of fault that a look at a data set can find, with its stable code."""
+"""Every kind of fault that a look at a data set can find or a run meet, with its stable code."""

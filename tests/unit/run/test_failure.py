@@ -11,7 +11,7 @@ PERSON = "Kim 19121212-1212"
 @pytest.mark.parametrize("name", ["ValueError", "SchemaErrors", "KeyError", "SystemExit"])
 def test_words_that_may_hold_data_are_not_repeated(name):
     failed = step_failed(name, f"could not convert {PERSON}", 4)
-    assert failed.error.startswith(f"{name}; ")
+    assert failed.error.startswith(f"PKS-618 Cellen föll på {name}. ")
     assert "Kim" not in failed.error
     assert (failed.cell, failed.machine) == (4, False)
 
@@ -25,10 +25,14 @@ def test_our_own_words_are_repeated_in_one_line_without_numbers_of_persons():
 @pytest.mark.parametrize(
     ("name", "words", "said"),
     [
-        ("OSError", "[Errno 28] No space left on device", "the disk is full; make room"),
-        ("OSError", "[Errno 122] Disk quota exceeded", "the disk is full; make room"),
-        ("MemoryError", "Unable to allocate 3 GiB", "the memory was not enough"),
-        ("PermissionError", "[Errno 13] No right: 'x'", "the machine stopped it: [Errno 13]"),
+        ("OSError", "[Errno 28] No space left on device", "PKS-602 The disk is full. Make room"),
+        ("OSError", "[Errno 122] Disk quota exceeded", "PKS-602 The disk is full. Make room"),
+        ("MemoryError", "Unable to allocate 3 GiB", "PKS-606 The memory was not enough."),
+        (
+            "PermissionError",
+            "[Errno 13] No right: 'x'",
+            "PKS-608 The machine stopped it: [Errno 13]",
+        ),
         ("EnvironmentFault", "the kernel did not start", "the kernel did not start"),
     ],
 )
@@ -44,7 +48,7 @@ def test_a_fault_of_our_own_names_the_line_of_code_and_no_data():
         raise KeyError(PERSON)
     with using("en"):
         failed = outside_notebooks(raised.value)
-    assert failed.error.startswith("KeyError in test_failure.py, line ")
+    assert failed.error.startswith("PKS-619 KeyError in test_failure.py, line ")
     assert "Kim" not in failed.error
     assert not failed.machine
 

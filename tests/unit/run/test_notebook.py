@@ -20,7 +20,8 @@ def _executed(path, *cells):
 
 
 def _closed(*cells):
-    return nbformat.v4.new_notebook(cells=list(cells), metadata={"papermill": {engine.CLOSED: True}})
+    done = {"papermill": {engine.CLOSED: True}}
+    return nbformat.v4.new_notebook(cells=list(cells), metadata=done)
 
 
 def _error(name, value):

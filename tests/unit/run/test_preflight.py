@@ -40,6 +40,7 @@ def test_folders_that_can_not_be_written_to_are_told_before_anything_is_computed
         # Region 07 has no pack yet, so it is the folder of all packs that counts.
         preflight.check(place, ("06", "07"))
     assert str(raised.value).splitlines() == [
-        f"{folder} can't be written to. Ask its owner for the right, or give another --output."
+        f"PKS-603 {folder} can't be written to. Ask its owner for the right, or give another "
+        "--output."
         for folder in (place.published_root, place.published("06"))
     ]

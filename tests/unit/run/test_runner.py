@@ -41,7 +41,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
 def test_one_failure_stays_one_failure(request_of, capfd):
     result = runner.run(request_of(jobs=2))
     assert [outcome.region for outcome in result.outcomes] == ["01", "02", "03", "network"]
-    with pytest.raises(RegionError, match=r"02: .*01_one, cell 3: ValueError"):
+    with pytest.raises(RegionError, match=r"02: .*01_one, cell 3: PKS-618 .*ValueError"):
         result.raise_for_failures()
     published = sorted(path.name for path in result.index.parent.iterdir())
     assert published == ["01", "03", "failed", "index.html"]

@@ -41,6 +41,13 @@ def test_work_is_done_in_other_processes_and_an_interrupt_ends_them(tmp_path, sw
         os.kill(worker, 0)
 
 
+def test_what_is_done_apart_may_fail_and_leaves_nothing_behind(switched):
+    # Its process ends at the same time: several tries, as either may be the first.
+    for _ in range(3):
+        with pytest.raises(ValueError, match="invalid literal"):
+            workers.apart(int, "many")
+
+
 def _told():
     server = forks.current()
     return [os.getpid(), server._process.pid], server.folder, os.environ["PKS_SAID"]
