@@ -40,7 +40,8 @@ class SparingEngine(NBClientEngine):  # type: ignore[misc]
         """
         save, nb_man.save = nb_man.save, _not_now
         word = repr(secrets.token_hex(8))
-        sentinel = new_code_cell(word, metadata={"papermill": {"status": nb_man.PENDING}})
+        waiting = {"papermill": {"status": nb_man.PENDING}}
+        sentinel = new_code_cell(word, metadata=waiting)  # type: ignore[no-untyped-call]
         nb_man.nb.cells.append(sentinel)
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
