@@ -67,6 +67,8 @@ class _Commands(_Translated, click.Group):
 
             _leave(str(of_runs.STOPPED.at(fault=fault)), _MACHINE)
         except KeyboardInterrupt:
+            # All is cleared up; a second Ctrl-C would end this with another status.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             _leave(text("Interrupted; nothing half-done is left."), INTERRUPTED)
 
 

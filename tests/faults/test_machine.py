@@ -174,6 +174,19 @@ def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
     _wait(lambda: not _lives(kernel), 30)
 
 
+@pytest.mark.parametrize("after", [0.1, 0.3])
+def test_f74_a_second_interrupt_changes_nothing(held, after):
+    run, _ = held
+    for _ in range(2):
+        os.killpg(run.pid, signal.SIGINT)
+        time.sleep(after)
+    _, said = run.communicate(timeout=PATIENCE)
+    assert (run.returncode, said.splitlines()[-1]) == (
+        130,
+        "Avbrutet; inget halvfärdigt ligger kvar.",
+    )
+
+
 def test_f74_an_interrupt_while_the_libraries_are_loaded_is_told_in_one_line(words, tmp_path):
     run = subprocess.Popen(
         [*PKS, *words("1")], stderr=subprocess.PIPE, text=True, start_new_session=True
