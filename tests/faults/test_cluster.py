@@ -162,6 +162,35 @@ def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, re
     assert not (published / "05").exists()
 
 
+SLOW = """
+import time
+from pathlib import Path
+Path({flag!r}).write_text("begun")
+time.sleep(4)
+print("old")
+"""
+
+
+def test_killed_run_leaves_whole_packs_and_the_next_one_is_not_disturbed(
+    scheduler, words, tmp_path
+):
+    address, worker, _ = scheduler
+    worker()
+    flag, pack = tmp_path / "flag", tmp_path / "out" / "2027" / "base" / "06"
+    pks = [sys.executable, "-c", "from pkslib.cli import main; main()"]
+    first = subprocess.Popen([*pks, *words(SLOW.format(flag=str(flag))), "--scheduler", address])
+    _until(flag.exists)
+    first.kill()
+    assert first.wait() == -signal.SIGKILL
+    # Its worker has the step under way still, while another run clears up and makes the pack.
+    subprocess.run([*pks, *words("print('new')")], check=True, capture_output=True)
+    assert "new" in (pack / "index.html").read_text(encoding="utf-8")
+    time.sleep(5)
+    assert receipt.verify(pack) == {}
+    assert "new" in (pack / "index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "out" / ".tmp" / "2027" / "base").exists()
+
+
 def test_scheduler_that_is_not_there_is_named(request_of, monkeypatch):
     monkeypatch.setattr("pkslib.run.cluster._PATIENCE", 1)
     with using("en"), pytest.raises(EnvironmentFault, match=r"tcp://127\.0\.0\.1:9"):
