@@ -77,7 +77,7 @@ def measured(data, books, regions, jobs):
         named = [word for region in regions for word in ("--region", region)]
         command = [PKS, "run", *given, *named, "--jobs", str(jobs)]
         before, began = spent(), time.perf_counter()
-        leader = psutil.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        leader = psutil.Popen(command, stdout=subprocess.DEVNULL)
         seen = watched(leader, Path(output))
         wall = time.perf_counter() - began
     if leader.returncode:
