@@ -26,6 +26,7 @@ _PER_INCH = 10
 _TICK_CHARACTERS = 92
 _LINE = 14.5
 _LEGEND = 19.0
+_LEGEND_AIR = 2.5
 
 
 class Label(NamedTuple):
@@ -124,7 +125,11 @@ def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) ->
         lift = ScaledTranslation(0, points / 72, figure.dpi_scale_trans)
         words.set_transform(blended_transform_factory(across, ax.transAxes) + lift)
     if legend:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=6)
+        # A share of the Axes' height would lift it into the heading of a tall picture.
+        air = ScaledTranslation(0, _LEGEND_AIR / 72, figure.dpi_scale_trans)
+        ax.legend(
+            loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=ax.transAxes + air, ncols=6
+        )
 
 
 def nothing(ax: Axes, subject: str, reason: str = "") -> Axes:

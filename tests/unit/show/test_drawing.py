@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
 from pkslib import periods
-from pkslib.show import drawing
+from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
 
 
@@ -99,6 +99,19 @@ def test_a_long_heading_is_wrapped(ax):
     drawing.head(ax, "word " * 40, "detail")
     assert "\n" in ax.get_title()
     assert ax.get_title(loc="left") == "detail"
+
+
+@pytest.mark.parametrize("height", [2, 60])
+def test_the_legend_of_a_picture_of_any_height_stays_below_the_heading(height):
+    with style.applied():
+        ax = drawing.canvas(None, height)
+        ax.plot([0, 1], label="one")
+        drawing.head(ax, "what is seen", "what is drawn", legend=True)
+    drawer = style.ruler(ax.get_figure().dpi)
+    shown = ax.get_legend().get_window_extent(drawer)
+    above = [words.get_window_extent(drawer).y0 for words in (ax.title, ax._left_title)]
+    assert ax.get_window_extent().y1 < shown.y0
+    assert shown.y1 < min(above)
 
 
 def test_nothing_makes_its_figure_low_and_gives_the_reason(ax, english):
