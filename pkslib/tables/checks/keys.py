@@ -100,13 +100,13 @@ def gaps_in_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "demand" not in sheets:
         return
     frame = sheets["demand"].frame[["region", "need", "period"]].dropna().drop_duplicates()
-    labels = frame["period"].drop_duplicates()
-    if frame.empty or len(set(labels.map(periods.resolution))) != 1:
+    codes, labels = pd.factorize(frame["period"])
+    if len({periods.resolution(label) for label in labels}) != 1:
         return
     # A mistyped year makes the span long, but not endless: years have four digits.
-    calendar = periods.between(labels.min(), labels.max())
-    order = {label: position for position, label in enumerate(calendar)}
-    series = frame.assign(order=frame["period"].map(order)).groupby(["region", "need"])["order"]
+    calendar = periods.between(min(labels), max(labels))
+    order = pd.Index(calendar).get_indexer(labels)[codes]
+    series = frame.assign(order=order).groupby(["region", "need"])["order"]
     spans = series.agg(["min", "max", "count"])
     short = spans[spans["count"] < spans["max"] - spans["min"] + 1]
     for place, first, last, _ in short.itertuples(name=None):

@@ -123,7 +123,8 @@ def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     last = max(demand, key=periods.end)
     outcomes = sheets["production"].frame.dropna(subset=["count", "period"])["period"]
-    late = outcomes[outcomes.map(periods.start) > periods.end(last)]
+    after = [label for label in outcomes.unique() if periods.start(label) > periods.end(last)]
+    late = outcomes[outcomes.isin(after)]
     if len(late):
         yield sheets["production"].fault(
             of_tables.LATE_OUTCOME,

@@ -43,7 +43,8 @@ def outcomes_to_come(sheets: Mapping[str, Sheet], today: datetime.date) -> Itera
         if name not in sheets:
             continue
         labels = sheets[name].frame.dropna(subset=[period, value])[period]
-        early = labels[labels.map(periods.start) > today]
+        coming = [label for label in labels.unique() if periods.start(label) > today]
+        early = labels[labels.isin(coming)]
         if len(early):
             yield sheets[name].fault(
                 of_tables.TO_COME,
