@@ -177,14 +177,14 @@ def stop_of(ahead: pd.DataFrame, booked: pd.DataFrame, within: pd.DataFrame) -> 
 def _stop(weeks: pd.DataFrame, start: str) -> dict[str, object]:
     """Return what one need takes."""
     passes = weeks[weeks["passing_booked"] > _NOBODY]["week"]
-    reached = weeks[weeks["week"] >= start]
+    reached, before = weeks[weeks["week"] >= start], weeks[weeks["week"] < start]
     due = reached["passing"].to_numpy(float)
     return {
         "passing": weeks["passing"].sum(),
         "passing_booked": weeks["passing_booked"].sum(),
         "first_week": passes.iloc[0] if len(passes) else None,
         "start": start,
-        "unreached": weeks["passing_booked"].sum() - reached["passing_booked"].sum(),
+        "unreached": before["passing_booked"].sum(),
         "extra": extra_needed(due, reached["booked"].fillna(0.0).to_numpy()),
         "last_week": passes.iloc[-1] if len(passes) else None,
     }

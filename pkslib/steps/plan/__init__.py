@@ -106,8 +106,7 @@ def _levelled(
 
 def _by_need(production: pd.DataFrame) -> pd.DataFrame:
     """Return what is planned for each need at each unit over the year, before rounding."""
-    sums = production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
-    return sums.assign(count=sums["count"].clip(lower=0))
+    return production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
 
 
 def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:

@@ -133,13 +133,14 @@ def moved(
     parts = taken.assign(share=share).groupby(ends, as_index=False)["share"].max()
     leaving = parts.groupby("row")["share"].transform("sum").clip(lower=1.0)
     parts = parts.assign(count=production["count"].to_numpy()[parts["row"]])
-    amount = (parts["count"] * parts["share"] / leaving).to_numpy()
+    amount = (parts["count"] * parts["share"] / leaving).to_numpy(float)
     place = pd.Series(production.index, pd.MultiIndex.from_frame(production[ROW]))
     target = place.loc[pd.MultiIndex.from_frame(parts[ends[1:]])].to_numpy()
-    left = production["count"].to_numpy(float).copy()
-    np.subtract.at(left, parts["row"].to_numpy(), amount)
-    np.add.at(left, target, amount)
-    return pd.Series(left, production.index)
+    leaves = np.bincount(parts["row"].to_numpy(int), amount, len(production))
+    comes = np.bincount(target, amount, len(production))
+    # Of what leaves whole, the parts may add up to a rounding more.
+    stays = (production["count"].to_numpy() - leaves).clip(min=0.0)
+    return pd.Series(stays + comes, production.index)
 
 
 def kept(

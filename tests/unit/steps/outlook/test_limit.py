@@ -113,6 +113,15 @@ def test_without_bookings_all_who_pass_have_to_be_stopped_from_the_first_week():
     assert np.isnan(found["extra_hours"])
 
 
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
+def test_who_pass_before_the_first_booked_week_are_never_less_than_none(passing):
+    weeks = [f"2026-W{week:02d}" for week in range(1, len(passing) + 6)]
+    rows = pd.DataFrame({"region": "99", "need": "hip", "week": weeks})
+    ahead = with_bookings(rows.assign(passing=[0.0] * 5 + passing), _care().iloc[:0])
+    booked = _care().iloc[:1].assign(week=weeks[5], booked=0.0)
+    assert stop_of(ahead, booked, WITHIN)["unreached"].tolist() == [0.0]
+
+
 def test_nobody_passes():
     rows = pd.DataFrame({"region": "99", "need": "hip", "week": WEEKS, "passing": 0.0})
     found = stop_of(with_bookings(rows, _care()), _care(), WITHIN).iloc[0]

@@ -1,5 +1,7 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pkslib.steps.plan.within import allowed, kept, moved, production_of, uses_of
 
@@ -97,6 +99,20 @@ def test_care_that_waits_is_planned_in_its_later_period(production):
     uses = uses_of(production, TIMES, CAPACITY)
     found = _counts(production, moved(production, uses, delays, SHIFTS))
     assert found == {"stroke": [40, 0], "hip": pytest.approx([8, 12]), "hernia": [10, 0]}
+
+
+@given(st.lists(st.floats(0.1, 50.0), min_size=1, max_size=5))
+def test_care_that_leaves_in_parts_leaves_nothing_and_never_less(parts):
+    months = [f"2027-{month:02d}" for month in range(1, len(parts) + 2)]
+    need = pd.DataFrame([{"unit": "A", "need": "hip", "activity": "stay", "period": months[0]}])
+    rows = production_of(need.assign(count=sum(parts) / 2.5), NEEDS, months, SHIFTS)
+    capacity = pd.DataFrame(KEY | {"period": months, "raw": 80.0, "need": 100.0})
+    delays = pd.DataFrame(
+        KEY | {"need": "hip", "period": months[0], "to_period": months[1:], "amount": parts}
+    )
+    found = moved(rows, uses_of(rows, TIMES, capacity), delays, SHIFTS).to_numpy()
+    assert found.min() >= 0
+    assert found == pytest.approx([0.0, *(part / 2.5 for part in parts)])
 
 
 def test_care_that_is_shifted_is_planned_where_it_goes():
