@@ -143,7 +143,8 @@ def shares_of(offers: pd.DataFrame, labels: ArrayLike) -> tuple[Floats, Floats]:
     days = np.minimum(course.ends, year[1]) - np.maximum(course.begins, year[0]) + 1.0
     gain, dip = zip(*(course.between(a, b) for a, b in zip(first, last, strict=True)), strict=True)
     whole = np.maximum(days, 1.0)[:, None]
-    return np.stack(gain, axis=1) / whole, np.stack(dip, axis=1) / whole
+    # All days at full effect are the whole amount, and not a rounding more.
+    return np.minimum(np.stack(gain, axis=1) / whole, 1.0), np.stack(dip, axis=1) / whole
 
 
 def _course(offers: pd.DataFrame) -> _Course:

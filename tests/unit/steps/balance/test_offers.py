@@ -58,6 +58,19 @@ def test_planned_improvement_offers_nothing(measures, status, offered):
     assert found["unrealised"].tolist() == pytest.approx([10 - offered])
 
 
+def test_work_long_at_full_effect_gives_all_of_it_and_never_more(measures):
+    # Full effect came two years ago at the latest, after rises that are no round numbers.
+    rows = [
+        {"step": 2, "start": "2019-03", "ramp_months": ramp, "dip": dip}
+        | {"status": "realised", "realised": 1.0, "max_amount": 1234.5}
+        for ramp in np.linspace(0.1, 60, 50)
+        for dip in (0.0, 0.3)
+    ]
+    found = offers_of(measures(*rows), 2027)
+    assert found["offered"].tolist() == pytest.approx([1234.5] * len(rows))
+    assert found["unrealised"].min() >= 0
+
+
 def test_a_measure_outside_the_year_is_not_offered(measures):
     assert offers_of(measures({"start": "2028-01", "end": "2028-12"}), 2027).empty
 
