@@ -126,4 +126,6 @@ def _faults(name: str, array: Floats, allowed: Range) -> list[str]:
 def _shown(value: float) -> str:
     if np.isnan(value):
         return text("nothing")
+    if 0 < abs(value) < 5e-7:
+        return f"{value:.0e}"
     return number(value, decimals=len(f"{value:.6f}".rstrip("0").partition(".")[2]))

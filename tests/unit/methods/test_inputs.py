@@ -69,6 +69,11 @@ def test_faults_are_told_in_english_when_chosen():
     )
 
 
+def test_a_value_that_is_nearly_nothing_is_not_told_as_nothing():
+    with using("en"), pytest.raises(InputError, match="found -4e-17 as value 1 of 1"):
+        take(load=(-4.4e-17, NOT_NEGATIVE))
+
+
 def test_a_long_list_of_faults_is_cut_short_for_each_parameter():
     with pytest.raises(InputError) as error:
         take(load=([-1] * 1000, NOT_NEGATIVE))
