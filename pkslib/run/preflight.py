@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pkslib.errors import EnvironmentFault
 from pkslib.language import number
@@ -48,13 +49,13 @@ def _faults(place: Place, regions: Sequence[str]) -> Iterator[Fault]:
         yield of_runs.ROOM_SHORT.at(
             free=number(free / 1e6),
             needed=number(needed / 1e6),
-            folder=place.output,
+            folder=Path(place.output),
         )
     yield from _shut(place, regions)
     longest = max(regions, key=len) + "/tables/" + max(RESULTS, key=len) + ".parquet"
     length = len(str(place.building_root / str(place.year) / place.scenario / longest))
     if length > LONGEST_PATH:
-        yield of_runs.LONG_PATHS.at(folder=place.output, length=length, limit=LONGEST_PATH)
+        yield of_runs.LONG_PATHS.at(folder=Path(place.output), length=length, limit=LONGEST_PATH)
     for region in regions:
         folder = place.published(region)
         if any((folder / name).exists() for name in _HELD):

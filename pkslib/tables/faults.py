@@ -118,10 +118,11 @@ class Kind:
         row : int, optional
             As in :class:`Fault`.
         **values
-            What the sentences of the kind have in braces besides table, column and found.
+            What the sentences of the kind have in braces besides table, column and found; a
+            path, or what the system says of one, is told as it is.
         """
         known = {"table": table, "column": column, "found": _shown(found)} | values
-        filled = {name: masked(str(value)) for name, value in known.items()}
+        filled = {name: _filled(value) for name, value in known.items()}
         return Fault(
             code=self.code,
             severity=self.severity,
@@ -135,6 +136,11 @@ class Kind:
             remedy=text(self.remedy, **filled) if self.remedy else "",
             concerns=str(values.get("unit") or values.get("region") or ""),
         )
+
+
+def _filled(value: object) -> str:
+    """Return a value without identity numbers; a folder named by a time would look like one."""
+    return str(value) if isinstance(value, Path | OSError) else masked(str(value))
 
 
 def _shown(found: str) -> str:

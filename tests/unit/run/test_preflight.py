@@ -44,3 +44,11 @@ def test_folders_that_can_not_be_written_to_are_told_before_anything_is_computed
         "--output."
         for folder in (place.published_root, place.published("06"))
     ]
+
+
+def test_a_folder_named_by_a_time_is_told_by_its_name(tmp_path, monkeypatch):
+    place = Place(str(tmp_path / "out-20261122-1030"), 2027, "base")
+    place.building("06").mkdir(parents=True)
+    monkeypatch.setattr(preflight, "ROOM", 1e18)
+    with using("en"), pytest.raises(EnvironmentFault, match=r"free in .*out-20261122-1030,"):
+        preflight.check(place, ("06",))
