@@ -33,7 +33,7 @@ MEMORY_SHORT = Kind("PKS-606", mark("The memory was not enough."), _LESS_AT_ONCE
 PROCESS_ENDED = Kind(
     "PKS-607",
     mark("A process of the run was ended from outside; memory may be short."),
-    _LESS_AT_ONCE,
+    mark("Close other programs, and run again."),
 )
 STOPPED = Kind("PKS-608", mark("The machine stopped it: {fault}."))
 KERNEL_NOT_STARTED = Kind(
@@ -84,7 +84,11 @@ HELD = Kind(
     mark("Another run writes to this output: process {process} on {host}, since {since}."),
     mark("Wait for it, or give another --output or --scenario."),
 )
-WORKER_LOST = Kind("PKS-622", mark("Its worker was lost ({fault})."), _LESS_AT_ONCE)
+WORKER_LOST = Kind(
+    "PKS-622",
+    mark("Its worker was lost ({fault})."),
+    mark("Run again; what is published already is not run anew."),
+)
 NO_PACKAGE = Kind(
     "PKS-623",
     mark("A scheduler needs the package distributed."),
