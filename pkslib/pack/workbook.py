@@ -20,7 +20,7 @@ import pandera.pandas as pa
 from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
-from pkslib.show import names, tables
+from pkslib.show import amounts, names, tables
 from pkslib.tables.declaration import facts
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -167,7 +167,7 @@ class _Forms:
         if declared["kind"] != "number":
             return self.text
         share = declared["unit"] == "share"
-        places = tables.decimals(np.array(values, dtype=float), share=share)
+        places = amounts.decimals(np.array(values, dtype=float), share=share)
         return (self.shares if share else self.numbers)[places]
 
 
@@ -208,13 +208,11 @@ class _Shown:
             return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
-        if name == "capacity":
-            shown = tables.capacities(self.frame, self.schema, self.named)
-            # A missing word is no number, and as one it would spoil the file.
-            return [None if pd.isna(word) else word for word in shown]
-        say = text if kind in ("text", "choice") else str
-        words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
-        return [words.get(cell) for cell in cells.tolist()]
+        if kind == "period":
+            # Labels sort and filter rightly in a sheet.
+            return [None if pd.isna(label) else label for label in cells.tolist()]
+        # A cell without a word is blank; a missing one as a number would spoil the file.
+        return [word or None for word in tables.words(self.frame, name, self.schema, self.named)]
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show.tables import decimals
+from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
 from pkslib.tables.declaration import facts
 from pkslib.tables.results import RESULTS

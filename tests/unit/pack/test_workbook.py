@@ -60,6 +60,18 @@ def test_codes_are_shown_by_their_names(opened):
     assert [sheet["A2"].value, sheet["A3"].value] == ["Avdelning 1", "B"]
 
 
+def test_codes_are_words_and_what_a_user_wrote_is_not_translated(opened):
+    rounds = pd.DataFrame(
+        {"unit": ["A"], "round": 2, "level": "tactical", "proposal": "Agreed",
+         "former_proposal": "", "agreed": True, "by": "Chef", "on": "2026-10-01",
+         "change": "now_agreed", "note": "Left"}
+    )  # fmt: skip
+    sheet = opened({"rounds": rounds}).worksheets[1]
+    assert [cell.value for cell in sheet[2]] == [
+        *("A", 2, "taktisk", "Agreed", None, True, "Chef", "2026-10-01", "nu överens", "Left")
+    ]
+
+
 def _capacities(*codes):
     measures = {"bed_day": "bed_day", "clinic": "hour"}
     return pd.DataFrame({"capacity": codes, "name": [code.title() for code in codes],
