@@ -22,6 +22,30 @@ from pkslib.tables.results import RESULTS
 NUMERIC = ("integer", "number")
 # (table, column) -> code -> English sentence; the column is a choice of just these codes.
 REASONS: dict[tuple[str, str], dict[str, str]] = {
+    ("accuracy", "note"): {
+        "no_backtest": mark("history too short for a back-test"),
+    },
+    ("driver", "note"): {
+        "off": mark("switched off in the scenario"),
+        "no_population": mark("no population, or no projection to the end of the planning year"),
+        "worse": mark("not in use: the back-test was no better with it"),
+        "better": mark("in use: the back-test was better with it"),
+        "on": mark("switched on in the scenario"),
+    },
+    ("marks", "treatment"): {
+        "kept": mark("kept"),
+        "left_out_of_season": mark("left out of the season"),
+        "left_out": mark("left out"),
+        "rescaled": mark("earlier history rescaled"),
+        "filled": mark("filled"),
+        "earlier_left_out": mark("earlier history left out"),
+    },
+    ("weekday_profile", "source"): {
+        "history": mark("daily history"),
+        "arrivals": mark("the table arrivals"),
+        "working_days": mark("no daily history: working days alike"),
+        "every_day": mark("no daily history: every day alike"),
+    },
     ("shortfall", "why"): {
         "none_stated": mark("No measure is stated for it."),
         "budget": mark("The budget for measures is used up."),
