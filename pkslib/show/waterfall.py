@@ -8,13 +8,24 @@ from matplotlib.axes import Axes
 
 from pkslib.language import number, text
 from pkslib.show import drawing, style
+from pkslib.show.reasons import sentences
 
 
-def told(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that are worth drawing: the first, and every factor with an effect."""
+def told(rows: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return the rows worth drawing, with a label: the first, and every factor with an effect.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of the table, in their order; none where an effect is missing.
+    table : str
+        Name of the result table, which has a column factor.
+    """
+    if rows["effect"].isna().any():
+        rows = rows.iloc[0:0]
     wanted = (rows["effect"].abs() >= 0.5) | (np.arange(len(rows)) == 0)
     found: pd.DataFrame = rows[wanted].reset_index(drop=True)
-    return found
+    return found.assign(label=sentences(table, "factor", found))
 
 
 def draw(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
@@ -25,7 +36,7 @@ def draw(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
     ax : matplotlib.axes.Axes
         Where to draw.
     rows : pandas.DataFrame
-        factor and effect in their order, as :func:`told` returns them; the first is the starting
+        label and effect in their order, as :func:`told` returns them; the first is the starting
         level.
     unit : str
         What the axis tells.
@@ -40,8 +51,7 @@ def draw(ax: Axes, rows: pd.DataFrame, unit: str) -> None:
     for place, level in zip(at, reached[:-1], strict=True):
         ax.plot([level, level], [place - 0.7, place + 0.3], color=style.FAINT, linewidth=0.9)
     _amounts(ax, effect, reached)
-    labels = [text(factor) for factor in rows["factor"]]
-    ax.set_yticks(range(len(rows) + 1), [*labels, text("Planning year")])
+    ax.set_yticks(range(len(rows) + 1), [*rows["label"], text("Planning year")])
     ax.set_ylim(len(rows) + 0.6, -0.6)
     _close_up(ax, np.append(reached, effect[0]))
     drawing.numbers(ax.xaxis)

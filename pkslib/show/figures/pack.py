@@ -33,8 +33,7 @@ def change(
     matplotlib.axes.Axes
     """
     mine = change[change["capacity"] == capacity].sort_values("order")
-    rows = mine.iloc[0:0] if mine["effect"].isna().any() else mine
-    rows = waterfall.told(rows)
+    rows = waterfall.told(mine, "change")
     ax = drawing.canvas(ax, height=1.4 + 0.3 * max(len(rows) + 1, 5))
     name = names.of("capacity", capacity)
     if rows.empty:
@@ -52,7 +51,7 @@ def _changes(name: str, start: float, total: float, rows: pd.DataFrame) -> str:
     if factors.empty or abs(share) < 0.005:
         return text("{capacity}: the need is as large as last year", capacity=name)
     shown = f"+{percent(share, 1)}" if share > 0 else percent(share, 1)
-    factor = highest(factors.assign(size=factors["effect"].abs()), "size")["factor"]
+    factor = highest(factors.assign(size=factors["effect"].abs()), "size")["label"]
     return text("{capacity}: the need changes by {share}, most by {factor}",
                 capacity=name, share=shown,
-                factor=text(factor).lower())  # fmt: skip
+                factor=factor.lower())  # fmt: skip

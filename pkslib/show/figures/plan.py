@@ -264,7 +264,7 @@ def changes(
     matplotlib.axes.Axes
     """
     mine = plan_change[plan_change["kind"] == kind].sort_values("order")
-    rows = waterfall.told(mine.iloc[0:0] if mine["effect"].isna().any() else mine)
+    rows = waterfall.told(mine, "plan_change")
     ax = drawing.canvas(ax, height=1.4 + 0.3 * max(len(rows) + 1, 5))
     name = text(kind).capitalize()
     if rows.empty:

@@ -13,6 +13,7 @@ CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
 # Five kinds of measure, in the order of the guidance (seeds 000 and 004).
 LADDER_STEPS = 5
+MOVE, IMPROVE, EXTEND, BUY, PRIORITISE = range(1, LADDER_STEPS + 1)
 # The ways of working on either side of the scale (seed 003).
 KINDS = (
     mark("fewer_activities"),

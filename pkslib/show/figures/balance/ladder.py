@@ -13,6 +13,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, pick, style
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import each
+from pkslib.tables.inputs.capacity import PRIORITISE
 
 _STEPS = (
     mark("Move"),
@@ -140,7 +141,7 @@ def staircase(
         reason = text("No shortage, no measure needed") if len(rows) else ""
         return drawing.nothing(ax, name, reason)
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in rows["step"])]
-    _stairs(ax, rows, steps, names.in_all(capacity), last=amounts.PRIORITISE)
+    _stairs(ax, rows, steps, names.in_all(capacity), last=PRIORITISE)
     drawing.head(ax, _outcome(rows, name, names.in_all(capacity)), _price(rows))
     return ax
 
