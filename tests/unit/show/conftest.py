@@ -75,7 +75,7 @@ def _forecast() -> pd.DataFrame:
             mean = level * _season(label, size) * 1.12
             wide = mean * (0.05 + 0.004 * at) + np.sqrt(mean) * 0.5
             spread = [mean, mean - wide, mean + wide, mean - 1.6 * wide, mean + 1.6 * wide]
-            rows.append((REGION, need, label, *spread, "pooled seasonality"))
+            rows.append((REGION, need, label, *spread, "pooled"))
     columns = ["region", "need", "period", "mean", "lower_80", "upper_80", "lower_95", "upper_95"]
     return pd.DataFrame(rows, columns=[*columns, "method"])
 
