@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
 NUMERIC = ("integer", "number")
@@ -132,20 +131,19 @@ def fields(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def written(value: Any, declared: pa.Column, names: Names) -> str:
+def written(value: Any, declared: Column, names: Names) -> str:
     """Return one value as people write it, by its declared kind and unit; nothing for none.
 
     Parameters
     ----------
     value : object
         What stands in the cell.
-    declared : pandera.pandas.Column
+    declared : pkslib.tables.declaration.Column
         The declaration of its column.
     names : Names
         Names that stand for codes.
     """
-    about = facts(declared)
-    kind, share = about["kind"], about["unit"] == "share"
+    kind, share = declared.kind, declared.unit == "share"
     if kind in NUMERIC:
         amount = np.nan if pd.isna(value) else float(value)
         places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandera.pandas as pa
-
 from pkslib.language import mark
-from pkslib.tables.declaration import column, table
+from pkslib.tables.declaration import Column, column, table
 from pkslib.tables.results.columns import (
     integer,
     interval,
@@ -28,7 +26,7 @@ LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
 
 
-def _method() -> pa.Column:
+def _method() -> Column:
     """Declare how a series was forecast, as pkslib.forecast.engine names it."""
     return column(mark("Method"), "choice", choices=METHODS)
 
@@ -41,7 +39,7 @@ def _decided() -> dict[str, Any]:
     }
 
 
-def _gain(label: str) -> pa.Column:
+def _gain(label: str) -> Column:
     """Declare the share of the error that a part of the calendar took away; empty if not kept."""
     return number(label, mark("share"), signed=True, empty=True)
 
