@@ -11,18 +11,41 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
 NUMERIC = ("integer", "number")
 # (table, column) -> code -> English sentence; the column is a choice of just these codes.
 REASONS: dict[tuple[str, str], dict[str, str]] = {
+    ("accuracy", "note"): {
+        "no_backtest": mark("history too short for a back-test"),
+    },
+    ("driver", "note"): {
+        "off": mark("switched off in the scenario"),
+        "no_population": mark("no population, or no projection to the end of the planning year"),
+        "worse": mark("not in use: the back-test was no better with it"),
+        "better": mark("in use: the back-test was better with it"),
+        "on": mark("switched on in the scenario"),
+    },
+    ("marks", "treatment"): {
+        "kept": mark("kept"),
+        "left_out_of_season": mark("left out of the season"),
+        "left_out": mark("left out"),
+        "rescaled": mark("earlier history rescaled"),
+        "filled": mark("filled"),
+        "earlier_left_out": mark("earlier history left out"),
+    },
+    ("weekday_profile", "source"): {
+        "history": mark("daily history"),
+        "arrivals": mark("the table arrivals"),
+        "working_days": mark("no daily history: working days alike"),
+        "every_day": mark("no daily history: every day alike"),
+    },
     ("prioritised", "why"): {
         "room": mark("There is room in {to_period}."),
         "room_in_time": mark(
@@ -165,20 +188,19 @@ def fields(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def written(value: Any, declared: pa.Column, names: Names) -> str:
+def written(value: Any, declared: Column, names: Names) -> str:
     """Return one value as people write it, by its declared kind and unit; nothing for none.
 
     Parameters
     ----------
     value : object
         What stands in the cell.
-    declared : pandera.pandas.Column
+    declared : pkslib.tables.declaration.Column
         The declaration of its column.
     names : Names
         Names that stand for codes.
     """
-    about = facts(declared)
-    kind, share = about["kind"], about["unit"] == "share"
+    kind, share = declared.kind, declared.unit == "share"
     if kind in NUMERIC:
         amount = np.nan if pd.isna(value) else float(value)
         places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)

@@ -7,14 +7,13 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib.language import number, percent, text
 from pkslib.show import reasons
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Report
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
 # Columns of text where steps still write their own words, in English, instead of codes.
@@ -31,7 +30,7 @@ _CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting")
 
 def cells(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -42,7 +41,7 @@ def cells(
     ----------
     frame : pandas.DataFrame
         The table.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Names that stand for codes.
@@ -73,12 +72,12 @@ def cells(
 
 
 def _parameters(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, wanted: Sequence[str], names: Names
+    frame: pd.DataFrame, schema: Table, wanted: Sequence[str], names: Names
 ) -> dict[str, list[str]]:
     """Return amounts with the decimals of their own parameter."""
     shown: dict[str, list[str]] = {}
     of_parameter = frame.reset_index(drop=True).groupby("parameter", sort=False)
-    for name in (name for name in wanted if facts(schema.columns[name])["kind"] == "number"):
+    for name in (name for name in wanted if schema.columns[name].kind == "number"):
         parts = [
             pd.Series(_column(rows, name, schema, names), rows.index) for _, rows in of_parameter
         ]
@@ -86,7 +85,7 @@ def _parameters(
     return shown
 
 
-def _capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+def _capacities(frame: pd.DataFrame, schema: Table, names: Names) -> list[str]:
     """Return the column capacity in words; where rows are in different measures each tells its own.
 
     Parameters
@@ -94,7 +93,7 @@ def _capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -
     frame, schema, names
         As for :func:`cells`; the frame has the column.
     """
-    measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
+    measured = any(declared.unit == _MEASURE for declared in schema.columns.values())
     codes = frame["capacity"].tolist()
     known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
@@ -102,10 +101,9 @@ def _capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -
     return [known.get(code, "") for code in codes]
 
 
-def _column(frame: pd.DataFrame, name: str, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
     declared, values = schema.columns[name], frame[name]
-    about = facts(declared)
-    kind, share = about["kind"], about["unit"] == "share"
+    kind, share = declared.kind, declared.unit == "share"
     if kind in reasons.NUMERIC:
         amounts = values.astype(float).to_numpy()
         places = 0 if kind == "integer" else decimals(amounts, share=share)
@@ -114,7 +112,7 @@ def _column(frame: pd.DataFrame, name: str, schema: pa.DataFrameSchema, names: N
     return words(frame, name, schema, names)
 
 
-def words(frame: pd.DataFrame, name: str, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
     """Return a column that holds no numbers in words: reasons, choices and names by their codes.
 
     Parameters
@@ -137,7 +135,7 @@ def words(frame: pd.DataFrame, name: str, schema: pa.DataFrameSchema, names: Nam
     return [known.get(value, "") for value in values.tolist()]
 
 
-def _said(table: str, name: str, declared: pa.Column, names: Names) -> Callable[[Any], str]:
+def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
     """Return what says a single value of a column."""
     if (table, name) in _WORDS:
         return text
@@ -146,16 +144,14 @@ def _said(table: str, name: str, declared: pa.Column, names: Names) -> Callable[
     return partial(reasons.written, declared=declared, names=names)
 
 
-def headings(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, *, names: Names = CODES
-) -> dict[str, str]:
+def headings(frame: pd.DataFrame, schema: Table, *, names: Names = CODES) -> dict[str, str]:
     """Return each column's heading: label and unit in the language in use.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         The table; when it is about one capacity, its measure stands as the unit.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Measures of the capacities.
@@ -178,16 +174,16 @@ def headings(
     return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
 
 
-def _heading(declared: pa.Column, measure: str) -> str:
-    unit = facts(declared)["unit"]
+def _heading(declared: Column, measure: str) -> str:
+    unit = declared.unit
     shown = measure if unit == _MEASURE else text(unit) if unit and unit != "share" else ""
-    label = text(declared.title)
+    label = text(declared.label)
     return f"{label} [{shown}]" if shown else label
 
 
 def report(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -214,9 +210,9 @@ def report(
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
-    kinds = [facts(schema.columns[name])["kind"] for name in wanted]
+    kinds = [schema.columns[name].kind for name in wanted]
     table = Report(
-        title or text(schema.title),
+        title or text(schema.label),
         [heads[name] for name in wanted],
         shown.to_numpy().tolist(),
         frozenset(at for at, kind in enumerate(kinds) if kind in reasons.NUMERIC),

@@ -4,7 +4,7 @@ import pytest
 from pkslib.language import catalogue
 from pkslib.show import reasons
 from pkslib.show.names import Names
-from pkslib.tables.declaration import column, facts
+from pkslib.tables.declaration import column
 from pkslib.tables.results import RESULTS
 
 EVERY = sorted(reasons.REASONS)
@@ -12,9 +12,9 @@ EVERY = sorted(reasons.REASONS)
 
 @pytest.mark.parametrize(("table", "name"), EVERY)
 def test_every_declared_code_has_its_sentence(table, name):
-    about = facts(RESULTS[table].columns[name])
-    assert about["kind"] == "choice"
-    assert {code for code in about["choices"] if code} == set(reasons.REASONS[table, name])
+    declared = RESULTS[table].columns[name]
+    assert declared.kind == "choice"
+    assert {code for code in declared.choices if code} == set(reasons.REASONS[table, name])
 
 
 @pytest.mark.parametrize(("table", "name"), EVERY)
