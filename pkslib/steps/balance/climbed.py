@@ -11,7 +11,7 @@ from pkslib.methods.inputs import Floats
 from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
 
-EFFECTS = ["step", "measure", "from_unit", "to_period", *pans.KEY, "effect", "cost"]
+EFFECTS = ["step", "measure", "from_unit", *pans.KEY, "to_period", "effect", "cost"]
 SHIFTS = [
     *("measure", "need", "unit", "to_unit", "capacity", "to_capacity", "period"),
     *("amount", "to_amount"),

@@ -18,7 +18,7 @@ from pkslib.steps.summary.change import (
     latest_year,
 )
 from pkslib.steps.summary.year import capacity_year, region_year
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -180,7 +180,7 @@ def test_the_step_writes_its_tables(tables):
     found = summary.work_out(tables, Settings(), 2027)
     assert set(found) == set(STEP_TABLES["09_pack"])
     for name, frame in found.items():
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
     assert found["summary"]["region"].tolist() == ["99"]
 
 
