@@ -176,12 +176,7 @@ class _Numbers(Formatter):
         decimals = max(0, int(np.ceil(-np.log10(step) - 1e-9))) if step > 0 else 0
         write = language.percent if self._share else language.number
         with language.using(self._language):
-            shown = [write(float(value), decimals) for value in values]
-        if not self._signed:
-            return shown
-        return [
-            f"+{word}" if value > 0 else word for word, value in zip(shown, values, strict=True)
-        ]
+            return [write(float(value), decimals, signed=self._signed) for value in values]
 
 
 def numbers(axis: Axis, *, share: bool = False, signed: bool = False, ticks: int = 6) -> None:

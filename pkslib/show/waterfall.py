@@ -58,12 +58,12 @@ def _close_up(ax: Axes, levels: np.ndarray) -> None:
 
 def _amounts(ax: Axes, effect: np.ndarray, reached: np.ndarray) -> None:
     ends = np.append(np.maximum(reached, np.append(0, reached[:-1])), reached[-1])
-    words = [number(effect[0]), *(_signed(value) for value in effect[1:]), number(reached[-1])]
+    words = [
+        number(effect[0]),
+        *(number(value, signed=True) for value in effect[1:]),
+        number(reached[-1]),
+    ]
     for at, (end, word) in enumerate(zip(ends, words, strict=True)):
         bold = at in (0, len(words) - 1)
         ax.annotate(word, (end, at), (5, 0), textcoords="offset points", va="center",
                     fontsize=9, fontweight="bold" if bold else "normal")  # fmt: skip
-
-
-def _signed(value: float) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)

@@ -51,8 +51,7 @@ def _changes(name: str, start: float, total: float, rows: pd.DataFrame) -> str:
     factors = rows.iloc[1:]
     if factors.empty or abs(share) < 0.005:
         return text("{capacity}: the need is as large as last year", capacity=name)
-    shown = f"+{percent(share, 1)}" if share > 0 else percent(share, 1)
     factor = highest(factors.assign(size=factors["effect"].abs()), "size")["factor"]
     return text("{capacity}: the need changes by {share}, most by {factor}",
-                capacity=name, share=shown,
+                capacity=name, share=percent(share, 1, signed=True),
                 factor=text(factor).lower())  # fmt: skip

@@ -193,4 +193,4 @@ def _missing(value: float) -> str:
     """Write a gap as readers think of it: what is missing with a minus."""
     if not abs(value) >= 0.5:
         return "" if np.isnan(value) else "0"
-    return f"−{number(value)}" if value > 0 else f"+{number(-value)}"
+    return number(-value, signed=True)

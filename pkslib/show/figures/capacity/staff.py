@@ -49,7 +49,7 @@ def staff(
               label=text("Needed, worked time"))  # fmt: skip
     ax.set_xlim(0, 1.04 * float(shown.max().max()))
     for place, spare in enumerate((shown["worked"] - shown["needed"]).to_numpy()):
-        drawing.beside(ax, place, f"{'+' if spare > 0 else ''}{number(spare, 1)}", fontsize=8.5)
+        drawing.beside(ax, place, number(spare, 1, signed=True), fontsize=8.5)
     drawing.name_rows(ax, [names.of("resource", str(code)) for code in shown.index])
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("thousand hours over the year, all units"))

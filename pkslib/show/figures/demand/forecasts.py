@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
-from pkslib.language import mark, number, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, panels, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.demand.series import history, signed
+from pkslib.show.figures.demand.series import history
 from pkslib.show.names import CODES, Names
 
 _PER = {
@@ -211,7 +211,11 @@ def _outlook(past: pd.Series, ahead: pd.DataFrame) -> str:
     total = float(ahead.loc[ahead["period"].str[:4] == year, "mean"].sum())
     length = periods.season(periods.resolution(past.index[-1]))
     latest = float(past.tail(length).sum())
-    change = f" ({signed(total / latest - 1)})" if latest > 0 and len(past) >= length else ""
+    change = (
+        f" ({percent(total / latest - 1, signed=True)})"
+        if latest > 0 and len(past) >= length
+        else ""
+    )
     return text("{patients} in {year}", patients=number(total), year=year) + change
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
-from pkslib.language import number, text
+from pkslib.language import number, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.demand.series import history, signed
+from pkslib.show.figures.demand.series import history
 from pkslib.show.names import CODES, Names
 
 _WEEK = range(1, 8)
@@ -88,7 +88,7 @@ def _whole_years(past: pd.Series) -> pd.Series:
 
 def _growth(mean: pd.Series, name: str) -> str:
     first, last = float(mean.iloc[0]), float(mean.iloc[-1])
-    change = signed(last / first - 1) if first > 0 else "–"
+    change = percent(last / first - 1, signed=True) if first > 0 else "–"
     return text("{need}: {patients} patients in {year}, {change} from {start}", need=name,
                 patients=number(last), year=mean.index[-1], change=change,
                 start=mean.index[0])  # fmt: skip

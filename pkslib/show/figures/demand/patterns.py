@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
-from pkslib.language import text
+from pkslib.language import percent, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.demand.series import history, signed
+from pkslib.show.figures.demand.series import history
 from pkslib.show.names import CODES, Names
 
 
@@ -147,7 +147,7 @@ def _peak(pattern: pd.Series, name: str) -> str:
         "{need}: most in {high} ({more}), fewest in {low} ({less})",
         need=name,
         high=language.period(str(pattern.idxmax())).rsplit(" ", 1)[0],
-        more=signed(float(pattern.max()) - 1),
+        more=percent(float(pattern.max()) - 1, signed=True),
         low=language.period(str(pattern.idxmin())).rsplit(" ", 1)[0],
-        less=signed(float(pattern.min()) - 1),
+        less=percent(float(pattern.min()) - 1, signed=True),
     )

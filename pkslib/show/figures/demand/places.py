@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from pkslib import periods
 from pkslib.language import mark, percent, text
 from pkslib.show import drawing, style
-from pkslib.show.figures.demand.series import signed
 from pkslib.show.names import CODES, Names
 
 # As many units as a reader takes in.
@@ -53,8 +52,9 @@ def units(
     ax.scatter(shown, places, s=46, color=colours, zorder=3)
     for place, change in enumerate(shown):
         ax.annotate(
-            signed(change), (change, place), (7 if change > 0 else -7, 0), va="center",
-            textcoords="offset points", ha="left" if change > 0 else "right", fontsize=8.5,
+            percent(change, signed=True), (change, place), (7 if change > 0 else -7, 0),
+            va="center", textcoords="offset points", fontsize=8.5,
+            ha="left" if change > 0 else "right",
         )  # fmt: skip
     drawing.name_rows(ax, [names.of("unit", str(unit)) for unit in shown.index])
     reach = 1.35 * max(0.01, float(shown.abs().max()))

@@ -1,10 +1,10 @@
-"""A need's history as a series, and changes as text."""
+"""A need's history as a series."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from pkslib import language, periods
+from pkslib import periods
 
 
 def history(demand: pd.DataFrame, need: str) -> pd.Series:
@@ -26,17 +26,3 @@ def history(demand: pd.DataFrame, need: str) -> pd.Series:
     if known.empty:
         return known.astype(float)
     return known.reindex(periods.between(known.index.min(), known.index.max())).astype(float)
-
-
-def signed(share: float) -> str:
-    """Return a change as per cent, with its sign; what rounds to nothing has none.
-
-    Examples
-    --------
-    >>> with language.using("en"):
-    ...     signed(0.021), signed(0.004), signed(-0.004)
-    ('+2%', '0%', '0%')
-    """
-    whole = round(share, 2) + 0.0
-    shown = language.percent(whole)
-    return f"+{shown}" if whole > 0 else shown

@@ -135,7 +135,7 @@ def _bars(ax: Axes, whole: Part, need: list[Part], had: list[Part]) -> None:
     ax.barh(at, np.nan_to_num(values), wide, color=colours)
     ax.axvline(0, color=style.INK, linewidth=0.9)
     for place, value in zip(at, values, strict=True):
-        words = text("not known") if np.isnan(value) else _signed(float(value))
+        words = text("not known") if np.isnan(value) else number(float(value), signed=True)
         drawing.beside(ax, float(place), words, fontsize=9)
     ax.set_yticks(at, [part.words for part in every], fontsize=9)
     ax.set_ylim(at[-1] + 0.6, -0.6)
@@ -149,16 +149,10 @@ def _statement(sums: pd.Series, title: str) -> str:
     known = {name: float(sums[name]) for name in KNOWN if pd.notna(sums[name])}
     share = sums["deviation"] / sums["planned"] if sums["planned"] > 0 else float("nan")
     if not known or not max(map(abs, known.values())) > 0:
-        return text("{title}: {share} against plan", title=title, share=_percent(share))
+        return text(
+            "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
+        )
     largest = max(known, key=lambda name: abs(known[name]))
     words = text(KNOWN[largest])[3:]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
-                share=_percent(share), part=words)  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
-
-
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + number(value)
+                share=percent(share, 1, signed=True), part=words)  # fmt: skip

@@ -105,8 +105,7 @@ def _fired(rows: pd.DataFrame, title: str) -> str:
     if not fired:
         mean = float(rows["deviation"].mean())
         return text("{title}: {mean} against plan in a mean period, none beyond the usual "
-                    "variation", title=title,
-                    mean=("+" if mean > 0 else "") + number(mean))  # fmt: skip
+                    "variation", title=title, mean=number(mean, signed=True))  # fmt: skip
     labels = list(rows["period"][rows["rule"] == fired])
     when = language.period(labels[-1])
     if len(labels) > 1:
@@ -184,9 +183,7 @@ def _row_name(row: Any, names: Names) -> str:
 
 
 def _verdict_words(ax: Axes, at: int, row: Any) -> None:
-    amount = number(row.deviation)
-    sign = "+" if row.deviation > 0 else ""
-    words = f"{sign}{amount}   {text(_WORDS[row.verdict])}"
+    words = f"{number(row.deviation, signed=True)}   {text(_WORDS[row.verdict])}"
     drawing.beside(
         ax, at, words, fontsize=9, color=style.SHORTAGE if row.systematic else style.MUTED,
         fontweight="bold" if row.systematic else "normal",

@@ -126,8 +126,7 @@ def _shift_names(rows: list[tuple[str, str]], names: Names) -> tuple[list[str], 
 def _plus_minus(value: float) -> str:
     if not abs(value) >= 0.05:
         return ""
-    shown = number(value, int(value % 1 > 0.05))
-    return f"+{shown}" if value > 0 else shown
+    return number(value, int(value % 1 > 0.05), signed=True)
 
 
 def _weekdays() -> list[str]:

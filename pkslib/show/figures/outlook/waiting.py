@@ -168,4 +168,4 @@ def _extra(row: Any) -> str:
         return text("enough is booked")
     hours = text("{hours} h", hours=number(row.extra_hours, int(row.extra_hours < 10)))
     weeks = text("passing until {week}", week=language.period(row.last_week, short=True))
-    return f"+{number(row.extra, int(row.extra < 10))}, {hours}; {weeks}"
+    return f"{number(row.extra, int(row.extra < 10), signed=True)}, {hours}; {weeks}"
