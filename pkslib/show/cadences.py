@@ -9,7 +9,7 @@ import pandas as pd
 
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.show.report import Report
 from pkslib.show.tables import decimals
 

@@ -12,7 +12,7 @@ from pkslib.methods import control
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few units; the tables have them all.

@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
+from pkslib.show.pick import each, highest
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.checks.occupancy import BELIEVABLE
 

@@ -13,7 +13,7 @@ import pandas as pd
 from pkslib.language import mark, number, percent, text
 from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.show.unit_pages.chart import STRIPES, bars
 
 _SUBJECTS = {
