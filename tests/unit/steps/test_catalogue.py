@@ -8,7 +8,7 @@ from pkslib.settings import Decision, Settings
 from pkslib.steps import catalogue
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS
+from pkslib.tables.results import RESULTS, as_declared
 
 MONTHS, THIRDS = ["2027-01", "2027-02", "2027-03"], np.array([0.25, 0.25, 0.5])
 PLACE = {"unit": "A", "capacity": "bed_day"}
@@ -58,7 +58,8 @@ def tables():
 
 
 def _rows(tables):
-    return catalogue.work_out(tables, Settings(), 2027)["catalogue"].set_index("need")
+    found = as_declared(catalogue.work_out(tables, Settings(), 2027))
+    return found["catalogue"].set_index("need")
 
 
 def test_who_does_what_with_which_capacity(tables):
@@ -99,7 +100,8 @@ def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
     who = {"by": "verksamhetschef", "on": datetime.date(2026, 10, 1), "why": "winter"}
     own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
     settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
-    found = catalogue.work_out(tables, settings, 2027)["catalogue_decisions"].fillna("")
+    found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
+    found = found.fillna("")
     columns = ["measure", "setting", "on", "why"]
     assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
     assert sorted(found[columns].to_numpy().tolist()) == [
