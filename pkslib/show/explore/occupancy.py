@@ -17,7 +17,7 @@ from pkslib.show import amounts
 from pkslib.show.explore.guard import guarded, on_press
 from pkslib.show.explore.picture import Picture
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.pick import highest
 from pkslib.steps.need import capacity_need as raised
 
 Save = Callable[[str, Settings], object]
