@@ -26,7 +26,7 @@ _NOTES = (
 )
 # What the first round proposes, and the second where few agreed on the first; invented.
 _PROPOSALS = {row["role"]: (row["first"], row["second"]) for row in rows("proposals")}
-# The guidance's parts of the work, from forecast to follow-up (seed of the maturity ladder).
+# The guidance's parts of the work, from forecast to follow-up, as in its Utvecklingstrappan.
 AREAS = (
     "Behovsprognos",
     "Tillgänglig kapacitet",
