@@ -95,6 +95,9 @@ class Table:
         In order.
     required : bool
         A data set must hold the table.
+    without : str
+        What falls away without a table that a data set may lack, marked for translation; ends the
+        sentence "Table … is missing – …".
     """
 
     name: str
@@ -102,6 +105,7 @@ class Table:
     description: str
     columns: Mapping[str, Column]
     required: bool = False
+    without: str = ""
 
     @cached_property
     def key(self) -> list[str]:
@@ -114,19 +118,26 @@ column = Column
 
 
 def table(
-    name: str, label: str, description: str, /, *, required: bool = False, **columns: Column
+    name: str,
+    label: str,
+    description: str,
+    /,
+    *,
+    required: bool = False,
+    without: str = "",
+    **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required
+    name, label, description, required, without
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required)
+    return Table(name, label, description, named, required, without)
 
 
 def empty(declared: Table) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from pkslib.tables.declaration import (
     typed,
     validate,
 )
+from pkslib.tables.inputs import INPUTS
 
 STAYS = table(
     "stays",
@@ -134,3 +135,8 @@ def test_what_may_be_left_out_is_filled_as_declared():
     assert found["cost"].isna().all()
     assert filled(units, blocks)["block"].tolist() == [3.0, 3.0]
     assert list(typed(units, blocks)) == ["unit"]
+
+
+def test_what_falls_away_without_a_table_is_told_for_every_one_that_may_be_missing():
+    optional = {name for name, declared in INPUTS.items() if not declared.required}
+    assert {name for name, declared in INPUTS.items() if declared.without} == optional
