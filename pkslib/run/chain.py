@@ -19,7 +19,7 @@ from pkslib.run import notebook, resume
 from pkslib.run.failure import StepFailed, outside_notebooks
 from pkslib.run.project import NETWORK, notebook_folder
 from pkslib.run.publish import Place
-from pkslib.tables import reads
+from pkslib.tables import noted
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.results import STEP_TABLES
 
@@ -182,13 +182,13 @@ class _Doing:
         before = _tables(self._folder)
         parameters = self._job.parameters(self._region)
         self.seconds[self.at] = _timed(
-            _run_step, self._job, source, self._folder, parameters, {reads.RECORD: str(record)}
+            _run_step, self._job, source, self._folder, parameters, {noted.RECORD: str(record)}
         )
         written = sorted(_tables(self._folder) - before)
-        looked_at = reads.noted(record) - frozenset(written)
+        looked_at = noted.noted(record) - frozenset(written)
         if looked_at and source.parent != notebook_folder():
             # One's own may read the data set past the library.
-            looked_at |= {reads.DATA}
+            looked_at |= {noted.DATA}
         self._told[self.at] = {
             "reads": resume.states(self._folder, looked_at),
             "writes": written,

@@ -1,7 +1,7 @@
 """Resuming by content: a step is not run again when all it rests on is as in the published pack.
 
 A step rests on the parameters, settings, library and versions, on its notebook, and on the tables
-that it looked at, which its own process tells (:mod:`pkslib.tables.reads`). Tables are compared by
+that it looked at, which its own process tells (:mod:`pkslib.tables.noted`). Tables are compared by
 their bytes, so that a step that comes to the same result again ends the chain of what is redone.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.pack import receipt
-from pkslib.tables import checked, reads
+from pkslib.tables import handover, noted
 
 # Parts of the receipt that every step rests on.
 _GROUND = {
@@ -127,8 +127,8 @@ def states(built: Path, names: Mapping[str, str] | frozenset[str]) -> dict[str, 
 
 
 def _state(built: Path, name: str) -> str:
-    if name == reads.DATA:
-        return checked.state(built)
+    if name == noted.DATA:
+        return handover.state(built)
     path = built / "tables" / f"{name}.parquet"
     return receipt.file_hash(path) if path.exists() else ""
 

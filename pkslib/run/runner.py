@@ -14,7 +14,7 @@ from pkslib.pack import receipt
 from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
-from pkslib.tables import checked, intake, overview, scenarios
+from pkslib.tables import handover, intake, overview, scenarios
 from pkslib.tables.kinds import of_runs
 
 Unit = Callable[[Job, str], Outcome]
@@ -169,7 +169,7 @@ def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
-            checked.leave(report, region, job.place.building(region))
+            handover.leave(report, region, job.place.building(region))
     return regions
 
 

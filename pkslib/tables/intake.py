@@ -18,10 +18,10 @@ from pkslib.tables.persons import persons_in
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.database import read_database, shown_address
 from pkslib.tables.sources.folder import read_folder
-from pkslib.tables.sources.held import patiently
+from pkslib.tables.sources.formats import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 
 def load(source: str | Path) -> dict[str, pd.DataFrame]:

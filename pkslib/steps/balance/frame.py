@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pkslib.settings import Balance
-from pkslib.tables.organisation import nearest_above
+from pkslib.tables.hierarchy import nearest_above
 
 
 class Budgets(NamedTuple):

@@ -23,7 +23,7 @@ from pkslib.steps.outlook.shifts import gap_list
 from pkslib.steps.outlook.staffed import scheduled_hours
 from pkslib.steps.outlook.waits import guarantee, passing_ahead
 from pkslib.tables.declaration import empty
-from pkslib.tables.organisation import hospital_of
+from pkslib.tables.hierarchy import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 Frames = dict[str, pd.DataFrame]

@@ -11,8 +11,7 @@ from pkslib.language import text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector

@@ -9,16 +9,16 @@ from pkslib.language import using
 from pkslib.pack import receipt
 from pkslib.run import chain
 from pkslib.run.publish import Place
-from pkslib.tables import reads, store
+from pkslib.tables import noted, store
 
 FOLDER = """
 from pathlib import Path
-from pkslib.tables import checked, reads, store
+from pkslib.tables import handover, noted, store
 folder = store.region_folder(output, year, scenario, region)
 """
 # The first looks at what the run has left it of the data set and passes two tables on.
 DATA = """
-reads.note(reads.DATA)
+noted.note(noted.DATA)
 left = folder.parent / ".checked" / folder.name
 (folder / "tables").mkdir()
 for name in ("demand", "waiting"):
@@ -165,11 +165,11 @@ def test_old_receipt_runs_all(job):
 
 def test_tables_looked_for_and_not_found_are_noted_too(tmp_path, monkeypatch):
     record = tmp_path / "record"
-    monkeypatch.setenv(reads.RECORD, str(record))
+    monkeypatch.setenv(noted.RECORD, str(record))
     folder = tmp_path / "06"
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "data_tables.parquet").touch()
     assert store.Tables(folder)["population"].empty
     assert list(store.Tables(folder)) == ["data_tables"]
-    assert reads.noted(record) == {"population", "data_tables"}
-    assert reads.noted(tmp_path / "none") == frozenset()
+    assert noted.noted(record) == {"population", "data_tables"}
+    assert noted.noted(tmp_path / "none") == frozenset()
