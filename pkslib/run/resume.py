@@ -3,6 +3,9 @@
 A step rests on the parameters, settings, library and versions, on its notebook, and on the tables
 that it looked at, which its own process tells (:mod:`pkslib.tables.reads`). Tables are compared by
 their bytes, so that a step that comes to the same result again ends the chain of what is redone.
+
+A step of which nothing was told is always run; a notebook of the user's own rests on all of the
+region's data, which it may read past the library.
 """
 
 from __future__ import annotations

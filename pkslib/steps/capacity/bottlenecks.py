@@ -1,4 +1,8 @@
-"""Where one more of what limits gives most: the limiting resources with their shadow prices."""
+"""Where one more of what limits gives most: the limiting resources with their shadow prices.
+
+Found by dividing again with one more. The division is a chain of programmes, each with prices of
+its own: the first one's is nothing whenever another limit stands at the same height.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The care guarantee ahead: who passes it with the bookings made, and what it takes to stop it."""
+"""The care guarantee ahead: who passes it with the bookings made, and what it takes to stop it.
+
+Bookings are taken to be for those nearest the limit, because the overdue are by definition not
+booked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""A database as a data set: its tables or views that are named as ours, only read."""
+"""A database as a data set: its tables or views that are named as ours, only read.
+
+An address with a password is refused: it would end up in notebooks and receipts. Integrated login
+or the surroundings carry one.
+"""
 
 from __future__ import annotations
 
