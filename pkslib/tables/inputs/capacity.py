@@ -14,6 +14,7 @@ STATUSES = ("planned", "ongoing", "realised")
 # Five kinds of measure, in the order of Socialstyrelsen, Balansering av behov och tillgänglig
 # kapacitet på strategisk nivå, "Vilka åtgärder kan vidtas …".
 LADDER_STEPS = 5
+MOVE, IMPROVE, EXTEND, BUY, PRIORITISE = range(1, LADDER_STEPS + 1)
 # The ways of working on either side of the scale: Socialstyrelsen, Stöd för produktions- och
 # kapacitetsstyrning, "Arbeta med vänstra och högra sidan av vågskålen".
 KINDS = (
