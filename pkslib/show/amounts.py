@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
@@ -92,3 +93,21 @@ def closing(ladder_steps: pd.DataFrame) -> Closing:
     last = rows[rows["step"] == PRIORITISE]
     gives_way = float((last["before"] - last["after"]).sum())
     return Closing(float(rows["before"].iloc[0]), gives_way, float(rows["after"].iloc[-1]))
+
+
+def decimals(amounts: np.ndarray, *, share: bool) -> int:
+    """Return how many decimals tell a column's numbers apart without noise.
+
+    Parameters
+    ----------
+    amounts : array
+        The numbers, missing ones among them.
+    share : bool
+        They are shown in per cent.
+    """
+    top = float(np.nanmax(np.abs(amounts))) if np.isfinite(amounts).any() else 0.0
+    if share:
+        return int(top < 0.1)
+    if np.allclose(np.nan_to_num(amounts) % 1, 0) or top >= 100:
+        return 0
+    return 1 if top >= 10 else 2

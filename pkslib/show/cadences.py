@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
+from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.report import Report
-from pkslib.show.tables import decimals
 
 # In the guidance's order; who reads a parameter how often.
 _GROUPS = ("production", "availability", "utilisation", "staffing", "economy")

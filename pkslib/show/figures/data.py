@@ -47,7 +47,7 @@ def coverage(ax: Axes, data_tables: pd.DataFrame) -> None:
 
 
 def _label(name: str) -> str:
-    return text(INPUTS[name].title) if name in INPUTS else name
+    return text(INPUTS[name].label) if name in INPUTS else name
 
 
 def _when(label: str) -> float:
