@@ -8,8 +8,13 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.queueing import erlang_b, erlang_c, servers_for_blocking
-from pkslib.methods.service import mean_wait, servers_for_waiting
+from pkslib.methods.queueing import (
+    erlang_b,
+    erlang_c,
+    mean_wait,
+    servers_for_blocking,
+    servers_for_waiting,
+)
 from pkslib.methods.workdays import days_between, is_working_day
 from pkslib.settings import Risk
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.ending import ending_care
 from pkslib.methods.inputs import Floats
+from pkslib.methods.leaving import ending_care
 
 _PLACE = ["region", "need"]
 # Patients are spread over the days of their band, so counts come in parts.
