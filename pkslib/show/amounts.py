@@ -10,9 +10,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.show.names import Names
-
-# The step of the ladder that finds no capacity, but lets care give way.
-PRIORITISE = 5
+from pkslib.tables.inputs.capacity import PRIORITISE
 
 
 class Closing(NamedTuple):

@@ -1,8 +1,35 @@
-"""What is worth a picture: the widest gaps, the largest needs, the most striking deviations."""
+"""What is worth a picture or a word: the widest gaps, the largest needs, what stands out."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
+
+
+def each(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows as named tuples, without the index."""
+    return list(frame.itertuples(index=False))
+
+
+def highest(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return the row with the highest value in a column, the first of several.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        At least one row; where every value is missing the first row is returned.
+    column : str
+        Numbers.
+
+    Examples
+    --------
+    >>> highest(pd.DataFrame({"unit": ["A", "B"], "gap": [np.nan, -3.0]}), "gap")["unit"]
+    'B'
+    """
+    values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    return frame.iloc[int(np.nan_to_num(values, nan=-np.inf).argmax())]
 
 
 def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
@@ -242,14 +269,14 @@ def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prioritised : pandas.DataFrame
-        Result table: need, unit, capacity, decision, priority, why, amount; a row a period.
+        The result table; a row a period.
 
     Returns
     -------
     pandas.DataFrame
-        Those columns, a row for all periods of the same decision and reason.
+        The same without period, consequence and use, a row for all periods of the same decision
+        and reason.
     """
-    kept = ["need", "unit", "capacity", "decision", "priority", "why"]
-    sums = prioritised.groupby(kept, sort=False, observed=True)["amount"].sum().reset_index()
-    ranked = sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
-    return ranked[[*kept[:4], "amount", *kept[4:]]]
+    kept = [name for name in prioritised if name not in ("period", "consequence", "use", "amount")]
+    sums = prioritised.groupby(kept, sort=False, dropna=False)[["amount"]].sum().reset_index()
+    return sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)

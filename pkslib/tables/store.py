@@ -68,8 +68,8 @@ def published(output: str | Path, year: int, scenario: str) -> list[Path]:
     return found
 
 
-def write(folder: Path, **frames: pd.DataFrame) -> None:
-    """Write tables of a region, each checked against its declaration first.
+def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Write tables of a region, each checked against its declaration first, and return them so.
 
     Parameters
     ----------
@@ -77,6 +77,11 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         As :func:`region_folder` returns it.
     **frames : pandas.DataFrame
         Tables by declared name.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables as declared: typed, sorted by key, columns that may be left out filled.
 
     Raises
     ------
@@ -92,6 +97,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         beside = place / f".{name}.parquet"
         write_table(_arrow(frame, DECLARED[name]), beside)
         beside.replace(place / f"{name}.parquet")
+    return checked
 
 
 def _arrow(frame: pd.DataFrame, schema: Table) -> pyarrow.Table:
@@ -116,7 +122,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
-    reads.note(name)
+    reads.note(name, folder)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         # A file, not a data set of files that pandas would look for: half the time for small ones.
@@ -171,7 +177,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __iter__(self) -> Iterator[str]:
         present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
         for name in present:
-            reads.note(name)
+            reads.note(name, self._folder)
         return iter(present)
 
     def __len__(self) -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.pick import highest
 from pkslib.show.sentences.lines import Sentences
 
 

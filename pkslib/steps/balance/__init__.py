@@ -13,16 +13,15 @@ from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
 from pkslib.steps.balance.left import shortfall_of
-from pkslib.steps.balance.offers import PRIORITISE, offers_of
+from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.prioritised import prioritised_of
 from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
-from pkslib.tables.declaration import validate
 from pkslib.tables.episodes import episodes_of
+from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.organisation import hospital_of
-from pkslib.tables.results import RESULTS
 from pkslib.tables.times import mean_times
 
 
@@ -89,4 +88,4 @@ def work_out(
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found

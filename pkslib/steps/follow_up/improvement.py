@@ -6,8 +6,8 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import mark, text
+from pkslib.tables.inputs.capacity import IMPROVE
 
-_IMPROVE = 2
 _STATUSES = {"planned": mark("planned"), "ongoing": mark("ongoing"), "realised": mark("realised")}
 # A measure's amount is what it gives in a year.
 _YEAR = 365
@@ -70,7 +70,7 @@ def improvement_error(measures: pd.DataFrame, labels: list[str]) -> pd.DataFrame
 
 def _improvements(measures: pd.DataFrame) -> pd.DataFrame:
     """Return the measures of the second step with the effect expected and realised."""
-    work = measures[measures["step"] == _IMPROVE]
+    work = measures[measures["step"] == IMPROVE]
     share = work["realised"].where(work["status"] != "planned", 0.0)
     return work.assign(expected=work["max_amount"], realised=work["max_amount"] * share)
 

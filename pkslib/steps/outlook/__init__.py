@@ -22,7 +22,7 @@ from pkslib.steps.outlook.queue import unbooked
 from pkslib.steps.outlook.shifts import gap_list
 from pkslib.steps.outlook.staffed import scheduled_hours
 from pkslib.steps.outlook.waits import guarantee, passing_ahead
-from pkslib.tables.declaration import empty, validate
+from pkslib.tables.declaration import empty
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -62,7 +62,7 @@ def work_out(
     if not listed.empty:
         found |= _staffed(tables, settings, listed)
     found |= _waiting(tables, settings)
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> Frames:

@@ -11,9 +11,12 @@ SIDES = ("need", "capacity")
 # What a change of staff adds; a retirement takes away.
 CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
-# Five kinds of measure, in the order of the guidance (seeds 000 and 004).
+# Five kinds of measure, in the order of Socialstyrelsen, Balansering av behov och tillgänglig
+# kapacitet på strategisk nivå, "Vilka åtgärder kan vidtas …".
 LADDER_STEPS = 5
-# The ways of working on either side of the scale (seed 003).
+MOVE, IMPROVE, EXTEND, BUY, PRIORITISE = range(1, LADDER_STEPS + 1)
+# The ways of working on either side of the scale: Socialstyrelsen, Stöd för produktions- och
+# kapacitetsstyrning, "Arbeta med vänstra och högra sidan av vågskålen".
 KINDS = (
     mark("fewer_activities"),
     mark("shorter_time"),
@@ -21,8 +24,8 @@ KINDS = (
     mark("task_shift"),
     mark("less_administration"),
 )
-# Where more capacity is found when production falls below plan, in Västra Götaland's order
-# (seeds 000 and 004).
+# Where more capacity is found when production falls below plan, in Västra Götaland's order: the
+# same guidance on balancing, "Vilken information kommuniceras ut …".
 SOURCES = (
     mark("own"),
     mark("agreement"),
@@ -151,9 +154,9 @@ measures = table(
         empty=True,
         example="agreement",
     ),
-    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True),
-    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True),
-    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True),
+    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True, default=0.0),
+    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True, default=0.0),
+    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True, default=0.0),
     dip=column(
         mark("Initial dip"),
         "number",
@@ -163,6 +166,7 @@ measures = table(
         optional=True,
         empty=True,
         example="0,1",
+        default=0.0,
     ),
     to_capacity=column(
         mark("Capacity taken at the receiving unit"),
@@ -173,7 +177,10 @@ measures = table(
         example="primary_care_hour",
     ),
     to_amount=amount(
-        mark("Taken there per unit shifted"), mark("capacity's measure"), optional=True
+        mark("Taken there per unit shifted"),
+        mark("capacity's measure"),
+        optional=True,
+        default=1.0,
     ),
 )
 allowed_moves = table(
@@ -184,5 +191,7 @@ allowed_moves = table(
     to_unit=unit(mark("To unit")),
     capacity=capacity(),
     cost=amount(mark("Travel and other cost per unit moved"), mark("SEK"), optional=True),
-    min_block=amount(mark("Least block per period"), mark("capacity's measure"), optional=True),
+    min_block=amount(
+        mark("Least block per period"), mark("capacity's measure"), optional=True, default=0.0
+    ),
 )

@@ -9,7 +9,7 @@ from pkslib.tables.inputs.columns import amount, name, region, unit
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
 ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
-# Five steps on the maturity ladder (seed 003).
+# Five steps on the maturity ladder: Socialstyrelsen, Självskattningsstöd – utvecklingstrappan.
 MATURITY_STEPS = 5
 
 regions = table(
@@ -64,6 +64,7 @@ agreements = table(
         empty=True,
         optional=True,
         example="Tre vårdplatser färre i juli, 2 300 vårddygn",
+        default="",
     ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),

@@ -21,7 +21,7 @@ def test_full_use_without_margin_is_the_use_itself():
 
 
 def test_theatre_time_of_a_published_planner():
-    # cc-04: 48 weeks · 10 sessions · 4 hours at 80 % give 92 160 minutes of operations; so much
+    # By hand: 48 weeks · 10 sessions · 4 hours at 80 % give 92 160 minutes of operations; so much
     # operating takes 480 sessions of 4 hours.
     assert capacity_need(92_160 / 60, 0.8) / 4 == pytest.approx(480)
 
