@@ -105,8 +105,11 @@ NO_WORKERS = Kind(
 WORKERS_UNFIT = Kind("PKS-625", mark("These workers can't be used; nothing has been run:"))
 PASSWORD = Kind(
     "PKS-631",
-    mark("The address holds a password, which would stand in every pack."),
+    mark(
+        "The address holds a password, or an option that may be one; it would stand in every pack."
+    ),
     mark("Use integrated login or the database's own settings for it."),
+    mark("the options {allowed}"),
 )
 UNKNOWN_REGIONS = Kind(
     "PKS-632",
