@@ -151,7 +151,8 @@ def stop_of(ahead: pd.DataFrame, booked: pd.DataFrame, within: pd.DataFrame) -> 
     Returns
     -------
     pandas.DataFrame
-        region, need; late: patients beyond the limit today; passing: those of the list who pass
+        region, need; late_lower and late_upper: patients surely, and at most, beyond the limit
+        today; passing: those of the list who pass
         it unless treated; passing_booked: although bookings are kept; first_week: the first of
         those weeks (empty: nobody); start: the first booked week, from which more can be done;
         unreached: who pass before it; extra: patients a week from it on with which nobody more
@@ -168,10 +169,13 @@ def stop_of(ahead: pd.DataFrame, booked: pd.DataFrame, within: pd.DataFrame) -> 
         *_PLACE, "passing", "passing_booked", "first_week", "start", "unreached", "extra",
         "last_week",
     ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=columns).merge(within[[*_PLACE, "waiting", "within"]])
-    late = found["waiting"] - found["within"]
+    found = pd.DataFrame(rows, columns=columns).merge(within, on=_PLACE)
     hours = found["extra"] * found["need"].map(each).astype(float)
-    return found.assign(late=late, extra_hours=hours.where(found["extra"] > 0, 0.0))
+    return found.assign(
+        late_lower=found["waiting"] - found["within_upper"],
+        late_upper=found["waiting"] - found["within_lower"],
+        extra_hours=hours.where(found["extra"] > 0, 0.0),
+    )
 
 
 def _stop(weeks: pd.DataFrame, start: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pkslib.methods.apportion import apportion, whole
+from pkslib.tables import waiting_lists
 
 OVERDUE, TO_PLAN = "overdue", "to_plan"
 _PLACE = ["unit", "need"]
@@ -19,11 +20,9 @@ def unbooked(bookings: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame)
     ----------
     bookings : pandas.DataFrame
         unit, need, week, to_plan, overdue [patients].
-    needs : pandas.DataFrame
-        need, priority (1 = highest), guarantee_days (optional).
-    waiting : pandas.DataFrame
-        need, unit (optional), as_of, days_from, patients. Overdue patients are divided in
-        proportion to the bands beyond the guarantee, of the unit where it has its own list.
+    needs, waiting : pandas.DataFrame
+        The tables. Overdue patients are divided in proportion to the bands beyond the guarantee,
+        of the unit where it has its own list.
 
     Returns
     -------
@@ -66,10 +65,6 @@ def _parts(rows: pd.DataFrame) -> NDArray[np.int64]:
 
 
 def _bands(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
-    """Return the bands beyond the guarantee on the latest list: need, unit, days_from, patients."""
-    limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
-    rows = waiting.reindex(columns=["unit", "need", "as_of", "days_from", "patients"])
-    rows = rows.merge(limits, on="need")
-    latest = rows["as_of"] == rows.groupby("need")["as_of"].transform("max")
-    beyond = rows["days_from"] > rows["guarantee_days"]
-    return rows[latest & beyond][["unit", "need", "days_from", "patients"]]
+    """Return the bands beyond the guarantee on the latest lists: need, unit, days_from, patients."""
+    rows = waiting_lists.with_limits(waiting, needs)
+    return rows.loc[rows["days_from"] > rows["limit"], ["unit", "need", "days_from", "patients"]]

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.methods.guarantee import within_limits
 from pkslib.methods.inputs import Floats
-from pkslib.methods.waiting import share_within
+from pkslib.tables import waiting_lists
 
 _PLACE = ["region", "need"]
 
@@ -19,24 +20,18 @@ def guarantee(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    waiting : pandas.DataFrame
-        region, need, as_of, days_from, days_to (empty: and longer), patients; of each need the
-        latest day counts.
-    needs : pandas.DataFrame
-        need, guarantee_days (optional) [days].
+    waiting, needs : pandas.DataFrame
+        The tables.
 
     Returns
     -------
     pandas.DataFrame
-        region, need, days, waiting, within [patients], share (missing when no one waits).
+        Rows of the table guarantee.
     """
-    rows = []
-    for (region, need), bands in _latest(waiting, needs).groupby(_PLACE):
-        limit, total = int(bands["guarantee_days"].iloc[0]), bands["patients"].sum()
-        share = share_within(bands, limit)
-        within = share * total if total else 0.0
-        rows.append((region, need, limit, total, within, share))
-    return pd.DataFrame(rows, columns=[*_PLACE, "days", "waiting", "within", "share"])
+    listed = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
+    days = listed.groupby(_PLACE, as_index=False).agg(days=("limit", "first"))
+    rows = days.merge(within_limits(listed, _PLACE), on=_PLACE)
+    return rows.merge(waiting_lists.dated(waiting), on=_PLACE)
 
 
 def passing_ahead(waiting: pd.DataFrame, needs: pd.DataFrame, weeks: int) -> pd.DataFrame:
@@ -53,27 +48,20 @@ def passing_ahead(waiting: pd.DataFrame, needs: pd.DataFrame, weeks: int) -> pd.
     -------
     pandas.DataFrame
         region, need, week, passing [patients]. Patients are spread evenly over the days of
-        their band; a wait of exactly the limit is still within.
+        their band; a wait of exactly the limit is still within. A list that a unit took before
+        the others stands as it is on their day.
     """
-    found = [
-        _passing(bands, weeks) for _, bands in _latest(waiting, needs).groupby(_PLACE, sort=True)
-    ]
+    listed = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
+    found = [_passing(bands, weeks) for _, bands in listed.groupby(_PLACE)]
     return pd.concat([pd.DataFrame(columns=[*_PLACE, "week", "passing"]), *found])
-
-
-def _latest(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
-    """Return the latest list of each need with a guarantee."""
-    limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
-    rows = waiting.merge(limits, on="need")
-    return rows[rows["as_of"] == rows.groupby("need")["as_of"].transform("max")]
 
 
 def _passing(bands: pd.DataFrame, weeks: int) -> pd.DataFrame:
     """Return region, need, week and passing of one need's waiting list."""
-    as_of = date.fromisoformat(bands["as_of"].iloc[0])
+    as_of = date.fromisoformat(bands["as_of"].max())
     first = periods.label_of(as_of + timedelta(days=1), "week")
     labels = [first, *periods.following(first, weeks - 1)]
-    by_day = _by_day(bands, int(bands["guarantee_days"].iloc[0]))
+    by_day = _by_day(bands, int(bands["limit"].iloc[0]))
     days = [as_of + timedelta(days=ahead) for ahead in range(1, len(by_day) + 1)]
     sums = pd.Series(by_day, [periods.label_of(day, "week") for day in days]).groupby(level=0).sum()
     passing = sums.reindex(labels, fill_value=0.0).to_numpy()

@@ -35,8 +35,9 @@ def tables():
     )  # fmt: skip
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
     waiting = pd.DataFrame(
-        {"need": "hip", "as_of": ["2026-09-30", "2026-10-31"], "patients": [99.0, 15.0]}
-    )
+        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
+         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    )  # fmt: skip
     ladder = pd.DataFrame(
         [PLACE | {"step": step, "measure": measure} for step, measure in [(1, "A → B"), (4, "M4")]]
     )

@@ -14,7 +14,8 @@ def _bookings(*rows):
 
 def _waiting(*rows):
     columns = ["need", "unit", "days_from", "patients"]
-    return pd.DataFrame(rows, columns=columns).assign(as_of="2026-10-31")
+    found = pd.DataFrame(rows, columns=columns).assign(region="99", as_of="2026-10-31")
+    return found.astype({"unit": "str"})
 
 
 def _told(found):
