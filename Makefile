@@ -19,7 +19,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-code test-notebooks test-browser test-cluster test-faults lab lint bench lock clean
+.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench lock clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -55,6 +55,9 @@ test-code: $(READY)  ## units, laws, house rules and the chain by Papermill
 
 test-notebooks: $(READY)  ## every notebook cell by cell, by nbval
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks
+
+freeze: $(READY)  ## write the example's figures (tests/frozen) anew; say why in the commit
+	$(BIN)/python -m pytest tests/chain/test_frozen.py --freeze
 
 test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
 	$(BIN)/python -m pytest tests/browser

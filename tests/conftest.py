@@ -44,6 +44,10 @@ language: str = "sv"
 """
 
 
+def pytest_addoption(parser):
+    parser.addoption("--freeze", action="store_true", help="write tests/frozen anew")
+
+
 @pytest.fixture(autouse=True)
 def _swedish():
     language.activate("sv")

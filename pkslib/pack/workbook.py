@@ -15,13 +15,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
 from pkslib.show import names, tables
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -69,7 +68,7 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
     named = names.read({name: results[name] for name in names.NAMED if name in present})
     frames = {name: results[name] for name in _order() if name in present}
     lists = _gap_lists(results, gap_sheet.WEEKS) if present >= _GAPS else {}
-    words = [text("Contents"), *(text(RESULTS[name].title) for name in frames)]
+    words = [text("Contents"), *(text(RESULTS[name].label) for name in frames)]
     words += [text("Gap list, {week}", week=language.period(week)) for week in lists]
     first, *titles = sheet_names(words)
     with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
@@ -157,14 +156,13 @@ class _Forms:
         self.shares = [make({"num_format": "0%"}), make({"num_format": "0.0%"})]
         self.text = make({"num_format": "@"})
 
-    def of(self, column: pa.Column, values: Sequence[Any]) -> Any:
+    def of(self, column: Column, values: Sequence[Any]) -> Any:
         """Return the format of a declared column, with the decimals that its values ask for."""
-        declared = facts(column)
-        if declared["kind"] == "integer" or declared["unit"] == "SEK":
+        if column.kind == "integer" or column.unit == "SEK":
             return self.whole
-        if declared["kind"] != "number":
+        if column.kind != "number":
             return self.text
-        share = declared["unit"] == "share"
+        share = column.unit == "share"
         places = tables.decimals(np.array(values, dtype=float), share=share)
         return (self.shares if share else self.numbers)[places]
 
@@ -194,12 +192,12 @@ class _Shown:
     """A table as it is shown: words in the reader's language, names instead of codes."""
 
     frame: pd.DataFrame
-    schema: pa.DataFrameSchema
+    schema: Table
     named: names.Names
 
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
-        kind = facts(self.schema.columns[name])["kind"]
+        kind = self.schema.columns[name].kind
         cells = self.frame[name]
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)
@@ -241,7 +239,7 @@ def _write_contents(
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
         sheet.write_string(row, 1, words, forms.wrapped)
         sheet.write_number(row, 2, count, forms.whole)
-    left_out = ", ".join(text(RESULTS[name].title).lower() for name in sorted(_LEFT_OUT))
+    left_out = ", ".join(text(RESULTS[name].label).lower() for name in sorted(_LEFT_OUT))
     said = text("Only in the folder tables (parquet): {tables}.", tables=left_out)
     sheet.write_string(first + len(listed) + 2, 1, said, forms.wrapped)
     sheet.freeze_panes(first + 1, 0)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Report
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
 _NUMERIC = ("integer", "number")
@@ -20,7 +19,7 @@ _NUMERIC = ("integer", "number")
 
 def cells(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -31,7 +30,7 @@ def cells(
     ----------
     frame : pandas.DataFrame
         The table.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Names that stand for codes.
@@ -66,12 +65,12 @@ def cells(
 
 
 def _parameters(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, wanted: Sequence[str], names: Names
+    frame: pd.DataFrame, schema: Table, wanted: Sequence[str], names: Names
 ) -> dict[str, list[str]]:
     """Return amounts with the decimals of their own parameter, and names of capacities."""
     shown = {"item": [names.of("capacity", code) if code else "" for code in frame["item"]]}
     of_parameter = frame.reset_index(drop=True).groupby("parameter", sort=False)
-    for name in (name for name in wanted if facts(schema.columns[name])["kind"] == "number"):
+    for name in (name for name in wanted if schema.columns[name].kind == "number"):
         parts = [
             pd.Series(_column(rows[name], schema.columns[name], names), rows.index)
             for _, rows in of_parameter
@@ -80,7 +79,7 @@ def _parameters(
     return shown
 
 
-def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+def capacities(frame: pd.DataFrame, schema: Table, names: Names) -> list[str]:
     """Return the column capacity in words; where rows are in different measures each tells its own.
 
     Parameters
@@ -88,7 +87,7 @@ def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) ->
     frame, schema, names
         As for :func:`cells`; the frame has the column.
     """
-    measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
+    measured = any(declared.unit == _MEASURE for declared in schema.columns.values())
     codes = frame["capacity"].tolist()
     known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
@@ -96,13 +95,12 @@ def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) ->
     return [known.get(code, "") for code in codes]
 
 
-def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
-    about = facts(declared)
-    kind = about["kind"]
+def _column(values: pd.Series, declared: Column, names: Names) -> list[str]:
+    kind = declared.kind
     if kind in _NUMERIC:
         amounts = values.astype(float).to_numpy()
-        places = 0 if kind == "integer" else decimals(amounts, share=about["unit"] == "share")
-        write = percent if about["unit"] == "share" else number
+        places = 0 if kind == "integer" else decimals(amounts, share=declared.unit == "share")
+        write = percent if declared.unit == "share" else number
         return [write(float(value), places) for value in amounts]
     if kind == "flag":
         return [text("yes") if value else text("no") for value in values]
@@ -138,16 +136,14 @@ def decimals(amounts: np.ndarray, *, share: bool) -> int:
     return 1 if top >= 10 else 2
 
 
-def headings(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, *, names: Names = CODES
-) -> dict[str, str]:
+def headings(frame: pd.DataFrame, schema: Table, *, names: Names = CODES) -> dict[str, str]:
     """Return each column's heading: label and unit in the language in use.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         The table; when it is about one capacity, its measure stands as the unit.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Measures of the capacities.
@@ -169,16 +165,16 @@ def headings(
     return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
 
 
-def _heading(declared: pa.Column, measure: str) -> str:
-    unit = facts(declared)["unit"]
+def _heading(declared: Column, measure: str) -> str:
+    unit = declared.unit
     shown = measure if unit == _MEASURE else text(unit) if unit and unit != "share" else ""
-    label = text(declared.title)
+    label = text(declared.label)
     return f"{label} [{shown}]" if shown else label
 
 
 def report(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -205,9 +201,9 @@ def report(
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
-    kinds = [facts(schema.columns[name])["kind"] for name in wanted]
+    kinds = [schema.columns[name].kind for name in wanted]
     table = Report(
-        title or text(schema.title),
+        title or text(schema.label),
         [heads[name] for name in wanted],
         shown.to_numpy().tolist(),
         frozenset(at for at, kind in enumerate(kinds) if kind in _NUMERIC),

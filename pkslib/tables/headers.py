@@ -48,7 +48,7 @@ def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
 
 def required(table: str) -> list[str]:
     """Return the columns a table can't do without."""
-    return [name for name, column in INPUTS[table].columns.items() if column.required]
+    return [name for name, column in INPUTS[table].columns.items() if not column.optional]
 
 
 def _twice(sheet: Sheet, found: list[str]) -> Iterator[Fault]:

@@ -135,7 +135,7 @@ def _without_remarks(sheet: Sheet) -> Sheet:
 
 def _no_rows(sheet: Sheet) -> Iterator[Fault]:
     """Yield a fault for a table without rows; a sheet with remarks only was left unfilled."""
-    if INPUTS[sheet.table].metadata["required"]:
+    if INPUTS[sheet.table].required:
         yield sheet.fault(of_files.NO_ROWS)
     elif sheet.frame.empty:
         yield sheet.fault(of_files.NO_ROWS_OPTIONAL)
@@ -148,7 +148,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]
     for name, schema in INPUTS.items():
-        if schema.metadata["required"] and name not in found:
+        if schema.required and name not in found:
             yield of_files.TABLE_MISSING.at(
                 table=name,
                 description=text(schema.description),

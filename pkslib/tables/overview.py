@@ -11,7 +11,7 @@ from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Settings, assumptions
-from pkslib.tables.declaration import facts, validate
+from pkslib.tables.declaration import validate
 from pkslib.tables.faults import Fault
 from pkslib.tables.guarantee import with_days
 from pkslib.tables.inputs import INPUTS
@@ -89,7 +89,7 @@ def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         dated = [
             column
             for column, declared in schema.columns.items()
-            if facts(declared)["kind"] in ("period", "date") or column == "year"
+            if declared.kind in ("period", "date") or column == "year"
         ]
         times = pd.concat(
             [frame[column].dropna().astype("str") for column in dated[:2]]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pkslib import periods
-from pkslib.tables.declaration import CODE_PATTERN
+from pkslib.tables.declaration import CODE_PATTERN, Column
 from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
 from pkslib.tables.spelling import suggestion
@@ -31,29 +31,29 @@ class WrongCell(Exception):
         self.kind, self.values = kind, values
 
 
-def _text(found: str, declared: dict[str, Any]) -> str:
+def _text(found: str, declared: Column) -> str:
     signs = found.translate({ord(sign): None for sign in "\n\r\t"})
     if any(unicodedata.category(sign) in ("Cc", "Cf") for sign in signs):
         raise WrongCell(of_cells.HIDDEN_SIGNS)
     return found
 
 
-def _code(found: str, declared: dict[str, Any]) -> str:
+def _code(found: str, declared: Column) -> str:
     _text(found, declared)
     if not re.fullmatch(CODE_PATTERN, found):
         raise WrongCell(of_cells.NOT_A_CODE)
     return found
 
 
-def _choice(found: str, declared: dict[str, Any]) -> str:
+def _choice(found: str, declared: Column) -> str:
     chosen = _text(found, declared).casefold()
-    if chosen not in declared["choices"]:
-        near = suggestion(chosen, declared["choices"])
+    if chosen not in declared.choices:
+        near = suggestion(chosen, declared.choices)
         raise WrongCell(of_cells.NOT_A_CHOICE, nearest=near)
     return chosen
 
 
-def _period(found: str, declared: dict[str, Any]) -> str:
+def _period(found: str, declared: Column) -> str:
     try:
         return periods.canonical(found)
     except ValueError:
@@ -63,7 +63,7 @@ def _period(found: str, declared: dict[str, Any]) -> str:
         raise WrongCell(of_cells.NOT_A_PERIOD) from None
 
 
-def _date(found: str, declared: dict[str, Any]) -> str:
+def _date(found: str, declared: Column) -> str:
     if is_serial(found):
         return (_EXCEL_DAY_0 + datetime.timedelta(days=int(found))).isoformat()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", found):
@@ -74,7 +74,7 @@ def _date(found: str, declared: dict[str, Any]) -> str:
         raise WrongCell(of_cells.NOT_A_DATE) from None
 
 
-def _flag(found: str, declared: dict[str, Any]) -> bool:
+def _flag(found: str, declared: Column) -> bool:
     try:
         return _FLAGS[found.casefold()]
     except KeyError:
@@ -86,7 +86,7 @@ def is_serial(found: str) -> bool:
     return bool(_SERIAL.fullmatch(found))
 
 
-READERS: dict[str, Callable[[str, dict[str, Any]], Any]] = {
+READERS: dict[str, Callable[[str, Column], Any]] = {
     "text": _text,
     "code": _code,
     "choice": _choice,

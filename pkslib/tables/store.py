@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pandera
 import pyarrow
 from pyarrow.parquet import ParquetFile, write_table
 
 from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.tables import naming, reads
-from pkslib.tables.declaration import empty, facts, validate
+from pkslib.tables.declaration import Table, empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -83,7 +82,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
     ------
     KeyError
         For a table that is not declared.
-    pandera.errors.SchemaErrors
+    DeclarationError
         For a table that breaks its declaration; nothing is written then.
     """
     checked = {name: validate(frame, DECLARED[name]) for name, frame in frames.items()}
@@ -95,9 +94,9 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         beside.replace(place / f"{name}.parquet")
 
 
-def _arrow(frame: pd.DataFrame, schema: pandera.DataFrameSchema) -> pyarrow.Table:
+def _arrow(frame: pd.DataFrame, schema: Table) -> pyarrow.Table:
     """Return a table typed for its file, the same however pandas is told to keep text."""
-    kinds = [(name, facts(schema.columns[name])["kind"]) for name in frame.columns]
+    kinds = [(name, schema.columns[name].kind) for name in frame.columns]
     fields = [(name, _FILED.get(kind, pyarrow.large_string())) for name, kind in kinds]
     return pyarrow.Table.from_pandas(frame, pyarrow.schema(fields), preserve_index=False)
 

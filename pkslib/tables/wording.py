@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from pkslib.language import limits, mark, text
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column
 
 KIND_LABELS = {
     "text": mark("text"),
@@ -26,7 +24,7 @@ _FORMS = {
 }
 
 
-def allowed(column: pa.Column) -> str:
+def allowed(column: Column) -> str:
     """Return what may stand in a column, in the language in use.
 
     Examples
@@ -37,12 +35,11 @@ def allowed(column: pa.Column) -> str:
     ...     allowed(INPUTS["capacities"].columns["utilisation"])
     'a number above 0, at most 1'
     """
-    declared = facts(column)
-    kind = declared["kind"]
+    kind = column.kind
     if kind == "choice":
-        return ", ".join(declared["choices"])
+        return ", ".join(column.choices)
     if kind in _FORMS:
         return text(_FORMS[kind])
     head = text("a whole number") if kind == "integer" else text("a number")
-    words = limits(least=declared["low"], above=declared["above"], most=declared["high"])
+    words = limits(least=column.low, above=column.above, most=column.high)
     return f"{head} {words}".strip()

@@ -65,7 +65,7 @@ def coverage(data_tables: pd.DataFrame, *, names: Names = CODES, ax: Axes | None
 
 
 def _label(name: str) -> str:
-    return text(INPUTS[name].title) if name in INPUTS else name
+    return text(INPUTS[name].label) if name in INPUTS else name
 
 
 def _when(label: str) -> float:

@@ -66,7 +66,7 @@ def missing(data_tables: pd.DataFrame) -> Sentences:
     """
     absent = data_tables.loc[~data_tables["present"].astype(bool), "table"]
     return Sentences(
-        text("Table {table} is missing – {loss}.", table=text(INPUTS[name].title),
+        text("Table {table} is missing – {loss}.", table=text(INPUTS[name].label),
              loss=text(_WITHOUT[name]))
         for name in absent if name in _WITHOUT
     )  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib.language import number, text
-from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
@@ -60,7 +59,7 @@ def _references(sheets: Mapping[str, Sheet]) -> Iterator[tuple[Sheet, str, str, 
     """Yield every column that refers to another: its sheet and name, the other's table and name."""
     for name, sheet in sheets.items():
         for column, declared in INPUTS[name].columns.items():
-            other, _, other_column = facts(declared)["refers_to"].partition(".")
+            other, _, other_column = declared.refers_to.partition(".")
             if other:
                 yield sheet, column, other, other_column
 

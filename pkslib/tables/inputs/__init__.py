@@ -6,11 +6,10 @@ holds persons.
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
+from pkslib.tables.declaration import Table
 from pkslib.tables.inputs import capacity, care, organisation, weeks
 
-INPUTS: dict[str, pa.DataFrameSchema] = {
+INPUTS: dict[str, Table] = {
     schema.name: schema
     for schema in (
         organisation.regions,

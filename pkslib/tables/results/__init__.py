@@ -5,8 +5,7 @@ Steps never import one another; these tables are where they meet. One module a s
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
+from pkslib.tables.declaration import Table
 from pkslib.tables.results import (
     balance,
     capacity,
@@ -19,11 +18,11 @@ from pkslib.tables.results import (
     plan,
 )
 
-RESULTS: dict[str, pa.DataFrameSchema] = {
+RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
     for schema in vars(step).values()
-    if isinstance(schema, pa.DataFrameSchema)
+    if isinstance(schema, Table)
 }
 # Which notebook writes which table; a step reads those of the steps before it.
 STEP_TABLES: dict[str, tuple[str, ...]] = {

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from pkslib.language import mark
-from pkslib.tables.declaration import column, table
+from pkslib.tables.declaration import Column, column, table
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
 
 VERDICTS = ("random", "systematic", "too few")
@@ -54,7 +52,7 @@ STANDINGS = (mark("on plan"), mark("above plan"), mark("below plan"))
 ASSURANCES = (mark("met"), mark("missed"), mark("left to chance"))
 
 
-def _rule() -> pa.Column:
+def _rule() -> Column:
     """Declare the rule of the control chart that fired, empty where none did."""
     return column(mark("Rule of the control chart"), "choice", choices=("", *RULES))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables.declaration import key_of
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
@@ -98,7 +97,7 @@ def _read_table(connection: Connection, inspector: Inspector, table: str, name: 
     found = [str(column["name"]) for column in inspector.get_columns(name)]
     wanted = [column for column in found if column.casefold() in INPUTS[table].columns]
     columns: list[ColumnClause[Any]] = [sqlalchemy.column(column) for column in wanted]
-    keys = [column for column in columns if column.name.casefold() in key_of(INPUTS[table])]
+    keys = [column for column in columns if column.name.casefold() in INPUTS[table].key]
     query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(name)).order_by(*keys)
     result = connection.execute(query)
     frame = text_frame(pd.DataFrame(result.fetchall(), columns=wanted))

@@ -2,11 +2,10 @@
 
 import pytest
 
-from pkslib.tables.declaration import facts
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.readers import READERS, WrongCell
 
-FLOW = facts(INPUTS["needs"].columns["flow"])
+FLOW = INPUTS["needs"].columns["flow"]
 
 
 @pytest.mark.parametrize(

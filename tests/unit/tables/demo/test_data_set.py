@@ -15,7 +15,7 @@ def test_every_table_is_there_as_declared(made, name):
 @pytest.mark.parametrize("name", INPUTS)
 def test_references_resolve(made, name):
     for column, declared in INPUTS[name].columns.items():
-        target = declared.metadata["refers_to"]
+        target = declared.refers_to
         if target:
             table, key = target.split(".")
             assert set(made[name][column].dropna()) <= set(made[table][key]), column
