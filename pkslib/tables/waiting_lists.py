@@ -105,16 +105,15 @@ def course(waiting: pd.DataFrame) -> pd.DataFrame:
     >>> course(lists)["patients"].tolist()
     [90.0, 150.0, 160.0]
     """
-    whole = waiting["unit"].isna().rename("whole")
-    keys = [*(waiting[key] for key in _NEED), whole, waiting["unit"].fillna(""), waiting["as_of"]]
-    days = waiting["patients"].groupby(keys).sum().unstack(["region", "need", "whole", "unit"])
-    taken = pd.DataFrame(
-        np.where(days.notna(), np.arange(len(days))[:, None], -1), days.index, days.columns
+    rows = waiting.assign(whole=waiting["unit"].isna(), unit=waiting["unit"].fillna(""))
+    days = rows.pivot_table(
+        index="as_of", columns=[*_NEED, "whole", "unit"], values="patients", aggfunc="sum"
     )
-    by_kind = taken.T.groupby([*_NEED, "whole"]).transform("max").T.cummax()
+    # The number of the day on which each list was last taken, and those of its kind.
+    day = days.where(days.isna(), np.arange(len(days))[:, None])
+    by_kind = day.T.groupby([*_NEED, "whole"]).transform("max").T.ffill()
     by_need = by_kind.T.groupby(_NEED).transform("max").T
     known = days.ffill().where(by_kind == by_need)
-    sums = known.T.groupby(_NEED).sum(min_count=1)
-    told = days.notna().T.groupby(_NEED).any()
-    rows = sums.where(told).stack().rename("patients").reset_index()
-    return rows.dropna(subset=["patients"], ignore_index=True)
+    sums = known.T.groupby(_NEED).sum().T.where(days.notna().T.groupby(_NEED).any().T)
+    found = sums.melt(ignore_index=False, value_name="patients").dropna(subset=["patients"])
+    return found.reset_index()[[*_NEED, "as_of", "patients"]]

@@ -3,7 +3,7 @@ import pytest
 
 from pkslib.settings import Settings, checked
 from pkslib.steps.need import work_out
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, typed, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -59,7 +59,7 @@ def test_the_chain_from_patients_to_people(tables):
     found = work_out(tables, Settings(), 2027)
     assert set(found) == set(STEP_TABLES["03_need"])
     for name, frame in found.items():
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
     assert found["production_need"]["count"].tolist() == [1000, 3000]
     capacity = found["capacity_need"].set_index("unit")
     # 1 000 × 2 / 0.85; 1 000 × 3 × 0.5 × 1.1. The interval is a tenth on each side.

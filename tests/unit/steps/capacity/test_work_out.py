@@ -3,7 +3,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import capacity
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, typed, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -196,7 +196,7 @@ def test_nothing_known_is_no_rows():
     assert set(found) == set(STEP_TABLES["04_capacity"])
     for name, frame in found.items():
         assert frame.empty
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
 
 
 def test_recruitment_gives_its_hours_from_its_day(ward):
