@@ -86,12 +86,21 @@ def data_set(tmp_path):
 def write_notebook():
     """Write a tiny notebook: a title, a parameters cell, and cells of code."""
 
-    def write(path, *code, parameters=PARAMETERS, tags=("parameters",), title="# 1. En fråga"):
+    def write(
+        path,
+        *code,
+        parameters=PARAMETERS,
+        tags=("parameters",),
+        title="# 1. En fråga",
+        first=False,
+    ):
         book = nbformat.v4.new_notebook(
             metadata={
                 "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
             }
         )
+        if first:
+            book.metadata["pks"] = {"first": True}
         cells = [nbformat.v4.new_markdown_cell(title)]
         if parameters is not None:
             cell = nbformat.v4.new_code_cell(parameters.strip())

@@ -12,25 +12,24 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.forecast import design, season, shifts
+from pkslib.forecast import design, inputs, season, shifts
 from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel
-from pkslib.language import mark, text
 
 # Public Health Agency of Sweden: first community spread in March 2020; the last wave that moved
 # care aside began to ebb after 2021.
 PANDEMIC = ("2020-03", "2021-12")
-KEPT = mark("kept")
-# What is done with each kind unless the user says otherwise.
-TREATMENTS = {
-    mark("pandemic"): mark("left out of the season"),
-    mark("outlier"): KEPT,
-    mark("level shift"): mark("earlier history rescaled"),
-    mark("gap"): mark("filled"),
+KEPT = "kept"
+# What is done with each kind when something is.
+ACTIVE = {
+    "pandemic": "left_out_of_season",
+    "outlier": "left_out",
+    "level shift": "rescaled",
+    "gap": "filled",
 }
-# What a user may ask for beside "kept".
-_ACTIVE = TREATMENTS | {"outlier": mark("left out")}
+# And what is unless the user says otherwise.
+TREATMENTS = ACTIVE | {"outlier": KEPT}
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
 _FLOOR = 0.02
 
@@ -162,7 +161,7 @@ def _wishes(
     if treatments is None:
         return []
     wishes = treatments[["series", "period", "kind", "treatment"]].fillna("").astype(str)
-    raise_all(_unknown(wishes))
+    raise_all(inputs.unknown_treatments(wishes, KEPT, ACTIVE))
     rows = {name: row for row, name in enumerate(panel.series)}
     columns: dict[str, int | None] = {label: at for at, label in enumerate(panel.labels)}
     columns[""] = None
@@ -173,21 +172,6 @@ def _wishes(
     ]
 
 
-def _unknown(wishes: pd.DataFrame) -> list[str]:
-    """Return what is wrong with the treatments asked for."""
-    return [
-        text(
-            "treatments, series {series}: {kind} / {treatment}; choose {choices}",
-            series=series,
-            kind=kind,
-            treatment=treatment,
-            choices=", ".join(f"{name} / {KEPT} | {active}" for name, active in _ACTIVE.items()),
-        )
-        for series, kind, treatment in wishes[["series", "kind", "treatment"]].to_numpy()
-        if treatment not in (KEPT, _ACTIVE.get(kind))
-    ]
-
-
 def _rows(panel: Panel, found: dict[str, Flags], act: dict[str, Flags]) -> pd.DataFrame:
     """Return every finding as a row, sorted by series and period."""
     kinds = list(found)
@@ -195,7 +179,7 @@ def _rows(panel: Panel, found: dict[str, Flags], act: dict[str, Flags]) -> pd.Da
     row, column, place = np.nonzero(shown)
     active = np.stack([act[kind] for kind in kinds], axis=-1)[row, column, place]
     names = np.array(kinds, dtype=object)[place]
-    treatment = np.array([_ACTIVE[kind] for kind in kinds], dtype=object)[place]
+    treatment = np.array([ACTIVE[kind] for kind in kinds], dtype=object)[place]
     return pd.DataFrame(
         {
             "series": panel.series[row],

@@ -19,7 +19,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
-from pkslib.show import names, tables
+from pkslib.show import amounts, names, tables
 from pkslib.tables.declaration import Column, Table
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -33,8 +33,6 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 # What the gap list's own sheets show.
 _GAPS = {"gap_list", "beds_open"}
-# Who decides reads the sums first; the steps are their proof.
-_LAST_STEP = "09_pack"
 # Fixed, so that the same tables are the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
 # Excel's own limits.
@@ -46,8 +44,10 @@ _NARROWEST, _WIDEST = 9, 44
 _SAMPLE = 200
 
 
-def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None:
-    """Write the result tables of a region as a workbook, contents first, then the sums, then steps.
+def write(
+    path: Path, results: Mapping[str, pd.DataFrame], about: About, steps: Sequence[str] = ()
+) -> None:
+    """Write the result tables of a region as a workbook: contents, then the tables step by step.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
         between the steps; input tables give names to codes.
     about : About
         Title and facts for the sheet of contents.
+    steps : sequence of str
+        Steps in the order of their sheets, as on the page; those left out come after.
     """
     import xlsxwriter
 
@@ -66,7 +68,7 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
 
     present = set(results)
     named = names.read({name: results[name] for name in names.NAMED if name in present})
-    frames = {name: results[name] for name in _order() if name in present}
+    frames = {name: results[name] for name in _order(steps) if name in present}
     lists = _gap_lists(results, gap_sheet.WEEKS) if present >= _GAPS else {}
     words = [text("Contents"), *(text(RESULTS[name].label) for name in frames)]
     words += [text("Gap list, {week}", week=language.period(week)) for week in lists]
@@ -96,10 +98,10 @@ def _told(name: str, count: int) -> str:
     return f"{said} " + text("Only the first {count} rows; the folder tables has all.", count=shown)
 
 
-def _order() -> list[str]:
+def _order(steps: Sequence[str]) -> list[str]:
     """Return the tables of the workbook in the order of its sheets."""
-    steps = [STEP_TABLES[_LAST_STEP], *STEP_TABLES.values()]
-    return list(dict.fromkeys(name for step in steps for name in step if name not in _LEFT_OUT))
+    names = [name for step in (*steps, *STEP_TABLES) for name in STEP_TABLES.get(step, ())]
+    return [name for name in dict.fromkeys(names) if name not in _LEFT_OUT]
 
 
 def _gap_lists(
@@ -163,7 +165,7 @@ class _Forms:
         if column.kind != "number":
             return self.text
         share = column.unit == "share"
-        places = tables.decimals(np.array(values, dtype=float), share=share)
+        places = amounts.decimals(np.array(values, dtype=float), share=share)
         return (self.shares if share else self.numbers)[places]
 
 
@@ -204,13 +206,11 @@ class _Shown:
             return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
-        if name == "capacity":
-            shown = tables.capacities(self.frame, self.schema, self.named)
-            # A missing word is no number, and as one it would spoil the file.
-            return [None if pd.isna(word) else word for word in shown]
-        say = text if kind in ("text", "choice") else str
-        words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
-        return [words.get(cell) for cell in cells.tolist()]
+        if kind == "period":
+            # Labels sort and filter rightly in a sheet.
+            return [None if pd.isna(label) else label for label in cells.tolist()]
+        # A cell without a word is blank; a missing one as a number would spoil the file.
+        return [word or None for word in tables.words(self.frame, name, self.schema, self.named)]
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
@@ -125,3 +126,21 @@ def between(lower: float, upper: float, *, share: bool = False) -> str:
     ends = write(lower), write(upper)
     first = number(100 * lower) if share else ends[0]
     return ends[0] if ends[0] == ends[1] else f"{first}–{ends[1]}"
+
+
+def decimals(amounts: np.ndarray, *, share: bool) -> int:
+    """Return how many decimals tell a column's numbers apart without noise.
+
+    Parameters
+    ----------
+    amounts : array
+        The numbers, missing ones among them.
+    share : bool
+        They are shown in per cent.
+    """
+    top = float(np.nanmax(np.abs(amounts))) if np.isfinite(amounts).any() else 0.0
+    if share:
+        return int(top < 0.1)
+    if np.allclose(np.nan_to_num(amounts) % 1, 0) or top >= 100:
+        return 0
+    return 1 if top >= 10 else 2

@@ -46,9 +46,9 @@ def odd_marks(marks: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     marks : pandas.DataFrame
-        Result table: kind, by.
+        Result table: kind, decided.
     """
-    return marks[(marks["kind"] != "pandemic") | (marks["by"].fillna("") != "")]
+    return marks[(marks["kind"] != "pandemic") | (marks["decided"] == "scenario")]
 
 
 def widest_gaps(gap: pd.DataFrame, count: int = 3) -> list[tuple[str, str]]:

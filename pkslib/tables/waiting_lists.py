@@ -110,7 +110,7 @@ def course(waiting: pd.DataFrame) -> pd.DataFrame:
         index="as_of", columns=[*_NEED, "whole", "unit"], values="patients", aggfunc="sum"
     )
     # The number of the day on which each list was last taken, and those of its kind.
-    day = days.where(days.isna(), np.arange(len(days))[:, None])
+    day = days.notna().mul(np.arange(len(days)), axis=0).where(days.notna())
     by_kind = day.T.groupby([*_NEED, "whole"]).transform("max").T.ffill()
     by_need = by_kind.T.groupby(_NEED).transform("max").T
     known = days.ffill().where(by_kind == by_need)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pkslib.language import number, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.reasons import sentence
 from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
 
@@ -21,19 +22,25 @@ def left(
     Parameters
     ----------
     shortfall : pandas.DataFrame
-        Result table: unit, capacity, amount, periods, why.
+        The result table.
     ladder_limits : pandas.DataFrame
-        Result table: limit, item, capacity, price.
+        The result table.
     names : Names
         Names of units, capacities and measures.
     """
     if shortfall.empty:
         return Sentences([text("The measures close every gap.")])
-    reasons = shortfall.groupby("why").size().sort_values(ascending=False, kind="stable")
+    count = shortfall.groupby("why").size().sort_values(ascending=False, kind="stable")
     said = [
-        text("{count} gaps are left. {why}", count=number(int(count)), why=why)
-        for why, count in reasons.iloc[:_MOST].items()
-    ]
+        text("{count} gaps are left. {why}", count=number(int(count)),
+             why=sentence("shortfall", "why", {"why": why}))
+        for why, count in count.iloc[:_MOST].items()
+    ]  # fmt: skip
+    if shortfall["only_acute"].all():
+        said.append(
+            text("What is left is acute care and care of the highest medical priority, which is "
+                 "never prioritised away.")
+        )  # fmt: skip
     budgets = ladder_limits[ladder_limits["limit"] == "budget"]
     for row in each(budgets.sort_values("price", ascending=False).iloc[:_MOST]):
         said.append(
@@ -49,7 +56,7 @@ def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     Parameters
     ----------
     rounds : pandas.DataFrame
-        Result table: unit, round, former_proposal, agreed.
+        The result table.
     names : Names
         Names of units.
     """

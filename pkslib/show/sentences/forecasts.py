@@ -7,11 +7,18 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.reasons import sentence
 from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few names; the column method has them all.
 _MOST = 5
+# What the parts of the calendar took away of the error.
+_CALENDAR = {
+    "calendar_days": mark("weekdays and weekends"),
+    "calendar_holidays": mark("holidays"),
+    "calendar_each": mark("each holiday for itself"),
+}
 _FALLBACKS = {
     "short": mark("Shorter than two seasons, so no season of their own: {series}."),
     "intermittent": mark(
@@ -55,9 +62,9 @@ def demand(
     Parameters
     ----------
     accuracy : pandas.DataFrame
-        Result table: need, mase, mase_naive, coverage_80.
+        Result table.
     marks : pandas.DataFrame, optional
-        Result table: need, period, kind, by.
+        Result table.
     names : Names
         Names of needs.
     """
@@ -86,14 +93,17 @@ def demand(
 
 
 def _calendar(accuracy: pd.DataFrame) -> list[str]:
-    """Return whether the calendar helped; a note is there where it did."""
-    if "note" not in accuracy or accuracy["mase"].isna().all():
+    """Return which parts of the calendar helped; the needs of a group have them in common."""
+    tested = accuracy.loc[accuracy["mase"].notna(), list(_CALENDAR)]
+    if tested.empty:
         return []
-    tested = accuracy.loc[accuracy["mase"].notna(), "note"].fillna("")
-    notes = sorted({note for note in tested if note})
-    if not notes:
+    kept = tested.drop_duplicates().dropna(how="all")
+    if kept.empty:
         return [text("Working days and holidays did not lower the error, and are left out.")]
-    return [note[:1].upper() + note[1:] + "." for note in notes]
+    named = kept.sort_values(list(_CALENDAR)).set_axis([*map(text, _CALENDAR.values())], axis=1)
+    parts = [row.dropna().map(lambda took: percent(-took, 1)) for _, row in named.iterrows()]
+    said = [", ".join(f"{name} {took}" for name, took in row.items()) for row in parts]
+    return [text("The calendar helps: {parts}.", parts=words) for words in said]
 
 
 def _pandemic(marks: pd.DataFrame | None) -> list[str]:
@@ -112,9 +122,11 @@ def _decided(marks: pd.DataFrame | None, names: Names) -> list[str]:
     """Return for which needs the scenario goes before the rule, and who decided."""
     if marks is None:
         return []
-    decided = marks[marks["by"].fillna("") != ""].groupby("by")["need"].unique()
+    said = marks[marks["decided"] == "scenario"]
+    decided = said.groupby(said["by"].fillna(""))["need"].unique()
     return [
-        text("{by} has decided how the history is treated for: {needs}.", by=by,
+        text("{by} has decided how the history is treated for: {needs}.",
+             by=by or text("the scenario"),
              needs=", ".join(names.of("need", need) for need in needs))
         for by, needs in decided.items()
     ]  # fmt: skip
@@ -134,7 +146,8 @@ def strategic(
     names : Names
         Names of needs.
     """
-    said = [text("Population: {note}.", note=note) for note in sorted(set(driver["note"]))]
+    notes = sorted({sentence("driver", "note", row) for row in driver.to_dict("records")})
+    said = [text("Population: {note}.", note=note) for note in notes]
     tested = driver.dropna(subset=["plain", "driven"])
     if len(tested):
         plain, driven = float(tested["plain"].mean()), float(tested["driven"].mean())

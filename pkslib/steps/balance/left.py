@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.language import mark, text
 from pkslib.steps.balance.cells import remaining
 from pkslib.steps.balance.climbed import Climbed
 from pkslib.steps.balance.offers import IMPROVE, PRIORITISE
 
 _PLACE = ["unit", "capacity"]
-_NONE_STATED = mark("No measure is stated for it.")
-_BUDGET = mark("The budget for measures is used up.")
-_USED_UP = mark("Every measure that works then is used in full.")
-_ACUTE = mark(
-    "What is left is acute care and care of the highest medical priority, which is never "
-    "prioritised away."
-)
-_ELSEWHERE = mark(
-    "The measures do not work when capacity is lacking, or their least block is more than what "
-    "is left."
-)
 # A measure counts as used in full from this share of what it offers.
 _FULL = 0.999
 
@@ -40,8 +28,7 @@ def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, amount [capacity's measure], periods, worst_period (of equal ones the
-        first) and why.
+        The table shortfall; of equally bad periods the first is told.
     """
     cells = found.cells.assign(left=remaining(found.cells))
     cells = cells[cells["left"] > 0].sort_values("left", ascending=False, kind="stable")
@@ -53,10 +40,9 @@ def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.D
     ).reset_index()
     reasons = _reasons(found, offers, payer)
     stated = pd.MultiIndex.from_frame(rows[_PLACE])
-    why = reasons.reindex(stated).fillna(_NONE_STATED)
+    why = reasons.reindex(stated).fillna("none_stated").to_numpy()
     # After the fifth step all that may give way has done so.
-    acute = " " + text(_ACUTE) if len(found.short) > PRIORITISE else ""
-    return rows.assign(why=[text(reason) + acute for reason in why])
+    return rows.assign(why=why, only_acute=len(found.short) > PRIORITISE)
 
 
 def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
@@ -67,6 +53,6 @@ def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Serie
     used = pd.Series(used.reindex(own).to_numpy(float), stated.index).fillna(0.0)
     full = (used >= _FULL * stated["offered"]).groupby([stated[name] for name in _PLACE]).all()
     broke = set(found.limits.loc[found.limits["limit"] == "budget", "item"])
-    reasons = full.map({True: _USED_UP, False: _ELSEWHERE})
+    reasons = full.map({True: "used_up", False: "no_effect"})
     pays = reasons.index.get_level_values("unit").map(payer.to_dict())
-    return reasons.mask(~full & pays.isin(broke), _BUDGET)
+    return reasons.mask(~full & pays.isin(broke), "budget")

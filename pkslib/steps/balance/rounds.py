@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.language import mark, text
-
 _COLUMNS = ["unit", "round", "level", "proposal", "agreed", "by", "on", "note"]
-_NOW = mark("now agreed")
-_NO_LONGER = mark("no longer agreed")
-_STILL = mark("still not agreed")
 
 
 def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
@@ -23,32 +18,29 @@ def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        unit, round, level, proposal, former_proposal (of the round before; empty where it is the
-        same or there was none), agreed, by, on, change (empty in a unit's first round and where
-        the level agreed both times) and note.
+        The table rounds: former_proposal is empty where it is the same or there was none, change
+        in a unit's first round and where the level agreed both times.
 
     Examples
     --------
     >>> row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "note": None}
     >>> rows = pd.DataFrame([row | {"round": 1, "agreed": False, "on": "2026-09-25"},
     ...                      row | {"round": 2, "agreed": True, "on": "2026-10-23"}])
-    >>> from pkslib import language
-    >>> with language.using("en"):
-    ...     rounds_of(rows)["change"].tolist()
-    ['', 'now agreed']
+    >>> rounds_of(rows)["change"].tolist()
+    ['', 'now_agreed']
     """
     rows = agreements.reindex(columns=_COLUMNS).astype({"proposal": "str"}).fillna({"proposal": ""})
     rows = rows.sort_values(["unit", "level", "round"], ignore_index=True)
     before = rows.groupby(["unit", "level"])[["agreed", "proposal"]].shift(1)
     change = [
-        "" if pd.isna(last) or (last and now) else text(_word(bool(last), bool(now)))
+        "" if pd.isna(last) or (last and now) else _change(bool(last), bool(now))
         for last, now in zip(before["agreed"], rows["agreed"], strict=True)
     ]
     former = before["proposal"].fillna("").mask(before["proposal"] == rows["proposal"], "")
     return rows.assign(former_proposal=former, change=change)
 
 
-def _word(last: bool, now: bool) -> str:
+def _change(last: bool, now: bool) -> str:
     if now:
-        return _NOW
-    return _NO_LONGER if last else _STILL
+        return "now_agreed"
+    return "no_longer_agreed" if last else "still_not_agreed"

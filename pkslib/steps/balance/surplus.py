@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pkslib.language import number, percent, text
 from pkslib.tables import waiting_lists
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
@@ -36,12 +35,11 @@ def surplus_of(
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, amount [capacity's measure], share of available, proposal. None is made
-        where the data, or the year's own need, claim an occupancy that is hardly so: the surplus
-        may be a fault in the data. In order: a small surplus stays as a margin; who has elective
-        patients waiting shortens the wait; who has a gap in other periods evens out over the year;
-        where another unit lacks the capacity in some period, it is offered; else the time goes to
-        development work.
+        The table surplus. No proposal is made where the data, or the year's own need, claim an
+        occupancy that is hardly so: the surplus may be a fault in the data. In order: a small
+        surplus stays as a margin; who has elective patients waiting shortens the wait; who has a
+        gap in other periods evens out over the year; where another unit lacks the capacity in some
+        period, it is offered; else the time goes to development work.
     """
     left = balance.assign(
         amount=(-balance["remaining"]).clip(lower=0), short=balance["remaining"].clip(lower=0)
@@ -60,14 +58,15 @@ def surplus_of(
 def _waiting(
     rows: pd.DataFrame, use: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame
 ) -> pd.Series:
-    """Return how many wait for elective care that takes the capacity at the unit."""
+    """Return how many whole patients wait for elective care that takes the capacity at the unit."""
     elective = needs.loc[needs["flow"] == "elective", "need"]
     listed = waiting_lists.latest(waiting)
     queue = listed[listed["need"].isin(elective)].groupby("need")["patients"].sum()
     places = use[[*_PLACE, "need"]].drop_duplicates()
     patients = places.assign(waiting=places["need"].map(queue).fillna(0.0))
     sums = patients.groupby(_PLACE, as_index=False)["waiting"].sum()
-    return rows[_PLACE].merge(sums, on=_PLACE, how="left")["waiting"].fillna(0.0)
+    known = rows[_PLACE].merge(sums, on=_PLACE, how="left")["waiting"]
+    return known.astype(float).fillna(0.0) // 1
 
 
 def _doubted(rows: pd.DataFrame, capacity_need: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
@@ -82,23 +81,13 @@ def _doubted(rows: pd.DataFrame, capacity_need: pd.DataFrame, claims: pd.DataFra
 
 
 def _proposal(row: dict[Hashable, Any]) -> str:
-    """Return the proposal for one surplus."""
+    """Return the code of the proposal for one surplus."""
     if not np.isnan(row["claim"]):
-        return text(
-            "No proposal: by the data the unit would be in use to {share}, which is hardly so. "
-            "Check its stays, pathways and available capacity first.",
-            share=percent(row["claim"]),
-        )
+        return "check_data"
     if row["share"] < _MARGIN:
-        return text("Keep as a margin for variation.")
+        return "margin"
     if row["waiting"] >= 1:
-        return text(
-            "Shorten waits faster than planned: {patients} patients in the region wait for "
-            "elective care that uses this capacity.",
-            patients=number(np.floor(row["waiting"])),
-        )
+        return "shorten_waits"
     if row["short"] > 0:
-        return text("Move working time from periods with a surplus to those with a gap.")
-    if row["elsewhere"] > 0:
-        return text("Offer the capacity to units in the region that lack it in some periods.")
-    return text("Use the time for development work and training.")
+        return "even_out"
+    return "offer" if row["elsewhere"] > 0 else "develop"

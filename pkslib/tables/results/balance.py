@@ -13,6 +13,13 @@ DECISIONS = (mark("limit"), mark("cancel"), mark("postpone"))
 # What may bind a step of the ladder.
 LIMITS = (mark("offer"), mark("budget"))
 
+# Why a shortage is left, from that without measures to that whose measures do not reach it.
+LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
+# How a unit's level stands to a proposal since the round before.
+CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
+# What is proposed for a surplus, in the order they are thought of.
+PROPOSALS = ("check_data", "margin", "shorten_waits", "even_out", "offer", "develop")
+
 gap = table(
     "gap",
     mark("Gap"),
@@ -139,7 +146,8 @@ shortfall = table(
     amount=number(mark("Shortage left"), MEASURE),
     periods=integer(mark("Periods"), mark("periods")),
     worst_period=column(mark("Worst period"), "period"),
-    why=words(mark("Why")),
+    why=column(mark("Why"), "choice", choices=LEFT_WHY),
+    only_acute=column(mark("Only acute care and the highest medical priority are left"), "flag"),
 )
 catch_up = table(
     "catch_up",
@@ -165,7 +173,7 @@ rounds = table(
     agreed=column(mark("Agreed"), "flag"),
     by=words(mark("By (role)")),
     on=words(mark("On")),
-    change=words(mark("Since the last round")),
+    change=column(mark("Since the last round"), "choice", choices=CHANGES),
     note=words(mark("Note")),
 )
 surplus = table(
@@ -176,5 +184,7 @@ surplus = table(
     capacity=key(mark("Capacity")),
     amount=number(mark("Surplus"), MEASURE),
     share=share(mark("Share of available")),
-    proposal=words(mark("Proposal")),
+    proposal=column(mark("Proposal"), "choice", choices=PROPOSALS),
+    claim=share(mark("Occupancy by the data, hardly so")),
+    waiting=integer(mark("Waiting for it in the region"), mark("patients")),
 )

@@ -119,7 +119,7 @@ improvement_follow_up = table(
     "improvement_follow_up",
     mark("Follow-up of improvement work"),
     mark("Expected and realised effect of each improvement in the ladder's second step."),
-    measure=column(mark("Measure"), "text", key=True),
+    measure=key(mark("Measure")),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     expected=number(mark("Expected effect"), MEASURE),

@@ -75,7 +75,7 @@ def _forecast() -> pd.DataFrame:
             mean = level * _season(label, size) * 1.12
             wide = mean * (0.05 + 0.004 * at) + np.sqrt(mean) * 0.5
             spread = [mean, mean - wide, mean + wide, mean - 1.6 * wide, mean + 1.6 * wide]
-            rows.append((REGION, need, label, *spread, "pooled seasonality"))
+            rows.append((REGION, need, label, *spread, "pooled"))
     columns = ["region", "need", "period", "mean", "lower_80", "upper_80", "lower_95", "upper_95"]
     return pd.DataFrame(rows, columns=[*columns, "method"])
 
@@ -151,7 +151,10 @@ def _accuracy(random: np.random.Generator) -> pd.DataFrame:
             "bias": random.normal(0, 0.03, len(NEEDS)),
             "coverage_80": random.uniform(0.74, 0.86, len(NEEDS)),
             "coverage_95": random.uniform(0.91, 0.98, len(NEEDS)),
-            "method": "pooled seasonality",
+            "method": "pooled",
+            "calendar_days": np.nan,
+            "calendar_holidays": 0.021,
+            "calendar_each": np.nan,
             "note": "",
         }
     )
@@ -496,7 +499,20 @@ def _guarantee() -> dict[str, pd.DataFrame]:
     first = WEEKS[0]
     stop = [
         (REGION, "hip_replacement", 90.0, 90.0, 60.0, 18.0, first, WEEKS[8], first, 0.0, 3.0, 6.6),
-        (REGION, "knee_replacement", 76.0, 76.0, 60.0, 6.0, WEEKS[3], WEEKS[4], first, 0.0, 1.0, 2.0),
+        (
+            REGION,
+            "knee_replacement",
+            76.0,
+            76.0,
+            60.0,
+            6.0,
+            WEEKS[3],
+            WEEKS[4],
+            first,
+            0.0,
+            1.0,
+            2.0,
+        ),
         (REGION, "cataract", 24.0, 24.0, 60.0, 0.0, None, None, first, 0.0, 0.0, 0.0),
     ]
     return {
@@ -572,11 +588,22 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "marks": _frame(
             "marks",
             [
-                (REGION, need, label, "pandemic", "left out of the season", "", "")
+                (REGION, need, label, "pandemic", "left_out_of_season", "rule", "", "")
                 for need in NEEDS
                 for label in periods.between("2020-03", "2021-06")
             ]
-            + [(REGION, "copd", "2023-12", "outlier", "left out", "verksamhetschef", "flytt")],
+            + [
+                (
+                    REGION,
+                    "copd",
+                    "2023-12",
+                    "outlier",
+                    "left_out",
+                    "scenario",
+                    "verksamhetschef",
+                    "flytt",
+                )
+            ],
         ),
     }
 

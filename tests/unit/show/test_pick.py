@@ -11,7 +11,7 @@ def test_largest_needs():
 
 def test_only_marks_to_have_an_opinion_on_are_picked():
     marks = pd.DataFrame(
-        {"kind": ["pandemic", "pandemic", "outlier"], "by": ["", "enhetschef", None]}
+        {"kind": ["pandemic", "pandemic", "outlier"], "decided": ["rule", "scenario", "rule"]}
     )
     assert pick.odd_marks(marks).index.tolist() == [1, 2]
 

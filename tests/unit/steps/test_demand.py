@@ -139,7 +139,7 @@ def test_a_treatment_of_a_need_leaves_the_others_alone():
     base = demand.work_out({"demand": MONTHS}, FAST, 2027)
     marked = found["marks"].query("kind == 'outlier'")
     assert marked[["need", "period", "treatment"]].to_numpy().tolist() == [
-        ["hip", "2026-01", "left out"]
+        ["hip", "2026-01", "left_out"]
     ]
     counts = found["forecast"].groupby("need").size()
     assert counts.tolist() == [14, 14]

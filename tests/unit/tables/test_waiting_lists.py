@@ -37,7 +37,9 @@ def test_a_list_of_the_region_and_lists_of_units_count_nobody_twice(later, patie
     # A region that begins to tell by unit, one that ceases to, and one that tells of the rest.
     days = {"units": ("08", "09"), "region": ("09", "08"), "same day": ("09", "09")}[later]
     whole, own = (f"2026-{month}-30" for month in days)
-    rows = _lists(("hip", None, whole, 0, 80.0), ("hip", "A", own, 0, 20.0), ("hip", "B", own, 0, 30.0))
+    rows = _lists(
+        ("hip", None, whole, 0, 80.0), ("hip", "A", own, 0, 20.0), ("hip", "B", own, 0, 30.0)
+    )
     assert latest(rows)["patients"].sum() == patients
     assert course(rows)["patients"].iloc[-1] == patients
 
