@@ -1,4 +1,4 @@
-"""Amounts as planners think of them: beds of a period, targets of a year, shares that are ranges."""
+"""Amounts as planners think of them: beds of a period, targets of a year, ranges of a share."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import number, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.records import highest

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import number, text
 from pkslib.show import drawing, style
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names

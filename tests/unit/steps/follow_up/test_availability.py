@@ -10,8 +10,8 @@ NEEDS = pd.DataFrame({"need": ["hip", "skin"], "guarantee_days": [90, None]})
 
 def _bands(as_of, *patients, need="hip", unit=None):
     return pd.DataFrame(
-        {"region": "99", "unit": unit, "need": need, "as_of": as_of, "days_from": [0, 31, 91], "days_to": [30, 90, None],
-         "patients": list(patients)}
+        {"region": "99", "unit": unit, "need": need, "as_of": as_of, "days_from": [0, 31, 91],
+         "days_to": [30, 90, None], "patients": list(patients)}
     ).astype({"unit": "str"})  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.steps.outlook.limit import (
+from pkslib.steps.outlook.guarantee import (
     booked_care,
     extra_needed,
     passing_booked,

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from pkslib.steps.outlook.queue import unbooked
+from pkslib.steps.outlook.calls import unbooked
 
 NEEDS = pd.DataFrame(
     {"need": ["hip", "scar"], "priority": [2, 4], "guarantee_days": pd.array([90, None], "Int64")}

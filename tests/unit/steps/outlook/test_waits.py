@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.waits import guarantee, passing_ahead
+from pkslib.steps.outlook.guarantee import guarantee, passing_ahead
 
 NEEDS = pd.DataFrame(
     {"need": ["hip", "stroke"], "guarantee_days": pd.array([90, None], dtype="Int64")}
