@@ -251,7 +251,7 @@ def output(value):
     from matplotlib.figure import Figure
     from nbformat.v4 import new_output
 
-    from pkslib.show import svg
+    from pkslib.show.drawing import svg
 
     if isinstance(value, Figure):
         return new_output("display_data", {"text/html": svg.image(value)})

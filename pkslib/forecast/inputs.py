@@ -24,6 +24,11 @@ def unknown_treatments(wishes: pd.DataFrame, kept: str, active: Mapping[str, str
         The treatment that leaves every kind as it is.
     active : mapping
         Kind to the other treatment that it may have.
+
+    Returns
+    -------
+    iterator of str
+        A sentence each.
     """
     choices = ", ".join(f"{kind} / {kept} | {other}" for kind, other in active.items())
     for series, kind, treatment in wishes[["series", "kind", "treatment"]].to_numpy():
@@ -38,7 +43,20 @@ def unknown_treatments(wishes: pd.DataFrame, kept: str, active: Mapping[str, str
 
 
 def outside(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> Iterator[str]:
-    """Yield what is wrong with the periods of the treatments."""
+    """Yield what is wrong with the periods of the treatments.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        need and period.
+    wanted : mapping
+        Need to its treatment.
+
+    Returns
+    -------
+    iterator of str
+        A sentence each.
+    """
     spans = demand.groupby("need")["period"].agg(["min", "max"])
     for need in spans.index.intersection(list(wanted)):
         first, last = (str(label) for label in spans.loc[need])
@@ -60,12 +78,12 @@ def outside(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> Iterator[s
 
 
 def inside(period: str, first: str, last: str) -> bool:
-    """Tell whether a period is one of a history's."""
+    """Return whether a period is one of a history's."""
     return periods.resolution(period) == periods.resolution(first) and first <= period <= last
 
 
 def measurable(period: str, first: str, last: str) -> bool:
-    """Tell whether both levels of a shift have periods enough to be measured."""
+    """Return whether both levels of a shift have periods enough to be measured."""
     if not inside(period, first, last):
         return True
     return first < period <= periods.shift(last, 1 - shifts.LEAST)

@@ -10,8 +10,8 @@ import pandas as pd
 from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import between, decimals
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
 from pkslib.show.report import Report
 
 # In the guidance's order; who reads a parameter how often.
@@ -90,7 +90,9 @@ def _cell(row: Any) -> str:
         plan = text("plan {plan}", plan=percent(row.plan)).replace(" ", _UNBROKEN)
         return value if np.isnan(row.plan) else f"{value} ({plan})"
     value = number(row.value, decimals(np.array([row.value]), share=False))
-    return f"{value} ({_signed(row.value / row.plan - 1)})" if row.plan > 0 else value
+    return (
+        f"{value} ({percent(row.value / row.plan - 1, 1, signed=True)})" if row.plan > 0 else value
+    )
 
 
 def _since(at: dict[str, Any]) -> str:
@@ -101,9 +103,5 @@ def _since(at: dict[str, Any]) -> str:
     row = known[-1]
     if row.is_share:
         change = 100 * (row.value - row.last_year)
-        return text("{change} points", change=("+" if change > 0 else "") + number(change))
-    return _signed(row.value / row.last_year - 1)
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
+        return text("{change} points", change=number(change, signed=True))
+    return percent(row.value / row.last_year - 1, 1, signed=True)

@@ -36,7 +36,7 @@ _ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 _WHOLE = {"drg": mark("DRG points"), "money": mark("Cost")}
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
 _IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
-# Resources and shifts have no table of names; these codes of ours are words.
+# Resources, shifts and kinds of activity have no table of names; these codes of ours are words.
 WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
 
 
@@ -69,7 +69,7 @@ class Names:
         for kind in kinds:
             if code in self.named.get(kind, {}):
                 return self.named[kind][code]
-        if kinds[0] in ("resource", "shift"):
+        if kinds[0] in ("resource", "shift", "kind"):
             return text(code.replace("_", " "))
         return code
 

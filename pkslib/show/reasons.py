@@ -187,11 +187,11 @@ def setting(row: Mapping[Any, Any]) -> str:
     margin = 0.25
     """
     if row["setting"] == "margin":
-        path = ("units", row["place"], row["item"], "margin")
-        return scenarios.setting(path, round(float(row["value"]), 2))
+        of_unit = ("units", row["place"], row["item"], "margin")
+        return scenarios.setting(of_unit, round(float(row["value"]), 2))
     if row["setting"] == "level_shift":
-        path = ("demand", "treatments", row["item"], "periods", row["period"])
-        return scenarios.setting(path, "level shift")
+        of_need = ("demand", "treatments", row["item"], "periods", row["period"])
+        return scenarios.setting(of_need, "level shift")
     return ""
 
 

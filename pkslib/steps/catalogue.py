@@ -13,8 +13,6 @@ from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
 from pkslib.tables import waiting_lists
 from pkslib.tables.ability import in_activities
-from pkslib.tables.declaration import validate
-from pkslib.tables.results import RESULTS
 from pkslib.tables.times import times_at
 
 _DOER = ["unit", "activity"]
@@ -77,7 +75,7 @@ def work_out(
         restriction=rows["restriction"].fillna(""),
         decision=decisions,
     )
-    return {"catalogue": validate(found, RESULTS["catalogue"])}
+    return {"catalogue": found}
 
 
 def doers(

@@ -58,6 +58,8 @@ class Column:
         ``"table.column"`` that must hold every value.
     example : str
         What a cell may look like, for the template.
+    default : float, str or bool, optional
+        What an empty cell stands for, or a column left out, where that is a value.
     name : str
         Given by :func:`table`.
     """
@@ -75,6 +77,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers_to: str = ""
     example: str = ""
+    default: float | str | bool | None = None
     name: str = ""
 
 
@@ -139,7 +142,8 @@ def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Holds at least the required columns; others than the declared are left behind.
+        Holds at least the required columns; others than the declared are left behind, and those
+        that may be left out are filled.
     declared : Table
         The table's declaration.
 
@@ -148,15 +152,32 @@ def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     pandas.DataFrame
         With a plain index from 0, ready to write.
     """
+    found = _filled(frame, declared)
+    keys = [name for name in declared.key if name in found.columns]
+    if _in_order(found, keys):
+        return found.reset_index(drop=True)
+    return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
+
+
+def _filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return the declared columns of a frame, typed; what is left out or empty, by default."""
+    left_out = {
+        name: each.default
+        for name, each in declared.columns.items()
+        if each.optional and name not in frame.columns
+    }
+    frame = frame.assign(**left_out) if left_out else frame
     found = frame[[name for name in declared.columns if name in frame.columns]]
     types = {name: _dtype(declared.columns[name].kind) for name in found.columns}
     given = dict(zip(found.columns, found.dtypes, strict=True))
     other = {name: wanted for name, wanted in types.items() if given[name] != wanted}
     found = found.astype(other) if other else found
-    keys = [name for name in declared.key if name in found.columns]
-    if _in_order(found, keys):
-        return found.reset_index(drop=True)
-    return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
+    usual = {
+        name: declared.columns[name].default
+        for name in found.columns
+        if declared.columns[name].default is not None
+    }
+    return found.fillna(usual) if usual else found
 
 
 def _dtype(kind: Kind) -> Any:

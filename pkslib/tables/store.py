@@ -68,8 +68,8 @@ def published(output: str | Path, year: int, scenario: str) -> list[Path]:
     return found
 
 
-def write(folder: Path, **frames: pd.DataFrame) -> None:
-    """Write tables of a region, each checked against its declaration first.
+def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Write tables of a region, each checked against its declaration first, and return them so.
 
     Parameters
     ----------
@@ -77,6 +77,11 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         As :func:`region_folder` returns it.
     **frames : pandas.DataFrame
         Tables by declared name.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables as declared: typed, sorted by key, columns that may be left out filled.
 
     Raises
     ------
@@ -92,6 +97,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         beside = place / f".{name}.parquet"
         write_table(_arrow(frame, DECLARED[name]), beside)
         beside.replace(place / f"{name}.parquet")
+    return checked
 
 
 def _arrow(frame: pd.DataFrame, schema: Table) -> pyarrow.Table:

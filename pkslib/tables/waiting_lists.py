@@ -77,7 +77,8 @@ def dated(waiting: pd.DataFrame) -> pd.DataFrame:
         region, need, as_of and oldest: the days of the latest and of the oldest list that counts.
     """
     days = latest(waiting).groupby(_NEED, as_index=False)["as_of"]
-    return days.max().assign(oldest=days.min()["as_of"])
+    found: pd.DataFrame = days.max().assign(oldest=days.min()["as_of"])
+    return found
 
 
 def course(waiting: pd.DataFrame) -> pd.DataFrame:

@@ -16,8 +16,7 @@ from scipy import stats
 from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
-from pkslib.steps.outlook.gap_list import beds_open
-from pkslib.steps.outlook.gap_list import gap_list
+from pkslib.steps.outlook.gap_list import beds_open, gap_list
 from pkslib.tables.guarantee import with_days
 
 CASES = Path(__file__).parents[2].parent / "shared" / "reference_cases.json"

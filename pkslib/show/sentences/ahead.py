@@ -11,7 +11,7 @@ from pkslib import language
 from pkslib.language import number, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.pick import highest
 from pkslib.show.sentences.lines import Sentences
 
 

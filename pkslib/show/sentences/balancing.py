@@ -6,8 +6,8 @@ import pandas as pd
 
 from pkslib.language import number, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few; the table has them all.

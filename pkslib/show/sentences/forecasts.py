@@ -7,8 +7,8 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few names; the column method has them all.

@@ -12,7 +12,7 @@ from pkslib.methods import control
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few units; the tables have them all.
@@ -78,12 +78,11 @@ def _striking(worst: pd.DataFrame, names: Names) -> str:
         ["by_chance", "size"], ascending=[True, False], kind="stable"
     )
     row = ranked.iloc[0]
-    amount = number(row["deviation"])
-    signed = f"+{amount}" if row["deviation"] > 0 else amount
     return text(
         "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
         "forecast or plan.", item=names.item(row["subject"], row["item"]),
-        place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
+        place=names.of("place", row["place"]), deviation=number(row["deviation"], signed=True),
+        planned=number(row["planned"]),
     )  # fmt: skip
 
 
@@ -110,7 +109,7 @@ def look_first(
     said = [
         text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",
              unit=names.of("place", row.place), what=_about(row, names),
-             share=_signed(row.share), chance=percent(row.by_chance))
+             share=percent(row.share, 1, signed=True), chance=percent(row.by_chance))
         + _mostly(row, deviation_parts)
         for row in each(pick.look_first(verdicts))
     ]  # fmt: skip
@@ -124,9 +123,8 @@ def _mostly(row: Any, deviation_parts: pd.DataFrame) -> str:
     if row.subject != "hours" or sums.empty:
         return ""
     part = str(sums.abs().idxmax())
-    effect = float(sums[part])
-    amount = f"+{number(effect)}" if effect > 0 else number(effect)
-    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=amount)
+    effect = number(float(sums[part]), signed=True)
+    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=effect)
 
 
 def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
@@ -142,7 +140,8 @@ def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
     helped = below[below["helper"].notna()].sort_values("share", kind="stable").head(_MOST - 1)
     return said + [
         text("{unit}, {what}: {share}. {helper} had {spare} {measure} to spare.",
-             unit=names.of("place", row.place), what=_about(row, names), share=_signed(row.share),
+             unit=names.of("place", row.place), what=_about(row, names),
+             share=percent(row.share, 1, signed=True),
              helper=names.of("unit", row.helper), spare=number(row.spare),
              measure=names.in_all(row.item))
         for row in each(helped)
@@ -153,10 +152,6 @@ def _about(row: Any, names: Names) -> str:
     """Return what a deviation is about, capacity told apart from the production that used it."""
     item = names.item(row.subject, row.item)
     return text("Available, {item}", item=item) if row.subject == "capacity" else item
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
 
 
 def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences:

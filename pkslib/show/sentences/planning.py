@@ -8,7 +8,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
+from pkslib.show.pick import each, highest
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.inputs import INPUTS
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
+from pkslib.show.pick import each, highest
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
@@ -45,12 +45,8 @@ def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, nam
         "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
         capacity=names.of("capacity", capacity), start=number(start), total=number(total),
         unit=names.in_all(capacity), factor=text(factor).lower(),
-        effect=_signed(most["effect"]),
+        effect=number(most["effect"], signed=True),
     )  # fmt: skip
-
-
-def _signed(value: float) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
 
 
 def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:

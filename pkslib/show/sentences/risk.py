@@ -6,7 +6,7 @@ import pandas as pd
 
 from pkslib.language import percent, text
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.show.sentences.lines import Sentences
 
 # A reader takes in a few capacities; the table has them all.

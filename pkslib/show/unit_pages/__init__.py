@@ -13,8 +13,8 @@ import pandas as pd
 from pkslib.language import mark, number, percent, text
 from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
 from pkslib.show.unit_pages.chart import STRIPES, bars
 
 _SUBJECTS = {
@@ -119,7 +119,7 @@ def _standing(row: Any, names: Names) -> str:
     if not row.planned > 0:
         return text("{item}: no plan to compare with", item=item)
     return text("{item} {share} against plan, {verdict}", item=item,
-                share=_signed(row.outcome / row.planned - 1, share=True),
+                share=percent(row.outcome / row.planned - 1, 1, signed=True),
                 verdict=text(row.verdict))  # fmt: skip
 
 
@@ -148,11 +148,12 @@ def _row(row: Any, names: Names) -> list[str]:
     label = text(_SUBJECTS[row.subject], item=names.of("capacity", row.item),
                  measure=names.in_all(row.item))  # fmt: skip
     share = row.outcome / row.planned - 1 if row.planned > 0 else float("nan")
+    deviation = number(row.deviation / scale, decimals, signed=True)
     return [
         label,
         number(row.planned / scale, decimals),
         number(row.outcome / scale, decimals),
-        f"{_signed(row.deviation / scale, decimals)} ({_signed(share, share=True)})",
+        f"{deviation} ({percent(share, 1, signed=True)})",
         text(row.verdict),
         percent(row.by_chance),
     ]
@@ -163,7 +164,9 @@ def _consists(parts: Any, staff: list[Any], names: Names) -> str:
     effects = {row.resource: row.effect for row in staff if row.capacity == parts.capacity}
     need = [Part(text(words), getattr(parts, name)) for name, words in NEED_SIDE.items()]
     had = capacity_side(parts._asdict(), effects, names)
-    sides = [[(part.words, _signed(part.value)) for part in side] for side in (need, had)]
+    sides = [
+        [(part.words, number(part.value, signed=True)) for part in side] for side in (need, had)
+    ]
     cells = [[*left, *right] for left, right in zip_longest(*sides, fillvalue=("", ""))]
     measure = names.in_all(parts.capacity)
     head = [text("The need's side [{measure}]", measure=measure), "",
@@ -178,7 +181,7 @@ def _mostly(need: list[Part], had: list[Part]) -> str:
         known = [part for part in side if not part.inner and not np.isnan(part.value)]
         if known:
             most = max(known, key=lambda part: abs(part.value))
-            said.append(f"{most.words} ({_signed(most.value)})")
+            said.append(f"{most.words} ({number(most.value, signed=True)})")
     if not said:
         return ""
     words = text("Largest parts of the deviation: {parts}.", parts="; ".join(said))
@@ -205,10 +208,3 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
         f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in rows
     )
     return f"<table><tr>{top}</tr>{lines}</table>"
-
-
-def _signed(value: float, decimals: int = 0, *, share: bool = False) -> str:
-    shown = percent(value, 1) if share else number(value, decimals)
-    # What rounds to nothing has no sign.
-    nothing = not round(100 * value if share else value, 1 if share else decimals)
-    return shown if value <= 0 or nothing else f"+{shown}"

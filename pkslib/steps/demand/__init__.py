@@ -15,7 +15,7 @@ from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
 from pkslib.settings import Settings
 from pkslib.steps.demand import corrections, levels, population, strategic, weeks
-from pkslib.tables.declaration import empty, validate
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
 
@@ -89,8 +89,7 @@ def _declared(name: str, frame: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return a table as declared, the series called needs again."""
     if frame.empty:
         return empty(RESULTS[name])
-    named = frame.rename(columns={"series": "need"}).assign(region=region)
-    return validate(named, RESULTS[name])
+    return frame.rename(columns={"series": "need"}).assign(region=region)
 
 
 def horizon(demand: pd.DataFrame, year: int) -> int:

@@ -18,8 +18,6 @@ from pkslib.steps.follow_up.proposals import proposals
 from pkslib.steps.follow_up.quality import outcome_quality
 from pkslib.steps.follow_up.verdicts import Deviations, deviation_table, verdicts_of
 from pkslib.steps.follow_up.ways import deviations, measured
-from pkslib.tables.declaration import validate
-from pkslib.tables.results import RESULTS
 
 __all__ = ["Deviations", "deviation_table", "work_out"]
 
@@ -80,7 +78,7 @@ def work_out(
             tables["production"], tables["capacity_outcome"], labels
         ),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _verdicts(need: pd.DataFrame, production: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.ending import ending_care
-from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
+from pkslib.methods.leaving import ending_care, rests_on_enough, share_leaving, untreated
 from pkslib.tables import waiting_lists
 from pkslib.tables.results.need import MEASURES
 

@@ -100,8 +100,8 @@ def lists(
     taken = known.groupby("need")["as_of"].transform("max")
     shares = leaving.set_index("need")["leaving"]
     found = []
-    for (days, as_of), rows in known.groupby(["limit", taken]):
-        limit = int(days)
+    for (_, as_of), rows in known.groupby(["limit", taken]):
+        limit = int(rows["limit"].iloc[0])
         codes = sorted(rows["need"].unique())
         weeks = _weeks(date.fromisoformat(str(as_of)), year)
         bands = [weekly_bands(rows[rows["need"] == code], limit) for code in codes]

@@ -11,8 +11,14 @@ from pkslib import periods
 from pkslib.forecast.profiles import weekday_profile
 from pkslib.methods.census import HOURS, WEEK, hourly, weekly_census
 from pkslib.methods.inputs import Floats
-from pkslib.methods.queueing import beds_for_quantile, erlang_b, erlang_c, servers_for_blocking
-from pkslib.methods.service import mean_wait, servers_for_waiting
+from pkslib.methods.queueing import (
+    beds_for_quantile,
+    erlang_b,
+    erlang_c,
+    mean_wait,
+    servers_for_blocking,
+    servers_for_waiting,
+)
 from pkslib.methods.workdays import days_between, is_working_day
 from pkslib.settings import Census, Risk
 

@@ -25,7 +25,7 @@ from pkslib.steps.outlook.weeks import (
     planned_weeks,
     rates_of,
 )
-from pkslib.tables.declaration import empty, validate
+from pkslib.tables.declaration import empty
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.staff_hours import absence_of
@@ -66,7 +66,7 @@ def work_out(
     if not listed.empty:
         found |= _staffed(tables, settings, listed)
     found |= _waiting(tables, settings)
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> Frames:

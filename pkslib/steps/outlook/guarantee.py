@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.ending import ending_care
 from pkslib.methods.guarantee import within_limits
 from pkslib.methods.inputs import Floats
+from pkslib.methods.leaving import ending_care
 from pkslib.tables import waiting_lists
 
 _PLACE = ["region", "need"]

@@ -151,9 +151,9 @@ measures = table(
         empty=True,
         example="agreement",
     ),
-    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True),
-    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True),
-    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True),
+    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True, default=0.0),
+    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True, default=0.0),
+    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True, default=0.0),
     dip=column(
         mark("Initial dip"),
         "number",
@@ -163,6 +163,7 @@ measures = table(
         optional=True,
         empty=True,
         example="0,1",
+        default=0.0,
     ),
     to_capacity=column(
         mark("Capacity taken at the receiving unit"),
@@ -173,7 +174,10 @@ measures = table(
         example="primary_care_hour",
     ),
     to_amount=amount(
-        mark("Taken there per unit shifted"), mark("capacity's measure"), optional=True
+        mark("Taken there per unit shifted"),
+        mark("capacity's measure"),
+        optional=True,
+        default=1.0,
     ),
 )
 allowed_moves = table(
@@ -184,5 +188,7 @@ allowed_moves = table(
     to_unit=unit(mark("To unit")),
     capacity=capacity(),
     cost=amount(mark("Travel and other cost per unit moved"), mark("SEK"), optional=True),
-    min_block=amount(mark("Least block per period"), mark("capacity's measure"), optional=True),
+    min_block=amount(
+        mark("Least block per period"), mark("capacity's measure"), optional=True, default=0.0
+    ),
 )

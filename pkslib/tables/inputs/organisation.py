@@ -64,6 +64,7 @@ agreements = table(
         empty=True,
         optional=True,
         example="Tre vårdplatser färre i juli, 2 300 vårddygn",
+        default="",
     ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),

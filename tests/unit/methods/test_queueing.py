@@ -7,8 +7,9 @@ from pkslib.methods.queueing import (
     beds_for_quantile,
     erlang_b,
     erlang_c,
-    load_for_occupancy,
+    mean_wait,
     servers_for_blocking,
+    servers_for_waiting,
 )
 
 
@@ -94,19 +95,33 @@ def test_a_limit_that_is_met_exactly_is_met():
     assert servers_for_blocking(7, 1) == 0
 
 
-def test_small_wards_at_85_per_cent_refuse_more():
-    # 10 beds turn away 33 %, 28 beds 12 %, 100 beds 1.5 % (Socialstyrelsen's 85 % read as realised
-    # occupancy; the refusals are Erlang's).
-    wards = np.array([10, 28, 100])
-    load = load_for_occupancy(wards, 0.85)
-    np.testing.assert_allclose(erlang_b(load, wards), [0.33, 0.12, 0.015], atol=0.005)
-    np.testing.assert_allclose(load * (1 - erlang_b(load, wards)), 0.85 * wards, rtol=1e-9)
+def test_waits_of_textbook_queues():
+    # er-06 and er-07 (Gross & Harris, 2nd ed., ex. 2.1 and 2.2): λ 5, μ 6 waits Lq/λ = 4.1667/5;
+    # λ 6, μ 3 at three servers 0.1481481 hours.
+    assert mean_wait(5 / 6, 1, 1 / 6) == pytest.approx(4.1666667 / 5, abs=1e-6)
+    assert mean_wait(2, 3, 1 / 3) == pytest.approx(0.1481481, abs=1e-6)
 
 
-def test_one_bed_needs_the_odds_of_its_occupancy():
-    # load / (1 + load) = 0.9 by hand.
-    assert load_for_occupancy(1, 0.9) == pytest.approx(9)
-    assert load_for_occupancy(1, 0.9999) == pytest.approx(9999, rel=1e-6)
+def test_the_fewest_servers_are_just_enough():
+    load, limit = np.meshgrid(np.linspace(0.1, 80, 30), [0.01, 0.2, 0.9])
+    servers = servers_for_waiting(load, limit)
+    assert (erlang_c(load, servers) <= limit).all()
+    assert (erlang_c(load, servers - 1) > limit).all()
+
+
+def test_ten_thousand_servers_where_everyone_waits():
+    # Half-Whitt: at n = load + β √load with β = 1 a share 0.2233 waits.
+    servers = servers_for_waiting(9_900.0, 0.2233)
+    assert servers == pytest.approx(9_900 + np.sqrt(9_900), abs=2)
+
+
+def test_a_full_load_waits_for_ever():
+    assert mean_wait([3, 5], 3, 1).tolist() == [np.inf, np.inf]
+
+
+def test_nobody_waits_when_nobody_comes():
+    assert mean_wait(0, 2, 1) == 0
+    assert servers_for_waiting([0, 5], [0.1, 1]).tolist() == [1, 0]
 
 
 def test_beds_for_a_quantile_of_patients():
@@ -129,7 +144,6 @@ def test_shapes_follow_the_input():
     assert type(beds_for_quantile(1.0, 0.5)) is int
     assert erlang_c([[1], [2]], [3, 4, 5]).shape == (2, 3)
     assert erlang_b([], 3).shape == (0,)
-    assert load_for_occupancy([], 0.5).shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +156,10 @@ def test_shapes_follow_the_input():
         (lambda: erlang_c(1, -1), "servers"),
         (lambda: servers_for_blocking(1, 0), "limit"),
         (lambda: servers_for_blocking(1, 1.1), "limit"),
-        (lambda: load_for_occupancy(0, 0.85), "servers"),
-        (lambda: load_for_occupancy(10, 1), "occupancy"),
+        (lambda: servers_for_waiting(-1, 0.1), "load"),
+        (lambda: servers_for_waiting(1, 0), "limit"),
+        (lambda: mean_wait(1, 1.5, 1), "servers"),
+        (lambda: mean_wait(1, 2, -1), "service"),
         (lambda: beds_for_quantile(10, 1), "quantile"),
         (lambda: beds_for_quantile(-1, 0.5), "mean_occupied"),
     ],

@@ -8,6 +8,7 @@ from pkslib.methods.recovery import (
     Ways,
     capacity_for_share,
     list_ahead,
+    moved,
     weekly_bands,
 )
 
@@ -18,6 +19,54 @@ def test_ninety_days_are_thirteen_weeks():
     found = weekly_bands(bands, 90)
     assert len(found) == 14
     assert found.tolist() == pytest.approx([7, 7, 7, 7, 3, *[0] * 7, 7, 7])
+
+
+def _week(waiting, new, leaving, treated):
+    """One list, one week on."""
+    rows = (np.array([row], dtype=float) for row in (waiting, leaving, treated))
+    queue, shares, capacity = rows
+    return [part[0].tolist() for part in moved(queue, np.array([float(new)]), shares, capacity)]
+
+
+def test_a_week_by_hand():
+    # 10 come; 20 and 30 move up, 30 joins the 40 that waited longest. A tenth of the last leaves.
+    waiting, treated, left = _week([20, 30, 40], 10, [0, 0.5, 0.1], [4, 5, 6])
+    assert left == [0, 10, 7]
+    assert treated == [4, 5, 6]
+    assert waiting == [6, 5, 57]
+
+
+def test_surplus_goes_to_the_longest_waiters():
+    # sf-07 (NHSRtt test-utils.R): inflow 11 20 20 12 16 less leaving 6 7 7 9 9, treated as below.
+    # By hand: bands 1–3 keep −4, 4, 4, bands 4–5 keep 1, 0. Four treatments are over in the
+    # first: one goes to band 4, three of the next four to band 3.
+    waiting, treated, _ = _week([13, 13, 3, 7, 0], 5, [0] * 5, [9, 9, 9, 2, 7])
+    assert waiting == [0, 4, 1, 0, 0]
+    assert treated == [5, 9, 12, 3, 7]
+
+
+def test_capacity_beyond_everyone_stays_unused():
+    waiting, treated, _ = _week([2, 3, 0], 1, [0] * 3, [0, 0, 100])
+    assert (waiting, treated) == ([0, 0, 0], [1, 2, 3])
+
+
+def test_one_band_holds_everyone():
+    assert _week([7], 3, [0], [4])[0] == [6]
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "leaving", "treated", "waiting"),
+    [
+        # sf-01 and sf-04: 50 · 0.9 − 5 = 40, 40 · 0.8 − 3 = 29; without leaving 45 and 42.
+        (50, [0.1, 0.2], [5, 3], [40, 29]),
+        (50, [0, 0], [5, 3], [45, 42]),
+        (50, [1, 1], [5, 3], [0, 0]),
+    ],
+)
+def test_the_second_week_of_the_published_model(arrivals, leaving, treated, waiting):
+    # NHSRtt test-steady_state.R, with a last band into which the second week's list grows old.
+    first, *_ = _week([0, 0, 0], arrivals, [*leaving, 0], [treated[0], 0, 0])
+    assert _week(first, arrivals, [*leaving, 0], [*treated, 0])[0] == pytest.approx([*waiting, 0])
 
 
 def test_a_list_that_grows_by_twenty_a_week():

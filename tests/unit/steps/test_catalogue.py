@@ -8,7 +8,7 @@ from pkslib.settings import Decision, Settings
 from pkslib.steps import catalogue
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS
+from pkslib.tables.results import RESULTS, as_declared
 
 PLACE = {"unit": "A", "capacity": "bed_day"}
 NEEDS = pd.DataFrame(
@@ -60,7 +60,7 @@ def tables():
 
 def _rows(tables, settings=None):
     with language.using("en"):
-        found = catalogue.work_out(tables, settings or Settings(), 2027)["catalogue"]
+        found = as_declared(catalogue.work_out(tables, settings or Settings(), 2027))["catalogue"]
     return found.set_index("need")
 
 
@@ -121,4 +121,4 @@ def test_care_that_is_shifted_stands_where_it_is_done():
 
 def test_no_production_no_catalogue(tables):
     bare = tables | {"plan_needs": empty(RESULTS["plan_needs"])}
-    assert catalogue.work_out(bare, Settings(), 2027)["catalogue"].empty
+    assert as_declared(catalogue.work_out(bare, Settings(), 2027))["catalogue"].empty

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 
 from pkslib import periods
 from pkslib.show import drawing, style
-from pkslib.show.drawing import Label
+from pkslib.show.drawing import Label, layout, svg
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_words_at_line_ends_do_not_cover_each_other(ax):
 
 @given(st.lists(st.floats(0, 100), max_size=12))
 def test_pushed_apart_words_keep_their_order(heights):
-    apart = drawing._apart(sorted(heights), 5.0, 100.0)
+    apart = layout._apart(sorted(heights), 5.0, 100.0)
     assert all(after - before >= 5 - 1e-9 for before, after in itertools.pairwise(apart))
     assert max(apart, default=0) <= 100
 
@@ -104,10 +104,10 @@ def test_a_long_heading_is_wrapped(ax):
 @pytest.mark.parametrize("height", [2, 60])
 def test_the_legend_of_a_picture_of_any_height_stays_below_the_heading(height):
     with style.applied():
-        ax = drawing.canvas(None, height)
+        ax = drawing.canvas(height)
         ax.plot([0, 1], label="one")
         drawing.head(ax, "what is seen", "what is drawn", legend=True)
-    drawer = style.ruler(ax.get_figure().dpi)
+    drawer = svg.ruler(ax.get_figure().dpi)
     shown = ax.get_legend().get_window_extent(drawer)
     above = [words.get_window_extent(drawer).y0 for words in (ax.title, ax._left_title)]
     assert ax.get_window_extent().y1 < shown.y0
@@ -142,3 +142,38 @@ def test_bars_across_lie_down_each_in_its_colour(ax, bars):
 
 def test_no_bars_at_all_draw_nothing(ax):
     assert not drawing.bars(ax, [], [], 0.5, "#112233").get_paths()
+
+
+def test_axes_alone_are_fitted_so_that_all_texts_are_inside():
+    _, ax = plt.subplots(layout="none")
+    ax.set_ylabel("a label\nof three\nlines")
+    ax.set_yticks([0, 1], ["a name that is long", "another one"])
+    drawing.fit(ax)
+    outer, paper = ax.get_tightbbox(), ax.get_figure().bbox
+    assert outer.x0 >= 0
+    assert outer.y0 >= 0
+    assert outer.x1 <= paper.x1
+    assert outer.y1 <= paper.y1
+
+
+def test_removed_axes_have_no_paper():
+    _, ax = plt.subplots()
+    ax.remove()
+    with pytest.raises(ValueError, match="removed"):
+        drawing.paper(ax)
+
+
+def test_rows_make_our_own_canvas_as_high_as_they_need_and_leave_that_of_others(ax):
+    height = ax.get_figure().get_figheight()
+    drawing.name_rows(ax, ["one", "two", "three"], 0.5, rest=2.0, least=1)
+    assert ax.get_figure().get_figheight() == height
+    own = drawing.canvas(9.0)
+    drawing.make_high(own, 3, 0.5, rest=2.0, least=1)
+    assert own.get_figure().get_figheight() == 3.5
+    drawing.make_high(own, 3, 0.5, rest=2.0, least=7)
+    assert own.get_figure().get_figheight() == 5.5
+
+
+def test_what_is_left_out_is_said(english):
+    assert drawing.drawn_of(3, 3) == ""
+    assert drawing.drawn_of(3, 7) == " 3 of 7 are drawn."

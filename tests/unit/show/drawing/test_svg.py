@@ -6,16 +6,19 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
 
-from pkslib.show import drawing, style, svg
+from pkslib.show import drawing, style
+from pkslib.show.drawing import svg
+from pkslib.show.drawing.svg import ruler
 
 
-@style.figure
-def _draw(title="Vårdbehov", *, ax=None):
-    ax = drawing.canvas(ax, height=3.0)
+@drawing.figure("", height=3.0)
+def _draw(ax, title="Vårdbehov"):
+    """Draw a line."""
     ax.plot([1, 3, 2])
     drawing.head(ax, title, "per månad")
-    return ax
 
 
 def _decoded(image):
@@ -79,3 +82,25 @@ def test_the_picture_is_the_one_that_matplotlib_saves():
 
 
 _UNTOLD = ("Creator", "Date", "Format", "Type")
+
+
+@pytest.mark.parametrize("words", ["Vårdbehov", "1 234,5", "åäö", "Wy|"])
+@pytest.mark.parametrize("dots", [72, 110])
+def test_words_are_measured_as_they_are_printed(words, dots):
+    font = FontProperties(size=9.5)
+    with style.applied():
+        printed = RendererAgg(1, 1, dots).get_text_width_height_descent(words, font, False)
+    measured = ruler(dots).get_text_width_height_descent(words, font, False)
+    assert measured == pytest.approx(printed, abs=1.5)
+
+
+def test_a_font_that_is_changed_is_measured_anew():
+    font = FontProperties(size=10)
+    small, *_ = ruler(72).get_text_width_height_descent("Vård", font, False)
+    font.set_size(20)
+    large, *_ = ruler(72).get_text_width_height_descent("Vård", font, False)
+    assert large == pytest.approx(2 * small)
+
+
+def test_a_length_in_points_is_one_in_dots():
+    assert ruler(110).points_to_pixels(72) == 110
