@@ -11,9 +11,8 @@ import pandas as pd
 from pkslib import periods
 from pkslib.language import number, percent
 from pkslib.show.names import Names
+from pkslib.tables.inputs.capacity import PRIORITISE
 
-# The step of the ladder that finds no capacity, but lets care give way.
-PRIORITISE = 5
 # A number or a column of them.
 Range: TypeAlias = Any
 # A range of a share that is wider than this tells nothing to plan by.

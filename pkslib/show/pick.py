@@ -269,14 +269,14 @@ def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prioritised : pandas.DataFrame
-        Result table: need, unit, capacity, decision, priority, why, amount; a row a period.
+        The result table; a row a period.
 
     Returns
     -------
     pandas.DataFrame
-        Those columns, a row for all periods of the same decision and reason.
+        The same without period, consequence and use, a row for all periods of the same decision
+        and reason.
     """
-    kept = ["need", "unit", "capacity", "decision", "priority", "why"]
-    sums = prioritised.groupby(kept, sort=False, observed=True)["amount"].sum().reset_index()
-    ranked = sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
-    return ranked[[*kept[:4], "amount", *kept[4:]]]
+    kept = [name for name in prioritised if name not in ("period", "consequence", "use", "amount")]
+    sums = prioritised.groupby(kept, sort=False, dropna=False)[["amount"]].sum().reset_index()
+    return sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)

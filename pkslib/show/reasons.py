@@ -47,6 +47,36 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "working_days": mark("no daily history: working days alike"),
         "every_day": mark("no daily history: every day alike"),
     },
+    ("prioritised", "why"): {
+        "room": mark("There is room in {to_period}."),
+        "room_in_time": mark(
+            "There is room in {to_period}. It comes within the care guarantee of {guarantee_days} "
+            "days."
+        ),
+        "lasting": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink."
+        ),
+        "lasting_owed": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink. The "
+            "care guarantee of {guarantee_days} days has no room here: the care has to be offered "
+            "elsewhere."
+        ),
+        "single": mark("Capacity lacks in single periods only."),
+        "single_owed": mark(
+            "Capacity lacks in single periods only. The care guarantee of {guarantee_days} days "
+            "has no room here: the care has to be offered elsewhere."
+        ),
+        "follows": mark("Goes with the operation or the bed that lacks."),
+    },
+    ("ladder", "why"): {
+        "surplus": mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
+        "realised": mark("Improvement work, counted as far as it is realised"),
+        "own_first": mark(
+            "The gap that is left is met by more capacity of our own, cheapest first"
+        ),
+        "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
+        "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
+    },
     ("shortfall", "why"): {
         "none_stated": mark("No measure is stated for it."),
         "budget": mark("The budget for measures is used up."),
@@ -55,6 +85,31 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "The measures do not work when capacity is lacking, or their least block is more than "
             "what is left."
         ),
+    },
+    ("plan_change", "factor"): {
+        "latest_plan": mark("Latest year's plan"),
+        "need": mark("Production need above it"),
+        "prioritised": mark("Prioritised away"),
+        "bought": mark("Bought from others"),
+        "no_capacity": mark("Without capacity"),
+        "rounding": mark("Rounding"),
+    },
+    ("catalogue", "restriction"): {
+        "none": mark("None"),
+        "bought": mark("{share} is bought from others"),
+        "gives_way": mark("{share} is limited or cancelled"),
+        "unsolved": mark("{share} of the capacity need lacks capacity, most in {worst_period}"),
+    },
+    ("change", "factor"): {
+        "latest_year": mark("Latest twelve months"),
+        "population": mark("Population"),
+        "rate": mark("Patients per inhabitant"),
+        "patients": mark("Patients"),
+        "target_level": mark("Target level above the forecast"),
+        "waiting_list": mark("Waiting list worked down"),
+        "utilisation": mark("Target utilisation in the scenario"),
+        "margin": mark("Margin in the scenario"),
+        "together": mark("Several factors together"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),
@@ -122,7 +177,9 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
 }
 
 
-def sentence(table: str, column: str, row: Mapping[Any, Any], names: Names = CODES) -> str:
+def sentence(
+    table: str, column: str, row: Mapping[Any, Any] | pd.Series, names: Names = CODES
+) -> str:
     """Return what a code in a result table says, in the language in use.
 
     Parameters

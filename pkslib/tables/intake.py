@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, declaration, headers
+from pkslib.tables import cells, checks, declaration, headers, reads
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
@@ -66,6 +66,7 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
         With tables when there are no faults. When something looks like a person the read stops
         there, and only that is told.
     """
+    reads.note(reads.BEYOND)
     shown = shown_address(str(source)) if _is_address(source) else str(source)
     try:
         sheets, faults = _read(source)

@@ -69,8 +69,8 @@ def waterfall(ax: Axes, steps: pd.DataFrame, unit: str) -> tuple[float, float]:
     ax : matplotlib.axes.Axes
         Where to draw.
     steps : pandas.DataFrame
-        factor and effect in their order, the first the starting level; without effect a factor is
-        left out.
+        label and effect in their order, the first the starting level; what has no effect is left
+        out.
     unit : str
         What the axis tells.
 
@@ -98,8 +98,7 @@ def waterfall(ax: Axes, steps: pd.DataFrame, unit: str) -> tuple[float, float]:
     for place, level in zip(at, reached[:-1], strict=True):
         ax.plot([level, level], [place - 0.7, place + 0.3], color=style.FAINT, linewidth=0.9)
     _amounts(ax, effect, reached)
-    labels = [text(factor) for factor in rows["factor"]]
-    ax.set_yticks(range(len(rows) + 1), [*labels, text("Planning year")])
+    ax.set_yticks(range(len(rows) + 1), [*rows["label"], text("Planning year")])
     ax.set_ylim(len(rows) + 0.6, -0.6)
     _close_up(ax, np.append(reached, effect[0]))
     rows_across(ax, unit)

@@ -9,13 +9,15 @@ from pkslib.language import percent, text
 from pkslib.show import drawing
 from pkslib.show.names import Names
 from pkslib.show.pick import highest
+from pkslib.show.reasons import sentences
 
 
 @drawing.figure("{capacity}")
 def change(ax: Axes, change: pd.DataFrame, capacity: str, *, names: Names) -> None:
     """Draw what takes the capacity need from the latest twelve months to the planning year."""
-    start, total = drawing.waterfall(ax, change, names.in_all(capacity))
-    heading = _changes(names.of("capacity", capacity), start, total, change)
+    steps = change.assign(label=sentences("change", "factor", change))
+    start, total = drawing.waterfall(ax, steps, names.in_all(capacity))
+    heading = _changes(names.of("capacity", capacity), start, total, steps)
     drawing.head(ax, heading, text("The axis does not start at zero."))
 
 
@@ -24,7 +26,7 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
     factors = steps.iloc[1:]
     if factors.empty or abs(share) < 0.005:
         return text("{capacity}: the need is as large as last year", capacity=name)
-    factor = highest(factors.assign(size=factors["effect"].abs()), "size")["factor"]
+    factor = highest(factors.assign(size=factors["effect"].abs()), "size")["label"]
     return text("{capacity}: the need changes by {share}, most by {factor}",
                 capacity=name, share=percent(share, 1, signed=True),
-                factor=text(factor).lower())  # fmt: skip
+                factor=factor.lower())  # fmt: skip

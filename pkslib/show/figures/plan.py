@@ -11,6 +11,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import Names
+from pkslib.show.reasons import sentences
 
 
 @drawing.figure("{unit}, {activity}")
@@ -177,7 +178,8 @@ def changes(ax: Axes, plan_change: pd.DataFrame, kind: str) -> None:
     kind : str
         What to draw: ``"admission"``, ``"operation"`` …
     """
-    before, now = drawing.waterfall(ax, plan_change, text("activities"))
+    steps = plan_change.assign(label=sentences("plan_change", "factor", plan_change))
+    before, now = drawing.waterfall(ax, steps, text("activities"))
     statement = text(
         "{kind}: {now} are planned, against {before} the latest year",
         kind=text(kind).capitalize(), now=number(now), before=number(before),

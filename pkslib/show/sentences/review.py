@@ -10,6 +10,7 @@ from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
+from pkslib.show.reasons import sentence
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
@@ -40,11 +41,11 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
 def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, names: Names) -> str:
     most = highest(factors.assign(size=factors["effect"].abs()), "size")
-    factor = most["factor"]
+    factor = sentence("change", "factor", most)
     return text(
         "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
         capacity=names.of("capacity", capacity), start=number(start), total=number(total),
-        unit=names.in_all(capacity), factor=text(factor).lower(),
+        unit=names.in_all(capacity), factor=factor.lower(),
         effect=number(most["effect"], signed=True),
     )  # fmt: skip
 

@@ -13,13 +13,14 @@ from pkslib.steps.balance.frame import Frame, budgets_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
 from pkslib.steps.balance.left import shortfall_of
-from pkslib.steps.balance.offers import PRIORITISE, offers_of
+from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.prioritised import prioritised_of
 from pkslib.steps.balance.rounds import rounds_of
 from pkslib.steps.balance.surplus import surplus_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
 from pkslib.tables.episodes import episodes_of
+from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.organisation import hospital_of
 from pkslib.tables.times import mean_times
 

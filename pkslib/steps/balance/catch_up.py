@@ -13,8 +13,7 @@ from pkslib.steps.balance.cells import remaining
 from pkslib.steps.balance.climbed import Climbed
 from pkslib.steps.balance.frame import Frame
 from pkslib.steps.balance.measures import State, effects_of
-from pkslib.steps.balance.offers import MOVE
-from pkslib.tables.inputs.capacity import SOURCES
+from pkslib.tables.inputs.capacity import MOVE, SOURCES
 from pkslib.tables.times import times_at
 
 _PLACE = ["unit", "capacity"]

@@ -79,14 +79,14 @@ def care_of(
     Returns
     -------
     pandas.DataFrame
-        cell (row of the gap), need, name, priority, guarantee_days (empty = none), elective,
+        cell (row of the gap), need, priority, guarantee_days (empty = none), elective,
         yields (whether it may give way: elective, below the highest priority), episode (empty =
         care that stands alone), use [capacity's measure per activity] and amount [capacity's
         measure, after utilisation and margin]; elective care first, then the lowest medical
         priority. Of one priority, the least consequence of postponing counts as lower, then the
         largest use.
     """
-    columns = ["need", "name", "priority", "guarantee_days"]
+    columns = ["need", "priority", "guarantee_days"]
     facts = needs.reindex(columns=[*columns, "flow", "consequence"]).assign(
         elective=lambda rows: rows["flow"] == "elective"
     )

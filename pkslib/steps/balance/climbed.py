@@ -11,12 +11,12 @@ from pkslib.methods.inputs import Floats
 from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
 
-EFFECTS = ["step", "measure", *pans.KEY, "effect", "cost"]
+EFFECTS = ["step", "measure", "from_unit", *pans.KEY, "to_period", "effect", "cost"]
 SHIFTS = [
     *("measure", "need", "unit", "to_unit", "capacity", "to_capacity", "period"),
     *("amount", "to_amount"),
 ]
-AWAY = ["need", "name", *pans.KEY, "decision", "to_period", "amount", "use", "lacks"]
+AWAY = ["need", *pans.KEY, "decision", "to_period", "amount", "use", "lacks"]
 _DELAYS = ["need", *pans.KEY, "to_period", "amount"]
 
 
@@ -25,9 +25,9 @@ class Climbed(NamedTuple):
 
     cells: unit, capacity, period, hospital, need, available, and what each kind of step gave.
     care: what is left of the care behind the need at its unit and period. moves, delays, shifts:
-    rows of those tables. away: what gives way in the fifth step: need, name, unit, capacity,
+    rows of those tables. away: what gives way in the fifth step: need, unit, capacity,
     period, decision, to_period, amount, use and lacks (whether the cell itself is to be relieved).
-    effects: step, measure, unit, capacity, period, effect, cost. limits: rows of the table
+    effects: rows of the table ladder, but for why. limits: rows of the table
     ladder_limits. short: what each cell lacks before the first step and after each one.
     """
 
@@ -75,13 +75,12 @@ def moved(found: Climbed, rows: pd.DataFrame, effects: pd.DataFrame) -> Climbed:
 
 
 def as_effects(rows: pd.DataFrame, step: int) -> pd.DataFrame:
-    """Return moves as effects at the cell that lacked, named by where they go from and to."""
-    within = rows["period"] == rows["to_period"]
-    between = rows["unit"] + " → " + rows["to_unit"]
-    over_time = rows["period"] + " → " + rows["to_period"]
+    """Return moves as effects at the cell that lacked: from which unit, or care to which period."""
     return rows.assign(
         step=step,
-        measure=between.where(within, over_time),
+        measure=None,
+        from_unit=rows["unit"].where(rows["unit"] != rows["to_unit"]),
+        to_period=rows["to_period"].where(rows["period"] != rows["to_period"]),
         unit=rows["to_unit"],
         effect=rows["amount"],
     )[EFFECTS]
@@ -91,7 +90,7 @@ def effects(found: Climbed, used: pd.DataFrame, step: int) -> pd.DataFrame:
     """Return what measures give with the cell that gets it spelt out."""
     key = found.cells[pans.KEY].iloc[used["cell"]].reset_index(drop=True)
     given = used[["measure", "effect", "cost"]].reset_index(drop=True)
-    return pd.concat([key, given], axis=1).assign(step=step)
+    return pd.concat([key, given], axis=1).assign(step=step, from_unit=None, to_period=None)
 
 
 def added(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.language import mark, text
 from pkslib.methods.inputs import Floats
 from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import climbed, measures, moves
@@ -13,10 +12,8 @@ from pkslib.steps.balance.climbed import Climbed
 from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.frame import UNBOUND
 from pkslib.steps.balance.giving_way import POSTPONE, given_up
-from pkslib.steps.balance.offers import PRIORITISE
+from pkslib.tables.inputs.capacity import PRIORITISE
 
-# What gives way where no measure of the fifth step is stated.
-UNSTATED = mark("Proposed priority")
 # Care without a guarantee can wait for any period of the year.
 _A_YEAR = 366.0
 # A smaller share of a gap is rounding in the sums.
@@ -69,19 +66,19 @@ def _postponed(found: Climbed) -> Climbed:
     found = climbed.moved(found, rows, climbed.as_effects(rows, PRIORITISE))
     later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
     away = delays.assign(decision=POSTPONE, to_period=later, lacks=True)
-    away = away.merge(elective[["cell", "need", "name", "use"]])
+    away = away.merge(elective[["cell", "need", "use"]])
     return climbed.delayed(_with_away(found, away), delays)
 
 
 def _named(found: Climbed, offers: pd.DataFrame, closed: Floats) -> pd.DataFrame:
-    """Return what gives way as effects: by the measures stated, the rest as a proposal."""
+    """Return what gives way as effects: by the measures stated, the rest without one."""
     even, none = np.ones(closed.size), np.zeros(closed.size)
     state = measures.State(gap=closed, weight=even, shiftable=none)
     stated = measures.effects_of(offers, found.cells, state, UNBOUND).effects
     named = np.bincount(stated["cell"].astype(int), stated["effect"].astype(float), closed.size)
     cell = np.flatnonzero(closed - named > _DUST * closed)
     rest = pd.DataFrame(
-        {"measure": text(UNSTATED), "cell": cell, "effect": (closed - named)[cell], "cost": 0.0}
+        {"measure": None, "cell": cell, "effect": (closed - named)[cell], "cost": 0.0}
     )
     rows = [climbed.effects(found, used, PRIORITISE) for used in (stated, rest)]
     return pd.concat(rows, ignore_index=True)[climbed.EFFECTS]

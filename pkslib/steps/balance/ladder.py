@@ -22,7 +22,7 @@ from pkslib.steps.balance.climbed import (
 )
 from pkslib.steps.balance.fifth_step import prioritised
 from pkslib.steps.balance.frame import Budgets, Frame
-from pkslib.steps.balance.offers import IMPROVE, MOVE, PRIORITISE
+from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
 # Puts all elective care before any acute, whatever its priority.
 _ELECTIVE_FIRST = 1000

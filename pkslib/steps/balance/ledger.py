@@ -5,31 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.language import mark, text
-from pkslib.steps.balance.cells import KEY, remaining
+from pkslib.steps.balance.cells import remaining
 from pkslib.steps.balance.climbed import Climbed
-from pkslib.steps.balance.offers import PRIORITISE
-from pkslib.steps.balance.prioritised import in_words
+from pkslib.tables.results.balance import LADDER_WHY
 
-_REASONS = {
-    1: mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
-    2: mark("Improvement work, counted as far as it is realised"),
-    3: mark("The gap that is left is met by more capacity of our own, cheapest first"),
-    4: mark("Our own capacity does not suffice; care is bought, cheapest first"),
-    5: mark("No capacity is left; lowest medical priority first: {needs}"),
-}
 # Rounding that the steps may have left of a shortage.
 _DUST = 1e-9
 
 
 def ladder_of(found: Climbed) -> pd.DataFrame:
     """Return the rows of the table ladder: every measure used, with effect, cost and reason."""
-    rows = found.effects.merge(in_words(found.away), on=KEY, how="left")
-    why = [
-        text(_REASONS[step], needs=needs) if step == PRIORITISE else text(_REASONS[step])
-        for step, needs in zip(rows["step"], rows["needs"], strict=True)
-    ]
-    return rows.assign(why=why)
+    step = found.effects["step"].astype(int)
+    return found.effects.assign(why=np.array(LADDER_WHY)[step - 1])
 
 
 def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pkslib.steps.balance.cells import remaining
 from pkslib.steps.balance.climbed import Climbed
-from pkslib.steps.balance.offers import IMPROVE, PRIORITISE
+from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
 
 _PLACE = ["unit", "capacity"]
 # A measure counts as used in full from this share of what it offers.

@@ -11,7 +11,8 @@ from scipy import sparse
 from pkslib.methods.inputs import Floats
 from pkslib.methods.programme import best_in_blocks
 from pkslib.steps.balance.frame import Budgets
-from pkslib.steps.balance.offers import IMPROVE, shares_of
+from pkslib.steps.balance.offers import shares_of
+from pkslib.tables.inputs.capacity import IMPROVE
 
 EFFECTS = ["measure", "cell", "giver_cell", "effect", "given", "cost", "shifts"]
 LIMITS = ["limit", "item", "capacity", "amount", "price"]

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
+from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
-MOVE, IMPROVE, PRIORITISE = 1, 2, 5
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
 # Columns of the table measures that a region may leave out, and what holds then.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib import periods
+from pkslib.tables.inputs.capacity import IMPROVE
 
-_IMPROVE = 2
 # A measure's amount is what it gives in a year.
 _YEAR = 365
 
@@ -66,7 +66,7 @@ def improvement_error(measures: pd.DataFrame, labels: list[str]) -> pd.DataFrame
 
 def _improvements(measures: pd.DataFrame) -> pd.DataFrame:
     """Return the measures of the second step with the effect expected and realised."""
-    work = measures[measures["step"] == _IMPROVE]
+    work = measures[measures["step"] == IMPROVE]
     share = work["realised"].where(work["status"] != "planned", 0.0)
     return work.assign(expected=work["max_amount"], realised=work["max_amount"] * share)
 

@@ -62,7 +62,7 @@ _PROPOSALS = {
         "{fewer} fler distriktssköterskor från mars, digital sortering före besök",
     ),
 }
-# The guidance's parts of the work, from forecast to follow-up (seed of the maturity ladder).
+# The guidance's parts of the work, from forecast to follow-up, as in its Utvecklingstrappan.
 AREAS = (
     "Behovsprognos",
     "Tillgänglig kapacitet",

@@ -33,8 +33,9 @@ class _Habit(NamedTuple):
     overdue: float
 
 
-# By step on the maturity ladder; after the guidance's two pictures from Jönköping (seed 002):
-# a unit that has just begun, and one with long experience. Figures invented.
+# By step on the maturity ladder; after two pictures from Region Jönköpings län, a unit that has
+# just begun and one with long experience (Socialstyrelsen, Uppföljning på taktisk nivå). Figures
+# invented.
 _HABITS = {
     1: _Habit(0.85, 4, 0.25, 0.25, 0.35, 1.6),
     2: _Habit(0.88, 6, 0.18, 0.15, 0.25, 1.3),

@@ -19,7 +19,9 @@ _FIRST_DAY = periods.start(FIRST_WEEK)
 _WARD_WEEKS = 8
 _WINTER = ("2026-11", "2026-12", "2027-01", "2027-02")
 # Weeks that the schedule of a clinic or theatre reaches, and how far over the plan it lies, by
-# step on the maturity ladder; the goals 12 weeks and 1.10 are Jönköping's (seed 002).
+# step on the maturity ladder; the goals 12 weeks and 1.10 are Region Jönköpings län's
+# ("Praktiskt exempel på framåtblickande uppföljning" in Socialstyrelsen, Uppföljning på taktisk
+# nivå).
 _REACH = {1: 4, 2: 6, 3: 10, 4: 15, 5: 20}
 _OVER_PLAN = {1: 0.90, 2: 0.97, 3: 1.02, 4: 1.10, 5: 1.14}
 _UNEVEN = {1: 0.22, 2: 0.15, 3: 0.10, 4: 0.04, 5: 0.02}

@@ -11,9 +11,12 @@ SIDES = ("need", "capacity")
 # What a change of staff adds; a retirement takes away.
 CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
-# Five kinds of measure, in the order of the guidance (seeds 000 and 004).
+# Five kinds of measure, in the order of Socialstyrelsen, Balansering av behov och tillgänglig
+# kapacitet på strategisk nivå, "Vilka åtgärder kan vidtas …".
 LADDER_STEPS = 5
-# The ways of working on either side of the scale (seed 003).
+MOVE, IMPROVE, EXTEND, BUY, PRIORITISE = range(1, LADDER_STEPS + 1)
+# The ways of working on either side of the scale: Socialstyrelsen, Stöd för produktions- och
+# kapacitetsstyrning, "Arbeta med vänstra och högra sidan av vågskålen".
 KINDS = (
     mark("fewer_activities"),
     mark("shorter_time"),
@@ -21,8 +24,8 @@ KINDS = (
     mark("task_shift"),
     mark("less_administration"),
 )
-# Where more capacity is found when production falls below plan, in Västra Götaland's order
-# (seeds 000 and 004).
+# Where more capacity is found when production falls below plan, in Västra Götaland's order: the
+# same guidance on balancing, "Vilken information kommuniceras ut …".
 SOURCES = (
     mark("own"),
     mark("agreement"),

@@ -9,7 +9,7 @@ from pkslib.tables.inputs.columns import amount, name, region, unit
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
 ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
-# Five steps on the maturity ladder (seed 003).
+# Five steps on the maturity ladder: Socialstyrelsen, Självskattningsstöd – utvecklingstrappan.
 MATURITY_STEPS = 5
 
 regions = table(

@@ -93,6 +93,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_needs",
         "plan_change",
         "catalogue",
+        "catalogue_decisions",
     ),
     "07_follow_up": (
         "need_follow_up",

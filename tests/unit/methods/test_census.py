@@ -28,7 +28,7 @@ def test_the_mean_keeps_little_s_law(stay):
 
 
 def test_the_offered_load_of_a_published_stroke_unit():
-    # er-10 (Monks et al. 2016, doi 10.1186/s12913-016-1789-4): days between arrivals and stays of
+    # Monks et al. 2016, doi 10.1186/s12913-016-1789-4: days between arrivals and stays of
     # stroke, transient attacks, other neurology and others on the acute ward: 8.355493 beds.
     between = np.array([1.2, 9.3, 3.6, 3.2])
     stay = np.array([0.13 * 4.6 + 0.87 * 7.4, 1.8, 4.0, 3.8])

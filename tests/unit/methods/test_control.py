@@ -8,7 +8,7 @@ from pkslib.methods.control import assurance, by_chance, rules, tracking_signal,
 
 NAN = float("nan")
 # Socialstyrelsen, Uppföljning på taktisk nivå (2024), example table January–September 2023, in
-# hours: outcome less forecast (seed-03) and outcome less plan (seed-04).
+# hours: outcome less forecast and outcome less plan.
 INFLOW = np.array([103, 110, 133, 124, 99, 85, 97, 105, 103]) - np.array(
     [110, 120, 130, 110, 100, 90, 100, 100, 100]
 )
@@ -31,7 +31,7 @@ def test_the_guidance_table_adds_up():
 
 
 def test_the_guidance_verdicts():
-    # seed-05: −1 / (51/9) and 47 / (79/9).
+    # −1 / (51/9) and 47 / (79/9).
     assert tracking_signal(INFLOW) == pytest.approx(-0.17647058823529413, abs=1e-9)
     assert tracking_signal(PRODUCTION) == pytest.approx(5.354430379746835, abs=1e-9)
     assert verdict(INFLOW) == "random"
@@ -39,7 +39,7 @@ def test_the_guidance_verdicts():
 
 
 def test_a_chart_of_the_same_deviations_shows_nothing():
-    # The trap beside seed-05: control limits alone would contradict the guidance's verdict.
+    # The trap: control limits alone would contradict the guidance's verdict.
     assert set(rules(PRODUCTION).fired()) == {""}
 
 
@@ -88,7 +88,8 @@ def test_units_are_judged_one_a_row():
 
 
 def test_limits_of_the_published_chart():
-    # spc-03, and the second and third case of the same file: the fifteenth value put to 10.
+    # NHSRplotthedots ptd_spc_standard.md, all three cases: in the second and third the fifteenth
+    # value is put to 10.
     clean = xmr(NORMAL)
     assert clean == pytest.approx((0.1416238, -3.01138, 3.294627), abs=2e-6)
     jump = [*NORMAL[:14], 10, *NORMAL[15:]]
@@ -129,7 +130,7 @@ def test_a_constant_series_sets_off_nothing(value):
     ],
 )
 def test_seven_in_trend(series, flags):
-    # spc-07 (NHSRplotthedots test-ptd_calculate_point_type.R).
+    # NHSRplotthedots test-ptd_calculate_point_type.R.
     assert rules(series).trend.tolist() == flags
 
 
@@ -143,7 +144,7 @@ def test_seven_in_trend(series, flags):
     ],
 )
 def test_seven_on_a_side(series, flags):
-    # spc-08 (same file, which leaves the sign of the side out).
+    # The same file, which leaves the sign of the side out.
     assert rules(series).side.tolist() == flags
 
 
@@ -192,7 +193,7 @@ def test_rules_work_row_by_row():
 
 
 def test_assurance_against_a_target():
-    # spc-10 (NHSRplotthedots test-ptd_calculate_assurance_type.R).
+    # NHSRplotthedots test-ptd_calculate_assurance_type.R.
     lower, upper = [1, 5, 1], [3, 7, 5]
     assert assurance(lower, upper, 4).tolist() == [
         "consistent_fail", "consistent_pass", "inconsistent",

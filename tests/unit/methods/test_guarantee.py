@@ -16,9 +16,9 @@ def _bands(*rows):
 @pytest.mark.parametrize(
     ("patients", "per_cent"),
     [
-        ((43409, 27545, 17091, 35493), 71),  # cg-01: April 2019, 123 538 waiting
-        ((47615, 23472, 14210, 39506), 68),  # cg-04: February 2019, 124 803 waiting
-        ((38023, 26193, 13548, 31031), 71),  # cg-05: June 2017, 108 795 waiting
+        ((43409, 27545, 17091, 35493), 71),  # April 2019, 123 538 waiting
+        ((47615, 23472, 14210, 39506), 68),  # February 2019, 124 803 waiting
+        ((38023, 26193, 13548, 31031), 71),  # June 2017, 108 795 waiting
     ],
 )
 def test_national_shares_within_90_days(patients, per_cent):
@@ -30,7 +30,7 @@ def test_national_shares_within_90_days(patients, per_cent):
 
 
 def test_day_90_is_within_and_day_91_is_not():
-    # cg-06 (vantetider.se: "väntat 90 dagar eller kortare").
+    # vantetider.se: "väntat 90 dagar eller kortare".
     for day, within in ((0, 1), (90, 1), (91, 0)):
         assert share_within(_bands((day, day, 3)), 90) == within
 
@@ -57,7 +57,7 @@ def test_nobody_in_the_band_across_the_limit_leaves_no_doubt():
     [(3, [1, 1, 1, 0, 0]), (2.5, [1, 1, 0.5, 0, 0]), (4.75, [1, 1, 1, 1, 0.75])],
 )
 def test_a_limit_inside_a_month_counts_part_of_it(months, weights):
-    # sf-06 (NHSRtt test-steady_state.R), in months of 100 days: 2.5 months are days 0–249. Which
+    # NHSRtt test-steady_state.R, in months of 100 days: 2.5 months are days 0–249. Which
     # part of the month is not known: none of it, all of it, or, as there, as its days go.
     for month, weight in zip(range(0, 500, 100), weights, strict=True):
         lower, upper = share_range(_bands((month, month + 99, 8)), 100 * months - 1)
@@ -119,7 +119,7 @@ def test_limit_must_not_be_negative():
 
 
 def test_the_clock_starts_when_the_referral_is_issued():
-    # cg-10: issued 1 March, received 12 March, visit 5 June 2024: 96 days, not 85.
+    # Issued 1 March, received 12 March, visit 5 June 2024: 96 days, not 85.
     visit = datetime.date(2024, 6, 5)
     assert last_day(datetime.date(2024, 3, 1), 90) == datetime.date(2024, 5, 30)
     assert last_day("2024-03-01", 90) < visit
@@ -131,7 +131,8 @@ def test_the_clock_starts_when_the_referral_is_issued():
     [(0, "2024-02-28"), (3, "2024-03-02"), (90, "2024-05-28")],  # 2024 has a 29 February
 )
 def test_the_steps_of_the_guarantee(limit, last):
-    # cg-08: contact the same day, assessment in 3 days, visit and treatment in 90.
+    # Hälso- och sjukvårdsförordningen (2017:80), 6 kap.: contact the same day, assessment in 3
+    # days, visit and treatment in 90.
     assert last_day("2024-02-28", limit) == datetime.date.fromisoformat(last)
 
 

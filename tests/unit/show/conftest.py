@@ -268,8 +268,8 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         for step, before, after in ((1, 90.0, 40.0), (2, 40.0, 25.0), (3, 25.0, 25.0))
     ]
     plan = [
-        ("admission", "Latest year's plan", 0, 900.0),
-        ("admission", "Bought from others", 1, -40.0),
+        ("admission", "latest_plan", 0, 900.0),
+        ("admission", "bought", 1, -40.0),
     ]
     return {
         "gap": gap,
@@ -558,14 +558,14 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
 
 def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
     factors = (
-        ("Last twelve months", 48200.0),
-        ("Population and rate", 1650.0),
-        ("Stay", -420.0),
-        ("Utilisation", 310.0),
-        ("Margin", 0.0),
-        ("Waiting list", 590.0),
-        ("Realised improvements", -730.0),
-        ("Remainder", 45.0),
+        ("latest_year", 48200.0),
+        ("population", 1650.0),
+        ("patients", -420.0),
+        ("utilisation", 310.0),
+        ("margin", 0.0),
+        ("waiting_list", 590.0),
+        ("target_level", -730.0),
+        ("together", 45.0),
     )
     have = [
         ("demand", 940, HISTORY[0], HISTORY[-1], True),

@@ -60,8 +60,7 @@ def test_a_column_of_codes_row_by_row(english):
     ],
 )
 def test_a_value_is_written_by_its_kind(swedish, kind, value, said):
-    declared = column("Label", kind)
-    declared.name = "unit"
+    declared = column("Label", kind, name="unit")
     assert reasons.written(value, declared, Names({"unit": {"A": "Avdelning A"}})) == said
 
 

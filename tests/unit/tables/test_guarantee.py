@@ -8,7 +8,8 @@ def _needs(**columns):
 
 
 def test_the_four_limits_of_the_care_guarantee():
-    # cg-08: contact the same day, assessment in 3 days, first visit and treatment in 90.
+    # Hälso- och sjukvårdsförordningen (2017:80), 6 kap.: contact the same day, assessment in 3
+    # days, first visit and treatment in 90.
     needs = pd.DataFrame({"guarantee": ["contact", "assessment", "visit", "treatment"]})
     assert with_days(needs, "2027-01-01")["guarantee_days"].tolist() == [0, 3, 90, 90]
 

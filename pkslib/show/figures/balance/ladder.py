@@ -13,6 +13,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, pick, style
 from pkslib.show.names import Names
 from pkslib.show.pick import each
+from pkslib.tables.inputs.capacity import PRIORITISE
 
 _STEPS = (
     mark("Move"),
@@ -26,7 +27,7 @@ _GIVES_WAY = mark("{capacity}: the measures close {share}, {gives_way} {unit} of
 _BOTH = mark(
     "{capacity}: the measures close {share}, {gives_way} {unit} of care give way, {left} are left"
 )
-# Västra Götaland's order when production falls below plan (seeds 000 and 004).
+# Västra Götaland's order when production falls below plan (see SOURCES in the input tables).
 _SOURCES = (
     mark("Own capacity"),
     mark("Existing agreements"),
@@ -101,7 +102,7 @@ def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Nam
         raise drawing.Nothing(text("No shortage, no measure needed"))
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in ladder_steps["step"])]
     unit = names.in_all(capacity)
-    _stairs(ax, ladder_steps, steps, unit, last=amounts.PRIORITISE)
+    _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
     outcome = _outcome(ladder_steps, names.of("capacity", capacity), unit)
     drawing.head(ax, outcome, _price(ladder_steps))
 

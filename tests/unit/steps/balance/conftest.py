@@ -8,7 +8,6 @@ from pkslib.steps.balance.frame import Budgets, Frame
 CARE = [
     "cell",
     "need",
-    "name",
     "priority",
     "guarantee_days",
     "elective",
@@ -41,7 +40,7 @@ def elective():
         episode = frame["need"].where(frame["need"].isin(episodes))
         frame = frame.assign(elective=True, yields=frame["priority"] > 1, episode=episode, use=2.0)
         types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
-        return frame.assign(name=frame["need"].str.title()).astype(types)[CARE]
+        return frame.astype(types)[CARE]
 
     return make
 

@@ -20,12 +20,15 @@ def test_care_that_waits_leaves_its_period_and_is_added_to_what_waited_before(ce
     assert found.care["amount"].tolist() == [32]
 
 
-def test_a_move_is_named_by_where_it_goes():
+def test_a_move_tells_the_unit_it_comes_from_or_the_period_care_goes_to():
     move = {"capacity": "hour", "unit": "A", "period": MONTHS[0], "amount": 2.0, "cost": 0.0}
     rows = pd.DataFrame(
         [move | {"to_unit": "B", "to_period": MONTHS[0]},
          move | {"to_unit": "A", "to_period": MONTHS[1]}]
     )  # fmt: skip
     found = as_effects(rows, 1)
-    assert found["measure"].tolist() == ["A → B", "2027-01 → 2027-02"]
+    assert found[["from_unit", "to_period"]].fillna("").to_numpy().tolist() == [
+        ["A", ""], ["", MONTHS[1]]
+    ]  # fmt: skip
+    assert found["unit"].tolist() == ["B", "A"]
     assert found["effect"].tolist() == [2, 2]

@@ -1,6 +1,5 @@
 import pytest
 
-from pkslib import language
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
 from pkslib.steps.balance.offers import offers_of
@@ -38,11 +37,11 @@ def test_the_balance_adds_up(climbed):
     assert found["remaining"].tolist() == pytest.approx([5, 0])
 
 
-def test_the_reason_names_the_needs_of_lowest_priority(climbed):
-    # The hernias have priority 4, the hips 3.
-    found, _ = climbed
-    with language.using("en"):
-        rows = ladder_of(found)
-    last = rows[rows["step"] == 5].iloc[0]
-    assert last["why"].index("Hernia") < last["why"].index("Hip")
-    assert rows[rows["step"] == 1]["measure"].tolist() == ["B1 → A1"]
+def test_every_step_has_its_reason_and_moves_their_origin(climbed):
+    rows = ladder_of(climbed[0])
+    assert rows[["step", "why"]].to_numpy().tolist() == [
+        [1, "surplus"], [2, "realised"], [5, "priority"]
+    ]  # fmt: skip
+    assert rows[["measure", "from_unit"]].fillna("").to_numpy().tolist() == [
+        ["", "B1"], ["M1", ""], ["M2", ""]
+    ]  # fmt: skip

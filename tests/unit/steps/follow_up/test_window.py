@@ -7,7 +7,7 @@ from pkslib.steps.follow_up.window import grid, length, window
 @pytest.mark.parametrize(
     ("last", "first", "count"),
     [
-        # seed-08: the window that ends in September 2023 begins in October 2022.
+        # The window that ends in September 2023 begins in October 2022.
         ("2023-09", "2022-10", 12),
         ("2026-Q3", "2025-Q4", 4),
         ("2026", "2026", 1),

@@ -20,7 +20,7 @@ def test_full_use_without_margin_is_the_use_itself():
 
 
 def test_theatre_time_of_a_published_planner():
-    # cc-04: 48 weeks · 10 sessions · 4 hours at 80 % give 92 160 minutes of operations; so much
+    # By hand: 48 weeks · 10 sessions · 4 hours at 80 % give 92 160 minutes of operations; so much
     # operating takes 480 sessions of 4 hours.
     assert capacity_need(92_160 / 60, 0.8) / 4 == pytest.approx(480)
 
@@ -93,15 +93,15 @@ def test_the_absence_of_the_latest_year_told_goes_before_the_setting():
 
 
 def test_a_published_ward_round_the_clock():
-    # st-01 (Nursing Leadership and Management, box 16-1): 8 nurses on three shifts of 8 hours are
+    # Nursing Leadership and Management, box 16-1: 8 nurses on three shifts of 8 hours are
     # 192 hours a day, 1 344 a week; at 40 hours a week 33.6 FTE before leave. The book adds 24.
     assert full_time_equivalents(192 * 7, 40, 0) == pytest.approx(33.6)
-    # st-02: leave of 224 of 2 080 PAID hours: 33.6 / (1 − 0.1077). Taken as a share of worked time
-    # it would be 37.22; ours is the share of paid time.
+    # The same book, table 16-3: leave of 224 of 2 080 PAID hours: 33.6 / (1 − 0.1077). Taken as
+    # a share of worked time it would be 37.22; ours is the share of paid time.
     assert full_time_equivalents(192 * 7, 40, 224 / 2080) == pytest.approx(37.655, abs=1e-3)
 
 
 def test_ten_carers_a_day_all_year():
-    # st-04 (Hufvudstadsbladet 2019-02): 225 working days a carer make 16.2; 18 mean 202.78 days.
+    # Hufvudstadsbladet 2019-02: 225 working days a carer make 16.2; 18 mean 202.78 days.
     assert full_time_equivalents(10 * 365, 225, 0) == pytest.approx(16.2222, abs=1e-4)
     assert full_time_equivalents(10 * 365, 225, 1 - 202.78 / 225) == pytest.approx(18, abs=1e-3)
