@@ -159,7 +159,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
 def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
     """Return every input table, typed and sorted."""
     tables = {
-        name: declaration.typed(sheets[name].frame, schema)
+        name: declaration.filled(sheets[name].frame, schema)
         if name in sheets
         else declaration.empty(schema)
         for name, schema in INPUTS.items()
