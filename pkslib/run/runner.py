@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -15,11 +14,10 @@ from pkslib.run import cluster, gate, lock, preflight, progress, project, worker
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.tables import checked, intake, overview, scenarios
-from pkslib.tables.kinds import of_runs
+from pkslib.tables.kinds import of_files, of_runs
+from pkslib.tables.sources import address
 
 Unit = Callable[[Job, str], Outcome]
-# A password in a database address: after the user's name, or among the options.
-_SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -143,18 +141,28 @@ def run(request: Request) -> Result:
 
 
 def _job(request: Request, place: Place) -> Job:
-    if _SECRET.search(request.data):
-        raise InputError(str(of_runs.PASSWORD.at()))
+    data = _data(request.data)
     settings = scenarios.find(request.data, request.scenario)
     return Job(
         place=place,
-        data=request.data if "://" in request.data else str(Path(request.data).resolve()),
+        data=data,
         language=request.language,
         notebooks=project.notebooks(request.notebooks),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
         force=request.force,
         with_pdf=request.with_pdf,
     )
+
+
+def _data(source: str) -> str:
+    """Return a data set as notebooks and receipts may tell it."""
+    if not address.is_address(source):
+        return str(Path(source).resolve())
+    if reason := address.absent():
+        raise InputError(str(of_files.DATABASE.at(reason=reason)))
+    if address.may_be_secret(source):
+        raise InputError(str(of_runs.PASSWORD.at(allowed=", ".join(address.HARMLESS))))
+    return address.plain_address(source)
 
 
 def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:

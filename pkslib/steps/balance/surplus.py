@@ -1,4 +1,8 @@
-"""Capacity that is left over also needs a decision: a proposal for its use."""
+"""Capacity that is left over also needs a decision: a proposal for its use.
+
+Where the data claim that hardly half of a capacity is used, nothing is proposed but to look at
+them: shorter waits promised on a fault would be paid by patients.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The care guarantee ahead: who is within it, who passes it when, and what it takes to stop it."""
+"""The care guarantee ahead: who is within it, who passes it when, and what it takes to stop it.
+
+Bookings are taken to be for those nearest the limit, because the overdue are by definition not
+booked.
+"""
 
 from __future__ import annotations
 

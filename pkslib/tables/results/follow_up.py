@@ -18,6 +18,8 @@ SUBJECTS = (
     mark("queue"),
     mark("money"),
 )
+# Kind of code of what was followed up, where it is not the subject's own name.
+ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 ASSUMPTIONS = (
     mark("need forecast"),
     mark("treatment times"),

@@ -106,6 +106,7 @@ need_spread = table(
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     required=False,
+    without="",
     **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
 )
 resource_need = table(
