@@ -2,6 +2,9 @@
 
 Validation, the data dictionary, the Excel template, the axis labels and what a notebook says of
 a missing table all read these declarations.
+
+A column's range is what its reader may rely on: what can't be below nothing is bounded where it
+arises, never by a tolerance here.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
-    noted.note(name)
+    noted.note(name, folder)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         # A file, not a data set of files that pandas would look for: half the time for small ones.
@@ -177,7 +177,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __iter__(self) -> Iterator[str]:
         present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
         for name in present:
-            noted.note(name)
+            noted.note(name, self._folder)
         return iter(present)
 
     def __len__(self) -> int:

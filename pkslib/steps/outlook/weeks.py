@@ -1,4 +1,4 @@
-"""The plan of the weeks ahead in hours of clinic or theatre."""
+"""Plan and bookings of the weeks ahead: in hours of clinic or theatre, and in operations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pkslib.tables.times import times_at
 
 _DOER = ["unit", "activity"]
 _HOUR, _SLOT = "hour", "slot"
+_STATES = ["booked", "to_plan", "overdue"]
+_OPERATIONS = ("operation", "day_case")
 
 
 def rates_of(
@@ -56,9 +58,9 @@ def planned_hours(rates: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     rates : pandas.DataFrame
-        As :func:`rates_of` returns them.
+        As from :func:`rates_of`.
     planned : pandas.DataFrame
-        As :func:`planned_weeks` returns them.
+        As from :func:`planned_weeks`.
     """
     rows = planned.merge(rates, on=_DOER)
     rows = rows.assign(plan=rows["target"] * rows["hours"])
@@ -71,9 +73,9 @@ def planned_weeks(plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int)
     Parameters
     ----------
     plan_weeks : pandas.DataFrame
-        The table: the planning year.
+        The result table: the planning year.
     production : pandas.DataFrame
-        Its column planned, if there, is the plan of the weeks before the planning year.
+        The table: its column planned is the plan of the weeks before the planning year.
     year : int
         Planning year.
 
@@ -106,3 +108,72 @@ def _weeks(label: str) -> list[tuple[str, float]]:
     names = [periods.label_of(day, "week") for day in working.tolist()]
     found, counts = np.unique(names, return_counts=True)
     return list(zip(found.tolist(), (counts / max(len(names), 1)).tolist(), strict=True))
+
+
+def booked_hours(bookings: pd.DataFrame) -> pd.DataFrame:
+    """Return bookings in hours: unit, week, booked, to_plan, overdue.
+
+    Parameters
+    ----------
+    bookings : pandas.DataFrame
+        The table.
+
+    Examples
+    --------
+    >>> booked_hours(pd.DataFrame({
+    ...     "unit": "A", "week": "2027-W01", "need": ["hip", "knee"], "booked": [4.0, 2.0],
+    ...     "to_plan": [1.0, 0.0], "overdue": 0.0, "hours_per_patient": [0.5, 1.0],
+    ... })).to_numpy().tolist()
+    [['A', '2027-W01', 4.0, 0.5, 0.0]]
+    """
+    hours = bookings[_STATES].mul(bookings["hours_per_patient"], axis=0)
+    rows = pd.concat([bookings[["unit", "week"]], hours], axis=1)
+    return rows.groupby(["unit", "week"], as_index=False)[_STATES].sum()
+
+
+def operations_ahead(
+    bookings: pd.DataFrame,
+    production_need: pd.DataFrame,
+    activities: pd.DataFrame,
+    planned: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return booked and planned operations of each unit that books operations.
+
+    Parameters
+    ----------
+    bookings, production_need, activities : pandas.DataFrame
+        The tables.
+    planned : pandas.DataFrame
+        As from :func:`planned_weeks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table operations_ahead, of the weeks that have bookings: plan is all planned
+        operations, bookable those for needs that the unit books, acute care left out. At a unit
+        that does other things too, bookings count by the operations' share of the need's
+        activities.
+    """
+    kinds = production_need.merge(activities[["activity", "kind"]], on="activity")
+    kinds = kinds.assign(operated=kinds["count"].where(kinds["kind"].isin(_OPERATIONS), 0.0))
+    needs = kinds.groupby(["unit", "need"], as_index=False)[["count", "operated"]].sum()
+    needs = needs.assign(share=needs["operated"] / needs["count"].where(needs["count"] > 0))
+    rows = bookings.merge(needs[["unit", "need", "share"]], on=["unit", "need"])
+    rows = rows[rows["share"] > 0]
+    booked = rows.assign(booked=rows["booked"] * rows["share"])
+    booked = booked.groupby(["unit", "week"], as_index=False)[["booked"]].sum()
+    plan = planned.merge(_bookable(kinds, rows), on=_DOER)
+    plan = plan.assign(bookable=plan["target"] * plan["share"], plan=plan["target"])
+    plan = plan.groupby(["unit", "week"], as_index=False)[["plan", "bookable"]].sum()
+    found = booked.merge(plan, on=["unit", "week"], how="left")
+    return found.fillna({"plan": 0.0, "bookable": 0.0})
+
+
+def _bookable(kinds: pd.DataFrame, booked: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each operation at units that book which goes to needs they book."""
+    mine = kinds[(kinds["operated"] > 0) & kinds["unit"].isin(booked["unit"])]
+    pairs = booked[["unit", "need"]].drop_duplicates().assign(listed=1.0)
+    mine = mine.merge(pairs, on=["unit", "need"], how="left").fillna({"listed": 0.0})
+    mine = mine.assign(part=mine["operated"] * mine["listed"])
+    sums = mine.groupby(_DOER, as_index=False)[["part", "operated"]].sum()
+    return sums.assign(share=sums["part"] / sums["operated"])[[*_DOER, "share"]]

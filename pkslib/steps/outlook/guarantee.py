@@ -1,16 +1,90 @@
-"""The care guarantee ahead: who passes it with the bookings made, and what it takes to stop it."""
+"""The care guarantee ahead: who is within it, who passes it when, and what it takes to stop it.
+
+Bookings are taken to be for those nearest the limit, because the overdue are by definition not
+booked.
+"""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
+from pkslib import periods
+from pkslib.methods.guarantee import within_limits
 from pkslib.methods.inputs import Floats
 from pkslib.methods.leaving import ending_care
+from pkslib.tables import waiting_lists
 
 _PLACE = ["region", "need"]
 # Patients are spread over the days of their band, so counts come in parts.
 _NOBODY = 1e-6
+
+
+def guarantee(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many wait for each need with a care guarantee, and how many within it.
+
+    Parameters
+    ----------
+    waiting, needs : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table guarantee.
+    """
+    listed = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
+    days = listed.groupby(_PLACE, as_index=False).agg(days=("limit", "first"))
+    rows = days.merge(within_limits(listed, _PLACE), on=_PLACE)
+    return rows.merge(waiting_lists.dated(waiting), on=_PLACE)
+
+
+def passing_ahead(waiting: pd.DataFrame, needs: pd.DataFrame, weeks: int) -> pd.DataFrame:
+    """Return who on the list passes the guarantee in which week, unless treated before.
+
+    Parameters
+    ----------
+    waiting, needs : pandas.DataFrame
+        The tables.
+    weeks : int
+        Weeks to look ahead from the day after the list was taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, week, passing [patients]. Patients are spread evenly over the days of
+        their band; a wait of exactly the limit is still within. A list that a unit took before
+        the others stands as it is on their day.
+    """
+    listed = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
+    found = [_passing(bands, weeks) for _, bands in listed.groupby(_PLACE)]
+    return pd.concat([pd.DataFrame(columns=[*_PLACE, "week", "passing"]), *found])
+
+
+def _passing(bands: pd.DataFrame, weeks: int) -> pd.DataFrame:
+    """Return region, need, week and passing of one need's waiting list."""
+    as_of = date.fromisoformat(bands["as_of"].max())
+    first = periods.label_of(as_of + timedelta(days=1), "week")
+    labels = [first, *periods.following(first, weeks - 1)]
+    by_day = _by_day(bands, int(bands["limit"].iloc[0]))
+    days = [as_of + timedelta(days=ahead) for ahead in range(1, len(by_day) + 1)]
+    sums = pd.Series(by_day, [periods.label_of(day, "week") for day in days]).groupby(level=0).sum()
+    passing = sums.reindex(labels, fill_value=0.0).to_numpy()
+    place = {name: bands[name].iloc[0] for name in _PLACE}
+    return pd.DataFrame(place | {"week": labels, "passing": passing})
+
+
+def _by_day(bands: pd.DataFrame, limit: int) -> Floats:
+    """Return how many pass the limit on each day after the list was taken, the next day first."""
+    passing = np.zeros(limit + 1)
+    ended = bands[bands["days_to"].notna()]
+    columns = (ended[name].to_numpy(float) for name in ("days_from", "days_to", "patients"))
+    for low, high, patients in zip(*columns, strict=True):
+        waited = np.arange(low, min(high, limit) + 1).astype(int)
+        passing[limit - waited] += patients / (high - low + 1)
+    return passing
 
 
 def booked_care(
@@ -20,12 +94,8 @@ def booked_care(
 
     Parameters
     ----------
-    bookings : pandas.DataFrame
-        unit, need, week, booked [patients], hours_per_patient.
-    pathways : pandas.DataFrame
-        need, unit, activity, per_patient.
-    activities : pandas.DataFrame
-        activity, kind.
+    bookings, pathways, activities : pandas.DataFrame
+        The tables.
 
     Returns
     -------
@@ -113,15 +183,14 @@ def with_bookings(ahead: pd.DataFrame, booked: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     ahead : pandas.DataFrame
-        region, need, week, passing [patients].
+        As from :func:`passing_ahead`.
     booked : pandas.DataFrame
-        As :func:`booked_care` returns it.
+        As from :func:`booked_care`.
 
     Returns
     -------
     pandas.DataFrame
-        The rows with booked [patients; missing before the first booked week of any need and
-        where nothing is booked] and passing_booked, those who pass although bookings are kept.
+        Rows of the table guarantee_ahead; booked is missing where nothing is.
     """
     rows = ahead.merge(booked[["need", "week", "booked"]], on=["need", "week"], how="left")
     rows = rows.sort_values([*_PLACE, "week"], ignore_index=True)
@@ -142,21 +211,18 @@ def stop_of(ahead: pd.DataFrame, booked: pd.DataFrame, within: pd.DataFrame) -> 
     Parameters
     ----------
     ahead : pandas.DataFrame
-        As :func:`with_bookings` returns it.
+        As from :func:`with_bookings`.
     booked : pandas.DataFrame
-        As :func:`booked_care` returns it.
+        As from :func:`booked_care`.
     within : pandas.DataFrame
-        As the table guarantee.
+        As from :func:`guarantee`.
 
     Returns
     -------
     pandas.DataFrame
-        region, need; late: patients beyond the limit today; passing: those of the list who pass
-        it unless treated; passing_booked: although bookings are kept; first_week: the first of
-        those weeks (empty: nobody); start: the first booked week, from which more can be done;
-        unreached: who pass before it; extra: patients a week from it on with which nobody more
-        passes; last_week: the last week that asks for it; extra_hours: hours a week (missing
-        where nothing is booked that tells).
+        Rows of the table guarantee_stop: extra a week from start, the first booked week, from
+        which more can be done; unreached pass before it; extra_hours are missing where nothing is
+        booked that tells.
     """
     start = booked["week"].min() if len(booked) else ahead["week"].min()
     each = booked.groupby("need")["hours_each"].first()
@@ -168,10 +234,13 @@ def stop_of(ahead: pd.DataFrame, booked: pd.DataFrame, within: pd.DataFrame) -> 
         *_PLACE, "passing", "passing_booked", "first_week", "start", "unreached", "extra",
         "last_week",
     ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=columns).merge(within[[*_PLACE, "waiting", "within"]])
-    late = found["waiting"] - found["within"]
+    found = pd.DataFrame(rows, columns=columns).merge(within, on=_PLACE)
     hours = found["extra"] * found["need"].map(each).astype(float)
-    return found.assign(late=late, extra_hours=hours.where(found["extra"] > 0, 0.0))
+    return found.assign(
+        late_lower=found["waiting"] - found["within_upper"],
+        late_upper=found["waiting"] - found["within_lower"],
+        extra_hours=hours.where(found["extra"] > 0, 0.0),
+    )
 
 
 def _stop(weeks: pd.DataFrame, start: str) -> dict[str, object]:
