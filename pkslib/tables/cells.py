@@ -26,6 +26,8 @@ from pkslib.tables.wording import RESOLUTIONS, allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
 _MOST_CELLS = 10_000
+# A share of 1.2 is a slip, one of 12 is in per cent.
+_LEAST_PER_CENT = 10.0
 _DTYPES = {"integer": "Int64", "number": "float64", "flag": "boolean"}
 
 
@@ -168,8 +170,8 @@ def _numbers(column: _Column) -> _Reading:
 def _all_per_cent(values: np.ndarray, declared: Column) -> np.ndarray:
     """Tell which shares are per-cent numbers: all but zeros, when none could be a share."""
     told: np.ndarray = np.nan_to_num(values) != 0
-    most = float(declared.high or 1)
-    in_per_cent = ((values[told] > most) & (values[told] <= 100)).all()
+    least = max(float(declared.high or 1), _LEAST_PER_CENT)
+    in_per_cent = ((values[told] >= least) & (values[told] <= 100)).all()
     return told if in_per_cent else np.zeros(len(values), dtype=bool)
 
 

@@ -186,8 +186,8 @@ def test_f32_a_unit_with_two_superiors(check):
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"capacities": "capacity;name;measure;utilisation;margin\nbed_day;V;bed_day;85;0\n"},
-         "PKS-206"),
+        ({"capacities": "capacity;name;measure;utilisation;margin\nbed_day;V;bed_day;85;0\n"
+          "b;V;hour;0,8;0\n"}, "PKS-206"),
         ({"activity_times": "activity;unit;capacity;amount\nstay;;bed_day;2208\n"}, "PKS-512"),
         ({"resources": "unit;resource;period;count;hours;absence\nW;nurse;2026-01;2;9000;0\n"},
          "PKS-513"),
