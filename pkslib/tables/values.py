@@ -12,7 +12,7 @@ from pkslib import periods
 from pkslib.tables.declaration import CODE_PATTERN, Column
 from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 _FLAGS = {
     **dict.fromkeys(("ja", "true", "1", "yes", "sant"), True),
