@@ -127,3 +127,14 @@ NOTEBOOKS_MISSING = Kind(
 PARAMETERS = Kind(
     "PKS-635", mark("The notebooks do not take these parameters; nothing has been run:")
 )
+UNKNOWN_CODE = Kind(
+    "PKS-636",
+    mark("The scenario sets {setting}, but the data set has no such {kind}.{nearest}"),
+    mark("Write it as in the data set, or take it out."),
+)
+UNUSED_SETTING = Kind(
+    "PKS-637",
+    mark("The scenario says something of {setting}, which nothing uses.{nearest}"),
+    mark("Check its spelling, or take it out."),
+    severity="warning",
+)
