@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.follow_up.improvement import improvement_error, improvement_follow_up
+from pkslib.steps.follow_up.parts import improvement_error, improvement_follow_up
 
 MEASURES = pd.DataFrame(
     {
