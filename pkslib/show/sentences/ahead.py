@@ -10,7 +10,7 @@ from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:

@@ -1,15 +1,19 @@
-"""The guidance's follow-up table: periods across, plan, outcome and deviation down."""
+"""The guidance's tables of follow-up: a year of periods across, or planning levels' cadences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pkslib import language, periods
-from pkslib.language import mark, number, text
+from pkslib.language import mark, number, percent, text
 from pkslib.methods import control
+from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.report import Report
 
 # The window's table is drawn by month or longer; more columns nobody reads.
@@ -20,6 +24,17 @@ _COLUMNS = {
     "outcome": mark("{what}, outcome"),
     "deviation": mark("{what}, deviation"),
 }
+# In the guidance's order; who reads a parameter how often.
+_GROUPS = ("production", "availability", "utilisation", "staffing", "economy")
+_CADENCES = {
+    "week": mark("Week (operative)"),
+    "month": mark("Month (tactical)"),
+    "quarter": mark("Quarter (strategic)"),
+    "year": mark("Year (strategic)"),
+}
+# A cell breaks before its brackets, not in them.
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+_ROW = ["group", "parameter", "item"]
 
 
 def follow_up(
@@ -30,9 +45,9 @@ def follow_up(
     Parameters
     ----------
     need_follow_up : pandas.DataFrame
-        Result table: period, forecast, outcome, error; rows of several needs are summed.
+        Result table; rows of several needs are summed.
     production_follow_up : pandas.DataFrame
-        Result table: period, plan, outcome, deviation; several units or activities are summed.
+        Result table; several units or activities are summed.
     title : str
         Heading.
 
@@ -119,8 +134,82 @@ def _across(
     frame: pd.DataFrame, column: str, words: str, scale: float, labels: Sequence[str]
 ) -> list[str]:
     sums = frame.groupby("period")[column].sum(min_count=1).reindex(list(labels)).astype(float)
-    values, decimals = sums / scale, int(scale > 1)
-    shown = [text("N/A") if pd.isna(value) else number(value, decimals) for value in values]
+    values, places = sums / scale, int(scale > 1)
+    shown = [text("N/A") if pd.isna(value) else number(value, places) for value in values]
     errors = column in ("error", "deviation") and values.notna().any()
     verdict = text(str(control.verdict(values.to_numpy()))) if errors else ""
-    return [words, *shown, number(float(values.sum(min_count=1)), decimals), verdict]
+    return [words, *shown, number(float(values.sum(min_count=1)), places), verdict]
+
+
+def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> Report:
+    """Return a place's parameters with a column for each planning level's cadence.
+
+    Parameters
+    ----------
+    parameters : pandas.DataFrame
+        Result table.
+    place : str
+        Region or unit.
+    names : Names
+        Names of places and capacities.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        In each cell the value and, in brackets, how far it is from plan, or for shares the plan
+        itself; last the longest cadence known against the year before. What is missing is named
+        below.
+    """
+    mine = parameters[parameters["place"] == place]
+    told = mine[mine["missing"] == ""]
+    rank = told["group"].map({group: at for at, group in enumerate(_GROUPS)})
+    told = told.assign(rank=rank).sort_values("rank", kind="stable")
+    cadences = [cadence for cadence in _CADENCES if (told["cadence"] == cadence).any()]
+    rows = [_row(rows, cadences, names) for _, rows in told.groupby(_ROW, sort=False)]
+    heads = {"parameter": text("Parameter")}
+    heads |= {cadence: text(_CADENCES[cadence]) for cadence in cadences}
+    heads |= {"before": text("Against the year before")}
+    title = text("{place}: value, and in brackets against plan", place=names.of("place", place))
+    lacking = each(mine[mine["missing"] != ""])
+    notes = tuple(f"{text(row.parameter)}: {text(row.missing)}" for row in lacking)
+    return Report(title, [*heads.values()], rows, frozenset(range(1, len(heads))), notes)
+
+
+def _row(rows: pd.DataFrame, cadences: list[str], names: Names) -> list[str]:
+    """Return a parameter's name, its cell by cadence, and its change over a year."""
+    at = {row.cadence: row for row in each(rows)}
+    first = each(rows)[0]
+    label = text(first.parameter)
+    if first.item:
+        label += ", " + _item(first.item, names)
+    cells = [_cell(at[cadence]) if cadence in at else "" for cadence in cadences]
+    return [label, *cells, _since(at)]
+
+
+def _item(code: str, names: Names) -> str:
+    named = names.of("capacity", code)
+    return named if named != code else names.of("resource", code)
+
+
+def _cell(row: Any) -> str:
+    """Return a value with its deviation from plan, or for a share the plan itself."""
+    if row.is_share:
+        value = percent(row.value)
+        plan = text("plan {plan}", plan=percent(row.plan)).replace(" ", _UNBROKEN)
+        return value if np.isnan(row.plan) else f"{value} ({plan})"
+    value = number(row.value, decimals(np.array([row.value]), share=False))
+    return (
+        f"{value} ({percent(row.value / row.plan - 1, 1, signed=True)})" if row.plan > 0 else value
+    )
+
+
+def _since(at: dict[str, Any]) -> str:
+    """Return how the longest cadence with a year before it has changed; of shares in points."""
+    known = [at[cadence] for cadence in _CADENCES if cadence in at and at[cadence].last_year > 0]
+    if not known:
+        return ""
+    row = known[-1]
+    if row.is_share:
+        change = 100 * (row.value - row.last_year)
+        return text("{change} points", change=number(change, signed=True))
+    return percent(row.value / row.last_year - 1, 1, signed=True)
