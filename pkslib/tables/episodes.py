@@ -1,4 +1,7 @@
-"""What belongs together for a patient: the operation, and the bed it needs afterwards."""
+"""What belongs together for a patient: the operation, and the bed it needs afterwards.
+
+They wait together or not at all and are planned together; visits before and after stand alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Capacity that is left over also needs a decision: a proposal for its use."""
+"""Capacity that is left over also needs a decision: a proposal for its use.
+
+Where the data claim that hardly half of a capacity is used, nothing is proposed but to look at
+them: shorter waits promised on a fault would be paid by patients.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pkslib.tables import waiting_lists
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
 _PLACE = ["unit", "capacity"]
@@ -59,8 +64,8 @@ def _waiting(
 ) -> pd.Series:
     """Return how many whole patients wait for elective care that takes the capacity at the unit."""
     elective = needs.loc[needs["flow"] == "elective", "need"]
-    latest = waiting[waiting["as_of"] == waiting["as_of"].max()]
-    queue = latest[latest["need"].isin(elective)].groupby("need")["patients"].sum()
+    listed = waiting_lists.latest(waiting)
+    queue = listed[listed["need"].isin(elective)].groupby("need")["patients"].sum()
     places = use[[*_PLACE, "need"]].drop_duplicates()
     patients = places.assign(waiting=places["need"].map(queue).fillna(0.0))
     sums = patients.groupby(_PLACE, as_index=False)["waiting"].sum()

@@ -1,4 +1,8 @@
-"""Verdicts: whether errors are random or systematic, and whether chance would give as much."""
+"""Verdicts: whether errors are random or systematic, and whether chance would give as much.
+
+Weeks and days are judged by the month, since the limit of the tracking signal is meant for about a
+dozen errors.
+"""
 
 from __future__ import annotations
 
