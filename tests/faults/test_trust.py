@@ -83,3 +83,60 @@ print(*[note.message for note in handover.report(data, place).notes], sep="\\n")
     assert told.exit_code == 0, told.output
     page = tmp_path / "out" / "2027" / "vinter" / "06" / "index.html"
     assert "om units.H.bed_day, som inget använder" in page.read_text(encoding="utf-8")
+
+
+PERSON = "19121212-1212"
+
+
+def _silent(told):
+    return "1212" not in " ".join([*told.lines, *told.swedish])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["１９１２１２１２１２１２", "19121212\u20111212", "121212 \u2014 1212", "12.12.12 1212",
+     "12/12/12/1212", '"121212\n1212"', "1912-12-12-1212"],
+)  # fmt: skip
+def test_f88_identity_numbers_in_disguise(check, written):
+    needs = f"need;name;flow;priority\nhip;{written};acute;1\n"
+    told = check(needs=needs)
+    assert (told.status, set(told.codes)) == (2, {"PKS-301"})
+    assert _silent(told)
+
+
+@pytest.mark.parametrize("header", ["Personnummer (12 siffror)", "pnr_patient", "Födelsedag"])
+def test_f88_headers_that_announce_persons_among_other_words(check, header):
+    told = check(demand=f"region;need;period;patients;{header}\n06;hip;2026-01;30;x\n")
+    assert (told.status, set(told.codes)) == (2, {"PKS-301"})
+
+
+@pytest.mark.parametrize("place", ["data", "file", "scenario", "key", "output", "notebook"])
+def test_f88_in_names_that_a_pack_would_show(pks, data_set, books, write_notebook, tmp_path, place):
+    folder, named = data_set(), {}
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "vinter.toml").write_text(f'[capacities."{PERSON}"]\nmargin = 0.1')
+    books = books("print(1)")
+    if place == "data":
+        folder = folder.rename(tmp_path / PERSON)
+    if place == "file":
+        (folder / f"{PERSON}.txt").touch()
+    if place == "notebook":
+        write_notebook(books / f"02_{PERSON}.ipynb", "1")
+    if place in ("scenario", "key"):
+        named["--scenario"] = {"scenario": PERSON, "key": "vinter"}[place]
+    out = tmp_path / (PERSON if place == "output" else "out")
+    given = {"--data": folder, "--year": 2027, "--output": out, "--notebooks": books, **named}
+    told = pks("run", *(word for pair in given.items() for word in pair))
+    assert told.status == 2
+    assert _silent(told)
+    assert not (tmp_path / "out" / "2027").exists()
+
+
+def test_f88_a_notebook_that_shows_one(run_with):
+    shown = "from IPython.display import HTML", f"HTML('<td>{PERSON[:8]}</td> <b>{PERSON}</b>')"
+    for cells in ((f"print('Kim', {PERSON!r})",), shown):
+        result, place = run_with(*cells)
+        assert result.exit_code == 3
+        assert "PKS-638 The cell shows a personal identity number" in result.output
+        assert PERSON not in result.output
+        assert not (place / "06").exists()
