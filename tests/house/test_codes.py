@@ -52,7 +52,7 @@ def f(x):
     assert words_outside_raise(source) == [5, 5]
 
 
-@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(PKSLIB)))
+@pytest.mark.parametrize("path", list(_modules()), ids=lambda path: str(path.relative_to(PKSLIB)))
 def test_sums_hold_codes_and_no_words(path):
     if path.stem not in SPEAKING:
         assert words_outside_raise(path.read_text(encoding="utf-8")) == []

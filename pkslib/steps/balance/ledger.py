@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.steps.balance.scale import PLACE, Climbed, remaining
+from pkslib.tables import waiting_lists
 from pkslib.tables.checks.occupancy import BELIEVABLE
 from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
 from pkslib.tables.results.balance import LADDER_WHY
@@ -157,8 +158,8 @@ def _waiting(
 ) -> pd.Series:
     """Return how many whole patients wait for elective care that takes the capacity at the unit."""
     elective = needs.loc[needs["flow"] == "elective", "need"]
-    latest = waiting[waiting["as_of"] == waiting["as_of"].max()]
-    queue = latest[latest["need"].isin(elective)].groupby("need")["patients"].sum()
+    listed = waiting_lists.latest(waiting)
+    queue = listed[listed["need"].isin(elective)].groupby("need")["patients"].sum()
     places = use[[*PLACE, "need"]].drop_duplicates()
     patients = places.assign(waiting=places["need"].map(queue).fillna(0.0))
     sums = patients.groupby(PLACE, as_index=False)["waiting"].sum()

@@ -15,8 +15,8 @@ from pkslib.steps.plan.level import within_capacity
 from pkslib.steps.plan.within import CELL, allowed, changes, kept, moved, production_of, uses_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty
-from pkslib.tables.episodes import episodes_of
 from pkslib.tables.results import RESULTS
+from pkslib.tables.times import episodes_of
 
 _TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change")
 

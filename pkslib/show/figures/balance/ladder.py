@@ -27,7 +27,7 @@ _GIVES_WAY = mark("{capacity}: the measures close {share}, {gives_way} {unit} of
 _BOTH = mark(
     "{capacity}: the measures close {share}, {gives_way} {unit} of care give way, {left} are left"
 )
-# Västra Götaland's order when production falls below plan (seeds 000 and 004).
+# Västra Götaland's order when production falls below plan (see SOURCES in the input tables).
 _SOURCES = (
     mark("Own capacity"),
     mark("Existing agreements"),

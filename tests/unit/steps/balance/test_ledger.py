@@ -111,15 +111,13 @@ def test_nothing_is_left(cells, elective, measures, frame):
 
 NEEDS = pd.DataFrame({"need": ["hip", "stroke"], "flow": ["elective", "acute"]})
 USE = pd.DataFrame({"need": ["stroke"], "unit": ["A"], "capacity": ["bed_day"]})
-NOBODY = pd.DataFrame({"need": [], "as_of": [], "patients": []}).astype(
-    {"need": "str", "as_of": "str"}
-)
+# Unit A lists 100 on 31 October, unit B 60 on 30 September.
 WAITING = pd.DataFrame(
-    {"need": ["hip", "hip", "stroke"], "as_of": ["2026-09-30", "2026-10-31", "2026-10-31"],
-     "patients": [90.0, 60.0, 5.0]}
+    {"region": "99", "need": ["hip", "hip", "hip", "stroke"], "unit": ["A", "A", "B", "A"],
+     "as_of": ["2026-09-30", "2026-10-31", "2026-09-30", "2026-10-31"],
+     "patients": [90.0, 100.0, 60.0, 5.0]}
 )  # fmt: skip
-
-
+NOBODY = WAITING.iloc[:0]
 NO_CLAIMS = pd.DataFrame({"unit": [], "capacity": [], "share": []}).astype(
     {"unit": "str", "capacity": "str"}
 )
@@ -157,7 +155,7 @@ def test_what_is_proposed(rows, proposal):
 def test_who_has_elective_patients_waiting_shortens_the_wait_by_the_latest_list():
     use = USE.assign(need="hip")
     found = _proposals(("A", "1", 100, -20), ("B", "1", 100, 10), use=use, waiting=WAITING)
-    assert found.loc["A", ["proposal", "waiting"]].tolist() == ["shorten_waits", 60]
+    assert found.loc["A", ["proposal", "waiting"]].tolist() == ["shorten_waits", 160]
 
 
 def test_without_surplus_there_is_no_row():
