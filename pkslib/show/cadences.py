@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
-from pkslib.show.amounts import decimals
+from pkslib.show.amounts import between, decimals
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
 from pkslib.show.report import Report
 
 # In the guidance's order; who reads a parameter how often.
@@ -56,7 +57,7 @@ def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> R
     heads |= {"before": text("Against the year before")}
     title = text("{place}: value, and in brackets against plan", place=names.of("place", place))
     lacking = each(mine[mine["missing"] != ""])
-    notes = tuple(f"{text(row.parameter)}: {text(row.missing)}" for row in lacking)
+    notes = tuple(f"{_said('parameter', row)}: {_said('missing', row)}" for row in lacking)
     return Report(title, [*heads.values()], rows, frozenset(range(1, len(heads))), notes)
 
 
@@ -64,11 +65,15 @@ def _row(rows: pd.DataFrame, cadences: list[str], names: Names) -> list[str]:
     """Return a parameter's name, its cell by cadence, and its change over a year."""
     at = {row.cadence: row for row in each(rows)}
     first = each(rows)[0]
-    label = text(first.parameter)
+    label = _said("parameter", first)
     if first.item:
         label += ", " + _item(first.item, names)
     cells = [_cell(at[cadence]) if cadence in at else "" for cadence in cadences]
     return [label, *cells, _since(at)]
+
+
+def _said(column: str, row: Any) -> str:
+    return sentence("parameters", column, {column: getattr(row, column)})
 
 
 def _item(code: str, names: Names) -> str:
@@ -80,6 +85,8 @@ def _cell(row: Any) -> str:
     """Return a value with its deviation from plan, or for a share the plan itself."""
     if row.is_share:
         value = percent(row.value)
+        if not np.isnan(row.upper):
+            value = between(row.value, row.upper, share=True)
         plan = text("plan {plan}", plan=percent(row.plan)).replace(" ", _UNBROKEN)
         return value if np.isnan(row.plan) else f"{value} ({plan})"
     value = number(row.value, decimals(np.array([row.value]), share=False))

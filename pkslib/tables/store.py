@@ -81,7 +81,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables as declared: typed, sorted by key, columns that may be left out filled.
+        The tables as declared: typed, sorted by key.
 
     Raises
     ------

@@ -45,6 +45,43 @@ def times_at(places: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame
     return rows[columns].sort_values(columns[:3], kind="stable", ignore_index=True)
 
 
+def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
+    """Return the capacity that a patient with a need takes at each unit.
+
+    Parameters
+    ----------
+    pathways, activity_times : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, capacity, rate [capacity's measure per patient], activities [activities that
+        take it, per patient].
+
+    Examples
+    --------
+    Each patient comes once and calls twice; the calls take no room:
+
+    >>> pathways = pd.DataFrame({
+    ...     "need": "hip", "unit": "A", "activity": ["visit", "call"], "per_patient": [1.0, 2.0]
+    ... })
+    >>> times = pd.DataFrame({
+    ...     "activity": ["visit", "call"], "unit": None, "capacity": "room", "amount": [0.5, 0.0]
+    ... })
+    >>> capacity_per_patient(pathways, times)
+      need unit capacity  rate  activities
+    0  hip    A     room   0.5         1.0
+    """
+    rows = pathways.merge(times_at(pathways, activity_times), on=["unit", "activity"])
+    rows = rows.assign(
+        rate=rows["per_patient"] * rows["amount"],
+        activities=rows["per_patient"].where(rows["amount"] > 0, 0.0),
+    )
+    keys = ["need", "unit", "capacity"]
+    return rows.groupby(keys, as_index=False)[["rate", "activities"]].sum()
+
+
 def mean_times(production_need: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
     """Return what an activity takes on average, need by need.
 

@@ -1,7 +1,10 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
 import pandas as pd
+import pytest
+from click.testing import CliRunner
 
+from pkslib.cli import main
 from pkslib.pack import receipt
 
 
@@ -43,3 +46,40 @@ def test_f86_a_step_of_ones_own_reads_the_file_of_an_earlier_one(
         assert result.exit_code == 0, result.output
         assert f"sum {number}" in (place / "06" / "index.html").read_text(encoding="utf-8")
     assert pd.read_parquet(place / "06" / "tables" / "own.parquet")["a"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("[capacities.bed_dya]\nutilisation = 0.9", "no such capacity. Did you mean “bed_day”?"),
+        ("[units.W.bed_days]\nmargin = 0.1", "no such capacity. Did you mean “bed_day”?"),
+        ("[units.Ward.bed_day]\nmargin = 0.1", "no such unit."),
+        ('[demand.treatments.hipp]\npandemic = "keep"', "no such need. Did you mean “hip”?"),
+        ("[balance.weights]\nbed_dya = 2", "no such capacity. Did you mean “bed_day”?"),
+        ("[outlook.shift_hours]\nnigth = 10", "no such shift. Did you mean “night”?"),
+    ],
+)
+def test_f87_a_typing_error_in_a_scenario(pks, data_set, tmp_path, body, said):
+    folder = data_set()
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "vinter.toml").write_text(body, encoding="utf-8")
+    out = tmp_path / "out"
+    told = pks("run", "--data", folder, "--year", 2027, "--scenario", "vinter", "--output", out)
+    assert told.status == 2
+    assert said in told.line("PKS-636", "vinter.toml")
+    assert not (out / "2027").exists()
+
+
+def test_f87_what_nothing_uses_is_told_in_the_pack(words, data_set, tmp_path):
+    folder = data_set()
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "vinter.toml").write_text("[units.H.bed_day]\nmargin = 0.1")
+    shows = """
+from pkslib.tables import checked, store
+place = store.region_folder(output, year, scenario, region)
+print(*[note.message for note in checked.report(data, place).notes], sep="\\n")
+"""
+    told = CliRunner().invoke(main, [*words(shows), "--scenario", "vinter"])
+    assert told.exit_code == 0, told.output
+    page = tmp_path / "out" / "2027" / "vinter" / "06" / "index.html"
+    assert "om units.H.bed_day, som inget använder" in page.read_text(encoding="utf-8")

@@ -14,8 +14,7 @@ from scipy import stats
 from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.shifts import gap_list
+from pkslib.steps.outlook.gap_list import beds_open, gap_list
 from pkslib.tables.guarantee import with_days
 
 # The guidance's table, January to September 2023 [hours].

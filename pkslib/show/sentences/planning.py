@@ -5,32 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import mark, number, percent, text
+from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.sentences.lines import Sentences
 from pkslib.tables.inputs import INPUTS
-
-# What falls away without a table; the table's own label goes first in the sentence.
-_WITHOUT = {
-    "population": mark("population growth is not taken into account"),
-    "rates": mark("all inhabitants count alike in the population's growth"),
-    "arrivals": mark("weekdays are taken from the calendar, and hours are not shown"),
-    "unit_demand": mark("demand is forecast need by need, not unit by unit"),
-    "staff_changes": mark("recruitment, retirement and agency staff are passed over"),
-    "openings": mark("opening hours do not limit the capacity"),
-    "recipes": mark("hours and full-time equivalents are passed over"),
-    "production": mark("the follow-up is passed over"),
-    "waiting": mark("waiting lists and the care guarantee are passed over"),
-    "bookings": mark("the weeks ahead are passed over"),
-    "schedule": mark("the gap list is passed over"),
-    "staffing": mark("the gap list is passed over"),
-    "measures": mark("the ladder only moves what there is"),
-    "budgets": mark("measures are not held against a budget"),
-    "agreements": mark("agreements between the levels are not shown"),
-    "maturity": mark("the maturity ladder is not shown"),
-}
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
@@ -67,8 +47,8 @@ def missing(data_tables: pd.DataFrame) -> Sentences:
     absent = data_tables.loc[~data_tables["present"].astype(bool), "table"]
     return Sentences(
         text("Table {table} is missing – {loss}.", table=text(INPUTS[name].label),
-             loss=text(_WITHOUT[name]))
-        for name in absent if name in _WITHOUT
+             loss=text(INPUTS[name].without))
+        for name in absent if INPUTS[name].without
     )  # fmt: skip
 
 

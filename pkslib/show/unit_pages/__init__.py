@@ -14,6 +14,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
 from pkslib.show.unit_pages.chart import STRIPES, bars
 
 _SUBJECTS = {
@@ -190,9 +191,14 @@ def _mostly(need: list[Part], had: list[Part]) -> str:
 def _proposed(proposals: list[Any]) -> str:
     if not proposals:
         return ""
-    lines = [f"<li>{escape(f'{text(row.what)}: {row.why}')}</li>" for row in proposals]
+    said = [f"{text(row.what)}: {_why(row)}" for row in proposals]
+    lines = [f"<li>{escape(line)}</li>" for line in said]
     head = text("For the next plan:")
     return f"<p>{escape(head)}</p><ul>{''.join(lines)}</ul>"
+
+
+def _why(row: Any) -> str:
+    return sentence("proposals", "why", row._asdict())
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark, text
 from pkslib.tables.inputs.capacity import IMPROVE
 
-_STATUSES = {"planned": mark("planned"), "ongoing": mark("ongoing"), "realised": mark("realised")}
 # A measure's amount is what it gives in a year.
 _YEAR = 365
 
@@ -24,11 +22,9 @@ def improvement_follow_up(measures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        measure, unit, capacity, expected, realised [capacity's measure] and status in words.
-        Work that is only planned has realised nothing.
+        Rows of the table improvement_follow_up. Work that is only planned has realised nothing.
     """
-    work = _improvements(measures)
-    return work.assign(status=[text(_STATUSES[status]) for status in work["status"]])
+    return _improvements(measures)
 
 
 def improvement_error(measures: pd.DataFrame, labels: list[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.steps.follow_up.window import grid
+from pkslib.tables import waiting_lists
 
 _NEED = ["region", "need"]
 
@@ -16,7 +17,7 @@ def queue(waiting: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     Parameters
     ----------
     waiting : pandas.DataFrame
-        region, need, as_of, patients: by how long they have waited.
+        The table.
     labels : list of str
         Periods of the window, in time order.
 
@@ -25,12 +26,12 @@ def queue(waiting: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     pandas.DataFrame
         region, need, period, planned, outcome [patients]. Planned is the last count before the
         window, else the first in it: a plan in balance leaves the queue as it is. The last count
-        of a period stands for it.
+        of a period stands for it, the lists of all units together.
 
     Examples
     --------
     >>> lists = pd.DataFrame({
-    ...     "region": "99", "need": "hip", "as_of": ["2025-12-31", "2026-01-31"],
+    ...     "region": "99", "need": "hip", "unit": None, "as_of": ["2025-12-31", "2026-01-31"],
     ...     "patients": [40.0, 46.0]
     ... })
     >>> queue(lists, ["2026-01", "2026-02"])[["period", "planned", "outcome"]]
@@ -41,7 +42,7 @@ def queue(waiting: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     if waiting.empty:
         return pd.DataFrame(columns=[*_NEED, "period", "planned", "outcome"])
     kind = periods.resolution(labels[0])
-    sums = waiting.groupby([*_NEED, "as_of"], as_index=False)["patients"].sum()
+    sums = waiting_lists.course(waiting)
     label = [periods.coarser(str(day), kind) for day in sums["as_of"]]
     sums = sums.assign(period=label).sort_values("as_of", kind="stable")
     counts = sums.drop_duplicates([*_NEED, "period"], keep="last")

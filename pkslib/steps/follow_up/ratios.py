@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark
 
-SCHEDULED = mark("Scheduled of the persons needed")
-PER_PERSON = mark("Patients per scheduled person")
+SCHEDULED, PER_PERSON = "scheduled", "patients_per_person"
 # The schedule lies ahead: its first week, and its first four.
 _DAYS = {"week": 7, "month": 28}
 _DAY = ["unit", "resource", "date"]

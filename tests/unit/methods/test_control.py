@@ -102,6 +102,16 @@ def test_limits_by_hand():
     assert xmr([10, 12, 11, 13]) == pytest.approx((11.5, 11.5 - 4.43333, 11.5 + 4.43333), abs=1e-4)
 
 
+def test_a_moving_range_is_screened_from_3267_times_the_mean_on():
+    # Nine ranges of 1 and one of 4.6 have the mean 1.36: 4.6 is 3.38 times that, and left out.
+    # One of 4.2 is 3.18 times the mean of 1.32, and counts.
+    calm = [0, 1] * 5
+    _, lower, upper = xmr([*calm, 5.6])
+    assert (upper - lower) / 2 == pytest.approx(2.66)
+    _, lower, upper = xmr([*calm, 5.2])
+    assert (upper - lower) / 2 == pytest.approx(2.66 * 1.32)
+
+
 def test_a_gap_breaks_the_moving_range():
     # 1, 2 and 9, 10 stand side by side; 2 and 9 do not.
     assert xmr([1, 2, NAN, 9, 10], screen=False) == pytest.approx((5.5, 2.84, 8.16))
@@ -201,7 +211,12 @@ def test_assurance_against_a_target():
     assert assurance(lower, upper, 4, higher_is_better=False).tolist() == [
         "consistent_pass", "consistent_fail", "inconsistent",
     ]  # fmt: skip
-    assert assurance(1, 4, 4) == "inconsistent"
+
+
+@pytest.mark.parametrize("higher", [True, False])
+def test_a_target_on_a_limit_lies_within(higher):
+    found = assurance([1, 4], [4, 7], 4, higher_is_better=higher)
+    assert found.tolist() == ["inconsistent", "inconsistent"]
 
 
 @pytest.mark.parametrize("call", [tracking_signal, verdict, xmr, rules])

@@ -21,6 +21,20 @@ def test_ninety_days_are_thirteen_weeks():
     assert found.tolist() == pytest.approx([7, 7, 7, 7, 3, *[0] * 7, 7, 7])
 
 
+def test_weeks_that_are_not_whole_lie_beyond_the_limit():
+    # Day 91 begins the fourteenth week, which ends on day 97: not within 96, nor are two days.
+    bands = pd.DataFrame({"days_from": [0, 91], "days_to": [6, 96], "patients": [7, 6]})
+    assert weekly_bands(bands, 96).tolist() == [7, *[0] * 12, 6]
+    assert weekly_bands(bands, 2).tolist() == [7, 6]
+
+
+def test_all_bands_beyond_the_limit_are_counted_whatever_their_order():
+    bands = pd.DataFrame(
+        {"days_from": [121, 0, 100], "days_to": [None, 6, 120], "patients": [5, 7, 21]}
+    )
+    assert weekly_bands(bands, 90)[[0, -1]].tolist() == [7, 26]
+
+
 def _week(waiting, new, leaving, treated):
     """One list, one week on."""
     rows = (np.array([row], dtype=float) for row in (waiting, leaving, treated))

@@ -83,6 +83,17 @@ def test_the_bias_is_a_share_of_the_usual_period():
     assert one.abs().max() < 1
 
 
+def test_the_bias_is_a_share_of_the_last_year_not_of_the_first():
+    # Ten a month in 2025, forty in 2026: four too many is a tenth. Where nobody came it is none.
+    months = periods.between("2025-01", "2026-12")
+    hip = pd.DataFrame({"series": "hip", "period": months, "value": [10.0] * 12 + [40.0] * 12})
+    old = pd.DataFrame({"series": "old", "period": months, "value": [10.0] * 12 + [0.0] * 12})
+    tested = pd.DataFrame({"series": ["hip", "old"], "bias": [4.0, 4.0]})
+    found = demand._accuracy(pd.concat([hip[::-1], old]), tested)["bias"]
+    assert found[0] == pytest.approx(0.1)
+    assert math.isnan(found[1])
+
+
 def test_quarters_are_forecast_and_summed_by_year_alone():
     quarters = _demand(_history("hip", "2017-Q4", "2022-Q4"))
     found = as_declared(demand.work_out({"demand": quarters}, FAST, 2023))

@@ -17,7 +17,7 @@ def results(region):
     other = verdicts[verdicts["subject"] == "hours"].assign(place="99-2-MED", by_chance=0.01)
     more = region["deviations"].assign(place="99-2-MED")
     proposals = pd.DataFrame(
-        {"what": ["treatment times"], "place": "99-1-MED", "why": ["3 < 4 & more"]}
+        {"what": ["treatment times"], "place": "99-1-MED", "why": "times_differ", "change": 0.12}
     )
     return {
         "verdicts": pd.concat([verdicts, other]),
@@ -38,7 +38,6 @@ def test_every_text_from_data_is_escaped(results, english):
     page = unit_pages(results, names=WILD)
     assert "<script>" not in page
     assert "&lt;script&gt;Ward &amp; A" in page
-    assert "3 &lt; 4 &amp; more" in page
     assert page._repr_html_() == page
 
 

@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
 
-from pkslib import language
 from pkslib.steps.follow_up.improvement import improvement_error, improvement_follow_up
 
 MEASURES = pd.DataFrame(
@@ -20,8 +19,7 @@ MEASURES = pd.DataFrame(
 
 
 def test_improvement_is_followed_up_by_what_it_gave():
-    with language.using("en"):
-        found = improvement_follow_up(MEASURES)
+    found = improvement_follow_up(MEASURES)
     assert found[["measure", "expected", "realised", "status"]].to_numpy().tolist() == [
         ["M1", 100, 40, "ongoing"],
         ["M2", 100, 0, "planned"],

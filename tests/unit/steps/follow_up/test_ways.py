@@ -29,7 +29,7 @@ def test_hours_points_capacity_and_money_over_one_window(nothing, produced):
 
 def test_a_queue_alone_is_followed_up_by_the_month(nothing):
     lists = pd.DataFrame(
-        {"region": "99", "need": "hip", "as_of": ["2026-01-31", "2026-03-31"],
+        {"region": "99", "need": "hip", "unit": None, "as_of": ["2026-01-31", "2026-03-31"],
          "patients": [10.0, 12.0]}
     )  # fmt: skip
     tables = nothing | {"waiting": lists}

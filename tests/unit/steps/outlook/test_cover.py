@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Outlook
-from pkslib.steps.outlook.cover import cover_of, weekly_cover
+from pkslib.steps.outlook.schedule import cover_of, weekly_cover
 
 WEEKS = ["2027-W01", "2027-W02"]
 
