@@ -23,8 +23,7 @@ from pkslib.tables.spelling import suggestion
 
 BEGINS = mark("earlier history left out")
 # What a scenario's words are called in the table marks.
-_ACTIVE = {"pandemic": "left out of the season", "outlier": "left out",
-           "level shift": "earlier history rescaled"}  # fmt: skip
+_ACTIVE = {kind: findings.ACTIVE[kind] for kind in findings.ACTIVE if kind != "gap"}
 _OF_FIELD = {"pandemic": "pandemic", "outliers": "outlier", "level_shifts": "level shift"}
 
 

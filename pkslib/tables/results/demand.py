@@ -17,7 +17,8 @@ from pkslib.tables.results.columns import (
 )
 from pkslib.tables.results.follow_up import VERDICTS
 
-MARKS = ("pandemic", "outlier", "level shift", "gap")
+MARKS = ("pandemic", "outlier", "level shift", "gap", "closed", "not delivered", "low",
+         "not begun", "too short")  # fmt: skip
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
 
