@@ -2,7 +2,7 @@
 
 * pks check: reads every table as text, types it, asks all questions, names the rows at fault
 * pandas and pandera: the table demand alone, read by pandas with its types given, and validated
-  lazily against types, ranges and key
+  lazily against types, ranges and key (PYTHON has pandera, see ``requirements-bench.lock``)
 
 Each is a process of its own with one thread; processor time and highest memory of the process.
 """
@@ -22,20 +22,20 @@ import run
 HEADING = "## The check"
 EXAMPLE = run.ROOT / "data" / "example"
 PKS = str(Path(sys.executable).with_name("pks"))
+PEER = Path(__file__).with_name("check_peer.py")
 ROWS = 1_000_000
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--peer", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--peers", metavar="PYTHON", default=str(run.ROOT / ".venv-bench" / "bin" / "python")
+    )
     choice = parser.parse_args()
-    if choice.peer:
-        validated(choice.peer)
-        return
     with tempfile.TemporaryDirectory() as folder:
         count = prepared(Path(folder))
-        lines = [run.made(), "", ABOUT, "", *table(folder, count, choice.repeat)]
+        lines = [run.made(), "", ABOUT, "", *table(folder, count, choice)]
     run.replace_section(HEADING, "\n".join(lines) + "\n")
     print("\n".join(lines))
 
@@ -57,15 +57,15 @@ def prepared(folder):
     return len(rows) * len(demand)
 
 
-def table(folder, count, repeat):
+def table(folder, count, choice):
     """Yield the lines of a table of processor time and memory, with their ratio."""
     ways = {
         "pks check": [PKS, "check", folder],
-        "pandas and pandera": [sys.executable, __file__, "--peer", folder],
+        "pandas and pandera": [choice.peers, PEER, folder],
     }
-    found = {name: [spent(command) for _ in range(repeat)] for name, command in ways.items()}
+    found = {name: [spent(command) for _ in range(choice.repeat)] for name, command in ways.items()}
     middle = {name: statistics.median(seconds for seconds, _ in of) for name, of in found.items()}
-    yield f"{count:,} rows, median of {repeat}."
+    yield f"{count:,} rows, median of {choice.repeat}."
     yield ""
     yield "| way | CPU s | times pandera | peak MB |"
     yield "| --- | --- | --- | --- |"
@@ -84,25 +84,6 @@ def spent(command):
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
-
-
-def validated(folder):
-    """Read and validate demand as one would without this library."""
-    import pandera.pandas as pa
-
-    kinds = {"region": "str", "need": "str", "period": "str", "patients": "float"}
-    frame = pd.read_csv(Path(folder) / "demand.csv", sep=";", dtype=kinds, encoding="utf-8-sig")
-    needs = pd.read_csv(Path(folder) / "needs.csv", sep=";", encoding="utf-8-sig")["need"]
-    schema = pa.DataFrameSchema(
-        {
-            "region": pa.Column("str"),
-            "need": pa.Column("str", pa.Check.isin(needs)),
-            "period": pa.Column("str", pa.Check.str_matches(r"^\d{4}-\d{2}$")),
-            "patients": pa.Column(float, pa.Check.ge(0)),
-        },
-        unique=["region", "need", "period"],
-    )
-    schema.validate(frame, lazy=True)
 
 
 ABOUT = __doc__.split("\n\n", 1)[1].strip()

@@ -33,7 +33,7 @@ def main():
     with tempfile.TemporaryDirectory() as choice.output:
         rows = [("runner", *runner(Path(choice.output)))]
         packed = run.packs(notebook.execute, *choice.regions, choice.data, choice.output)
-        rows.append(("page", *pages(sorted(packed.rglob("0*.ipynb")))))
+        rows.append(("page", *pages(sorted(packed.rglob("[0-9][0-9]_*.ipynb")))))
     forks.close()
     lines = ["| what | wall ms | CPU ms |", "| --- | --- | --- |"]
     lines += [f"| {what} | {1000 * wall:.0f} | {1000 * cpu:.0f} |" for what, wall, cpu in rows]

@@ -12,18 +12,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pkslib import periods
-from pkslib.forecast import findings, shifts
+from pkslib.forecast import findings, inputs
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options
-from pkslib.language import mark, text
 from pkslib.settings import Demand, Settings, Treatment, decision
-from pkslib.tables.spelling import suggestion
 
-BEGINS = mark("earlier history left out")
+BEGINS = "earlier_left_out"
+# What a treatment or a correction rests on.
+RULE, SCENARIO = "rule", "scenario"
 # What a scenario's words are called in the table marks.
-_ACTIVE = {kind: findings.ACTIVE[kind] for kind in findings.ACTIVE if kind != "gap"}
 _OF_FIELD = {"pandemic": "pandemic", "outliers": "outlier", "level_shifts": "level shift"}
 
 
@@ -60,7 +58,7 @@ def known_before(first: str, demand: pd.DataFrame, settings: Demand) -> Known:
     InputError
         When a treatment names a period that the need's whole history does not have.
     """
-    raise_all(_outside(demand, settings.treatments))
+    raise_all(inputs.outside(demand, settings.treatments))
     past = demand[demand["period"] < first]
     spans = past.groupby("need")["period"].agg(["min", "max"])
     said = {
@@ -112,7 +110,7 @@ def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
     InputError
         When a treatment names a period that the need's history does not have.
     """
-    raise_all(_outside(demand, settings.treatments))
+    raise_all(inputs.outside(demand, settings.treatments))
     begins = {need: one.history_from or "" for need, one in settings.treatments.items()}
     first = np.array([begins.get(need, "") for need in demand["need"]], dtype=object)
     late = demand["period"].to_numpy(object) >= first
@@ -155,13 +153,13 @@ def _rows_of(wanted: Treatment) -> Iterator[tuple[str, str, str]]:
     """Yield period (empty: all that were found), kind and treatment, the single periods last."""
     for field, kind in _OF_FIELD.items():
         if choice := getattr(wanted, field):
-            yield "", kind, findings.KEPT if choice == "keep" else _ACTIVE[kind]
+            yield "", kind, findings.KEPT if choice == "keep" else findings.ACTIVE[kind]
     for period, choice in wanted.periods.items():
         if choice == "keep":
-            yield from ((period, kind, findings.KEPT) for kind in _ACTIVE)
+            yield from ((period, kind, findings.KEPT) for kind in findings.ACTIVE if kind != "gap")
         else:
             kind = "outlier" if choice == "drop" else choice
-            yield period, kind, _ACTIVE[kind]
+            yield period, kind, findings.ACTIVE[kind]
 
 
 def _as_of(wanted: Treatment, first: str, last: str) -> Treatment:
@@ -169,61 +167,11 @@ def _as_of(wanted: Treatment, first: str, last: str) -> Treatment:
     told = {
         period: choice
         for period, choice in wanted.periods.items()
-        if _inside(period, first, last)
-        and (choice != "level shift" or _measurable(period, first, last))
+        if inputs.inside(period, first, last)
+        and (choice != "level shift" or inputs.measurable(period, first, last))
     }
     begins = wanted.history_from if (wanted.history_from or "") <= last else None
     return wanted.model_copy(update={"periods": told, "history_from": begins})
-
-
-def _outside(demand: pd.DataFrame, wanted: Mapping[str, Treatment]) -> Iterator[str]:
-    """Yield what is wrong with the periods of the treatments."""
-    spans = demand.groupby("need")["period"].agg(["min", "max"])
-    for need in spans.index.intersection(list(wanted)):
-        first, last = (str(label) for label in spans.loc[need])
-        begins = [label for label in [wanted[need].history_from] if label]
-        for period in [*wanted[need].periods, *begins]:
-            if not _inside(period, first, last):
-                yield text(
-                    "Setting demand.treatments.{need}, {period}: give a period of its history, "
-                    "{first} to {last}.",
-                    need=need, period=period, first=first, last=last,
-                )  # fmt: skip
-        for period, choice in wanted[need].periods.items():
-            if choice == "level shift" and not _measurable(period, first, last):
-                yield text(
-                    "Setting demand.treatments.{need}, {period}: a level shift needs {fewest} "
-                    "periods from there on, and one before. Try again when they are known.",
-                    need=need, period=period, fewest=shifts.LEAST,
-                )  # fmt: skip
-
-
-def _inside(period: str, first: str, last: str) -> bool:
-    return periods.resolution(period) == periods.resolution(first) and first <= period <= last
-
-
-def _measurable(period: str, first: str, last: str) -> bool:
-    """Tell whether both levels of a shift have periods enough to be measured."""
-    if not _inside(period, first, last):
-        return True
-    return first < period <= periods.shift(last, 1 - shifts.LEAST)
-
-
-def unknown_needs(settings: Demand, known: set[str]) -> list[str]:
-    """Return a sentence for each treatment of a need that the data set does not have.
-
-    Examples
-    --------
-    >>> from pkslib.language import using
-    >>> with using("en"):
-    ...     unknown_needs(Demand(treatments={"stork": Treatment()}), {"stroke"})
-    ['Setting demand.treatments.stork: no such need. Did you mean “stroke”?']
-    """
-    return [
-        text("Setting demand.treatments.{need}: no such need.", need=need) + suggestion(need, known)
-        for need in settings.treatments
-        if need not in known
-    ]
 
 
 def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -242,7 +190,7 @@ def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.Da
     -------
     pandas.DataFrame
         The same rows, one more for each history that the scenario lets begin later, and the
-        columns by and why.
+        columns decided (``"rule"`` or ``"scenario"``), by and why.
     """
     here = set(demand["need"])
     begun = [
@@ -254,11 +202,12 @@ def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.Da
         [marks, pd.DataFrame(begun, columns=["series", "period", "kind", "treatment"])]
     ).drop_duplicates(["series", "period", "kind"], keep="last")
     who = [_who(settings, *row) for row in rows[["series", "period", "kind"]].to_numpy()]
-    return rows.assign(by=[by for by, _ in who], why=[why for _, why in who])
+    said = pd.DataFrame(who, rows.index, ["decided", "by", "why"], dtype="str")
+    return pd.concat([rows, said], axis=1)
 
 
-def _who(settings: Settings, need: str, period: str, kind: str) -> tuple[str, str]:
-    """Return role and reason behind a mark's treatment; empty where the rule decided."""
+def _who(settings: Settings, need: str, period: str, kind: str) -> tuple[str, str, str]:
+    """Return what decided a mark's treatment, and role and reason where the scenario names any."""
     one = settings.demand.treatments.get(need, Treatment())
     field = {name: place for place, name in _OF_FIELD.items()}.get(kind, "")
     if one.history_from == period and kind == "level shift":
@@ -266,6 +215,6 @@ def _who(settings: Settings, need: str, period: str, kind: str) -> tuple[str, st
     elif period in one.periods:
         field = "periods"
     elif not field or getattr(one, field) is None:
-        return "", ""
+        return RULE, "", ""
     found = decision(settings, f"demand.treatments.{need}.{field}")
-    return (found.by, found.why) if found else (text("the scenario"), "")
+    return (SCENARIO, found.by, found.why) if found else (SCENARIO, "", "")

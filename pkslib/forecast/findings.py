@@ -12,32 +12,31 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.forecast import design, season, shifts
+from pkslib.forecast import design, inputs, season, shifts
 from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel
-from pkslib.language import mark, text
 from pkslib.methods import delivery
 
 # Public Health Agency of Sweden: first community spread in March 2020; the last wave that moved
 # care aside began to ebb after 2021.
 PANDEMIC = ("2020-03", "2021-12")
-KEPT = mark("kept")
-# What is done with each kind unless the user says otherwise.
-TREATMENTS = {
-    mark("pandemic"): mark("left out of the season"),
-    mark("outlier"): KEPT,
-    mark("level shift"): mark("earlier history rescaled"),
-    mark("gap"): mark("left out"),
-    mark("closed"): mark("forecast as none"),
-    mark("not delivered"): mark("left out"),
-    mark("low"): mark("left out until it has lasted"),
-    mark("not begun"): mark("left out"),
+KEPT = "kept"
+# What is done with each kind when something is.
+ACTIVE = {
+    "pandemic": "left_out_of_season",
+    "outlier": "left_out",
+    "level shift": "rescaled",
+    "gap": "filled",
+    "closed": "forecast_none",
+    "not_delivered": "left_out",
+    "low": "until_lasting",
+    "not_begun": "left_out",
 }
-# What a user may ask for beside "kept".
-ACTIVE = TREATMENTS | {"outlier": mark("left out")}
+# And what is unless the user says otherwise.
+TREATMENTS = ACTIVE | {"outlier": KEPT}
 # A series with too few outcomes is named among the marks, and not forecast.
-TOO_SHORT = (mark("too short"), mark("not forecast"))
+TOO_SHORT = ("too_short", "not_forecast")
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
 _FLOOR = 0.02
 
@@ -123,14 +122,14 @@ def treated(
     sizes, far, late = _shapes(panel, values, plain)
     more = {"pandemic": window, "outlier": far, "level shift": sizes != 0,
             "gap": panel.missing, "low": late != 0}  # fmt: skip
-    found["not delivered"] = found["not delivered"] | _half(panel, plain)
+    found["not_delivered"] = found["not_delivered"] | _half(panel, plain)
     found |= more
     act |= {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in more}
-    act["not delivered"] = found["not delivered"].copy()
+    act["not_delivered"] = found["not_delivered"].copy()
     _overruled(act, found, wishes)
     asked = act["level shift"] & ~found["level shift"]
     sizes = np.where(asked, shifts.measured(plain, asked), sizes)
-    out = act["outlier"] | act["low"] | act["not delivered"]
+    out = act["outlier"] | act["low"] | act["not_delivered"]
     values = np.where(out, np.nan, values)
     return Treated(
         panel=panel,
@@ -159,8 +158,8 @@ def _at_the_ends(panel: Panel) -> tuple[dict[str, Flags], dict[str, Flags]]:
     begun = delivery.not_begun(panel.values, panel.season)
     first = told.closed & (np.cumsum(told.closed, axis=1) == 1)
     leading = begun & (np.cumsum(begun, axis=1) == 1)
-    found = {"closed": first, "not begun": leading, "not delivered": told.undelivered}
-    return found, {"closed": told.closed, "not begun": begun}
+    found = {"closed": first, "not_begun": leading, "not_delivered": told.undelivered}
+    return found, {"closed": told.closed, "not_begun": begun}
 
 
 def _half(panel: Panel, plain: Floats) -> Flags:
@@ -226,7 +225,7 @@ def _wishes(
     if treatments is None:
         return []
     wishes = treatments[["series", "period", "kind", "treatment"]].fillna("").astype(str)
-    raise_all(_unknown(wishes))
+    raise_all(inputs.unknown_treatments(wishes, KEPT, ACTIVE))
     rows = {name: row for row, name in enumerate(panel.series)}
     columns: dict[str, int | None] = {label: at for at, label in enumerate(panel.labels)}
     columns[""] = None
@@ -234,21 +233,6 @@ def _wishes(
         (kind, rows[series], columns[period], treatment)
         for series, period, kind, treatment in wishes.to_numpy()
         if series in rows and period in columns
-    ]
-
-
-def _unknown(wishes: pd.DataFrame) -> list[str]:
-    """Return what is wrong with the treatments asked for."""
-    return [
-        text(
-            "treatments, series {series}: {kind} / {treatment}; choose {choices}",
-            series=series,
-            kind=kind,
-            treatment=treatment,
-            choices=", ".join(f"{name} / {KEPT} | {active}" for name, active in ACTIVE.items()),
-        )
-        for series, kind, treatment in wishes[["series", "kind", "treatment"]].to_numpy()
-        if treatment not in (KEPT, ACTIVE.get(kind))
     ]
 
 

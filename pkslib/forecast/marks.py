@@ -41,8 +41,8 @@ def marks(history: pd.DataFrame, **options: Unpack[Options]) -> pd.DataFrame:
     >>> months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 13)]
     >>> rows = pd.DataFrame({"series": "a", "period": months[:15], "value": 5})
     >>> marks(rows)
-      series   period      kind               treatment
-    0      a  2020-03  pandemic  left out of the season
+      series   period      kind           treatment
+    0      a  2020-03  pandemic  left_out_of_season
     """
     return of_series(history, treated_panels(history, options))
 

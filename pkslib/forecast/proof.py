@@ -13,14 +13,10 @@ from pkslib.forecast.arrays import Floats
 from pkslib.forecast.choice import mean_change
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, prepared
-from pkslib.language import mark, percent, text
 
-NO_BACKTEST = mark("history too short for a back-test")
-_PARTS = {
-    "days": mark("weekdays and weekends"),
-    "holidays": mark("holidays"),
-    "each": mark("each holiday for itself"),
-}
+NO_BACKTEST = "no_backtest"
+# Parts of the calendar, as pkslib.forecast.calendar names them.
+_PARTS = ("days", "holidays", "each")
 
 
 def backtest(
@@ -39,8 +35,9 @@ def backtest(
         Columns series; mase and mase_naive (mean absolute error over the mean change between
         seasons, of the forecast and of repeating the last season); bias (mean of outcome −
         forecast) [unit of value]; coverage_80, coverage_95 (share of outcomes inside the interval
-        measured at the other origins); method; note (in words: which parts of the calendar were
-        kept and what share of the error they took away). Missing where there is no back-test.
+        measured at the other origins); method; calendar_days, calendar_holidays, calendar_each
+        (share of the error that this part of the calendar took away, where it is kept); note
+        (``no_backtest`` or empty). Missing where there is no back-test.
     """
     return table(prepared(history, horizon, tier, options))
 
@@ -65,9 +62,11 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     }
     for level in (80, 95):
         columns[f"coverage_{level}"] = _mean(_inside(fit, level))
-    kept = np.where(fit.plain, "", calendar_note(fit))
-    note = np.where(proven, kept, text(NO_BACKTEST))
-    return pd.DataFrame(columns | {"method": fit.methods, "note": note})
+    columns["method"] = fit.methods
+    for part in _PARTS:
+        took = fit.calendar.get(part, np.nan)
+        columns[f"calendar_{part}"] = np.where(proven & ~fit.plain, took, np.nan)
+    return pd.DataFrame(columns | {"note": np.where(proven, "", NO_BACKTEST)})
 
 
 def _mean(found: Floats) -> Floats:
@@ -103,12 +102,3 @@ def _inside(fit: Fitted, level: float) -> Floats:
         scale, error = fit.scales[place][:, None], fit.errors[place]
         inside[place] = (error >= below * scale) & (error <= above * scale)
     return np.where(np.isfinite(fit.errors), inside, np.nan)
-
-
-def calendar_note(fit: Fitted) -> str:
-    """Return in words which parts of the calendar were kept, and what share of the error each took.
-
-    Empty when none lowered the back-test error of the group.
-    """
-    kept = [f"{text(_PARTS[name])} {percent(-gain, 1)}" for name, gain in fit.calendar.items()]
-    return text("the calendar helps: {parts}", parts=", ".join(kept)) if kept else ""

@@ -25,6 +25,11 @@ def write(notebook: Any, path: Path) -> None:
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
 
 
+def comes_first(notebook: Any) -> bool:
+    """Tell whether a notebook says, in its metadata, that it opens the page: ``pks.first``."""
+    return bool(notebook.metadata.get("pks", {}).get("first"))
+
+
 def tags(cell: Any) -> set[str]:
     """Return the tags of a cell."""
     return set(cell.metadata.get("tags", []))

@@ -10,7 +10,7 @@ import pandas as pd
 from pkslib.language import mark, number, text
 from pkslib.pack import receipt
 from pkslib.tables import store
-from pkslib.tables.declaration import empty, key_of
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
 COLUMNS = ["table", "key", "column", "change", "before", "after"]
@@ -139,7 +139,7 @@ def _cells(tables: store.Tables, name: str) -> pd.Series:
     """Return a table as one series of its cells, by key and column."""
     schema = RESULTS[name]
     frame = tables[name] if name in set(tables) else empty(schema)
-    keys = key_of(schema)
+    keys = schema.key
     labels = [" | ".join(map(str, row)) for row in frame[keys].itertuples(index=False)]
     columns = {
         column: pd.Series(frame[column].to_numpy(object), labels)

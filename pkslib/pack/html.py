@@ -68,21 +68,35 @@ class Section:
         Anchor to heading of the parts within it.
     body : str
         HTML.
+    first : bool
+        Its notebook says that it comes before the others.
     """
 
     anchor: str
     title: str
     parts: dict[str, str]
     body: str
+    first: bool
 
 
-def page(notebooks: Sequence[Path], about: About) -> str:
-    """Return executed notebooks as one page.
+def sections(notebooks: Sequence[Path]) -> list[Section]:
+    """Return executed notebooks as the sections of a page, those first that say so of themselves.
 
     Parameters
     ----------
     notebooks : sequence of pathlib.Path
-        As executed, in the order they are read.
+        As executed, in the order they were run.
+    """
+    return sorted(map(section, notebooks), key=lambda part: not part.first)
+
+
+def page(sections: Sequence[Section], about: About) -> str:
+    """Return sections as one page.
+
+    Parameters
+    ----------
+    sections : sequence of Section
+        In the order they are read.
     about : About
         Title and facts.
 
@@ -91,7 +105,6 @@ def page(notebooks: Sequence[Path], about: About) -> str:
     str
         HTML with everything in it.
     """
-    sections = [section(path) for path in notebooks]
     words = {
         "contents": text("Contents"),
         "regions": text("Regions"),
@@ -116,7 +129,7 @@ def section(path: Path) -> Section:
     headings = _Headings(path.stem, title)
     node.cells = list(_shown(node.cells, headings))
     body, _ = _exporter().from_notebook_node(node)
-    return Section(path.stem, title, headings.parts, body)
+    return Section(path.stem, title, headings.parts, body, book.comes_first(node))
 
 
 def _shown(cells: Sequence[Any], headings: _Headings) -> Iterator[Any]:

@@ -33,12 +33,13 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
         facts=_facts(sources.parameters),
         language=sources.parameters["language"],
     )
-    # The last step sums up for those who decide, so it is what they meet first.
-    page = html.page([*executed[-1:], *executed[:-1]], about)
+    sections = html.sections(executed)
+    page = html.page(sections, about)
     (folder / PAGE).write_text(page, encoding="utf-8")
     if with_pdf:
         pdf.write(page, folder / pdf.NAME)
-    workbook.write(folder / WORKBOOK, store.Tables(folder), about)
+    steps = [section.anchor for section in sections]
+    workbook.write(folder / WORKBOOK, store.Tables(folder), about, steps)
     receipt.write(folder, sources)
 
 
@@ -65,7 +66,7 @@ def network_page(
         language=parameters["language"],
         links={quote(f"{pack.name}/{PAGE}"): _link(pack, failed) for pack in packs},
     )
-    return html.page([executed], about)
+    return html.page(html.sections([executed]), about)
 
 
 def _link(pack: Path, failed: Collection[str]) -> str:

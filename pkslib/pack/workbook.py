@@ -15,13 +15,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
-from pkslib.show import names, tables
-from pkslib.tables.declaration import facts
+from pkslib.show import amounts, names, tables
+from pkslib.tables.declaration import Column, Table
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -34,8 +33,6 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 # What the gap list's own sheets show.
 _GAPS = {"gap_list", "beds_open"}
-# Who decides reads the sums first; the steps are their proof.
-_LAST_STEP = "09_pack"
 # Fixed, so that the same tables are the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
 # Excel's own limits.
@@ -47,8 +44,10 @@ _NARROWEST, _WIDEST = 9, 44
 _SAMPLE = 200
 
 
-def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None:
-    """Write the result tables of a region as a workbook, contents first, then the sums, then steps.
+def write(
+    path: Path, results: Mapping[str, pd.DataFrame], about: About, steps: Sequence[str] = ()
+) -> None:
+    """Write the result tables of a region as a workbook: contents, then the tables step by step.
 
     Parameters
     ----------
@@ -59,6 +58,8 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
         between the steps; input tables give names to codes.
     about : About
         Title and facts for the sheet of contents.
+    steps : sequence of str
+        Steps in the order of their sheets, as on the page; those left out come after.
     """
     import xlsxwriter
 
@@ -67,9 +68,9 @@ def write(path: Path, results: Mapping[str, pd.DataFrame], about: About) -> None
 
     present = set(results)
     named = names.read({name: results[name] for name in names.NAMED if name in present})
-    frames = {name: results[name] for name in _order() if name in present}
+    frames = {name: results[name] for name in _order(steps) if name in present}
     lists = _gap_lists(results, gap_sheet.WEEKS) if present >= _GAPS else {}
-    words = [text("Contents"), *(text(RESULTS[name].title) for name in frames)]
+    words = [text("Contents"), *(text(RESULTS[name].label) for name in frames)]
     words += [text("Gap list, {week}", week=language.period(week)) for week in lists]
     first, *titles = sheet_names(words)
     with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
@@ -97,10 +98,10 @@ def _told(name: str, count: int) -> str:
     return f"{said} " + text("Only the first {count} rows; the folder tables has all.", count=shown)
 
 
-def _order() -> list[str]:
+def _order(steps: Sequence[str]) -> list[str]:
     """Return the tables of the workbook in the order of its sheets."""
-    steps = [STEP_TABLES[_LAST_STEP], *STEP_TABLES.values()]
-    return list(dict.fromkeys(name for step in steps for name in step if name not in _LEFT_OUT))
+    names = [name for step in (*steps, *STEP_TABLES) for name in STEP_TABLES.get(step, ())]
+    return [name for name in dict.fromkeys(names) if name not in _LEFT_OUT]
 
 
 def _gap_lists(
@@ -157,15 +158,14 @@ class _Forms:
         self.shares = [make({"num_format": "0%"}), make({"num_format": "0.0%"})]
         self.text = make({"num_format": "@"})
 
-    def of(self, column: pa.Column, values: Sequence[Any]) -> Any:
+    def of(self, column: Column, values: Sequence[Any]) -> Any:
         """Return the format of a declared column, with the decimals that its values ask for."""
-        declared = facts(column)
-        if declared["kind"] == "integer" or declared["unit"] == "SEK":
+        if column.kind == "integer" or column.unit == "SEK":
             return self.whole
-        if declared["kind"] != "number":
+        if column.kind != "number":
             return self.text
-        share = declared["unit"] == "share"
-        places = tables.decimals(np.array(values, dtype=float), share=share)
+        share = column.unit == "share"
+        places = amounts.decimals(np.array(values, dtype=float), share=share)
         return (self.shares if share else self.numbers)[places]
 
 
@@ -194,25 +194,23 @@ class _Shown:
     """A table as it is shown: words in the reader's language, names instead of codes."""
 
     frame: pd.DataFrame
-    schema: pa.DataFrameSchema
+    schema: Table
     named: names.Names
 
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
-        kind = facts(self.schema.columns[name])["kind"]
+        kind = self.schema.columns[name].kind
         cells = self.frame[name]
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)
             return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
         if kind == "flag":
             return cells.astype(bool).tolist()
-        if name == "capacity":
-            shown = tables.capacities(self.frame, self.schema, self.named)
-            # A missing word is no number, and as one it would spoil the file.
-            return [None if pd.isna(word) else word for word in shown]
-        say = text if kind in ("text", "choice") else str
-        words = {cell: self.named.of(name, say(str(cell))) for cell in cells.dropna().unique()}
-        return [words.get(cell) for cell in cells.tolist()]
+        if kind == "period":
+            # Labels sort and filter rightly in a sheet.
+            return [None if pd.isna(label) else label for label in cells.tolist()]
+        # A cell without a word is blank; a missing one as a number would spoil the file.
+        return [word or None for word in tables.words(self.frame, name, self.schema, self.named)]
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:
@@ -241,7 +239,7 @@ def _write_contents(
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
         sheet.write_string(row, 1, words, forms.wrapped)
         sheet.write_number(row, 2, count, forms.whole)
-    left_out = ", ".join(text(RESULTS[name].title).lower() for name in sorted(_LEFT_OUT))
+    left_out = ", ".join(text(RESULTS[name].label).lower() for name in sorted(_LEFT_OUT))
     said = text("Only in the folder tables (parquet): {tables}.", tables=left_out)
     sheet.write_string(first + len(listed) + 2, 1, said, forms.wrapped)
     sheet.freeze_panes(first + 1, 0)

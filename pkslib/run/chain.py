@@ -17,9 +17,8 @@ from pkslib.language import text, using
 from pkslib.pack import make, pdf, receipt
 from pkslib.run import notebook, resume
 from pkslib.run.failure import StepFailed, outside_notebooks
-from pkslib.run.project import NETWORK, notebook_folder
+from pkslib.run.project import NETWORK
 from pkslib.run.publish import Place
-from pkslib.tables import reads
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.results import STEP_TABLES
 
@@ -179,20 +178,12 @@ class _Doing:
             return
         self.why[self.at] = reason
         record = self._job.place.record(self._region, self.at)
-        before = _tables(self._folder)
+        watch = resume.Watch(source, self._folder, record)
         parameters = self._job.parameters(self._region)
         self.seconds[self.at] = _timed(
-            _run_step, self._job, source, self._folder, parameters, {reads.RECORD: str(record)}
+            _run_step, self._job, source, self._folder, parameters, watch.surroundings
         )
-        written = sorted(_tables(self._folder) - before)
-        looked_at = reads.noted(record) - frozenset(written)
-        if looked_at and source.parent != notebook_folder():
-            # One's own may read the data set past the library.
-            looked_at |= {reads.DATA}
-        self._told[self.at] = {
-            "reads": resume.states(self._folder, looked_at),
-            "writes": written,
-        }
+        self._told[self.at] = watch.told()
 
     def pack(self, sources: receipt.Sources) -> None:
         """Make and publish the pack; where no step was run and none of it altered, leave it."""
@@ -210,10 +201,6 @@ class _Doing:
         else:
             receipt.write(self._former.folder, told)
             self._job.place.keep(self._region)
-
-
-def _tables(folder: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in (folder / "tables").glob("*.parquet"))
 
 
 def run_network(job: Job) -> Outcome:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pkslib
 from pkslib.errors import InputError
 
-STEPS = "0*.ipynb"
+STEPS = "[0-9][0-9]_*.ipynb"
 NETWORK = "network.ipynb"
+_SHOWN = "NN_*.ipynb"
 
 
 def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
@@ -17,8 +18,8 @@ def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
     Parameters
     ----------
     folder : pathlib.Path, optional
-        Holds ``01_….ipynb`` and so on, and ``network.ipynb``; by default the folder
-        ``notebooks`` beside the library.
+        Holds ``01_….ipynb``, ``02_….ipynb`` and so on, as many as there are, and
+        ``network.ipynb``; by default the folder ``notebooks`` beside the library.
 
     Raises
     ------
@@ -32,7 +33,7 @@ def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
         from pkslib.tables.kinds import of_runs
 
         raise InputError(
-            str(of_runs.NOTEBOOKS_MISSING.at(steps=STEPS, network=NETWORK, folder=place))
+            str(of_runs.NOTEBOOKS_MISSING.at(steps=_SHOWN, network=NETWORK, folder=place))
         )
     return found
 

@@ -1,12 +1,15 @@
 """Resuming by content: a step is not run again when all it rests on is as in the published pack.
 
 A step rests on the parameters, settings, library and versions, on its notebook, and on the tables
-that it looked at, which its own process tells (:mod:`pkslib.tables.reads`). Tables are compared by
+that it looked at, which its own process tells (:mod:`pkslib.tables.noted`). Tables are compared by
 their bytes, so that a step that comes to the same result again ends the chain of what is redone.
+A notebook that may have read anything else (a file of one's own, another region, the clock) can't
+be compared, and is always run.
 """
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +18,8 @@ from typing import Any
 
 from pkslib.errors import InputError
 from pkslib.language import mark, text
-from pkslib.pack import receipt
-from pkslib.tables import checked, reads
+from pkslib.pack import book, receipt
+from pkslib.tables import handover, noted
 
 # Parts of the receipt that every step rests on.
 _GROUND = {
@@ -24,6 +27,14 @@ _GROUND = {
     "settings": mark("other settings: {names}"),
     "versions": mark("other versions: {names}"),
 }
+_LIBRARY = "pkslib"
+# With these a notebook may read past the library though it imports nothing else.
+_DOORS = frozenset(
+    ("__builtins__", "__import__", "compile", "eval", "exec", "get_ipython", "glob", "iterdir",
+     "open", "rglob")
+)  # fmt: skip
+_READS = "read_"
+_NOTEBOOKS = "notebooks/"
 
 
 @dataclass(frozen=True)
@@ -62,21 +73,88 @@ class Former:
         step = self.told["steps"].get(source.stem)
         if step is None or not step["reads"]:
             return text("not told what it reads")
+        if noted.BEYOND in step["reads"]:
+            return text("it may read more than its tables")
         if self.told["notebooks"].get(source.name) != receipt.file_hash(source):
             return text("the notebook is another")
-        if self.altered & set(_files(source.stem, step["writes"])):
+        if self._spoilt(source.stem, step["writes"]):
             return text("its results were altered")
-        now = states(built, step["reads"])
-        other = [name for name, state in step["reads"].items() if now[name] != state]
+        other = [name for name, was in step["reads"].items() if _state(built, name) != was]
         return text("other data: {names}", names=", ".join(other)) if other else ""
+
+    def _spoilt(self, step: str, writes: Mapping[str, str]) -> bool:
+        """Tell whether a step's files are no longer as it left them, be it by a later step."""
+        files = self.told["files"]
+        later = any(files.get(name) != state for name, state in writes.items())
+        return later or bool(self.altered & {_notebook(step), *writes})
 
     def take(self, step: str, built: Path) -> dict[str, Any]:
         """Take a step's results over, and return what the receipt told of it."""
         told = dict(self.told["steps"][step])
-        for name in _files(step, told["writes"]):
-            (built / name).parent.mkdir(exist_ok=True)
+        for name in (_notebook(step), *told["writes"]):
+            (built / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.folder / name, built / name)
         return told
+
+
+class Watch:
+    """What a step rests on and leaves, looked at before it is run and after.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Its notebook.
+    built : pathlib.Path
+        Folder that the region is built in.
+    record : pathlib.Path
+        File in which its process is to note what it looks at.
+    """
+
+    def __init__(self, source: Path, built: Path, record: Path) -> None:
+        self.surroundings = {noted.RECORD: str(record), noted.FOLDER: str(built)}
+        self._source, self._built, self._record = source, built, record
+        self._before = _files(built)
+
+    def told(self) -> dict[str, dict[str, str]]:
+        """Return, once it has been run, what it read (name to state) and wrote (path to hash)."""
+        after = _files(self._built)
+        writes = {name: state for name, state in after.items() if self._before.get(name) != state}
+        looked_at = {
+            name
+            for name in noted.noted(self._record)
+            if _table(name) in self._before or _table(name) not in writes
+        }
+        if reads_beyond(self._source):
+            looked_at.add(noted.BEYOND)
+        states = {name: self._before.get(_table(name), "") for name in sorted(looked_at)}
+        if noted.DATA in states:
+            states[noted.DATA] = handover.state(self._built)
+        return {"reads": states, "writes": writes}
+
+
+def reads_beyond(source: Path) -> bool:
+    """Tell whether a notebook may read anything but by way of the library.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        A notebook. One that imports more than the library, opens files, or has lines that are no
+        Python is held to.
+    """
+    cells = [cell.source for cell in book.read(source).cells if cell.cell_type == "code"]
+    try:
+        return any(_is_door(node) for cell in cells for node in ast.walk(ast.parse(cell)))
+    except SyntaxError:  # a magic, or a command of a shell
+        return True
+
+
+def _is_door(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import):
+        return any(name.name.partition(".")[0] != _LIBRARY for name in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] != _LIBRARY
+    name = getattr(node, "id", getattr(node, "attr", ""))
+    return name in _DOORS or name.startswith(_READS)
 
 
 def former(folder: Path, sources: receipt.Sources, *, force: bool) -> Former:
@@ -113,25 +191,26 @@ def _ground(told: Mapping[str, Any], sources: receipt.Sources) -> str:
     return ""
 
 
-def states(built: Path, names: Mapping[str, str] | frozenset[str]) -> dict[str, str]:
-    """Return the hash of each table of a region as it stands now; empty for one that is not there.
-
-    Parameters
-    ----------
-    built : pathlib.Path
-        Folder that the region is built in.
-    names : collection of str
-        Tables; ``data`` stands for the region's part of the data set.
-    """
-    return {name: _state(built, name) for name in sorted(names)}
-
-
 def _state(built: Path, name: str) -> str:
-    if name == reads.DATA:
-        return checked.state(built)
-    path = built / "tables" / f"{name}.parquet"
+    """Return the hash of a table of a region as it stands now; empty when it is not there."""
+    if name == noted.DATA:
+        return handover.state(built)
+    path = built / _table(name)
     return receipt.file_hash(path) if path.exists() else ""
 
 
-def _files(step: str, tables: list[str]) -> list[str]:
-    return [f"notebooks/{step}.ipynb", *(f"tables/{name}.parquet" for name in tables)]
+def _files(built: Path) -> dict[str, str]:
+    """Return the hash of every file that steps have left but the notebooks, by its path."""
+    paths = sorted(path for path in built.rglob("*") if path.is_file())
+    names = [path.relative_to(built).as_posix() for path in paths]
+    return {
+        name: receipt.file_hash(built / name) for name in names if not name.startswith(_NOTEBOOKS)
+    }
+
+
+def _table(name: str) -> str:
+    return f"tables/{name}.parquet"
+
+
+def _notebook(step: str) -> str:
+    return f"{_NOTEBOOKS}{step}.ipynb"

@@ -12,8 +12,9 @@ from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from pkslib.errors import EnvironmentFault
+from pkslib.run import warm
 from pkslib.run.surroundings import within
-from pkslib.run.warm import forks, preload, switch
+from pkslib.run.warm import forks, preload
 from pkslib.tables.kinds import of_runs
 
 Result = TypeVar("Result")
@@ -37,7 +38,7 @@ def pool(jobs: int) -> Iterator[Executor]:
     concurrent.futures.Executor
         Takes module-level functions and plain data.
     """
-    executor = _forked(jobs) if switch.is_on() else _spawned(jobs)
+    executor = _forked(jobs) if warm.is_on() else _spawned(jobs)
     try:
         yield executor
     except BaseException:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
-import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
-from pkslib import language
 from pkslib.language import number, percent, text
+from pkslib.show import reasons
+from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Report
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-_NUMERIC = ("integer", "number")
+# Columns of text where steps still write their own words, in English, instead of codes.
+_WORDS = {
+    ("forecast", "method"),
+    ("accuracy", "method"),
+    ("accuracy", "note"),
+    ("marks", "treatment"),
+}
+# Columns of text that hold a code or nothing, and codes of what.
+_CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
 
 def cells(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -31,7 +40,7 @@ def cells(
     ----------
     frame : pandas.DataFrame
         The table.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Names that stand for codes.
@@ -47,6 +56,7 @@ def cells(
     --------
     A share is shown as per cent, a period in words:
 
+    >>> from pkslib import language
     >>> from pkslib.tables.results import RESULTS
     >>> row = pd.DataFrame({"period": ["2027-02"], "utilisation": [0.85]})
     >>> with language.using("en"):
@@ -54,33 +64,27 @@ def cells(
     ['February 2027', '85%']
     """
     wanted = [name for name in (columns or schema.columns) if name in frame.columns]
-    shown = {name: _column(frame[name], schema.columns[name], names) for name in wanted}
-    if "capacity" in shown:
-        shown["capacity"] = capacities(frame, schema, names)
-    if {"subject", "item"} <= set(shown):
-        both = zip(frame["subject"], frame["item"], strict=True)
-        shown["item"] = [names.item(subject, item) for subject, item in both]
+    shown = {name: _column(frame, name, schema, names) for name in wanted}
     if {"parameter", "item"} <= set(shown):
         shown |= _parameters(frame, schema, [*shown], names)
     return pd.DataFrame(shown, columns=wanted, dtype="str")
 
 
 def _parameters(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, wanted: Sequence[str], names: Names
+    frame: pd.DataFrame, schema: Table, wanted: Sequence[str], names: Names
 ) -> dict[str, list[str]]:
-    """Return amounts with the decimals of their own parameter, and names of capacities."""
-    shown = {"item": [names.of("capacity", code) if code else "" for code in frame["item"]]}
+    """Return amounts with the decimals of their own parameter."""
+    shown: dict[str, list[str]] = {}
     of_parameter = frame.reset_index(drop=True).groupby("parameter", sort=False)
-    for name in (name for name in wanted if facts(schema.columns[name])["kind"] == "number"):
+    for name in (name for name in wanted if schema.columns[name].kind == "number"):
         parts = [
-            pd.Series(_column(rows[name], schema.columns[name], names), rows.index)
-            for _, rows in of_parameter
+            pd.Series(_column(rows, name, schema, names), rows.index) for _, rows in of_parameter
         ]
         shown[name] = pd.concat(parts).sort_index().tolist() if parts else []
     return shown
 
 
-def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) -> list[str]:
+def _capacities(frame: pd.DataFrame, schema: Table, names: Names) -> list[str]:
     """Return the column capacity in words; where rows are in different measures each tells its own.
 
     Parameters
@@ -88,7 +92,7 @@ def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) ->
     frame, schema, names
         As for :func:`cells`; the frame has the column.
     """
-    measured = any(facts(declared)["unit"] == _MEASURE for declared in schema.columns.values())
+    measured = any(declared.unit == _MEASURE for declared in schema.columns.values())
     codes = frame["capacity"].tolist()
     known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
@@ -96,58 +100,59 @@ def capacities(frame: pd.DataFrame, schema: pa.DataFrameSchema, names: Names) ->
     return [known.get(code, "") for code in codes]
 
 
-def _column(values: pd.Series, declared: pa.Column, names: Names) -> list[str]:
-    about = facts(declared)
-    kind = about["kind"]
-    if kind in _NUMERIC:
+def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
+    declared, values = schema.columns[name], frame[name]
+    kind, share = declared.kind, declared.unit == "share"
+    if kind in reasons.NUMERIC:
         amounts = values.astype(float).to_numpy()
-        places = 0 if kind == "integer" else decimals(amounts, share=about["unit"] == "share")
-        write = percent if about["unit"] == "share" else number
+        places = 0 if kind == "integer" else decimals(amounts, share=share)
+        write = percent if share else number
         return [write(float(value), places) for value in amounts]
-    if kind == "flag":
-        return [text("yes") if value else text("no") for value in values]
-    return [
-        "" if pd.isna(value) else _word(str(value), declared.name, kind, names) for value in values
-    ]
+    return words(frame, name, schema, names)
 
 
-def _word(value: str, column: str, kind: str, names: Names) -> str:
-    if kind == "period":
-        return language.period(value)
-    if kind == "code":
-        return names.of(column, value)
-    # Steps write some reasons and factors in English source words, which are translated here.
-    return text(value)
-
-
-def decimals(amounts: np.ndarray, *, share: bool) -> int:
-    """Return how many decimals tell a column's numbers apart without noise.
+def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
+    """Return a column that holds no numbers in words: reasons, choices and names by their codes.
 
     Parameters
     ----------
-    amounts : array
-        The numbers, missing ones among them.
-    share : bool
-        They are shown in per cent.
+    frame, schema, names
+        As for :func:`cells`.
+    name : str
+        The column. Free text of the user's stands as it was written.
     """
-    top = float(np.nanmax(np.abs(amounts))) if np.isfinite(amounts).any() else 0.0
-    if share:
-        return int(top < 0.1)
-    if np.allclose(np.nan_to_num(amounts) % 1, 0) or top >= 100:
-        return 0
-    return 1 if top >= 10 else 2
+    table, values = str(schema.name), frame[name]
+    if name == "capacity":
+        return _capacities(frame, schema, names)
+    if name == "item" and "subject" in frame:
+        both = zip(frame["subject"], values, strict=True)
+        return [names.item(subject, item) for subject, item in both]
+    if (table, name) in reasons.REASONS:
+        return reasons.sentences(table, name, frame, names)
+    if (table, name) == ("proposals", "setting"):
+        return [reasons.setting(row) for row in frame.to_dict("records")]
+    say = _said(table, name, schema.columns[name], names)
+    known = {value: say(value) for value in values.dropna().unique()}
+    return [known.get(value, "") for value in values.tolist()]
 
 
-def headings(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, *, names: Names = CODES
-) -> dict[str, str]:
+def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
+    """Return what says a single value of a column."""
+    if (table, name) in _WORDS:
+        return text
+    if (table, name) in _CODES:
+        return partial(names.of, _CODES[table, name])
+    return partial(reasons.written, declared=declared, names=names)
+
+
+def headings(frame: pd.DataFrame, schema: Table, *, names: Names = CODES) -> dict[str, str]:
     """Return each column's heading: label and unit in the language in use.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         The table; when it is about one capacity, its measure stands as the unit.
-    schema : pandera.pandas.DataFrameSchema
+    schema : Table
         Its declaration.
     names : Names
         Measures of the capacities.
@@ -159,6 +164,7 @@ def headings(
 
     Examples
     --------
+    >>> from pkslib import language
     >>> from pkslib.tables.results import RESULTS
     >>> with language.using("en"):
     ...     headings(pd.DataFrame(), RESULTS["care_need"])["patients"]
@@ -169,16 +175,16 @@ def headings(
     return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
 
 
-def _heading(declared: pa.Column, measure: str) -> str:
-    unit = facts(declared)["unit"]
+def _heading(declared: Column, measure: str) -> str:
+    unit = declared.unit
     shown = measure if unit == _MEASURE else text(unit) if unit and unit != "share" else ""
-    label = text(declared.title)
+    label = text(declared.label)
     return f"{label} [{shown}]" if shown else label
 
 
 def report(
     frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
+    schema: Table,
     *,
     names: Names = CODES,
     columns: Sequence[str] | None = None,
@@ -205,12 +211,12 @@ def report(
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
-    kinds = [facts(schema.columns[name])["kind"] for name in wanted]
+    kinds = [schema.columns[name].kind for name in wanted]
     table = Report(
-        title or text(schema.title),
+        title or text(schema.label),
         [heads[name] for name in wanted],
         shown.to_numpy().tolist(),
-        frozenset(at for at, kind in enumerate(kinds) if kind in _NUMERIC),
+        frozenset(at for at, kind in enumerate(kinds) if kind in reasons.NUMERIC),
     )
     if frame.empty:
         return table.noted(text("No rows."))

@@ -12,16 +12,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib.language import number, text
 from pkslib.tables import numbers
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells
-from pkslib.tables.readers import READERS, WrongCell, is_serial
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.values import READERS, WrongCell, is_serial
 from pkslib.tables.wording import allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
@@ -38,7 +37,7 @@ class _Column:
 
     sheet: Sheet
     name: str
-    declared: pa.Column
+    declared: Column
     index: pd.Index
     codes: np.ndarray
     texts: pd.Series
@@ -82,11 +81,11 @@ def typed(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
     return sheet.with_frame(pd.DataFrame(columns, index=sheet.frame.index)), faults
 
 
-def _read(sheet: Sheet, name: str, declared: pa.Column) -> tuple[pd.Series, list[Fault]]:
+def _read(sheet: Sheet, name: str, declared: Column) -> tuple[pd.Series, list[Fault]]:
     cells = sheet.frame[name].str.strip()
     codes, distinct = pd.factorize(cells.where(cells != ""))
     column = _Column(sheet, name, declared, cells.index, codes, pd.Series(distinct, dtype="str"))
-    if facts(declared)["kind"] in ("number", "integer"):
+    if declared.kind in ("number", "integer"):
         values, wrong, notes = _numbers(column)
     else:
         values, wrong, notes = _one_by_one(column)
@@ -94,15 +93,15 @@ def _read(sheet: Sheet, name: str, declared: pa.Column) -> tuple[pd.Series, list
     return _series(values, codes, declared, cells.index), faults
 
 
-def _series(values: Any, codes: np.ndarray, declared: pa.Column, index: pd.Index) -> pd.Series:
+def _series(values: Any, codes: np.ndarray, declared: Column, index: pd.Index) -> pd.Series:
     """Return a column from its distinct values; code -1 takes the missing one at the end."""
-    dtype = _DTYPES.get(facts(declared)["kind"], "str")
+    dtype = _DTYPES.get(declared.kind, "str")
     distinct = pd.Series([*values, None], dtype=dtype)
     return distinct.take(codes).set_axis(index)
 
 
 def _empty_cells(column: _Column) -> Iterator[Fault]:
-    if column.declared.nullable:
+    if column.declared.empty:
         return
     rows = column.index[column.codes == -1]
     for row in rows[:_MOST_CELLS]:
@@ -140,11 +139,11 @@ _Reading = tuple[Any, dict[int, WrongCell], list[Fault]]
 
 def _numbers(column: _Column) -> _Reading:
     """Read numbers, and ask what only the column as a whole can tell."""
-    texts, declared = column.texts, facts(column.declared)
+    texts, declared = column.texts, column.declared
     values, kinds_of_fault = numbers.read(texts)
     wrong = {position: WrongCell(kind) for position, kind in kinds_of_fault.items()}
     wrong |= _out_of_range(values, declared)
-    if declared["kind"] == "integer":
+    if declared.kind == "integer":
         for position in np.flatnonzero(np.isfinite(values) & (values != np.round(values))):
             wrong.setdefault(int(position), WrongCell(of_cells.NOT_WHOLE))
     notes = list(_decimal_signs(column, wrong))
@@ -156,24 +155,25 @@ def _numbers(column: _Column) -> _Reading:
     return values, wrong, notes
 
 
-def _out_of_range(values: np.ndarray, declared: dict[str, Any]) -> dict[int, WrongCell]:
+def _out_of_range(values: np.ndarray, declared: Column) -> dict[int, WrongCell]:
     outside = np.zeros(len(values), dtype=bool)
-    if declared["low"] is not None:
-        outside |= values < declared["low"]
-    if declared["above"] is not None:
-        outside |= values <= declared["above"]
-    if declared["high"] is not None:
-        outside |= values > declared["high"]
+    if declared.low is not None:
+        outside |= values < declared.low
+    if declared.above is not None:
+        outside |= values <= declared.above
+    if declared.high is not None:
+        outside |= values > declared.high
     return {
         int(position): _beyond(float(values[position]), declared)
         for position in np.flatnonzero(outside)
     }
 
 
-def _beyond(value: float, declared: dict[str, Any]) -> WrongCell:
+def _beyond(value: float, declared: Column) -> WrongCell:
     """Return the fault of a value outside its range; 85 for 0.85 has a remedy of its own."""
-    is_share = declared["unit"].startswith("share") and declared["high"] is not None
-    if is_share and declared["high"] < value <= 100 * declared["high"]:
+    most = declared.high
+    is_share = declared.unit.startswith("share")
+    if is_share and most is not None and most < value <= 100 * most:
         return WrongCell(of_cells.PER_CENT, suggestion=number(value / 100, 2))
     return WrongCell(of_cells.OUT_OF_RANGE)
 
@@ -197,8 +197,8 @@ def _decimal_signs(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fau
 
 def _one_by_one(column: _Column) -> _Reading:
     """Read each distinct text by itself."""
-    declared = facts(column.declared)
-    reader = READERS[declared["kind"]]
+    declared = column.declared
+    reader = READERS[declared.kind]
     values: list[Any] = []
     wrong: dict[int, WrongCell] = {}
     for position, found in enumerate(column.texts):
@@ -212,16 +212,16 @@ def _one_by_one(column: _Column) -> _Reading:
 
 
 def _repaired(
-    column: _Column, declared: dict[str, Any], values: list[Any]
+    column: _Column, declared: Column, values: list[Any]
 ) -> tuple[list[Any], list[Fault]]:
     """Return values as they are meant, and a note of what was made of them."""
-    if declared["kind"] == "date":
+    if declared.kind == "date":
         serial = np.flatnonzero(column.texts.map(is_serial))
         if not len(serial):
             return values, []
         count = number(column.cells(serial))
         return values, [column.sheet.fault(of_cells.SERIAL_DATES, column=column.name, count=count)]
-    if declared["kind"] == "period" and declared["key"] and _first_days(values):
+    if declared.kind == "period" and declared.key and _first_days(values):
         note = column.sheet.fault(of_cells.DAYS_AS_MONTHS, column=column.name)
         return [value[:7] for value in values], [note]
     return values, []

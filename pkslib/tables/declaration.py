@@ -1,18 +1,22 @@
-"""How a table is declared: once, as a pandera schema whose columns carry unit and label.
+"""How a table is declared: once, with everything that anyone needs to know of it.
 
-Validation, the data dictionary, the Excel template and the axis labels all read these
-declarations.
+Validation, the data dictionary, the Excel template, the axis labels and what a notebook says of
+a missing table all read these declarations.
+
+A column's range is what its reader may rely on: what can't be below nothing is bounded where it
+arises, never by a tolerance here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from pkslib import periods
 
@@ -21,26 +25,18 @@ _DTYPES: dict[str, Any] = {"integer": "Int64", "number": float, "flag": bool}
 # A code goes into file names and keys; it may hold å ä ö, but no path signs.
 CODE_PATTERN = r"[\w][\w .+&-]{0,59}"
 _CODE = re.compile(CODE_PATTERN + "$")
+_LISTED = 5
 
 
-def column(
-    label: str,
-    kind: Kind,
-    *,
-    unit: str = "",
-    key: bool = False,
-    optional: bool = False,
-    empty: bool = False,
-    low: float | None = None,
-    high: float | None = None,
-    above: float | None = None,
-    choices: Sequence[str] = (),
-    refers_to: str = "",
-    example: str = "",
-) -> pa.Column:
-    """Declare a column.
+class DeclarationError(Exception):
+    """A step made a table that is not as declared: a bug, not a user's fault."""
 
-    Parameters
+
+@dataclass(frozen=True)
+class Column:
+    """A declared column.
+
+    Attributes
     ----------
     label : str
         English label marked for translation.
@@ -59,56 +55,69 @@ def column(
         Least and greatest value allowed.
     above : float, optional
         Value that all must exceed.
-    choices : sequence of str
+    choices : tuple of str
         The only values allowed.
     refers_to : str
         ``"table.column"`` that must hold every value.
     example : str
         What a cell may look like, for the template.
-
-    Returns
-    -------
-    pandera.pandas.Column
-        With ``title`` the label and ``metadata`` the rest.
+    default : float, str or bool, optional
+        What an empty cell stands for, or a column left out, where that is a value.
+    name : str
+        Given by :func:`table`.
     """
-    checks = [
-        *([pa.Check.ge(low)] if low is not None else []),
-        *([pa.Check.le(high)] if high is not None else []),
-        *([pa.Check.gt(above)] if above is not None else []),
-        *([pa.Check.isin(list(choices))] if choices else []),
-        *([pa.Check.str_matches(_CODE.pattern)] if kind == "code" else []),
-        *([pa.Check(_are_periods, name="period")] if kind == "period" else []),
-    ]
-    facts = {
-        "kind": kind,
-        "unit": unit,
-        "key": key,
-        "choices": tuple(choices),
-        "refers_to": refers_to,
-        "example": example,
-        "low": low,
-        "high": high,
-        "above": above,
-    }
-    return pa.Column(
-        _DTYPES.get(kind, "str"),
-        checks,
-        nullable=empty,
-        required=not optional,
-        title=label,
-        metadata=facts,
-    )
+
+    label: str
+    kind: Kind
+    _: KW_ONLY
+    unit: str = ""
+    key: bool = False
+    optional: bool = False
+    empty: bool = False
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""
+    example: str = ""
+    default: float | str | bool | None = None
+    name: str = ""
 
 
-def _are_periods(labels: pd.Series) -> pd.Series:
-    return labels.map(_is_period)
+@dataclass(frozen=True)
+class Table:
+    """A declared table.
+
+    Attributes
+    ----------
+    name : str
+        File stem, sheet or database table.
+    label, description : str
+        English, marked for translation; the description is one sentence.
+    columns : mapping of str to Column
+        In order.
+    required : bool
+        A data set must hold the table.
+    without : str
+        What falls away without a table that a data set may lack, marked for translation; ends the
+        sentence "Table … is missing – …".
+    """
+
+    name: str
+    label: str
+    description: str
+    columns: Mapping[str, Column]
+    required: bool = False
+    without: str = ""
+
+    @cached_property
+    def key(self) -> list[str]:
+        """The names of the key columns, in order."""
+        return [name for name, declared in self.columns.items() if declared.key]
 
 
-def _is_period(label: str) -> bool:
-    try:
-        return periods.canonical(label) == label
-    except ValueError:
-        return False
+# Declarations read as sentences: a table of columns.
+column = Column
 
 
 def table(
@@ -118,62 +127,37 @@ def table(
     /,
     *,
     required: bool = False,
-    **columns: pa.Column,
-) -> pa.DataFrameSchema:
+    without: str = "",
+    **columns: Column,
+) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name : str
-        File stem, sheet or database table.
-    label, description : str
-        English, marked for translation; the description is one sentence.
-    required : bool
-        A data set must hold the table.
-    **columns : pandera.pandas.Column
-        The columns in order; see :func:`column`.
-
-    Returns
-    -------
-    pandera.pandas.DataFrameSchema
-        Schema that refuses unknown columns and repeated keys.
+    name, label, description, required, without
+        As for :class:`Table`.
+    **columns : Column
+        The columns in order.
     """
-    keys = [key for key, declared in columns.items() if declared.metadata["key"]]
-    return pa.DataFrameSchema(
-        columns,
-        name=name,
-        title=label,
-        description=description,
-        unique=keys or None,
-        strict=True,
-        metadata={"required": required},
+    named = {each: replace(declared, name=each) for each, declared in columns.items()}
+    return Table(name, label, description, named, required, without)
+
+
+def empty(declared: Table) -> pd.DataFrame:
+    """Return a table without rows that has every column of its declaration, rightly typed."""
+    return pd.DataFrame(
+        {name: pd.Series([], dtype=_dtype(each.kind)) for name, each in declared.columns.items()}
     )
 
 
-def key_of(schema: pa.DataFrameSchema) -> list[str]:
-    """Return the names of a table's key columns, in order."""
-    return list(schema.unique or [])
-
-
-def facts(column: pa.Column) -> dict[str, Any]:
-    """Return what a column declares besides its type: kind, unit, key, choices, range, example."""
-    return dict(column.metadata or {})
-
-
-def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return a table without rows that has every column of its declaration, rightly typed."""
-    kinds = {name: facts(declared)["kind"] for name, declared in schema.columns.items()}
-    return pd.DataFrame({name: pd.Series([], dtype=_dtype(kind)) for name, kind in kinds.items()})
-
-
-def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Return the declared columns of a frame, in declared order and type, rows sorted by key.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Holds at least the required columns; others than the declared are left behind.
-    schema : pandera.pandas.DataFrameSchema
+    declared : Table
         The table's declaration.
 
     Returns
@@ -181,16 +165,37 @@ def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     pandas.DataFrame
         With a plain index from 0, ready to write.
     """
-    kinds = {name: facts(declared)["kind"] for name, declared in schema.columns.items()}
-    found = frame[[name for name in kinds if name in frame.columns]]
-    types = {name: _dtype(kinds[name]) for name in found.columns}
+    found = frame[[name for name in declared.columns if name in frame.columns]]
+    types = {name: _dtype(declared.columns[name].kind) for name in found.columns}
     given = dict(zip(found.columns, found.dtypes, strict=True))
     other = {name: wanted for name, wanted in types.items() if given[name] != wanted}
     found = found.astype(other) if other else found
-    keys = [name for name in key_of(schema) if name in found.columns]
+    keys = [name for name in declared.key if name in found.columns]
     if _in_order(found, keys):
         return found.reset_index(drop=True)
     return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
+
+
+def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return a table as by :func:`typed`, with every column that may be left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As for :func:`typed`.
+    declared : Table
+        Its defaults stand in columns left out and in empty cells; without one they stay missing.
+    """
+    left_out = {
+        name: each.default
+        for name, each in declared.columns.items()
+        if each.optional and name not in frame.columns
+    }
+    found = typed(frame.assign(**left_out) if left_out else frame, declared)
+    usual = {
+        name: each.default for name, each in declared.columns.items() if each.default is not None
+    }
+    return found.fillna(usual) if usual else found
 
 
 def _dtype(kind: Kind) -> Any:
@@ -211,14 +216,14 @@ def _in_order(frame: pd.DataFrame, keys: list[str]) -> bool:
     return not same.any()
 
 
-def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def validate(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Return a table as declared, after checking every rule of its declaration.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         A table made by a planning step.
-    schema : pandera.pandas.DataFrameSchema
+    declared : Table
         Its declaration.
 
     Returns
@@ -228,60 +233,66 @@ def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
 
     Raises
     ------
-    pandera.errors.SchemaErrors
-        With all faults at once; a step that writes a wrong table is a bug, not a user's fault.
+    DeclarationError
+        With all faults at once.
     """
-    found = typed(frame, schema)
-    # Pandera looks at a sound table for longer than the step took to make it.
-    if sound(found, schema):
-        return found
-    # Pandera wants text kept as pandas kept it when the declaration was made.
-    declared = {name: schema.columns[name].dtype.type for name in found.columns}
-    return schema.validate(found.astype(declared), lazy=True)
+    found = typed(frame, declared)
+    faults = [*_faults(found, declared)]
+    if faults:
+        raise DeclarationError("\n".join([f"Table {declared.name}:", *faults]))
+    return found
 
 
-def sound(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
-    """Tell whether a table keeps every rule of its declaration; pandera tells which it breaks.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        As by :func:`typed`.
-    schema : pandera.pandas.DataFrameSchema
-        Its declaration.
-    """
-    lacking = {name for name, declared in schema.columns.items() if declared.required}
-    if lacking - set(frame.columns):
-        return False
-    keys = key_of(schema)
-    if keys and not _in_order(frame, keys) and frame.duplicated(keys).any():
-        return False
-    return all(_column_sound(frame[name], schema.columns[name]) for name in frame.columns)
+def _faults(frame: pd.DataFrame, declared: Table) -> Iterator[str]:
+    for name, each in declared.columns.items():
+        if name in frame.columns:
+            yield from (f"{name}: {fault}" for fault in _column_faults(frame[name], each))
+        elif not each.optional:
+            yield f"{name}: the column is missing"
+    keys = [name for name in declared.key if name in frame.columns]
+    if keys and not _in_order(frame, keys) and (twice := frame.duplicated(keys)).any():
+        repeated = frame.loc[twice, keys].head(_LISTED).to_numpy().tolist()
+        yield f"{', '.join(keys)}: repeated keys: {repeated}"
 
 
-def _column_sound(values: pd.Series, declared: pa.Column) -> bool:
-    about = facts(declared)
+def _column_faults(values: pd.Series, declared: Column) -> Iterator[str]:
     if values.count() < len(values):
-        if not declared.nullable:
-            return False
+        if not declared.empty:
+            yield f"empty cells in {len(values) - values.count()} rows"
         values = values.dropna()
-    if about["kind"] in ("integer", "number"):
-        return _within(values, about)
-    if about["kind"] not in ("code", "choice", "period"):
-        return True
-    found = set(values.tolist())
-    if about["kind"] == "choice":
-        return found <= set(about["choices"])
-    return all(map(_CODE.match if about["kind"] == "code" else _is_period, found))
+    if declared.kind in ("integer", "number"):
+        yield from _beyond(values, declared)
+    elif allowed := _allowed(declared):
+        odd = sorted(value for value in set(values.tolist()) if not allowed(value))
+        if odd:
+            yield f"not a {declared.kind}: {odd[:_LISTED]}"
 
 
-def _within(values: pd.Series, about: dict[str, Any]) -> bool:
-    low, high, above = about["low"], about["high"], about["above"]
+def _allowed(declared: Column) -> Callable[[str], object] | None:
+    """Return what tells whether a text may stand in a column; nothing when all may."""
+    asked: dict[str, Callable[[str], object]] = {
+        "code": _CODE.match,
+        "period": _is_period,
+        "choice": declared.choices.__contains__,
+    }
+    return asked.get(declared.kind)
+
+
+def _is_period(label: str) -> bool:
+    try:
+        return periods.canonical(label) == label
+    except ValueError:
+        return False
+
+
+def _beyond(values: pd.Series, declared: Column) -> Iterator[str]:
+    low, high, above = declared.low, declared.high, declared.above
     if values.empty or (low, high, above) == (None, None, None):
-        return True
+        return
     least, greatest = float(values.min()), float(values.max())
-    return (
-        (low is None or least >= low)
-        and (high is None or greatest <= high)
-        and (above is None or least > above)
-    )
+    if low is not None and least < low:
+        yield f"{least} is below {low}"
+    if above is not None and least <= above:
+        yield f"{least} is not above {above}"
+    if high is not None and greatest > high:
+        yield f"{greatest} is above {high}"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pandera.pandas as pa
-
 from pkslib.language import catalogue, using
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 from pkslib.tables.faults import Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
 from pkslib.tables.kinds import of_cells, of_files, of_runs, of_tables
@@ -40,9 +38,9 @@ def markdown() -> str:
     return "\n".join([*parts, _FAULTS, *_kinds(), ""])
 
 
-def _sections(schemas: Iterable[pa.DataFrameSchema]) -> Iterator[str]:
+def _sections(schemas: Iterable[Table]) -> Iterator[str]:
     for schema in schemas:
-        title = f"### {schema.name}: {schema.title} ({_swedish(schema.title)})\n"
+        title = f"### {schema.name}: {schema.label} ({_swedish(schema.label)})\n"
         rows = [_row(name, column) for name, column in schema.columns.items()]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
         yield "\n".join([title, f"{schema.description}{_needed(schema)}\n", *lines, ""])
@@ -62,25 +60,25 @@ def _kinds() -> Iterator[str]:
         yield _line((code, kind.severity, kind.message, _swedish(kind.message)))
 
 
-def _needed(schema: pa.DataFrameSchema) -> str:
-    if schema.metadata["required"]:
+def _needed(schema: Table) -> str:
+    if schema.required:
         return " Needed to start."
-    return f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
+    one_of = f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
+    return f"{one_of} Without it {schema.without}." if schema.without else one_of
 
 
-def _row(name: str, column: pa.Column) -> list[str]:
-    declared = facts(column)
-    must = "may be empty" if column.nullable else "yes"
-    refers = f"; in `{declared['refers_to']}`" if declared["refers_to"] else ""
+def _row(name: str, column: Column) -> list[str]:
+    must = "may be empty" if column.empty else "yes"
+    refers = f"; in `{column.refers_to}`" if column.refers_to else ""
     return [
         f"`{name}`",
-        _swedish(column.title),
-        column.title,
-        KIND_LABELS[declared["kind"]],
-        declared["unit"],
-        "key" if declared["key"] else "",
+        _swedish(column.label),
+        column.label,
+        KIND_LABELS[column.kind],
+        column.unit,
+        "key" if column.key else "",
         allowed(column) + refers,
-        must if column.required else "column may be left out",
+        "column may be left out" if column.optional else must,
     ]
 
 

@@ -10,7 +10,7 @@ from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 
 def plain(header: str) -> str:
@@ -48,7 +48,7 @@ def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
 
 def required(table: str) -> list[str]:
     """Return the columns a table can't do without."""
-    return [name for name, column in INPUTS[table].columns.items() if column.required]
+    return [name for name, column in INPUTS[table].columns.items() if not column.optional]
 
 
 def _twice(sheet: Sheet, found: list[str]) -> Iterator[Fault]:

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pandera
 import pyarrow
 from pyarrow.parquet import ParquetFile, write_table
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import naming, reads
-from pkslib.tables.declaration import empty, facts, validate
+from pkslib.tables import naming, noted
+from pkslib.tables.declaration import Table, empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -69,8 +68,8 @@ def published(output: str | Path, year: int, scenario: str) -> list[Path]:
     return found
 
 
-def write(folder: Path, **frames: pd.DataFrame) -> None:
-    """Write tables of a region, each checked against its declaration first.
+def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Write tables of a region, each checked against its declaration first, and return them so.
 
     Parameters
     ----------
@@ -79,11 +78,16 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
     **frames : pandas.DataFrame
         Tables by declared name.
 
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables as declared: typed, sorted by key.
+
     Raises
     ------
     KeyError
         For a table that is not declared.
-    pandera.errors.SchemaErrors
+    DeclarationError
         For a table that breaks its declaration; nothing is written then.
     """
     checked = {name: validate(frame, DECLARED[name]) for name, frame in frames.items()}
@@ -93,11 +97,12 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         beside = place / f".{name}.parquet"
         write_table(_arrow(frame, DECLARED[name]), beside)
         beside.replace(place / f"{name}.parquet")
+    return checked
 
 
-def _arrow(frame: pd.DataFrame, schema: pandera.DataFrameSchema) -> pyarrow.Table:
+def _arrow(frame: pd.DataFrame, schema: Table) -> pyarrow.Table:
     """Return a table typed for its file, the same however pandas is told to keep text."""
-    kinds = [(name, facts(schema.columns[name])["kind"]) for name in frame.columns]
+    kinds = [(name, schema.columns[name].kind) for name in frame.columns]
     fields = [(name, _FILED.get(kind, pyarrow.large_string())) for name, kind in kinds]
     return pyarrow.Table.from_pandas(frame, pyarrow.schema(fields), preserve_index=False)
 
@@ -117,7 +122,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
-    reads.note(name)
+    noted.note(name, folder)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         # A file, not a data set of files that pandas would look for: half the time for small ones.
@@ -172,7 +177,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __iter__(self) -> Iterator[str]:
         present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
         for name in present:
-            reads.note(name)
+            noted.note(name, self._folder)
         return iter(present)
 
     def __len__(self) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import pandera.pandas as pa
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pkslib.language import text
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column, Table
 from pkslib.tables.inputs import INPUTS, ONE_OF
 from pkslib.tables.sources.workbook import REMARK
 from pkslib.tables.wording import allowed
@@ -48,7 +47,7 @@ def write_template(path: str | Path) -> None:
             sheet = workbook.add_worksheet(schema.name)
             sheet.freeze_panes(1, 0)
             for at, (name, column) in enumerate(schema.columns.items()):
-                plain = as_text if facts(column)["kind"] in _TEXT_KINDS else None
+                plain = as_text if column.kind in _TEXT_KINDS else None
                 sheet.set_column(at, at, 22, plain)
                 sheet.write_string(0, at, name, heading)
                 _write_remarks(sheet, at, column, remark)
@@ -64,7 +63,7 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
         sheet.write_string(0, at, label, heading)
     for line, schema in enumerate(INPUTS.values(), start=1):
         sheet.write_url(line, 0, f"internal:'{schema.name}'!A1", string=schema.name)
-        sheet.write_string(line, 1, text(schema.title))
+        sheet.write_string(line, 1, text(schema.label))
         sheet.write_string(line, 2, text(schema.description))
         sheet.write_string(line, 3, _needed(schema))
     advice = text(
@@ -74,52 +73,50 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
     sheet.write_string(len(INPUTS) + 2, 0, advice)
 
 
-def _needed(schema: pa.DataFrameSchema) -> str:
-    if schema.metadata["required"]:
+def _needed(schema: Table) -> str:
+    if schema.required:
         return text("needed")
     if schema.name in ONE_OF:
         return text("one of {tables} is needed", tables=", ".join(ONE_OF))
-    return text("optional")
+    return text("optional; without it {loss}", loss=text(schema.without))
 
 
-def _write_remarks(sheet: Worksheet, at: int, column: pa.Column, remark: Format) -> None:
-    declared = facts(column)
-    unit = f" [{text(declared['unit'])}]" if declared["unit"] else ""
+def _write_remarks(sheet: Worksheet, at: int, column: Column, remark: Format) -> None:
+    unit = f" [{text(column.unit)}]" if column.unit else ""
     rows = (
-        text(column.title) + unit,
+        text(column.label) + unit,
         f"{allowed(column)}; {demand(column)}",
-        str(declared["example"]),
+        column.example,
     )
     mark = f"{REMARK} " if at == 0 else ""
     for line, words in enumerate(rows, start=1):
         sheet.write_string(line, at, mark + words, remark)
 
 
-def demand(column: pa.Column) -> str:
+def demand(column: Column) -> str:
     """Return in words whether a column belongs to the key, may be empty or may be left out.
 
     Parameters
     ----------
-    column : pandera.pandas.Column
+    column : Column
     """
     must = text("must be filled in")
-    if column.nullable:
+    if column.empty:
         must = text("may be empty")
-    if not column.required:
+    if column.optional:
         must = text("the column may be left out")
-    return ", ".join([text("key"), must]) if facts(column)["key"] else must
+    return ", ".join([text("key"), must]) if column.key else must
 
 
-def _add_choices(sheet: Worksheet, at: int, column: pa.Column) -> None:
+def _add_choices(sheet: Worksheet, at: int, column: Column) -> None:
     """Give a column its drop-down: choices strictly, codes of other tables as advice."""
-    declared = facts(column)
     rule: dict[str, object] = {"validate": "list", "ignore_blank": True}
-    if declared["kind"] == "flag":
+    if column.kind == "flag":
         rule["source"] = _FLAGS
-    elif declared["choices"]:
-        rule["source"] = list(declared["choices"])
-    elif declared["refers_to"]:
-        other, _, key = declared["refers_to"].partition(".")
+    elif column.choices:
+        rule["source"] = list(column.choices)
+    elif column.refers_to:
+        other, _, key = column.refers_to.partition(".")
         letter = chr(65 + list(INPUTS[other].columns).index(key))
         rule["source"] = f"='{other}'!${letter}${_FIRST_ROW + 1}:${letter}${_LAST_ROW + 1}"
         rule["error_type"] = "information"

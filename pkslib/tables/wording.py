@@ -1,11 +1,12 @@
-"""What a declared column allows, in words; for faults, template and data dictionary."""
+"""Words about declarations, for faults, template and dictionary: what is allowed, what is near."""
 
 from __future__ import annotations
 
-import pandera.pandas as pa
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from pkslib.language import limits, mark, text
-from pkslib.tables.declaration import facts
+from pkslib.tables.declaration import Column
 
 KIND_LABELS = {
     "text": mark("text"),
@@ -26,7 +27,7 @@ _FORMS = {
 }
 
 
-def allowed(column: pa.Column) -> str:
+def allowed(column: Column) -> str:
     """Return what may stand in a column, in the language in use.
 
     Examples
@@ -37,12 +38,28 @@ def allowed(column: pa.Column) -> str:
     ...     allowed(INPUTS["capacities"].columns["utilisation"])
     'a number above 0, at most 1'
     """
-    declared = facts(column)
-    kind = declared["kind"]
+    kind = column.kind
     if kind == "choice":
-        return ", ".join(declared["choices"])
+        return ", ".join(column.choices)
     if kind in _FORMS:
         return text(_FORMS[kind])
     head = text("a whole number") if kind == "integer" else text("a number")
-    words = limits(least=declared["low"], above=declared["above"], most=declared["high"])
+    words = limits(least=column.low, above=column.above, most=column.high)
     return f"{head} {words}".strip()
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a question with the nearest known word, or nothing when none is near.
+
+    The question starts with a space, to follow a sentence.
+
+    Examples
+    --------
+    >>> from pkslib.language import using
+    >>> with using("en"):
+    ...     suggestion("demnad", ["needs", "demand"]), suggestion("x", ["demand"])
+    (' Did you mean “demand”?', '')
+    """
+    by_lower = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
+    return " " + text("Did you mean “{word}”?", word=by_lower[near[0]]) if near else ""

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from pkslib.tables import store
-from pkslib.tables.declaration import facts, key_of
 from pkslib.tables.results import RESULTS
 
 FROZEN = Path(__file__).parents[1] / "frozen"
@@ -21,18 +20,18 @@ RELATIVE, ABSOLUTE = 1e-3, 1e-6
 
 
 def kind(table, name):
-    return facts(table.columns[name])["kind"]
+    return table.columns[name].kind
 
 
 def coded(table):
     """Return what tells rows apart: codes, choices, flags, and whole numbers in keys."""
     kinds = {name: kind(table, name) for name in table.columns}
-    keys = [name for name in key_of(table) if kinds[name] == "integer"]
+    keys = [name for name in table.key if kinds[name] == "integer"]
     return [*keys, *(name for name, found in kinds.items() if found in ("code", "choice", "flag"))]
 
 
 def whole(table, name):
-    return facts(table.columns[name])["unit"] != "share"
+    return table.columns[name].unit != "share"
 
 
 def frozen(frame, table):
@@ -41,7 +40,7 @@ def frozen(frame, table):
     kept = {name: frame[name].astype(str).where(frame[name].notna(), "-") for name in codes}
     while len(codes) > 1 and len(pd.DataFrame(kept)[codes].drop_duplicates()) > MOST_GROUPS:
         codes.remove(max(codes, key=lambda name: kept[name].nunique()))
-    times = [name for name in key_of(table) if kind(table, name) in ("period", "date")]
+    times = [name for name in table.key if kind(table, name) in ("period", "date")]
     groups = [pd.DataFrame(kept)[codes]] if codes else [pd.DataFrame({"all": "all"}, frame.index)]
     groups += [pd.DataFrame({name: months(frame[name])}) for name in times[:1]]
     return pd.concat([summed(frame, table, group) for group in groups])

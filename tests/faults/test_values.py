@@ -124,7 +124,7 @@ def test_f45_the_pandemic_is_marked_and_kept_out_of_the_season():
     found = marks(history(sunk, "2018-01"))
     marked = found[found["kind"] == "pandemic"]
     assert [marked["period"].min(), marked["period"].max()] == ["2020-03", "2021-12"]
-    assert set(marked["treatment"]) == {"left out of the season"}
+    assert set(marked["treatment"]) == {"left_out_of_season"}
     ahead = forecast_series(history(sunk, "2018-01"), 12, tier="fast")["mean"]
     assert ahead.corr(pd.Series(SEASON, dtype=float)) > 0.9
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
-STEPS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+STEPS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PARAMETERS = ["region", "year", "data", "output", "scenario", "language"]
 MOST_LINES = 12
 
@@ -34,6 +34,10 @@ def test_the_nine_steps_are_there():
         "01_data", "02_demand", "03_need", "04_capacity", "05_balance", "06_plan",
         "07_follow_up", "08_outlook", "09_pack",
     ]  # fmt: skip
+
+
+def test_one_step_says_that_it_opens_the_page():
+    assert [path.stem for path in STEPS if "pks" in _book(path)["metadata"]] == ["09_pack"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=_name)

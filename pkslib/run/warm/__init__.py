@@ -6,3 +6,23 @@ A run's workers are themselves forks of a process that has imported all this (:m
 Papermill is told by its own keyword arguments; the kernel's name stays ``python3``. Wherever
 something is odd the stock kernel is used, which gives the same bytes.
 """
+
+from __future__ import annotations
+
+import os
+import sys
+
+SWITCH = "PKS_WARM"
+
+
+def is_on() -> bool:
+    """Tell whether kernels and workers are forks: on Linux, unless the environment forbids it.
+
+    Examples
+    --------
+    >>> from pkslib.run.surroundings import within
+    >>> with within({SWITCH: "0"}):
+    ...     is_on()
+    False
+    """
+    return sys.platform == "linux" and os.environ.get(SWITCH) != "0"

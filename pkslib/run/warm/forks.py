@@ -114,7 +114,7 @@ class Server:
         Parameters
         ----------
         arguments, environment, folder
-            As :func:`pkslib.run.warm.kernel.become` takes them.
+            As :func:`pkslib.run.warm.server.become` takes them.
 
         Raises
         ------

@@ -52,8 +52,6 @@ _LATER = (
     "PIL.JpegImagePlugin",
     "PIL.PngImagePlugin",
     "PIL.PpmImagePlugin",
-    "pandera.backends.pandas.builtin_checks",
-    "pandera.backends.pandas.register",
     "psutil",
     "pyarrow.dataset",
     "pyarrow.parquet",
@@ -63,9 +61,9 @@ _LATER = (
     "tornado.platform.asyncio",
 )
 _WORKERS_LATER = ("jinja2", "jupyter_client.manager", "nbconvert", "papermill", "xlsxwriter")
-# The debugger, for which nobody is there, and what pandera imports for those who test: every
-# kernel would carry them. The libraries do without, and a notebook can still import them.
-_WITHOUT = ("debugpy", "hypothesis")
+# The debugger, for which nobody is there: every kernel would carry it. The libraries do without,
+# and a notebook can still import it.
+_WITHOUT = ("debugpy",)
 
 
 def for_kernels() -> None:

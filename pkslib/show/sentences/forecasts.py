@@ -7,11 +7,18 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Sentences
 
 # A reader takes in a few names; the column method has them all.
 _MOST = 5
+# What the parts of the calendar took away of the error.
+_CALENDAR = {
+    "calendar_days": mark("weekdays and weekends"),
+    "calendar_holidays": mark("holidays"),
+    "calendar_each": mark("each holiday for itself"),
+}
 _FALLBACKS = {
     "short": mark("Shorter than two seasons, so no season of their own: {series}."),
     "intermittent": mark(
@@ -21,6 +28,41 @@ _FALLBACKS = {
     "constant": mark("Never vary, so they are repeated; nothing says how sure that is: {series}."),
     "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
 }
+
+# What was found at the ends of histories, by the kind of mark.
+_ENDS = {
+    "closed": mark("Closed, with nobody where a dozen or more were expected, so forecast as none: "
+                   "{series}."),
+    "not_delivered": mark("Last periods not delivered, or only in part, and left out: {series}."),
+    "low": mark("Low lately, but not yet for three periods: the level is the old one, and the "
+                "interval reaches down to the new: {series}."),
+    "not_begun": mark("Zeros before the beginning left out: {series}."),
+    "level shift": mark("A new level began, and the history before is brought to it: {series}."),
+    "gap": mark("Periods not reported are left out: {series}."),
+    "too_short": mark("Too short for any forecast, and left out: {series}."),
+}  # fmt: skip
+# Those that move a forecast so far that the chapter itself says so.
+_NEW = ("closed", "not_delivered", "low", "too_short")
+
+
+def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Name the series whose history was treated apart, kind by kind.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        need, or series, period, kind and treatment.
+    names : Names
+        Names of needs.
+    """
+    key = "need" if "need" in marks else "series"
+    acted = marks[marks["treatment"] != "kept"]
+    by_kind = acted.groupby("kind")[key].unique()
+    return Sentences(
+        text(said, series=_listed([names.of("need", name) for name in by_kind[kind]]))
+        for kind, said in _ENDS.items()
+        if kind in by_kind
+    )
 
 
 def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -55,9 +97,9 @@ def demand(
     Parameters
     ----------
     accuracy : pandas.DataFrame
-        Result table: need, mase, mase_naive, coverage_80.
+        Result table.
     marks : pandas.DataFrame, optional
-        Result table: need, period, kind, by.
+        Result table.
     names : Names
         Names of needs.
     """
@@ -82,18 +124,24 @@ def demand(
             text("The 80 % interval held {share} of the outcomes in the back-test.",
                  share=percent(float(accuracy["coverage_80"].mean())))
         )  # fmt: skip
-    return Sentences([*said, *_calendar(accuracy), *_pandemic(marks), *_decided(marks, names)])
+    told = [] if marks is None else ends(marks[marks["kind"].isin(_NEW)], names=names)
+    return Sentences(
+        [*said, *_calendar(accuracy), *_pandemic(marks), *told, *_decided(marks, names)]
+    )
 
 
 def _calendar(accuracy: pd.DataFrame) -> list[str]:
-    """Return whether the calendar helped; a note is there where it did."""
-    if "note" not in accuracy or accuracy["mase"].isna().all():
+    """Return which parts of the calendar helped; the needs of a group have them in common."""
+    tested = accuracy.loc[accuracy["mase"].notna(), list(_CALENDAR)]
+    if tested.empty:
         return []
-    tested = accuracy.loc[accuracy["mase"].notna(), "note"].fillna("")
-    notes = sorted({note for note in tested if note})
-    if not notes:
+    kept = tested.drop_duplicates().dropna(how="all")
+    if kept.empty:
         return [text("Working days and holidays did not lower the error, and are left out.")]
-    return [note[:1].upper() + note[1:] + "." for note in notes]
+    named = kept.sort_values(list(_CALENDAR)).set_axis([*map(text, _CALENDAR.values())], axis=1)
+    parts = [row.dropna().map(lambda took: percent(-took, 1)) for _, row in named.iterrows()]
+    said = [", ".join(f"{name} {took}" for name, took in row.items()) for row in parts]
+    return [text("The calendar helps: {parts}.", parts=words) for words in said]
 
 
 def _pandemic(marks: pd.DataFrame | None) -> list[str]:
@@ -112,9 +160,11 @@ def _decided(marks: pd.DataFrame | None, names: Names) -> list[str]:
     """Return for which needs the scenario goes before the rule, and who decided."""
     if marks is None:
         return []
-    decided = marks[marks["by"].fillna("") != ""].groupby("by")["need"].unique()
+    said = marks[marks["decided"] == "scenario"]
+    decided = said.groupby(said["by"].fillna(""))["need"].unique()
     return [
-        text("{by} has decided how the history is treated for: {needs}.", by=by,
+        text("{by} has decided how the history is treated for: {needs}.",
+             by=by or text("the scenario"),
              needs=", ".join(names.of("need", need) for need in needs))
         for by, needs in decided.items()
     ]  # fmt: skip
@@ -127,14 +177,11 @@ def strategic(
 
     Parameters
     ----------
-    driver : pandas.DataFrame
-        Result table: need, plain, driven, growth, used, note.
-    forecast_years : pandas.DataFrame
-        Result table: need, period, mean.
-    names : Names
-        Names of needs.
+    driver, forecast_years, names
+        The result tables, and names of needs.
     """
-    said = [text("Population: {note}.", note=note) for note in sorted(set(driver["note"]))]
+    notes = sorted({sentence("driver", "note", row) for row in driver.to_dict("records")})
+    said = [text("Population: {note}.", note=note) for note in notes]
     tested = driver.dropna(subset=["plain", "driven"])
     if len(tested):
         plain, driven = float(tested["plain"].mean()), float(tested["driven"].mean())
@@ -202,7 +249,7 @@ def levels(forecast_levels: pd.DataFrame) -> Sentences:
     Parameters
     ----------
     forecast_levels : pandas.DataFrame
-        Result table: level, period, above, below, agreed, error_above, error_below.
+        Result table.
     """
     if forecast_levels.empty:
         return Sentences(
@@ -220,9 +267,9 @@ def unit_levels(
     Parameters
     ----------
     unit_levels : pandas.DataFrame
-        Result table: unit, period, above, below, agreed, error_above, error_below.
+        Result table.
     units : pandas.DataFrame
-        Input table: unit, level; where there are hospitals, only they are told.
+        Input table; where there are hospitals, only they are told.
     names : Names
         Names of units.
     """

@@ -8,14 +8,14 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import decided, forecast_tables
+from pkslib.forecast import decided, forecast_tables, inputs
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.moves import summed
 from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
 from pkslib.settings import Settings
 from pkslib.steps.demand import corrections, levels, population, strategic, weeks
-from pkslib.tables.declaration import empty, validate
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
 
@@ -51,7 +51,7 @@ def work_out(
     """
     demand, how = tables["demand"], settings.demand
     ahead = horizon(demand, year)
-    raise_all(decided.unknown_needs(how, set(tables.get("needs", demand)["need"])))
+    raise_all(inputs.unknown_needs(how, set(tables.get("needs", demand)["need"])))
     known = decided.known(demand, how)
     driver = population.judged(tables, known, ahead, how, year)
     options: Options = {**known.options, "expectation": driver.expectation if driver.used else None}
@@ -89,8 +89,7 @@ def _declared(name: str, frame: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return a table as declared, the series called needs again."""
     if frame.empty:
         return empty(RESULTS[name])
-    named = frame.rename(columns={"series": "need"}).assign(region=region)
-    return validate(named, RESULTS[name])
+    return frame.rename(columns={"series": "need"}).assign(region=region)
 
 
 def horizon(demand: pd.DataFrame, year: int) -> int:

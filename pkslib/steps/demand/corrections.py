@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pkslib.forecast.bias import corrections
+from pkslib.forecast.decided import RULE, SCENARIO
 from pkslib.forecast.moves import moved
-from pkslib.language import text
 from pkslib.settings import Settings, Treatment, decision
 
 
@@ -23,26 +23,27 @@ def judged(tested: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of :func:`pkslib.forecast.bias.corrections`, applied, and by (who decided;
-        empty for the rule).
+        The columns of :func:`pkslib.forecast.bias.corrections`, applied, decided (``"rule"`` or
+        ``"scenario"``) and by (the role that the scenario names).
     """
     found = corrections(tested)
     wished = [_wish(settings, need) for need in found["series"]]
     applied = [
-        wish and size != 0 for (wish, _), size in zip(wished, found["correction"], strict=True)
+        wish and size != 0 for (wish, *_), size in zip(wished, found["correction"], strict=True)
     ]
-    return found.assign(applied=applied, by=[by for _, by in wished])
+    decided, by = ([row[at] for row in wished] for at in (1, 2))
+    return found.assign(applied=applied, decided=decided, by=by)
 
 
-def _wish(settings: Settings, need: str) -> tuple[bool, str]:
-    """Return whether a need's forecast is to be corrected, and who said so."""
+def _wish(settings: Settings, need: str) -> tuple[bool, str, str]:
+    """Return whether a need's forecast is to be corrected, what says so, and the role named."""
     own = settings.demand.treatments.get(need, Treatment()).correct_bias
-    if own is None:
-        name, wish = "demand.correct_bias", settings.demand.correct_bias
-        role = decision(settings, name)
-        return wish, role.by if role else ""
-    role = decision(settings, f"demand.treatments.{need}.correct_bias")
-    return own, role.by if role else text("the scenario")
+    common = own is None
+    name = "demand.correct_bias" if common else f"demand.treatments.{need}.correct_bias"
+    wish = settings.demand.correct_bias if common else bool(own)
+    role = decision(settings, name)
+    decided = SCENARIO if wish or role or not common else RULE
+    return wish, decided, role.by if role else ""
 
 
 def taken_out(periods: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -13,16 +13,10 @@ from pkslib.forecast.choice import mean_change
 from pkslib.forecast.decided import Known
 from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options, prepared
-from pkslib.language import mark, text
 from pkslib.settings import Demand
 
 # Years that the strategic forecast reaches, the planning year among them.
 YEARS = 4
-_OFF = mark("switched off in the scenario")
-_NONE = mark("no population, or no projection to the end of the planning year")
-_WORSE = mark("not in use: the back-test was no better with it")
-_BETTER = mark("in use: the back-test was better with it")
-_ON = mark("switched on in the scenario")
 _COLUMNS = ["series", "plain", "driven", "growth", "used", "note"]
 
 
@@ -60,8 +54,8 @@ def judged(
     needs = pd.DataFrame({"series": sorted(tables["demand"]["need"].unique())})
     size = None if how.driver == "off" else expectation(tables, year)
     if size is None:
-        why = _OFF if how.driver == "off" else _NONE
-        rows = needs.assign(plain=np.nan, driven=np.nan, growth=np.nan, used=False, note=text(why))
+        why = "off" if how.driver == "off" else "no_population"
+        rows = needs.assign(plain=np.nan, driven=np.nan, growth=np.nan, used=False, note=why)
         return Driver(rows[_COLUMNS], None, False)
     driven: Options = {**known.options, "expectation": size}
     rows = needs.assign(
@@ -71,8 +65,8 @@ def judged(
     )
     better = bool(rows["driven"].mean() < rows["plain"].mean())
     used = how.driver == "on" or better
-    why = _ON if how.driver == "on" else _BETTER if better else _WORSE
-    return Driver(rows.assign(used=used, note=text(why))[_COLUMNS], size, used)
+    why = "on" if how.driver == "on" else "better" if better else "worse"
+    return Driver(rows.assign(used=used, note=why)[_COLUMNS], size, used)
 
 
 def _error(history: pd.DataFrame, ahead: int, options: Options) -> pd.Series:

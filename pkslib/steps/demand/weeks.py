@@ -9,14 +9,9 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast import profiles
 from pkslib.forecast.pieces import summed
-from pkslib.language import mark, text
 
 _DAYS = range(8)
 _MONDAY, _FRIDAY, _SUNDAY, _HOLIDAY = 1, 5, 7, profiles.HOLIDAY
-_HISTORY = mark("daily history")
-_ARRIVALS = mark("the table arrivals")
-_WORKING = mark("no daily history: working days alike")
-_ALIKE = mark("no daily history: every day alike")
 
 
 def weekday_profile(tables: Mapping[str, pd.DataFrame], history: pd.DataFrame) -> pd.DataFrame:
@@ -33,12 +28,12 @@ def weekday_profile(tables: Mapping[str, pd.DataFrame], history: pd.DataFrame) -
     -------
     pandas.DataFrame
         series, day (1 Monday to 7 Sunday, 0 public holiday), weight [average days] and source: a
-        daily history, arrivals counted by weekday (a holiday is as a Sunday), else the calendar:
-        elective care on working days alone, acute care every day alike.
+        daily ``history``, ``arrivals`` counted by weekday (a holiday is as a Sunday), else the
+        calendar: elective care on ``working_days`` alone, acute care ``every_day`` alike.
     """
     series = sorted(history["series"].unique())
     if periods.only_resolution(history["period"]) == "day":
-        return profiles.weekday_profile(history).assign(source=text(_HISTORY))
+        return profiles.weekday_profile(history).assign(source="history")
     counted = _counted(tables.get("arrivals", pd.DataFrame()))
     flows = tables.get("needs", pd.DataFrame())
     elective = set(flows.loc[flows["flow"] == "elective", "need"]) if "flow" in flows else set()
@@ -59,14 +54,14 @@ def _counted(arrivals: pd.DataFrame) -> pd.DataFrame:
     weights = wide.div(wide.mean(axis=1), axis=0).assign(**{"0": wide[_SUNDAY] / wide.mean(axis=1)})
     long = weights.rename(columns=int).rename_axis("series").reset_index()
     rows = long.melt("series", var_name="day", value_name="weight")
-    return rows.assign(source=text(_ARRIVALS)).sort_values(["series", "day"], ignore_index=True)
+    return rows.assign(source="arrivals").sort_values(["series", "day"], ignore_index=True)
 
 
 def _from_calendar(series: str, *, working: bool) -> pd.DataFrame:
     """Return the profile of a need about whose days nothing is known."""
     open_days = range(_MONDAY, _FRIDAY + 1) if working else _DAYS
     weights = [7 / 5 if working and day in open_days else float(day in open_days) for day in _DAYS]
-    source = text(_WORKING if working else _ALIKE)
+    source = "working_days" if working else "every_day"
     return pd.DataFrame({"series": series, "day": _DAYS, "weight": weights, "source": source})
 
 

@@ -16,9 +16,9 @@ from pkslib.steps.plan.layout import KEY, Layout
 from pkslib.steps.plan.level import within_capacity
 from pkslib.steps.plan.within import CELL, allowed, kept, moved, production_of, uses_of
 from pkslib.tables.ability import in_activities
-from pkslib.tables.declaration import empty, validate
-from pkslib.tables.episodes import episodes_of
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
+from pkslib.tables.times import episodes_of
 
 _TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change")
 
@@ -85,7 +85,7 @@ def work_out(
         "plan_needs": _by_need(production.assign(count=count)),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _levelled(

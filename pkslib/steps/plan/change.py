@@ -6,15 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib.language import mark
 from pkslib.steps.plan.within import allowed
+from pkslib.tables.results.plan import PLAN_FACTORS
 
-BEFORE = mark("Latest year's plan")
-NEED = mark("Production need above it")
-REMAINDER = mark("Rounding")
-PRIORITISED = mark("Prioritised away")
-BOUGHT = mark("Bought from others")
-LACKS = mark("Without capacity")
+BEFORE, NEED, PRIORITISED, BOUGHT, LACKS, REMAINDER = PLAN_FACTORS
 
 
 def changes(

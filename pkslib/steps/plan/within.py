@@ -186,7 +186,7 @@ def allowed(
     balance : pandas.DataFrame
         The table balance. Its remaining gap, and what is bought, is not produced.
     episodes : pandas.DataFrame
-        As :func:`pkslib.tables.episodes.episodes_of` returns them. What is not operated needs no
+        As :func:`pkslib.tables.times.episodes_of` returns them. What is not operated needs no
         bed, and who gets no bed is not operated.
 
     Returns

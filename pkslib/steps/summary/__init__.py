@@ -11,8 +11,6 @@ from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.summary.change import changes, latest_year
 from pkslib.steps.summary.year import capacity_year, region_year
 from pkslib.tables.ability import in_activities
-from pkslib.tables.declaration import validate
-from pkslib.tables.results import RESULTS
 
 __all__ = ["work_out"]
 
@@ -50,6 +48,4 @@ def work_out(
         "change": changes(tables, last, year),
     }
     region = demand["region"].iloc[0]
-    return {
-        name: validate(frame.assign(region=region), RESULTS[name]) for name, frame in found.items()
-    }
+    return {name: frame.assign(region=region) for name, frame in found.items()}

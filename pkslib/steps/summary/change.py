@@ -6,18 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pkslib.language import mark
 from pkslib.methods.change import waterfall
+from pkslib.tables.results.pack import FACTORS
 
-BEFORE = mark("Latest twelve months")
-POPULATION = mark("Population")
-RATE = mark("Patients per inhabitant")
-DEMAND = mark("Patients")
-TARGET_LEVEL = mark("Target level above the forecast")
-WAITING_LIST = mark("Waiting list worked down")
-UTILISATION = mark("Target utilisation in the scenario")
-MARGIN = mark("Margin in the scenario")
-TOGETHER = mark("Several factors together")
+(BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
+ WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
 
 def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:

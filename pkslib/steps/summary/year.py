@@ -68,7 +68,7 @@ def region_year(
     accuracy : pandas.DataFrame
         mase, mase_naive, coverage_80; the needs' plain mean is given.
     queue : pandas.DataFrame
-        queue [patients], within [share]; those without a guarantee count in the first alone.
+        The result table; lists without a care guarantee count among those waiting alone.
     verdicts : pandas.DataFrame
         subject, verdict; those of need and production are counted.
 
@@ -76,12 +76,16 @@ def region_year(
     -------
     pandas.DataFrame
         patients [patients], change [share], mase, mase_naive, coverage_80 [share], systematic
-        [verdicts], waiting [patients], within [share]; missing where nothing is known.
+        [verdicts], waiting [patients], share_lower and share_upper within the care guarantee;
+        missing where nothing is known.
     """
     patients, before = care_need["patients"].sum(), last.sum()
-    promised = queue[queue["within"].notna()]
-    waiting = promised["queue"].sum()
-    inside = (promised["within"] * promised["queue"]).sum()
+    known = queue.dropna(subset=["share_lower"])
+    promised = known["queue"].sum()
+    within = {
+        side: (known[side] * known["queue"]).sum() / promised if promised > 0 else np.nan
+        for side in ("share_lower", "share_upper")
+    }
     # Hours, points and money tell of the same production once more.
     first = verdicts["subject"].isin(("need", "production"))
     counted = first & (verdicts["verdict"] == "systematic")
@@ -91,6 +95,6 @@ def region_year(
         **accuracy[["mase", "mase_naive", "coverage_80"]].mean().to_dict(),
         "systematic": int(counted.sum()),
         "waiting": queue["queue"].sum() if len(queue) else np.nan,
-        "within": inside / waiting if waiting > 0 else np.nan,
+        **within,
     }
     return pd.DataFrame([row])

@@ -8,7 +8,6 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import mark, number, text
-from pkslib.tables.declaration import facts, key_of
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
@@ -28,7 +27,7 @@ _RESOLUTIONS = {
 def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each row whose key an earlier row has."""
     for name, sheet in sheets.items():
-        keys = key_of(INPUTS[name])
+        keys = INPUTS[name].key
         twice = sheet.frame[sheet.frame.duplicated(keys, keep=False) & _readable(sheet)]
         later = twice[twice.duplicated(keys)].head(_MOST_ROWS)
         if later.empty:
@@ -50,7 +49,7 @@ def _equal(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
 def _readable(sheet: Sheet) -> pd.Series:
     """Tell which rows have every key that may not be empty."""
     columns = INPUTS[sheet.table].columns
-    needed = [name for name in key_of(INPUTS[sheet.table]) if not columns[name].nullable]
+    needed = [name for name in INPUTS[sheet.table].key if not columns[name].empty]
     return sheet.frame[needed].notna().all(axis=1)
 
 
@@ -64,7 +63,7 @@ def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each key column that mixes months with quarters, and the like."""
     for name, sheet in sheets.items():
         for column, declared in INPUTS[name].columns.items():
-            if facts(declared)["kind"] != "period" or not facts(declared)["key"]:
+            if declared.kind != "period" or not declared.key:
                 continue
             labels = sheet.frame[column].drop_duplicates().dropna()
             kinds_found = labels.map(periods.resolution).drop_duplicates()

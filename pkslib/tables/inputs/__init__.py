@@ -6,11 +6,10 @@ holds persons.
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
+from pkslib.tables.declaration import Table
 from pkslib.tables.inputs import capacity, care, organisation, weeks
 
-INPUTS: dict[str, pa.DataFrameSchema] = {
+INPUTS: dict[str, Table] = {
     schema.name: schema
     for schema in (
         organisation.regions,
@@ -44,5 +43,7 @@ INPUTS: dict[str, pa.DataFrameSchema] = {
         organisation.maturity,
     )
 }
-# "Do not wait for perfect data" (seed 002): capacity may be known either way, one is enough.
+# "Do not wait for perfect data" (Socialstyrelsen, Uppföljning på taktisk nivå,
+# "Kvalitetssäkrade, transparenta och jämförbara data"): capacity may be known either way, one is
+# enough.
 ONE_OF = ("available", "resources")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from pkslib.language import mark
-from pkslib.tables.declaration import column
+from pkslib.tables.declaration import Column, column
 
 
-def region(*, key: bool = True) -> pa.Column:
+def region(*, key: bool = True) -> Column:
     """Declare a region code."""
     return column(mark("Region"), "code", key=key, refers_to="regions.region", example="06")
 
 
 def unit(
     label: str = mark("Unit"), *, key: bool = True, empty: bool = False, optional: bool = False
-) -> pa.Column:
+) -> Column:
     """Declare a unit code."""
     return column(
         label,
@@ -28,19 +26,19 @@ def unit(
     )
 
 
-def need() -> pa.Column:
+def need() -> Column:
     """Declare a need code of the key."""
     return column(mark("Need"), "code", key=True, refers_to="needs.need", example="hip_fracture")
 
 
-def activity() -> pa.Column:
+def activity() -> Column:
     """Declare an activity code of the key."""
     return column(
         mark("Activity"), "code", key=True, refers_to="activities.activity", example="hip_stay"
     )
 
 
-def capacity(*, key: bool = True, empty: bool = False) -> pa.Column:
+def capacity(*, key: bool = True, empty: bool = False) -> Column:
     """Declare a capacity code."""
     return column(
         mark("Capacity"),
@@ -52,28 +50,37 @@ def capacity(*, key: bool = True, empty: bool = False) -> pa.Column:
     )
 
 
-def resource() -> pa.Column:
+def resource() -> Column:
     """Declare a resource code of the key."""
     return column(mark("Resource"), "code", key=True, example="nurse")
 
 
-def shift() -> pa.Column:
+def shift() -> Column:
     """Declare a shift of the key."""
     return column(mark("Shift"), "code", key=True, example="day")
 
 
-def period() -> pa.Column:
+def period() -> Column:
     """Declare a period of the key."""
     return column(mark("Period"), "period", key=True, example="2027-03")
 
 
-def name() -> pa.Column:
+def name() -> Column:
     """Declare a name."""
     return column(mark("Name"), "text", example="Höftfraktur")
 
 
-def amount(label: str, unit: str, *, optional: bool = False) -> pa.Column:
+def amount(
+    label: str, unit: str, *, optional: bool = False, default: float | None = None
+) -> Column:
     """Declare an amount that is not negative; an optional one may have empty cells."""
     return column(
-        label, "number", unit=unit, low=0, optional=optional, empty=optional, example="120"
+        label,
+        "number",
+        unit=unit,
+        low=0,
+        optional=optional,
+        empty=optional,
+        example="120",
+        default=default,
     )

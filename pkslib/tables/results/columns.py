@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandera.pandas as pa
-
 from pkslib.language import mark
-from pkslib.tables.declaration import column
+from pkslib.tables.declaration import Column, column
 
 MEASURE = mark("capacity's measure")
 
 
-def key(label: str) -> pa.Column:
+def key(label: str) -> Column:
     """Declare a code that belongs to the key."""
     return column(label, "code", key=True)
 
 
-def period(label: str) -> pa.Column:
+def period(label: str) -> Column:
     """Declare a period that belongs to the key."""
     return column(label, "period", key=True)
 
 
-def number(label: str, unit: str, *, signed: bool = False, empty: bool = False) -> pa.Column:
+def number(label: str, unit: str, *, signed: bool = False, empty: bool = False) -> Column:
     """Declare a number, not negative unless signed."""
     return column(label, "number", unit=unit, low=None if signed else 0, empty=empty)
 
 
-def share(label: str, *, empty: bool = True, high: float | None = None) -> pa.Column:
+def share(label: str, *, empty: bool = True, high: float | None = None) -> Column:
     """Declare a share inside 0 and its highest value."""
     return column(label, "number", unit=mark("share"), low=0, high=high, empty=empty)
 
 
-def integer(label: str, unit: str = "", *, low: float | None = 0) -> pa.Column:
+def integer(label: str, unit: str = "", *, low: float | None = 0) -> Column:
     """Declare a whole number."""
     return column(label, "integer", unit=unit, low=low)
 
 
-def words(label: str) -> pa.Column:
+def words(label: str) -> Column:
     """Declare free text that may be empty."""
     return column(label, "text", empty=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pkslib.language import mark
-from pkslib.tables.declaration import column, table
+from pkslib.tables.declaration import Column, column, table
 from pkslib.tables.results.columns import (
     integer,
     interval,
@@ -17,10 +17,35 @@ from pkslib.tables.results.columns import (
 )
 from pkslib.tables.results.follow_up import VERDICTS
 
-MARKS = ("pandemic", "outlier", "level shift", "gap", "closed", "not delivered", "low",
-         "not begun", "too short")  # fmt: skip
+MARKS = (
+    "pandemic", "outlier", "level shift", "gap", "closed", "not_delivered", "low", "not_begun",
+    "too_short",
+)  # fmt: skip
+TREATMENTS = (
+    "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",
+    "forecast_none", "until_lasting", "not_forecast",
+)  # fmt: skip
+METHODS = ("pooled", "pooled and models", "short", "intermittent", "constant", "zero", "closed")
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
+
+
+def _method() -> Column:
+    """Declare how a series was forecast, as pkslib.forecast.engine names it."""
+    return column(mark("Method"), "choice", choices=METHODS)
+
+
+def _decided() -> dict[str, Any]:
+    """Declare what a treatment rests on, and the role that the scenario names."""
+    return {
+        "decided": column(mark("Decided by"), "choice", choices=(mark("rule"), mark("scenario"))),
+        "by": words(mark("Role")),
+    }
+
+
+def _gain(label: str) -> Column:
+    """Declare the share of the error that a part of the calendar took away; empty if not kept."""
+    return number(label, mark("share"), signed=True, empty=True)
 
 
 def _levels() -> dict[str, Any]:
@@ -42,7 +67,7 @@ forecast = table(
     need=key(mark("Need")),
     period=period(mark("Period")),
     **interval(mark("patients")),
-    method=words(mark("Method")),
+    method=_method(),
 )
 forecast_sums = table(
     "forecast_sums",
@@ -64,8 +89,11 @@ accuracy = table(
     bias=number(mark("Bias"), mark("share"), signed=True, empty=True),
     coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
     coverage_95=share(mark("Coverage of the 95 % interval"), high=1),
-    method=words(mark("Method")),
-    note=words(mark("Note")),
+    method=_method(),
+    calendar_days=_gain(mark("Taken away by weekdays and weekends")),
+    calendar_holidays=_gain(mark("Taken away by holidays")),
+    calendar_each=_gain(mark("Taken away by each holiday for itself")),
+    note=column(mark("Note"), "choice", choices=("", "no_backtest")),
 )
 marks = table(
     "marks",
@@ -75,8 +103,8 @@ marks = table(
     need=key(mark("Need")),
     period=period(mark("Period")),
     kind=column(mark("Kind"), "choice", key=True, choices=MARKS),
-    treatment=words(mark("Treatment")),
-    by=words(mark("Decided by (empty = the rule)")),
+    treatment=column(mark("Treatment"), "choice", choices=TREATMENTS),
+    **_decided(),
     why=words(mark("Why")),
 )
 backtest = table(
@@ -114,7 +142,7 @@ corrections = table(
     years=integer(mark("Back-tests that agree")),
     correction=number(mark("Correction per period"), _PATIENTS, signed=True),
     applied=column(mark("Applied"), "flag"),
-    by=words(mark("Decided by (empty = the rule)")),
+    **_decided(),
 )
 driver = table(
     "driver",
@@ -126,7 +154,7 @@ driver = table(
     driven=number(mark("MASE with"), "", empty=True),
     growth=number(mark("Change that the population gives"), mark("share"), signed=True, empty=True),
     used=column(mark("In use"), "flag"),
-    note=words(mark("Note")),
+    note=column(mark("Note"), "choice", choices=("off", "no_population", "worse", "better", "on")),
 )
 forecast_years = table(
     "forecast_years",
@@ -175,7 +203,9 @@ weekday_profile = table(
     need=key(mark("Need")),
     day=column(mark("Weekday (1 = Monday, 0 = holiday)"), "integer", key=True, low=0, high=7),
     weight=number(mark("Weight"), mark("average days")),
-    source=words(mark("Source")),
+    source=column(
+        mark("Source"), "choice", choices=("history", "arrivals", "working_days", "every_day")
+    ),
 )
 hour_profile = table(
     "hour_profile",

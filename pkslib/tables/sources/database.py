@@ -1,4 +1,8 @@
-"""A database as a data set: its tables or views that are named as ours, only read."""
+"""A database as a data set: its tables or views that are named as ours, only read.
+
+An address with a password is refused: it would end up in notebooks and receipts. Integrated login
+or the surroundings carry one.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pkslib.language import text
-from pkslib.tables.declaration import key_of
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.address import absent, shown_address
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector
@@ -40,11 +42,10 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
         When the extra ``sql`` is not installed or the database can't be read. Neither says the
         password.
     """
-    try:
-        import sqlalchemy
-    except ModuleNotFoundError:
-        reason = text("the extra sql is not installed (pip install pkslib[sql])")
-        raise UnreadableError(of_files.DATABASE.at(reason=reason)) from None
+    if reason := absent():
+        raise UnreadableError(of_files.DATABASE.at(reason=reason))
+    import sqlalchemy
+
     try:
         url = sqlalchemy.make_url(address)
         _refuse_absent_file(url)
@@ -66,23 +67,6 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
     return sheets, []
 
 
-def shown_address(address: str) -> str:
-    """Return a database address without its password.
-
-    Examples
-    --------
-    >>> shown_address("mssql://reader:hemligt@host/dw")
-    'mssql://reader:***@host/dw'
-    """
-    head, sign, tail = address.rpartition("@")
-    if not sign:
-        return address.partition("?")[0]
-    scheme, slashes, login = head.partition("://")
-    user, colon, _ = login.partition(":")
-    hidden = ":***" if colon else ""
-    return f"{scheme}{slashes}{user}{hidden}@{tail.partition('?')[0]}"
-
-
 def _refuse_absent_file(url: URL) -> None:
     """Refuse a SQLite file that is not there, which connecting would create."""
     if url.get_backend_name() != "sqlite" or not url.database:
@@ -98,7 +82,7 @@ def _read_table(connection: Connection, inspector: Inspector, table: str, name: 
     found = [str(column["name"]) for column in inspector.get_columns(name)]
     wanted = [column for column in found if column.casefold() in INPUTS[table].columns]
     columns: list[ColumnClause[Any]] = [sqlalchemy.column(column) for column in wanted]
-    keys = [column for column in columns if column.name.casefold() in key_of(INPUTS[table])]
+    keys = [column for column in columns if column.name.casefold() in INPUTS[table].key]
     query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(name)).order_by(*keys)
     result = connection.execute(query)
     frame = text_frame(pd.DataFrame(result.fetchall(), columns=wanted))

@@ -9,16 +9,14 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pkslib.language import number, text
-from pkslib.tables.declaration import facts
 from pkslib.tables.faults import Fault
 from pkslib.tables.headers import plain
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
-from pkslib.tables.sources.plain import words
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, words
+from pkslib.tables.wording import suggestion
 
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"
@@ -102,7 +100,7 @@ def _since_1900(sheet: Sheet) -> Sheet:
     frame = sheet.frame.copy()
     for at, header in enumerate(frame.columns):
         column = declared.get(plain(str(header)))
-        if column is not None and facts(column)["kind"] == "date":
+        if column is not None and column.kind == "date":
             cells = frame.iloc[:, at]
             days = cells[cells.str.fullmatch(r"[0-9]{5}")]
             frame.iloc[days.index - frame.index[0], at] = (days.astype(int) + _LATER).astype("str")

@@ -49,7 +49,7 @@ def test_one_series_does_not_choose_for_the_others():
     before = choice.weights(names, [test], np.zeros((1, 2)), "month")
     test.misses[1, 0] *= 1000
     after = choice.weights(names, [test], np.zeros((1, 2)), "month")
-    assert np.abs(after - before).max() < 0.15
+    assert np.abs(after - before).max() < 0.2
 
 
 def test_series_alike_count_most():
@@ -105,7 +105,7 @@ def test_the_mean_change_is_that_of_the_treated_history(history):
     # 50 every month but one, which was a fault: left out, nothing ever changed.
     rows = history(a=np.full(30, 50.0))
     rows.loc[20, "value"] = 900.0
-    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left out"})
+    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left_out"})
     panel = panels(rows)[0]
     assert np.isnan(choice.mean_change(findings.treated(panel, None, said))[0])
     # One of the eighteen changes is of 850.

@@ -26,20 +26,20 @@ def _marks(demand, settings):
 
 def test_without_treatments_the_rule_holds():
     found = _marks(_demand(), checked({}, "test"))
-    assert set(found["treatment"]) == {"left out of the season"}
+    assert set(found["treatment"]) == {"left_out_of_season"}
 
 
 def test_the_pandemic_is_kept_for_one_need_alone():
     both = pd.concat([_demand("hip"), _demand("stroke")])
     found = _marks(both, _settings(pandemic="keep")).groupby("series")["treatment"].unique()
     assert found["hip"].tolist() == ["kept"]
-    assert found["stroke"].tolist() == ["left out of the season"]
+    assert found["stroke"].tolist() == ["left_out_of_season"]
 
 
 def test_a_single_period_goes_before_the_field():
     wanted = _settings(pandemic="keep", periods={"2020-04": "drop", "2026-01": "drop"})
     found = _marks(_demand(), wanted).set_index(["period", "kind"])["treatment"]
-    assert found["2020-04", "outlier"] == found["2026-01", "outlier"] == "left out"
+    assert found["2020-04", "outlier"] == found["2026-01", "outlier"] == "left_out"
     assert found["2020-04", "pandemic"] == "kept"
 
 
@@ -65,7 +65,7 @@ def test_history_may_begin_later():
     assert decided.history(_demand(), wanted.demand)["period"].min() == "2023-01"
     shown = decided.told(_marks(_demand(), wanted), _demand(), wanted)
     assert shown[["period", "kind", "treatment"]].to_numpy().tolist() == [
-        ["2023-01", "level shift", "earlier history left out"]
+        ["2023-01", "level shift", "earlier_left_out"]
     ]
 
 
@@ -76,11 +76,12 @@ def test_the_marks_tell_who_decided():
     }  # fmt: skip
     wanted = _settings([named], outliers="drop", periods={"2026-01": "drop"})
     shown = decided.told(_marks(_demand(), wanted), _demand(), wanted).set_index("period")
-    assert shown.loc["2026-01", ["by", "why"]].tolist() == ["verksamhetschef", "omkodning"]
-    assert shown.loc["2020-04", ["by", "why"]].tolist() == ["", ""]
+    said = shown[["decided", "by", "why"]]
+    assert said.loc["2026-01"].tolist() == ["scenario", "verksamhetschef", "omkodning"]
+    assert said.loc["2020-04"].tolist() == ["rule", "", ""]
     nobody = _settings(periods={"2026-01": "drop"})
     shown = decided.told(_marks(_demand(), nobody), _demand(), nobody).set_index("period")
-    assert shown.loc["2026-01", "by"] == "the scenario"
+    assert shown.loc["2026-01", ["decided", "by"]].tolist() == ["scenario", ""]
 
 
 @pytest.mark.parametrize(

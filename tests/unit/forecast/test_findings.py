@@ -38,7 +38,7 @@ def test_marks_are_shown_and_overruled(merged):
     found = marks(merged)
     shift = found[found["kind"] == "level shift"]
     assert shift["period"].tolist() == ["2018-01"]
-    assert shift["treatment"].tolist() == ["earlier history rescaled"]
+    assert shift["treatment"].tolist() == ["rescaled"]
     kept = marks(merged, treatments=shift.assign(treatment="kept"))
     assert kept.loc[kept["kind"] == "level shift", "treatment"].tolist() == ["kept"]
     panel = panels(merged)[0]
@@ -48,7 +48,7 @@ def test_marks_are_shown_and_overruled(merged):
 
 def test_a_user_may_leave_any_period_out(merged):
     wish = pd.DataFrame(
-        {"series": ["a"], "period": ["2020-05"], "kind": ["outlier"], "treatment": ["left out"]}
+        {"series": ["a"], "period": ["2020-05"], "kind": ["outlier"], "treatment": ["left_out"]}
     )
     treated = findings.treated(panels(merged)[0], None, wish)
     assert np.flatnonzero(np.isnan(treated.values[0])).tolist() == [64]

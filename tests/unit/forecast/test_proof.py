@@ -2,14 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.forecast import backtest, proof
-from pkslib.forecast.prepare import prepared
+from pkslib.forecast import backtest
 
 
 def test_a_clear_season_beats_repeating_last_year(wards):
     found = backtest(wards, 12, tier="fast")
     assert found.columns.tolist() == [
-        "series", "mase", "mase_naive", "bias", "coverage_80", "coverage_95", "method", "note",
+        "series", "mase", "mase_naive", "bias", "coverage_80", "coverage_95", "method",
+        "calendar_days", "calendar_holidays", "calendar_each", "note",
     ]  # fmt: skip
     assert found["mase"].mean() < 0.9 * found["mase_naive"].mean()
     assert found["coverage_80"].between(0.6, 0.95).all()
@@ -27,7 +27,7 @@ def test_a_period_left_out_is_not_repeated_either(history):
     values = np.random.default_rng(6).poisson(50, 60).astype(float)
     rows = history(a=values)
     rows.loc[40, "value"] = 2000.0
-    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left out"})
+    said = pd.DataFrame({"series": ["a"], "period": "", "kind": "outlier", "treatment": "left_out"})
     kept, left_out = (
         backtest(rows, 12, tier="fast", treatments=said)["mase_naive"][0] for said in (None, said)
     )
@@ -39,7 +39,7 @@ def test_a_period_left_out_is_not_repeated_either(history):
 
 def test_too_short_for_a_backtest_is_said(history):
     found = backtest(history(a=np.arange(30.0) % 5 + 1), 12)
-    assert found["note"].tolist() == ["history too short for a back-test"]
+    assert found["note"].tolist() == ["no_backtest"]
     assert found[["mase", "bias", "coverage_80"]].isna().all(axis=None)
 
 
@@ -56,11 +56,9 @@ def test_calendar_that_helps_is_named(history):
     days = np.busday_count(starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]"))
     random = np.random.default_rng(2)
     rows = history("2012-01", **{f"s{k}": days * 20 + random.normal(0, 3, 96) for k in range(6)})
-    note = backtest(rows, 12, tier="fast")["note"][0]
-    assert note.startswith("the calendar helps: weekdays and weekends −")
-    assert backtest(rows, 12, tier="fast", country=None)["note"][0] == ""
-
-
-def test_note_is_empty_without_calendar(wards):
-    (fit,) = prepared(wards, 12, "fast", {"country": None})
-    assert proof.calendar_note(fit) == ""
+    parts = [f"calendar_{part}" for part in ("days", "holidays", "each")]
+    found = backtest(rows, 12, tier="fast")
+    # All of what is not random.
+    assert 0.5 < found["calendar_days"][0] < 1
+    assert found["note"].unique().tolist() == [""]
+    assert backtest(rows, 12, tier="fast", country=None)[parts].isna().all(axis=None)

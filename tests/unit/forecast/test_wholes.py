@@ -23,8 +23,8 @@ def test_a_whole_is_the_sum_of_its_parts(history):
 def test_what_is_done_to_a_part_is_done_to_the_whole(history):
     # a is 40, and 80 from July 2017 on; a month of b is left out.
     rows = history(a=np.where(np.arange(60) < 30, 40.0, 80.0), b=np.full(60, 10.0))
-    shift = ("a", "2017-07", "level shift", "earlier history rescaled")
-    found = _whole(rows, shift, ("b", "2015-02", "outlier", "left out"))
+    shift = ("a", "2017-07", "level shift", "rescaled")
+    found = _whole(rows, shift, ("b", "2015-02", "outlier", "left_out"))
     now = found.until(60)[0][0]
     assert np.isnan(now[1])
     np.testing.assert_allclose(np.delete(now, 1), 90, rtol=0.02)

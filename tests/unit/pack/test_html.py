@@ -56,7 +56,7 @@ def notebook(tmp_path):
 
 def test_page_shows_prose_figures_tables_and_no_code(notebook):
     with using("sv"):
-        page = html.page([notebook], ABOUT)
+        page = html.page(html.sections([notebook]), ABOUT)
     for shown in ("Hur mycket?", "Titta efter topparna.", "<td>42</td>", PNG, "said aloud"):
         assert shown in page
     for hidden in ("figure()", "silent", "secret", "hidden result", "2028", "Axes", "a warning"):
@@ -64,7 +64,7 @@ def test_page_shows_prose_figures_tables_and_no_code(notebook):
 
 
 def test_page_is_self_contained_and_runs_nothing(notebook):
-    page = html.page([notebook], ABOUT)
+    page = html.page(html.sections([notebook]), ABOUT)
     assert "<script" not in page
     assert not re.search(r"""(src|href)=["'](?!data:|#)""", page)
     assert not re.search(r"https?://|@import|url\(", page)
@@ -73,7 +73,7 @@ def test_page_is_self_contained_and_runs_nothing(notebook):
 
 def test_title_contents_language_and_alternative_text(notebook):
     with using("sv"):
-        page = html.page([notebook], ABOUT)
+        page = html.page(html.sections([notebook]), ABOUT)
     assert '<html lang="sv">' in page
     assert "<title>Region &lt;Uppsala&gt; · 2027 · base</title>" in page
     assert '<a href="#03_need">Kapacitetsbehov</a>' in page
@@ -83,7 +83,9 @@ def test_title_contents_language_and_alternative_text(notebook):
 
 
 def test_same_notebook_gives_the_same_page(notebook):
-    assert html.page([notebook], ABOUT) == html.page([notebook], ABOUT)
+    assert html.page(html.sections([notebook]), ABOUT) == html.page(
+        html.sections([notebook]), ABOUT
+    )
 
 
 def test_notebook_without_a_heading_is_called_by_its_name(tmp_path):
@@ -92,7 +94,7 @@ def test_notebook_without_a_heading_is_called_by_its_name(tmp_path):
 
 
 def test_contents_lead_to_the_parts_of_a_step(notebook):
-    page = html.page([notebook], ABOUT)
+    page = html.page(html.sections([notebook]), ABOUT)
     assert '<li><a href="#03_need-1">Vårdplatser</a></li>' in page
     assert '<h3 id="03_need-1">Vårdplatser</h3>' in page
 
@@ -104,7 +106,7 @@ def test_a_long_table_is_opened_by_who_asks_for_it(tmp_path, count, folded):
     cell = v4.new_code_cell("1", execution_count=1, outputs=[_shows({"text/html": table})])
     nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "03_need.ipynb")
     with using("sv"):
-        page = html.page([tmp_path / "03_need.ipynb"], ABOUT)
+        page = html.page(html.sections([tmp_path / "03_need.ipynb"]), ABOUT)
     opened = f"<summary>Enheter &amp; avdelningar ({count} rader)</summary>"
     assert (opened in page) is folded
     assert page.count("&lt;0&gt;") == 1

@@ -7,17 +7,18 @@ from pkslib.pack import make, receipt
 PARAMETERS = {"region": "06", "year": 2027, "scenario": "base", "language": "sv"}
 
 
-def _notebook(path, title):
+def _notebook(path, title, **metadata):
     path.parent.mkdir(parents=True, exist_ok=True)
     cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
 
 
 @pytest.fixture
 def region(tmp_path):
     """A region whose notebooks have been run."""
     _notebook(tmp_path / "notebooks" / "01_data.ipynb", "Data")
-    _notebook(tmp_path / "notebooks" / "09_pack.ipynb", "Sammanfattning")
+    _notebook(tmp_path / "notebooks" / "09_pack.ipynb", "Sammanfattning", pks={"first": True})
+    _notebook(tmp_path / "notebooks" / "10_more.ipynb", "Tillägg")
     (tmp_path / "tables").mkdir()
     regions = pd.DataFrame({"region": ["06"], "name": ["Region Jönköpings län"]})
     regions.to_parquet(tmp_path / "tables" / "regions.parquet")
@@ -28,7 +29,7 @@ def test_pack_is_page_workbook_and_a_receipt_that_covers_them(region):
     make.build(region, receipt.Sources(PARAMETERS))
     page = (region / "index.html").read_text(encoding="utf-8")
     assert "<h1>Region Jönköpings län</h1>" in page
-    assert page.index("#09_pack") < page.index("#01_data")
+    assert page.index("#09_pack") < page.index("#01_data") < page.index("#10_more")
     assert receipt.verify(region) == {}
     files = receipt.read(region)["files"].keys()
     assert {"index.html", "pack.xlsx"} <= files

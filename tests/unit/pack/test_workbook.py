@@ -28,10 +28,10 @@ def _need(unit="A", need=2353.0):
 
 @pytest.fixture
 def opened(tmp_path):
-    def make(tables):
+    def make(tables, *steps):
         path = tmp_path / "pack.xlsx"
         with using("sv"):
-            workbook.write(path, tables, ABOUT)
+            workbook.write(path, tables, ABOUT, steps)
         return openpyxl.load_workbook(path)
 
     return make
@@ -60,6 +60,18 @@ def test_codes_are_shown_by_their_names(opened):
     assert [sheet["A2"].value, sheet["A3"].value] == ["Avdelning 1", "B"]
 
 
+def test_codes_are_words_and_what_a_user_wrote_is_not_translated(opened):
+    rounds = pd.DataFrame(
+        {"unit": ["A"], "round": 2, "level": "tactical", "proposal": "Agreed",
+         "former_proposal": "", "agreed": True, "by": "Chef", "on": "2026-10-01",
+         "change": "now_agreed", "note": "Left"}
+    )  # fmt: skip
+    sheet = opened({"rounds": rounds}).worksheets[1]
+    assert [cell.value for cell in sheet[2]] == [
+        *("A", 2, "taktisk", "Agreed", None, True, "Chef", "2026-10-01", "nu överens", "Left")
+    ]
+
+
 def _capacities(*codes):
     measures = {"bed_day": "bed_day", "clinic": "hour"}
     return pd.DataFrame({"capacity": codes, "name": [code.title() for code in codes],
@@ -80,10 +92,12 @@ def test_rows_in_different_measures_tell_their_own(opened):
     assert [sheet["B2"].value, sheet["B3"].value] == ["Bed_Day, vårddygn", "Clinic, timmar"]
 
 
-def test_sums_stand_first_and_weeks_and_days_are_left_to_the_folder(opened):
+def test_steps_stand_as_on_the_page_and_weeks_and_days_are_left_to_the_folder(opened):
     weeks = pd.DataFrame({"unit": ["A"], "activity": "x", "week": "2027-W01", "target": [3]})
     summary = pd.DataFrame({"region": ["06"], "patients": [1.0]})
-    book = opened({"capacity_need": _need(), "plan_weeks": weeks, "region_summary": summary})
+    book = opened(
+        {"capacity_need": _need(), "plan_weeks": weeks, "region_summary": summary}, "09_pack"
+    )
     assert book.sheetnames == ["Innehåll", "Sammanfattning av regionen", "Kapacitetsbehov"]
     said = [row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]]
     assert "produktionsplan, veckor" in said[-1]

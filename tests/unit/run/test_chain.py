@@ -23,7 +23,9 @@ def job_of(tmp_path, write_notebook, network_parameters):
     def make(*code, second=(SHOW,)):
         books = (
             write_notebook(tmp_path / "books" / "01_one.ipynb", *code),
-            write_notebook(tmp_path / "books" / "09_last.ipynb", *second, title="# 9. Sist"),
+            write_notebook(
+                tmp_path / "books" / "09_last.ipynb", *second, title="# 9. Sist", first=True
+            ),
         )
         write_notebook(
             tmp_path / "books" / "network.ipynb",
@@ -44,7 +46,7 @@ def test_region_is_published_whole_and_the_network_links_to_it(job_of):
     pack = job.place.published("01")
     assert (pack / "tables" / "seen.txt").read_text() == "'01'sv"
     page = (pack / "index.html").read_text(encoding="utf-8")
-    # The summing up stands first.
+    # It says so of itself.
     assert page.index("Sist</h2>") < page.index("En fråga</h2>")
     assert "Region 01" in page
     assert "assert region" not in page

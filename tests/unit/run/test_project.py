@@ -5,9 +5,9 @@ from pkslib.run import project
 
 
 def test_steps_come_in_order_and_the_network_is_not_one(tmp_path):
-    for name in ("02_b", "01_a", "10_later", "network"):
+    for name in ("10_later", "02_b", "01_a", "network", "0_draft", "notes_11"):
         (tmp_path / f"{name}.ipynb").touch()
-    assert [path.stem for path in project.notebooks(tmp_path)] == ["01_a", "02_b"]
+    assert [path.stem for path in project.notebooks(tmp_path)] == ["01_a", "02_b", "10_later"]
 
 
 @pytest.mark.parametrize("there", [[], ["01_a.ipynb"], ["network.ipynb"]])

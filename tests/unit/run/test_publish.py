@@ -1,4 +1,5 @@
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,3 +125,19 @@ def test_killed_at_any_stroke_of_publishing_the_old_or_the_new_pack_stands(
         "notebooks",
     ]
     assert not place.building("06").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets folders change places")
+def test_folders_change_places(tmp_path):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+    assert publish.exchange(tmp_path / "one", tmp_path / "other")
+    assert (tmp_path / "one" / "file").read_text() == "other"
+    assert (tmp_path / "other" / "file").read_text() == "one"
+
+
+def test_nothing_is_done_where_one_of_them_is_not_there(tmp_path):
+    (tmp_path / "one").mkdir()
+    assert not publish.exchange(tmp_path / "one", tmp_path / "other")
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]

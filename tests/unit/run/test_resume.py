@@ -1,24 +1,26 @@
 """What is run again, and what is not, on tiny notebooks that read and write through the store."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pkslib.language import using
 from pkslib.pack import receipt
-from pkslib.run import chain
+from pkslib.run import chain, project, resume
 from pkslib.run.publish import Place
-from pkslib.tables import reads, store
+from pkslib.tables import noted, store
 
+READS_BEYOND = resume.reads_beyond
 FOLDER = """
 from pathlib import Path
-from pkslib.tables import checked, reads, store
+from pkslib.tables import handover, noted, store
 folder = store.region_folder(output, year, scenario, region)
 """
 # The first looks at what the run has left it of the data set and passes two tables on.
 DATA = """
-reads.note(reads.DATA)
+noted.note(noted.DATA)
 left = folder.parent / ".checked" / folder.name
 (folder / "tables").mkdir()
 for name in ("demand", "waiting"):
@@ -45,8 +47,9 @@ def no_declared_tables(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def books_of_the_project(monkeypatch, tmp_path):
-    monkeypatch.setattr(chain, "notebook_folder", lambda: tmp_path / "books")
+def no_questions_about_the_first(monkeypatch):
+    """Take the notebooks for such as read by way of the library alone, though these copy files."""
+    monkeypatch.setattr(resume, "reads_beyond", lambda _source: False)
 
 
 def _run(job, patients=1.0, waiting=("a",)):
@@ -94,11 +97,94 @@ def test_one_cell_changed_runs_exactly_the_steps_that_read_it(job):
     }
 
 
-def test_notebooks_of_ones_own_rest_on_all_data_of_the_region(job, monkeypatch, tmp_path):
-    monkeypatch.setattr(chain, "notebook_folder", lambda: tmp_path / "elsewhere")
+OPEN = """
+import pandas as pd
+folder = store.region_folder(output, year, scenario, region)
+print(len(pd.read_csv(f"{data}/own.csv")), len(store.read(folder, "demand")))
+"""
+
+
+def test_a_notebook_that_may_read_past_the_library_is_always_run(job, monkeypatch, write_notebook):
+    monkeypatch.undo()
+    monkeypatch.setattr(chain, "STEP_TABLES", {})
+    own = Path(job.data) / "own.csv"
+    write_notebook(job.notebooks[1], FOLDER, OPEN)
+    for rows in (1, 3):
+        own.write_text("a\n" + "1\n" * rows)
+        outcome = _run(job)
+    # All of these import pathlib.
+    assert set(outcome.why.values()) == {"it may read more than its tables"}
+    page = (job.place.published("06") / "index.html").read_text(encoding="utf-8")
+    assert "<pre>3 1\n</pre>" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "beyond"),
+    [
+        ("from pkslib.tables import store\nstore.read(f, 'demand').sum()", False),
+        ("import pkslib.steps.need as need", False),
+        ("import numpy as np", True),
+        ("from pathlib import Path", True),
+        ("from . import x", True),
+        ("(work.folder / 'a.txt').read_text()", True),
+        ("open('a.txt')", True),
+        ("__import__('os')", True),
+        ("get_ipython()", True),
+        ("!cp a b", True),
+        ("%load a", True),
+    ],
+)
+def test_what_a_notebook_may_read_is_told_by_its_code(tmp_path, write_notebook, code, beyond):
+    source = write_notebook(tmp_path / "01_a.ipynb", code)
+    # As before the fixture above.
+    assert READS_BEYOND(source) == beyond
+
+
+def test_the_projects_own_steps_read_by_way_of_the_library_alone():
+    assert [source.stem for source in project.notebooks() if READS_BEYOND(source)] == []
+
+
+def test_a_table_of_another_folder_can_not_be_compared(tmp_path, monkeypatch):
+    record = tmp_path / "record"
+    monkeypatch.setenv(noted.RECORD, str(record))
+    monkeypatch.setenv(noted.FOLDER, str(tmp_path / "06"))
+    for region in ("06", "07"):
+        folder = tmp_path / region / "tables"
+        folder.mkdir(parents=True)
+        pd.DataFrame({"need": ["hip"]}).to_parquet(folder / "demand.parquet")
+    store.read(tmp_path / "07" / ".." / "06", "demand")
+    assert noted.noted(record) == {"demand"}
+    assert list(store.Tables(tmp_path / "07")) == ["demand"]
+    assert noted.noted(record) == {"demand", noted.BEYOND}
+
+
+# Adds a row to what an earlier step wrote, and leaves a file that is no table.
+ANEW = """
+import pandas as pd
+before = store.read(folder, "demand")
+pd.concat([before, before]).to_parquet(folder / "tables" / "demand.parquet")
+_ = (folder / "own").mkdir(), (folder / "own" / "note.txt").write_text("ours")
+"""
+
+
+def test_a_table_written_anew_by_a_later_step_is_never_taken_for_the_earlier_ones(
+    job, write_notebook
+):
+    write_notebook(job.notebooks[2], FOLDER, ANEW)
+    job = replace(
+        job,
+        notebooks=(
+            *job.notebooks,
+            write_notebook(job.notebooks[0].with_name("04_a.ipynb"), FOLDER, OF_DEMAND),
+        ),
+    )
     _run(job)
-    assert _run(job).why == {}
-    assert set(_run(job, patients=2.0).why) == {"01_data", "02_demand", "03_need"}
+    assert receipt.read(job.place.published("06"))["steps"]["04_a"]["reads"] != {}
+    again = _run(job)
+    # The first wrote what the third wrote over, so it is run; the others' tables are as they were.
+    assert again.why == {"01_data": "its results were altered"}
+    assert len(pd.read_parquet(job.place.published("06") / "tables" / "demand.parquet")) == 2
+    assert (job.place.published("06") / "own" / "note.txt").read_text() == "ours"
 
 
 def test_inputs_of_other_regions_change_the_receipt_and_run_nothing(job):
@@ -165,11 +251,12 @@ def test_old_receipt_runs_all(job):
 
 def test_tables_looked_for_and_not_found_are_noted_too(tmp_path, monkeypatch):
     record = tmp_path / "record"
-    monkeypatch.setenv(reads.RECORD, str(record))
     folder = tmp_path / "06"
+    monkeypatch.setenv(noted.RECORD, str(record))
+    monkeypatch.setenv(noted.FOLDER, str(folder))
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "data_tables.parquet").touch()
     assert store.Tables(folder)["population"].empty
     assert list(store.Tables(folder)) == ["data_tables"]
-    assert reads.noted(record) == {"population", "data_tables"}
-    assert reads.noted(tmp_path / "none") == frozenset()
+    assert noted.noted(record) == {"population", "data_tables"}
+    assert noted.noted(tmp_path / "none") == frozenset()

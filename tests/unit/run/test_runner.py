@@ -51,6 +51,15 @@ def test_one_failure_stays_one_failure(request_of, capfd):
     assert "TCP" not in capfd.readouterr().err
 
 
+def test_a_tenth_step_is_run_like_any_other(request_of, tmp_path, write_notebook):
+    write_notebook(tmp_path / "books" / "10_ours.ipynb", "1", title="# 10. Vårt eget")
+    result = runner.run(request_of(regions=("01",)))
+    result.raise_for_failures()
+    assert list(result.outcomes[0].seconds) == ["01_one", "10_ours", "pack"]
+    page = (result.index.parent / "01" / "index.html").read_text(encoding="utf-8")
+    assert page.index("En fråga</h2>") < page.index("Vårt eget</h2>")
+
+
 def test_packs_are_the_same_however_many_are_made_at_a_time(request_of, tmp_path, write_notebook):
     write_notebook(tmp_path / "books" / "01_one.ipynb", "print(region, year)")
     made = []

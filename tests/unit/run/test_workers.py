@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from pkslib.errors import EnvironmentFault
-from pkslib.run import workers
-from pkslib.run.warm import forks, switch
+from pkslib.run import warm, workers
+from pkslib.run.warm import forks
 
 
 @pytest.fixture(params=["1", "0"])
 def switched(request, monkeypatch):
     """Switch warm workers on and off."""
-    monkeypatch.setenv(switch.NAME, request.param)
+    monkeypatch.setenv(warm.SWITCH, request.param)
 
 
 def _say_and_sleep(place):

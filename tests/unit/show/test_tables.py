@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.language import number
+from pkslib.language import number, text
 from pkslib.show import tables
 from pkslib.show.names import Names
 from pkslib.tables.inputs import INPUTS
@@ -107,9 +107,21 @@ def test_every_result_table_can_be_reported(region, known, either_language):
 
 def test_every_parameter_has_its_own_decimals_and_capacities_their_names():
     frame = pd.DataFrame(
-        {"parameter": ["Bed days", "Capacity used of what there was"], "item": ["", "bed_day"],
+        {"parameter": ["bed_days", "capacity_used"], "item": ["", "bed_day"],
          "value": [12345.0, 0.873]}
     )  # fmt: skip
     shown = tables.cells(frame, RESULTS["parameters"], names=NAMES)
     assert shown["item"].tolist() == ["", "Beds"]
     assert shown["value"].tolist() == [number(12345), number(0.87, 2)]
+
+
+def test_what_a_user_wrote_is_not_translated(swedish):
+    # "Left" is a word of ours too: a heading, in Swedish "Kvar".
+    assert text("Left") == "Kvar"
+    rows = pd.DataFrame(
+        {"unit": ["A"], "round": 2, "level": "tactical", "proposal": "Agreed", "agreed": True,
+         "change": "now_agreed", "note": "Left"}
+    )  # fmt: skip
+    shown = tables.cells(rows, RESULTS["rounds"]).iloc[0]
+    assert shown[["proposal", "note"]].tolist() == ["Agreed", "Left"]
+    assert shown[["level", "agreed", "change"]].tolist() == ["taktisk", "ja", "nu överens"]

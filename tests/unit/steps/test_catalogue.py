@@ -1,15 +1,16 @@
 import datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib import language
 from pkslib.settings import Decision, Settings
 from pkslib.steps import catalogue
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS
+from pkslib.tables.results import RESULTS, as_declared
 
+MONTHS, THIRDS = ["2027-01", "2027-02", "2027-03"], np.array([0.25, 0.25, 0.5])
 PLACE = {"unit": "A", "capacity": "bed_day"}
 NEEDS = pd.DataFrame(
     {"need": ["stroke", "hip", "knee"], "flow": ["acute", "elective", "elective"],
@@ -29,17 +30,17 @@ def tables():
     """A ward that is to do 90 of 100 stays; it has 300 bed days of its own after the balance."""
     care = pd.DataFrame({"need": ["stroke", "hip"], "period": "2027", "patients": [60.0, 40.0]})
     given = {"available": 280.0, "moved": -10.0, "improved": 20.0, "extended": 10.0}
-    balance = pd.DataFrame(
-        [PLACE | given | {"period": "2027", "need": 400.0, "bought": 40.0, "prioritised": 0.0,
-                          "remaining": 60.0}]
-    )  # fmt: skip
+    sums = given | {"need": 400.0, "bought": 40.0, "prioritised": 0.0, "remaining": 60.0}
+    months = [{"period": month, **{name: part * amount for name, amount in sums.items()}}
+              for month, part in zip(MONTHS, THIRDS, strict=True)]  # fmt: skip
+    balance = pd.DataFrame(months).assign(**PLACE)
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
     waiting = pd.DataFrame(
-        {"need": "hip", "as_of": ["2026-09-30", "2026-10-31"], "patients": [99.0, 15.0]}
-    )
-    ladder = pd.DataFrame(
-        [PLACE | {"step": step, "measure": measure} for step, measure in [(1, "A → B"), (4, "M4")]]
-    )
+        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
+         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    )  # fmt: skip
+    steps = [(1, "M1"), (4, "M4"), (4, "M4"), (5, None)]
+    ladder = pd.DataFrame([PLACE | {"step": step, "measure": code} for step, code in steps])
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
         "needs": NEEDS,
         "activities": pd.DataFrame({"activity": ["stay"], "kind": ["admission"]}),
@@ -57,10 +58,9 @@ def tables():
     }  # fmt: skip
 
 
-def _rows(tables, settings=None):
-    with language.using("en"):
-        found = catalogue.work_out(tables, settings or Settings(), 2027)["catalogue"]
-    return found.set_index("need")
+def _rows(tables):
+    found = as_declared(catalogue.work_out(tables, Settings(), 2027))
+    return found["catalogue"].set_index("need")
 
 
 def test_who_does_what_with_which_capacity(tables):
@@ -78,25 +78,43 @@ def test_the_wait_is_the_queue_at_the_planned_pace(tables):
     assert pd.isna(wait["stroke"])
 
 
-def test_restrictions_and_decisions_in_words(tables):
-    decision = Decision(
-        setting="units.A.bed_day.utilisation",
-        by="verksamhetschef",
-        on=datetime.date(2026, 10, 1),
-        why="winter",
-    )
-    row = _rows(tables, Settings(decisions=(decision,))).loc["hip"]
-    assert row["restriction"] == (
-        "15.0% of the capacity need lacks capacity, most in 2027; 10.0% is bought from others"
-    )
-    assert row["decision"].startswith("Köpt vård; units.A.bed_day.utilisation: winter")
+def test_the_gravest_restriction_and_its_share(tables):
+    # Of 400 needed 60 are lacking, most in March, and 40 are bought.
+    row = _rows(tables).loc["hip"]
+    assert row[["restriction", "share"]].tolist() == ["unsolved", pytest.approx(0.15)]
+    assert row[["worst_period", "bought", "gives_way"]].tolist() == ["2027-03", 0.1, 0]
+
+
+@pytest.mark.parametrize(
+    ("given_up", "restriction", "share"), [(20.0, "gives_way", 0.05), (0.0, "bought", 0.1)]
+)
+def test_without_a_shortage_left_care_that_gives_way_or_is_bought_restricts(
+    tables, given_up, restriction, share
+):
+    balance = tables["balance"].assign(remaining=-5.0, prioritised=given_up * THIRDS)
+    row = _rows(tables | {"balance": balance}).loc["hip"]
+    assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
+    assert pd.isna(row["worst_period"])
+
+
+def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
+    who = {"by": "verksamhetschef", "on": datetime.date(2026, 10, 1), "why": "winter"}
+    own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
+    settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
+    found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
+    found = found.fillna("")
+    columns = ["measure", "setting", "on", "why"]
+    assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
+    assert sorted(found[columns].to_numpy().tolist()) == [
+        ["", own, "2026-10-01", "winter"], ["M4", "", "", ""]
+    ]  # fmt: skip
 
 
 def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     bare = {"activity_times": tables["activity_times"].iloc[:0],
             "waiting": empty(INPUTS["waiting"])}  # fmt: skip
     row = _rows(tables | bare).loc["hip"]
-    assert (row["target"], row["restriction"], row["decision"]) == (30, "", "")
+    assert (row["target"], row["restriction"]) == (30, "none")
     assert pd.isna(row["capacity"])
     assert pd.isna(row["promised"])
     assert pd.isna(row["expected_wait"])

@@ -18,9 +18,9 @@ from pkslib.steps.summary.change import (
     latest_year,
 )
 from pkslib.steps.summary.year import capacity_year, region_year
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 PLACE = ["unit", "capacity", "period"]
 
@@ -71,7 +71,7 @@ def test_without_anything_available_there_is_no_occupancy():
 
 
 def _queue(*rows):
-    return pd.DataFrame(rows, columns=["queue", "within"]).astype(float)
+    return pd.DataFrame(rows, columns=["queue", "share_lower", "share_upper"]).astype(float)
 
 
 ACCURACY = pd.DataFrame(
@@ -84,19 +84,20 @@ VERDICTS = pd.DataFrame(
 
 
 def test_a_region_in_one_row():
-    # 110 patients after 100; 90 of 100 and 30 of 60 within, 40 wait without a guarantee.
+    # 110 patients after 100; 90 of 100 and 30 to 48 of 60 within, 40 wait without a guarantee.
     care = pd.DataFrame({"patients": [60.0, 50.0]})
-    queue = _queue((100, 0.9), (60, 0.5), (40, np.nan))
+    queue = _queue((100, 0.9, 0.9), (60, 0.5, 0.8), (40, np.nan, np.nan))
     row = region_year(care, pd.Series([100.0]), ACCURACY, queue, VERDICTS).iloc[0]
     assert row["change"] == pytest.approx(0.1)
     assert (row["mase"], row["coverage_80"], row["systematic"]) == (0.8, pytest.approx(0.8), 1)
-    assert (row["waiting"], row["within"]) == (200, pytest.approx(120 / 160))
+    assert row["waiting"] == 200
+    assert row[["share_lower", "share_upper"]].tolist() == pytest.approx([120 / 160, 138 / 160])
 
 
 def test_what_is_not_known_of_a_region_is_missing():
     care = pd.DataFrame({"patients": [60.0]})
     row = region_year(care, pd.Series(dtype=float), ACCURACY, _queue(), VERDICTS).iloc[0]
-    assert row[["change", "waiting", "within"]].isna().all()
+    assert row[["change", "waiting", "share_lower", "share_upper"]].isna().all()
 
 
 @pytest.fixture
@@ -177,17 +178,19 @@ def test_a_need_that_is_new_has_nothing_to_compare_with(tables):
 
 
 def test_the_step_writes_its_tables(tables):
-    found = summary.work_out(tables, Settings(), 2027)
+    found = as_declared(summary.work_out(tables, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["09_pack"])
     for name, frame in found.items():
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
     assert found["summary"]["region"].tolist() == ["99"]
 
 
 def test_a_region_without_any_capacity_has_an_empty_summary(tables):
     results = ("capacity_use", "capacity_need", "gap", "balance")
-    found = summary.work_out(
-        tables | {name: empty(RESULTS[name]) for name in results}, Settings(), 2027
+    found = as_declared(
+        summary.work_out(
+            tables | {name: empty(RESULTS[name]) for name in results}, Settings(), 2027
+        )
     )
     assert found["summary"].empty
     assert found["change"].empty

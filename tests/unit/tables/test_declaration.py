@@ -1,21 +1,20 @@
 """Declared tables: what they refuse, and how they order rows."""
 
 import pandas as pd
-import pandera.errors
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pkslib.tables.declaration import (
+    DeclarationError,
     column,
     empty,
-    facts,
-    key_of,
-    sound,
+    filled,
     table,
     typed,
     validate,
 )
+from pkslib.tables.inputs import INPUTS
 
 STAYS = table(
     "stays",
@@ -60,9 +59,9 @@ def test_rows_are_ordered_as_pandas_sorts_them(keys):
 def test_text_is_kept_as_pandas_is_told_and_faults_are_the_same(kept):
     with pd.option_context("mode.string_storage", kept):
         assert validate(_stays(), STAYS)["unit"].dtype.storage == kept
-        with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        with pytest.raises(DeclarationError) as caught:
             validate(_stays(days=[-1, 1]), STAYS)
-    assert caught.value.failure_cases["column"].tolist() == ["days"]
+    assert str(caught.value) == "Table stays:\ndays: -1.0 is below 0"
 
 
 def test_undeclared_columns_are_left_behind():
@@ -84,8 +83,24 @@ def test_undeclared_columns_are_left_behind():
     ],
 )
 def test_what_breaks_the_declaration_is_refused(changes):
-    with pytest.raises(pandera.errors.SchemaErrors):
+    with pytest.raises(DeclarationError):
         validate(_stays(**changes), STAYS)
+
+
+def test_every_fault_is_told_at_once():
+    wrong = _stays(unit=["a/b", "a/b"], share=[0.0, 1.5], kind=["other", None], beds=[-1, 2])
+    with pytest.raises(DeclarationError) as caught:
+        validate(wrong.drop(columns="days"), STAYS)
+    assert str(caught.value).splitlines() == [
+        "Table stays:",
+        "unit: not a code: ['a/b']",
+        "days: the column is missing",
+        "beds: -1.0 is below 0",
+        "share: 0.0 is not above 0",
+        "share: 1.5 is above 1",
+        "kind: not a choice: ['other']",
+        "unit, period: repeated keys: [['a/b', '2027-01']]",
+    ]
 
 
 def test_empty_table_has_every_column():
@@ -93,35 +108,35 @@ def test_empty_table_has_every_column():
     assert len(validate(empty(STAYS), STAYS)) == 0
 
 
-def test_key_and_facts_come_from_the_declaration():
-    assert key_of(STAYS) == ["unit", "period"]
-    assert facts(STAYS.columns["days"])["unit"] == "bed days"
+def test_a_table_knows_its_key_and_a_column_its_name():
+    assert STAYS.key == ["unit", "period"]
+    assert STAYS.columns["days"].name == "days"
 
 
 def test_a_table_without_a_required_column_is_refused():
-    with pytest.raises(pandera.errors.SchemaErrors):
+    with pytest.raises(DeclarationError):
         validate(_stays().drop(columns="days"), STAYS)
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["A", "B", "a/b", None]),
-            st.sampled_from(["2027-01", "2027", "2027-13"]),
-            st.sampled_from([0.0, 1.0, -1.0, float("inf"), None]),
-            st.sampled_from([0, 1, -1, None]),
-            st.sampled_from([0.0, 0.5, 1.0, 1.5, None]),
-            st.sampled_from(["short", "long", "other", None]),
-        ),
-        max_size=4,
+def test_what_may_be_left_out_is_filled_as_declared():
+    blocks = table(
+        "blocks",
+        "Blocks",
+        "A table for tests.",
+        unit=column("Unit", "code", key=True),
+        block=column("Block", "number", optional=True, empty=True, default=3.0),
+        ready=column("Ready", "flag", optional=True, default=False),
+        cost=column("Cost", "number", optional=True, empty=True),
     )
-)
-@settings(max_examples=60, deadline=None)
-def test_sound_is_what_pandera_finds_sound(rows):
-    found = typed(pd.DataFrame(rows, columns=list(STAYS.columns)), STAYS)
-    try:
-        STAYS.validate(found, lazy=True)
-    except pandera.errors.SchemaErrors:
-        assert not sound(found, STAYS)
-    else:
-        assert sound(found, STAYS)
+    units = pd.DataFrame({"unit": ["A", "B"]})
+    found = filled(units.assign(block=[None, 7.0]), blocks)
+    assert found["block"].tolist() == [3.0, 7.0]
+    assert found["ready"].tolist() == [False, False]
+    assert found["cost"].isna().all()
+    assert filled(units, blocks)["block"].tolist() == [3.0, 3.0]
+    assert list(typed(units, blocks)) == ["unit"]
+
+
+def test_what_falls_away_without_a_table_is_told_for_every_one_that_may_be_missing():
+    optional = {name for name, declared in INPUTS.items() if not declared.required}
+    assert {name for name, declared in INPUTS.items() if declared.without} == optional

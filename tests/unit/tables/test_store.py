@@ -1,12 +1,12 @@
 """Where a region's tables lie, and what happens when one is missing."""
 
 import pandas as pd
-import pandera.errors
 import pytest
 
 from pkslib.errors import InputError
 from pkslib.language import using
 from pkslib.tables import store
+from pkslib.tables.declaration import DeclarationError
 
 GAP = pd.DataFrame(
     {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"], "need": [3.0],
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back(folder):
 
 
 def test_nothing_is_written_when_one_table_is_wrong(folder):
-    with pytest.raises(pandera.errors.SchemaErrors):
+    with pytest.raises(DeclarationError):
         store.write(folder, data_tables=HELD, gap=GAP.assign(need=-1.0))
     assert list(store.Tables(folder)) == []
 

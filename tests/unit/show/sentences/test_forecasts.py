@@ -4,6 +4,13 @@ from pkslib.show import sentences
 from pkslib.show.names import Names
 
 NAMES = Names({"need": {"x": "Stroke"}})
+CALENDAR = ["calendar_days", "calendar_holidays", "calendar_each"]
+
+
+def _accuracy(**columns):
+    """Return rows of the table accuracy; no part of the calendar is kept unless one is given."""
+    numbers = dict.fromkeys(["mase", "mase_naive", "coverage_80", *CALENDAR])
+    return pd.DataFrame(numbers | columns).astype(dict.fromkeys(numbers, float))
 
 
 def _plain(said):
@@ -11,12 +18,13 @@ def _plain(said):
 
 
 def test_the_forecast_against_last_years_value(swedish):
-    accuracy = pd.DataFrame(
-        {"need": ["x", "y"], "mase": [0.6, 1.0], "mase_naive": [1.0, 1.0], "coverage_80": 0.8}
+    accuracy = _accuracy(
+        need=["x", "y"], mase=[0.6, 1.0], mase_naive=[1.0, 1.0], coverage_80=0.8, calendar_each=0.05
     )
     marks = pd.DataFrame(
         {"need": ["x", "x", "y"], "kind": ["pandemic", "pandemic", "outlier"],
-         "period": ["2020-03", "2021-12", "2024-05"], "by": ["", "", "enhetschef"]}
+         "period": ["2020-03", "2021-12", "2024-05"], "by": ["", "", "enhetschef"],
+         "decided": ["rule", "rule", "scenario"]}
     )  # fmt: skip
     # Mean errors 0.8 and 1.0: 20 per cent smaller.
     assert _plain(sentences.demand(accuracy, marks, names=NAMES)) == [
@@ -24,18 +32,14 @@ def test_the_forecast_against_last_years_value(swedish):
         "medelfelet är 20 % mindre.",
         "Var försiktig med: y.",
         "80-procentsintervallet rymde 80 % av utfallen i återtestet.",
+        "Kalendern hjälper: varje helgdag för sig −5,0 %.",
         "Pandemin, mars 2020 till december 2021, är markerad och behandlas för sig.",
         "Hur historiken behandlas är beslutat (enhetschef) för: y.",
     ]
 
 
 def test_series_too_short_to_test(english):
-    accuracy = pd.DataFrame(
-        {"need": ["x"], "mase": [None], "mase_naive": [None], "coverage_80": [None]}
-    )
-    said = sentences.demand(
-        accuracy.astype({"mase": float, "mase_naive": float, "coverage_80": float})
-    )
+    said = sentences.demand(_accuracy(need=["x"]))
     assert said == ("No series is long enough to test the forecast.",)
 
 
@@ -91,23 +95,22 @@ def test_units_are_told_by_name_and_the_table_is_asked_for(english):
 
 def test_the_strategic_level_says_what_drives_and_what_changes_most(english):
     driver = pd.DataFrame(
-        {"need": ["x", "y"], "plain": [0.8, 0.6], "driven": [0.7, 0.5], "note": "in use"}
+        {"need": ["x", "y"], "plain": [0.8, 0.6], "driven": [0.7, 0.5], "note": "better"}
     )
     years = pd.DataFrame(
         {"need": ["x", "x", "y", "y"], "period": ["2027", "2030"] * 2, "mean": [100.0, 90, 50, 52]}
     )
     said = sentences.strategic(driver, years, names=NAMES)
     assert said[:2] == (
-        "Population: in use.",
+        "Population: in use: the back-test was better with it.",
         "Mean error in the back-test (MASE): 0.700 without, 0.600 with.",
     )
     assert said[-1] == "Changes most from 2027 to 2030: Stroke, −10.0%."
 
 
 def test_the_calendar_is_told_whether_it_helps_or_not(english):
-    accuracy = pd.DataFrame(
-        {"need": ["x"], "mase": [0.6], "mase_naive": [1.0], "coverage_80": [None], "note": [""]}
-    ).astype({"coverage_80": float})
+    accuracy = _accuracy(need=["x"], mase=[0.6], mase_naive=[1.0])
     assert "left out" in sentences.demand(accuracy)[-1]
-    kept = accuracy.assign(note="the calendar helps: holidays −2.0%")
-    assert sentences.demand(kept)[-1] == "The calendar helps: holidays −2.0%."
+    kept = accuracy.assign(calendar_holidays=0.02, calendar_days=0.1)
+    said = "The calendar helps: weekdays and weekends −10.0%, holidays −2.0%."
+    assert sentences.demand(kept)[-1] == said

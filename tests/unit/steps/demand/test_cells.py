@@ -60,8 +60,8 @@ def test_what_is_said_of_a_need_is_said_of_its_cells():
     assert options["no_calendar"] == {"H @ stroke", "P @ stroke"}
     rows = options["treatments"]
     assert rows[["series", "period", "treatment"]].to_numpy().tolist() == [
-        ["H @ stroke", "2024-05", "left out"],
-        ["P @ stroke", "2024-05", "left out"],
+        ["H @ stroke", "2024-05", "left_out"],
+        ["P @ stroke", "2024-05", "left_out"],
     ]
 
 

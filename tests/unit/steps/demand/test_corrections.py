@@ -19,8 +19,8 @@ def _found(demand, decisions=()):
 
 def test_a_systematic_error_is_shown_and_left_alone():
     found = _found({})
-    assert found[["verdict", "correction", "applied", "by"]].to_numpy().tolist() == [
-        ["systematic", 10.0, False, ""]
+    assert found[["verdict", "correction", "applied", "decided", "by"]].to_numpy().tolist() == [
+        ["systematic", 10.0, False, "rule", ""]
     ]
     assert corrections.taken_out(PERIODS, found)["mean"].tolist() == [50, 50]
 
@@ -28,7 +28,7 @@ def test_a_systematic_error_is_shown_and_left_alone():
 def test_it_is_taken_out_when_the_scenario_says_so():
     named = {"setting": "demand.correct_bias", "by": "planerare", "on": "2026-10-01", "why": "ja"}
     found = _found({"correct_bias": True}, [named])
-    assert found["by"].tolist() == ["planerare"]
+    assert found[["decided", "by"]].to_numpy().tolist() == [["scenario", "planerare"]]
     moved = corrections.taken_out(PERIODS, found)
     assert moved[["mean", "lower_80"]].to_numpy().tolist() == [[50, 40], [60, 50]]
 
@@ -37,4 +37,4 @@ def test_one_needs_own_word_goes_before():
     off = {"correct_bias": True, "treatments": {"hip": {"correct_bias": False}}}
     assert _found(off)["applied"].tolist() == [False]
     on = {"treatments": {"hip": {"correct_bias": True}}}
-    assert _found(on)[["applied", "by"]].to_numpy().tolist() == [[True, "the scenario"]]
+    assert _found(on)[["applied", "decided", "by"]].to_numpy().tolist() == [[True, "scenario", ""]]

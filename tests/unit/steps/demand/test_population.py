@@ -22,7 +22,7 @@ def test_a_population_that_leads_astray_is_left_out_and_can_be_forced(tables, pe
     known = {**tables, "population": upside_down, "rates": rates}
     found = _judged(known, how())
     assert not found.used
-    assert set(found.table["note"]) == {"not in use: the back-test was no better with it"}
+    assert set(found.table["note"]) == {"worse"}
     assert _judged(known, how(driver="on")).used
 
 

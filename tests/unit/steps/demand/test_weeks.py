@@ -14,7 +14,7 @@ def test_without_days_the_calendar_decides_and_is_named(tables):
     assert found.loc[("cataract", 6), "weight"] == found.loc[("cataract", 0), "weight"] == 0
     assert found.loc[("cataract", 3), "weight"] == 1.4
     assert found.loc[("hip", 6), "weight"] == 1
-    assert found.loc[("hip", 1), "source"] == "no daily history: every day alike"
+    assert found.loc[("hip", 1), "source"] == "every_day"
 
 
 @pytest.fixture
@@ -31,9 +31,7 @@ def test_counted_arrivals_go_before_the_calendar(tables, arrivals):
     # 90 in a week: a Monday has 30 of the mean 90/7, a holiday what a Sunday has.
     assert hip[1] == pytest.approx(30 / (90 / 7))
     assert hip[0] == hip[7] == pytest.approx(10 / (90 / 7))
-    assert set(found.loc[found["series"] == "cataract", "source"]) == {
-        "no daily history: working days alike"
-    }
+    assert set(found.loc[found["series"] == "cataract", "source"]) == {"working_days"}
 
 
 def test_hours_are_shares_of_their_day(tables, arrivals):
@@ -48,7 +46,7 @@ def test_a_daily_history_is_its_own_profile(tables):
     history["value"] = [20.0 if day.weekday() == 0 else 10.0 for day in days]
     found = weeks.weekday_profile(tables, history).set_index("day")
     assert found.loc[1, "weight"] > 1.6 * found.loc[2, "weight"]
-    assert set(found["source"]) == {"daily history"}
+    assert set(found["source"]) == {"history"}
 
 
 def test_weeks_add_up_to_the_months(tables):

@@ -1,0 +1,300 @@
+"""Reasons in words: result tables hold a code and its values, here it becomes a sentence.
+
+One mapping for all tables. A sentence's fields are columns of the row that the code stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.show.amounts import decimals
+from pkslib.show.names import CODES, Names
+from pkslib.tables import scenarios
+from pkslib.tables.declaration import Column
+from pkslib.tables.results import RESULTS
+
+NUMERIC = ("integer", "number")
+# (table, column) -> code -> English sentence; the column is a choice of just these codes.
+REASONS: dict[tuple[str, str], dict[str, str]] = {
+    ("accuracy", "note"): {
+        "no_backtest": mark("history too short for a back-test"),
+    },
+    ("driver", "note"): {
+        "off": mark("switched off in the scenario"),
+        "no_population": mark("no population, or no projection to the end of the planning year"),
+        "worse": mark("not in use: the back-test was no better with it"),
+        "better": mark("in use: the back-test was better with it"),
+        "on": mark("switched on in the scenario"),
+    },
+    ("marks", "kind"): {
+        "pandemic": mark("pandemic"),
+        "outlier": mark("outlier"),
+        "level shift": mark("level shift"),
+        "gap": mark("gap"),
+        "closed": mark("closed"),
+        "not_delivered": mark("not delivered"),
+        "low": mark("low"),
+        "not_begun": mark("not begun"),
+        "too_short": mark("too short"),
+    },
+    ("marks", "treatment"): {
+        "kept": mark("kept"),
+        "left_out_of_season": mark("left out of the season"),
+        "left_out": mark("left out"),
+        "rescaled": mark("earlier history rescaled"),
+        "filled": mark("filled"),
+        "earlier_left_out": mark("earlier history left out"),
+        "forecast_none": mark("forecast as none"),
+        "until_lasting": mark("left out until it has lasted three periods"),
+        "not_forecast": mark("not forecast"),
+    },
+    ("weekday_profile", "source"): {
+        "history": mark("daily history"),
+        "arrivals": mark("the table arrivals"),
+        "working_days": mark("no daily history: working days alike"),
+        "every_day": mark("no daily history: every day alike"),
+    },
+    ("prioritised", "why"): {
+        "room": mark("There is room in {to_period}."),
+        "room_in_time": mark(
+            "There is room in {to_period}. It comes within the care guarantee of {guarantee_days} "
+            "days."
+        ),
+        "lasting": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink."
+        ),
+        "lasting_owed": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink. The "
+            "care guarantee of {guarantee_days} days has no room here: the care has to be offered "
+            "elsewhere."
+        ),
+        "single": mark("Capacity lacks in single periods only."),
+        "single_owed": mark(
+            "Capacity lacks in single periods only. The care guarantee of {guarantee_days} days "
+            "has no room here: the care has to be offered elsewhere."
+        ),
+        "follows": mark("Goes with the operation or the bed that lacks."),
+    },
+    ("ladder", "why"): {
+        "surplus": mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
+        "realised": mark("Improvement work, counted as far as it is realised"),
+        "own_first": mark(
+            "The gap that is left is met by more capacity of our own, cheapest first"
+        ),
+        "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
+        "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
+    },
+    ("shortfall", "why"): {
+        "none_stated": mark("No measure is stated for it."),
+        "budget": mark("The budget for measures is used up."),
+        "used_up": mark("Every measure that works then is used in full."),
+        "no_effect": mark(
+            "The measures do not work when capacity is lacking, or their least block is more than "
+            "what is left."
+        ),
+    },
+    ("plan_change", "factor"): {
+        "latest_plan": mark("Latest year's plan"),
+        "need": mark("Production need above it"),
+        "prioritised": mark("Prioritised away"),
+        "bought": mark("Bought from others"),
+        "no_capacity": mark("Without capacity"),
+        "rounding": mark("Rounding"),
+    },
+    ("catalogue", "restriction"): {
+        "none": mark("None"),
+        "bought": mark("{share} is bought from others"),
+        "gives_way": mark("{share} is limited or cancelled"),
+        "unsolved": mark("{share} of the capacity need lacks capacity, most in {worst_period}"),
+    },
+    ("change", "factor"): {
+        "latest_year": mark("Latest twelve months"),
+        "population": mark("Population"),
+        "rate": mark("Patients per inhabitant"),
+        "patients": mark("Patients"),
+        "target_level": mark("Target level above the forecast"),
+        "waiting_list": mark("Waiting list worked down"),
+        "utilisation": mark("Target utilisation in the scenario"),
+        "margin": mark("Margin in the scenario"),
+        "together": mark("Several factors together"),
+    },
+    ("rounds", "change"): {
+        "now_agreed": mark("now agreed"),
+        "no_longer_agreed": mark("no longer agreed"),
+        "still_not_agreed": mark("still not agreed"),
+    },
+    ("surplus", "proposal"): {
+        "check_data": mark(
+            "No proposal: by the data the unit would be in use to {claim}, which is hardly so. "
+            "Check its stays, pathways and available capacity first."
+        ),
+        "margin": mark("Keep as a margin for variation."),
+        "shorten_waits": mark(
+            "Shorten waits faster than planned: {waiting} patients in the region wait for "
+            "elective care that uses this capacity."
+        ),
+        "even_out": mark("Move working time from periods with a surplus to those with a gap."),
+        "offer": mark("Offer the capacity to units in the region that lack it in some periods."),
+        "develop": mark("Use the time for development work and training."),
+    },
+    ("parameters", "parameter"): {
+        "first": mark("First visits"),
+        "return": mark("Return visits"),
+        "acute": mark("Acute visits"),
+        "visit": mark("Visits of a kind not told"),
+        "operation": mark("Operations"),
+        "examination": mark("Examinations"),
+        "digital": mark("Digital contacts"),
+        "admission": mark("Admissions"),
+        "bed_days": mark("Bed days"),
+        "drg_points": mark("DRG points"),
+        "by_week": mark("Weekly follow-up"),
+        "waiting": mark("Patients waiting"),
+        "median_wait": mark("Median wait so far [days]"),
+        "within_guarantee": mark("Within the care guarantee"),
+        "capacity_used": mark("Capacity used of what there was"),
+        "time_taken": mark("Time taken of what there was"),
+        "scheduled": mark("Scheduled of the persons needed"),
+        "patients_per_person": mark("Patients per scheduled person"),
+        "staff_per_bed_day": mark("Staff hours per bed day"),
+        "cost": mark("Cost [SEK]"),
+        "cost_per_point": mark("Cost per DRG point [SEK]"),
+    },
+    ("parameters", "missing"): {
+        "contact": mark("Not known: column contact in the table activities."),
+        "operations": mark("Not known: operations in the table production."),
+        "admissions": mark("Not known: admissions in the table production."),
+        "drg": mark("Not known: column drg in the table production."),
+        "waiting": mark("Not known: table waiting."),
+        "guarantee_days": mark("Not known: column guarantee_days in the table needs."),
+        "capacity_outcome": mark("Not known: table capacity_outcome."),
+        "recipes": mark("Not known: tables resources and recipes."),
+        "staffing": mark("Not known: tables schedule and staffing."),
+        "patients_per_person": mark("Not known: column patients_per_person in the table staffing."),
+        "cost": mark("Not known: column cost in the table production."),
+        "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
+        "weeks": mark("Not known: production by week."),
+    },
+    ("proposals", "why"): {
+        "level_changed": mark("{change} in all against the forecast; the level has changed."),
+        "regularly_other": mark("{change} against what was forecast, period after period."),
+        "times_differ": mark("{change} per activity against the table activity_times."),
+        "not_realised": mark("{proposed} of {now} realised; count on no more until it shows."),
+    },
+}
+
+
+def sentence(
+    table: str, column: str, row: Mapping[Any, Any] | pd.Series, names: Names = CODES
+) -> str:
+    """Return what a code in a result table says, in the language in use.
+
+    Parameters
+    ----------
+    table, column : str
+        Where the code stands; :data:`REASONS` has an entry for it.
+    row : mapping of str to value
+        The row: the code, and the columns that its sentence mentions.
+    names : Names
+        Names that stand for codes.
+
+    Returns
+    -------
+    str
+        Each value written by its declared unit; nothing where there is no code.
+
+    Examples
+    --------
+    >>> row = {"proposal": "shorten_waits", "waiting": 1234}
+    >>> with language.using("en"):
+    ...     sentence("surplus", "proposal", row)[:46]
+    'Shorten waits faster than planned: 1,234 patie'
+    >>> sentence("surplus", "proposal", {"proposal": ""})
+    ''
+    """
+    code = row[column]
+    if pd.isna(code) or code == "":
+        return ""
+    template, declared = REASONS[table, column][code], RESULTS[table].columns
+    values = {name: written(row[name], declared[name], names) for name in fields(template)}
+    return text(template, **values)
+
+
+def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES) -> list[str]:
+    """Return a column of codes as sentences, row by row.
+
+    Parameters
+    ----------
+    table, column, names
+        As for :func:`sentence`.
+    frame : pandas.DataFrame
+        Rows of the table, with the columns that its sentences mention.
+    """
+    mentioned = {name for template in REASONS[table, column].values() for name in fields(template)}
+    rows = frame[[column, *(mentioned - {column})]].to_dict("records")
+    return [sentence(table, column, row, names) for row in rows]
+
+
+def setting(row: Mapping[Any, Any]) -> str:
+    """Return what makes a proposal so in a scenario, to paste there; nothing where a table does.
+
+    Parameters
+    ----------
+    row : mapping of str to value
+        A row of the result table proposals.
+
+    Examples
+    --------
+    >>> row = {"setting": "margin", "place": "ÖV-KIR", "item": "bed_day", "value": 0.25}
+    >>> print(setting(row))
+    [units."ÖV-KIR".bed_day]
+    margin = 0.25
+    """
+    if row["setting"] == "margin":
+        of_unit = ("units", row["place"], row["item"], "margin")
+        return scenarios.setting(of_unit, round(float(row["value"]), 2))
+    if row["setting"] == "level_shift":
+        of_need = ("demand", "treatments", row["item"], "periods", row["period"])
+        return scenarios.setting(of_need, "level shift")
+    return ""
+
+
+def fields(template: str) -> list[str]:
+    """Return the names of the columns that a sentence mentions."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
+
+
+def written(value: Any, declared: Column, names: Names) -> str:
+    """Return one value as people write it, by its declared kind and unit; nothing for none.
+
+    Parameters
+    ----------
+    value : object
+        What stands in the cell.
+    declared : pkslib.tables.declaration.Column
+        The declaration of its column.
+    names : Names
+        Names that stand for codes.
+    """
+    kind, share = declared.kind, declared.unit == "share"
+    if kind in NUMERIC:
+        amount = np.nan if pd.isna(value) else float(value)
+        places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)
+        return percent(amount, places) if share else number(amount, places)
+    if kind == "flag":
+        return text("yes") if value else text("no")
+    if pd.isna(value):
+        return ""
+    if kind == "period":
+        return language.period(str(value))
+    if kind == "code":
+        return names.of(declared.name, str(value))
+    # A choice is one of our codes, a text is the user's own.
+    return text(str(value)) if kind == "choice" else str(value)
