@@ -20,6 +20,7 @@ import click
 from pkslib import __version__
 from pkslib.errors import EnvironmentFault, InputError, PksError
 from pkslib.language import LANGUAGES, activate, active, mark, number, text
+from pkslib.periods import FIRST_YEAR, LAST_YEAR
 
 INTERRUPTED = 130
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -105,7 +106,9 @@ def main() -> None:
 
 @main.command(help=mark("Make a planning pack per region."))
 @_option("--data", required=True, help=mark("Data set: folder, xlsx or database address."))
-@_option("--year", required=True, type=click.IntRange(1900, 2200), help=mark("Planning year."))
+@_option(
+    "--year", required=True, type=click.IntRange(FIRST_YEAR, LAST_YEAR), help=mark("Planning year.")
+)
 @_option("--region", multiple=True, help=mark("Region code, one or more; all when left out."))
 @click.argument("more_regions", nargs=-1, metavar="")
 @_option("--scenario", default="base", show_default=True, help=mark("Name of a scenario file."))
