@@ -17,13 +17,13 @@ from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
 
 _MONTHS = "jan feb mar apr ma[ijy] jun jul aug sep o[kc]t nov dec".split()
-_NAMED = re.compile(r"(?P<name>[a-zåäö]{3,9})\.?[ -]?(?P<year>\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[ -]?(?P<name>[a-zåäö]{3,9})\.?")
-_MARKED = re.compile(r"(\d{4})-?m(\d{1,2})")
-_SIX = re.compile(r"(\d{4})-?(\d{2})")
-_SHORT_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
-_DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[ T]00:00(?::00)?)?")
-_SERIAL = re.compile(r"[2-9]\d{4}")
+_NAMED = re.compile(r"(?P<name>[a-zåäö]{3,9})\.?[ -]?(?P<year>[0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[ -]?(?P<name>[a-zåäö]{3,9})\.?")
+_MARKED = re.compile(r"([0-9]{4})-?m([0-9]{1,2})")
+_SIX = re.compile(r"([0-9]{4})-?([0-9]{2})")
+_SHORT_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+_DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_SERIAL = re.compile(r"[2-9][0-9]{4}")
 # Excel counts days from here (its 29 February 1900 never was).
 EXCEL_DAY_0 = date(1899, 12, 30)
 _CENTURY = 2000
@@ -68,10 +68,11 @@ def read(texts: Sequence[str], *, together: bool = True) -> Reading:
     ['2021-W52', '2022-W01']
     """
     six = _six_digits(texts)
+    days = all(_SERIAL.fullmatch(found) or _DAY.fullmatch(found) for found in texts)
     labels: list[str | None] = []
     wrong: dict[int, Kind] = {}
     for position, found in enumerate(texts):
-        label, kind = _one(found, six)
+        label, kind = _one(found, six, serials=days)
         labels.append(label)
         if kind:
             wrong[position] = kind
@@ -86,7 +87,7 @@ def read(texts: Sequence[str], *, together: bool = True) -> Reading:
     return Reading(labels, wrong, understood)
 
 
-def _one(found: str, six: str) -> tuple[str | None, Kind | None]:
+def _one(found: str, six: str, *, serials: bool) -> tuple[str | None, Kind | None]:
     """Return the period a text stands for, or the kind of fault it is."""
     plain = found.casefold()
     digits = _SIX.fullmatch(plain)
@@ -98,13 +99,14 @@ def _one(found: str, six: str) -> tuple[str | None, Kind | None]:
         plain = month
     elif day := _DAY.fullmatch(plain):
         plain = "-".join(day.groups())
-    elif _SERIAL.fullmatch(plain):
+    elif serials and _SERIAL.fullmatch(plain):
         plain = (EXCEL_DAY_0 + timedelta(days=int(plain))).isoformat()
     try:
         return periods.canonical(plain), None
     except ValueError:
-        week = re.fullmatch(r"(\d{4})-?[vw](\d{1,2})", plain)
-        return None, of_cells.NO_SUCH_WEEK if week else of_cells.NOT_A_PERIOD
+        week = re.fullmatch(r"([0-9]{4})-?[vw]([0-9]{1,2})", plain)
+        in_reach = week and periods.FIRST_YEAR <= int(week[1]) <= periods.LAST_YEAR
+        return None, of_cells.NO_SUCH_WEEK if in_reach else of_cells.NOT_A_PERIOD
 
 
 def _month(plain: str) -> str:
@@ -126,7 +128,7 @@ def _six_digits(texts: Sequence[str]) -> str:
 
     Weeks pass 12. Months go from 12 to the next year's 01, or fill their year.
     """
-    found = [match for text in texts if (match := re.fullmatch(r"(\d{4})(\d{2})", text))]
+    found = [match for text in texts if (match := re.fullmatch(r"([0-9]{4})([0-9]{2})", text))]
     if any(_LAST_MONTH < int(match[2]) <= _LAST_WEEK for match in found):
         return "week"
     years: dict[int, set[int]] = {}

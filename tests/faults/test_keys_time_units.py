@@ -75,9 +75,7 @@ def test_f22_data_that_has_grown_old(data_set):
     assert look(folder).notes == (), "a run asks no clock"
 
 
-@pytest.mark.parametrize(
-    "written", ["2027-13", "jan 27", "20270101", "2027/01", "27-01", "2027-00"]
-)
+@pytest.mark.parametrize("written", ["2027-13", "jam 27", "27-01", "2027-00"])
 def test_f23_what_is_no_period(check, forecast, written):
     told = check(demand=demand("2026-01;30", f"{written};28"))
     assert told.status == 2

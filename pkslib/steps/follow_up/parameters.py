@@ -8,10 +8,16 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.steps.follow_up.amounts import produced, resource_hours
-from pkslib.steps.follow_up.availability import WAITING, WITHIN, availability
-from pkslib.steps.follow_up.ratios import PER_PERSON, SCHEDULED, staffing_ratios
+from pkslib.steps.follow_up.key_figures import (
+    PER_PERSON,
+    SCHEDULED,
+    WAITING,
+    WITHIN,
+    availability,
+    staffing_ratios,
+)
 from pkslib.steps.follow_up.window import length
+from pkslib.tables.staff_hours import net_hours
 
 # Who follows up how often: operative weekly, tactical monthly, strategic quarterly and yearly.
 CADENCES = {"week": 0, "month": 1, "quarter": 3, "year": 12}
@@ -207,3 +213,63 @@ def _against_plan(rows: pd.DataFrame) -> pd.Series:
         "",
     )
     return pd.Series(found, index=rows.index)
+
+
+def produced(production: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+    """Return activities done and planned by kind: visits as first, return or acute if told.
+
+    Parameters
+    ----------
+    production, activities : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        place, item (kind, or kind of visit), period, outcome, planned [activities].
+
+    Examples
+    --------
+    >>> done = pd.DataFrame({"unit": "A", "activity": ["new", "op"], "period": "2026-01",
+    ...                      "count": [5.0, 2.0]})
+    >>> known = pd.DataFrame({"activity": ["new", "op"], "kind": ["visit", "day_case"],
+    ...                       "contact": ["first", None]})
+    >>> produced(done, known)[["item", "outcome"]].to_numpy().tolist()
+    [['first', 5.0], ['operation', 2.0]]
+    """
+    rows = production.reindex(columns=["unit", "activity", "period", "count", "planned"])
+    kinds = activities.reindex(columns=["activity", "kind", "contact"]).astype({"contact": "str"})
+    rows = rows.merge(kinds, on="activity").astype({"planned": float})
+    kind = rows["kind"].replace({"day_case": "operation"})
+    rows = rows.assign(
+        item=rows["contact"].where(rows["kind"] == "visit").fillna(kind),
+        place=rows["unit"],
+        outcome=rows["count"],
+    )
+    keys = ["place", "item", "period"]
+    return rows.groupby(keys, as_index=False)[["outcome", "planned"]].sum(min_count=1)
+
+
+def resource_hours(tables: Mapping[str, pd.DataFrame], used: pd.DataFrame) -> pd.DataFrame:
+    """Return the hours of staff and rooms there were, and those that production took.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables resources and recipes.
+    used : pandas.DataFrame
+        unit, capacity, period, outcome [capacity's measure].
+
+    Returns
+    -------
+    pandas.DataFrame
+        item (resource), place, period, had (count · hours · (1 − absence)) and taken (by the
+        recipes) [hours]; only of units and resources known on both sides.
+    """
+    resources = tables["resources"]
+    keys = ["unit", "resource", "period"]
+    had = resources.assign(had=net_hours(resources))[[*keys, "had"]]
+    takes = used[["unit", "capacity", "period", "outcome"]].merge(tables["recipes"], on="capacity")
+    takes = takes.assign(taken=takes["outcome"] * takes["amount"])
+    taken = takes.groupby(keys, as_index=False)["taken"].sum(min_count=1).dropna()
+    return had.merge(taken, on=keys).rename(columns={"unit": "place", "resource": "item"})

@@ -26,13 +26,13 @@ def proposals(
     Parameters
     ----------
     verdicts : pandas.DataFrame
-        Rows of the table verdicts.
+        The result table.
     need : pandas.DataFrame
-        Rows of the table need_follow_up: the window tells from when the error holds.
+        The result table need_follow_up: the window tells from when the error holds.
     parts : pandas.DataFrame
-        Rows of the table deviation_parts.
+        The result table deviation_parts.
     improvements : pandas.DataFrame
-        Rows of the table improvement_follow_up.
+        The result table improvement_follow_up.
     smallest : float
         Change below which nothing is proposed [share].
 
