@@ -88,6 +88,8 @@ def work_out(
 
 def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts by unit, none where patients come elsewhere."""
+    if units.empty:
+        return units
     return units.assign(unit=units["unit"].mask(units["unit"] == ELSEWHERE))
 
 
