@@ -184,9 +184,9 @@ def packs(execute, region, data, output, *, shared=True):
 
 def leave(data, region, folder):
     """Leave a region its part of the data set, checked once as a run does."""
-    from pkslib.tables import checked
+    from pkslib.tables import handover
 
-    checked.leave(report(data), region, folder)
+    handover.leave(report(data), region, folder)
 
 
 @cache

@@ -14,8 +14,9 @@ from pkslib.run import cluster, gate, lock, preflight, progress, project, worker
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.settings import Settings
-from pkslib.tables import checked, intake, overview, scenario_codes, scenarios
+from pkslib.tables import handover, intake, overview, scenario_codes, scenarios
 from pkslib.tables.faults import ordered
+from pkslib.tables.identity import names_person
 from pkslib.tables.kinds import of_files, of_runs
 from pkslib.tables.sources import address
 
@@ -123,6 +124,7 @@ def run(request: Request) -> Result:
         When another run writes to the same year and scenario.
     """
     place = Place(str(Path(request.output).resolve()), request.year, request.scenario)
+    _refuse_persons(request)
     settings = scenarios.find(request.data, request.scenario)
     job = _job(request, place, settings)
     gate.check(job.notebooks, job.parameters("01"))
@@ -155,6 +157,18 @@ def _job(request: Request, place: Place, settings: Settings) -> Job:
     )
 
 
+def _refuse_persons(request: Request) -> None:
+    """Refuse names that hold an identity number: parameters, receipts and pages would show them."""
+    folder = request.notebooks or project.notebook_folder()
+    given = [Path(request.output).absolute(), Path(request.scenario), *folder.glob("*.ipynb")]
+    if not address.is_address(request.data):
+        data = Path(request.data).absolute()
+        given += [data, *(data.iterdir() if data.is_dir() else ())]
+    parts = dict.fromkeys(part for path in given for part in path.parts)
+    if found := [part for part in parts if names_person(part)]:
+        raise InputError(str(of_runs.PERSON_NAMED.at(names=", ".join(found))))
+
+
 def _data(source: str) -> str:
     """Return a data set as notebooks and receipts may tell it."""
     if not address.is_address(source):
@@ -181,7 +195,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
-            checked.leave(report, region, job.place.building(region))
+            handover.leave(report, region, job.place.building(region))
     return regions
 
 

@@ -72,7 +72,7 @@ def yearly(targets: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     targets : pandas.DataFrame
-        Result table: period, target and more.
+        Result table.
     """
     kinds = targets["period"].map(periods.resolution)
     return targets[kinds == ("year" if (kinds == "year").any() else "quarter")]

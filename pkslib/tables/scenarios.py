@@ -12,7 +12,7 @@ from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.settings import BASE, Settings, read
 from pkslib.tables import naming
-from pkslib.tables.identity import holds_number
+from pkslib.tables.identity import holds_number, masked
 
 _FOLDER = "scenarios"
 
@@ -64,20 +64,22 @@ def _refuse_persons(settings: Settings, file: str) -> None:
                 "Scenario {file}: personal identity numbers in {names}. Write roles, never "
                 "persons.",
                 file=file,
-                names=", ".join(persons),
+                names=masked(", ".join(persons)),
             )
         )
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text of nested settings by its dotted name."""
+    """Yield every text of nested settings, keys too, by its dotted name."""
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, list):
         yield from _texts(dict(enumerate(value)), name)
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _texts(part, f"{name}.{key}".lstrip("."))
+            place = f"{name}.{key}".lstrip(".")
+            yield place, str(key)
+            yield from _texts(part, place)
 
 
 def _with_scenarios(places: list[Path]) -> Path:

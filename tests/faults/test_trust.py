@@ -1,5 +1,6 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -22,8 +23,8 @@ def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path
 
 
 WRITES = """
-from pkslib.tables import reads, store
-reads.note(reads.DATA)
+from pkslib.tables import noted, store
+noted.note(noted.DATA)
 folder = store.region_folder(output, year, scenario, region)
 (folder / "tables").mkdir()
 {how}.to_parquet(folder / "tables" / "own.parquet")
@@ -75,11 +76,108 @@ def test_f87_what_nothing_uses_is_told_in_the_pack(words, data_set, tmp_path):
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "vinter.toml").write_text("[units.H.bed_day]\nmargin = 0.1")
     shows = """
-from pkslib.tables import checked, store
+from pkslib.tables import handover, store
 place = store.region_folder(output, year, scenario, region)
-print(*[note.message for note in checked.report(data, place).notes], sep="\\n")
+print(*[note.message for note in handover.report(data, place).notes], sep="\\n")
 """
     told = CliRunner().invoke(main, [*words(shows), "--scenario", "vinter"])
     assert told.exit_code == 0, told.output
     page = tmp_path / "out" / "2027" / "vinter" / "06" / "index.html"
     assert "om units.H.bed_day, som inget använder" in page.read_text(encoding="utf-8")
+
+
+PERSON = "19121212-1212"
+
+
+def _silent(told):
+    return "1212" not in " ".join([*told.lines, *told.swedish])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["１９１２１２１２１２１２", "19121212\u20111212", "121212 \u2014 1212", "12.12.12 1212",
+     "12/12/12/1212", '"121212\n1212"', "1912-12-12-1212"],
+)  # fmt: skip
+def test_f88_identity_numbers_in_disguise(check, written):
+    needs = f"need;name;flow;priority\nhip;{written};acute;1\n"
+    told = check(needs=needs)
+    assert (told.status, set(told.codes)) == (2, {"PKS-301"})
+    assert _silent(told)
+
+
+@pytest.mark.parametrize("header", ["Personnummer (12 siffror)", "pnr_patient", "Födelsedag"])
+def test_f88_headers_that_announce_persons_among_other_words(check, header):
+    told = check(demand=f"region;need;period;patients;{header}\n06;hip;2026-01;30;x\n")
+    assert (told.status, set(told.codes)) == (2, {"PKS-301"})
+
+
+@pytest.mark.parametrize("place", ["data", "file", "scenario", "key", "output", "notebook"])
+def test_f88_in_names_that_a_pack_would_show(pks, data_set, books, write_notebook, tmp_path, place):
+    folder, named = data_set(), {}
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "vinter.toml").write_text(f'[capacities."{PERSON}"]\nmargin = 0.1')
+    books = books("print(1)")
+    if place == "data":
+        folder = folder.rename(tmp_path / PERSON)
+    if place == "file":
+        (folder / f"{PERSON}.txt").touch()
+    if place == "notebook":
+        write_notebook(books / f"02_{PERSON}.ipynb", "1")
+    if place in ("scenario", "key"):
+        named["--scenario"] = {"scenario": PERSON, "key": "vinter"}[place]
+    out = tmp_path / (PERSON if place == "output" else "out")
+    given = {"--data": folder, "--year": 2027, "--output": out, "--notebooks": books, **named}
+    told = pks("run", *(word for pair in given.items() for word in pair))
+    assert told.status == 2
+    assert _silent(told)
+    assert not (tmp_path / "out" / "2027").exists()
+
+
+def test_f88_a_notebook_that_shows_one(run_with):
+    shown = "from IPython.display import HTML", f"HTML('<td>{PERSON[:8]}</td> <b>{PERSON}</b>')"
+    for cells in ((f"print('Kim', {PERSON!r})",), shown):
+        result, place = run_with(*cells)
+        assert result.exit_code == 3
+        assert "PKS-638 The cell shows a personal identity number" in result.output
+        assert PERSON not in result.output
+        assert not (place / "06").exists()
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "C1048576", "XFD2"])
+def test_f89_a_stray_cell_far_away(pks, tmp_path, cell):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "needs"
+    for row in (["need", "name", "flow", "priority"], ["hip", "Höft", "acute", 1]):
+        sheet.append(row)
+    sheet[cell] = "x"
+    book.save(tmp_path / "data.xlsx")
+    told = pks("check", tmp_path / "data.xlsx")
+    assert told.status == 2
+    corner = "XFD" if cell.startswith("X") else "D"
+    assert f"reaches to {corner}{cell.lstrip('XFDC')}" in told.line("PKS-133")
+
+
+@pytest.mark.parametrize(
+    "period", ["9999-12", "1900-01", "0001", "٢٠٢٧-٠١", "２０２７-01", "2027-W٠١", "9999-W52"]
+)
+def test_f89_periods_out_of_this_time(check, period):
+    told = check(demand=f"region;need;period;patients\n06;hip;2026-01;30\n06;hip;{period};1\n")
+    assert (told.status, told.codes) == (2, ["PKS-209"])
+    assert "1950" in told.line("PKS-209")
+
+
+def test_f89_years_out_of_this_time(pks, data_set, tmp_path):
+    for year in (1900, 9999):
+        told = pks("run", "--data", data_set(), "--year", year, "--output", tmp_path / "out")
+        assert told.status == 2
+        assert "1950<=x<=2150" in " ".join(told.lines)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_f89_a_line_without_end(check, quoted):
+    words = "x\n" * 70_000_000 if quoted else "x" * 140_000_000
+    mark = '"' if quoted else ""
+    told = check(needs=f"need;name;flow;priority\nhip;{mark}{words}{mark};acute;1\n")
+    assert told.status == 2
+    assert told.codes == ["PKS-113" if quoted else "PKS-134"]

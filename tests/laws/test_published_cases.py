@@ -15,7 +15,7 @@ from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
 from pkslib.steps.outlook.gap_list import beds_open, gap_list
-from pkslib.tables.guarantee import with_days
+from pkslib.tables.reference import with_days
 
 # The guidance's table, January to September 2023 [hours].
 MONTHS = [f"2023-0{month}" for month in range(1, 10)]

@@ -12,7 +12,7 @@ from pkslib.language import number, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:

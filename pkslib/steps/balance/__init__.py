@@ -22,10 +22,9 @@ from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
 from pkslib.steps.balance.scale import KEY, care_of, gap_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
-from pkslib.tables.episodes import episodes_of
+from pkslib.tables.hierarchy import hospital_of
 from pkslib.tables.inputs.capacity import PRIORITISE
-from pkslib.tables.organisation import hospital_of
-from pkslib.tables.times import mean_times
+from pkslib.tables.times import episodes_of, mean_times
 
 
 def work_out(

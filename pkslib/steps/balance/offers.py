@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Balance
+from pkslib.tables.hierarchy import nearest_above
 from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
-from pkslib.tables.organisation import nearest_above
 
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12

@@ -74,7 +74,7 @@ def care_of(
     use, capacity_need, needs : pandas.DataFrame
         The tables capacity_use (with `use`, per activity), capacity_need and needs.
     episodes : pandas.DataFrame
-        As :func:`pkslib.tables.episodes.episodes_of` returns them.
+        As :func:`pkslib.tables.times.episodes_of` returns them.
 
     Returns
     -------

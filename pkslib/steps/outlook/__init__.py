@@ -26,7 +26,7 @@ from pkslib.steps.outlook.weeks import (
     rates_of,
 )
 from pkslib.tables.declaration import empty
-from pkslib.tables.organisation import hospital_of
+from pkslib.tables.hierarchy import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.staff_hours import absence_of
 

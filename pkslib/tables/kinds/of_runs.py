@@ -138,3 +138,13 @@ UNUSED_SETTING = Kind(
     mark("Check its spelling, or take it out."),
     severity="warning",
 )
+PERSON_SHOWN = Kind(
+    "PKS-638",
+    mark("The cell shows a personal identity number."),
+    mark("Show sums, never persons."),
+)
+PERSON_NAMED = Kind(
+    "PKS-639",
+    mark("These names hold a personal identity number, and would stand in every pack: {names}."),
+    mark("Give them other names."),
+)

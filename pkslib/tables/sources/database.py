@@ -15,8 +15,7 @@ from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.address import absent, shown_address
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector

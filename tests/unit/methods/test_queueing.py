@@ -115,6 +115,13 @@ def test_ten_thousand_servers_where_everyone_waits():
     assert servers == pytest.approx(9_900 + np.sqrt(9_900), abs=2)
 
 
+def test_fewest_servers_for_a_share_that_waits_by_hand():
+    # At load 1: C(1) = 1, C(2) = 1/3, C(3) = 3 · 1/16 / (3 − 1 · 15/16) = 1/11.
+    assert servers_for_waiting(1, [0.34, 1 / 3 + 1e-12, 0.33, 0.0910, 0.0909]).tolist() == [
+        2, 2, 3, 3, 4,
+    ]  # fmt: skip
+
+
 def test_a_full_load_waits_for_ever():
     assert mean_wait([3, 5], 3, 1).tolist() == [np.inf, np.inf]
 

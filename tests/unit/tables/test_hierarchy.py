@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pkslib.tables.organisation import hospital_of
+from pkslib.tables.hierarchy import hospital_of
 
 UNITS = pd.DataFrame(
     [

@@ -3,7 +3,7 @@
 import pytest
 
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.readers import READERS, WrongCell
+from pkslib.tables.values import READERS, WrongCell
 
 FLOW = INPUTS["needs"].columns["flow"]
 

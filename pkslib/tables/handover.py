@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pkslib.tables import intake, overview, reads
+from pkslib.tables import intake, noted, overview
 from pkslib.tables.faults import Fault, Report
 from pkslib.tables.inputs import INPUTS
 
@@ -77,7 +77,7 @@ def report(source: str | Path, folder: Path) -> Report:
     Report
         From a run its tables are the region's part only.
     """
-    reads.note(reads.DATA)
+    noted.note(noted.DATA)
     place = _place(folder)
     if not (place / _NOTES).exists():
         return intake.check(source)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pkslib.tables import checked, intake, overview
+from pkslib.tables import handover, intake, overview
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example"
 
@@ -17,8 +17,8 @@ def report():
 
 def test_a_region_finds_its_part_and_all_notes(report, tmp_path):
     region = overview.regions(report.tables)[0]
-    checked.leave(report, region, tmp_path / region)
-    found = checked.report("gone", tmp_path / region)
+    handover.leave(report, region, tmp_path / region)
+    found = handover.report("gone", tmp_path / region)
     assert (found.faults, found.notes) == ((), report.notes)
     part = overview.region_slice(found.tables, region)
     for name, expected in overview.region_slice(report.tables, region).items():
@@ -26,6 +26,6 @@ def test_a_region_finds_its_part_and_all_notes(report, tmp_path):
 
 
 def test_a_region_that_was_left_nothing_looks_for_itself(report, tmp_path):
-    found = checked.report(EXAMPLE, tmp_path / "99")
+    found = handover.report(EXAMPLE, tmp_path / "99")
     assert found.notes == report.notes
     pd.testing.assert_frame_equal(found.tables["demand"], report.tables["demand"])

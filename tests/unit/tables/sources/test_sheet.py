@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.tables.sources.plain import text_frame, words
+from pkslib.tables.sources.sheet import text_frame, words
 
 
 @pytest.mark.parametrize(
