@@ -214,7 +214,7 @@ def lab(port: int, no_browser: bool) -> None:
     """Start JupyterLab in the notebooks folder, with a token, on loopback."""
     from pkslib.run import lab as server
 
-    sys.exit(server.start(port, browser=not no_browser))
+    server.start(port, browser=not no_browser)
 
 
 @main.command(help=mark("Tell whether a pack still matches its receipt."))

@@ -1,5 +1,14 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -7,6 +16,8 @@ from click.testing import CliRunner
 
 from pkslib.cli import main
 from pkslib.pack import receipt
+
+PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
 
 
 def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path):
@@ -181,3 +192,57 @@ def test_f89_a_line_without_end(check, quoted):
     told = check(needs=f"need;name;flow;priority\nhip;{mark}{words}{mark};acute;1\n")
     assert told.status == 2
     assert told.codes == ["PKS-113" if quoted else "PKS-134"]
+
+
+OPEN_TO_ALL = """
+c.IdentityProvider.token = ""
+c.ServerApp.token = ""
+c.ServerApp.password = ""
+c.ServerApp.ip = "0.0.0.0"
+c.ServerApp.allow_remote_access = True
+c.ServerApp.allow_origin = "*"
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.allow_unauthenticated_access = True
+c.ServerApp.local_hostnames = ["planering.example"]
+"""
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start JupyterLab for a user whose settings open it to all; return its address and line."""
+    for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+        (tmp_path / f"{name}.py").write_text(OPEN_TO_ALL)
+    said = tmp_path / "said"
+    with said.open("w") as told:
+        server = subprocess.Popen(
+            [*PKS, "lab", "--no-browser", "--port", "18765"],
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_TOKEN": "known"},
+            stderr=told,
+        )
+    until = time.monotonic() + 120
+    while not (found := re.search(r"(http://127.0.0.1:\d+)/lab\?token=(\w+)", said.read_text())):
+        assert server.poll() is None, said.read_text()
+        assert time.monotonic() < until, said.read_text()
+        time.sleep(0.2)
+    yield *found.groups(), Path(f"/proc/{server.pid}/cmdline").read_bytes().decode()
+    server.terminate()
+    server.wait()
+
+
+def _answer(address, **headers):
+    asked = urllib.request.Request(f"{address}/api/contents", headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_f91_settings_of_ones_own_that_open_jupyterlab_to_all(lab):
+    address, token, line = lab
+    known = {"Authorization": f"token {token}"}
+    assert _answer(address, **known) == 200
+    assert [_answer(address), _answer(address, Authorization="token known")] == [403, 403]
+    assert _answer(address, Host="planering.example", **known) == 403
+    # Other users of the machine see a command line.
+    assert token not in line
