@@ -50,7 +50,7 @@ def start(port: int, *, browser: bool) -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     # One in the surroundings would go before, and be seen by every kernel.
     os.environ.pop("JUPYTER_TOKEN", None)
-    from jupyterlab.labapp import LabApp
+    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
     # Given within the process: other users of the machine see what a command line says.
     token = secrets.token_hex(24)

@@ -1,7 +1,9 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -246,3 +248,54 @@ def test_f91_settings_of_ones_own_that_open_jupyterlab_to_all(lab):
     assert _answer(address, Host="planering.example", **known) == 403
     # Other users of the machine see a command line.
     assert token not in line
+
+
+@pytest.mark.parametrize("damage", ['{"files": 3}', "[" * 100_000, "null", "half"])
+def test_f90_a_damaged_receipt_is_no_former_pack(run_with, damage):
+    _, place = run_with("print(1)")
+    path = place / "06" / "receipt.json"
+    said = json.loads(path.read_text())
+    path.write_text(json.dumps(said | json.loads(damage)) if damage[0] == "{" else damage)
+    again, _ = run_with("print(1)")
+    assert again.exit_code == 0, again.output
+    assert "the pack has no receipt that can be read" in again.output
+    assert receipt.verify(place / "06") == {}
+
+
+def test_f92_what_verify_tells(pks, run_with, tmp_path):
+    told, place = run_with("print(1)")
+    assert receipt.file_hash(place / "index.html") in told.output
+    whole = pks("verify", place)
+    assert (whole.status, pks("verify", place / "06").status) == (0, 0)
+    assert receipt.file_hash(place / "index.html") in whole.lines[-1]
+    page = place / "06" / "index.html"
+    page.rename(tmp_path / "other.html")
+    page.symlink_to(tmp_path / "other.html")
+    (place / "06" / "more").mkdir()
+    _edit_receipt(place / "06")
+    (place / "index.html").write_text((place / "index.html").read_text().replace("06", "O6", 1))
+    edited = pks("verify", place)
+    assert edited.status == 2
+    assert [line.partition(f"{place}/")[2] for line in edited.lines[:4]] == [
+        "index.html: changed", "06/index.html: changed", "06/more: added",
+        "06/receipt.json: changed",
+    ]  # fmt: skip
+
+
+def _edit_receipt(pack):
+    path = pack / "receipt.json"
+    path.write_text(path.read_text().replace('"region": "06"', '"region": "07"'))
+
+
+def test_f92_a_later_run_vouches_for_no_edited_receipt(run_with):
+    _, place = run_with("print(1)")
+    other = place / "07"
+    shutil.copytree(place / "06", other)
+    page = place / "index.html"
+    known = page.read_text()
+    row = next(line for line in known.splitlines() if 'data-region="06"' in line)
+    page.write_text(known.replace(row, row + row.replace("06", "07")))
+    _edit_receipt(other)
+    run_with("print(2)")
+    assert receipt.verify(other) == {"receipt.json": "changed"}
+    assert receipt.verify(place / "06") == {}
