@@ -20,6 +20,7 @@ import click
 from pkslib import __version__
 from pkslib.errors import EnvironmentFault, InputError, PksError
 from pkslib.language import LANGUAGES, activate, active, mark, number, text
+from pkslib.periods import FIRST_YEAR, LAST_YEAR
 
 INTERRUPTED = 130
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -105,7 +106,9 @@ def main() -> None:
 
 @main.command(help=mark("Make a planning pack per region."))
 @_option("--data", required=True, help=mark("Data set: folder, xlsx or database address."))
-@_option("--year", required=True, type=click.IntRange(1900, 2200), help=mark("Planning year."))
+@_option(
+    "--year", required=True, type=click.IntRange(FIRST_YEAR, LAST_YEAR), help=mark("Planning year.")
+)
 @_option("--region", multiple=True, help=mark("Region code, one or more; all when left out."))
 @click.argument("more_regions", nargs=-1, metavar="")
 @_option("--scenario", default="base", show_default=True, help=mark("Name of a scenario file."))
@@ -159,12 +162,13 @@ def check(data: str, report: Path | None) -> None:
 @_option("--tier", type=click.Choice(["full", "fast"]), default="full", show_default=True,
          help=mark("full tries more models than fast."))  # fmt: skip
 @_option("--fill", type=click.Choice(["none", "zero", "interpolate"]),
-         help=mark("Gaps in a series: leave out, zero, or a straight line; refused without."),
+         help=mark("Periods not reported: leave out, zero, or a straight line."),
          )  # fmt: skip
 @_language
 def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str | None) -> None:
     """Forecast and write csv; tell on the side which series took a simpler way, and gaps."""
     from pkslib.forecast import forecast as forecast_series
+    from pkslib.forecast import marks
     from pkslib.show import sentences
     from pkslib.tables import history
 
@@ -172,7 +176,7 @@ def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str
     watched = sys.stderr.isatty()
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
     history.write(result, output or sys.stdout)
-    for line in sentences.fallbacks(result):
+    for line in [*sentences.fallbacks(result), *sentences.ends(marks(known, fill=fill))]:
         click.echo(line, err=True)
 
 

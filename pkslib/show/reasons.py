@@ -33,6 +33,17 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "better": mark("in use: the back-test was better with it"),
         "on": mark("switched on in the scenario"),
     },
+    ("marks", "kind"): {
+        "pandemic": mark("pandemic"),
+        "outlier": mark("outlier"),
+        "level shift": mark("level shift"),
+        "gap": mark("gap"),
+        "closed": mark("closed"),
+        "not_delivered": mark("not delivered"),
+        "low": mark("low"),
+        "not_begun": mark("not begun"),
+        "too_short": mark("too short"),
+    },
     ("marks", "treatment"): {
         "kept": mark("kept"),
         "left_out_of_season": mark("left out of the season"),
@@ -40,6 +51,9 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "rescaled": mark("earlier history rescaled"),
         "filled": mark("filled"),
         "earlier_left_out": mark("earlier history left out"),
+        "forecast_none": mark("forecast as none"),
+        "until_lasting": mark("left out until it has lasted three periods"),
+        "not_forecast": mark("not forecast"),
     },
     ("weekday_profile", "source"): {
         "history": mark("daily history"),

@@ -57,8 +57,8 @@ def _period(found: str, declared: Column) -> str:
     try:
         return periods.canonical(found)
     except ValueError:
-        week = re.fullmatch(r"(\d{4})-?[VvWw](\d{1,2})", found)
-        if week:
+        week = re.fullmatch(r"([0-9]{4})-?[VvWw]([0-9]{1,2})", found)
+        if week and periods.FIRST_YEAR <= int(week[1]) <= periods.LAST_YEAR:
             raise WrongCell(of_cells.NO_SUCH_WEEK, year=week[1], week=int(week[2])) from None
         raise WrongCell(of_cells.NOT_A_PERIOD) from None
 

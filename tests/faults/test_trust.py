@@ -1,5 +1,6 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -140,3 +141,43 @@ def test_f88_a_notebook_that_shows_one(run_with):
         assert "PKS-638 The cell shows a personal identity number" in result.output
         assert PERSON not in result.output
         assert not (place / "06").exists()
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "C1048576", "XFD2"])
+def test_f89_a_stray_cell_far_away(pks, tmp_path, cell):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "needs"
+    for row in (["need", "name", "flow", "priority"], ["hip", "Höft", "acute", 1]):
+        sheet.append(row)
+    sheet[cell] = "x"
+    book.save(tmp_path / "data.xlsx")
+    told = pks("check", tmp_path / "data.xlsx")
+    assert told.status == 2
+    corner = "XFD" if cell.startswith("X") else "D"
+    assert f"reaches to {corner}{cell.lstrip('XFDC')}" in told.line("PKS-133")
+
+
+@pytest.mark.parametrize(
+    "period", ["9999-12", "1900-01", "0001", "٢٠٢٧-٠١", "２０２７-01", "2027-W٠١", "9999-W52"]
+)
+def test_f89_periods_out_of_this_time(check, period):
+    told = check(demand=f"region;need;period;patients\n06;hip;2026-01;30\n06;hip;{period};1\n")
+    assert (told.status, told.codes) == (2, ["PKS-209"])
+    assert "1950" in told.line("PKS-209")
+
+
+def test_f89_years_out_of_this_time(pks, data_set, tmp_path):
+    for year in (1900, 9999):
+        told = pks("run", "--data", data_set(), "--year", year, "--output", tmp_path / "out")
+        assert told.status == 2
+        assert "1950<=x<=2150" in " ".join(told.lines)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_f89_a_line_without_end(check, quoted):
+    words = "x\n" * 70_000_000 if quoted else "x" * 140_000_000
+    mark = '"' if quoted else ""
+    told = check(needs=f"need;name;flow;priority\nhip;{mark}{words}{mark};acute;1\n")
+    assert told.status == 2
+    assert told.codes == ["PKS-113" if quoted else "PKS-134"]

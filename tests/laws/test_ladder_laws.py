@@ -157,7 +157,7 @@ def test_no_activity_is_lost_when_care_waits_or_goes_to_another_unit(seed):
         [(unit, "hip", "visit", month, rng.uniform(5, 30)) for unit in UNITS for month in MONTHS],
         columns=["unit", "need", "activity", "period", "count"],
     )
-    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3})
+    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3, "consequence": None})
     times = pd.DataFrame({"activity": ["visit"], "unit": [None], "capacity": "hour", "amount": 0.5})
     capacity = need[["unit", "period"]].assign(capacity="hour", raw=8.0, need=10.0)
     goes = {"need": "hip", "unit": "A1", "capacity": "hour", "period": MONTHS[0]}

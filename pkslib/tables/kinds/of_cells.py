@@ -73,7 +73,7 @@ NOT_A_PERIOD = Kind(
     "PKS-209",
     mark("This is no period."),
     mark("Write year, quarter, month, ISO week or day in one of the allowed forms."),
-    mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31"),
+    mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31; years 1950 to 2150"),
 )
 NO_SUCH_WEEK = Kind(
     "PKS-210",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -44,10 +44,12 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
     """
     require(path, "xlsx")
     try:
+        beside = unseen.look(path)
+        if beside.stray:
+            raise UnreadableError(*_strays(beside.stray, path))
         book = CalamineWorkbook.from_path(path)
         names = [name for name in book.sheet_names if not name.startswith(REMARK)]
         found = {name: book.get_sheet_by_name(name) for name in names}
-        beside = unseen.look(path)
     except (CalamineError, KeyError) as fault:
         raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
@@ -62,6 +64,12 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         hidden = _hidden(read, beside.hidden.get(name, []))
         faults.extend([*odd, *hidden, *_valueless(read, beside.valueless.get(name, []))])
     return sheets, faults
+
+
+def _strays(found: Mapping[str, str], path: Path) -> Iterator[Fault]:
+    for name, corner in found.items():
+        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        yield of_files.STRAY_CELL.at(place, address=corner, columns=number(unseen.MOST_COLUMNS))
 
 
 def _read_sheet(sheet: CalamineSheet, table: str, place: str) -> tuple[Sheet, list[Fault]]:

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import summary
-from pkslib.steps.summary.change import (
+from pkslib.steps.summary import (
     BEFORE,
     DEMAND,
     MARGIN,
@@ -14,10 +14,11 @@ from pkslib.steps.summary.change import (
     TOGETHER,
     UTILISATION,
     WAITING_LIST,
+    capacity_year,
     changes,
     latest_year,
+    region_year,
 )
-from pkslib.steps.summary.year import capacity_year, region_year
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
