@@ -18,6 +18,12 @@ def test_summer_counts_by_its_share_and_holidays_not_at_all():
     assert days_of(["2027-07"], Plan()).open_days().tolist() == pytest.approx([22 * 0.6])
 
 
+def test_the_summer_closing_is_from_the_monday_of_its_first_week_to_the_sunday_of_its_last():
+    # 1 and 2 July are in week 26; weeks 27 to 30 are 20 of July's weekdays; August has 22.
+    settings = Plan(summer_from=27, summer_to=30, summer_share=0.25)
+    assert days_of(["2027-07", "2027-08"], settings).open_days().tolist() == [2 + 20 * 0.25, 22]
+
+
 def test_each_period_is_shared_out_whole():
     days = days_of(["2027-01", "2027-02"], Plan())
     spans, share = laid_out(days, days.week, days.open)

@@ -56,3 +56,21 @@ def test_acute_care_is_even_over_all_days():
 def test_a_year_is_divided_between_quarters_by_days():
     targets = _layout("year", 365, 0).targets(2027).set_index("period")["target"]
     assert targets.drop("2027").tolist() == [90, 91, 92, 92]
+
+
+def test_units_and_activities_stand_apart():
+    # Eleven operations a month at A, twenty visits at B: 132 and 240 a year; 52 of 365 days are
+    # Sundays, on which acute visits go on: 34.
+    keys = pd.DataFrame({"unit": ["A", "B"], "activity": ["operation", "visit"]})
+    labels = periods.within_year(2027, "month")
+    acute, elective = np.full((2, 12), [[0.0], [20.0]]), np.full((2, 12), [[11.0], [0.0]])
+    layout = Layout(keys, acute, elective, labels, days_of(labels, Plan()))
+    targets = layout.targets(2027)
+    year = targets[targets["period"] == "2027"]
+    assert year[["unit", "activity", "target"]].to_numpy().tolist() == [
+        ["A", "operation", 132], ["B", "visit", 240],
+    ]  # fmt: skip
+    plan = layout.plan()
+    assert plan.groupby("unit")["target"].unique().map(list).to_dict() == {"A": [11], "B": [20]}
+    weekend = layout.weekdays().query("weekday == 7").set_index("unit")["target"]
+    assert weekend.to_dict() == {"A": 0, "B": 34}
