@@ -39,7 +39,7 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-data/demo/regions.parquet: $(READY) $(wildcard pkslib/tables/demo/*.py)
+data/demo/regions.parquet: $(READY) $(wildcard pkslib/demo/*.py pkslib/demo/constants/*.csv)
 	@$(PKS) demo data/demo >&2
 
 # Only the demo data set is made on demand; a data set of one's own is there already.

@@ -185,7 +185,7 @@ def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str
 @_language
 def demo(folder: Path, regions: int | None, seed: int) -> None:
     """Write the invented data set."""
-    from pkslib.tables.demo import write_demo
+    from pkslib.demo import write_demo
 
     write_demo(folder, regions, seed)
     click.echo(folder.resolve())

@@ -18,7 +18,7 @@ from pkslib.steps import (
     plan,
     summary,
 )
-from pkslib.tables.declaration import typed
+from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import as_declared
 
@@ -87,7 +87,7 @@ def _through(
 ) -> dict[str, pd.DataFrame]:
     """Return the results of steps, each of which reads the inputs and the results before it."""
     given = {
-        name: typed(frame, INPUTS[name]) if name in INPUTS else frame
+        name: filled(frame, INPUTS[name]) if name in INPUTS else frame
         for name, frame in tables.items()
     }
     results: dict[str, pd.DataFrame] = {}

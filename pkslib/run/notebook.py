@@ -6,6 +6,7 @@ killed kernel leaves cells marked completed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from pkslib.language import text
 from pkslib.pack import book
 from pkslib.run.failure import StepFailed, step_failed
 from pkslib.run.surroundings import within
+from pkslib.tables.identity import holds_number
 from pkslib.tables.kinds import of_runs
 
 KERNEL = "python3"
@@ -53,6 +55,9 @@ _CLIENT = {
 }
 # Papermill's own cells: parameters as given, and its marks around a failed cell.
 _INJECTED = "injected-parameters"
+# Forms of an output that are words; tags within them part the numbers of different cells.
+_SAID = ("text/plain", "text/html", "text/markdown")
+_TAG = re.compile(r"<[^>]*>")
 _ADDED = {_INJECTED, "papermill-error-cell-tag"}
 
 
@@ -79,7 +84,8 @@ def execute(
     Raises
     ------
     StepFailed
-        When a code cell has an error or no execution count, took too long, or the kernel died.
+        When a code cell has an error or no execution count, took too long, shows an identity
+        number, or the kernel died.
     EnvironmentFault
         When the kernel could not start.
     """
@@ -150,6 +156,8 @@ def prove(executed: Path) -> None:
         for output in cell.outputs:
             if output.output_type == "error":
                 raise step_failed(output.ename, output.evalue, place)
+            if holds_number(_words(output)):
+                raise StepFailed(str(of_runs.PERSON_SHOWN.at()), place)
         # A handler of the notebook's own may keep the error from being shown.
         if cell.metadata.get("papermill", {}).get("exception"):
             raise StepFailed(str(of_runs.ERROR_HIDDEN.at()), place)
@@ -157,6 +165,13 @@ def prove(executed: Path) -> None:
         raise StepFailed(str(of_runs.CELL_NOT_RUN.at()), stopped)
     if not node.metadata.get("papermill", {}).get(CLOSED):
         raise StepFailed(str(of_runs.NOT_CLOSED.at()))
+
+
+def _words(output: Any) -> str:
+    """Return what an output says in words, which a page would show."""
+    data = output.get("data", {})
+    said = [output.get("text", ""), *(str(data.get(form, "")) for form in _SAID)]
+    return _TAG.sub("\n\n\n\n", "\n\n\n\n".join(said))
 
 
 def point(executed: Path, parameters: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -14,12 +13,14 @@ from pkslib.pack import receipt
 from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
-from pkslib.tables import checked, intake, overview, scenarios
-from pkslib.tables.kinds import of_runs
+from pkslib.settings import Settings
+from pkslib.tables import handover, intake, overview, scenario_codes, scenarios
+from pkslib.tables.faults import ordered
+from pkslib.tables.identity import names_person
+from pkslib.tables.kinds import of_files, of_runs
+from pkslib.tables.sources import address
 
 Unit = Callable[[Job, str], Outcome]
-# A password in a database address: after the user's name, or among the options.
-_SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](pwd|password)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def run(request: Request) -> Result:
         When another run writes to the same year and scenario.
     """
     place = Place(str(Path(request.output).resolve()), request.year, request.scenario)
-    job = _job(request, place)
+    _refuse_persons(request)
+    settings = scenarios.find(request.data, request.scenario)
+    job = _job(request, place, settings)
     gate.check(job.notebooks, job.parameters("01"))
     gate.check([job.network], job.shared_parameters())
     with lock.held(place.lock):
@@ -131,7 +134,7 @@ def run(request: Request) -> Result:
         # Large data sets take a while, so whoever has to wait for the lock is told before.
         job = replace(job, inputs=receipt.input_hashes(job.data))
         try:
-            regions = workers.apart(_regions, job, request.regions)
+            regions = workers.apart(_regions, job, settings, request.regions)
             preflight.check(place, regions)
             if request.scheduler:
                 outcomes = _elsewhere(job, regions, request.scheduler)
@@ -142,13 +145,10 @@ def run(request: Request) -> Result:
     return Result(place.index, outcomes)
 
 
-def _job(request: Request, place: Place) -> Job:
-    if _SECRET.search(request.data):
-        raise InputError(str(of_runs.PASSWORD.at()))
-    settings = scenarios.find(request.data, request.scenario)
+def _job(request: Request, place: Place, settings: Settings) -> Job:
     return Job(
         place=place,
-        data=request.data if "://" in request.data else str(Path(request.data).resolve()),
+        data=_data(request.data),
         language=request.language,
         notebooks=project.notebooks(request.notebooks),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
@@ -157,19 +157,45 @@ def _job(request: Request, place: Place) -> Job:
     )
 
 
-def _regions(job: Job, chosen: Sequence[str]) -> tuple[str, ...]:
-    """Check the whole data set, and return the regions to run: those chosen, or all it has.
+def _refuse_persons(request: Request) -> None:
+    """Refuse names that hold an identity number: parameters, receipts and pages would show them."""
+    folder = request.notebooks or project.notebook_folder()
+    given = [Path(request.output).absolute(), Path(request.scenario), *folder.glob("*.ipynb")]
+    if not address.is_address(request.data):
+        data = Path(request.data).absolute()
+        given += [data, *(data.iterdir() if data.is_dir() else ())]
+    parts = dict.fromkeys(part for path in given for part in path.parts)
+    if found := [part for part in parts if names_person(part)]:
+        raise InputError(str(of_runs.PERSON_NAMED.at(names=", ".join(found))))
+
+
+def _data(source: str) -> str:
+    """Return a data set as notebooks and receipts may tell it."""
+    if not address.is_address(source):
+        return str(Path(source).resolve())
+    if reason := address.absent():
+        raise InputError(str(of_files.DATABASE.at(reason=reason)))
+    if address.may_be_secret(source):
+        raise InputError(str(of_runs.PASSWORD.at(allowed=", ".join(address.HARMLESS))))
+    return address.plain_address(source)
+
+
+def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Check data set and scenario, and return the regions to run: those chosen, or all there are.
 
     Each is left its part of what was checked.
     """
     with using(job.language):
         report = intake.check(job.data)
         report.raise_for_faults()
+        odd = scenario_codes.check(settings, report.tables, f"{job.place.scenario}.toml")
+        if odd:
+            report = replace(report, notes=ordered([*report.notes, *odd]))
         if receipt.input_hashes(job.data) != job.inputs:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
-            checked.leave(report, region, job.place.building(region))
+            handover.leave(report, region, job.place.building(region))
     return regions
 
 

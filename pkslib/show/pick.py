@@ -73,7 +73,7 @@ def odd_marks(marks: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     marks : pandas.DataFrame
-        Result table: kind, decided.
+        Result table.
     """
     return marks[(marks["kind"] != "pandemic") | (marks["decided"] == "scenario")]
 
@@ -112,7 +112,7 @@ def shared_capacity(gap: pd.DataFrame) -> str:
     Parameters
     ----------
     gap : pandas.DataFrame
-        Result table: unit, capacity, need, available. Without a shared capacity any will do.
+        Result table. Without a shared capacity any will do.
     """
     several = gap.groupby("capacity")["unit"].transform("nunique") > 1
     return capacities(gap[several] if several.any() else gap, 1)[0]
@@ -138,10 +138,8 @@ def most_uncertain(gap_risk: pd.DataFrame, count: int = 2) -> list[str]:
 
     Parameters
     ----------
-    gap_risk : pandas.DataFrame
-        Result table: scope, capacity, period, risk.
-    count : int
-        How many at most.
+    gap_risk, count
+        The result table, and how many at most.
     """
     whole = gap_risk[(gap_risk["scope"] == "region") & ~gap_risk["period"].str.contains("-")]
     distance = (whole.set_index("capacity")["risk"] - 0.5).abs()
@@ -155,10 +153,8 @@ def widest_deviations(
 
     Parameters
     ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, tracking_signal, verdict.
-    count : int
-        How many at most.
+    verdicts, count
+        The result table, and how many at most.
     subject : str
         ``need``, ``production`` or ``capacity``.
     """
@@ -174,10 +170,8 @@ def busiest_activities(plan_weeks: pd.DataFrame, count: int = 3) -> list[tuple[s
 
     Parameters
     ----------
-    plan_weeks : pandas.DataFrame
-        Result table: unit, activity, target.
-    count : int
-        How many at most.
+    plan_weeks, count
+        The result table, and how many at most.
     """
     sizes = plan_weeks.groupby(["unit", "activity"])["target"].sum()
     ranked = sizes.sort_values(ascending=False, kind="stable").index[:count]
@@ -189,10 +183,8 @@ def units_ahead(weeks_ahead: pd.DataFrame, count: int = 3) -> list[str]:
 
     Parameters
     ----------
-    weeks_ahead : pandas.DataFrame
-        Result table: unit, plan, booked, overdue.
-    count : int
-        How many at most.
+    weeks_ahead, count
+        The result table, and how many at most.
     """
     sums = weeks_ahead.groupby("unit")[["overdue", "plan", "booked"]].sum()
     ranked = sums.assign(free=sums["plan"] - sums["booked"]).sort_values(
@@ -206,10 +198,8 @@ def steadiest(schedule_reach: pd.DataFrame, count: int = 1) -> list[str]:
 
     Parameters
     ----------
-    schedule_reach : pandas.DataFrame
-        Result table: unit, reach, variation.
-    count : int
-        How many at most.
+    schedule_reach, count
+        The result table, and how many at most.
     """
     ranked = schedule_reach.sort_values(
         ["reach", "variation", "unit"], ascending=[False, True, True], kind="stable"
@@ -223,11 +213,9 @@ def lost_visits(production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2
     Parameters
     ----------
     production : pandas.DataFrame
-        Input table: unit, count, cancelled_late, no_show.
-    bookings : pandas.DataFrame
-        Input table: unit.
-    count : int
-        How many at most.
+        Input table.
+    bookings, count
+        The input table, and how many at most.
     """
     mine = production[production["unit"].isin(set(bookings["unit"]))]
     lost = [name for name in ("cancelled_late", "no_show") if name in mine.columns]
@@ -242,7 +230,7 @@ def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     Parameters
     ----------
     verdicts : pandas.DataFrame
-        Result table: subject, place, planned, deviation, by_chance, verdict; hours, capacity and
+        Result table; hours, capacity and
         money are looked at, which say most of a unit as a whole.
     count : int
         How many at most.

@@ -16,6 +16,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
+from pkslib.tables import scenarios
 from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
@@ -129,6 +130,50 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "offer": mark("Offer the capacity to units in the region that lack it in some periods."),
         "develop": mark("Use the time for development work and training."),
     },
+    ("parameters", "parameter"): {
+        "first": mark("First visits"),
+        "return": mark("Return visits"),
+        "acute": mark("Acute visits"),
+        "visit": mark("Visits of a kind not told"),
+        "operation": mark("Operations"),
+        "examination": mark("Examinations"),
+        "digital": mark("Digital contacts"),
+        "admission": mark("Admissions"),
+        "bed_days": mark("Bed days"),
+        "drg_points": mark("DRG points"),
+        "by_week": mark("Weekly follow-up"),
+        "waiting": mark("Patients waiting"),
+        "median_wait": mark("Median wait so far [days]"),
+        "within_guarantee": mark("Within the care guarantee"),
+        "capacity_used": mark("Capacity used of what there was"),
+        "time_taken": mark("Time taken of what there was"),
+        "scheduled": mark("Scheduled of the persons needed"),
+        "patients_per_person": mark("Patients per scheduled person"),
+        "staff_per_bed_day": mark("Staff hours per bed day"),
+        "cost": mark("Cost [SEK]"),
+        "cost_per_point": mark("Cost per DRG point [SEK]"),
+    },
+    ("parameters", "missing"): {
+        "contact": mark("Not known: column contact in the table activities."),
+        "operations": mark("Not known: operations in the table production."),
+        "admissions": mark("Not known: admissions in the table production."),
+        "drg": mark("Not known: column drg in the table production."),
+        "waiting": mark("Not known: table waiting."),
+        "guarantee_days": mark("Not known: column guarantee_days in the table needs."),
+        "capacity_outcome": mark("Not known: table capacity_outcome."),
+        "recipes": mark("Not known: tables resources and recipes."),
+        "staffing": mark("Not known: tables schedule and staffing."),
+        "patients_per_person": mark("Not known: column patients_per_person in the table staffing."),
+        "cost": mark("Not known: column cost in the table production."),
+        "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
+        "weeks": mark("Not known: production by week."),
+    },
+    ("proposals", "why"): {
+        "level_changed": mark("{change} in all against the forecast; the level has changed."),
+        "regularly_other": mark("{change} against what was forecast, period after period."),
+        "times_differ": mark("{change} per activity against the table activity_times."),
+        "not_realised": mark("{proposed} of {now} realised; count on no more until it shows."),
+    },
 }
 
 
@@ -181,6 +226,30 @@ def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES
     mentioned = {name for template in REASONS[table, column].values() for name in fields(template)}
     rows = frame[[column, *(mentioned - {column})]].to_dict("records")
     return [sentence(table, column, row, names) for row in rows]
+
+
+def setting(row: Mapping[Any, Any]) -> str:
+    """Return what makes a proposal so in a scenario, to paste there; nothing where a table does.
+
+    Parameters
+    ----------
+    row : mapping of str to value
+        A row of the result table proposals.
+
+    Examples
+    --------
+    >>> row = {"setting": "margin", "place": "ÖV-KIR", "item": "bed_day", "value": 0.25}
+    >>> print(setting(row))
+    [units."ÖV-KIR".bed_day]
+    margin = 0.25
+    """
+    if row["setting"] == "margin":
+        of_unit = ("units", row["place"], row["item"], "margin")
+        return scenarios.setting(of_unit, round(float(row["value"]), 2))
+    if row["setting"] == "level_shift":
+        of_need = ("demand", "treatments", row["item"], "periods", row["period"])
+        return scenarios.setting(of_need, "level shift")
+    return ""
 
 
 def fields(template: str) -> list[str]:

@@ -22,7 +22,6 @@ _WORDS = {
     ("accuracy", "method"),
     ("accuracy", "note"),
     ("marks", "treatment"),
-    ("parameters", "parameter"),
 }
 # Columns of text that hold a code or nothing, and codes of what.
 _CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
@@ -130,6 +129,8 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
         return [names.item(subject, item) for subject, item in both]
     if (table, name) in reasons.REASONS:
         return reasons.sentences(table, name, frame, names)
+    if (table, name) == ("proposals", "setting"):
+        return [reasons.setting(row) for row in frame.to_dict("records")]
     say = _said(table, name, schema.columns[name], names)
     known = {value: say(value) for value in values.dropna().unique()}
     return [known.get(value, "") for value in values.tolist()]

@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
+from pkslib.tables import waiting_lists
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.results import RESULTS
@@ -165,7 +166,7 @@ def expected_wait(
     rows : pandas.DataFrame
         need, elective, count and target [activities], as :func:`doers` returns them.
     care_need, waiting : pandas.DataFrame
-        The tables; of the waiting list the latest day counts.
+        The tables; of the waiting list each unit's latest counts.
     year : int
         Planning year.
 
@@ -180,8 +181,7 @@ def expected_wait(
     label = f"{year:04d}"
     patients = care_need[care_need["period"].str.startswith(label)]
     pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
-    latest = waiting[waiting["as_of"] == waiting.groupby("need")["as_of"].transform("max")]
-    queue = latest.groupby("need")["patients"].sum()
+    queue = waiting_lists.latest(waiting).groupby("need")["patients"].sum()
     return (queue / pace.where(pace > 0)).dropna().astype(float)
 
 

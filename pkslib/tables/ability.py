@@ -94,7 +94,7 @@ def _ability(wanted: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     least = uses.groupby(["unit", "activity", "period"])["share"].min()
     own = pd.MultiIndex.from_frame(wanted[_CELL])
     share = least.reindex(own).fillna(1.0).to_numpy(float)
-    return wanted[_CELL].assign(amount=wanted["raw"] * share)
+    return wanted[_CELL].assign(amount=wanted["raw"] * share, limiting="")
 
 
 def _measures(measures: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,8 @@ from pkslib.tables.declaration import Column
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells
-from pkslib.tables.readers import READERS, WrongCell, is_serial
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.values import READERS, WrongCell, is_serial
 from pkslib.tables.wording import allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.

@@ -2,6 +2,9 @@
 
 Validation, the data dictionary, the Excel template, the axis labels and what a notebook says of
 a missing table all read these declarations.
+
+A column's range is what its reader may rely on: what can't be below nothing is bounded where it
+arises, never by a tolerance here.
 """
 
 from __future__ import annotations
@@ -95,6 +98,9 @@ class Table:
         In order.
     required : bool
         A data set must hold the table.
+    without : str
+        What falls away without a table that a data set may lack, marked for translation; ends the
+        sentence "Table … is missing – …".
     """
 
     name: str
@@ -102,6 +108,7 @@ class Table:
     description: str
     columns: Mapping[str, Column]
     required: bool = False
+    without: str = ""
 
     @cached_property
     def key(self) -> list[str]:
@@ -114,19 +121,26 @@ column = Column
 
 
 def table(
-    name: str, label: str, description: str, /, *, required: bool = False, **columns: Column
+    name: str,
+    label: str,
+    description: str,
+    /,
+    *,
+    required: bool = False,
+    without: str = "",
+    **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required
+    name, label, description, required, without
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required)
+    return Table(name, label, description, named, required, without)
 
 
 def empty(declared: Table) -> pd.DataFrame:
@@ -142,8 +156,7 @@ def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Holds at least the required columns; others than the declared are left behind, and those
-        that may be left out are filled.
+        Holds at least the required columns; others than the declared are left behind.
     declared : Table
         The table's declaration.
 
@@ -152,30 +165,35 @@ def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     pandas.DataFrame
         With a plain index from 0, ready to write.
     """
-    found = _filled(frame, declared)
+    found = frame[[name for name in declared.columns if name in frame.columns]]
+    types = {name: _dtype(declared.columns[name].kind) for name in found.columns}
+    given = dict(zip(found.columns, found.dtypes, strict=True))
+    other = {name: wanted for name, wanted in types.items() if given[name] != wanted}
+    found = found.astype(other) if other else found
     keys = [name for name in declared.key if name in found.columns]
     if _in_order(found, keys):
         return found.reset_index(drop=True)
     return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
 
 
-def _filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
-    """Return the declared columns of a frame, typed; what is left out or empty, by default."""
+def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return a table as by :func:`typed`, with every column that may be left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As for :func:`typed`.
+    declared : Table
+        Its defaults stand in columns left out and in empty cells; without one they stay missing.
+    """
     left_out = {
         name: each.default
         for name, each in declared.columns.items()
         if each.optional and name not in frame.columns
     }
-    frame = frame.assign(**left_out) if left_out else frame
-    found = frame[[name for name in declared.columns if name in frame.columns]]
-    types = {name: _dtype(declared.columns[name].kind) for name in found.columns}
-    given = dict(zip(found.columns, found.dtypes, strict=True))
-    other = {name: wanted for name, wanted in types.items() if given[name] != wanted}
-    found = found.astype(other) if other else found
+    found = typed(frame.assign(**left_out) if left_out else frame, declared)
     usual = {
-        name: declared.columns[name].default
-        for name in found.columns
-        if declared.columns[name].default is not None
+        name: each.default for name, each in declared.columns.items() if each.default is not None
     }
     return found.fillna(usual) if usual else found
 

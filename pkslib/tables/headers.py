@@ -10,7 +10,7 @@ from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 
 def plain(header: str) -> str:

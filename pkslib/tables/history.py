@@ -11,7 +11,7 @@ import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import numbers, reads
+from pkslib.tables import noted, numbers
 from pkslib.tables.faults import Fault
 from pkslib.tables.headers import plain
 from pkslib.tables.kinds import of_cells, of_files
@@ -43,7 +43,7 @@ def read(path: Path) -> pd.DataFrame:
         Listing every cell that is no number or looks like a person, decimal signs that mix, or
         why the file can't be read.
     """
-    reads.note(reads.BEYOND)
+    noted.note(noted.BEYOND)
     try:
         sheet, _ = read_csv(path, path.stem)
     except UnreadableError as fault:

@@ -7,11 +7,23 @@ without it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from personnummer.personnummer import valid
 
-# Ten or twelve digits, with or without sign before the last four.
-_SHAPE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+−–\s]?\d{4}(?!\d)")
+from pkslib.tables.signs import places, plain
+
+# Digits of a date, with or without century, and four more: close together, and with signs between.
+_CLOSE = re.compile(r"(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+_BETWEEN = r"[-+./\s]{0,3}"
+_TEN = re.compile(rf"(\d{{2}}){_BETWEEN}(\d{{2}}){_BETWEEN}(\d{{2}}){_BETWEEN}(\d{{4}})(?!\d)")
+_TWELVE = re.compile(rf"\d{{2}}{_TEN.pattern}")
+# Few texts have so many digits so close, and those that have not need no closer look.
+_ENOUGH = re.compile(r"(?:\d\D{0,3}){9}\d")
+_BEGINS = re.compile(r"(?<!\d)(?=\d)")
+# A day of late and a time of it, as programs write moments.
+_MOMENT = re.compile(r"20[1-9]\d-?[01]\d-?[0-3]\d[- T]?([01]\d|2[0-3])[0-5]\d")
+_SPACED_MOMENT = re.compile(r"20[1-9]\d-[01]\d-[0-3]\d\s([01]\d|2[0-3])[0-5]\d")
 _HEADERS = frozenset(
     "pnr personnr personnummer personid person_id personal_identity_number samordningsnummer "
     "reservnummer ssn namn patientnamn förnamn efternamn first_name last_name surname "
@@ -21,6 +33,13 @@ _HEADERS = frozenset(
 HIDDEN = "•••"
 
 
+# Words that announce a person wherever they stand in a header.
+_TELLING = frozenset(
+    "pnr personnr personnummer personnumret personid samordningsnummer samordningsnr reservnummer "
+    "ssn patientnamn förnamn efternamn födelsedatum födelsedag födelsetid patientid".split()
+)
+
+
 def is_personal_header(header: str) -> bool:
     """Tell whether a column's header announces data about single persons.
 
@@ -28,9 +47,12 @@ def is_personal_header(header: str) -> bool:
     --------
     >>> is_personal_header("Person Nummer"), is_personal_header("patients")
     (True, False)
+    >>> is_personal_header("Personnummer (12 siffror)"), is_personal_header("pnr_patient")
+    (True, True)
     """
-    plain = header.strip().casefold()
-    return plain in _HEADERS or re.sub(r"[\s_-]", "", plain) in _HEADERS
+    known = plain(header).strip().casefold()
+    words = re.split(r"[\W\d_]+", known)
+    return known in _HEADERS or "".join(words) in _HEADERS or not _TELLING.isdisjoint(words)
 
 
 def holds_number(words: str) -> bool:
@@ -40,29 +62,55 @@ def holds_number(words: str) -> bool:
     --------
     >>> holds_number("called 19121212-1212 twice"), holds_number("SE2321000016-1003")
     (True, False)
+    >>> holds_number("född 1912-12-12, 1212"), holds_number("１９１２‑12‑12 1212")
+    (False, True)
     """
-    return any(valid(_digits(found)) for found in _SHAPE.findall(words))
+    return _ENOUGH.search(words) is not None and any(True for _ in _numbers(plain(words)))
+
+
+def names_person(name: str) -> bool:
+    """Tell whether a name of a file or folder holds a number that is not the time it was made."""
+    return any(not _MOMENT.fullmatch(found.group()) for found in _numbers(plain(name)))
 
 
 def has_twelve_digits(words: str) -> bool:
     """Tell whether a valid number in a text is written with its century."""
-    return any(
-        len(re.sub(r"\D", "", found)) == 12 and valid(_digits(found))
-        for found in _SHAPE.findall(words)
-    )
+    return any(len(re.sub(r"\D", "", found.group())) == 12 for found in _numbers(plain(words)))
 
 
 def masked(words: str) -> str:
-    """Return a text with everything shaped like an identity number hidden, valid or not.
+    """Return a text without identity numbers, and what is close enough to look like one.
 
     Examples
     --------
-    >>> masked("121212-1212 x")
-    '••• x'
+    >>> masked("121212-1212 x"), masked("12.12.12 1212")
+    ('••• x', '•••')
     """
-    return _SHAPE.sub(HIDDEN, words)
+    simple, place = plain(words), places(words)
+    hidden = sorted(found.span() for found in (*_begun(simple, _CLOSE), *_numbers(simple)))
+    shown, end = "", 0
+    for first, last in hidden:
+        if first >= end:
+            shown += words[_at(place, end, words) : place[first]] + HIDDEN
+        end = max(end, last)
+    return shown + words[_at(place, end, words) :]
 
 
-def _digits(found: str) -> str:
-    """Return a number with no other sign than the plus that tells a hundred years."""
-    return re.sub(r"[^\d+]", "", found)
+def _at(place: Sequence[int], sign: int, words: str) -> int:
+    return place[sign] if sign < len(place) else len(words)
+
+
+def _begun(simple: str, *shapes: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield what has one of the shapes, from each place where digits begin."""
+    for begin in _BEGINS.finditer(simple):
+        for shape in shapes:
+            if found := shape.match(simple, begin.start()):
+                yield found
+
+
+def _numbers(simple: str) -> Iterator[re.Match[str]]:
+    """Yield the valid numbers of a plain text."""
+    for found in _begun(simple, _TWELVE, _TEN):
+        digits = re.sub(r"[^\d+]", "", found.group())
+        if valid(digits) and not _SPACED_MOMENT.fullmatch(found.group()):
+            yield found

@@ -12,9 +12,9 @@ from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Settings, assumptions
 from pkslib.tables.faults import Fault
-from pkslib.tables.guarantee import with_days
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_runs
+from pkslib.tables.reference import with_days
 
 
 def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -22,6 +22,8 @@ _VISITS = mark("each row has a moment of its own, as a single visit has")
 _MOMENT = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
 _FEWEST_VISITS, _OWN = 10, 0.9
 _SHOWN = 100
+# Digits of a number without its century.
+_SHORTEST = 10
 
 
 def persons_in(sheet: Sheet) -> Iterator[Fault]:
@@ -63,7 +65,7 @@ def in_cells(sheet: Sheet, name: str, cells: pd.Series) -> Iterator[Fault]:
     if holds_number(name):
         yield sheet.fault(of_cells.PERSON, row=1, column=name, reason=text(_NUMBER))
     distinct = pd.Series(cells.unique(), dtype="str")
-    shaped = distinct[distinct.str.contains(r"[0-9]{6}.?[0-9]{4}", regex=True)]
+    shaped = distinct[distinct.str.len() >= _SHORTEST]
     valid = shaped[shaped.map(holds_number).astype(bool)]
     if valid.empty:
         return
@@ -88,5 +90,6 @@ def _one_row_a_visit(cells: pd.Series) -> bool:
 
 
 def _only_plain_tens(valid: pd.Series) -> bool:
-    """Tell whether all are ten bare digits, as an ordinary large number may be."""
-    return not valid.map(has_twelve_digits).any() and bool(valid.str.fullmatch(r"\d{10}").all())
+    """Tell whether all are ten bare digits, as an ordinary large number may be, or one of money."""
+    plain = valid.str.fullmatch(r"\d{10}|\d{6}[.,]\d{4}").all()
+    return bool(plain) and not valid.map(has_twelve_digits).any()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.settings import BASE, Settings, read
 from pkslib.tables import naming
-from pkslib.tables.identity import holds_number
+from pkslib.tables.identity import holds_number, masked
 
 _FOLDER = "scenarios"
 
@@ -64,20 +64,22 @@ def _refuse_persons(settings: Settings, file: str) -> None:
                 "Scenario {file}: personal identity numbers in {names}. Write roles, never "
                 "persons.",
                 file=file,
-                names=", ".join(persons),
+                names=masked(", ".join(persons)),
             )
         )
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text of nested settings by its dotted name."""
+    """Yield every text of nested settings, keys too, by its dotted name."""
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, list):
         yield from _texts(dict(enumerate(value)), name)
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _texts(part, f"{name}.{key}".lstrip("."))
+            place = f"{name}.{key}".lstrip(".")
+            yield place, str(key)
+            yield from _texts(part, place)
 
 
 def _with_scenarios(places: list[Path]) -> Path:
@@ -116,6 +118,30 @@ def save(source: str | Path, name: str, settings: Settings) -> Path:
     beside.write_text(tomlkit.dumps(differing), encoding="utf-8")
     beside.replace(path)
     return path
+
+
+def setting(path: Sequence[str], value: str | float) -> str:
+    """Return one setting as the text of a scenario file, to paste there.
+
+    Parameters
+    ----------
+    path : sequence of str
+        Names of the nested tables, last that of the setting; codes as they are.
+    value : str or float
+        What to set.
+
+    Examples
+    --------
+    A code with a point in it is one name:
+
+    >>> print(setting(["units", "A.1", "bed_day", "margin"], 0.25))
+    [units."A.1".bed_day]
+    margin = 0.25
+    """
+    nested: Any = value
+    for name in reversed(path):
+        nested = {name: nested}
+    return tomlkit.dumps(nested).strip()
 
 
 def _folders(source: str | Path) -> list[Path]:

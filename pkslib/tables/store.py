@@ -14,7 +14,7 @@ from pyarrow.parquet import ParquetFile, write_table
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import naming, reads
+from pkslib.tables import naming, noted
 from pkslib.tables.declaration import Table, empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
@@ -81,7 +81,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables as declared: typed, sorted by key, columns that may be left out filled.
+        The tables as declared: typed, sorted by key.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
-    reads.note(name, folder)
+    noted.note(name, folder)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         # A file, not a data set of files that pandas would look for: half the time for small ones.
@@ -177,7 +177,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __iter__(self) -> Iterator[str]:
         present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
         for name in present:
-            reads.note(name, self._folder)
+            noted.note(name, self._folder)
         return iter(present)
 
     def __len__(self) -> int:

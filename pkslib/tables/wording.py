@@ -1,6 +1,9 @@
-"""What a declared column allows, in words; for faults, template and data dictionary."""
+"""Words about declarations, for faults, template and dictionary: what is allowed, what is near."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from pkslib.language import limits, mark, text
 from pkslib.tables.declaration import Column
@@ -43,3 +46,20 @@ def allowed(column: Column) -> str:
     head = text("a whole number") if kind == "integer" else text("a number")
     words = limits(least=column.low, above=column.above, most=column.high)
     return f"{head} {words}".strip()
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a question with the nearest known word, or nothing when none is near.
+
+    The question starts with a space, to follow a sentence.
+
+    Examples
+    --------
+    >>> from pkslib.language import using
+    >>> with using("en"):
+    ...     suggestion("demnad", ["needs", "demand"]), suggestion("x", ["demand"])
+    (' Did you mean “demand”?', '')
+    """
+    by_lower = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
+    return " " + text("Did you mean “{word}”?", word=by_lower[near[0]]) if near else ""

@@ -183,14 +183,23 @@ def test_f63_a_parameter_name_that_is_code(tmp_path, write_notebook):
 
 @pytest.mark.parametrize(
     "address",
-    ["mssql+pyodbc://reader:hemligt@host/dw", "mssql+pyodbc://host/dw?PWD=hemligt&driver=x"],
+    [
+        "mssql+pyodbc://reader:hemligt@host/dw",
+        "mssql+pyodbc://host/dw?PWD=hemligt&driver=x",
+        "mssql+pyodbc:///?odbc_connect=SERVER%3Dhost%3BPWD%3Dhemligt",
+        "mssql+pyodbc://u:hem/ligt@h",
+        "mysql://h/dw?passwd=hemligt",
+        "postgresql://h/dw?sslpassword=hemligt",
+        "snowflake://h/dw?token=hemligt",
+    ],
 )
 def test_f64_passwords(pks, tmp_path, address):
     run = pks("run", "--data", address, "--year", 2027, "--output", tmp_path / "out")
     check = pks("check", address)
     assert (run.status, check.status) == (2, 2)
     assert run.lines[0].startswith("PKS-631 ")
-    assert "hemligt" not in " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
+    said = " ".join([*run.lines, *run.swedish, *check.lines, *check.swedish])
+    assert "hem" not in said.lower()
 
 
 def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(
@@ -198,7 +207,7 @@ def test_f65_only_notebooks_that_were_named_are_run_and_the_receipt_tells_which(
 ):
     ran = tmp_path / "ran"
     foreign = f"from pathlib import Path\nPath({str(ran)!r}).touch()"
-    for name in ("10_later", "copy of 01_one", "one"):
+    for name in ("100_later", "copy of 01_one", "one"):
         write_notebook(tmp_path / "books" / f"{name}.ipynb", foreign)
     told, place = run_with("print(1)")
     assert told.exit_code == 0

@@ -12,7 +12,7 @@ from pkslib.methods.allocation import transport
 from pkslib.methods.census import weekly_census
 from pkslib.methods.change import waterfall
 from pkslib.methods.control import rules, tracking_signal, verdict, xmr
-from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.guarantee import last_day, share_range, share_within
 from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
 from pkslib.methods.quantiles import risk_above
 from pkslib.methods.queueing import (
@@ -115,13 +115,30 @@ BANDS = st.lists(
 
 
 @given(BANDS, st.integers(0, 700), st.integers(0, 100), st.randoms())
-def test_share_within_grows_with_the_limit_and_ignores_order(bands, days, more, random):
+def test_the_range_within_grows_with_the_limit_and_ignores_order(bands, days, more, random):
     if not bands["patients"].sum():
         return
-    shares = share_within(bands, [days, days + more])
-    assert 0 <= shares[0] <= shares[1] <= 1 + 1e-12
+    lower, upper = share_range(bands, [days, days + more])
+    assert 0 <= lower[0] <= lower[1] <= 1 + 1e-12
+    assert 0 <= upper[0] <= upper[1] <= 1 + 1e-12
     order = random.sample(range(len(bands)), len(bands))
-    assert share_within(bands.iloc[order], days) == pytest.approx(shares[0], abs=1e-12)
+    assert share_range(bands.iloc[order], days) == pytest.approx((lower[0], upper[0]), abs=1e-12)
+
+
+@given(BANDS, st.integers(0, 700), st.data())
+def test_the_range_contains_every_split_of_the_bands(bands, days, data):
+    # Each band's patients are put on one day of it; that of an endless one up to three years on.
+    if not bands["patients"].sum():
+        return
+    ends = bands["days_to"].fillna(bands["days_from"] + 1000)
+    spread = zip(bands["days_from"], ends, strict=True)
+    waited = [data.draw(st.integers(int(low), int(high))) for low, high in spread]
+    told = bands.assign(days_from=waited, days_to=waited)
+    lower, upper = share_range(bands, days)
+    share = share_within(told, days)
+    assert lower - 1e-12 <= share <= upper + 1e-12
+    known = share_within(bands, days)
+    assert np.isnan(known) or known == pytest.approx(share)
 
 
 @given(st.dates(), st.integers(0, 365), st.integers(0, 365))

@@ -14,9 +14,8 @@ from scipy import stats
 from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.shifts import gap_list
-from pkslib.tables.guarantee import with_days
+from pkslib.steps.outlook.gap_list import beds_open, gap_list
+from pkslib.tables.reference import with_days
 
 # The guidance's table, January to September 2023 [hours].
 MONTHS = [f"2023-0{month}" for month in range(1, 10)]

@@ -9,7 +9,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 # A reader takes in a few names; the column method has them all.
 _MOST = 5
@@ -139,12 +139,8 @@ def strategic(
 
     Parameters
     ----------
-    driver : pandas.DataFrame
-        Result table: need, plain, driven, growth, used, note.
-    forecast_years : pandas.DataFrame
-        Result table: need, period, mean.
-    names : Names
-        Names of needs.
+    driver, forecast_years, names
+        The result tables, and names of needs.
     """
     notes = sorted({sentence("driver", "note", row) for row in driver.to_dict("records")})
     said = [text("Population: {note}.", note=note) for note in notes]
@@ -215,7 +211,7 @@ def levels(forecast_levels: pd.DataFrame) -> Sentences:
     Parameters
     ----------
     forecast_levels : pandas.DataFrame
-        Result table: level, period, above, below, agreed, error_above, error_below.
+        Result table.
     """
     if forecast_levels.empty:
         return Sentences(
@@ -233,9 +229,9 @@ def unit_levels(
     Parameters
     ----------
     unit_levels : pandas.DataFrame
-        Result table: unit, period, above, below, agreed, error_above, error_below.
+        Result table.
     units : pandas.DataFrame
-        Input table: unit, level; where there are hospitals, only they are told.
+        Input table; where there are hospitals, only they are told.
     names : Names
         Names of units.
     """

@@ -13,7 +13,7 @@ from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
@@ -38,10 +38,8 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
     Parameters
     ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, periods, planned, deviation, by_chance, verdict.
-    names : Names
-        Names of units, needs and activities.
+    verdicts, names
+        The result table, and names of units, needs and activities.
     """
     judged = verdicts[verdicts["verdict"] != "too few"]
     said = [
@@ -101,10 +99,8 @@ def look_first(
         Result table.
     deviation_parts : pandas.DataFrame
         Result table; of a unit's hours the largest part that is known is told.
-    large_deviations : pandas.DataFrame
-        Result table: subject, place, item, period, share, helper, spare.
-    names : Names
-        Names of units and capacities.
+    large_deviations, names
+        The result table, and names of units and capacities.
     """
     said = [
         text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",

@@ -11,7 +11,7 @@ from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
@@ -24,7 +24,7 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     Parameters
     ----------
     change : pandas.DataFrame
-        Result table: capacity, factor, order, effect; the first factor is the starting level.
+        Result table; the first factor is the starting level.
     names : Names
         Names and measures.
     """

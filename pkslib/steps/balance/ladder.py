@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.priority import lowest_first
-from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
-from pkslib.steps.balance.climbed import (
+from pkslib.steps.balance.giving_way import prioritised
+from pkslib.steps.balance.offers import Budgets, Frame
+from pkslib.steps.balance.scale import (
     EFFECTS,
+    MOVES,
     SHIFTS,
     Climbed,
     added,
@@ -17,11 +19,11 @@ from pkslib.steps.balance.climbed import (
     beginning,
     delayed,
     effects,
+    less,
     moved,
+    remaining,
     short,
 )
-from pkslib.steps.balance.fifth_step import prioritised
-from pkslib.steps.balance.frame import Budgets, Frame
 from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
 # Puts all elective care before any acute, whatever its priority.
@@ -57,7 +59,7 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
         before = len(found.effects)
         if step == MOVE:
             elective = care[care["elective"]]
-            free, delays = moves.moves_of(found.cells, pans.remaining(found.cells), elective, frame)
+            free, delays = moves.moves_of(found.cells, remaining(found.cells), elective, frame)
             found = delayed(moved(found, free, as_effects(free, step)), delays)
         own = offers[offers["step"] == step]
         if step == PRIORITISE:
@@ -81,7 +83,7 @@ def _with_measures(
         return found
     if step == IMPROVE:
         found = added(found, measures.dips_of(offers, found.cells).assign(cost=0.0), step)
-    gap = pans.remaining(found.cells)
+    gap = remaining(found.cells)
     if not (gap > 0).any():
         return found
     weight = found.cells["capacity"].map(frame.settings.weights).fillna(1.0)
@@ -108,7 +110,7 @@ def _lent(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
     gained = effects(found, used, step)
     giver = found.cells["unit"].iloc[used["giver_cell"]].to_numpy()
     rows = gained.assign(to_unit=gained["unit"], to_period=gained["period"], unit=giver)
-    return moved(found, rows.assign(amount=rows["effect"])[moves.COLUMNS], gained[EFFECTS])
+    return moved(found, rows.assign(amount=rows["effect"])[MOVES], gained[EFFECTS])
 
 
 def _shifted(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
@@ -149,5 +151,5 @@ def _shifts(found: Climbed, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
                 to_amount=gone["amount"] * use["given"] / use["effect"],
             )[SHIFTS]
         )
-        care = pans.less(care, gone)
+        care = less(care, gone)
     return pd.concat(rows, ignore_index=True), care

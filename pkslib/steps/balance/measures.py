@@ -10,12 +10,16 @@ from scipy import sparse
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.programme import best_in_blocks
-from pkslib.steps.balance.frame import Budgets
-from pkslib.steps.balance.offers import shares_of
+from pkslib.steps.balance.offers import Budgets, shares_of
+from pkslib.steps.balance.scale import KEY, adding_up, places
 from pkslib.tables.inputs.capacity import IMPROVE
 
 EFFECTS = ["measure", "cell", "giver_cell", "effect", "given", "cost", "shifts"]
 LIMITS = ["limit", "item", "capacity", "amount", "price"]
+# What is told of an offer to each use of it.
+_ABOUT = [
+    *("measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts", "kind"),
+]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
 # Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
@@ -120,28 +124,17 @@ def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     dip = shares_of(begun, labels)[1] * begun["max_amount"].to_numpy()[:, None]
     rows = begun.loc[begun.index.repeat(labels.size), ["measure", "unit", "capacity"]]
     rows = rows.assign(period=np.tile(labels, len(begun)), effect=-dip.ravel())
-    places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    return rows[rows["effect"] < 0].merge(places, on=["unit", "capacity", "period"])
+    return rows[rows["effect"] < 0].merge(places(cells), on=KEY)
 
 
 def _uses(offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats) -> pd.DataFrame:
     """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
-    places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    names = [
-        "measure",
-        "unit",
-        "capacity",
-        "giver",
-        "giver_capacity",
-        "per_giver",
-        "shifts",
-        "kind",
-    ]
-    wanted = offers[names].assign(offer=np.arange(len(offers)), price=offers["cost"])
+    place = places(cells)
+    wanted = offers[_ABOUT].assign(offer=np.arange(len(offers)), price=offers["cost"])
     uses = wanted.merge(_most(offers, np.unique(cells["period"])), on="offer")
-    uses = uses.merge(places[lack > 0], on=["unit", "capacity", "period"])
+    uses = uses.merge(place[lack > 0], on=KEY)
     uses = uses[_helps(uses, cells)]
-    givers = places[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
+    givers = place[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
     uses = uses.merge(givers, on=["giver", "giver_capacity", "period"], how="left")
     uses = uses[uses["giver"].isna() | uses["giver_cell"].notna()]
     uses = uses.assign(giver_cell=uses["giver_cell"].fillna(-1).astype("int64"))
@@ -154,9 +147,8 @@ def _helps(uses: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
     Longer opening gives nothing where staff is what is short; time set free for staff gives
     nothing where the opening is.
     """
-    limiting = cells.reindex(columns=["limiting"])["limiting"].astype("str").fillna("").to_numpy()
-    opening = pd.Series(limiting[uses["cell"]] == _OPENING, uses.index)
-    known = pd.Series(limiting[uses["cell"]] != "", uses.index)
+    limiting = pd.Series(cells["limiting"].fillna("").to_numpy()[uses["cell"]], uses.index)
+    opening, known = limiting == _OPENING, limiting != ""
     longer, frees = uses["kind"] == _LONGER, uses["kind"].isin(_FREES_STAFF)
     return ~(known & ((longer & ~opening) | (frees & opening)))
 
@@ -185,15 +177,12 @@ def _limits(uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Float
     """Return the programme's limits: offers, gaps, surplus, and the most of each use."""
     none = pd.DataFrame()
     items = offers[["measure", "capacity"]].set_axis(["item", "capacity"], axis=1)
-    every = np.ones(len(uses))
     return [
-        _Limit(
-            "offer", _sums(uses["offer"], every, len(offers)), _numbers(offers["offered"]), items
-        ),
-        _Limit("gap", _sums(uses["cell"], every, lack.size), lack, none),
+        _Limit("offer", adding_up(uses["offer"], len(offers)), _numbers(offers["offered"]), items),
+        _Limit("gap", adding_up(uses["cell"], lack.size), lack, none),
         _Limit(
             "surplus",
-            _sums(uses["giver_cell"], _numbers(uses["per_giver"]), spare.size),
+            adding_up(uses["giver_cell"], spare.size, uses["per_giver"]),
             spare,
             none,
         ),
@@ -205,7 +194,7 @@ def _care_limits(uses: pd.DataFrame, shiftable: Floats) -> list[_Limit]:
     """Return the limit of the care that can be shifted from each cell, where any is."""
     if not uses["shifts"].any():
         return []
-    rows = _sums(uses["cell"], _numbers(uses["shifts"]), shiftable.size)
+    rows = adding_up(uses["cell"], shiftable.size, uses["shifts"])
     return [_Limit("care", rows, shiftable, pd.DataFrame())]
 
 
@@ -216,20 +205,12 @@ def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:
     price = uses["price"].to_numpy(float) / dearest
     place = budgets.left.index.get_indexer(pd.Index(payer))
     items = pd.DataFrame({"item": budgets.left.index, "capacity": None, "unit": dearest})
-    rows = _sums(place, price, len(budgets.left))
+    rows = adding_up(place, len(budgets.left), price)
     return _Limit("budget", rows, budgets.left.to_numpy(float) / dearest, items)
 
 
 def _numbers(values: pd.Series) -> Floats:
     return np.asarray(values.to_numpy(float))
-
-
-def _sums(place: pd.Series | np.ndarray, amount: Floats, size: int) -> sparse.csr_array:
-    """Return the matrix that adds up columns, times an amount, by the row of each (−1: none)."""
-    rows = np.asarray(place)
-    columns = np.flatnonzero(rows >= 0)
-    shape = (size, len(amount))
-    return sparse.csr_array((amount[columns], (rows[columns], columns)), shape=shape)
 
 
 def _binding(limits: list[_Limit], prices: Floats) -> pd.DataFrame:

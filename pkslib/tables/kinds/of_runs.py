@@ -1,4 +1,7 @@
-"""Faults of a run: PKS-601 to 609 machine, 611 notebooks, 621 others' work, 631 what was asked."""
+"""Faults of a run: PKS-601 to 609 machine, 611 notebooks, 621 others' work, 631 what was asked.
+
+They stand beside the faults of data, so that a helpdesk has one dictionary to search.
+"""
 
 from __future__ import annotations
 
@@ -102,8 +105,11 @@ NO_WORKERS = Kind(
 WORKERS_UNFIT = Kind("PKS-625", mark("These workers can't be used; nothing has been run:"))
 PASSWORD = Kind(
     "PKS-631",
-    mark("The address holds a password, which would stand in every pack."),
+    mark(
+        "The address holds a password, or an option that may be one; it would stand in every pack."
+    ),
     mark("Use integrated login or the database's own settings for it."),
+    mark("the options {allowed}"),
 )
 UNKNOWN_REGIONS = Kind(
     "PKS-632",
@@ -120,4 +126,25 @@ NOTEBOOKS_MISSING = Kind(
 )
 PARAMETERS = Kind(
     "PKS-635", mark("The notebooks do not take these parameters; nothing has been run:")
+)
+UNKNOWN_CODE = Kind(
+    "PKS-636",
+    mark("The scenario sets {setting}, but the data set has no such {kind}.{nearest}"),
+    mark("Write it as in the data set, or take it out."),
+)
+UNUSED_SETTING = Kind(
+    "PKS-637",
+    mark("The scenario says something of {setting}, which nothing uses.{nearest}"),
+    mark("Check its spelling, or take it out."),
+    severity="warning",
+)
+PERSON_SHOWN = Kind(
+    "PKS-638",
+    mark("The cell shows a personal identity number."),
+    mark("Show sums, never persons."),
+)
+PERSON_NAMED = Kind(
+    "PKS-639",
+    mark("These names hold a personal identity number, and would stand in every pack: {names}."),
+    mark("Give them other names."),
 )

@@ -42,7 +42,8 @@ region_summary = table(
     coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
     systematic=integer(mark("Systematic deviations")),
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
-    within=share(mark("Share within the care guarantee"), high=1),
+    share_lower=share(mark("Within the care guarantee, at least"), high=1),
+    share_upper=share(mark("Within the care guarantee, at most"), high=1),
 )
 change = table(
     "change",

@@ -1,4 +1,8 @@
-"""A database as a data set: its tables or views that are named as ours, only read."""
+"""A database as a data set: its tables or views that are named as ours, only read.
+
+An address with a password is refused: it would end up in notebooks and receipts. Integrated login
+or the surroundings carry one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pkslib.language import text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.address import absent, shown_address
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector
@@ -39,11 +42,10 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
         When the extra ``sql`` is not installed or the database can't be read. Neither says the
         password.
     """
-    try:
-        import sqlalchemy
-    except ModuleNotFoundError:
-        reason = text("the extra sql is not installed (pip install pkslib[sql])")
-        raise UnreadableError(of_files.DATABASE.at(reason=reason)) from None
+    if reason := absent():
+        raise UnreadableError(of_files.DATABASE.at(reason=reason))
+    import sqlalchemy
+
     try:
         url = sqlalchemy.make_url(address)
         _refuse_absent_file(url)
@@ -63,23 +65,6 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
         reason = type(fault).__name__
         raise UnreadableError(of_files.DATABASE.at(shown_address(address), reason=reason)) from None
     return sheets, []
-
-
-def shown_address(address: str) -> str:
-    """Return a database address without its password.
-
-    Examples
-    --------
-    >>> shown_address("mssql://reader:hemligt@host/dw")
-    'mssql://reader:***@host/dw'
-    """
-    head, sign, tail = address.rpartition("@")
-    if not sign:
-        return address.partition("?")[0]
-    scheme, slashes, login = head.partition("://")
-    user, colon, _ = login.partition(":")
-    hidden = ":***" if colon else ""
-    return f"{scheme}{slashes}{user}{hidden}@{tail.partition('?')[0]}"
 
 
 def _refuse_absent_file(url: URL) -> None:

@@ -15,9 +15,8 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
-from pkslib.tables.sources.plain import words
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, words
+from pkslib.tables.wording import suggestion
 
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"

@@ -10,6 +10,7 @@ from pkslib.methods.waiting import (
     load,
     pressure,
     relief_capacity,
+    share_range,
     share_within,
     target_capacity,
     target_queue,
@@ -90,6 +91,7 @@ def test_pressure_needs_one_unit_of_time():
 
 def test_the_days_of_the_guarantee_are_offered_here():
     assert (last_day, share_within) == (guarantee.last_day, guarantee.share_within)
+    assert share_range is guarantee.share_range
 
 
 def test_shapes_follow_the_input():

@@ -36,8 +36,9 @@ def tables():
     balance = pd.DataFrame(months).assign(**PLACE)
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
     waiting = pd.DataFrame(
-        {"need": "hip", "as_of": ["2026-09-30", "2026-10-31"], "patients": [99.0, 15.0]}
-    )
+        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
+         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    )  # fmt: skip
     steps = [(1, "M1"), (4, "M4"), (4, "M4"), (5, None)]
     ladder = pd.DataFrame([PLACE | {"step": step, "measure": code} for step, code in steps])
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {

@@ -48,6 +48,17 @@ def test_the_schedule_target_is_a_tenth_over_the_plan(tables):
     assert found["schedule_target"].tolist() == pytest.approx(target)
 
 
+def test_the_scenario_s_own_schedule_target_and_absence_count(tables):
+    # A quarter over the plan. Of the staff 40 % are away, a tenth of that after the schedule is
+    # set: 4 %, not 40 % nor the 30 % of it that is the default.
+    settings = Settings(outlook={"weeks": 9, "schedule_factor": 1.25, "unplanned": 0.1})
+    away = {"unit": "A", "resource": "nurse", "period": "2026-12", "absence": [0.4]}
+    known = tables | {"resources": pd.DataFrame(away)}
+    found = as_declared(outlook.work_out(known, settings, 2027))
+    assert found["weeks_ahead"]["schedule_target"].tolist()[:3] == [125, 150, 162.5]
+    assert found["schedule_cover"]["absence"].tolist() == [pytest.approx(0.04)]
+
+
 def test_weeks_begin_with_the_first_booked_week(tables):
     found = as_declared(outlook.work_out(tables, Settings(), 2027))["weeks_ahead"]
     assert found["week"].iloc[[0, -1]].tolist() == ["2027-W02", "2027-W27"]

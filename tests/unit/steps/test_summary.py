@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import summary
-from pkslib.steps.summary.change import (
+from pkslib.steps.summary import (
     BEFORE,
     DEMAND,
     MARGIN,
@@ -14,10 +14,11 @@ from pkslib.steps.summary.change import (
     TOGETHER,
     UTILISATION,
     WAITING_LIST,
+    capacity_year,
     changes,
     latest_year,
+    region_year,
 )
-from pkslib.steps.summary.year import capacity_year, region_year
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
@@ -71,7 +72,7 @@ def test_without_anything_available_there_is_no_occupancy():
 
 
 def _queue(*rows):
-    return pd.DataFrame(rows, columns=["queue", "within"]).astype(float)
+    return pd.DataFrame(rows, columns=["queue", "share_lower", "share_upper"]).astype(float)
 
 
 ACCURACY = pd.DataFrame(
@@ -84,19 +85,20 @@ VERDICTS = pd.DataFrame(
 
 
 def test_a_region_in_one_row():
-    # 110 patients after 100; 90 of 100 and 30 of 60 within, 40 wait without a guarantee.
+    # 110 patients after 100; 90 of 100 and 30 to 48 of 60 within, 40 wait without a guarantee.
     care = pd.DataFrame({"patients": [60.0, 50.0]})
-    queue = _queue((100, 0.9), (60, 0.5), (40, np.nan))
+    queue = _queue((100, 0.9, 0.9), (60, 0.5, 0.8), (40, np.nan, np.nan))
     row = region_year(care, pd.Series([100.0]), ACCURACY, queue, VERDICTS).iloc[0]
     assert row["change"] == pytest.approx(0.1)
     assert (row["mase"], row["coverage_80"], row["systematic"]) == (0.8, pytest.approx(0.8), 1)
-    assert (row["waiting"], row["within"]) == (200, pytest.approx(120 / 160))
+    assert row["waiting"] == 200
+    assert row[["share_lower", "share_upper"]].tolist() == pytest.approx([120 / 160, 138 / 160])
 
 
 def test_what_is_not_known_of_a_region_is_missing():
     care = pd.DataFrame({"patients": [60.0]})
     row = region_year(care, pd.Series(dtype=float), ACCURACY, _queue(), VERDICTS).iloc[0]
-    assert row[["change", "waiting", "within"]].isna().all()
+    assert row[["change", "waiting", "share_lower", "share_upper"]].isna().all()
 
 
 @pytest.fixture

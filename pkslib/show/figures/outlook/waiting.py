@@ -9,21 +9,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language
-from pkslib.language import mark, number, percent, text
+from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
+from pkslib.show.amounts import between, told
 from pkslib.show.names import Names
 from pkslib.show.pick import each
 
 
-@drawing.figure(mark("Care guarantee"), known=["share"])
+@drawing.figure(mark("Care guarantee"), known=["share_lower"])
 def guarantee(ax: Axes, guarantee: pd.DataFrame, *, names: Names) -> None:
     """Draw the share of waiting patients within the care guarantee, the lowest first."""
-    rows = guarantee.sort_values("share", ignore_index=True)
+    rows = guarantee.sort_values(["share_lower", "share_upper"], ignore_index=True)
     at = np.arange(len(rows))
     drawing.bars(ax, at, np.ones(len(rows)), 0.56, style.FIELD, across=True)
-    drawing.bars(ax, at, rows["share"], 0.56, style.NEED, across=True)
+    drawing.bars(ax, at, rows["share_upper"], 0.56, style.FAINT, across=True)
+    drawing.bars(ax, at, rows["share_lower"], 0.56, style.NEED, across=True)
     for place, row in zip(at, each(rows), strict=True):
-        late = text("{late} of {waiting} over {days} days", late=number(row.waiting - row.within),
+        late = text("{late} of {waiting} over {days} days",
+                    late=between(row.waiting - row.within_upper, row.waiting - row.within_lower),
                     waiting=number(row.waiting), days=number(row.days))  # fmt: skip
         drawing.beside(ax, float(place), late, fontsize=9, color=style.MUTED)
     ax.set_xlim(0, 1)
@@ -31,11 +34,20 @@ def guarantee(ax: Axes, guarantee: pd.DataFrame, *, names: Names) -> None:
     ax.grid(visible=False)
     drawing.numbers(ax.xaxis, share=True)
     ax.set_xlabel(text("share of those waiting"))
-    waiting, within = float(rows["waiting"].sum()), float(rows["within"].sum())
-    statement = text("{share} of {waiting} waiting patients are within the care guarantee",
-                     share=percent(within / waiting if waiting else None),
-                     waiting=number(waiting))  # fmt: skip
-    drawing.head(ax, statement, text("Dark: share within the guarantee, per need."))
+    detail = text("Dark: share within the guarantee, per need.")
+    if (rows["share_lower"] < rows["share_upper"]).any():
+        detail += " " + text("Grey: may be, the list does not tell.")
+    drawing.head(ax, _within(rows), detail)
+
+
+def _within(rows: pd.DataFrame) -> str:
+    """Say the share of all lists together, where their bands tell it."""
+    waiting, lower, upper = rows[["waiting", "within_lower", "within_upper"]].sum()
+    if not waiting > 0 or not told(lower / waiting, upper / waiting):
+        return text("The waiting lists cannot tell who is within the care guarantee")
+    return text("{share} of {waiting} waiting patients are within the care guarantee",
+                share=between(lower / waiting, upper / waiting, share=True),
+                waiting=number(waiting))  # fmt: skip
 
 
 @drawing.figure(mark("{need}: the care guarantee ahead"), whole=mark("All needs"))

@@ -3,7 +3,9 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Balance
-from pkslib.steps.balance.frame import Budgets, Frame
+from pkslib.steps.balance.offers import Budgets, Frame
+from pkslib.tables.declaration import typed
+from pkslib.tables.inputs import INPUTS
 
 CARE = [
     "cell",
@@ -26,7 +28,7 @@ def cells():
         frame = pd.DataFrame(rows, columns=["unit", "period", "need", "available"])
         frame = frame.astype({"need": float, "available": float}).assign(capacity=capacity)
         frame = frame.sort_values(["unit", "capacity", "period"], ignore_index=True)
-        return frame.assign(hospital=frame["unit"].str[0])
+        return frame.assign(hospital=frame["unit"].str[0], limiting="")
 
     return make
 
@@ -56,7 +58,8 @@ def measures():
             **{"start": "2027-01", "end": "2027-12", "status": "planned", "realised": 0.0},
         }
         columns = list(usual) + sorted({name for row in rows for name in row} - set(usual))
-        return pd.DataFrame([usual | row for row in rows], columns=columns)
+        made = pd.DataFrame([usual | row for row in rows], columns=columns)
+        return typed(made, INPUTS["measures"])
 
     return make
 
@@ -68,6 +71,7 @@ def frame():
     def make(*allowed, budget=None, capacity="bed_day", **settings):
         columns = ["unit", "to_unit", "cost", "min_block"]
         moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
+        moves = typed(moves, INPUTS["allowed_moves"])
         left = pd.Series(budget or {}, dtype=float)
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
         return Frame(moves, Budgets(payer, left), Balance(**settings))

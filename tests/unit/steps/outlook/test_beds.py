@@ -1,7 +1,6 @@
 import pandas as pd
 
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.shifts import gap_list
+from pkslib.steps.outlook.gap_list import beds_open, gap_list
 
 COLUMNS = ["unit", "resource", "weekday", "shift", "needed", "beds", "patients_per_person"]
 

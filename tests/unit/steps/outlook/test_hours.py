@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.hours import planned_hours, planned_weeks, rates_of
+from pkslib.steps.outlook.weeks import planned_hours, planned_weeks, rates_of
 
 BOOKINGS = pd.DataFrame(
     {"unit": ["A", "E"], "need": ["hip", "scope"], "hours_per_patient": [0.5, 0.8]}

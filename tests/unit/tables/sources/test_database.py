@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import sqlalchemy
 
-from pkslib.tables.sources.database import read_database, shown_address
+from pkslib.tables.sources.database import read_database
 from pkslib.tables.sources.sheet import UnreadableError
 
 
@@ -44,16 +44,3 @@ def test_what_can_not_be_opened(address):
         read_database(address)
     assert raised.value.faults[0].code == "PKS-114"
     assert "hemligt" not in str(raised.value.faults[0])
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("sqlite:///data.db", "sqlite:///data.db"),
-        ("mssql://me:p@ss@host/dw?driver=x&pwd=y", "mssql://me:***@host/dw"),
-        ("mssql://host/dw?UID=me&PWD=secret", "mssql://host/dw"),
-        ("mssql://me@host/dw", "mssql://me@host/dw"),
-    ],
-)
-def test_the_shown_address_has_no_password(address, shown):
-    assert shown_address(address) == shown

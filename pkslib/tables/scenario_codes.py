@@ -1,0 +1,141 @@
+"""What a scenario says of single needs, units, capacities and shifts, held against the data set.
+
+A code that the data set lacks is a typing error, or a scenario for other data: either way the plan
+would rest on something that nobody decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from pkslib.errors import InputError
+from pkslib.language import mark, text
+from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
+from pkslib.tables.faults import Fault, lines
+from pkslib.tables.kinds import of_runs
+from pkslib.tables.wording import suggestion
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+class _Code(NamedTuple):
+    """A code in a scenario: the setting it stands in, what it is a code of, the code."""
+
+    setting: str
+    kind: str
+    code: str
+
+
+# Kind of code to the tables that hold it, and in what column.
+_HOLD = {
+    mark("need"): (("needs", "need"),),
+    mark("unit"): (("units", "unit"),),
+    mark("capacity"): (("capacities", "capacity"),),
+    mark("activity"): (("activities", "activity"),),
+    mark("shift"): (("schedule", "shift"), ("staffing", "shift")),
+}
+# Shifts have hours by default, whether the data set has them or not.
+_ALWAYS = {"shift": frozenset(Outlook().shift_hours)}
+
+
+def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
+    """Refuse codes that the data set lacks, and return what is said of things that nothing uses.
+
+    Parameters
+    ----------
+    settings : pkslib.settings.Settings
+        The scenario.
+    tables : mapping of str to pandas.DataFrame
+        The whole data set, all regions, as :func:`pkslib.tables.intake.load` returns it.
+    file : str
+        Name of the scenario's file.
+
+    Returns
+    -------
+    tuple of Fault
+        Warnings.
+
+    Raises
+    ------
+    InputError
+        With every unknown code, and the nearest that there is.
+    """
+    if unknown := tuple(_unknown(settings, tables, file)):
+        message = "\n".join(lines(unknown))
+        raise InputError(message)
+    return (*_unused_levels(settings, tables, file), *_odd_names(settings, file))
+
+
+def _codes(settings: Settings) -> Iterator[_Code]:
+    """Yield every code that a scenario names."""
+    balanced = "activity" if settings.balance.against == PRODUCTION else "capacity"
+    for need in settings.demand.treatments:
+        yield _Code(f"demand.treatments.{need}", "need", need)
+    for capacity in settings.capacities:
+        yield _Code(f"capacities.{capacity}", "capacity", capacity)
+    for unit, levels in settings.units.items():
+        yield _Code(f"units.{unit}", "unit", unit)
+        for capacity in levels:
+            yield _Code(f"units.{unit}.{capacity}", "capacity", capacity)
+    for code in settings.balance.weights:
+        yield _Code(f"balance.weights.{code}", balanced, code)
+    for shift in settings.outlook.shift_hours:
+        yield _Code(f"outlook.shift_hours.{shift}", "shift", shift)
+
+
+def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+    for setting, kind, code in _codes(settings):
+        if code in _ALWAYS.get(kind, ()):
+            continue
+        known = _known(kind, tables)
+        if code not in known:
+            yield of_runs.UNKNOWN_CODE.at(
+                file, setting=setting, kind=text(kind), nearest=suggestion(code, known)
+            )
+
+
+def _known(kind: str, tables: Tables) -> set[str]:
+    held = [set(tables[table][column].dropna()) for table, column in _HOLD[kind]]
+    return set(_ALWAYS.get(kind, ())).union(*held)
+
+
+def _unused_levels(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+    """Yield a warning for a level of a capacity that its unit neither has nor needs."""
+    used = _pairs(tables) if settings.units else set()
+    for unit, levels in settings.units.items():
+        for capacity in levels:
+            if (unit, capacity) not in used:
+                yield of_runs.UNUSED_SETTING.at(
+                    file, setting=f"units.{unit}.{capacity}", nearest="", unit=unit
+                )
+
+
+def _pairs(tables: Tables) -> set[tuple[str, str]]:
+    """Return every unit with the capacities that it has or that its pathways take."""
+    times = tables["activity_times"]
+    taken = tables["pathways"][["unit", "activity"]].merge(
+        times[["activity", "unit", "capacity"]], on="activity", suffixes=("", "_timed")
+    )
+    taken = taken[taken["unit_timed"].isna() | (taken["unit_timed"] == taken["unit"])]
+    made = tables["resources"][["unit", "resource"]].merge(
+        tables["recipes"][["capacity", "resource"]], on="resource"
+    )
+    has = [tables["available"], taken, made]
+    return {pair for rows in has for pair in zip(rows["unit"], rows["capacity"], strict=True)}
+
+
+def _odd_names(settings: Settings, file: str) -> Iterator[Fault]:
+    """Yield a warning for each decision about a setting that the scenario does not make."""
+    rows = {str(row["setting"]): row["value"] for row in assumptions(settings)}
+    rows |= {setting: None for setting, _, _ in _codes(settings)}
+    parts = [name.split(".") for name in rows]
+    known = {".".join(words[:count]) for words in parts for count in range(1, len(words) + 1)}
+    known |= {"demand.treatments", "capacities", "units", "title"}
+    for decision in settings.decisions:
+        if decision.setting not in known:
+            yield of_runs.UNUSED_SETTING.at(
+                file, setting=decision.setting, nearest=suggestion(decision.setting, known)
+            )

@@ -1,0 +1,85 @@
+"""What a scenario names is in the data set, or it is refused with the nearest that is."""
+
+import pandas as pd
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.language import using
+from pkslib.settings import checked
+from pkslib.tables import declaration, scenario_codes
+from pkslib.tables.inputs import INPUTS
+
+HELD = {
+    "needs": {"need": ["hip", "stroke"]},
+    "units": {"unit": ["KIR", "MED"]},
+    "activities": {"activity": ["stay"]},
+    "capacities": {"capacity": ["bed_day", "theatre"]},
+    "pathways": {"need": ["hip"], "unit": ["KIR"], "activity": ["stay"]},
+    "activity_times": {"activity": ["stay", "stay"], "unit": [None, "MED"],
+                       "capacity": ["bed_day", "theatre"]},
+    "resources": {"unit": ["MED"], "resource": ["nurse"]},
+    "recipes": {"capacity": ["bed_day"], "resource": ["nurse"]},
+    "schedule": {"shift": ["day", "long"]},
+}  # fmt: skip
+
+
+@pytest.fixture
+def tables():
+    return {name: declaration.empty(schema) for name, schema in INPUTS.items()} | {
+        name: pd.DataFrame(columns) for name, columns in HELD.items()
+    }
+
+
+def _said(tables, **sections):
+    with using("en"):
+        return [str(note) for note in scenario_codes.check(checked(sections, ""), tables, "a.toml")]
+
+
+@pytest.mark.parametrize(
+    ("sections", "words"),
+    [
+        ({"capacities": {"bed_dya": {"margin": 0.1}}}, r"capacities\.bed_dya.*capacity.*“bed_day”"),
+        ({"units": {"KIRR": {}}}, r"units\.KIRR.*unit.*“KIR”"),
+        ({"units": {"KIR": {"theater": {}}}}, r"units\.KIR\.theater.*“theatre”"),
+        ({"demand": {"treatments": {"strok": {}}}}, r"demand\.treatments\.strok.*need.*“stroke”"),
+        ({"balance": {"weights": {"bed_days": 2}}}, r"balance\.weights\.bed_days.*“bed_day”"),
+        ({"balance": {"weights": {"bed_day": 2}, "against": "production"}}, "activity"),
+        ({"outlook": {"shift_hours": {"nigth": 10}}}, r"shift_hours\.nigth.*“night”"),
+    ],
+)
+def test_a_code_that_the_data_set_lacks_is_refused_with_the_nearest(tables, sections, words):
+    with pytest.raises(InputError, match=f"PKS-636 a.toml: .*{words}"):
+        _said(tables, **sections)
+
+
+def test_all_faults_come_at_once(tables):
+    with pytest.raises(InputError) as raised:
+        _said(tables, capacities={"a": {}, "b": {}}, balance={"weights": {"c": 1}})
+    assert len(str(raised.value).splitlines()) == 3
+
+
+def test_what_the_data_set_has_is_let_through(tables):
+    sections = {
+        "demand": {"treatments": {"stroke": {"pandemic": "keep"}}},
+        "capacities": {"theatre": {"margin": 0.1}},
+        "units": {"KIR": {"bed_day": {"margin": 0.2}}, "MED": {"bed_day": {"risk": 0.1}}},
+        "balance": {"weights": {"bed_day": 2}},
+        "outlook": {"shift_hours": {"evening": 8, "long": 12}},
+        "decisions": [
+            {"setting": name, "by": "chef", "on": "2026-10-01", "why": "prövat"}
+            for name in ("plan", "plan.level", "units.KIR", "units.KIR.bed_day.margin", "demand",
+                         "demand.treatments.stroke", "balance.weights.bed_day", "capacities")
+        ],
+    }  # fmt: skip
+    assert _said(tables, **sections) == []
+
+
+def test_what_nothing_uses_is_said(tables):
+    # The time of the stay in theatre is that of MED alone, which nobody is sent to.
+    decision = {"setting": "plan.levl", "by": "chef", "on": "2026-10-01", "why": "prövat"}
+    said = _said(tables, units={"KIR": {"theatre": {}}}, decisions=[decision])
+    assert [line.split(".")[0] for line in said] == [
+        "PKS-637 a", "PKS-637 a"
+    ]  # fmt: skip
+    assert "units.KIR.theatre, which nothing uses" in said[0]
+    assert "plan.levl, which nothing uses. Did you mean “plan.level”?" in said[1]
