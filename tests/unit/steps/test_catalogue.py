@@ -71,6 +71,24 @@ def test_who_does_what_with_which_capacity(tables):
     assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["bed_day", "admission"]
 
 
+def test_the_capacity_told_is_the_tightest(tables):
+    # Beds are needed to 4/3 of what there is, the theatre, first by code, to a half.
+    theatre = tables["balance"].assign(capacity="a_theatre", need=150.0 * THIRDS)
+    times = tables["activity_times"]
+    more = {"balance": pd.concat([tables["balance"], theatre]),
+            "activity_times": pd.concat([times, times.assign(capacity="a_theatre")])}  # fmt: skip
+    assert _rows(tables | more)["capacity"].tolist() == ["bed_day", "bed_day"]
+
+
+def test_a_leap_year_has_a_day_more_to_wait():
+    rows = pd.DataFrame({"need": ["hip"], "elective": True, "count": 40.0, "target": 40})
+    care = pd.DataFrame({"need": ["hip"], "period": "2028", "patients": 40.0})
+    listed = pd.DataFrame(
+        {"region": ["99"], "need": "hip", "unit": "A", "as_of": "2027-10-31", "patients": 40.0}
+    )
+    assert catalogue.expected_wait(rows, care, listed, 2028)["hip"] == pytest.approx(366)
+
+
 def test_the_wait_is_the_queue_at_the_planned_pace(tables):
     # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
     wait = _rows(tables)["expected_wait"]

@@ -70,6 +70,12 @@ def test_summer_counts_by_its_share_and_holidays_not_at_all():
     assert days_of(["2027-07"], Plan()).open_days().tolist() == pytest.approx([22 * 0.6])
 
 
+def test_the_last_week_of_the_closing_is_closed_too():
+    # July 2027: 7 weekdays in weeks 26 and 27, then 15 in the closed weeks 28 to 30, at half.
+    closing = Plan(summer_from=28, summer_to=30, summer_share=0.5)
+    assert days_of(["2027-07"], closing).open_days().tolist() == pytest.approx([7 + 15 * 0.5])
+
+
 def test_each_period_is_shared_out_whole():
     days = days_of(["2027-01", "2027-02"], Plan())
     spans, share = laid_out(days, days.week, days.open)

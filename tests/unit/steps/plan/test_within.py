@@ -192,5 +192,12 @@ def test_every_step_has_its_part_and_they_add_up():
     assert found.sum() == pytest.approx(13)
 
 
+def test_the_plan_compared_with_is_the_latest_year_s():
+    planned = pd.DataFrame(
+        {"activity": "visit", "period": ["2025", "2026"], "planned": [99.0, 18.0]}
+    )
+    assert _changes(planned).set_index("factor")["effect"][BEFORE] == pytest.approx(18)
+
+
 def test_without_a_plan_last_year_there_is_nothing_to_compare_with():
     assert _changes(pd.DataFrame(columns=["activity", "period", "planned"])).empty
