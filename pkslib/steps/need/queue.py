@@ -84,7 +84,7 @@ def lists(
     waiting, needs : pandas.DataFrame
         The tables. A list that a unit took before the others stands as it is on their day.
     forecast : pandas.DataFrame
-        need, period, mean [patients]: what comes in, from the day after the list was taken.
+        The result table: what comes in, from the day after the list was taken.
     leaving : pandas.DataFrame
         need, leaving: share of the list that leaves untreated each week.
     year : int
@@ -147,8 +147,7 @@ def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        region, need, by, share, waiting, within (at the start), arrivals, needed, extra and steady
-        [patients a week].
+        Rows of the table queue_goal, but for those who leave.
     """
     rows = [_goal(one, settings, year) for one in found if one.weeks]
     columns = ["need", "waiting", "within", "arrivals", "needed", "extra", "steady"]
@@ -199,8 +198,7 @@ def ahead(found: list[Lists], goal: pd.DataFrame, settings: Queue, year: int) ->
     Returns
     -------
     pandas.DataFrame
-        region, need, course, period [month], inflow, treated, left (in the month), waiting and
-        overdue (at its end) [patients].
+        Rows of the table queue_ahead.
     """
     columns = ["need", "week", "inflow", "treated", "left", "waiting", "overdue", "course"]
     rows = []
