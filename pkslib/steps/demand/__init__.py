@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
@@ -71,7 +72,7 @@ def work_out(
         "forecast_weeks": weeks.weeks(forecast, profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
         "forecast_levels": _until(year, agreed.levels),
-        "forecast_units": _until(year, agreed.units).replace({"unit": {ELSEWHERE: None}}),
+        "forecast_units": _until(year, agreed.units).replace({"unit": {ELSEWHERE: np.nan}}),
         "unit_levels": _until(year, agreed.unit_levels),
         "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],
