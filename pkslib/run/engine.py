@@ -73,8 +73,8 @@ class SparingEngine(NBClientEngine):  # type: ignore[misc]
         try:
             # As the engine of Papermill's does, but for the client.
             patience = {
-                "timeout": options.pop("execution_timeout"),
-                "startup_timeout": options.pop("start_timeout"),
+                "timeout": options.pop("execution_timeout", None),
+                "startup_timeout": options.pop("start_timeout", 60),
             }
             options.pop("input_path", None)
             SparingClient(nb_man, kernel_name=kernel_name, **patience, **options).execute()
