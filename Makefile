@@ -11,6 +11,9 @@ SCENARIO ?= base
 OUTPUT   ?= output
 REGIONS  ?=
 JOBS     ?=
+MODULES  ?=
+SAMPLE   ?=
+SEED     ?=
 
 BIN   := .venv/bin
 READY := .venv/.ready
@@ -36,7 +39,7 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-data/demo/regions.parquet: $(READY) $(wildcard pkslib/tables/demo/*.py)
+data/demo/regions.parquet: $(READY) $(wildcard pkslib/demo/*.py pkslib/demo/constants/*.csv)
 	@$(PKS) demo data/demo >&2
 
 # Only the demo data set is made on demand; a data set of one's own is there already.
@@ -86,9 +89,20 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/repeats.py
 
+# mutmut stands beside the environment, so that the ordinary one does not grow.
+.venv-mutants/.ready: $(READY) requirements-mutants.lock
+	@$(BIN)/uv pip install -q --target .venv-mutants --require-hashes -r requirements-mutants.lock
+	@touch $@
+
+mutants: .venv-mutants/.ready  ## which small faults the tests find (MODULES="pkslib/methods/queueing.py" SAMPLE= SEED=)
+	@PYTHONPATH="$(CURDIR)/.venv-mutants" $(BIN)/python tests/mutants/sample.py \
+	  $(addprefix --sample ,$(SAMPLE)) $(addprefix --seed ,$(SEED)) $(MODULES)
+
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra pdf --extra sql --extra test --python-version 3.11 \
 	  --no-header -q -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --generate-hashes --universal -c requirements.lock --python-version 3.11 \
+	  --no-header -q -o requirements-mutants.lock tests/mutants/tool.in
 
 clean:  ## remove what runs have made; data sets and scenarios stay
 	rm -rf output .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -67,6 +67,9 @@ def measured(way, units, repeat):
 
 def region(units, regions=1):
     """Cells with need, available and elective care; a fifth of the units have two measures."""
+    from pkslib.tables.declaration import filled
+    from pkslib.tables.inputs import INPUTS
+
     rng = np.random.default_rng(units)
     names = np.array([f"R{unit % regions:02d}-H{unit % 5}-{unit:04d}" for unit in range(units)])
     months = [f"2027-{month:02d}" for month in range(1, 13)] + [
@@ -86,7 +89,7 @@ def region(units, regions=1):
     )
     cells = cells.sort_values(["unit", "capacity", "period"], ignore_index=True)
     care = pd.DataFrame({
-        "cell": np.arange(len(cells)), "need": "hip", "name": "Hip", "priority": 3,
+        "cell": np.arange(len(cells)), "need": "hip", "priority": 3,
         "guarantee_days": 90.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
         "amount": 0.3 * cells["need"],
     })  # fmt: skip
@@ -98,16 +101,17 @@ def region(units, regions=1):
          "realised": 0.0}
         for unit in helped for step in (3, 4)
     )  # fmt: skip
-    return cells, care, measures
+    return cells.assign(limiting=""), care, filled(measures, INPUTS["measures"])
 
 
 def frame():
     from pkslib.settings import Balance
-    from pkslib.steps.balance.frame import Budgets, Frame
+    from pkslib.steps.balance.offers import Budgets, Frame
+    from pkslib.tables.declaration import empty
+    from pkslib.tables.inputs import INPUTS
 
     nothing = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
-    columns = ["unit", "to_unit", "capacity", "cost", "min_block"]
-    return Frame(pd.DataFrame(columns=columns), nothing, Balance())
+    return Frame(empty(INPUTS["allowed_moves"]), nothing, Balance())
 
 
 def balance(units, regions=1):

@@ -230,12 +230,12 @@ def scale():
 def page():
     """Return the page of results."""
     lines = [
-        "# Forecasting: measured side by side",
+        "# Measured side by side",
+        "",
+        Path(__file__).with_name("reading.md").read_text(encoding="utf-8").strip(),
         "",
         f"{datetime.date.today()}, {processor()}, {os.cpu_count()} cores, one thread used; "
         f"Python {platform.python_version()}. Written by `python benchmarks/forecast.py`.",
-        "",
-        Path(__file__).with_name("reading.md").read_text(encoding="utf-8").strip(),
         "",
     ]
     for name, horizon, *_, origins, _ in RUNS:

@@ -10,6 +10,9 @@ one region first and then waits for its turn: in each round every way makes one 
 way after the other. What counts is the processor time of the process and all that it starts. The
 machine's speed changes from minute to minute, so ways are compared within their round, and the
 table has the median of the rounds' ratios. The last column is the wall time of a round.
+
+A run takes longer than the limit for three reasons: nine kernels start, Papermill and the messages
+between worker and kernel, and cells take a tenth longer in a process that has drawn no picture yet.
 """
 
 import argparse
@@ -181,9 +184,9 @@ def packs(execute, region, data, output, *, shared=True):
 
 def leave(data, region, folder):
     """Leave a region its part of the data set, checked once as a run does."""
-    from pkslib.tables import checked
+    from pkslib.tables import handover
 
-    checked.leave(report(data), region, folder)
+    handover.leave(report(data), region, folder)
 
 
 @cache
@@ -251,7 +254,7 @@ def output(value):
     from matplotlib.figure import Figure
     from nbformat.v4 import new_output
 
-    from pkslib.show import svg
+    from pkslib.show.drawing import svg
 
     if isinstance(value, Figure):
         return new_output("display_data", {"text/html": svg.image(value)})

@@ -183,12 +183,13 @@ def check(data: str, report: Path | None) -> None:
 @_option("--tier", type=click.Choice(["full", "fast"]), default="full", show_default=True,
          help=mark("full tries more models than fast."))  # fmt: skip
 @_option("--fill", type=click.Choice(["none", "zero", "interpolate"]),
-         help=mark("Gaps in a series: leave out, zero, or a straight line; refused without."),
+         help=mark("Periods not reported: leave out, zero, or a straight line."),
          )  # fmt: skip
 @_language
 def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str | None) -> None:
     """Forecast and write csv; tell on the side which series took a simpler way, and gaps."""
     from pkslib.forecast import forecast as forecast_series
+    from pkslib.forecast import marks
     from pkslib.show import sentences
     from pkslib.tables import history
 
@@ -196,7 +197,7 @@ def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str
     watched = sys.stderr.isatty()
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
     history.write(result, output or sys.stdout)
-    for line in sentences.fallbacks(result):
+    for line in [*sentences.fallbacks(result), *sentences.ends(marks(known, fill=fill))]:
         click.echo(line, err=True)
 
 
@@ -209,7 +210,7 @@ def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str
 @_language
 def demo(folder: Path, regions: int | None, seed: int) -> None:
     """Write the invented data set."""
-    from pkslib.tables.demo import write_demo
+    from pkslib.demo import write_demo
 
     write_demo(folder, regions, seed)
     click.echo(folder.resolve())

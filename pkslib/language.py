@@ -2,6 +2,9 @@
 
 Source strings are English; the Swedish ones stand in ``locale/sv/``, one catalogue a room of the
 house. The language in use belongs to the running context, so two threads may differ.
+
+The catalogues are read as text, so that nothing has to be compiled when the package is installed
+from a clone.
 """
 
 from __future__ import annotations
@@ -105,36 +108,53 @@ def catalogue(language: str) -> dict[str, str]:
     return messages
 
 
-def number(value: float | None, decimals: int = 0) -> str:
+def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
     """Return a number as text: ``1 234,5`` in Swedish; a missing one as a dash.
+
+    Parameters
+    ----------
+    value : float, optional
+        The number.
+    decimals : int
+        How many to show.
+    signed : bool
+        Tell what is above zero with a plus; what rounds to zero has no sign.
 
     Examples
     --------
     >>> with using("sv"):
-    ...     number(-0.25, 1), number(None)
-    ('−0,2', '–')
+    ...     number(-0.25, 1), number(None), number(0.5, 1, signed=True), number(0.4, signed=True)
+    ('−0,2', '–', '+0,5', '0')
     """
     if value is None or math.isnan(value):
         return "–"
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    shown = format_decimal(value, format=pattern, locale=_LOCALES[active()])
-    return _dressed(str(shown))
+    shown = format_decimal(value, format=_pattern(decimals), locale=_LOCALES[active()])
+    return _dressed(str(shown), plus=signed and value > 0)
 
 
-def percent(share: float | None, decimals: int = 0) -> str:
+def percent(share: float | None, decimals: int = 0, *, signed: bool = False) -> str:
     r"""Return a share (0.85) as per cent: ``85 %``.
+
+    Parameters
+    ----------
+    share, decimals, signed
+        As for :func:`number`.
 
     Examples
     --------
     >>> with using("sv"):
-    ...     percent(0.985, 1)
-    '98,5\xa0%'
+    ...     percent(0.985, 1), percent(0.021, 1, signed=True)
+    ('98,5\xa0%', '+2,1\xa0%')
     """
     if share is None or math.isnan(share):
         return "–"
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    sign = "\xa0%" if active() == "sv" else "%"
-    return _dressed(str(format_percent(share, format=pattern + sign, locale=_LOCALES[active()])))
+    pattern = _pattern(decimals) + ("\xa0%" if active() == "sv" else "%")
+    shown = format_percent(share, format=pattern, locale=_LOCALES[active()])
+    return _dressed(str(shown), plus=signed and share > 0)
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
 def limits(
@@ -165,11 +185,11 @@ def limits(
     )
 
 
-def _dressed(shown: str) -> str:
-    """Give a minus its own sign, and no minus to what rounds to zero."""
+def _dressed(shown: str, *, plus: bool) -> str:
+    """Give a minus its own sign, a plus where one is wanted, and none to what rounds to zero."""
     if not re.search("[1-9]", shown):
-        shown = shown.lstrip("-−")
-    return shown.replace("-", "−")
+        return shown.lstrip("-−")
+    return ("+" if plus else "") + shown.replace("-", "−")
 
 
 def period(label: str, *, short: bool = False) -> str:

@@ -109,6 +109,19 @@ def days(label: str) -> int:
     return (end(label) - start(label)).days + 1
 
 
+def share_of_year(label: str) -> float:
+    """Return the share of its year's days that a period holds.
+
+    Examples
+    --------
+    A month of a leap year is a smaller part of it:
+
+    >>> share_of_year("2027-01") == 31 / 365, share_of_year("2028-01") == 31 / 366
+    (True, True)
+    """
+    return days(label) / days(label[:4])
+
+
 def label_of(day: date, kind: str) -> str:
     """Return the label of the period of a resolution that a day lies in.
 

@@ -18,6 +18,9 @@ from pkslib.steps import (
     plan,
     summary,
 )
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import as_declared
 
 Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
 
@@ -41,7 +44,8 @@ def run(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        All input tables of one region; the absent ones without rows.
+        All input tables of one region; the absent ones without rows. Columns that may be left out
+        are filled.
     settings : Settings
         The scenario.
     year : int
@@ -82,9 +86,13 @@ def _through(
     steps: tuple[Step, ...], tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
 ) -> dict[str, pd.DataFrame]:
     """Return the results of steps, each of which reads the inputs and the results before it."""
+    given = {
+        name: filled(frame, INPUTS[name]) if name in INPUTS else frame
+        for name, frame in tables.items()
+    }
     results: dict[str, pd.DataFrame] = {}
     for step in steps:
-        results |= step({**tables, **results}, settings, year)
+        results |= as_declared(step({**given, **results}, settings, year))
     return results
 
 

@@ -10,7 +10,7 @@ from pkslib import periods
 from pkslib.forecast import shifts
 from pkslib.language import text
 from pkslib.settings import Demand, Treatment
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 
 def unknown_treatments(wishes: pd.DataFrame, kept: str, active: Mapping[str, str]) -> Iterator[str]:

@@ -1,7 +1,15 @@
 """Is it chance or not: the verdict on forecast errors, and control charts of single values.
 
 Periods run along the last axis; an axis before it holds several series. Missing values (NaN) are
-left out, never read as 0.
+left out, never read as 0; infinite ones raise InputError.
+
+References
+----------
+.. [1] R. G. Brown (1959), Statistical Forecasting for Inventory Control: the tracking signal, and
+   the standard deviation from the mean absolute deviation.
+.. [2] Socialstyrelsen (2024), Uppföljning på taktisk nivå: what random and systematic mean.
+.. [3] D. J. Wheeler (2000), Understanding Variation, 2nd ed.: the chart and its limits.
+.. [4] NHS England, Making Data Count; NHSRplotthedots: rules, screening and assurance.
 """
 
 from __future__ import annotations
@@ -13,15 +21,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import erfc
 
-from pkslib.methods.inputs import (
-    FINITE,
-    FINITE_OR_MISSING,
-    WHOLE,
-    Floats,
-    Result,
-    as_given,
-    take,
-)
+from pkslib.methods.inputs import FINITE, FINITE_OR_MISSING, WHOLE, Floats, Result, as_given, take
 
 # Limit of the tracking signal in the APICS/CPIM body of knowledge. With it Socialstyrelsen's own
 # example (Uppföljning på taktisk nivå, 2024) comes out as it says; a t-test would not.
@@ -71,22 +71,13 @@ def tracking_signal(errors: ArrayLike) -> Result:
     Parameters
     ----------
     errors : array, periods last
-        Outcome − forecast, any unit; missing ones are left out.
+        Outcome − forecast, any unit.
 
     Returns
     -------
     float or array
         Sum of errors / mean of |errors|, as large as the number of periods when all errors have
         one sign and are equal; 0 when every error is 0, missing when there is none.
-
-    Raises
-    ------
-    InputError
-        When an error is infinite.
-
-    References
-    ----------
-    .. [1] R. G. Brown (1959), Statistical Forecasting for Inventory Control.
 
     Examples
     --------
@@ -109,22 +100,13 @@ def verdict(errors: ArrayLike) -> Result:
     Parameters
     ----------
     errors : array, periods last
-        Outcome − forecast, any unit; missing ones are left out.
+        Outcome − forecast, any unit.
 
     Returns
     -------
     str or array of str
         ``"systematic"`` when the tracking signal is beyond ±4, ``"random"`` when it is not,
         ``"too few"`` with fewer than six errors.
-
-    Raises
-    ------
-    InputError
-        When an error is infinite.
-
-    References
-    ----------
-    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå (what the two kinds mean).
 
     Examples
     --------
@@ -161,11 +143,6 @@ def by_chance(signal: ArrayLike, count: ArrayLike) -> Result:
     InputError
         When a signal is infinite, or a count no whole number from 0 up.
 
-    References
-    ----------
-    .. [1] R. G. Brown (1959), Statistical Forecasting for Inventory Control (standard deviation
-       from mean absolute deviation).
-
     Examples
     --------
     A signal beyond 4 in twelve months comes by chance in one series of three:
@@ -193,16 +170,6 @@ def xmr(values: ArrayLike, *, screen: bool = True) -> Limits:
     Limits
         mean, lower and upper: mean ± 2.66 · mean moving range. Limits are missing when no two
         values stand next to each other.
-
-    Raises
-    ------
-    InputError
-        When a value is infinite.
-
-    References
-    ----------
-    .. [1] D. J. Wheeler (2000), Understanding Variation, 2nd ed.
-    .. [2] NHS England, Making Data Count; NHSRplotthedots (the screening).
 
     Examples
     --------
@@ -237,15 +204,6 @@ def rules(values: ArrayLike, *, baseline: ArrayLike | None = None, screen: bool 
     -------
     Rules
         beyond, trend, side, near: an array of −1, 0, 1 each, in the shape of the values.
-
-    Raises
-    ------
-    InputError
-        When a value is infinite.
-
-    References
-    ----------
-    .. [1] NHS England, Making Data Count; NHSRplotthedots.
 
     Examples
     --------
@@ -294,10 +252,6 @@ def assurance(
     ------
     InputError
         When a number is missing.
-
-    References
-    ----------
-    .. [1] NHS England, Making Data Count; NHSRplotthedots.
 
     Examples
     --------

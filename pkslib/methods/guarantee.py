@@ -41,7 +41,8 @@ def share_within(bands: pd.DataFrame, days: ArrayLike) -> Result:
     Returns
     -------
     float or array
-        Share within, 0–1; missing (NaN) when no one waits.
+        Share within, 0–1; missing (NaN) when no one waits, and where patients wait in a band that
+        straddles the limit: :func:`share_range` tells what is known then.
 
     Raises
     ------
@@ -49,27 +50,104 @@ def share_within(bands: pd.DataFrame, days: ArrayLike) -> Result:
         When a column is missing, a number is missing or negative, or a band ends before it
         begins.
 
-    Notes
-    -----
-    A band that straddles the limit counts by the share of its days within, as if its patients
-    were spread evenly over them: of 61–120 days half lie within 90. A band without end counts
-    none, wherever it begins: how long its patients have waited is not known.
-
     Examples
     --------
+    Of those who have waited 61–120 days nobody knows how many are within 90:
+
     >>> bands = pd.DataFrame({
     ...     "days_from": [0, 61, 121], "days_to": [60, 120, None], "patients": [50, 40, 10]
     ... })
-    >>> share_within(bands, [60, 90, 365])
-    array([0.5, 0.7, 0.9])
+    >>> share_within(bands, [60, 90, 120])
+    array([0.5, nan, 0.9])
+    """
+    lower, upper = share_range(bands, days)
+    return as_given(np.where(lower == upper, lower, np.nan))
+
+
+def share_range(bands: pd.DataFrame, days: ArrayLike) -> tuple[Result, Result]:
+    """Return the least and the greatest share that may have waited at most a number of days.
+
+    Parameters
+    ----------
+    bands, days
+        As for :func:`share_within`.
+
+    Returns
+    -------
+    tuple of float or array
+        Lower: all in bands that straddle the limit have waited longer; upper: none of them has.
+        Both missing (NaN) when no one waits.
+
+    Raises
+    ------
+    InputError
+        As for :func:`share_within`.
+
+    Examples
+    --------
+    Who has waited 121 days or longer may be within 365, or not:
+
+    >>> bands = pd.DataFrame({
+    ...     "days_from": [0, 61, 121], "days_to": [60, 120, None], "patients": [50, 40, 10]
+    ... })
+    >>> share_range(bands, [90, 365])
+    (array([0.5, 0.9]), array([0.9, 1. ]))
     """
     first, last, patients = _bands(bands)
     (limit,) = take(days=(days, NOT_NEGATIVE))
-    # An empty days_to makes an endless band, of which any number of days is the share 0.
-    width = np.where(np.isnan(last), np.inf, last - first + 1)
-    within = np.clip((limit[..., None] - first + 1) / width, 0, 1) @ patients
     total = patients.sum()
-    return as_given(np.asarray(within / total if total else np.full_like(within, np.nan)))
+    # No days_to is later than any limit.
+    sides = [
+        np.where(edge <= limit[..., None], patients, 0.0).sum(axis=-1) for edge in (last, first)
+    ]
+    lower, upper = (side / total if total else np.full(side.shape, np.nan) for side in sides)
+    return as_given(lower), as_given(upper)
+
+
+def within_limits(bands: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return how many wait in each group, and how many of them within their own limit.
+
+    Parameters
+    ----------
+    bands : pandas.DataFrame
+        The columns by, days_from, days_to (empty = and longer), limit [days; missing where there
+        is none], patients.
+    by : list of str
+        What makes a group.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns by; waiting, promised (of those, with a limit), within_lower and within_upper
+        (surely, and at most, within it) [patients]; share_lower and share_upper [of promised],
+        as :func:`share_range` has them.
+
+    Examples
+    --------
+    Two needs, of 90 and of 30 days; the second has a band across its limit:
+
+    >>> bands = pd.DataFrame({
+    ...     "region": "06", "days_from": [0, 91, 0, 16], "days_to": [90, None, 15, 45],
+    ...     "limit": [90, 90, 30, 30], "patients": [50, 10, 25, 15],
+    ... })
+    >>> found = within_limits(bands, ["region"])
+    >>> found[["waiting", "within_lower", "within_upper", "share_lower", "share_upper"]]
+       waiting  within_lower  within_upper  share_lower  share_upper
+    0    100.0          75.0          90.0         0.75          0.9
+    """
+    patients, limit = bands["patients"].astype(float), bands["limit"].astype(float)
+    rows = bands[by].assign(
+        waiting=patients,
+        promised=patients.where(limit.notna(), 0.0),
+        within_lower=patients.where(bands["days_to"].astype(float) <= limit, 0.0),
+        within_upper=patients.where(bands["days_from"].astype(float) <= limit, 0.0),
+    )
+    amounts = ["waiting", "promised", "within_lower", "within_upper"]
+    sums = rows.groupby(by, as_index=False)[amounts].sum()
+    some = sums["promised"].where(sums["promised"] > 0)
+    return sums.assign(
+        share_lower=sums["within_lower"] / some, share_upper=sums["within_upper"] / some
+    )
 
 
 def _bands(bands: pd.DataFrame) -> tuple[Floats, ...]:

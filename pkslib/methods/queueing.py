@@ -1,38 +1,30 @@
-"""Wards and queues with random arrivals: how many are turned away or have to wait.
+"""Wards and queues with random arrivals: how many are turned away or have to wait, and how long.
 
 Load is offered load [erlang]: arrivals per day times mean stay in days, which is the mean number
 of patients who would be in if there were always room. Servers are beds, theatres or booths. Only
-the mean stay matters for :func:`erlang_b`; :func:`erlang_c` also assumes exponential stays.
+the mean stay matters for who is turned away; where everyone waits stays are exponential too, and
+where times are booked the wait is shorter: there the answers are upper bounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from pkslib.language import mark
 from pkslib.methods.inputs import (
-    COUNT,
     NOT_NEGATIVE,
     PART,
     RISK,
     WHOLE,
     Floats,
-    Range,
     Result,
     as_given,
     take,
 )
-
-# Closer to full, the share taken in drowns in rounding and the load cannot be told from it.
-_OCCUPANCY = Range(mark("a share above 0, at most 0.9999"), lambda v: (v > 0) & (v <= 0.9999))
-# Far from the root each of Newton's steps about doubles the load: 20 are many.
-_MOST_STEPS = 100
-_PRECISION = 1e-9
 
 
 def erlang_b(load: ArrayLike, servers: ArrayLike) -> Result:
@@ -147,60 +139,77 @@ def servers_for_blocking(load: ArrayLike, limit: ArrayLike) -> Result:
     >>> servers_for_blocking(10, [0.01, 0.02, 1])
     array([18, 17,  0])
     """
-    offered, most = take(load=(load, NOT_NEGATIVE), limit=(limit, RISK))
-    servers = np.zeros(offered.shape, dtype=np.int64)
-    for inverse in inverse_blocking(offered):
-        too_few = 1 / inverse > most
-        if not too_few.any():
-            break
-        servers = servers + too_few
-    return as_given(servers)
+    return as_given(_fewest(load, limit, lambda _, inverse, __: 1 / inverse))
 
 
-def load_for_occupancy(servers: ArrayLike, occupancy: ArrayLike) -> Result:
-    """Return the offered load at which servers come to be occupied to a given share.
-
-    It is larger than ``servers * occupancy``, by those turned away: a stand-alone ward that is
-    seen to run at 85 % has refused some. ``erlang_b`` of the answer is that refusal.
+def servers_for_waiting(load: ArrayLike, limit: ArrayLike) -> Result:
+    """Return the fewest servers at which at most a given share have to wait.
 
     Parameters
     ----------
-    servers : int or array
-        Number of servers, from 1 up.
-    occupancy : float or array
-        Mean share of servers taken, above 0 and at most 0.9999.
+    load : float or array
+        Offered load [erlang], from 0 up.
+    limit : float or array
+        Largest share made to wait, above 0 and at most 1.
 
     Returns
     -------
-    float or array
-        Offered load [erlang].
+    int or array of int
+        Smallest n with ``erlang_c(load, n) <= limit``, else as :func:`servers_for_blocking`.
 
     Raises
     ------
     InputError
-        When servers are not whole numbers from 1 up, or an occupancy is outside its range.
-
-    Notes
-    -----
-    Solves load · (1 − B) = servers · occupancy by Newton's method. The left side grows ever more
-    slowly with load, so that steps from below never pass the root.
+        When a load is negative or missing, or a limit is outside its range.
 
     Examples
     --------
-    >>> wards = [10, 28, 100]
-    >>> np.round(erlang_b(load_for_occupancy(wards, 0.85), wards), 3)
-    array([0.327, 0.118, 0.015])
+    >>> servers_for_waiting([0, 2, 10], [0.5, 0.45, 0.174])
+    array([ 1,  3, 15])
     """
-    places, taken = take(servers=(servers, COUNT), occupancy=(occupancy, _OCCUPANCY))
-    load = places * taken
-    for _ in range(_MOST_STEPS):
-        blocked = _blocking(load, places)
-        slope = 1 - blocked - blocked * (places - load * (1 - blocked))
-        step = (places * taken - load * (1 - blocked)) / slope
-        load = load + np.maximum(step, 0)
-        if (step <= _PRECISION * load).all():
-            break
-    return as_given(load)
+    return as_given(_fewest(load, limit, _waiting))
+
+
+def mean_wait(load: ArrayLike, servers: ArrayLike, service: ArrayLike) -> Result:
+    """Return the mean wait of all who come, those who need not wait included.
+
+    Parameters
+    ----------
+    load : float or array
+        Offered load [erlang], from 0 up.
+    servers : int or array
+        Number of servers, from 0 up.
+    service : float or array
+        Mean time of service, in any unit, from 0 up.
+
+    Returns
+    -------
+    float or array
+        In the unit of service; infinite where the load fills the servers.
+
+    Raises
+    ------
+    InputError
+        When a number is missing or outside its range.
+
+    References
+    ----------
+    .. [1] D. Gross and C. M. Harris, Fundamentals of Queueing Theory, 2nd ed., section 2.3.
+
+    Examples
+    --------
+    Six an hour, 20 minutes each, three servers:
+
+    >>> round(mean_wait(2, 3, 20), 1), mean_wait(3, 3, 20)
+    (8.9, inf)
+    """
+    offered, places, time = take(
+        load=(load, NOT_NEGATIVE), servers=(servers, WHOLE), service=(service, NOT_NEGATIVE)
+    )
+    found = np.full(offered.shape, np.inf)
+    waits = np.asarray(erlang_c(offered, places))
+    np.divide(waits * time, places - offered, out=found, where=places > offered)
+    return as_given(found)
 
 
 def beds_for_quantile(mean_occupied: ArrayLike, quantile: ArrayLike) -> Result:
@@ -242,11 +251,33 @@ def beds_for_quantile(mean_occupied: ArrayLike, quantile: ArrayLike) -> Result:
     return as_given(np.where(mean > 0, beds, 0).astype(np.int64))
 
 
+def _fewest(
+    load: ArrayLike, limit: ArrayLike, share: Callable[[int, Floats, Floats], Floats]
+) -> NDArray[np.int64]:
+    """Return the fewest servers whose share, worked out from them, 1/B and load, is within."""
+    offered, most = take(load=(load, NOT_NEGATIVE), limit=(limit, RISK))
+    found = np.zeros(offered.shape, dtype=np.int64)
+    for servers, inverse in enumerate(_inverse_blocking(offered)):
+        too_few = share(servers, inverse, offered) > most
+        if not too_few.any():
+            break
+        found = found + too_few
+    return found
+
+
+def _waiting(servers: int, inverse: Floats, load: Floats) -> Floats:
+    """Erlang C from 1/B: n / ((n − load) / B + load), where 1/B is infinite when no one comes."""
+    waits = np.ones_like(load)
+    there = load < servers
+    waits[there] = servers / ((servers - load) * inverse + load)[there]
+    return waits
+
+
 def _blocking(load: Floats, servers: Floats) -> Floats:
     """Erlang B for arrays of one shape."""
     blocked = np.ones_like(load)
     last = servers.max(initial=0)
-    for reached, inverse in enumerate(inverse_blocking(load)):
+    for reached, inverse in enumerate(_inverse_blocking(load)):
         here = servers == reached
         blocked[here] = 1 / inverse[here]
         if reached >= last:
@@ -254,25 +285,8 @@ def _blocking(load: Floats, servers: Floats) -> Floats:
     return blocked
 
 
-def inverse_blocking(load: Floats) -> Iterator[Floats]:
-    """Return the inverses of Erlang B for 0, 1, 2 … servers, without end.
-
-    Parameters
-    ----------
-    load : array of float
-        Offered load [erlang], checked before.
-
-    Returns
-    -------
-    iterator of array of float
-        Each of the shape of load; without load infinite from one server on.
-
-    Examples
-    --------
-    >>> inverse = inverse_blocking(np.array([0.0, 2.0]))
-    >>> next(inverse), next(inverse)
-    (array([1., 1.]), array([inf, 1.5]))
-    """
+def _inverse_blocking(load: Floats) -> Iterator[Floats]:
+    """Yield the inverses of Erlang B for 0, 1, 2 … servers without end; infinite without load."""
     inverse = np.ones_like(load)
     for servers in count(1):
         yield inverse

@@ -1,8 +1,8 @@
 """A waiting list brought within its guarantee by a date, week by week.
 
 Part of the treatments are given in queue order, the longest waiters first; the rest go by medical
-need and fall on all who wait alike. Bands are weeks waited, as in :mod:`pkslib.methods.bands`; the
-last one holds those who have waited longer than the guarantee.
+need and fall on all who wait alike. Bands are weeks waited and stand along the last axis: the
+first holds those who came this week, the last those who have waited longer than the guarantee.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from pkslib.methods.bands import Bands, moved
 from pkslib.methods.inputs import NOT_NEGATIVE, PART, SHARE, Floats, take
 
 _WEEK = 7
 # Halvings of the interval that holds the answer: a hundredth of a patient in ten million.
 _HALVINGS = 30
+
+
+class Bands(NamedTuple):
+    """A waiting list after a week and what happened in it [patients], by band."""
+
+    waiting: Floats
+    treated: Floats
+    left: Floats
 
 
 class Ways(NamedTuple):
@@ -107,6 +114,46 @@ def list_ahead(
     (state,) = take(waiting=(waiting, NOT_NEGATIVE))
     new, places = take(arrivals=(arrivals, NOT_NEGATIVE), capacity=(capacity, NOT_NEGATIVE))
     return list(_weeks(state, new, places, _checked(ways)))
+
+
+def moved(queue: Floats, new: Floats, shares: Floats, capacity: Floats) -> Bands:
+    """Move a waiting list one week forward, all numbers checked before.
+
+    Parameters
+    ----------
+    queue : array (lists, bands)
+        Patients waiting at the start.
+    new : array (lists)
+        New patients in the week.
+    shares : array (lists, bands)
+        Share of a band that leaves the list untreated.
+    capacity : array (lists, bands)
+        Patients that there is capacity to treat, by band. What a band has no use for goes to those
+        who waited longest; what is not laid out by band is written on the last one.
+
+    Returns
+    -------
+    Bands
+        What comes in and waits at the start equals what is waiting at the end, treated and left.
+
+    References
+    ----------
+    .. [1] NHS BNSSG analytics, NHSRtt: stock and flow by months waited.
+
+    Examples
+    --------
+    >>> moved(*map(np.array, ([[45, 36, 20]], [50], [[0.1, 0.2, 0]], [[5, 40, 10]]))).waiting
+    array([[40.,  0., 42.]])
+    """
+    aged = np.concatenate([new[:, None], queue[:, :-1]], axis=1)
+    aged[:, -1] += queue[:, -1]
+    left = aged * shares
+    present = aged - left
+    remaining = np.maximum(present - capacity, 0)
+    surplus = np.maximum(capacity - present, 0).sum(axis=1, keepdims=True)
+    longer = np.cumsum(remaining[:, ::-1], axis=1)[:, ::-1] - remaining
+    remaining = remaining - np.clip(surplus - longer, 0, remaining)
+    return Bands(waiting=remaining, treated=present - remaining, left=left)
 
 
 def _checked(ways: Ways) -> Ways:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.guarantee import last_day, share_range, share_within
 from pkslib.methods.inputs import NOT_NEGATIVE, POSITIVE, Result, as_given, take
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "load",
     "pressure",
     "relief_capacity",
+    "share_range",
     "share_within",
     "target_capacity",
     "target_queue",

@@ -17,7 +17,7 @@ from babel.dates import get_day_names
 from pkslib import language
 from pkslib.language import text
 from pkslib.show.names import Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 
 # Weeks ahead that a schedule can still be mended in; later ones stand in the tables.
 WEEKS = 4

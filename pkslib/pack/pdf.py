@@ -1,4 +1,8 @@
-"""The page of a pack as a PDF on A4, where WeasyPrint (the extra ``pdf``) is installed."""
+"""The page of a pack as a PDF on A4, where WeasyPrint (the extra ``pdf``) is installed.
+
+Made when asked for: it takes some ten seconds of processor time a region, more than the rest of the
+pack.
+"""
 
 from __future__ import annotations
 

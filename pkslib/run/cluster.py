@@ -19,7 +19,7 @@ from pkslib.errors import EnvironmentFault
 from pkslib.language import text
 from pkslib.pack import receipt
 from pkslib.run.chain import Job, Outcome, run_region
-from pkslib.tables import checked
+from pkslib.tables import handover
 from pkslib.tables.kinds import of_runs
 
 # A scheduler on the same network answers at once; a worker imports before it does.
@@ -76,7 +76,7 @@ def run_alone(job: Job, region: str) -> Outcome:
     Outcome
     """
     place = replace(job.place, attempt=f".try-{uuid.uuid4().hex[:8]}")
-    checked.copy(job.place.building(region), place.building(region))
+    handover.copy(job.place.building(region), place.building(region))
     try:
         return run_region(replace(job, place=place), region)
     finally:

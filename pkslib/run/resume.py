@@ -1,7 +1,7 @@
 """Resuming by content: a step is not run again when all it rests on is as in the published pack.
 
 A step rests on the parameters, settings, library and versions, on its notebook, and on the tables
-that it looked at, which its own process tells (:mod:`pkslib.tables.reads`). Tables are compared by
+that it looked at, which its own process tells (:mod:`pkslib.tables.noted`). Tables are compared by
 their bytes, so that a step that comes to the same result again ends the chain of what is redone.
 A notebook that may have read anything else (a file of one's own, another region, the clock) can't
 be compared, and is always run.
@@ -19,7 +19,7 @@ from typing import Any
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.pack import book, receipt
-from pkslib.tables import checked, reads
+from pkslib.tables import handover, noted
 
 # Parts of the receipt that every step rests on.
 _GROUND = {
@@ -73,7 +73,7 @@ class Former:
         step = self.told["steps"].get(source.stem)
         if step is None or not step["reads"]:
             return text("not told what it reads")
-        if reads.BEYOND in step["reads"]:
+        if noted.BEYOND in step["reads"]:
             return text("it may read more than its tables")
         if self.told["notebooks"].get(source.name) != receipt.file_hash(source):
             return text("the notebook is another")
@@ -111,7 +111,7 @@ class Watch:
     """
 
     def __init__(self, source: Path, built: Path, record: Path) -> None:
-        self.surroundings = {reads.RECORD: str(record), reads.FOLDER: str(built)}
+        self.surroundings = {noted.RECORD: str(record), noted.FOLDER: str(built)}
         self._source, self._built, self._record = source, built, record
         self._before = _files(built)
 
@@ -121,14 +121,14 @@ class Watch:
         writes = {name: state for name, state in after.items() if self._before.get(name) != state}
         looked_at = {
             name
-            for name in reads.noted(self._record)
+            for name in noted.noted(self._record)
             if _table(name) in self._before or _table(name) not in writes
         }
         if reads_beyond(self._source):
-            looked_at.add(reads.BEYOND)
+            looked_at.add(noted.BEYOND)
         states = {name: self._before.get(_table(name), "") for name in sorted(looked_at)}
-        if reads.DATA in states:
-            states[reads.DATA] = checked.state(self._built)
+        if noted.DATA in states:
+            states[noted.DATA] = handover.state(self._built)
         return {"reads": states, "writes": writes}
 
 
@@ -195,8 +195,8 @@ def _ground(told: Mapping[str, Any], sources: receipt.Sources) -> str:
 
 def _state(built: Path, name: str) -> str:
     """Return the hash of a table of a region as it stands now; empty when it is not there."""
-    if name == reads.DATA:
-        return checked.state(built)
+    if name == noted.DATA:
+        return handover.state(built)
     path = built / _table(name)
     return receipt.file_hash(path) if path.exists() else ""
 

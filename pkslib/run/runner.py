@@ -14,7 +14,7 @@ from pkslib.run import cluster, gate, lock, preflight, progress, project, worker
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.settings import Settings
-from pkslib.tables import checked, intake, overview, scenario_codes, scenarios
+from pkslib.tables import handover, intake, overview, scenario_codes, scenarios
 from pkslib.tables.faults import ordered
 from pkslib.tables.identity import names_person
 from pkslib.tables.kinds import of_files, of_runs
@@ -195,7 +195,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
-            checked.leave(report, region, job.place.building(region))
+            handover.leave(report, region, job.place.building(region))
     return regions
 
 

@@ -68,22 +68,22 @@ class Demand(Section):
         pattern=r"^\d{4}-\d{2}$|^$",
     )  # fmt: skip
     tier: Literal["full", "fast"] = _setting(
-        "full", mark("Forecasting tier"), "", mark("docs/decisions.md")
+        "full", mark("Forecasting tier"), "", mark("docs/forecast.md")
     )
     quantile: float | None = _setting(
         None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
         mark("decided per region"), ge=0.5, le=0.99,
     )  # fmt: skip
     correct_bias: bool = _setting(
-        False, mark("Correct a systematic forecast error"), "", mark("docs/decisions.md")
+        False, mark("Correct a systematic forecast error"), "", mark("docs/forecast.md")
     )
     driver: str = _setting(
-        "auto", mark("Population as driver: auto, off or on"), "", mark("docs/decisions.md"),
+        "auto", mark("Population as driver: auto, off or on"), "", mark("docs/forecast.md"),
         pattern="^(auto|off|on)$",
     )  # fmt: skip
     reconcile: str = _setting(
         "least_squares", mark("Whom to trust when levels disagree"), "",
-        mark("docs/decisions.md"), pattern="^(least_squares|bottom_up|top_down)$",
+        mark("docs/forecast.md"), pattern="^(least_squares|bottom_up|top_down)$",
     )  # fmt: skip
     treatments: dict[str, Treatment] = Field(default_factory=dict)
 
@@ -111,7 +111,7 @@ class Queue(Section):
     )  # fmt: skip
     leaving: float | None = _setting(
         None, mark("Part of the list that leaves untreated each week (empty = measured)"),
-        mark("share"), mark("docs/decisions.md"), ge=0, lt=0.5,
+        mark("share"), mark("decided per region"), ge=0, lt=0.5,
     )  # fmt: skip
 
 
@@ -254,11 +254,11 @@ class FollowUp(Section):
     window: int = _setting(12, mark("Rolling window"), mark("months"), _FOLLOW_UP, ge=3, le=60)
     baseline_from: _Period | None = _setting(
         None, mark("Control limits rest on periods from (empty = all)"), "",
-        mark("docs/decisions.md"),
+        mark("decided per region"),
     )  # fmt: skip
     baseline_to: _Period | None = _setting(
         None, mark("Control limits rest on periods to (empty = all)"), "",
-        mark("docs/decisions.md"),
+        mark("decided per region"),
     )  # fmt: skip
     large: float = _setting(
         0.10, mark("Deviation that is reported at once"), mark("share"),

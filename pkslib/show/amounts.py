@@ -1,18 +1,22 @@
-"""Amounts as planners think of them: bed days of a period as beds, targets of a year."""
+"""Amounts as planners think of them: beds of a period, targets of a year, ranges of a share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.language import number, percent
 from pkslib.show.names import Names
+from pkslib.tables.inputs.capacity import PRIORITISE
 
-# The step of the ladder that finds no capacity, but lets care give way.
-PRIORITISE = 5
+# A number or a column of them.
+Range: TypeAlias = Any
+# A range of a share that is wider than this tells nothing to plan by.
+_WIDEST = 0.5
 
 
 class Closing(NamedTuple):
@@ -68,7 +72,7 @@ def yearly(targets: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     targets : pandas.DataFrame
-        Result table: period, target and more.
+        Result table.
     """
     kinds = targets["period"].map(periods.resolution)
     return targets[kinds == ("year" if (kinds == "year").any() else "quarter")]
@@ -93,6 +97,34 @@ def closing(ladder_steps: pd.DataFrame) -> Closing:
     last = rows[rows["step"] == PRIORITISE]
     gives_way = float((last["before"] - last["after"]).sum())
     return Closing(float(rows["before"].iloc[0]), gives_way, float(rows["after"].iloc[-1]))
+
+
+def told(lower: Range, upper: Range) -> Range:
+    """Tell whether a range of a share is narrow enough to say something; of many, which are."""
+    return upper - lower <= _WIDEST
+
+
+def between(lower: float, upper: float, *, share: bool = False) -> str:
+    r"""Return a number or share that lies between two, as one where they are written alike.
+
+    Parameters
+    ----------
+    lower, upper : float
+        The least and the greatest it may be.
+    share : bool
+        Written in per cent.
+
+    Examples
+    --------
+    >>> from pkslib import language
+    >>> with language.using("sv"):
+    ...     between(0.45, 0.7, share=True), between(12.0, 12.2)
+    ('45–70\xa0%', '12')
+    """
+    write = percent if share else number
+    ends = write(lower), write(upper)
+    first = number(100 * lower) if share else ends[0]
+    return ends[0] if ends[0] == ends[1] else f"{first}–{ends[1]}"
 
 
 def decimals(amounts: np.ndarray, *, share: bool) -> int:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 
 from pkslib import language as words
 from pkslib.settings import Settings
-from pkslib.show import style
+from pkslib.show import drawing, style
 from pkslib.show.names import Names
 from pkslib.show.names import read as read_names
 from pkslib.tables import scenarios, store
@@ -95,7 +95,7 @@ def show(axes: Axes, *beside: object) -> None:
     """
     from IPython.display import display
 
-    figure = style.paper(axes)
+    figure = drawing.paper(axes)
     display(figure, *beside)  # type: ignore[no-untyped-call]
     plt.close(figure)
 

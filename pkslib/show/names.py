@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pkslib.language import mark, text
+from pkslib.tables.results.follow_up import ITEMS
 
 # Input tables that name their codes.
 NAMED = {
@@ -30,13 +31,11 @@ _KINDS = {
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),
 }
-# Kind of code of what was followed up, where it is not the subject's own name.
-_ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 # What is followed up for a unit as a whole.
 _WHOLE = {"drg": mark("DRG points"), "money": mark("Cost")}
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
 _IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
-# Resources and shifts have no table of names; these codes of ours are words.
+# Resources, shifts and kinds of activity have no table of names; these codes of ours are words.
 WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
 
 
@@ -69,7 +68,7 @@ class Names:
         for kind in kinds:
             if code in self.named.get(kind, {}):
                 return self.named[kind][code]
-        if kinds[0] in ("resource", "shift"):
+        if kinds[0] in ("resource", "shift", "kind"):
             return text(code.replace("_", " "))
         return code
 
@@ -85,7 +84,7 @@ class Names:
         """
         if subject in _WHOLE:
             return text(_WHOLE[subject])
-        return self.named.get(_ITEMS.get(subject, subject), {}).get(code, code)
+        return self.named.get(ITEMS.get(subject, subject), {}).get(code, code)
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""

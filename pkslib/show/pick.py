@@ -1,8 +1,35 @@
-"""What is worth a picture: the widest gaps, the largest needs, the most striking deviations."""
+"""What is worth a picture or a word: the widest gaps, the largest needs, what stands out."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
+
+
+def each(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows as named tuples, without the index."""
+    return list(frame.itertuples(index=False))
+
+
+def highest(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return the row with the highest value in a column, the first of several.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        At least one row; where every value is missing the first row is returned.
+    column : str
+        Numbers.
+
+    Examples
+    --------
+    >>> highest(pd.DataFrame({"unit": ["A", "B"], "gap": [np.nan, -3.0]}), "gap")["unit"]
+    'B'
+    """
+    values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    return frame.iloc[int(np.nan_to_num(values, nan=-np.inf).argmax())]
 
 
 def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
@@ -46,7 +73,7 @@ def odd_marks(marks: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     marks : pandas.DataFrame
-        Result table: kind, decided.
+        Result table.
     """
     return marks[(marks["kind"] != "pandemic") | (marks["decided"] == "scenario")]
 
@@ -85,7 +112,7 @@ def shared_capacity(gap: pd.DataFrame) -> str:
     Parameters
     ----------
     gap : pandas.DataFrame
-        Result table: unit, capacity, need, available. Without a shared capacity any will do.
+        Result table. Without a shared capacity any will do.
     """
     several = gap.groupby("capacity")["unit"].transform("nunique") > 1
     return capacities(gap[several] if several.any() else gap, 1)[0]
@@ -111,10 +138,8 @@ def most_uncertain(gap_risk: pd.DataFrame, count: int = 2) -> list[str]:
 
     Parameters
     ----------
-    gap_risk : pandas.DataFrame
-        Result table: scope, capacity, period, risk.
-    count : int
-        How many at most.
+    gap_risk, count
+        The result table, and how many at most.
     """
     whole = gap_risk[(gap_risk["scope"] == "region") & ~gap_risk["period"].str.contains("-")]
     distance = (whole.set_index("capacity")["risk"] - 0.5).abs()
@@ -128,10 +153,8 @@ def widest_deviations(
 
     Parameters
     ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, tracking_signal, verdict.
-    count : int
-        How many at most.
+    verdicts, count
+        The result table, and how many at most.
     subject : str
         ``need``, ``production`` or ``capacity``.
     """
@@ -147,10 +170,8 @@ def busiest_activities(plan_weeks: pd.DataFrame, count: int = 3) -> list[tuple[s
 
     Parameters
     ----------
-    plan_weeks : pandas.DataFrame
-        Result table: unit, activity, target.
-    count : int
-        How many at most.
+    plan_weeks, count
+        The result table, and how many at most.
     """
     sizes = plan_weeks.groupby(["unit", "activity"])["target"].sum()
     ranked = sizes.sort_values(ascending=False, kind="stable").index[:count]
@@ -162,10 +183,8 @@ def units_ahead(weeks_ahead: pd.DataFrame, count: int = 3) -> list[str]:
 
     Parameters
     ----------
-    weeks_ahead : pandas.DataFrame
-        Result table: unit, plan, booked, overdue.
-    count : int
-        How many at most.
+    weeks_ahead, count
+        The result table, and how many at most.
     """
     sums = weeks_ahead.groupby("unit")[["overdue", "plan", "booked"]].sum()
     ranked = sums.assign(free=sums["plan"] - sums["booked"]).sort_values(
@@ -179,10 +198,8 @@ def steadiest(schedule_reach: pd.DataFrame, count: int = 1) -> list[str]:
 
     Parameters
     ----------
-    schedule_reach : pandas.DataFrame
-        Result table: unit, reach, variation.
-    count : int
-        How many at most.
+    schedule_reach, count
+        The result table, and how many at most.
     """
     ranked = schedule_reach.sort_values(
         ["reach", "variation", "unit"], ascending=[False, True, True], kind="stable"
@@ -196,11 +213,9 @@ def lost_visits(production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2
     Parameters
     ----------
     production : pandas.DataFrame
-        Input table: unit, count, cancelled_late, no_show.
-    bookings : pandas.DataFrame
-        Input table: unit.
-    count : int
-        How many at most.
+        Input table.
+    bookings, count
+        The input table, and how many at most.
     """
     mine = production[production["unit"].isin(set(bookings["unit"]))]
     lost = [name for name in ("cancelled_late", "no_show") if name in mine.columns]
@@ -215,7 +230,7 @@ def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     Parameters
     ----------
     verdicts : pandas.DataFrame
-        Result table: subject, place, planned, deviation, by_chance, verdict; hours, capacity and
+        Result table; hours, capacity and
         money are looked at, which say most of a unit as a whole.
     count : int
         How many at most.
@@ -242,14 +257,14 @@ def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prioritised : pandas.DataFrame
-        Result table: need, unit, capacity, decision, priority, why, amount; a row a period.
+        The result table; a row a period.
 
     Returns
     -------
     pandas.DataFrame
-        Those columns, a row for all periods of the same decision and reason.
+        The same without period, consequence and use, a row for all periods of the same decision
+        and reason.
     """
-    kept = ["need", "unit", "capacity", "decision", "priority", "why"]
-    sums = prioritised.groupby(kept, sort=False, observed=True)["amount"].sum().reset_index()
-    ranked = sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
-    return ranked[[*kept[:4], "amount", *kept[4:]]]
+    kept = [name for name in prioritised if name not in ("period", "consequence", "use", "amount")]
+    sums = prioritised.groupby(kept, sort=False, dropna=False)[["amount"]].sum().reset_index()
+    return sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)

@@ -16,7 +16,7 @@ from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.figures.outlook.bookings import laid
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
+from pkslib.show.pick import each, highest
 from pkslib.show.report import Report
 
 # Groups of patients that a line about who to call names.

@@ -16,6 +16,7 @@ from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
+from pkslib.tables import scenarios
 from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
@@ -32,6 +33,17 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "better": mark("in use: the back-test was better with it"),
         "on": mark("switched on in the scenario"),
     },
+    ("marks", "kind"): {
+        "pandemic": mark("pandemic"),
+        "outlier": mark("outlier"),
+        "level shift": mark("level shift"),
+        "gap": mark("gap"),
+        "closed": mark("closed"),
+        "not_delivered": mark("not delivered"),
+        "low": mark("low"),
+        "not_begun": mark("not begun"),
+        "too_short": mark("too short"),
+    },
     ("marks", "treatment"): {
         "kept": mark("kept"),
         "left_out_of_season": mark("left out of the season"),
@@ -39,12 +51,45 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "rescaled": mark("earlier history rescaled"),
         "filled": mark("filled"),
         "earlier_left_out": mark("earlier history left out"),
+        "forecast_none": mark("forecast as none"),
+        "until_lasting": mark("left out until it has lasted three periods"),
+        "not_forecast": mark("not forecast"),
     },
     ("weekday_profile", "source"): {
         "history": mark("daily history"),
         "arrivals": mark("the table arrivals"),
         "working_days": mark("no daily history: working days alike"),
         "every_day": mark("no daily history: every day alike"),
+    },
+    ("prioritised", "why"): {
+        "room": mark("There is room in {to_period}."),
+        "room_in_time": mark(
+            "There is room in {to_period}. It comes within the care guarantee of {guarantee_days} "
+            "days."
+        ),
+        "lasting": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink."
+        ),
+        "lasting_owed": mark(
+            "Capacity lacks in at least half of the periods: what is offered has to shrink. The "
+            "care guarantee of {guarantee_days} days has no room here: the care has to be offered "
+            "elsewhere."
+        ),
+        "single": mark("Capacity lacks in single periods only."),
+        "single_owed": mark(
+            "Capacity lacks in single periods only. The care guarantee of {guarantee_days} days "
+            "has no room here: the care has to be offered elsewhere."
+        ),
+        "follows": mark("Goes with the operation or the bed that lacks."),
+    },
+    ("ladder", "why"): {
+        "surplus": mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
+        "realised": mark("Improvement work, counted as far as it is realised"),
+        "own_first": mark(
+            "The gap that is left is met by more capacity of our own, cheapest first"
+        ),
+        "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
+        "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
     },
     ("shortfall", "why"): {
         "none_stated": mark("No measure is stated for it."),
@@ -54,6 +99,31 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "The measures do not work when capacity is lacking, or their least block is more than "
             "what is left."
         ),
+    },
+    ("plan_change", "factor"): {
+        "latest_plan": mark("Latest year's plan"),
+        "need": mark("Production need above it"),
+        "prioritised": mark("Prioritised away"),
+        "bought": mark("Bought from others"),
+        "no_capacity": mark("Without capacity"),
+        "rounding": mark("Rounding"),
+    },
+    ("catalogue", "restriction"): {
+        "none": mark("None"),
+        "bought": mark("{share} is bought from others"),
+        "gives_way": mark("{share} is limited or cancelled"),
+        "unsolved": mark("{share} of the capacity need lacks capacity, most in {worst_period}"),
+    },
+    ("change", "factor"): {
+        "latest_year": mark("Latest twelve months"),
+        "population": mark("Population"),
+        "rate": mark("Patients per inhabitant"),
+        "patients": mark("Patients"),
+        "target_level": mark("Target level above the forecast"),
+        "waiting_list": mark("Waiting list worked down"),
+        "utilisation": mark("Target utilisation in the scenario"),
+        "margin": mark("Margin in the scenario"),
+        "together": mark("Several factors together"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),
@@ -74,10 +144,56 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "offer": mark("Offer the capacity to units in the region that lack it in some periods."),
         "develop": mark("Use the time for development work and training."),
     },
+    ("parameters", "parameter"): {
+        "first": mark("First visits"),
+        "return": mark("Return visits"),
+        "acute": mark("Acute visits"),
+        "visit": mark("Visits of a kind not told"),
+        "operation": mark("Operations"),
+        "examination": mark("Examinations"),
+        "digital": mark("Digital contacts"),
+        "admission": mark("Admissions"),
+        "bed_days": mark("Bed days"),
+        "drg_points": mark("DRG points"),
+        "by_week": mark("Weekly follow-up"),
+        "waiting": mark("Patients waiting"),
+        "median_wait": mark("Median wait so far [days]"),
+        "within_guarantee": mark("Within the care guarantee"),
+        "capacity_used": mark("Capacity used of what there was"),
+        "time_taken": mark("Time taken of what there was"),
+        "scheduled": mark("Scheduled of the persons needed"),
+        "patients_per_person": mark("Patients per scheduled person"),
+        "staff_per_bed_day": mark("Staff hours per bed day"),
+        "cost": mark("Cost [SEK]"),
+        "cost_per_point": mark("Cost per DRG point [SEK]"),
+    },
+    ("parameters", "missing"): {
+        "contact": mark("Not known: column contact in the table activities."),
+        "operations": mark("Not known: operations in the table production."),
+        "admissions": mark("Not known: admissions in the table production."),
+        "drg": mark("Not known: column drg in the table production."),
+        "waiting": mark("Not known: table waiting."),
+        "guarantee_days": mark("Not known: column guarantee_days in the table needs."),
+        "capacity_outcome": mark("Not known: table capacity_outcome."),
+        "recipes": mark("Not known: tables resources and recipes."),
+        "staffing": mark("Not known: tables schedule and staffing."),
+        "patients_per_person": mark("Not known: column patients_per_person in the table staffing."),
+        "cost": mark("Not known: column cost in the table production."),
+        "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
+        "weeks": mark("Not known: production by week."),
+    },
+    ("proposals", "why"): {
+        "level_changed": mark("{change} in all against the forecast; the level has changed."),
+        "regularly_other": mark("{change} against what was forecast, period after period."),
+        "times_differ": mark("{change} per activity against the table activity_times."),
+        "not_realised": mark("{proposed} of {now} realised; count on no more until it shows."),
+    },
 }
 
 
-def sentence(table: str, column: str, row: Mapping[Any, Any], names: Names = CODES) -> str:
+def sentence(
+    table: str, column: str, row: Mapping[Any, Any] | pd.Series, names: Names = CODES
+) -> str:
     """Return what a code in a result table says, in the language in use.
 
     Parameters
@@ -107,7 +223,11 @@ def sentence(table: str, column: str, row: Mapping[Any, Any], names: Names = COD
     if pd.isna(code) or code == "":
         return ""
     template, declared = REASONS[table, column][code], RESULTS[table].columns
-    values = {name: written(row[name], declared[name], names) for name in fields(template)}
+    values = {
+        # What may fall below zero is a change, which is told with its sign.
+        name: written(row[name], declared[name], names, signed=declared[name].low is None)
+        for name in fields(template)
+    }
     return text(template, **values)
 
 
@@ -126,12 +246,36 @@ def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES
     return [sentence(table, column, row, names) for row in rows]
 
 
+def setting(row: Mapping[Any, Any]) -> str:
+    """Return what makes a proposal so in a scenario, to paste there; nothing where a table does.
+
+    Parameters
+    ----------
+    row : mapping of str to value
+        A row of the result table proposals.
+
+    Examples
+    --------
+    >>> row = {"setting": "margin", "place": "ÖV-KIR", "item": "bed_day", "value": 0.25}
+    >>> print(setting(row))
+    [units."ÖV-KIR".bed_day]
+    margin = 0.25
+    """
+    if row["setting"] == "margin":
+        of_unit = ("units", row["place"], row["item"], "margin")
+        return scenarios.setting(of_unit, round(float(row["value"]), 2))
+    if row["setting"] == "level_shift":
+        of_need = ("demand", "treatments", row["item"], "periods", row["period"])
+        return scenarios.setting(of_need, "level shift")
+    return ""
+
+
 def fields(template: str) -> list[str]:
     """Return the names of the columns that a sentence mentions."""
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def written(value: Any, declared: Column, names: Names) -> str:
+def written(value: Any, declared: Column, names: Names, *, signed: bool = False) -> str:
     """Return one value as people write it, by its declared kind and unit; nothing for none.
 
     Parameters
@@ -142,12 +286,15 @@ def written(value: Any, declared: Column, names: Names) -> str:
         The declaration of its column.
     names : Names
         Names that stand for codes.
+    signed : bool
+        A number above zero has a plus.
     """
     kind, share = declared.kind, declared.unit == "share"
     if kind in NUMERIC:
         amount = np.nan if pd.isna(value) else float(value)
         places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)
-        return percent(amount, places) if share else number(amount, places)
+        write = percent if share else number
+        return write(amount, places, signed=signed)
     if kind == "flag":
         return text("yes") if value else text("no")
     if pd.isna(value):

@@ -16,14 +16,6 @@ from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-# Columns of text where steps still write their own words, in English, instead of codes.
-_WORDS = {
-    ("forecast", "method"),
-    ("accuracy", "method"),
-    ("accuracy", "note"),
-    ("marks", "treatment"),
-    ("parameters", "parameter"),
-}
 # Columns of text that hold a code or nothing, and codes of what.
 _CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
@@ -130,6 +122,8 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
         return [names.item(subject, item) for subject, item in both]
     if (table, name) in reasons.REASONS:
         return reasons.sentences(table, name, frame, names)
+    if (table, name) == ("proposals", "setting"):
+        return [reasons.setting(row) for row in frame.to_dict("records")]
     say = _said(table, name, schema.columns[name], names)
     known = {value: say(value) for value in values.dropna().unique()}
     return [known.get(value, "") for value in values.tolist()]
@@ -137,8 +131,6 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
 
 def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
     """Return what says a single value of a column."""
-    if (table, name) in _WORDS:
-        return text
     if (table, name) in _CODES:
         return partial(names.of, _CODES[table, name])
     return partial(reasons.written, declared=declared, names=names)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pkslib import language, periods
-from pkslib.language import mark, text
+from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
+from pkslib.tables import waiting_lists
 from pkslib.tables.ability import in_activities
-from pkslib.tables.declaration import validate
+from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.results import RESULTS
 from pkslib.tables.times import times_at
 
@@ -22,12 +22,9 @@ _ROW = ["need", "unit", "activity"]
 _ELECTIVE = "elective"
 # What the unit itself has after the balance: its own, moved to it, gained, extended.
 _OWN = ["available", "moved", "improved", "extended"]
-_ELSEWHERE = {
-    "bought": mark("{share} is bought from others"),
-    "prioritised": mark("{share} is limited or cancelled"),
-}
-# First step of the ladder whose measures are decisions of their own; moves are not.
-_FIRST_DECIDED = 2
+# What it has not, the gravest first.
+_GRAVEST = ["unsolved", "gives_way", "bought"]
+_DECISION = [*RESULTS["catalogue_decisions"].columns]
 
 
 def work_out(
@@ -38,9 +35,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities, capacities, activity_times, waiting and
-        measures, and the result tables care_need, production_need, plan_needs, balance, ladder
-        and targets.
+        The region's slices of needs, activities, activity_times and waiting, and the result tables
+        care_need, production_need, plan_needs, balance, ladder and targets.
     settings : Settings
         Its decisions.
     year : int
@@ -49,7 +45,7 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The table catalogue.
+        The tables catalogue and catalogue_decisions.
 
     References
     ----------
@@ -58,25 +54,18 @@ def work_out(
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
-    rows = doers(
-        tables["plan_needs"],
-        tables["production_need"],
-        tables["needs"],
-        tables["targets"],
-        year,
-    )
+    planned, need = tables["plan_needs"], tables["production_need"]
+    rows = doers(planned, need, tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
-    places = _places(tables["balance"])
-    rows = rows.merge(places, on=_PLACE, how="left")
+    rows = rows.merge(_restrictions(tables["balance"]), on=_PLACE, how="left")
     wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
-    decisions = _decisions(rows, tables["ladder"], tables["measures"], settings.decisions)
-    found = rows.assign(
-        expected_wait=rows["need"].map(wait),
-        restriction=rows["restriction"].fillna(""),
-        decision=decisions,
-    )
-    return {"catalogue": validate(found, RESULTS["catalogue"])}
+    return {
+        "catalogue": rows.assign(
+            expected_wait=rows["need"].map(wait), restriction=rows["restriction"].fillna("none")
+        ),
+        "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
+    }
 
 
 def doers(
@@ -137,42 +126,28 @@ def _promised(
     uses = rows.merge(times_at(rows, activity_times), on=_DOER).merge(own, on=_PLACE)
     uses = uses.assign(raw=uses["count"] * uses["amount"])
     total = uses.groupby(_PLACE)["raw"].transform("sum")
-    share = np.divide(uses["raw"], total, out=np.zeros(len(uses)), where=total > 0)
-    tight = np.divide(uses["needed"], uses["has"], out=np.full(len(uses), np.inf),
-                      where=uses["has"] > 0)  # fmt: skip
+    share = (uses["raw"] / total.where(total > 0)).fillna(0.0)
+    tight = (uses["needed"] / uses["has"].where(uses["has"] > 0)).fillna(np.inf)
     uses = uses.assign(promised=uses["has"] * share, tight=tight)
     uses = uses.sort_values([*_ROW, "tight", "capacity"], ascending=[True] * 3 + [False, True])
     return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]
 
 
-def _places(balance: pd.DataFrame) -> pd.DataFrame:
-    """Return the restriction of each capacity at a unit."""
-    short = balance.assign(short=balance["remaining"].clip(lower=0))
-    sums = short.groupby(_PLACE, as_index=False)[["need", "bought", "prioritised", "short"]].sum()
-    worst = short.sort_values(["short", "period"], ascending=[False, True])
-    worst = worst.drop_duplicates(_PLACE)[[*_PLACE, "period"]]
-    rows = sums.merge(worst, on=_PLACE)
-    return rows.assign(restriction=[_restriction(row) for _, row in rows.iterrows()])[
-        [*_PLACE, "restriction"]
-    ]
-
-
-def _restriction(row: pd.Series) -> str:
-    """Return in words what of the capacity need is not met by the unit's own capacity."""
-    parts = []
-    if row["short"] > 0:
-        parts.append(
-            text(
-                "{share} of the capacity need lacks capacity, most in {period}",
-                share=language.percent(row["short"] / row["need"], 1),
-                period=language.period(row["period"]),
-            )
-        )
-    for column, message in _ELSEWHERE.items():
-        if row[column] > 0:
-            share = language.percent(row[column] / row["need"], 1)
-            parts.append(text(message, share=share))
-    return "; ".join(parts)
+def _restrictions(balance: pd.DataFrame) -> pd.DataFrame:
+    """Return what of the need at a unit its own capacity does not meet, and the gravest of it."""
+    short = balance.assign(unsolved=balance["remaining"].clip(lower=0))
+    short = short.rename(columns={"prioritised": "gives_way"})
+    sums = short.groupby(_PLACE)[["need", *_GRAVEST]].sum()
+    shares = sums[_GRAVEST].div(sums["need"].where(sums["need"] > 0), axis=0).fillna(0.0)
+    some = sums[_GRAVEST] > 0
+    restriction = some.idxmax(axis=1).where(some.any(axis=1), "none")
+    worst = short.sort_values(["unsolved", "period"], ascending=[False, True])
+    worst = worst.drop_duplicates(_PLACE).set_index(_PLACE)
+    return shares.assign(
+        restriction=restriction,
+        share=shares.where(some).bfill(axis=1).iloc[:, 0].fillna(0.0),
+        worst_period=worst["period"].reindex(shares.index).where(some["unsolved"]),
+    ).reset_index()
 
 
 def expected_wait(
@@ -185,7 +160,7 @@ def expected_wait(
     rows : pandas.DataFrame
         need, elective, count and target [activities], as :func:`doers` returns them.
     care_need, waiting : pandas.DataFrame
-        The tables; of the waiting list the latest day counts.
+        The tables; of the waiting list each unit's latest counts.
     year : int
         Planning year.
 
@@ -200,38 +175,29 @@ def expected_wait(
     label = f"{year:04d}"
     patients = care_need[care_need["period"].str.startswith(label)]
     pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
-    latest = waiting[waiting["as_of"] == waiting.groupby("need")["as_of"].transform("max")]
-    queue = latest.groupby("need")["patients"].sum()
+    queue = waiting_lists.latest(waiting).groupby("need")["patients"].sum()
     return (queue / pace.where(pace > 0)).dropna().astype(float)
 
 
 def _decisions(
-    rows: pd.DataFrame,
-    ladder: pd.DataFrame,
-    measures: pd.DataFrame,
-    settled: tuple[Decision, ...],
-) -> list[str]:
+    rows: pd.DataFrame, ladder: pd.DataFrame, settled: tuple[Decision, ...]
+) -> pd.DataFrame:
     """Return the measures chosen and the scenario's decisions for each row's capacity."""
-    chosen = ladder[ladder["step"] >= _FIRST_DECIDED].drop_duplicates([*_PLACE, "measure"])
-    chosen = chosen.merge(measures[["measure", "name"]], on="measure").sort_values(
-        ["step", "measure"]
+    places = rows[_PLACE].dropna().drop_duplicates()
+    chosen = ladder[ladder["step"] > MOVE].dropna(subset="measure")
+    chosen = places.merge(chosen[[*_PLACE, "measure"]].drop_duplicates())
+    settings = pd.DataFrame(
+        [
+            dict(zip(_PLACE, place, strict=True)) | decision.model_dump(mode="json")
+            for place in places.itertuples(index=False, name=None)
+            for decision in settled
+            if decision.setting.startswith(_concerning(*place))
+        ],
+        columns=[*_PLACE, "setting", "by", "on", "why"],
     )
-    named = {place: list(found["name"]) for place, found in chosen.groupby(_PLACE)}
-    places = zip(rows["unit"], rows["capacity"].fillna(""), strict=True)
-    return ["; ".join(named.get(place, []) + _settled(*place, settled)) for place in places]
+    return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
 
 
-def _settled(unit: str, capacity: str, decisions: tuple[Decision, ...]) -> list[str]:
-    """Return the scenario's decisions on a capacity at a unit: what, by whom, when and why."""
-    places = (f"capacities.{capacity}.", f"units.{unit}.{capacity}.")
-    return [
-        text(
-            "{setting}: {why} ({by}, {on})",
-            setting=decision.setting,
-            why=decision.why,
-            by=decision.by,
-            on=language.day(decision.on),
-        )
-        for decision in decisions
-        if decision.setting.startswith(places)
-    ]
+def _concerning(unit: str, capacity: str) -> tuple[str, str]:
+    """Return how settings begin that are about a capacity at a unit."""
+    return f"capacities.{capacity}.", f"units.{unit}.{capacity}."

@@ -1,8 +1,12 @@
 """The scale in activities: production need against production ability.
 
-Where purchasers order from providers, the need is not translated into capacity (seeds 000 and
-004, footnote). Each activity then stands where a capacity stands else, so that balance, plan and
-catalogue are the same.
+Where purchasers order from providers, the need is not translated into capacity. Each activity then
+stands where a capacity stands else, so that balance, plan and catalogue are the same.
+
+References
+----------
+Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk nivå, the
+footnote to "Varför är balanseringen central?".
 """
 
 from __future__ import annotations
@@ -90,7 +94,7 @@ def _ability(wanted: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     least = uses.groupby(["unit", "activity", "period"])["share"].min()
     own = pd.MultiIndex.from_frame(wanted[_CELL])
     share = least.reindex(own).fillna(1.0).to_numpy(float)
-    return wanted[_CELL].assign(amount=wanted["raw"] * share)
+    return wanted[_CELL].assign(amount=wanted["raw"] * share, limiting="")
 
 
 def _measures(measures: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 Validation, the data dictionary, the Excel template, the axis labels and what a notebook says of
 a missing table all read these declarations.
+
+A column's range is what its reader may rely on: what can't be below nothing is bounded where it
+arises, never by a tolerance here.
 """
 
 from __future__ import annotations
@@ -58,6 +61,8 @@ class Column:
         ``"table.column"`` that must hold every value.
     example : str
         What a cell may look like, for the template.
+    default : float, str or bool, optional
+        What an empty cell stands for, or a column left out, where that is a value.
     name : str
         Given by :func:`table`.
     """
@@ -75,6 +80,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers_to: str = ""
     example: str = ""
+    default: float | str | bool | None = None
     name: str = ""
 
 
@@ -92,6 +98,9 @@ class Table:
         In order.
     required : bool
         A data set must hold the table.
+    without : str
+        What falls away without a table that a data set may lack, marked for translation; ends the
+        sentence "Table … is missing – …".
     """
 
     name: str
@@ -99,6 +108,7 @@ class Table:
     description: str
     columns: Mapping[str, Column]
     required: bool = False
+    without: str = ""
 
     @cached_property
     def key(self) -> list[str]:
@@ -111,19 +121,26 @@ column = Column
 
 
 def table(
-    name: str, label: str, description: str, /, *, required: bool = False, **columns: Column
+    name: str,
+    label: str,
+    description: str,
+    /,
+    *,
+    required: bool = False,
+    without: str = "",
+    **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required
+    name, label, description, required, without
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required)
+    return Table(name, label, description, named, required, without)
 
 
 def empty(declared: Table) -> pd.DataFrame:
@@ -157,6 +174,28 @@ def typed(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     if _in_order(found, keys):
         return found.reset_index(drop=True)
     return found.sort_values(keys or [*found.columns], kind="stable", ignore_index=True)
+
+
+def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return a table as by :func:`typed`, with every column that may be left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As for :func:`typed`.
+    declared : Table
+        Its defaults stand in columns left out and in empty cells; without one they stay missing.
+    """
+    left_out = {
+        name: each.default
+        for name, each in declared.columns.items()
+        if each.optional and name not in frame.columns
+    }
+    found = typed(frame.assign(**left_out) if left_out else frame, declared)
+    usual = {
+        name: each.default for name, each in declared.columns.items() if each.default is not None
+    }
+    return found.fillna(usual) if usual else found
 
 
 def _dtype(kind: Kind) -> Any:

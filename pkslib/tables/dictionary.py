@@ -63,7 +63,8 @@ def _kinds() -> Iterator[str]:
 def _needed(schema: Table) -> str:
     if schema.required:
         return " Needed to start."
-    return f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
+    one_of = f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
+    return f"{one_of} Without it {schema.without}." if schema.without else one_of
 
 
 def _row(name: str, column: Column) -> list[str]:

@@ -1,4 +1,7 @@
-"""Amounts brought to the periods of the plan: spread by days, carried forward where missing."""
+"""Amounts brought to the periods of the plan: spread by days, carried forward where missing.
+
+The periods of the plan are those of the table demand; what is given in others is converted by days.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, declaration, headers, reads
+from pkslib.tables import cells, checks, declaration, headers, noted
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
@@ -19,10 +19,10 @@ from pkslib.tables.reference import regions
 from pkslib.tables.sources.address import is_address, shown_address
 from pkslib.tables.sources.database import read_database
 from pkslib.tables.sources.folder import read_folder
-from pkslib.tables.sources.held import patiently
+from pkslib.tables.sources.formats import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 
 def load(source: str | Path) -> dict[str, pd.DataFrame]:
@@ -67,7 +67,7 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
         With tables when there are no faults. When something looks like a person the read stops
         there, and only that is told.
     """
-    reads.note(reads.BEYOND)
+    noted.note(noted.BEYOND)
     shown = shown_address(str(source)) if is_address(source) else str(source)
     try:
         sheets, faults = _read(source)
@@ -159,7 +159,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
 def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
     """Return every input table, typed and sorted."""
     tables = {
-        name: declaration.typed(sheets[name].frame, schema)
+        name: declaration.filled(sheets[name].frame, schema)
         if name in sheets
         else declaration.empty(schema)
         for name, schema in INPUTS.items()

@@ -11,12 +11,10 @@ from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Settings, assumptions
-from pkslib.tables.declaration import validate
 from pkslib.tables.faults import Fault
-from pkslib.tables.guarantee import with_days
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_runs
-from pkslib.tables.results import RESULTS
+from pkslib.tables.reference import with_days
 
 
 def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -104,7 +102,7 @@ def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 "present": len(frame) > 0,
             }
         )
-    return validate(pd.DataFrame(rows), RESULTS["data_tables"])
+    return pd.DataFrame(rows)
 
 
 def data_notes(notes: Iterable[Fault], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -130,8 +128,7 @@ def data_notes(notes: Iterable[Fault], tables: Mapping[str, pd.DataFrame]) -> pd
         if note.severity == "warning" and note.concerns in own
     ]
     frame = pd.DataFrame(rows, columns=["code", "place", "note"])
-    joined = frame.groupby(["code", "place"])["note"].agg("\n".join).reset_index()
-    return validate(joined, RESULTS["data_notes"])
+    return frame.groupby(["code", "place"])["note"].agg("\n".join).reset_index()
 
 
 def assumption_rows(settings: Settings) -> pd.DataFrame:
@@ -146,13 +143,12 @@ def assumption_rows(settings: Settings) -> pd.DataFrame:
     pandas.DataFrame
         The table assumptions.
     """
-    rows = [
+    return pd.DataFrame(
         row
         | {name: text(row[name]) if row[name] else "" for name in ("label", "unit", "source")}
         | {name: _shown(row[name]) for name in ("value", "base", "low", "high")}
         for row in assumptions(settings)
-    ]
-    return validate(pd.DataFrame(rows), RESULTS["assumptions"])
+    )
 
 
 def _shown(value: Any) -> str:

@@ -16,7 +16,7 @@ from pkslib.language import mark, text
 from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
 from pkslib.tables.faults import Fault, lines
 from pkslib.tables.kinds import of_runs
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.wording import suggestion
 
 Tables = Mapping[str, pd.DataFrame]
 

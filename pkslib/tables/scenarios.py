@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,30 @@ def save(source: str | Path, name: str, settings: Settings) -> Path:
     beside.write_text(tomlkit.dumps(differing), encoding="utf-8")
     beside.replace(path)
     return path
+
+
+def setting(path: Sequence[str], value: str | float) -> str:
+    """Return one setting as the text of a scenario file, to paste there.
+
+    Parameters
+    ----------
+    path : sequence of str
+        Names of the nested tables, last that of the setting; codes as they are.
+    value : str or float
+        What to set.
+
+    Examples
+    --------
+    A code with a point in it is one name:
+
+    >>> print(setting(["units", "A.1", "bed_day", "margin"], 0.25))
+    [units."A.1".bed_day]
+    margin = 0.25
+    """
+    nested: Any = value
+    for name in reversed(path):
+        nested = {name: nested}
+    return tomlkit.dumps(nested).strip()
 
 
 def _folders(source: str | Path) -> list[Path]:

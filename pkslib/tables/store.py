@@ -14,7 +14,7 @@ from pyarrow.parquet import ParquetFile, write_table
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import naming, reads
+from pkslib.tables import naming, noted
 from pkslib.tables.declaration import Table, empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
@@ -79,8 +79,8 @@ def published(output: str | Path, year: int, scenario: str) -> list[Path]:
     return found
 
 
-def write(folder: Path, **frames: pd.DataFrame) -> None:
-    """Write tables of a region, each checked against its declaration first.
+def write(folder: Path, **frames: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Write tables of a region, each checked against its declaration first, and return them so.
 
     Parameters
     ----------
@@ -88,6 +88,11 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         As :func:`region_folder` returns it.
     **frames : pandas.DataFrame
         Tables by declared name.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables as declared: typed, sorted by key.
 
     Raises
     ------
@@ -103,6 +108,7 @@ def write(folder: Path, **frames: pd.DataFrame) -> None:
         beside = place / f".{name}.parquet"
         write_table(_arrow(frame, DECLARED[name]), beside)
         beside.replace(place / f"{name}.parquet")
+    return checked
 
 
 def _arrow(frame: pd.DataFrame, schema: Table) -> pyarrow.Table:
@@ -127,7 +133,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     InputError
         When a step has not been run that should have written the table.
     """
-    reads.note(name, folder)
+    noted.note(name, folder)
     path = folder / "tables" / f"{name}.parquet"
     if path.exists():
         # A file, not a data set of files that pandas would look for: half the time for small ones.
@@ -182,7 +188,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __iter__(self) -> Iterator[str]:
         present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
         for name in present:
-            reads.note(name, self._folder)
+            noted.note(name, self._folder)
         return iter(present)
 
     def __len__(self) -> int:

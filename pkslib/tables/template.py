@@ -78,7 +78,7 @@ def _needed(schema: Table) -> str:
         return text("needed")
     if schema.name in ONE_OF:
         return text("one of {tables} is needed", tables=", ".join(ONE_OF))
-    return text("optional")
+    return text("optional; without it {loss}", loss=text(schema.without))
 
 
 def _write_remarks(sheet: Worksheet, at: int, column: Column, remark: Format) -> None:

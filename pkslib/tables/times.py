@@ -1,12 +1,15 @@
-"""What an activity takes where: the table activity_times, unit by unit."""
+"""What an activity takes where, and what belongs together for a patient."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from pkslib.tables.hierarchy import hospital_of
+
 _USE = ["unit", "need", "capacity"]
 # Decimals kept of a mean: the order in which rows are added must not set two alike apart.
 _DECIMALS = 6
+_TOGETHER = ("operation", "admission")
 
 
 def times_at(places: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
@@ -45,6 +48,43 @@ def times_at(places: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame
     return rows[columns].sort_values(columns[:3], kind="stable", ignore_index=True)
 
 
+def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
+    """Return the capacity that a patient with a need takes at each unit.
+
+    Parameters
+    ----------
+    pathways, activity_times : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, capacity, rate [capacity's measure per patient], activities [activities that
+        take it, per patient].
+
+    Examples
+    --------
+    Each patient comes once and calls twice; the calls take no room:
+
+    >>> pathways = pd.DataFrame({
+    ...     "need": "hip", "unit": "A", "activity": ["visit", "call"], "per_patient": [1.0, 2.0]
+    ... })
+    >>> times = pd.DataFrame({
+    ...     "activity": ["visit", "call"], "unit": None, "capacity": "room", "amount": [0.5, 0.0]
+    ... })
+    >>> capacity_per_patient(pathways, times)
+      need unit capacity  rate  activities
+    0  hip    A     room   0.5         1.0
+    """
+    rows = pathways.merge(times_at(pathways, activity_times), on=["unit", "activity"])
+    rows = rows.assign(
+        rate=rows["per_patient"] * rows["amount"],
+        activities=rows["per_patient"].where(rows["amount"] > 0, 0.0),
+    )
+    keys = ["need", "unit", "capacity"]
+    return rows.groupby(keys, as_index=False)[["rate", "activities"]].sum()
+
+
 def mean_times(production_need: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
     """Return what an activity takes on average, need by need.
 
@@ -76,3 +116,51 @@ def mean_times(production_need: pd.DataFrame, activity_times: pd.DataFrame) -> p
     sums = rows.groupby(_USE)[["use", "count"]].sum()
     mean = sums["use"] / sums["count"].where(sums["count"] > 0)
     return mean.round(_DECIMALS).rename("use").reset_index()
+
+
+def episodes_of(
+    production_need: pd.DataFrame,
+    activities: pd.DataFrame,
+    activity_times: pd.DataFrame,
+    units: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the capacities that a need takes together at a hospital, in one episode of care.
+
+    Parameters
+    ----------
+    production_need : pandas.DataFrame
+        unit, need, activity: the result table.
+    activities, activity_times, units : pandas.DataFrame
+        The input tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, capacity and episode; only of needs that have both operations and admissions
+        at a hospital. Visits before and after may fall in other periods and stand alone.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"unit": ["OP", "W", "C"], "need": "hip",
+    ...                      "activity": ["cut", "stay", "visit"]})
+    >>> kinds = pd.DataFrame({"activity": ["cut", "stay", "visit"],
+    ...                       "kind": ["operation", "admission", "visit"]})
+    >>> times = pd.DataFrame({"activity": ["cut", "stay", "visit"], "unit": None,
+    ...                       "capacity": ["theatre", "bed", "clinic"], "amount": 1.0})
+    >>> units = pd.DataFrame({"unit": ["H", "OP", "W", "C"], "parent": [None, "H", "H", "H"],
+    ...                       "level": ["hospital", "ward", "ward", "clinic"]})
+    >>> episodes_of(rows, kinds, times, units)
+      need unit capacity  episode
+    0  hip   OP  theatre  H × hip
+    1  hip    W      bed  H × hip
+    """
+    rows = production_need[["need", "unit", "activity"]].drop_duplicates()
+    rows = rows.merge(activities[["activity", "kind"]], on="activity")
+    rows = rows[rows["kind"].isin(_TOGETHER)]
+    hospital = rows["unit"].map(hospital_of(units)).astype("str").fillna(rows["unit"])
+    rows = rows.assign(episode=hospital.astype("str") + " × " + rows["need"])
+    kinds = rows.groupby("episode")["kind"].transform("nunique")
+    rows = rows[kinds == len(_TOGETHER)]
+    rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
+    columns = ["need", "unit", "capacity", "episode"]
+    return rows[columns].drop_duplicates().sort_values(columns, ignore_index=True)

@@ -20,6 +20,8 @@ PATIENCE = 120  # seconds: a busy machine is slow, not broken
 # The quick forecasts: what is tried here is the pages, not the figures on them.
 QUICK = '[demand]\ntier = "fast"\n'
 NOT_RUN = re.compile(r"\[[ *]\]:")
+# JupyterLab shows errors and warnings of cells alike, as what was written to stderr.
+FAULTS = ".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']"
 expect.set_options(timeout=PATIENCE * 1000)
 
 
@@ -86,14 +88,19 @@ def lab(project, environment):
 
 
 def _started(server, said):
-    """Wait until the server has told its address."""
+    """Wait until the server has told its address, which it does just before it listens there."""
     latest = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < latest:
         told = re.search(r"(http://127\.0\.0\.1:(\d+))/lab\?token=(\w+)", said.read_text())
-        if told:
+        if told and _listens(int(told[2])):
             return Lab(told[1], told[3], int(told[2]))
         time.sleep(0.2)
-    return pytest.fail(f"pks lab never told its address:\n{said.read_text()}")
+    return pytest.fail(f"pks lab never answered:\n{said.read_text()}")
+
+
+def _listens(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -118,15 +125,25 @@ def open_notebook(browser, lab):
 
 @pytest.fixture
 def run_notebook(open_notebook):
-    """Open a notebook in JupyterLab, run all its cells, and return the page without faults."""
+    """Open a notebook in JupyterLab, run all its cells, and return the page; no fault may show."""
 
     def run(path):
         # Cells asked to run before the kernel answers are passed over without a word.
         page = open_notebook(path)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        expect(page.locator(".jp-InputPrompt", has_text=NOT_RUN)).to_have_count(0)
-        expect(page.locator("[data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
+        faults, left = page.locator(FAULTS), page.locator(".jp-InputPrompt", has_text=NOT_RUN)
+        # A cell that fails leaves those after it not run.
+        _until(page, lambda: faults.count() or not left.count())
+        assert faults.all_inner_texts() == []
         return page
 
     return run
+
+
+def _until(page, met):
+    """Wait until something is so."""
+    latest = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < latest, "the notebook never ran to its end"
+        page.wait_for_timeout(200)

@@ -27,8 +27,8 @@ STEP = """
 import time
 from pathlib import Path
 import pandas as pd
-from pkslib.tables import reads, store
-reads.note(reads.DATA)
+from pkslib.tables import noted, store
+noted.note(noted.DATA)
 began = Path(data) / "began"
 _ = (began / f"{region}-{time.monotonic_ns()}").write_text("")
 time.sleep(1.5)

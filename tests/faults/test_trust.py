@@ -37,8 +37,8 @@ def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path
 
 
 WRITES = """
-from pkslib.tables import reads, store
-reads.note(reads.DATA)
+from pkslib.tables import noted, store
+noted.note(noted.DATA)
 folder = store.region_folder(output, year, scenario, region)
 (folder / "tables").mkdir()
 {how}.to_parquet(folder / "tables" / "own.parquet")
@@ -90,9 +90,9 @@ def test_f87_what_nothing_uses_is_told_in_the_pack(words, data_set, tmp_path):
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "vinter.toml").write_text("[units.H.bed_day]\nmargin = 0.1")
     shows = """
-from pkslib.tables import checked, store
+from pkslib.tables import handover, store
 place = store.region_folder(output, year, scenario, region)
-print(*[note.message for note in checked.report(data, place).notes], sep="\\n")
+print(*[note.message for note in handover.report(data, place).notes], sep="\\n")
 """
     told = CliRunner().invoke(main, [*words(shows), "--scenario", "vinter"])
     assert told.exit_code == 0, told.output

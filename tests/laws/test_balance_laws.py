@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from pkslib.settings import Settings
 from pkslib.steps import balance
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS
+from pkslib.tables.results import RESULTS, as_declared
 
 UNITS = ["A1", "A2", "B1", "B2"]
 MONTHS = ["2027-01", "2027-02", "2027-03"]
@@ -30,7 +30,7 @@ MEASURES = st.lists(
 def _typed(name, rows):
     schema = (INPUTS | RESULTS)[name]
     columns = list(schema.columns)[: len(rows[0])] if rows else list(schema.columns)
-    return typed(pd.DataFrame(rows, columns=columns), schema)
+    return filled(pd.DataFrame(rows, columns=columns), schema)
 
 
 def _region(acute, elective, available, measures):
@@ -69,7 +69,7 @@ law = settings(max_examples=3, deadline=None)
 @law
 @given(REGIONS)
 def test_everything_adds_up(region):
-    found = balance.work_out(region, Settings(), 2027)
+    found = as_declared(balance.work_out(region, Settings(), 2027))
     rows, steps = found["balance"], found["ladder_steps"].set_index("step")
     left = rows["need"] - rows["available"] - rows[STEPS].sum(axis=1)
     assert left.to_numpy() == pytest.approx(rows["remaining"].to_numpy(), abs=1e-6)
@@ -86,7 +86,7 @@ def test_everything_adds_up(region):
 @law
 @given(REGIONS)
 def test_no_shortage_is_made_worse_and_no_offer_overdrawn(region):
-    found = balance.work_out(region, Settings(), 2027)
+    found = as_declared(balance.work_out(region, Settings(), 2027))
     rows = found["balance"]
     gap = rows["need"] - rows["available"]
     assert (rows["remaining"].clip(lower=0) <= gap.clip(lower=0) + 1e-6).all()
@@ -101,7 +101,9 @@ def test_no_shortage_is_made_worse_and_no_offer_overdrawn(region):
 @law
 @given(REGIONS)
 def test_what_the_first_step_can_move_is_moved(region):
-    rows = balance.work_out(region, Settings(balance={"last_step": 1}), 2027)["balance"]
+    rows = as_declared(balance.work_out(region, Settings(balance={"last_step": 1}), 2027))[
+        "balance"
+    ]
     short = rows[rows["remaining"] > 1e-6].groupby("period")["remaining"].sum()
     over = rows[rows["remaining"] < -1e-6].groupby("period")["remaining"].sum()
     assert not set(short.index) & set(over.index)
@@ -111,7 +113,7 @@ def test_what_the_first_step_can_move_is_moved(region):
 @given(AMOUNTS, AMOUNTS, MEASURES)
 def test_acute_need_is_never_moved_in_time_nor_prioritised_away(acute, available, measures):
     region = _region(acute, [0] * len(CELLS), available, measures)
-    found = balance.work_out(region, Settings(), 2027)
+    found = as_declared(balance.work_out(region, Settings(), 2027))
     assert (found["moves"]["period"] == found["moves"]["to_period"]).all()
     assert (found["balance"]["prioritised"] == 0).all()
 
@@ -125,7 +127,9 @@ def test_the_order_of_rows_changes_nothing(region, chance):
         return frame.iloc[order].reset_index(drop=True)
 
     other = {name: shuffled(frame) for name, frame in region.items()}
-    one, two = (balance.work_out(tables, Settings(), 2027) for tables in (region, other))
+    one, two = (
+        as_declared(balance.work_out(tables, Settings(), 2027)) for tables in (region, other)
+    )
     for name, frame in one.items():
         pd.testing.assert_frame_equal(frame, two[name])
 
@@ -139,9 +143,13 @@ def test_twice_the_need_capacity_and_measures_is_twice_the_answer(
         return [2 * number for number in numbers]
 
     larger = [(*row[:4], 2 * row[4], *row[5:]) for row in measures]
-    one = balance.work_out(_region(acute, elective, available, measures), Settings(), 2027)
-    two = balance.work_out(
-        _region(twice(acute), twice(elective), twice(available), larger), Settings(), 2027
+    one = as_declared(
+        balance.work_out(_region(acute, elective, available, measures), Settings(), 2027)
+    )
+    two = as_declared(
+        balance.work_out(
+            _region(twice(acute), twice(elective), twice(available), larger), Settings(), 2027
+        )
     )
     columns = [*STEPS, "remaining"]
     np.testing.assert_allclose(

@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.tables.demo import demand, organisation, regions, supply
-from pkslib.tables.demo.data_set import make_of
+from pkslib.demo import demand, organisation, regions, supply
+from pkslib.demo.data_set import make_of
 
 SEEDS = st.integers(0, 2**31)
 CODES = st.sampled_from(regions.codes(60))

@@ -28,7 +28,7 @@ def _need(forecast, outcome):
 @given(SIX, SIX, RATES, RATES)
 def test_the_needs_parts_are_all_of_its_error(forecast, outcome, count, hours):
     uses = pd.DataFrame(
-        {"need": ["a", "b"], "unit": "A", "capacity": "hour", "count": count, "amount": hours}
+        {"need": ["a", "b"], "unit": "A", "capacity": "hour", "activities": count, "rate": hours}
     )
     need = _need(forecast, outcome)
     found = need_parts(need, uses)

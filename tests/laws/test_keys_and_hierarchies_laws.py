@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from pkslib.tables.cells import typed
 from pkslib.tables.checks.keys import repeated_keys
-from pkslib.tables.checks.organisation import unit_loops
-from pkslib.tables.organisation import hospital_of, nearest_above
+from pkslib.tables.checks.references import unit_loops
+from pkslib.tables.hierarchy import hospital_of, nearest_above
 from pkslib.tables.sources.sheet import Sheet
 
 KEYS = ["region", "need", "period"]

@@ -8,10 +8,11 @@ from scipy import sparse
 
 from pkslib.methods.programme import best
 from pkslib.settings import Balance
-from pkslib.steps.balance.frame import Budgets, Frame
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.offers import offers_of
+from pkslib.steps.balance.offers import Budgets, Frame, offers_of
 from pkslib.steps.plan.within import moved, production_of, uses_of
+from pkslib.tables.declaration import empty, filled
+from pkslib.tables.inputs import INPUTS
 
 UNITS = ["A1", "A2", "B1"]
 MONTHS = ["2027-01", "2027-02"]
@@ -23,12 +24,13 @@ def _cells(rng):
     rows = pd.DataFrame([(unit, month) for unit in UNITS for month in MONTHS])
     rows = rows.set_axis(["unit", "period"], axis=1).assign(capacity="hour")
     amounts = rng.integers(60, 140, (2, len(rows))).astype(float)
-    return rows.assign(need=amounts[0], available=amounts[1], hospital=rows["unit"].str[0])
+    return rows.assign(need=amounts[0], available=amounts[1], hospital=rows["unit"].str[0],
+                       limiting="")  # fmt: skip
 
 
 def _care(rng, cells):
     return pd.DataFrame(
-        {"cell": np.arange(len(cells)), "need": "hip", "name": "Hip", "priority": 3,
+        {"cell": np.arange(len(cells)), "need": "hip", "priority": 3,
          "guarantee_days": 40.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
          "amount": rng.integers(0, 60, len(cells)).astype(float)}
     )  # fmt: skip
@@ -44,14 +46,13 @@ def _measures(rng):
          "status": "ongoing", "realised": 0.5}
         for step in (2, 3, 4, 5) for unit in UNITS
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return filled(pd.DataFrame(rows).assign(name="x"), INPUTS["measures"])
 
 
 def _frame(budget=1e9, **options):
     payer = pd.Series({unit: "A" for unit in UNITS}, dtype="str")
-    columns = ["unit", "to_unit", "capacity", "cost", "min_block"]
     budgets = Budgets(payer, pd.Series({"A": float(budget)}))
-    return Frame(pd.DataFrame(columns=columns), budgets, Balance(**options))
+    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options))
 
 
 def _climbed(seed, frame, rename=lambda unit: unit):
@@ -156,7 +157,7 @@ def test_no_activity_is_lost_when_care_waits_or_goes_to_another_unit(seed):
         [(unit, "hip", "visit", month, rng.uniform(5, 30)) for unit in UNITS for month in MONTHS],
         columns=["unit", "need", "activity", "period", "count"],
     )
-    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3})
+    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3, "consequence": None})
     times = pd.DataFrame({"activity": ["visit"], "unit": [None], "capacity": "hour", "amount": 0.5})
     capacity = need[["unit", "period"]].assign(capacity="hour", raw=8.0, need=10.0)
     goes = {"need": "hip", "unit": "A1", "capacity": "hour", "period": MONTHS[0]}

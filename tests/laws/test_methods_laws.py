@@ -9,21 +9,19 @@ from hypothesis.extra import numpy as hnp
 
 from pkslib.methods.accuracy import coverage, mase, smape, winkler
 from pkslib.methods.allocation import transport
-from pkslib.methods.bands import next_bands, steady_bands
 from pkslib.methods.census import weekly_census
 from pkslib.methods.change import waterfall
 from pkslib.methods.control import rules, tracking_signal, verdict, xmr
-from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.guarantee import last_day, share_range, share_within
 from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
 from pkslib.methods.quantiles import risk_above
 from pkslib.methods.queueing import (
     beds_for_quantile,
     erlang_b,
     erlang_c,
-    load_for_occupancy,
     servers_for_blocking,
 )
-from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead
+from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, moved
 from pkslib.methods.waiting import load, relief_capacity, target_capacity, target_queue
 
 LOADS = st.floats(0.01, 300)
@@ -67,14 +65,6 @@ def test_waiting_follows_from_blocking(offered, servers):
 def test_the_servers_found_are_just_enough(offered, limit):
     servers = servers_for_blocking(offered, limit)
     assert erlang_b(offered, servers) <= limit < erlang_b(offered, servers - 1)
-
-
-@given(SERVERS, PARTS)
-def test_the_load_found_gives_the_occupancy(servers, occupancy):
-    offered = load_for_occupancy(servers, occupancy)
-    taken = offered * (1 - erlang_b(offered, servers)) / servers
-    assert taken == pytest.approx(occupancy, abs=1e-8)
-    assert offered >= servers * occupancy
 
 
 @given(st.floats(0, 1000), PARTS, PARTS)
@@ -125,13 +115,30 @@ BANDS = st.lists(
 
 
 @given(BANDS, st.integers(0, 700), st.integers(0, 100), st.randoms())
-def test_share_within_grows_with_the_limit_and_ignores_order(bands, days, more, random):
+def test_the_range_within_grows_with_the_limit_and_ignores_order(bands, days, more, random):
     if not bands["patients"].sum():
         return
-    shares = share_within(bands, [days, days + more])
-    assert 0 <= shares[0] <= shares[1] <= 1 + 1e-12
+    lower, upper = share_range(bands, [days, days + more])
+    assert 0 <= lower[0] <= lower[1] <= 1 + 1e-12
+    assert 0 <= upper[0] <= upper[1] <= 1 + 1e-12
     order = random.sample(range(len(bands)), len(bands))
-    assert share_within(bands.iloc[order], days) == pytest.approx(shares[0], abs=1e-12)
+    assert share_range(bands.iloc[order], days) == pytest.approx((lower[0], upper[0]), abs=1e-12)
+
+
+@given(BANDS, st.integers(0, 700), st.data())
+def test_the_range_contains_every_split_of_the_bands(bands, days, data):
+    # Each band's patients are put on one day of it; that of an endless one up to three years on.
+    if not bands["patients"].sum():
+        return
+    ends = bands["days_to"].fillna(bands["days_from"] + 1000)
+    spread = zip(bands["days_from"], ends, strict=True)
+    waited = [data.draw(st.integers(int(low), int(high))) for low, high in spread]
+    told = bands.assign(days_from=waited, days_to=waited)
+    lower, upper = share_range(bands, days)
+    share = share_within(told, days)
+    assert lower - 1e-12 <= share <= upper + 1e-12
+    known = share_within(bands, days)
+    assert np.isnan(known) or known == pytest.approx(share)
 
 
 @given(st.dates(), st.integers(0, 365), st.integers(0, 365))
@@ -147,8 +154,8 @@ def test_an_excluded_day_moves_the_last_day_by_one(start, limit, excluded):
     _arrays(st.floats(0, 1), least=3, most=3),
     _arrays(AMOUNTS, least=3, most=3),
 )
-def test_no_patient_is_lost_between_periods(waiting, arrivals, leaving, treated):
-    after = next_bands(waiting, arrivals, leaving, treated)
+def test_no_patient_is_lost_between_weeks(waiting, arrivals, leaving, treated):
+    after = moved(waiting[None], np.array([arrivals]), leaving[None], treated[None])
     assert all((part >= 0).all() for part in after)
     whole = waiting.sum() + arrivals
     assert sum(part.sum() for part in after) == pytest.approx(whole, abs=1e-6)
@@ -157,14 +164,6 @@ def test_no_patient_is_lost_between_periods(waiting, arrivals, leaving, treated)
     assert after.treated.sum() == pytest.approx(
         min(treated.sum(), whole - after.left.sum()), abs=1e-6
     )
-
-
-@given(AMOUNTS, _arrays(st.floats(0, 1), 4, 4), _arrays(AMOUNTS, 4, 4))
-def test_no_patient_is_lost_in_a_steady_list(arrivals, leaving, treated):
-    steady = steady_bands(arrivals, leaving, treated)
-    assert all((part >= 0).all() for part in steady)
-    out = steady.treated.sum() + steady.left.sum() + steady.waiting[-1]
-    assert out == pytest.approx(arrivals, abs=1e-6)
 
 
 # Control

@@ -3,9 +3,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.moves import shift_moves
-from pkslib.steps.outlook.shifts import gap_list
+from pkslib.steps.outlook.gap_list import beds_open, gap_list, shift_moves
 
 UNITS = ("A", "B", "C", "D")
 HOSPITAL = pd.Series({"A": "H", "B": "H", "C": "H", "D": "X"})

@@ -1,12 +1,10 @@
-"""Control charts, verdicts and the care guarantee come out as others have published them.
+"""Follow-up, control charts and the care guarantee come out as others have published them.
 
-The cases lie beside the project, in ``../shared/reference_cases.json``. Each of the areas below
-must have its sum here or a reason why there is none, so a case added there asks for one.
+Each case gives its source. The guidance's own are from Socialstyrelsen, *Uppföljning på taktisk
+nivå*: the table "Exempel på hur en analys över utfall mot plan samt prognosfel per månad kan se
+ut", and Karolinska's list of gaps (lucklista) under "Praktiskt exempel på framåtblickande
+uppföljning".
 """
-
-import json
-from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,175 +14,179 @@ from scipy import stats
 from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.shifts import gap_list
-from pkslib.tables.guarantee import with_days
+from pkslib.steps.outlook.gap_list import beds_open, gap_list
+from pkslib.tables.reference import with_days
 
-CASES = Path(__file__).parents[2].parent / "shared" / "reference_cases.json"
-AREAS = ("SPC XmR", "care guarantee", "follow-up", "staffing gap list")
-# Socialstyrelsen's own table is filed under forecast error, with cases that are not ours.
-TABLE = ("seed-03", "seed-04", "seed-05", "seed-06", "seed-07")
-NOT_OURS = {"cg-11": "overcrowding asks for patients counted day by day, which no table holds"}
-
-
-def _within_90(given):
-    bands = pd.DataFrame({
-        "days_from": [0, 31, 61, 91], "days_to": [30, 60, 90, None],
-        "patients": [given["d0_30"], given["d31_60"], given["d61_90"], given["over_90"]],
-    })  # fmt: skip
-    share = guarantee.share_within(bands, 90)
-    return {"total": bands["patients"].sum(), "within_90_pct": 100 * share}
+# The guidance's table, January to September 2023 [hours].
+MONTHS = [f"2023-0{month}" for month in range(1, 10)]
+INFLOW_FORECAST = [110, 120, 130, 110, 100, 90, 100, 100, 100]
+INFLOW = [103, 110, 133, 124, 99, 85, 97, 105, 103]
+PLAN = [100, 120, 130, 130, 110, 80, 80, 80, 110]
+PRODUCTION = [105, 119, 140, 115, 115, 90, 92, 91, 120]
 
 
-def _boundary(given):
-    one = [pd.DataFrame({"days_from": [day], "days_to": [day], "patients": [1]})
-           for day in given["days"]]  # fmt: skip
-    return {"within": [guarantee.share_within(band, 90) == 1 for band in one]}
-
-
-def _limits(given):
-    needs = pd.DataFrame({"need": given["steps"], "guarantee": given["steps"]})
-    return {"limit_days": with_days(needs, "2027-01-01")["guarantee_days"].tolist()}
-
-
-def _clock(given):
-    visit, issued = date.fromisoformat(given["visit"]), date.fromisoformat(given["issued"])
-    received = date.fromisoformat(given["received"])
-    return {
-        "days": (visit - issued).days,
-        "within": visit <= guarantee.last_day(given["issued"], 90),
-        "days_if_counted_from_receipt": (visit - received).days,
-    }
-
-
-def _limits_of_chart(given):
-    found = control.xmr(given["y"], screen=given["screen"])
-    return {"mean": found.mean, "lpl": found.lower, "upl": found.upper}
-
-
-def _trend(given):
-    return {"flags": [control.rules(series).trend.tolist() for series in given["series"]]}
-
-
-def _sides(given):
-    # The source leaves the sign of the side out; its ±1 are sides of a mean that is 0.
-    sides = [control.rules(sides, baseline=[-1, 1]).side for sides in given["sides"]]
-    return {"flags": [np.abs(side).tolist() for side in sides]}
-
-
-def _assurance(given):
-    limits = given["lpl"], given["upl"], given["target"]
-    return {
-        "increase_is_good": control.assurance(*limits).tolist(),
-        "decrease_is_good": control.assurance(*limits, higher_is_better=False).tolist(),
-    }
-
-
-def _table_of(planned, given):
+def _deviations(expected, outcome):
     return deviation_table(
-        pd.Series(given[planned], index=given["months"], dtype=float),
-        pd.Series(given["outcome"], index=given["months"], dtype=float),
+        pd.Series(expected, MONTHS, dtype=float), pd.Series(outcome, MONTHS, dtype=float)
     )
 
 
-def _inflow(given):
-    rows = _table_of("forecast", given)
-    return {"error": rows.table["deviation"].tolist(), "sum_forecast": sum(given["forecast"]),
-            "sum_outcome": sum(given["outcome"]), "sum_error": rows.total}  # fmt: skip
+# --- the guidance's table of outcomes against plan ---
 
 
-def _production(given):
-    rows = _table_of("plan", given)
-    return {"deviation": rows.table["deviation"].tolist(), "sum_plan": sum(given["plan"]),
-            "sum_outcome": sum(given["outcome"]), "sum_deviation": rows.total}  # fmt: skip
+def test_the_guidances_errors_of_the_forecast_inflow():
+    found = _deviations(INFLOW_FORECAST, INFLOW)
+    assert found.table["deviation"].tolist() == [-7, -10, 3, 14, -1, -5, -3, 5, 3]
+    assert (sum(INFLOW_FORECAST), sum(INFLOW), found.total) == (960, 959, -1)
 
 
-def _verdicts(given):
-    inflow = np.subtract(given["inflow"]["outcome"], given["inflow"]["forecast"])
-    made = np.subtract(given["production"]["outcome"], given["production"]["plan"])
-    sign = "positive" if made.sum() > 0 else "negative"
-    return {
-        "ts_inflow": control.tracking_signal(inflow),
-        "ts_production": control.tracking_signal(made),
-        "inflow": control.verdict(inflow),
-        "production": f"{control.verdict(made)}_{sign}",
-    }
+def test_the_guidances_deviations_of_production():
+    found = _deviations(PLAN, PRODUCTION)
+    assert found.table["deviation"].tolist() == [5, -1, 10, -15, 5, 10, 12, 11, 10]
+    assert (sum(PLAN), sum(PRODUCTION), found.total) == (940, 987, 47)
+    assert found.total / sum(PLAN) == pytest.approx(0.05)
 
 
-def _t_test(given):
-    # What we do not use: the test is not significant where the guidance sees a systematic error.
-    errors = given["deviation"]
-    found = stats.ttest_1samp(errors, 0)
-    assert found.pvalue > 0.05
-    assert set(control.rules(errors).fired()) == {""}
-    assert control.verdict(errors) == "systematic"
-    return {"t": found.statistic, "p": found.pvalue}
+def test_the_guidances_verdicts_random_inflow_and_systematic_production():
+    # The limit 4 of the tracking signal is APICS's; the verdicts are the guidance's.
+    inflow, production = np.subtract(INFLOW, INFLOW_FORECAST), np.subtract(PRODUCTION, PLAN)
+    # -1 over a mean of 51/9; 47 over a mean of 79/9.
+    assert control.tracking_signal(inflow) == pytest.approx(-9 / 51)
+    assert control.tracking_signal(production) == pytest.approx(9 * 47 / 79)
+    assert (control.verdict(inflow), control.verdict(production)) == ("random", "systematic")
 
 
-def _share_of_plan(given):
-    rows = deviation_table(
-        pd.Series([given["sum_plan"]], ["2023"], dtype=float),
-        pd.Series([given["sum_outcome"]], ["2023"], dtype=float),
-    )
-    off = 100 * rows.total / given["sum_plan"]
-    return {"pct_of_plan": 100 + off, "deviation_pct": off}
+def test_neither_t_test_nor_control_limits_see_what_the_guidance_sees():
+    deviations = np.subtract(PRODUCTION, PLAN)
+    found = stats.ttest_1samp(deviations, 0)
+    assert (found.statistic, found.pvalue) == pytest.approx((1.8158, 0.1069), abs=5e-4)
+    assert set(control.rules(deviations).fired()) == {""}
 
 
-def _window(given):
-    months = window(pd.Series([given["plan_start"], given["window_end"]]), 12)
-    return {"window_start": months[0], "months_in_window": len(months),
-            "months_with_data": sum(month >= given["plan_start"] for month in months)}  # fmt: skip
+def test_the_guidances_window_of_twelve_months_begins_in_october():
+    # The plan begins in January; the months before it are N/A, not 0.
+    months = window(pd.Series(["2023-01", "2023-09"]), 12)
+    assert (months[0], len(months)) == ("2022-10", 12)
+    assert sum(month >= "2023-01" for month in months) == 9
 
 
-def _gap_list(given):
-    rows = pd.DataFrame(given["rows"]).assign(unit="A", resource="nurse")
-    rows = rows.assign(shift=[f"shift {at}" for at in rows.index])
+# --- the guidance's list of gaps ---
+
+
+def test_plus_and_minus_of_the_gap_list_are_kept_apart():
+    rows = pd.DataFrame({"unit": "A", "resource": "nurse", "shift": ["day", "evening", "night"]})
     listed = gap_list(
-        rows[["unit", "resource", "shift", "scheduled"]].assign(date="2027-01-04"),
-        rows[["unit", "resource", "shift"]].assign(weekday=1, needed=rows["need"]),
+        rows.assign(date="2027-01-04", scheduled=[6, 6, 3]),
+        rows.assign(weekday=1, needed=[7, 5, 3]),
     )
-    plus, minus = listed["plus"].sum(), listed["minus"].sum()
-    return {"plus": plus, "minus": minus, "net": plus - minus}
+    assert (listed["plus"].sum(), listed["minus"].sum()) == (1, 1)
 
 
-def _commission(given):
-    beds = given["min_beds"]
+def test_least_beds_of_the_gap_list_add_up():
+    beds = {"B8, AVA": 14, "B8, IMA": 6, "C10, Trauma": 20, "C9, RO": 12}
     shift = pd.DataFrame({"unit": list(beds), "resource": "nurse", "shift": "day"})
     ratio = shift.assign(weekday=1, needed=1, beds=beds.values(), patients_per_person=20.0)
     listed = gap_list(shift.assign(date="2027-01-04", scheduled=1), ratio)
     moves = pd.DataFrame(columns=[*listed.columns[:5], "to_unit", "persons"], dtype=object)
-    return {"total_beds": beds_open(listed, ratio, moves)["commission"].sum()}
+    assert beds_open(listed, ratio, moves)["commission"].sum() == 52
 
 
-SUMS = {
-    "cg-01": _within_90, "cg-04": _within_90, "cg-05": _within_90, "cg-06": _boundary,
-    "cg-08": _limits, "cg-10": _clock, "spc-03": _limits_of_chart, "spc-07": _trend,
-    "spc-08": _sides, "spc-10": _assurance, "seed-03": _inflow, "seed-04": _production,
-    "seed-05": _verdicts, "seed-06": _t_test, "seed-07": _share_of_plan, "seed-08": _window,
-    "seed-10": _commission, "seed-11": _gap_list,
-}  # fmt: skip
+# --- control charts: NHS-R Community, NHSRplotthedots, its tests and their snapshots
+# (github.com/nhs-r-community/NHSRplotthedots, tests/testthat) ---
 
 
-def _name(case):
-    return "-".join(case["id"].split("-")[:2])
+def test_limits_of_an_individuals_chart():
+    # _snaps/ptd_spc_standard.md; the twenty points are R's set.seed(123); rnorm(20).
+    points = [
+        -0.56047565, -0.23017749, 1.55870831, 0.07050839, 0.12928774, 1.71506499, 0.46091621,
+        -1.26506123, -0.68685285, -0.44566197, 1.2240818, 0.35981383, 0.40077145, 0.11068272,
+        -0.55584113, 1.78691314, 0.49785048, -1.96661716, 0.7013559, -0.47279141,
+    ]  # fmt: skip
+    assert control.xmr(points) == pytest.approx((0.1416238, -3.01138, 3.294627), abs=2e-6)
 
 
-def _published():
-    if not CASES.exists():
-        why = "no ../shared/reference_cases.json beside the project"
-        return [pytest.param(None, marks=pytest.mark.skip(reason=why))]
-    cases = json.loads(CASES.read_text(encoding="utf-8"))
-    ours = [case for case in cases if case["area"] in AREAS or _name(case) in TABLE]
-    return [pytest.param(case, id=case["id"]) for case in ours]
+@pytest.mark.parametrize(
+    ("points", "flags"),
+    [
+        ([1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]),
+        ([1, 2, 3, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0, 0]),
+        ([1, 2, 3, 4, 5, 6, 7], [0, 0, 0, 0, 0, 0, 1]),
+        ([2, 1, 2, 3, 4, 5, 6, 7, 3], [0, 0, 0, 0, 0, 0, 0, 1, 0]),
+        ([7, 6, 5, 4, 3, 2, 1], [0, 0, 0, 0, 0, 0, -1]),
+    ],
+)
+def test_seven_points_in_a_row_that_rise_or_fall(points, flags):
+    # test-ptd_calculate_point_type.R
+    assert control.rules(points).trend.tolist() == flags
 
 
-@pytest.mark.parametrize("case", _published())
-def test_a_published_case_comes_out(case):
-    if why := NOT_OURS.get(_name(case)):
-        pytest.skip(why)
-    found = SUMS[_name(case)](case["inputs"])
-    for what, expected in case["expected"].items():
-        if isinstance(expected, float | int) and not isinstance(expected, bool):
-            assert found[what] == pytest.approx(expected, abs=case["tolerance"]["abs"]), what
-        else:
-            assert found[what] == expected, what
+@pytest.mark.parametrize(
+    ("sides", "flags"),
+    [
+        ([1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]),
+        ([1, 1, 1, 1, 1, 1, -1], [0, 0, 0, 0, 0, 0, 0]),
+        ([1, 1, 1, 1, 1, 1, 1, 1, -1], [0, 0, 0, 0, 0, 0, 1, 1, 0]),
+        ([-1, -1, -1, -1, -1, -1, -1, -1, 1], [0, 0, 0, 0, 0, 0, -1, -1, 0]),
+    ],
+)
+def test_seven_points_in_a_row_on_one_side_of_the_mean(sides, flags):
+    # test-ptd_calculate_point_type.R, which gives sides of a mean of 0 and flags without sign.
+    assert control.rules(sides, baseline=[-1, 1]).side.tolist() == flags
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "higher", "smaller"),
+    [
+        (1, 3, "consistent_fail", "consistent_pass"),
+        (5, 7, "consistent_pass", "consistent_fail"),
+        (1, 5, "inconsistent", "inconsistent"),
+    ],
+)
+def test_whether_limits_assure_a_target_of_four(lower, upper, higher, smaller):
+    # test-ptd_calculate_assurance_type.R
+    assert control.assurance(lower, upper, 4) == higher
+    assert control.assurance(lower, upper, 4, higher_is_better=False) == smaller
+
+
+# --- the care guarantee ---
+
+
+@pytest.mark.parametrize(
+    ("patients", "total", "per_cent"),
+    [
+        ([43_409, 27_545, 17_091, 35_493], 123_538, 71),  # April 2019
+        ([47_615, 23_472, 14_210, 39_506], 124_803, 68),  # February 2019
+        ([38_023, 26_193, 13_548, 31_031], 108_795, 71),  # June 2017
+    ],
+)
+def test_the_countrys_share_within_ninety_days(patients, total, per_cent):
+    # SKR, vantetider.se, Planerad specialiserad vård: operation/åtgärd, all regions; patients who
+    # chose to wait are left out.
+    bands = pd.DataFrame({
+        "days_from": [0, 31, 61, 91], "days_to": [30, 60, 90, None], "patients": patients,
+    })  # fmt: skip
+    assert bands["patients"].sum() == total
+    assert 100 * guarantee.share_within(bands, 90) == pytest.approx(per_cent, abs=0.5)
+
+
+@pytest.mark.parametrize(("day", "share"), [(0, 1), (90, 1), (91, 0)])
+def test_ninety_days_are_within(day, share):
+    # "Väntat 90 dagar eller kortare" (vantetider.se).
+    band = pd.DataFrame({"days_from": [day], "days_to": [day], "patients": [1]})
+    assert guarantee.share_within(band, 90) == share
+
+
+def test_the_four_limits():
+    # Hälso- och sjukvårdsförordningen (2017:80), 6 kap.
+    steps = ["contact", "assessment", "visit", "treatment"]
+    needs = pd.DataFrame({"need": steps, "guarantee": steps})
+    assert with_days(needs, "2027-01-01")["guarantee_days"].tolist() == [0, 3, 90, 90]
+
+
+def test_the_clock_starts_when_the_referral_is_issued():
+    # The same chapter. Issued on 1 March 2024 and received on the 12th, a visit on 5 June is 96
+    # days after the one and 85 after the other.
+    last = guarantee.last_day("2024-03-01", 90)
+    assert str(last) == "2024-05-30"
+    assert not pd.Timestamp("2024-06-05") <= pd.Timestamp(last)
+    assert pd.Timestamp("2024-06-05") <= pd.Timestamp(guarantee.last_day("2024-03-12", 90))

@@ -14,8 +14,7 @@ from pkslib.tables.cells import typed
 from pkslib.tables.faults import ordered
 from pkslib.tables.identity import HIDDEN, holds_number, masked
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.sources.plain import words
-from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.sources.sheet import Sheet, words
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15)
 

@@ -25,6 +25,24 @@ def test_numbers(value, decimals, swedish, english):
         assert language.number(value, decimals) == english
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown", "share"),
+    [
+        (3.0, 0, "+3", "+300%"),
+        (-2.5, 1, "−2.5", "−250.0%"),
+        (0.0, 0, "0", "0%"),
+        (0.004, 0, "0", "0%"),
+        (0.004, 1, "0.0", "+0.4%"),
+        (-0.0004, 1, "0.0", "0.0%"),
+        (float("nan"), 0, "–", "–"),
+    ],
+)
+def test_a_sign_where_one_is_asked_for_and_none_on_zero(value, decimals, shown, share):
+    with language.using("en"):
+        assert language.number(value, decimals, signed=True) == shown
+        assert language.percent(value, decimals, signed=True) == share
+
+
 def test_percent_has_a_space_in_swedish_only():
     with language.using("sv"):
         assert language.percent(0.125, 1) == "12,5\xa0%"

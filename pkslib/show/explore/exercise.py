@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from pkslib.language import number, text
-from pkslib.show.explore.guard import guarded
+from pkslib.show.explore.guard import on_press
 from pkslib.tables import numbers
 
 
@@ -123,7 +123,7 @@ class Exercise:
         self.unit = widgets.HTML(html.escape(unit))
         self.button = widgets.Button(description=text("Check"), button_style="primary")
         self.feedback, self.fault = widgets.HTML(), widgets.HTML()
-        self.button.on_click(guarded(self.fault, self._check))
+        on_press(self.button, self.fault, self._check, [self.answer])
 
     def show(self) -> widgets.VBox:
         """Return the widget to display."""

@@ -1,14 +1,23 @@
-"""One wrapper around every callback: errors are seen, and words are in the notebook's language."""
+"""What every callback goes through: errors are seen, words are right, a press overtakes nothing.
+
+While the kernel draws, the browser holds back the latest value of each slider and field, but not
+the press of a button. A press acted upon at once would save values other than those on the screen.
+JupyterLab also lets a kernel handle a press while it draws, in another thread.
+"""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
+from traitlets import Int
 
 from pkslib.errors import PksError
 from pkslib.language import active, using
+
+_ONE_AT_A_TIME = threading.RLock()  # again by the same thread: one control may move another
 
 
 def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], None]:
@@ -39,7 +48,7 @@ def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], N
 
     def callback(_: object = None) -> None:
         try:
-            with using(language):
+            with _ONE_AT_A_TIME, using(language):
                 act()
         except Exception as fault:
             kind = "" if isinstance(fault, PksError) else f"{type(fault).__name__}: "
@@ -49,3 +58,43 @@ def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], N
             area.value = ""
 
     return callback
+
+
+def on_press(
+    button: widgets.Button,
+    area: widgets.HTML,
+    act: Callable[[], None],
+    controls: Sequence[widgets.ValueWidget],
+) -> None:
+    """Act on a press once the controls have told the values they show.
+
+    The browser is asked to write the press's number on each control. What a control still has to
+    tell it sends along with the number, or before it.
+
+    Parameters
+    ----------
+    button : ipywidgets.Button
+        What is pressed.
+    area, act
+        As for :func:`guarded`.
+    controls : sequence of ipywidgets.ValueWidget
+        Whose values the act rests on.
+    """
+    asked, acted = widgets.IntText(), 0
+    callback = guarded(area, act)
+
+    def ask(_: widgets.Button) -> None:
+        asked.value += 1
+
+    def answer(_: object) -> None:
+        nonlocal acted
+        with _ONE_AT_A_TIME:
+            if acted < asked.value and all(one.press == asked.value for one in controls):
+                acted = asked.value
+                callback(None)
+
+    for one in controls:
+        one.add_traits(press=Int().tag(sync=True))
+        widgets.jsdlink((asked, "value"), (one, "press"))
+        one.observe(answer, "press")
+    button.on_click(ask)

@@ -14,10 +14,10 @@ from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Decision, Level, Settings
 from pkslib.show import amounts
-from pkslib.show.explore.guard import guarded
+from pkslib.show.explore.guard import guarded, on_press
 from pkslib.show.explore.picture import Picture
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.pick import highest
 from pkslib.steps.need import capacity_need as raised
 
 Save = Callable[[str, Settings], object]
@@ -119,7 +119,7 @@ class Occupancy:
         decision = widgets.HBox([self.name, self.role])
         return widgets.VBox(
             [choice, sliders, self.image, self.told, decision, self.why, self.button, self.status,
-             self.fault]
+             self.refused, self.fault]
         )  # fmt: skip
 
     def _make_controls(self) -> None:
@@ -139,7 +139,10 @@ class Occupancy:
         self.image = widgets.Image(
             format="png", layout={"width": "800px", "max_width": "100%", "align_self": "flex-start"}
         )
-        self.told, self.status, self.fault = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        # Room for two lines: what is below must not move while somebody presses it.
+        self.told = widgets.HTML(layout={"min_height": "4.5em"})
+        # What a press is answered stays until the next, whatever is drawn in between.
+        self.status, self.refused, self.fault = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.name = widgets.Text(description=text("Scenario"), **wide)
         self.role = widgets.Text(description=text("Decided by (role)"), **wide)
         self.why = widgets.Text(
@@ -156,7 +159,8 @@ class Occupancy:
         self.capacity.observe(guarded(self.fault, self._change_capacity), "value")
         for slider in (self.utilisation, self.margin):
             slider.observe(guarded(self.fault, self._move), "value")
-        self.button.on_click(guarded(self.fault, self._keep))
+        decided = [self.capacity, self.utilisation, self.margin, self.name, self.role, self.why]
+        on_press(self.button, self.refused, self._keep, decided)
 
     def _set_sliders(self) -> None:
         if self.capacity.value:
@@ -192,6 +196,7 @@ class Occupancy:
         self.told.value = html.escape(_told(shown, unit))
 
     def _keep(self) -> None:
+        self.status.value = ""
         name, role, why = self.name.value.strip(), self.role.value.strip(), self.why.value.strip()
         if not (name and role and why):
             raise InputError(text("Fill in the scenario's name, who decided (role) and why."))

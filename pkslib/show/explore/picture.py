@@ -82,8 +82,8 @@ class Picture:
                 ax, [Label(float(rows["available"].iloc[-1]), text("Available"), style.MUTED)]
             )
             drawing.head(ax, heading, text("Line: need. Field: available. Red: what is missing."))
-            style.plain(ax)
-        style.fit(ax)
+            drawing.plain(ax)
+        drawing.fit(ax)
         self._canvas.draw()  # type: ignore[no-untyped-call]
         self._ground = self._canvas.copy_from_bbox(  # type: ignore[no-untyped-call]
             self._figure.bbox

@@ -8,34 +8,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import periods
-from pkslib.language import number, text
+from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.pick import each
 from pkslib.tables.inputs import INPUTS
 
 
-@style.figure
-def coverage(data_tables: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
-    """Draw which tables the data set holds, over which time, and which are missing.
-
-    Parameters
-    ----------
-    data_tables : pandas.DataFrame
-        Result table: table, rows, first_period, last_period, present.
-    names : Names
-        Not used; every figure takes it.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+@drawing.figure(mark("The data set"))
+def coverage(ax: Axes, data_tables: pd.DataFrame) -> None:
+    """Draw which tables the data set holds, over which time, and which are missing."""
     count = len(data_tables)
-    ax = drawing.canvas(ax, height=1.1 + 0.27 * max(count, 6))
-    if not count:
-        return drawing.nothing(ax, text("The data set"))
+    drawing.make_high(ax, count, 0.27, rest=1.1, least=6)
     present = data_tables["present"].astype(bool)
     dated = present & (data_tables["first_period"].fillna("") != "")
     order = data_tables.assign(rank=(~present) * 2 + (present & ~dated) * 1).sort_values(
@@ -61,7 +44,6 @@ def coverage(data_tables: pd.DataFrame, *, names: Names = CODES, ax: Axes | None
         text("{there} of {all} tables are there", there=int(present.sum()), all=count),
         text("Bars: the time each table covers. At the right: number of rows."),
     )
-    return ax
 
 
 def _label(name: str) -> str:

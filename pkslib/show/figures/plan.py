@@ -7,73 +7,50 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
-from pkslib.language import number, percent, text
-from pkslib.show import amounts, drawing, style, waterfall
+from pkslib.language import mark, number, percent, text
+from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.names import CODES, Names
+from pkslib.show.names import Names
+from pkslib.show.reasons import sentences
 
 
-@style.figure
+@drawing.figure("{unit}, {activity}")
 def weeks(
+    ax: Axes,
     plan_weeks: pd.DataFrame,
     unit: str,
     activity: str,
     *,
     production_need: pd.DataFrame | None = None,
     summer: tuple[int, int] | None = None,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    names: Names,
+) -> None:
     """Draw a unit's plan week by week, with the even pace and the need that it levels.
 
     Parameters
     ----------
-    plan_weeks : pandas.DataFrame
-        Result table: unit, activity, week, target.
-    unit, activity : str
-        What to draw.
-    production_need : pandas.DataFrame, optional
-        Result table: unit, activity, period, count; drawn as the weekly need before levelling.
     summer : tuple of int, optional
         First and last ISO week of the summer closing, shaded.
-    names : Names
-        Names of units and activities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    rows = _of(plan_weeks, unit, activity).sort_values("week")
-    ax = drawing.canvas(ax)
     title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
-    if rows.empty:
-        return drawing.nothing(ax, title)
-    labels, target = list(rows["week"]), rows["target"].to_numpy(dtype=float)
-    _week_bars(ax, labels, target, summer)
+    labels, target = list(plan_weeks["week"]), plan_weeks["target"].to_numpy(dtype=float)
+    _week_bars(ax, labels, target, summer, text("activities per week"))
     ends = [Label(float(np.median(target)), text("Even pace"), style.ACCENT)]
     ax.axhline(np.median(target), color=style.ACCENT, linewidth=1.4, linestyle="--")
     if production_need is not None:
-        need = _per_week(_of(production_need, unit, activity), "count", labels)
+        need = _per_week(production_need, "count", labels)
         ax.plot(need, color=style.INK, linewidth=1.4)
         ends.append(Label(float(need[-1]), text("Production need"), style.INK))
     drawing.label_ends(ax, ends)
-    ax.set_ylabel(text("activities per week"))
     statement = text(
         "{title}: {total} in the year, {pace} in an ordinary week",
         title=title, total=number(target.sum()), pace=number(float(np.median(target))),
     )  # fmt: skip
     drawing.head(ax, statement, text("Bars: planned activities per week. Pale: summer closing."))
-    return ax
-
-
-def _of(table: pd.DataFrame, unit: str, activity: str) -> pd.DataFrame:
-    return table[(table["unit"] == unit) & (table["activity"] == activity)]
 
 
 def _week_bars(
-    ax: Axes, labels: list[str], target: np.ndarray, summer: tuple[int, int] | None
+    ax: Axes, labels: list[str], target: np.ndarray, summer: tuple[int, int] | None, unit: str
 ) -> None:
     """Draw weeks as bars, those of the summer closing pale and named."""
     first, last = summer or (99, 0)
@@ -84,8 +61,7 @@ def _week_bars(
     if closed.any():
         ax.text(places[closed].mean(), 0.97, text("Summer"), color=style.MUTED, ha="center",
                 va="top", transform=ax.get_xaxis_transform())  # fmt: skip
-    drawing.time_axis(ax, labels)
-    drawing.numbers(ax.yaxis)
+    drawing.over_time(ax, labels, unit)
 
 
 def _per_week(table: pd.DataFrame, column: str, weeks: list[str]) -> np.ndarray:
@@ -106,8 +82,9 @@ def _per_week(table: pd.DataFrame, column: str, weeks: list[str]) -> np.ndarray:
     return np.array(found)
 
 
-@style.figure
+@drawing.figure("{unit}, {capacity}", uncut=["activity_times"])
 def load(
+    ax: Axes,
     plan_weeks: pd.DataFrame,
     activity_times: pd.DataFrame,
     available_capacity: pd.DataFrame,
@@ -115,50 +92,27 @@ def load(
     capacity: str,
     *,
     summer: tuple[int, int] | None = None,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw how much of a capacity the plan takes each week, against what is available.
-
-    Parameters
-    ----------
-    plan_weeks : pandas.DataFrame
-        Result table: unit, activity, week, target.
-    activity_times : pandas.DataFrame
-        Input table: activity, unit, capacity, amount; a row of the unit goes before a common one.
-    available_capacity : pandas.DataFrame
-        Result table: unit, capacity, period, amount.
-    unit, capacity : str
-        What to draw; bed days are drawn as beds.
-    summer, names, ax
-        As for :func:`weeks`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+    names: Names,
+) -> None:
+    """Draw how much of a capacity the plan takes each week, against what is available."""
     takes = _takes(activity_times, unit, capacity)
-    mine = plan_weeks[(plan_weeks["unit"] == unit) & plan_weeks["activity"].isin(takes.index)]
-    ax = drawing.canvas(ax)
-    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
+    mine = plan_weeks[plan_weeks["activity"].isin(takes.index)]
     if mine.empty:
-        return drawing.nothing(ax, title)
+        raise drawing.Nothing
     used = mine.assign(amount=mine["target"].astype(float) * mine["activity"].map(takes))
     sums = used.groupby("week")["amount"].sum()
     labels = list(sums.index)
-    chosen = (available_capacity["unit"] == unit) & (available_capacity["capacity"] == capacity)
-    have = _per_week(available_capacity[chosen], "amount", labels)
+    have = _per_week(available_capacity, "amount", labels)
     both = pd.DataFrame({"period": labels, "used": sums.to_numpy(), "have": have})
     both = amounts.per_period(both, capacity, ["used", "have"], names)
-    _week_bars(ax, labels, both["used"].to_numpy(), summer)
+    _week_bars(ax, labels, both["used"].to_numpy(), summer, names.per_period(capacity))
     edges = np.arange(len(labels) + 1) - 0.5
     ax.stairs(both["have"], edges, baseline=None, color=style.ACCENT, linewidth=2)
     ax.set_ylim(0, max(both["used"].max(), both["have"].max(), 1e-9) * 1.12)
     ends = [Label(float(both["have"].iloc[-1]), text("Available"), style.ACCENT)]
     drawing.label_ends(ax, ends)
-    ax.set_ylabel(names.per_period(capacity))
+    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
     drawing.head(ax, _fills(both, title), text("Bars: what the plan takes each week, on average."))
-    return ax
 
 
 def _takes(activity_times: pd.DataFrame, unit: str, capacity: str) -> pd.Series:
@@ -184,52 +138,25 @@ def _fills(both: pd.DataFrame, title: str) -> str:
                 title=title, share=share)  # fmt: skip
 
 
-@style.figure
-def quarters(
-    targets: pd.DataFrame,
-    unit: str,
-    *,
-    rows: int = 8,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a unit's production targets per quarter, one row an activity.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Result table: unit, activity, period, target; quarters are drawn, the year is summed.
-    unit : str
-        What to draw.
-    rows : int
-        Activities drawn at most, the largest first.
-    names : Names
-        Names of units and activities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    mine = targets[(targets["unit"] == unit) & targets["period"].str.contains("-Q")]
+@drawing.figure(mark("{unit}: production targets"))
+def quarters(ax: Axes, targets: pd.DataFrame, unit: str, *, rows: int = 8, names: Names) -> None:
+    """Draw a unit's production targets per quarter, one row an activity."""
+    mine = targets[targets["period"].str.contains("-Q")]
     table = mine.pivot_table(index="activity", columns="period", values="target", aggfunc="sum")
     table = table.astype(float).loc[table.sum(axis=1).sort_values(ascending=False).index[:rows]]
-    ax = drawing.canvas(ax, height=1.3 + 0.55 * max(len(table), 2))
-    place = names.of("unit", unit)
     if table.empty:
-        return drawing.nothing(ax, text("{unit}: production targets", unit=place))
+        raise drawing.Nothing
     for at, (_, line) in enumerate(table.iterrows()):
         _quarter_row(ax, at, line.to_numpy())
     ax.set_xlim(-0.55, len(table.columns) + 0.6)
-    drawing.name_rows(ax, [names.of("activity", x) for x in table.index])
+    drawing.name_rows(ax, [names.of("activity", x) for x in table.index], 0.55, rest=1.3, least=2)
     heads = [language.period(label, short=True) for label in table.columns]
     ax.set_xticks(range(len(heads) + 1), [*heads, text("Year")])
     ax.grid(visible=False)
-    statement = text("{unit}: {total} activities are the year's target", unit=place,
+    statement = text("{unit}: {total} activities are the year's target",
+                     unit=names.of("unit", unit),
                      total=number(float(table.to_numpy().sum())))  # fmt: skip
     drawing.head(ax, statement, text("Height: the quarter against the activity's largest one."))
-    return ax
 
 
 def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
@@ -242,38 +169,19 @@ def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
             fontweight="bold")  # fmt: skip
 
 
-@style.figure
-def changes(
-    plan_change: pd.DataFrame, kind: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
+@drawing.figure("{kind}")
+def changes(ax: Axes, plan_change: pd.DataFrame, kind: str) -> None:
     """Draw what takes the latest year's plan to this year's, for a kind of activity.
 
     Parameters
     ----------
-    plan_change : pandas.DataFrame
-        Result table: kind, factor, order, effect; the first factor is the latest year's plan.
     kind : str
         What to draw: ``"admission"``, ``"operation"`` …
-    names : Names
-        Not used.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    mine = plan_change[plan_change["kind"] == kind].sort_values("order")
-    rows = waterfall.told(mine.iloc[0:0] if mine["effect"].isna().any() else mine)
-    ax = drawing.canvas(ax, height=1.4 + 0.3 * max(len(rows) + 1, 5))
-    name = text(kind).capitalize()
-    if rows.empty:
-        return drawing.nothing(ax, name)
-    waterfall.draw(ax, rows, text("activities"))
-    before, now = float(rows["effect"].iloc[0]), float(rows["effect"].sum())
+    steps = plan_change.assign(label=sentences("plan_change", "factor", plan_change))
+    before, now = drawing.waterfall(ax, steps, text("activities"))
     statement = text(
         "{kind}: {now} are planned, against {before} the latest year",
-        kind=name, now=number(now), before=number(before),
+        kind=text(kind).capitalize(), now=number(now), before=number(before),
     )  # fmt: skip
     drawing.head(ax, statement, text("The axis does not start at zero."))
-    return ax

@@ -1,20 +1,20 @@
 """Plain sentences from tables, for readers who have seconds."""
 
+from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook
-from pkslib.show.sentences.balancing import left, rounds
+from pkslib.show.sentences.balancing import balance, left, plan, rounds
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
+    ends,
     fallbacks,
     levels,
     strategic,
     unit_levels,
 )
-from pkslib.show.sentences.lines import Sentences
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
-from pkslib.show.sentences.planning import balance, capacity, data, missing, need, plan
+from pkslib.show.sentences.planning import capacity, data, missing, need, risk
 from pkslib.show.sentences.review import change, headline
-from pkslib.show.sentences.risk import risk
 
 __all__ = [
     "Sentences",
@@ -24,6 +24,7 @@ __all__ = [
     "corrections",
     "data",
     "demand",
+    "ends",
     "fallbacks",
     "follow_up",
     "headline",

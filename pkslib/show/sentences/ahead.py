@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import number, text
+from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.pick import highest
+from pkslib.show.report import Sentences
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
@@ -104,15 +106,40 @@ def _missing(gap_sums: pd.DataFrame) -> list[str]:
 
 
 def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
-    rows = guarantee.dropna(subset=["share"])
-    waiting = float(rows["waiting"].sum())
-    if not waiting > 0:
+    rows = guarantee.dropna(subset=["share_lower"])
+    known = told(rows["share_lower"], rows["share_upper"])
+    said = [_share_within(rows[known], names)] if known.any() else []
+    if len(rows) > known.sum():
+        dumb = ", ".join(names.of("need", need) for need in rows.loc[~known, "need"])
+        said.append(
+            text("The waiting lists of {needs} cannot tell who is within the care guarantee: their "
+                 "bands straddle its limit.", needs=dumb)
+        )  # fmt: skip
+    return said + _oldest(rows)
+
+
+def _share_within(rows: pd.DataFrame, names: Names) -> str:
+    """Say the share of all lists that tell it together, and the lowest of them."""
+    waiting, lower, upper = rows[["waiting", "within_lower", "within_upper"]].sum()
+    worst = highest(rows.assign(over=-rows["share_lower"]), "over")
+    return text(
+        "{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
+        share=between(lower / waiting, upper / waiting, share=True),
+        need=names.of("need", worst["need"]),
+        low=between(worst["share_lower"], worst["share_upper"], share=True),
+    )
+
+
+def _oldest(rows: pd.DataFrame) -> list[str]:
+    """Say how old the oldest list that counts is, where not all are of one day."""
+    if rows.empty or rows["oldest"].min() == rows["as_of"].max():
         return []
-    worst = highest(rows.assign(over=-rows["share"]), "over")
+    oldest, latest = (
+        date.fromisoformat(day) for day in (rows["oldest"].min(), rows["as_of"].max())
+    )
     return [
-        text("{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
-             share=percent(float(rows["within"].sum()) / waiting),
-             need=names.of("need", worst["need"]), low=percent(worst["share"]))
+        text("The oldest waiting list that counts is of {day}, {days} days before the latest.",
+             day=language.day(oldest), days=(latest - oldest).days)
     ]  # fmt: skip
 
 

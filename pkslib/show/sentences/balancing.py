@@ -1,17 +1,105 @@
-"""What the balance leaves: shortage with its reasons, and who has agreed."""
+"""What is said of the balance: what is missing, closed and left, who has agreed, and the plan."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.language import number, text
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 # A reader takes in a few; the table has them all.
 _MOST = 3
+_CAPACITIES = 4
+
+
+def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where most is missing, and what the ladder closes.
+
+    Parameters
+    ----------
+    gap, ladder_steps, names
+        The result tables, and names and measures.
+    """
+    if gap.empty:
+        return Sentences([text("Need and available capacity can't be compared: data are missing.")])
+    short = gap[gap["gap"] > 0]
+    if short.empty:
+        return Sentences([text("No unit lacks capacity in any period.")])
+    said = [_widest(short, names)]
+    units = int(short["unit"].nunique())
+    said.append(text("{short} of {all} units lack something in some period.", short=units,
+                     all=int(gap["unit"].nunique())))  # fmt: skip
+    lacking = set(ladder_steps.loc[ladder_steps["before"] > 0, "capacity"])
+    for code in [code for code in pick.capacities(gap) if code in lacking][:_CAPACITIES]:
+        rows = ladder_steps[ladder_steps["capacity"] == code].sort_values("step")
+        said.append(_closed(code, rows, names))
+    return Sentences(said)
+
+
+def _widest(short: pd.DataFrame, names: Names) -> str:
+    unit, capacity = pick.widest_gaps(short, 1)[0]
+    mine = short[(short["unit"] == unit) & (short["capacity"] == capacity)]
+    shown = amounts.per_period(mine, capacity, ["need", "gap"], names)
+    worst = highest(shown, "gap")
+    return text(
+        "Most is missing at {unit}: {gap} {measure} in {period} ({share} of the need).",
+        unit=names.of("unit", unit), gap=number(worst["gap"], int(worst["gap"] < 10)),
+        measure=names.per_period(capacity), period=language.period(worst["period"]),
+        share=percent(worst["gap"] / worst["need"]),
+    )  # fmt: skip
+
+
+def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
+    found = amounts.closing(rows)
+    if found.left + found.gives_way < 0.5:
+        return text(
+            "{capacity}: the measures close the whole shortage of {before} {unit}.",
+            capacity=names.of("capacity", capacity), before=number(found.before),
+            unit=names.in_all(capacity),
+        )  # fmt: skip
+    said = text(
+        "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
+        capacity=names.of("capacity", capacity), share=percent(found.closed),
+        before=number(found.before), unit=names.in_all(capacity),
+        after=number(found.gives_way + found.left),
+    )  # fmt: skip
+    if found.gives_way >= 0.5:
+        said += " " + text("Planned care that takes {gives_way} of them has to give way.",
+                           gives_way=number(found.gives_way))  # fmt: skip
+    promised = float(rows["unrealised"].sum())
+    if promised < 0.5:
+        return said
+    return said + " " + text("{amount} {unit} of promised improvement are not realised and count "
+                             "as zero.", amount=number(promised),
+                             unit=names.in_all(capacity))  # fmt: skip
+
+
+def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what the production targets add up to.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Result table; years are summed.
+    names : Names
+        Names of units and activities.
+    """
+    years = amounts.yearly(targets)
+    if years.empty:
+        return Sentences([text("There are no production targets.")])
+    total = float(years["target"].sum())
+    sums = years.groupby(["unit", "activity"], as_index=False)[["target"]].sum()
+    largest = highest(sums, "target")
+    return Sentences([
+        text("The production targets add up to {total} activities.", total=number(total)),
+        text("The largest is {activity} at {unit}.", unit=names.of("unit", largest["unit"]),
+             activity=names.of("activity", largest["activity"])),
+    ])  # fmt: skip
 
 
 def left(
@@ -21,12 +109,8 @@ def left(
 
     Parameters
     ----------
-    shortfall : pandas.DataFrame
-        The result table.
-    ladder_limits : pandas.DataFrame
-        The result table.
-    names : Names
-        Names of units, capacities and measures.
+    shortfall, ladder_limits, names
+        The result tables, and names of units, capacities and measures.
     """
     if shortfall.empty:
         return Sentences([text("The measures close every gap.")])
@@ -55,10 +139,8 @@ def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
     Parameters
     ----------
-    rounds : pandas.DataFrame
-        The result table.
-    names : Names
-        Names of units.
+    rounds, names
+        The result table, and names of units.
     """
     if rounds.empty:
         return Sentences([text("No agreements between the levels are known.")])

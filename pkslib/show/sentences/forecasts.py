@@ -7,9 +7,9 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
-from pkslib.show.records import each
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.report import Sentences
 
 # A reader takes in a few names; the column method has them all.
 _MOST = 5
@@ -28,6 +28,41 @@ _FALLBACKS = {
     "constant": mark("Never vary, so they are repeated; nothing says how sure that is: {series}."),
     "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
 }
+
+# What was found at the ends of histories, by the kind of mark.
+_ENDS = {
+    "closed": mark("Closed, with nobody where a dozen or more were expected, so forecast as none: "
+                   "{series}."),
+    "not_delivered": mark("Last periods not delivered, or only in part, and left out: {series}."),
+    "low": mark("Low lately, but not yet for three periods: the level is the old one, and the "
+                "interval reaches down to the new: {series}."),
+    "not_begun": mark("Zeros before the beginning left out: {series}."),
+    "level shift": mark("A new level began, and the history before is brought to it: {series}."),
+    "gap": mark("Periods not reported are left out: {series}."),
+    "too_short": mark("Too short for any forecast, and left out: {series}."),
+}  # fmt: skip
+# Those that move a forecast so far that the chapter itself says so.
+_NEW = ("closed", "not_delivered", "low", "too_short")
+
+
+def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Name the series whose history was treated apart, kind by kind.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        need, or series, period, kind and treatment.
+    names : Names
+        Names of needs.
+    """
+    key = "need" if "need" in marks else "series"
+    acted = marks[marks["treatment"] != "kept"]
+    by_kind = acted.groupby("kind")[key].unique()
+    return Sentences(
+        text(said, series=_listed([names.of("need", name) for name in by_kind[kind]]))
+        for kind, said in _ENDS.items()
+        if kind in by_kind
+    )
 
 
 def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -89,7 +124,10 @@ def demand(
             text("The 80 % interval held {share} of the outcomes in the back-test.",
                  share=percent(float(accuracy["coverage_80"].mean())))
         )  # fmt: skip
-    return Sentences([*said, *_calendar(accuracy), *_pandemic(marks), *_decided(marks, names)])
+    told = [] if marks is None else ends(marks[marks["kind"].isin(_NEW)], names=names)
+    return Sentences(
+        [*said, *_calendar(accuracy), *_pandemic(marks), *told, *_decided(marks, names)]
+    )
 
 
 def _calendar(accuracy: pd.DataFrame) -> list[str]:
@@ -139,12 +177,8 @@ def strategic(
 
     Parameters
     ----------
-    driver : pandas.DataFrame
-        Result table: need, plain, driven, growth, used, note.
-    forecast_years : pandas.DataFrame
-        Result table: need, period, mean.
-    names : Names
-        Names of needs.
+    driver, forecast_years, names
+        The result tables, and names of needs.
     """
     notes = sorted({sentence("driver", "note", row) for row in driver.to_dict("records")})
     said = [text("Population: {note}.", note=note) for note in notes]
@@ -215,7 +249,7 @@ def levels(forecast_levels: pd.DataFrame) -> Sentences:
     Parameters
     ----------
     forecast_levels : pandas.DataFrame
-        Result table: level, period, above, below, agreed, error_above, error_below.
+        Result table.
     """
     if forecast_levels.empty:
         return Sentences(
@@ -233,9 +267,9 @@ def unit_levels(
     Parameters
     ----------
     unit_levels : pandas.DataFrame
-        Result table: unit, period, above, below, agreed, error_above, error_below.
+        Result table.
     units : pandas.DataFrame
-        Input table: unit, level; where there are hospitals, only they are told.
+        Input table; where there are hospitals, only they are told.
     names : Names
         Names of units.
     """

@@ -12,8 +12,8 @@ from pkslib.methods import control
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.pick import each
+from pkslib.show.report import Sentences
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
@@ -38,10 +38,8 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
     Parameters
     ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, periods, planned, deviation, by_chance, verdict.
-    names : Names
-        Names of units, needs and activities.
+    verdicts, names
+        The result table, and names of units, needs and activities.
     """
     judged = verdicts[verdicts["verdict"] != "too few"]
     said = [
@@ -78,12 +76,11 @@ def _striking(worst: pd.DataFrame, names: Names) -> str:
         ["by_chance", "size"], ascending=[True, False], kind="stable"
     )
     row = ranked.iloc[0]
-    amount = number(row["deviation"])
-    signed = f"+{amount}" if row["deviation"] > 0 else amount
     return text(
         "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
         "forecast or plan.", item=names.item(row["subject"], row["item"]),
-        place=names.of("place", row["place"]), deviation=signed, planned=number(row["planned"]),
+        place=names.of("place", row["place"]), deviation=number(row["deviation"], signed=True),
+        planned=number(row["planned"]),
     )  # fmt: skip
 
 
@@ -102,15 +99,13 @@ def look_first(
         Result table.
     deviation_parts : pandas.DataFrame
         Result table; of a unit's hours the largest part that is known is told.
-    large_deviations : pandas.DataFrame
-        Result table: subject, place, item, period, share, helper, spare.
-    names : Names
-        Names of units and capacities.
+    large_deviations, names
+        The result table, and names of units and capacities.
     """
     said = [
         text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",
              unit=names.of("place", row.place), what=_about(row, names),
-             share=_signed(row.share), chance=percent(row.by_chance))
+             share=percent(row.share, 1, signed=True), chance=percent(row.by_chance))
         + _mostly(row, deviation_parts)
         for row in each(pick.look_first(verdicts))
     ]  # fmt: skip
@@ -124,9 +119,8 @@ def _mostly(row: Any, deviation_parts: pd.DataFrame) -> str:
     if row.subject != "hours" or sums.empty:
         return ""
     part = str(sums.abs().idxmax())
-    effect = float(sums[part])
-    amount = f"+{number(effect)}" if effect > 0 else number(effect)
-    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=amount)
+    effect = number(float(sums[part]), signed=True)
+    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=effect)
 
 
 def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
@@ -142,7 +136,8 @@ def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
     helped = below[below["helper"].notna()].sort_values("share", kind="stable").head(_MOST - 1)
     return said + [
         text("{unit}, {what}: {share}. {helper} had {spare} {measure} to spare.",
-             unit=names.of("place", row.place), what=_about(row, names), share=_signed(row.share),
+             unit=names.of("place", row.place), what=_about(row, names),
+             share=percent(row.share, 1, signed=True),
              helper=names.of("unit", row.helper), spare=number(row.spare),
              measure=names.in_all(row.item))
         for row in each(helped)
@@ -153,10 +148,6 @@ def _about(row: Any, names: Names) -> str:
     """Return what a deviation is about, capacity told apart from the production that used it."""
     item = names.item(row.subject, row.item)
     return text("Available, {item}", item=item) if row.subject == "capacity" else item
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
 
 
 def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences:

@@ -1,40 +1,22 @@
-"""What the planning steps say: data, demand, need, capacity, balance, plan."""
+"""What is said of the data, the need, the capacity, and how surely there is enough."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import mark, number, percent, text
-from pkslib.show import amounts, pick
+from pkslib.language import number, percent, text
+from pkslib.show import amounts
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.pick import each, highest
+from pkslib.show.report import Sentences
 from pkslib.tables.inputs import INPUTS
-
-# What falls away without a table; the table's own label goes first in the sentence.
-_WITHOUT = {
-    "population": mark("population growth is not taken into account"),
-    "rates": mark("all inhabitants count alike in the population's growth"),
-    "arrivals": mark("weekdays are taken from the calendar, and hours are not shown"),
-    "unit_demand": mark("demand is forecast need by need, not unit by unit"),
-    "staff_changes": mark("recruitment, retirement and agency staff are passed over"),
-    "openings": mark("opening hours do not limit the capacity"),
-    "recipes": mark("hours and full-time equivalents are passed over"),
-    "production": mark("the follow-up is passed over"),
-    "waiting": mark("waiting lists and the care guarantee are passed over"),
-    "bookings": mark("the weeks ahead are passed over"),
-    "schedule": mark("the gap list is passed over"),
-    "staffing": mark("the gap list is passed over"),
-    "measures": mark("the ladder only moves what there is"),
-    "budgets": mark("measures are not held against a budget"),
-    "agreements": mark("agreements between the levels are not shown"),
-    "maturity": mark("the maturity ladder is not shown"),
-}
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
 _NAMED = 3
+# What is less likely than this, or more, is all but settled.
+_SETTLED = 0.05
 
 
 def data(data_tables: pd.DataFrame) -> Sentences:
@@ -43,7 +25,7 @@ def data(data_tables: pd.DataFrame) -> Sentences:
     Parameters
     ----------
     data_tables : pandas.DataFrame
-        Result table: table, rows, first_period, last_period, present.
+        Result table.
     """
     there = data_tables[data_tables["present"].astype(bool)]
     said = [text("{there} of {all} tables are there.", there=len(there), all=len(data_tables))]
@@ -62,13 +44,13 @@ def missing(data_tables: pd.DataFrame) -> Sentences:
     Parameters
     ----------
     data_tables : pandas.DataFrame
-        Result table: table, present.
+        Result table.
     """
     absent = data_tables.loc[~data_tables["present"].astype(bool), "table"]
     return Sentences(
         text("Table {table} is missing – {loss}.", table=text(INPUTS[name].label),
-             loss=text(_WITHOUT[name]))
-        for name in absent if name in _WITHOUT
+             loss=text(INPUTS[name].without))
+        for name in absent if INPUTS[name].without
     )  # fmt: skip
 
 
@@ -80,9 +62,9 @@ def need(
     Parameters
     ----------
     capacity_need : pandas.DataFrame
-        Result table: unit, capacity, period, raw, need.
+        Result table.
     ward_risk : pandas.DataFrame, optional
-        Result table: unit, places, refused, limit.
+        Result table.
     names : Names
         Names and measures.
     """
@@ -136,10 +118,8 @@ def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sente
 
     Parameters
     ----------
-    available_capacity : pandas.DataFrame
-        Result table: unit, capacity, period, basis, limiting, gain.
-    names : Names
-        Names of resources.
+    available_capacity, names
+        The result table, and names of resources.
     """
     if available_capacity.empty:
         return Sentences([text("No available capacity is known.")])
@@ -164,90 +144,29 @@ def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sente
     return Sentences(said)
 
 
-def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say where most is missing, and what the ladder closes.
+def risk(gap_risk: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say for which capacities the region as a whole may lack some over the year.
 
     Parameters
     ----------
-    gap : pandas.DataFrame
-        Result table: unit, capacity, period, need, available, gap.
-    ladder_steps : pandas.DataFrame
-        Result table: capacity, step, before, closed, after, cost, unrealised.
-    names : Names
-        Names and measures.
+    gap_risk, names
+        The result table, and names of capacities.
     """
-    if gap.empty:
-        return Sentences([text("Need and available capacity can't be compared: data are missing.")])
-    short = gap[gap["gap"] > 0]
-    if short.empty:
-        return Sentences([text("No unit lacks capacity in any period.")])
-    said = [_widest(short, names)]
-    units = int(short["unit"].nunique())
-    said.append(text("{short} of {all} units lack something in some period.", short=units,
-                     all=int(gap["unit"].nunique())))  # fmt: skip
-    lacking = set(ladder_steps.loc[ladder_steps["before"] > 0, "capacity"])
-    for code in [code for code in pick.capacities(gap) if code in lacking][:_MOST]:
-        rows = ladder_steps[ladder_steps["capacity"] == code].sort_values("step")
-        said.append(_closed(code, rows, names))
-    return Sentences(said)
-
-
-def _widest(short: pd.DataFrame, names: Names) -> str:
-    unit, capacity = pick.widest_gaps(short, 1)[0]
-    mine = short[(short["unit"] == unit) & (short["capacity"] == capacity)]
-    shown = amounts.per_period(mine, capacity, ["need", "gap"], names)
-    worst = highest(shown, "gap")
-    return text(
-        "Most is missing at {unit}: {gap} {measure} in {period} ({share} of the need).",
-        unit=names.of("unit", unit), gap=number(worst["gap"], int(worst["gap"] < 10)),
-        measure=names.per_period(capacity), period=language.period(worst["period"]),
-        share=percent(worst["gap"] / worst["need"]),
-    )  # fmt: skip
-
-
-def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
-    found = amounts.closing(rows)
-    if found.left + found.gives_way < 0.5:
-        return text(
-            "{capacity}: the measures close the whole shortage of {before} {unit}.",
-            capacity=names.of("capacity", capacity), before=number(found.before),
-            unit=names.in_all(capacity),
+    whole = gap_risk[(gap_risk["scope"] == "region") & ~gap_risk["period"].str.contains("-")]
+    if whole.empty:
+        return Sentences([text("How surely there is enough can't be told: data are missing.")])
+    open_ones = whole[whole["risk"].between(_SETTLED, 1 - _SETTLED)]
+    short = whole[whole["risk"] > 1 - _SETTLED]
+    said = []
+    if len(short):
+        listed = ", ".join(names.of("capacity", str(code)) for code in short["capacity"])
+        said.append(text("All but surely the region lacks over the year: {listed}.", listed=listed))
+    for row in each(open_ones.sort_values("risk", ascending=False, kind="stable").head(_MOST)):
+        said.append(
+            text("{capacity}: the region as a whole lacks some over the year in {risk} of the "
+                 "possible futures.", capacity=names.of("capacity", row.capacity),
+                 risk=percent(row.risk))
         )  # fmt: skip
-    said = text(
-        "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
-        capacity=names.of("capacity", capacity), share=percent(found.closed),
-        before=number(found.before), unit=names.in_all(capacity),
-        after=number(found.gives_way + found.left),
-    )  # fmt: skip
-    if found.gives_way >= 0.5:
-        said += " " + text("Planned care that takes {gives_way} of them has to give way.",
-                           gives_way=number(found.gives_way))  # fmt: skip
-    promised = float(rows["unrealised"].sum())
-    if promised < 0.5:
-        return said
-    return said + " " + text("{amount} {unit} of promised improvement are not realised and count "
-                             "as zero.", amount=number(promised),
-                             unit=names.in_all(capacity))  # fmt: skip
-
-
-def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say what the production targets add up to.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Result table: unit, activity, period, target; years are summed.
-    names : Names
-        Names of units and activities.
-    """
-    years = amounts.yearly(targets)
-    if years.empty:
-        return Sentences([text("There are no production targets.")])
-    total = float(years["target"].sum())
-    sums = years.groupby(["unit", "activity"], as_index=False)[["target"]].sum()
-    largest = highest(sums, "target")
-    return Sentences([
-        text("The production targets add up to {total} activities.", total=number(total)),
-        text("The largest is {activity} at {unit}.", unit=names.of("unit", largest["unit"]),
-             activity=names.of("activity", largest["activity"])),
-    ])  # fmt: skip
+    return Sentences(
+        said or [text("All but surely the region as a whole has enough over the year.")]
+    )

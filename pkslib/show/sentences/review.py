@@ -9,8 +9,9 @@ import pandas as pd
 from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
-from pkslib.show.sentences.lines import Sentences
+from pkslib.show.pick import each, highest
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Sentences
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
@@ -23,7 +24,7 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     Parameters
     ----------
     change : pandas.DataFrame
-        Result table: capacity, factor, order, effect; the first factor is the starting level.
+        Result table; the first factor is the starting level.
     names : Names
         Names and measures.
     """
@@ -40,17 +41,13 @@ def change(change: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
 def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, names: Names) -> str:
     most = highest(factors.assign(size=factors["effect"].abs()), "size")
-    factor = most["factor"]
+    factor = sentence("change", "factor", most)
     return text(
         "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
         capacity=names.of("capacity", capacity), start=number(start), total=number(total),
-        unit=names.in_all(capacity), factor=text(factor).lower(),
-        effect=_signed(most["effect"]),
+        unit=names.in_all(capacity), factor=factor.lower(),
+        effect=number(most["effect"], signed=True),
     )  # fmt: skip
-
-
-def _signed(value: float) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
 
 
 def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:

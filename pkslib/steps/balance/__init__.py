@@ -8,22 +8,23 @@ import pandas as pd
 
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
-from pkslib.steps.balance.cells import KEY, care_of, gap_of
-from pkslib.steps.balance.frame import Frame, budgets_of
+from pkslib.steps.balance.giving_way import prioritised_of
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.ledger import balance_of, ladder_of, steps_of
-from pkslib.steps.balance.left import shortfall_of
-from pkslib.steps.balance.offers import PRIORITISE, offers_of
-from pkslib.steps.balance.prioritised import prioritised_of
-from pkslib.steps.balance.rounds import rounds_of
-from pkslib.steps.balance.surplus import surplus_of
+from pkslib.steps.balance.ledger import (
+    balance_of,
+    ladder_of,
+    rounds_of,
+    shortfall_of,
+    steps_of,
+    surplus_of,
+)
+from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.scale import KEY, care_of, gap_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
-from pkslib.tables.declaration import validate
-from pkslib.tables.episodes import episodes_of
-from pkslib.tables.organisation import hospital_of
-from pkslib.tables.results import RESULTS
-from pkslib.tables.times import mean_times
+from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.inputs.capacity import PRIORITISE
+from pkslib.tables.times import episodes_of, mean_times
 
 
 def work_out(
@@ -52,8 +53,8 @@ def work_out(
     -----
     The steps and their order: Socialstyrelsen (2024), Balansering av behov och tillgänglig
     kapacitet på strategisk nivå. Improvement work counts only as far as it is realised; acute
-    need is never moved in time nor prioritised away. Where the scenario balances production, each
-    activity stands as a capacity of its own.
+    care and care of the highest medical priority are never moved in time nor prioritised away.
+    Where the scenario balances production, each activity stands as a capacity of its own.
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
@@ -68,13 +69,13 @@ def work_out(
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
     frame = Frame(tables["allowed_moves"], budgets, settings.balance)
-    cells = gap.merge(tables["available_capacity"].reindex(columns=[*KEY, "limiting"]), how="left")
+    cells = gap.merge(tables["available_capacity"][[*KEY, "limiting"]], how="left")
     climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
     spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
-    found = {
+    return {
         "gap": gap,
         "moves": climbed.moves,
         "delays": climbed.delays,
@@ -89,4 +90,3 @@ def work_out(
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

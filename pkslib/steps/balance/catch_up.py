@@ -9,17 +9,14 @@ import pandas as pd
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import largest_first
-from pkslib.steps.balance.cells import remaining
-from pkslib.steps.balance.climbed import Climbed
-from pkslib.steps.balance.frame import Frame
 from pkslib.steps.balance.measures import State, effects_of
-from pkslib.steps.balance.offers import MOVE
-from pkslib.tables.inputs.capacity import SOURCES
+from pkslib.steps.balance.offers import Frame
+from pkslib.steps.balance.scale import PLACE, Climbed, remaining
+from pkslib.tables.inputs.capacity import BUY, MOVE, SOURCES
 from pkslib.tables.times import times_at
 
-_PLACE = ["unit", "capacity"]
-_COLUMNS = [*_PLACE, "step", "before", "closed", "after", "cost"]
-_OWN, _BUY = 1, 4
+_COLUMNS = [*PLACE, "step", "before", "closed", "after", "cost"]
+_OWN = 1
 # A year of outcomes decides, however long the history is.
 _MONTHS = 12
 
@@ -49,10 +46,9 @@ def catch_up_of(
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, step (place in SOURCES, from 1), before, closed, after [capacity's
-        measure] and cost [SEK]: own capacity first, at the unit, then in its hospital, then in
-        the region; then existing agreements, other regions' agreements, other regions' own
-        capacity and new procurement.
+        The table catch_up, a step a place in SOURCES: own capacity first, at the unit, then in its
+        hospital, then in the region; then existing agreements, other regions' agreements, other
+        regions' own capacity and new procurement.
 
     References
     ----------
@@ -82,7 +78,7 @@ def catch_up_of(
         cost = cost + np.bincount(place, used["cost"].astype(float), lack.size)
         budgets = budgets.less(used.assign(unit=cells["unit"].to_numpy()[place]))
         rows.append(
-            cells[_PLACE].assign(
+            cells[PLACE].assign(
                 step=step, before=before, closed=before - lack, after=lack, cost=cost
             )
         )
@@ -97,9 +93,7 @@ def backlog(
 
     Parameters
     ----------
-    production : pandas.DataFrame
-        unit, activity, period, count and planned [activities]; planned may be missing.
-    activity_times, capacity_need : pandas.DataFrame
+    production, activity_times, capacity_need : pandas.DataFrame
         The tables.
 
     Returns
@@ -120,26 +114,25 @@ def backlog(
       unit capacity  lack
     0    A     hour   7.5
     """
-    known = production.reindex(columns=["unit", "activity", "period", "count", "planned"])
-    known = known.dropna(subset=["count", "planned"])
+    known = production.dropna(subset=["count", "planned"])
     latest = sorted(known["period"].unique())[-_MONTHS:]
     known = known[known["period"].isin(latest)]
     short = known.assign(short=known["planned"] - known["count"])
     short = short.groupby(["unit", "activity"], as_index=False)[["short"]].sum()
     short = short[short["short"] > 0].merge(times_at(short, activity_times))
-    sums = capacity_need.groupby(_PLACE)[["need", "raw"]].sum()
+    sums = capacity_need.groupby(PLACE)[["need", "raw"]].sum()
     weight = (sums["need"] / sums["raw"].where(sums["raw"] > 0)).rename("weight").reset_index()
-    short = short.merge(weight, on=_PLACE)
+    short = short.merge(weight, on=PLACE)
     short = short.assign(lack=short["short"] * short["amount"] * short["weight"])
-    return short.groupby(_PLACE, as_index=False)[["lack"]].sum()
+    return short.groupby(PLACE, as_index=False)[["lack"]].sum()
 
 
 def _year_cells(found: Climbed, behind: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return a cell a unit and capacity: what it lacks, and what the balance left over."""
     left = found.cells.assign(spare=np.maximum(-remaining(found.cells), 0.0))
-    cells = left.groupby([*_PLACE, "hospital"], as_index=False)[["spare"]].sum()
-    cells = cells.merge(behind, on=_PLACE, how="left").fillna({"lack": 0.0})
-    return cells.assign(period=f"{year:04d}").sort_values(_PLACE, ignore_index=True)
+    cells = left.groupby([*PLACE, "hospital"], as_index=False)[["spare"]].sum()
+    cells = cells.merge(behind, on=PLACE, how="left").fillna({"lack": 0.0})
+    return cells.assign(period=f"{year:04d}", limiting="").sort_values(PLACE, ignore_index=True)
 
 
 def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
@@ -147,12 +140,10 @@ def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
     used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
     own = pd.MultiIndex.from_frame(offers[["measure", "capacity"]])
     left = offers["offered"] - np.nan_to_num(used.reindex(own).to_numpy(float))
-    usual = np.where(offers["step"] < _BUY, SOURCES[0], SOURCES[1])
-    stated = offers.reindex(columns=["source"])["source"]
-    rows = offers.assign(
-        offered=left.clip(lower=0), full=left.clip(lower=0), source=stated.fillna(pd.Series(usual))
-    )
-    lasting = (rows["step"] > MOVE) & (rows["step"] <= _BUY) & rows["giver"].isna()
+    usual = np.where(offers["step"] < BUY, SOURCES[0], SOURCES[1])
+    source = offers["source"].fillna(pd.Series(usual))
+    rows = offers.assign(offered=left.clip(lower=0), full=left.clip(lower=0), source=source)
+    lasting = (rows["step"] > MOVE) & (rows["step"] <= BUY) & rows["giver"].isna()
     return rows[lasting].reset_index(drop=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from scipy import sparse
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import lowest_first
 from pkslib.methods.programme import best
-from pkslib.steps.balance.cells import less
+from pkslib.steps.balance.scale import adding_up, less
 from pkslib.steps.balance.ways import Joint, Single, joint_ways, single_ways
 
 # Rank of the aims, one sixty-fourth of the one before: a unit of gap closed is worth 64 moved
@@ -113,8 +113,8 @@ def _solved(ways: _Ways, lending: _Lending | None) -> tuple[Floats, Floats]:
     """Return how much goes each way, with or without moves between units at hand."""
     single, joint = ways.single, ways.joint
     cells, ones = ways.lack.size, sparse.eye_array(joint.touched.size, format="csr")
-    start, end = _places(single.cell, cells), _places(single.to_cell, cells)
-    closed = _places(joint.touched, cells)
+    start, end = adding_up(single.cell, cells), adding_up(single.to_cell, cells)
+    closed = adding_up(joint.touched, cells)
     # Columns: over time alone; over time together; gap closed by the latter.
     out = sparse.hstack([start, 0 * joint.end, closed])
     into = sparse.hstack([end, joint.end, 0 * closed])
@@ -183,16 +183,10 @@ def _lending(
     hospital = cells.groupby(["capacity", "period", "hospital", own]).ngroup().to_numpy()
     of_hospital = np.zeros(hospital.max() + 1, np.int64)
     of_hospital[hospital] = period
-    ends = (_places(hospital[place], of_hospital.size) for place in moves)
+    ends = (adding_up(hospital[place], of_hospital.size) for place in moves)
     return _Lending(
-        _places(hospital, of_hospital.size), _places(of_hospital, period.max() + 1), *ends
+        adding_up(hospital, of_hospital.size), adding_up(of_hospital, period.max() + 1), *ends
     )
-
-
-def _places(place: NDArray[Any], size: int) -> sparse.csr_array:
-    """Return the matrix that adds up columns by the row each belongs to."""
-    columns = np.arange(len(place))
-    return sparse.csr_array((np.ones(len(place)), (place, columns)), shape=(size, len(place)))
 
 
 def _at_least_as_long(ways: Single) -> sparse.csr_array:

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.priority import lowest_first
-from pkslib.steps.balance import cells as pans
 from pkslib.steps.balance import measures, moves
-from pkslib.steps.balance.climbed import (
+from pkslib.steps.balance.giving_way import prioritised
+from pkslib.steps.balance.offers import Budgets, Frame
+from pkslib.steps.balance.scale import (
     EFFECTS,
+    MOVES,
     SHIFTS,
     Climbed,
     added,
@@ -17,12 +19,12 @@ from pkslib.steps.balance.climbed import (
     beginning,
     delayed,
     effects,
+    less,
     moved,
+    remaining,
     short,
 )
-from pkslib.steps.balance.fifth_step import prioritised
-from pkslib.steps.balance.frame import Budgets, Frame
-from pkslib.steps.balance.offers import IMPROVE, MOVE, PRIORITISE
+from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
 # Puts all elective care before any acute, whatever its priority.
 _ELECTIVE_FIRST = 1000
@@ -48,16 +50,17 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
     Climbed
         No step makes a gap larger, but for the dip of improvement work under way. The first step
         moves what surplus there is, then by the table's own moves; measures of later steps that
-        move between units count as moved too. The fifth step takes elective need only, less what
-        was moved to later or bought; no budget pays for it.
+        move between units count as moved too. Only elective care below the highest medical
+        priority waits or gives way, in the fifth step less what was moved to later or bought; no
+        budget pays for that.
     """
     found = beginning(cells, care)
     budgets = frame.budgets
     for step in range(MOVE, frame.settings.last_step + 1):
         before = len(found.effects)
         if step == MOVE:
-            elective = care[care["elective"]]
-            free, delays = moves.moves_of(found.cells, pans.remaining(found.cells), elective, frame)
+            able = care[care["yields"]]
+            free, delays = moves.moves_of(found.cells, remaining(found.cells), able, frame)
             found = delayed(moved(found, free, as_effects(free, step)), delays)
         own = offers[offers["step"] == step]
         if step == PRIORITISE:
@@ -81,7 +84,7 @@ def _with_measures(
         return found
     if step == IMPROVE:
         found = added(found, measures.dips_of(offers, found.cells).assign(cost=0.0), step)
-    gap = pans.remaining(found.cells)
+    gap = remaining(found.cells)
     if not (gap > 0).any():
         return found
     weight = found.cells["capacity"].map(frame.settings.weights).fillna(1.0)
@@ -108,7 +111,7 @@ def _lent(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
     gained = effects(found, used, step)
     giver = found.cells["unit"].iloc[used["giver_cell"]].to_numpy()
     rows = gained.assign(to_unit=gained["unit"], to_period=gained["period"], unit=giver)
-    return moved(found, rows.assign(amount=rows["effect"])[moves.COLUMNS], gained[EFFECTS])
+    return moved(found, rows.assign(amount=rows["effect"])[MOVES], gained[EFFECTS])
 
 
 def _shifted(found: Climbed, used: pd.DataFrame, step: int) -> Climbed:
@@ -149,5 +152,5 @@ def _shifts(found: Climbed, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
                 to_amount=gone["amount"] * use["given"] / use["effect"],
             )[SHIFTS]
         )
-        care = pans.less(care, gone)
+        care = less(care, gone)
     return pd.concat(rows, ignore_index=True), care

@@ -1,35 +1,36 @@
-"""The ledger of the ladder: every measure used with its reason, and shortage step by step."""
+"""What the balance comes to: the ledger of measures, shortage and surplus, rounds of agreement."""
 
 from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pkslib.language import mark, text
-from pkslib.steps.balance.cells import KEY, remaining
-from pkslib.steps.balance.climbed import Climbed
-from pkslib.steps.balance.offers import PRIORITISE
-from pkslib.steps.balance.prioritised import in_words
+from pkslib.steps.balance.scale import PLACE, Climbed, remaining
+from pkslib.tables import waiting_lists
+from pkslib.tables.checks.occupancy import BELIEVABLE
+from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
+from pkslib.tables.results.balance import LADDER_WHY
 
-_REASONS = {
-    1: mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
-    2: mark("Improvement work, counted as far as it is realised"),
-    3: mark("The gap that is left is met by more capacity of our own, cheapest first"),
-    4: mark("Our own capacity does not suffice; care is bought, cheapest first"),
-    5: mark("No capacity is left; lowest medical priority first: {needs}"),
-}
 # Rounding that the steps may have left of a shortage.
 _DUST = 1e-9
+# A measure counts as used in full from this share of what it offers.
+_FULL = 0.999
+# Below this share a surplus is what keeps a unit going when the need varies.
+_MARGIN = 0.05
+
+
+def balance_of(found: Climbed) -> pd.DataFrame:
+    """Return the rows of the table balance: need − available − every kind of step = remaining."""
+    return found.cells.assign(remaining=remaining(found.cells))
 
 
 def ladder_of(found: Climbed) -> pd.DataFrame:
     """Return the rows of the table ladder: every measure used, with effect, cost and reason."""
-    rows = found.effects.merge(in_words(found.away), on=KEY, how="left")
-    why = [
-        text(_REASONS[step], needs=needs) if step == PRIORITISE else text(_REASONS[step])
-        for step, needs in zip(rows["step"], rows["needs"], strict=True)
-    ]
-    return rows.assign(why=why)
+    step = found.effects["step"].astype(int)
+    return found.effects.assign(why=np.array(LADDER_WHY)[step - 1])
 
 
 def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
@@ -40,12 +41,11 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     found : Climbed
         What the ladder gave.
     offers : pandas.DataFrame
-        step, capacity and unrealised [capacity's measure].
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        capacity, step, before, closed, after, cost and unrealised; before − closed = after.
         What improvement work closes is below zero when its dip outweighs its effect.
     """
     names, place = np.unique(found.cells["capacity"], return_inverse=True)
@@ -68,6 +68,160 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-def balance_of(found: Climbed) -> pd.DataFrame:
-    """Return the rows of the table balance: need − available − every kind of step = remaining."""
-    return found.cells.assign(remaining=remaining(found.cells))
+def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.DataFrame:
+    """Return the rows of the table shortfall: the least shortage that can be left, and why.
+
+    Parameters
+    ----------
+    found : Climbed
+        What the ladder gave.
+    offers : pandas.DataFrame
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
+    payer : pandas.Series
+        Unit whose budget pays for each unit's measures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table shortfall; of equally bad periods the first is told.
+    """
+    cells = found.cells.assign(left=remaining(found.cells))
+    cells = cells[cells["left"] > 0].sort_values("left", ascending=False, kind="stable")
+    groups = cells.groupby(PLACE)
+    rows = groups.agg(
+        amount=("left", "sum"),
+        periods=("left", "size"),
+        worst_period=("period", "first"),
+    ).reset_index()
+    reasons = _reasons(found, offers, payer)
+    stated = pd.MultiIndex.from_frame(rows[PLACE])
+    why = reasons.reindex(stated).fillna("none_stated").to_numpy()
+    # After the fifth step all that may give way has done so.
+    return rows.assign(why=why, only_acute=len(found.short) > PRIORITISE)
+
+
+def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
+    """Return why the measures of each unit and capacity did not suffice."""
+    stated = offers[offers["step"].between(IMPROVE, PRIORITISE - 1)]
+    used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
+    own = pd.MultiIndex.from_frame(stated[["measure", "capacity"]])
+    used = pd.Series(used.reindex(own).to_numpy(float), stated.index).fillna(0.0)
+    full = (used >= _FULL * stated["offered"]).groupby([stated[name] for name in PLACE]).all()
+    broke = set(found.limits.loc[found.limits["limit"] == "budget", "item"])
+    reasons = full.map({True: "used_up", False: "no_effect"})
+    pays = reasons.index.get_level_values("unit").map(payer.to_dict())
+    return reasons.mask(~full & pays.isin(broke), "budget")
+
+
+def surplus_of(
+    balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame], claims: pd.DataFrame
+) -> pd.DataFrame:
+    """Return capacity above need over the year, with a proposal for its use.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        The table balance.
+    tables : mapping of str to pandas.DataFrame
+        The result tables capacity_use and capacity_need, and the input tables needs and waiting,
+        which may be empty.
+    claims : pandas.DataFrame
+        As :func:`pkslib.tables.checks.occupancy.claimed` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table surplus. No proposal is made where the data, or the year's own need, claim an
+        occupancy that is hardly so: the surplus may be a fault in the data. In order: a small
+        surplus stays as a margin; who has elective patients waiting shortens the wait; who has a
+        gap in other periods evens out over the year; where another unit lacks the capacity in some
+        period, it is offered; else the time goes to development work.
+    """
+    left = balance.assign(
+        amount=(-balance["remaining"]).clip(lower=0), short=balance["remaining"].clip(lower=0)
+    )
+    rows = left.groupby(PLACE, as_index=False)[["amount", "short", "available"]].sum()
+    rows = rows.assign(
+        share=rows["amount"] / rows["available"].where(rows["available"] > 0),
+        elsewhere=rows.groupby("capacity")["short"].transform("sum") - rows["short"],
+        waiting=_waiting(rows, tables["capacity_use"], tables["needs"], tables["waiting"]),
+        claim=_doubted(rows, tables["capacity_need"], claims),
+    )
+    rows = rows[rows["amount"] > 0]
+    return rows.assign(proposal=[_proposal(row) for row in rows.to_dict("records")])
+
+
+def _waiting(
+    rows: pd.DataFrame, use: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame
+) -> pd.Series:
+    """Return how many whole patients wait for elective care that takes the capacity at the unit."""
+    elective = needs.loc[needs["flow"] == "elective", "need"]
+    listed = waiting_lists.latest(waiting)
+    queue = listed[listed["need"].isin(elective)].groupby("need")["patients"].sum()
+    places = use[[*PLACE, "need"]].drop_duplicates()
+    patients = places.assign(waiting=places["need"].map(queue).fillna(0.0))
+    sums = patients.groupby(PLACE, as_index=False)["waiting"].sum()
+    known = rows[PLACE].merge(sums, on=PLACE, how="left")["waiting"]
+    return known.astype(float).fillna(0.0) // 1
+
+
+def _doubted(rows: pd.DataFrame, capacity_need: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
+    """Return the occupancy that can't be believed, of the data or of the need; else missing."""
+    raw = capacity_need.groupby(PLACE, as_index=False)["raw"].sum()
+    known = rows[[*PLACE, "available"]].merge(raw, on=PLACE, how="left")
+    known = known.merge(claims, on=PLACE, how="left")
+    filled = known["raw"] / known["available"].where(known["available"] > 0)
+    least, most = BELIEVABLE
+    told = known["share"].where(~known["share"].between(least, most))
+    return told.fillna(filled.where(filled < least))
+
+
+def _proposal(row: dict[Hashable, Any]) -> str:
+    """Return the code of the proposal for one surplus."""
+    if not np.isnan(row["claim"]):
+        return "check_data"
+    if row["share"] < _MARGIN:
+        return "margin"
+    if row["waiting"] >= 1:
+        return "shorten_waits"
+    if row["short"] > 0:
+        return "even_out"
+    return "offer" if row["elsewhere"] > 0 else "develop"
+
+
+def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
+    """Return each unit's rounds of agreement with what changed since the round before.
+
+    Parameters
+    ----------
+    agreements : pandas.DataFrame
+        The input table agreements; its column proposal may be missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table rounds: former_proposal is empty where it is the same or there was none, change
+        in a unit's first round and where the level agreed both times.
+
+    Examples
+    --------
+    >>> row = {"unit": "A", "level": "tactical", "proposal": "", "by": "chef", "note": None}
+    >>> rows = pd.DataFrame([row | {"round": 1, "agreed": False, "on": "2026-09-25"},
+    ...                      row | {"round": 2, "agreed": True, "on": "2026-10-23"}])
+    >>> rounds_of(rows)["change"].tolist()
+    ['', 'now_agreed']
+    """
+    rows = agreements.sort_values(["unit", "level", "round"], ignore_index=True)
+    before = rows.groupby(["unit", "level"])[["agreed", "proposal"]].shift(1)
+    change = [
+        "" if pd.isna(last) or (last and now) else _change(bool(last), bool(now))
+        for last, now in zip(before["agreed"], rows["agreed"], strict=True)
+    ]
+    former = before["proposal"].fillna("").mask(before["proposal"] == rows["proposal"], "")
+    return rows.assign(former_proposal=former, change=change)
+
+
+def _change(last: bool, now: bool) -> str:
+    if now:
+        return "now_agreed"
+    return "no_longer_agreed" if last else "still_not_agreed"

@@ -10,11 +10,16 @@ from scipy import sparse
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.programme import best_in_blocks
-from pkslib.steps.balance.frame import Budgets
-from pkslib.steps.balance.offers import IMPROVE, shares_of
+from pkslib.steps.balance.offers import Budgets, shares_of
+from pkslib.steps.balance.scale import KEY, adding_up, places
+from pkslib.tables.inputs.capacity import IMPROVE
 
 EFFECTS = ["measure", "cell", "giver_cell", "effect", "given", "cost", "shifts"]
 LIMITS = ["limit", "item", "capacity", "amount", "price"]
+# What is told of an offer to each use of it.
+_ABOUT = [
+    *("measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts", "kind"),
+]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
 # Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
@@ -71,17 +76,14 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
         comes in the course of the year; what else is offered for the year is used in whatever
         periods it is needed.
     """
-    if offers.empty:
-        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    lack, spare = np.maximum(state.gap, 0), np.maximum(-state.gap, 0)
-    uses = _uses(offers, cells, lack, spare)
+    uses = offers if offers.empty else _uses(offers, cells, state.gap)
     if uses.empty:
         return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    limits = [*_limits(uses, offers, lack, spare), *_care_limits(uses, state.shiftable)]
-    limits.append(_budget_limit(uses, budgets))
+    limits = _limits(uses, offers, state, budgets)
+    lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
     earlier = 1 - np.arange(len(uses)) / len(uses)
-    aims = [-state.weight[uses["cell"]], price, -(lack[uses["cell"]] / lack.max() + _TIE * earlier)]
+    aims = [-state.weight[uses["cell"]], price, -(lack / state.gap.max() + _TIE * earlier)]
     rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
     most = np.concatenate([limit.most for limit in limits])
     offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
@@ -119,28 +121,17 @@ def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     dip = shares_of(begun, labels)[1] * begun["max_amount"].to_numpy()[:, None]
     rows = begun.loc[begun.index.repeat(labels.size), ["measure", "unit", "capacity"]]
     rows = rows.assign(period=np.tile(labels, len(begun)), effect=-dip.ravel())
-    places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    return rows[rows["effect"] < 0].merge(places, on=["unit", "capacity", "period"])
+    return rows[rows["effect"] < 0].merge(places(cells), on=KEY)
 
 
-def _uses(offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats) -> pd.DataFrame:
+def _uses(offers: pd.DataFrame, cells: pd.DataFrame, gap: Floats) -> pd.DataFrame:
     """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
-    places = cells[["unit", "capacity", "period"]].assign(cell=np.arange(len(cells)))
-    names = [
-        "measure",
-        "unit",
-        "capacity",
-        "giver",
-        "giver_capacity",
-        "per_giver",
-        "shifts",
-        "kind",
-    ]
-    wanted = offers[names].assign(offer=np.arange(len(offers)), price=offers["cost"])
+    place = places(cells)
+    wanted = offers[_ABOUT].assign(offer=np.arange(len(offers)), price=offers["cost"])
     uses = wanted.merge(_most(offers, np.unique(cells["period"])), on="offer")
-    uses = uses.merge(places[lack > 0], on=["unit", "capacity", "period"])
+    uses = uses.merge(place[gap > 0], on=KEY)
     uses = uses[_helps(uses, cells)]
-    givers = places[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
+    givers = place[gap < 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
     uses = uses.merge(givers, on=["giver", "giver_capacity", "period"], how="left")
     uses = uses[uses["giver"].isna() | uses["giver_cell"].notna()]
     uses = uses.assign(giver_cell=uses["giver_cell"].fillna(-1).astype("int64"))
@@ -153,9 +144,8 @@ def _helps(uses: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
     Longer opening gives nothing where staff is what is short; time set free for staff gives
     nothing where the opening is.
     """
-    limiting = cells.reindex(columns=["limiting"])["limiting"].astype("str").fillna("").to_numpy()
-    opening = pd.Series(limiting[uses["cell"]] == _OPENING, uses.index)
-    known = pd.Series(limiting[uses["cell"]] != "", uses.index)
+    limiting = pd.Series(cells["limiting"].fillna("").to_numpy()[uses["cell"]], uses.index)
+    opening, known = limiting == _OPENING, limiting != ""
     longer, frees = uses["kind"] == _LONGER, uses["kind"].isin(_FREES_STAFF)
     return ~(known & ((longer & ~opening) | (frees & opening)))
 
@@ -172,40 +162,31 @@ def _most(offers: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
 
 
 class _Limit(NamedTuple):
-    """Rows of the programme of one kind, with what each of them is about."""
+    """Rows of the programme of one kind, with what each of them is about, if that is told."""
 
     kind: str
     rows: sparse.csr_array
     most: Floats
-    items: pd.DataFrame
+    items: pd.DataFrame = pd.DataFrame()
 
 
-def _limits(uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Floats) -> list[_Limit]:
-    """Return the programme's limits: offers, gaps, surplus, and the most of each use."""
-    none = pd.DataFrame()
+def _limits(
+    uses: pd.DataFrame, offers: pd.DataFrame, state: State, budgets: Budgets
+) -> list[_Limit]:
+    """Return the programme's limits: offers, gaps, surplus, most of each use, care, budgets."""
+    lack, spare = np.maximum(state.gap, 0), np.maximum(-state.gap, 0)
     items = offers[["measure", "capacity"]].set_axis(["item", "capacity"], axis=1)
-    every = np.ones(len(uses))
-    return [
-        _Limit(
-            "offer", _sums(uses["offer"], every, len(offers)), _numbers(offers["offered"]), items
-        ),
-        _Limit("gap", _sums(uses["cell"], every, lack.size), lack, none),
-        _Limit(
-            "surplus",
-            _sums(uses["giver_cell"], _numbers(uses["per_giver"]), spare.size),
-            spare,
-            none,
-        ),
-        _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"]), none),
+    given = adding_up(uses["giver_cell"], spare.size, uses["per_giver"])
+    found = [
+        _Limit("offer", adding_up(uses["offer"], len(offers)), _numbers(offers["offered"]), items),
+        _Limit("gap", adding_up(uses["cell"], lack.size), lack),
+        _Limit("surplus", given, spare),
+        _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"])),
     ]
-
-
-def _care_limits(uses: pd.DataFrame, shiftable: Floats) -> list[_Limit]:
-    """Return the limit of the care that can be shifted from each cell, where any is."""
-    if not uses["shifts"].any():
-        return []
-    rows = _sums(uses["cell"], _numbers(uses["shifts"]), shiftable.size)
-    return [_Limit("care", rows, shiftable, pd.DataFrame())]
+    if uses["shifts"].any():
+        rows = adding_up(uses["cell"], lack.size, uses["shifts"])
+        found.append(_Limit("care", rows, state.shiftable))
+    return [*found, _budget_limit(uses, budgets)]
 
 
 def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:
@@ -215,20 +196,12 @@ def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:
     price = uses["price"].to_numpy(float) / dearest
     place = budgets.left.index.get_indexer(pd.Index(payer))
     items = pd.DataFrame({"item": budgets.left.index, "capacity": None, "unit": dearest})
-    rows = _sums(place, price, len(budgets.left))
+    rows = adding_up(place, len(budgets.left), price)
     return _Limit("budget", rows, budgets.left.to_numpy(float) / dearest, items)
 
 
 def _numbers(values: pd.Series) -> Floats:
     return np.asarray(values.to_numpy(float))
-
-
-def _sums(place: pd.Series | np.ndarray, amount: Floats, size: int) -> sparse.csr_array:
-    """Return the matrix that adds up columns, times an amount, by the row of each (−1: none)."""
-    rows = np.asarray(place)
-    columns = np.flatnonzero(rows >= 0)
-    shape = (size, len(amount))
-    return sparse.csr_array((amount[columns], (rows[columns], columns)), shape=shape)
 
 
 def _binding(limits: list[_Limit], prices: Floats) -> pd.DataFrame:

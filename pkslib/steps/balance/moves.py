@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import Pairs, largest_first
-from pkslib.steps.balance.cells import KEY
+from pkslib.methods.programme import best_in_blocks
 from pkslib.steps.balance.delays import postponed
-from pkslib.steps.balance.frame import Frame
-from pkslib.steps.balance.pairs import moved_by, ways_of
-
-COLUMNS = ["capacity", "unit", "to_unit", "period", "to_period", "amount", "cost"]
+from pkslib.steps.balance.offers import Frame
+from pkslib.steps.balance.scale import MOVES, PLACE, adding_up, moved_in, places
 
 
 def moves_of(
@@ -27,8 +29,8 @@ def moves_of(
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     elective : pandas.DataFrame
-        Elective need by cell: cell, need, priority, guarantee_days, episode and amount
-        [capacity's measure].
+        Elective care that may wait, by cell: cell, need, priority, guarantee_days, episode and
+        amount [capacity's measure].
     frame : Frame
         Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
         capacity between hospitals].
@@ -53,22 +55,22 @@ def moves_of(
     settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
     waiting = elective if settings.move_time else elective.iloc[:0]
     named = listed.to_numpy()
-    ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
-    able = np.minimum(-gap[ways.giver], gap[ways.taker]) >= ways.block
+    lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
+    able = np.minimum(-gap[lanes.giver], gap[lanes.taker]) >= lanes.block
     delays = postponed(
         cells,
         gap,
         waiting,
         between=settings.move_between,
         listed=named,
-        moves=(ways.giver[able], ways.taker[able]),
+        moves=(lanes.giver[able], lanes.taker[able]),
     )
     found = [over_time(cells, delays)]
     gap = gap - moved_in(cells, found[0])
     if not settings.move_between:
         return found[0], delays
-    ways = ways_of(cells, gap, frame.allowed_moves, settings.move_cost)
-    found.append(_rows(cells, *moved_by(ways, gap)))
+    lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
+    found.append(_rows(cells, *moved_by(lanes, gap)))
     gap = np.where(named, 0.0, gap)
     for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
         group = cells.groupby(["capacity", "period", *columns]).ngroup()
@@ -79,37 +81,86 @@ def moves_of(
     return pd.concat(found, ignore_index=True), delays
 
 
+class Lanes(NamedTuple):
+    """Lanes from a cell that has to one that lacks, each at a cost and in blocks of its own."""
+
+    giver: NDArray[np.int64]
+    taker: NDArray[np.int64]
+    cost: Floats
+    block: Floats
+
+
+def lanes_of(cells: pd.DataFrame, gap: Floats, allowed: pd.DataFrame, usual_cost: float) -> Lanes:
+    """Return the lanes that the table allowed_moves leaves open between the cells of a period.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        unit, capacity, period and hospital, a row a cell, sorted.
+    gap : array
+        Gap of each cell [capacity's measure]; below zero a surplus.
+    allowed : pandas.DataFrame
+        The input table allowed_moves.
+    usual_cost : float
+        Cost between hospitals where the table tells none [SEK per unit of capacity].
+    """
+    ends = places(cells).assign(hospital=cells["hospital"])
+    rows = allowed[allowed["unit"] != allowed["to_unit"]].merge(ends[gap < 0], on=PLACE)
+    takers = ends[gap > 0].rename(columns={"unit": "to_unit"})
+    rows = rows.merge(takers, on=["to_unit", "capacity", "period"], suffixes=("", "_to"))
+    rows = rows.sort_values(["cell", "cell_to"], ignore_index=True)
+    usual = np.where(rows["hospital"] == rows["hospital_to"], 0.0, usual_cost)
+    return Lanes(
+        rows["cell"].to_numpy(np.int64),
+        rows["cell_to"].to_numpy(np.int64),
+        np.where(rows["cost"].isna(), usual, rows["cost"].astype(float)),
+        rows["min_block"].to_numpy(float),
+    )
+
+
+def moved_by(lanes: Lanes, gap: Floats) -> tuple[Pairs, Floats]:
+    """Move surplus along the lanes: as much as possible, then as cheaply, then the first by code.
+
+    Parameters
+    ----------
+    lanes : Lanes
+    gap : array
+        Gap of each cell [capacity's measure]; below zero a surplus.
+
+    Returns
+    -------
+    pairs : Pairs
+        None smaller than its block.
+    cost : array
+        Cost of each pair [SEK].
+
+    Examples
+    --------
+    Of 9 to spare 3 could go to each of three units that lack, but only in blocks of 4 to the
+    first.
+
+    >>> lanes = Lanes(np.array([0, 0, 0]), np.array([1, 2, 3]), np.zeros(3), np.array([4, 0, 0]))
+    >>> moved_by(lanes, np.array([-9.0, 3.0, 3.0, 3.0]))[0].amount
+    array([3., 3.])
+    """
+    size, columns = lanes.giver.size, np.arange(lanes.giver.size)
+    if not size:
+        return Pairs(lanes.giver, lanes.taker, np.zeros(0)), np.zeros(0)
+    ends = [adding_up(place, gap.size) for place in (lanes.giver, lanes.taker)]
+    most = np.concatenate([np.maximum(-gap, 0), np.maximum(gap, 0)])
+    aims = [-np.ones(size), lanes.cost, columns / size]
+    amount = best_in_blocks(aims, sparse.vstack(ends).tocsr(), most, columns, lanes.block).amounts
+    real = amount > 0
+    pairs = Pairs(lanes.giver[real], lanes.taker[real], amount[real])
+    return pairs, amount[real] * lanes.cost[real]
+
+
 def over_time(cells: pd.DataFrame, delays: pd.DataFrame) -> pd.DataFrame:
     """Return delays (cell, to_cell, amount) as rows of the table moves, needs added up."""
     sums = delays.groupby(["cell", "to_cell"], as_index=False)[["amount"]].sum()
     giver, taker = (sums[name].to_numpy(np.int64) for name in ("cell", "to_cell"))
     pairs = Pairs(giver, taker, sums["amount"].to_numpy(np.float64))
     return _rows(cells, pairs, np.zeros(giver.size))
-
-
-def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:
-    """Return what moves bring to each cell; below zero what they take from it.
-
-    Capacity comes to the unit it is moved to. Need that is moved to a later period leaves
-    capacity behind, as if capacity had come from that period.
-
-    Examples
-    --------
-    >>> cells = pd.DataFrame({"unit": "A", "capacity": "bed_day", "period": ["2027", "2028"]})
-    >>> moves = pd.DataFrame({"capacity": ["bed_day"], "unit": "A", "to_unit": "A",
-    ...     "period": "2027", "to_period": "2028", "amount": 5.0})
-    >>> moved_in(cells, moves)
-    array([ 5., -5.])
-    """
-    if moves.empty:
-        return np.zeros(len(cells))
-    places = pd.MultiIndex.from_frame(cells[KEY])
-    ends = moves[["to_unit", "capacity", "to_period"]].set_axis(KEY, axis=1)
-    start = places.get_indexer(pd.MultiIndex.from_frame(moves[KEY]))
-    end = places.get_indexer(pd.MultiIndex.from_frame(ends))
-    sign = np.where(moves["period"] == moves["to_period"], 1, -1)
-    amount = sign * moves["amount"].to_numpy(float)
-    return np.asarray(np.bincount(end, amount, len(cells)) - np.bincount(start, amount, len(cells)))
 
 
 def _rows(cells: pd.DataFrame, pairs: Pairs, cost: Floats) -> pd.DataFrame:
@@ -119,4 +170,4 @@ def _rows(cells: pd.DataFrame, pairs: Pairs, cost: Floats) -> pd.DataFrame:
     rows = start.assign(
         to_unit=end["unit"], to_period=end["period"], amount=pairs.amount, cost=cost
     )
-    return rows[COLUMNS]
+    return rows[MOVES]

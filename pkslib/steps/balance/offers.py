@@ -1,4 +1,4 @@
-"""What each measure may give in a year, and how much of it when."""
+"""What bounds the ladder: what each measure may give and when, budgets, moves and settings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
+from pkslib.settings import Balance
+from pkslib.tables.hierarchy import nearest_above
+from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
-MOVE, IMPROVE, PRIORITISE = 1, 2, 5
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
-# Columns of the table measures that a region may leave out, and what holds then.
-_USUAL = {"min_block": 0.0, "lead_weeks": 0.0, "ramp_months": 0.0, "dip": 0.0, "to_amount": 1.0}
 
 
 class _Course(NamedTuple):
@@ -71,16 +71,19 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from pkslib.tables.declaration import filled
+    >>> from pkslib.tables.inputs import INPUTS
     >>> work = {"step": 2, "unit": "A", "to_unit": None, "capacity": "hour", "side": "need",
     ...         "max_amount": 100.0, "realised": 0.4, "start": "2027-03", "end": "2027-12"}
     >>> rows = [work | {"measure": "M1", "status": "ongoing"},
     ...         work | {"measure": "M2", "status": "planned"}]
-    >>> offers_of(pd.DataFrame(rows), 2027)[["measure", "offered", "unrealised"]]
+    >>> offers_of(filled(pd.DataFrame(rows), INPUTS["measures"]), 2027)[
+    ...     ["measure", "offered", "unrealised"]]
       measure  offered  unrealised
     0      M1     40.0        60.0
     1      M2      0.0       100.0
     """
-    rows = _completed(measures).sort_values("measure", ignore_index=True)
+    rows = measures.sort_values("measure", ignore_index=True)
     label = f"{year:04d}"
     share = shares_of(rows, [label])[0][:, 0]
     stated = shares_of(rows.assign(lead_weeks=0.0, ramp_months=0.0), [label])[0][:, 0]
@@ -88,12 +91,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     realised = rows["realised"].where(rows["status"] != "planned", 0.0)
     full = rows["max_amount"] * realised.where(improves, 1.0)
     offered = full * share
-    other = (
-        rows["to_unit"]
-        .astype("str")
-        .where((rows["to_unit"] != "") & (rows["to_unit"] != rows["unit"]))
-        .where(rows["step"] < PRIORITISE)
-    )
+    elsewhere = (rows["to_unit"] != rows["unit"]) & (rows["step"] < PRIORITISE)
+    other = rows["to_unit"].astype("str").where(elsewhere)
     lends = other.notna() & (rows["side"] == "capacity")
     found = rows.assign(
         full=full,
@@ -101,21 +100,12 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         unrealised=(rows["max_amount"] - offered).where(improves, 0.0),
         unit=rows["unit"].where(~lends, other),
         giver=other.where(~lends, rows["unit"]),
-        giver_capacity=rows["to_capacity"].where(~lends, rows["capacity"]),
+        giver_capacity=rows["to_capacity"].fillna(rows["capacity"]).where(~lends, rows["capacity"]),
         per_giver=rows["to_amount"].where(~lends, 1.0),
         shifts=other.notna() & ~lends,
     )
     wanted = (stated > 0) & ((rows["step"] != MOVE) | other.notna())
     return found[wanted].reset_index(drop=True)
-
-
-def _completed(measures: pd.DataFrame) -> pd.DataFrame:
-    """Return measures with every column, what is left out as it holds then."""
-    optional = {*_USUAL, "to_unit", "to_capacity", "kind"} - set(measures.columns)
-    columns = [*measures.columns, *sorted(optional)]
-    rows = measures.reindex(columns=columns).astype(dict.fromkeys(_USUAL, float)).fillna(_USUAL)
-    same = rows["to_capacity"].isna() | (rows["to_capacity"] == "")
-    return rows.assign(to_capacity=rows["to_capacity"].where(~same, rows["capacity"]))
 
 
 def shares_of(offers: pd.DataFrame, labels: ArrayLike) -> tuple[Floats, Floats]:
@@ -156,3 +146,55 @@ def _course(offers: pd.DataFrame) -> _Course:
         _DAYS_A_MONTH * offers["ramp_months"].to_numpy(float),
         offers["dip"].to_numpy(float),
     )
+
+
+class Budgets(NamedTuple):
+    """Which budget pays for each unit, and what is left of each for measures [SEK].
+
+    A unit without a budget above it is not in `payer`; its measures are not limited.
+    """
+
+    payer: pd.Series
+    left: pd.Series
+
+    def less(self, effects: pd.DataFrame) -> Budgets:
+        """Return the budgets after the cost of effects (unit, cost) [SEK]."""
+        spent = effects["cost"].astype(float).groupby(effects["unit"].map(self.payer)).sum()
+        left = self.left - spent.reindex(self.left.index, fill_value=0.0)
+        return self._replace(left=left.clip(lower=0))
+
+
+# For what no budget pays.
+UNBOUND = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
+
+
+class Frame(NamedTuple):
+    """Allowed moves (the input table), budgets, and the settings of the balance."""
+
+    allowed_moves: pd.DataFrame
+    budgets: Budgets
+    settings: Balance
+
+
+def budgets_of(units: pd.DataFrame, budgets: pd.DataFrame, year: int) -> Budgets:
+    """Return the budgets for measures in a year.
+
+    Parameters
+    ----------
+    units, budgets : pandas.DataFrame
+        The input tables. Only what a budget sets aside for measures (for_measures) limits them;
+        the rest pays for the care that is there already.
+    year : int
+        Planning year.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit": ["MED", "W1"], "parent": [None, "MED"]})
+    >>> frame = pd.DataFrame({"unit": ["MED"], "year": [2027], "for_measures": [5e5]})
+    >>> found = budgets_of(units, frame, 2027)
+    >>> found.payer["W1"], float(found.left["MED"])
+    ('MED', 500000.0)
+    """
+    own = budgets.loc[budgets["year"] == year, ["unit", "for_measures"]]
+    left = own.dropna().set_index("unit")["for_measures"].astype(float).sort_index()
+    return Budgets(nearest_above(units, set(left.index)), left)

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
+from pkslib.steps.balance.scale import PLACE, adding_up, places
 
 
 class Single(NamedTuple):
@@ -60,10 +61,8 @@ def single_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataF
     care : pandas.DataFrame
         cell, guarantee_days and amount [capacity's measure].
     """
-    places = _places(cells)
-    ways = places[lack > 0].merge(
-        places[spare > 0], on=["unit", "capacity"], suffixes=("", "_later")
-    )
+    dated = _dated(cells)
+    ways = dated[lack > 0].merge(dated[spare > 0], on=PLACE, suffixes=("", "_later"))
     ways = ways.assign(days=(ways["day_later"] - ways["day"]).astype(float))
     ways = ways[ways["days"] > 0].sort_values(["cell", "days"], ignore_index=True)
     waiting = ways[["cell", "days"]].reset_index().merge(care, on="cell")
@@ -94,11 +93,11 @@ def joint_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFr
         Where at least one of the cells lacks, all of them have room later, and the wait is
         within the guarantee.
     """
-    places = _places(cells)
-    rows = care[care["amount"] > 0].merge(places, on="cell")
+    dated = _dated(cells)
+    rows = care[care["amount"] > 0].merge(dated, on="cell")
     total = rows.groupby(["episode", "day"])["amount"].transform("sum")
     rows = rows.assign(part=rows["amount"] / total, total=total, lacks=lack[rows["cell"]] > 0)
-    rows = rows.merge(places, on=["unit", "capacity"], suffixes=("", "_later"))
+    rows = rows.merge(dated, on=PLACE, suffixes=("", "_later"))
     days = (rows["day_later"] - rows["day"]).astype(float)
     rows = rows[(days > 0) & (rows["guarantee_days"].astype(float) >= days)].assign(days=days)
     way = ["episode", "day", "day_later"]
@@ -127,9 +126,7 @@ def _joint(rows: pd.DataFrame, lack: Floats) -> Joint:
         named[["need", "cell", "to_cell", "part"]].assign(way=column),
         start,
         end,
-        sparse.csr_array(
-            (np.ones(source.size), (source, np.arange(source.size))), shape=(left.size, source.size)
-        ),
+        adding_up(source, left.size),
         left,
         touched,
         ways["days"].to_numpy(float),
@@ -137,7 +134,7 @@ def _joint(rows: pd.DataFrame, lack: Floats) -> Joint:
     )
 
 
-def _places(cells: pd.DataFrame) -> pd.DataFrame:
+def _dated(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the place of each cell and the first day of its period."""
     days = cells["period"].map(lambda label: periods.start(label).toordinal()).astype("int64")
-    return cells[["unit", "capacity"]].assign(cell=np.arange(len(cells)), day=days)
+    return places(cells).drop(columns="period").assign(day=days)

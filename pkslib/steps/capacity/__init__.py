@@ -1,8 +1,7 @@
 """Available capacity: the least of what resources and openings allow, and what limits it.
 
-Hours of staff stand in :mod:`staff`, what each resource allows in :mod:`limits`, how shared ones
-are divided in :mod:`shared`, what one more gives in :mod:`bottlenecks`, and how surely there is
-enough in :mod:`risk`.
+Hours of staff stand in :mod:`staff`, what they, rooms and openings allow and what one more gives
+in :mod:`limits`, and how surely there is enough in :mod:`risk`.
 """
 
 from __future__ import annotations
@@ -13,14 +12,16 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
-from pkslib.steps.capacity.bottlenecks import bottlenecks
-from pkslib.steps.capacity.limits import net_hours, resource_limits
+from pkslib.steps.capacity.limits import (
+    as_stated,
+    bottlenecks,
+    divided,
+    resource_limits,
+    supplied_hours,
+)
 from pkslib.steps.capacity.risk import gap_risk
-from pkslib.steps.capacity.shared import as_stated, divided
 from pkslib.steps.capacity.staff import changed, staff_supply
-from pkslib.tables.declaration import validate
 from pkslib.tables.grain import into_periods
-from pkslib.tables.results import RESULTS
 
 _PAIR = ["unit", "capacity"]
 
@@ -49,7 +50,7 @@ def work_out(
     wanted = periods.within_year(year, periods.only_resolution(tables["demand"]["period"]))
     stated = into_periods(tables["available"], _PAIR, ["amount"], wanted)
     opened = into_periods(tables["openings"], _PAIR, ["amount"], wanted)
-    hours = changed(net_hours(tables["resources"], wanted), tables["staff_changes"])
+    hours = changed(supplied_hours(tables["resources"], wanted), tables["staff_changes"])
     need = tables["capacity_need"]
     limits = resource_limits(hours, tables["recipes"], opened, need)
     available = pd.concat([as_stated(stated), divided(limits, stated, need)], ignore_index=True)
@@ -61,4 +62,4 @@ def work_out(
         "staff_supply": staff_supply(hours, tables["resource_need"], settings.staff.annual_hours),
         "gap_risk": gap_risk(tables["need_spread"], available, tables["units"]),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found

@@ -1,4 +1,8 @@
-"""How surely the available capacity meets the need."""
+"""How surely the available capacity meets the need.
+
+The margin is left out, as it is there to be used when more come than expected; preparedness is to
+stand ready, and is counted.
+"""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ def changed(hours: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     ----------
     hours : pandas.DataFrame
         unit, resource, period, supply, paid, each [hours], as from
-        :func:`pkslib.steps.capacity.limits.net_hours`.
+        :func:`pkslib.steps.capacity.limits.supplied_hours`.
     changes : pandas.DataFrame
-        unit, resource, kind, start, end (empty: for good) [day], count [persons]. Those of a
-        resource that its unit does not report are left out: their hours are not known.
+        The table staff_changes. Those of a resource that its unit does not report are left out:
+        their hours are not known.
 
     Returns
     -------
@@ -80,28 +80,21 @@ def staff_supply(hours: pd.DataFrame, need: pd.DataFrame, annual_hours: float) -
     hours : pandas.DataFrame
         As from :func:`changed`.
     need : pandas.DataFrame
-        unit, resource, period, hours [hours to be worked]: the result table resource_need.
+        The result table resource_need.
     annual_hours : float
         Paid hours of a full-time year.
 
     Returns
     -------
     pandas.DataFrame
-        unit, resource, period, change [persons], paid, worked, needed [hours], paid_equivalents
-        (employed) and worked_equivalents (at work) [FTE], lacking [FTE to employ, at the absence
-        there is; below zero there are too many].
+        Rows of the table staff_supply; lacking is at the absence there is.
     """
     rows = hours.merge(need[[*_KEY, "hours"]], on=_KEY, how="left")
     rows["hours"] = rows["hours"].fillna(0.0)
-    full_time = annual_hours * rows["period"].map(_share_of_year).astype(float)
+    full_time = annual_hours * rows["period"].map(periods.share_of_year).astype(float)
     paid_hour = (rows["paid"] / rows["supply"]).where(rows["supply"] > 0, 1.0)
     return rows.rename(columns={"supply": "worked", "hours": "needed"}).assign(
         paid_equivalents=rows["paid"] / full_time,
         worked_equivalents=rows["supply"] / full_time,
         lacking=(rows["hours"] - rows["supply"]) * paid_hour / full_time,
     )
-
-
-def _share_of_year(period: str) -> float:
-    """Return the share of its year's days that a period holds."""
-    return periods.days(period) / periods.days(period[:4])

@@ -14,7 +14,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast.decided import Known
 from pkslib.forecast.prepare import Options
-from pkslib.tables.organisation import nearest_above
+from pkslib.tables.hierarchy import nearest_above
 
 ELSEWHERE = ""
 # Signs of their own, so that no need can have the name of a unit or of a cell.

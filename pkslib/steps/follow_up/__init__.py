@@ -7,19 +7,23 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib.settings import Settings
-from pkslib.steps.follow_up.improvement import improvement_follow_up
-from pkslib.steps.follow_up.large import large_deviations
-from pkslib.steps.follow_up.need import need_follow_up
+from pkslib.steps.follow_up.deviations import (
+    deviations,
+    need_follow_up,
+    production_follow_up,
+)
+from pkslib.steps.follow_up.measured import measured
 from pkslib.steps.follow_up.parameters import parameters
-from pkslib.steps.follow_up.parts import deviation_parts
-from pkslib.steps.follow_up.production import production_follow_up
+from pkslib.steps.follow_up.parts import deviation_parts, improvement_follow_up
 from pkslib.steps.follow_up.professions import available_parts, with_other
 from pkslib.steps.follow_up.proposals import proposals
 from pkslib.steps.follow_up.quality import outcome_quality
-from pkslib.steps.follow_up.verdicts import Deviations, deviation_table, verdicts_of
-from pkslib.steps.follow_up.ways import deviations, measured
-from pkslib.tables.declaration import validate
-from pkslib.tables.results import RESULTS
+from pkslib.steps.follow_up.verdicts import (
+    Deviations,
+    deviation_table,
+    large_deviations,
+    verdicts_of,
+)
 
 __all__ = ["Deviations", "deviation_table", "work_out"]
 
@@ -80,7 +84,7 @@ def work_out(
             tables["production"], tables["capacity_outcome"], labels
         ),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _verdicts(need: pd.DataFrame, production: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark, text
-from pkslib.steps.follow_up.amounts import produced, resource_hours
-from pkslib.steps.follow_up.availability import WAITING, WITHIN, availability
-from pkslib.steps.follow_up.ratios import PER_PERSON, SCHEDULED, staffing_ratios
+from pkslib.steps.follow_up.key_figures import (
+    PER_PERSON,
+    SCHEDULED,
+    WAITING,
+    WITHIN,
+    availability,
+    staffing_ratios,
+)
 from pkslib.steps.follow_up.window import length
+from pkslib.tables.staff_hours import net_hours
 
 # Who follows up how often: operative weekly, tactical monthly, strategic quarterly and yearly.
 CADENCES = {"week": 0, "month": 1, "quarter": 3, "year": 12}
@@ -20,43 +25,28 @@ CADENCES = {"week": 0, "month": 1, "quarter": 3, "year": 12}
 _SHORTEST = {"month": 1, "quarter": 3, "year": 12}
 _WEEKS_A_MONTH = 4
 _COLUMNS = [
-    "group", "parameter", "item", "place", "cadence", "value", "plan", "last_year", "is_share",
+    "group", "parameter", "item", "place", "cadence", "value", "upper", "plan", "last_year",
+    "is_share",
 ]  # fmt: skip
 _ON_PLAN = 0.005
-# Parameters of production in the guidance's order, and what tells of them.
-_PRODUCTION = {
-    "first": mark("First visits"),
-    "return": mark("Return visits"),
-    "acute": mark("Acute visits"),
-    "visit": mark("Visits of a kind not told"),
-    "operation": mark("Operations"),
-    "examination": mark("Examinations"),
-    "digital": mark("Digital contacts"),
-    "admission": mark("Admissions"),
-}
-_BED_DAYS, _POINTS = mark("Bed days"), mark("DRG points")
-_USED, _TIME = mark("Capacity used of what there was"), mark("Time taken of what there was")
-_PER_BED_DAY = mark("Staff hours per bed day")
-_COST, _PER_POINT = mark("Cost [SEK]"), mark("Cost per DRG point [SEK]")
-# Where a parameter comes from, for when it is missing.
-_VISITS = mark("column contact in the table activities")
+# What a parameter comes from, for when nothing is known of it; the guidance's order.
 _SOURCES = {
-    ("production", _PRODUCTION["first"]): _VISITS,
-    ("production", _PRODUCTION["return"]): _VISITS,
-    ("production", _PRODUCTION["acute"]): _VISITS,
-    ("production", _PRODUCTION["operation"]): mark("operations in the table production"),
-    ("production", _PRODUCTION["admission"]): mark("admissions in the table production"),
-    ("production", _BED_DAYS): mark("admissions in the table production"),
-    ("production", _POINTS): mark("column drg in the table production"),
-    ("availability", WAITING): mark("table waiting"),
-    ("availability", WITHIN): mark("column guarantee_days in the table needs"),
-    ("utilisation", _USED): mark("table capacity_outcome"),
-    ("utilisation", _TIME): mark("tables resources and recipes"),
-    ("staffing", SCHEDULED): mark("tables schedule and staffing"),
-    ("staffing", PER_PERSON): mark("column patients_per_person in the table staffing"),
-    ("staffing", _PER_BED_DAY): mark("tables resources and recipes"),
-    ("economy", _COST): mark("column cost in the table production"),
-    ("economy", _PER_POINT): mark("columns cost and drg in the table production"),
+    ("production", "first"): "contact",
+    ("production", "return"): "contact",
+    ("production", "acute"): "contact",
+    ("production", "operation"): "operations",
+    ("production", "admission"): "admissions",
+    ("production", "bed_days"): "admissions",
+    ("production", "drg_points"): "drg",
+    ("availability", WAITING): "waiting",
+    ("availability", WITHIN): "guarantee_days",
+    ("utilisation", "capacity_used"): "capacity_outcome",
+    ("utilisation", "time_taken"): "recipes",
+    ("staffing", SCHEDULED): "staffing",
+    ("staffing", PER_PERSON): "patients_per_person",
+    ("staffing", "staff_per_bed_day"): "recipes",
+    ("economy", "cost"): "cost",
+    ("economy", "cost_per_point"): "cost_and_drg",
 }
 _KEYS = ["place", "item"]
 
@@ -82,9 +72,9 @@ def parameters(
     Returns
     -------
     pandas.DataFrame
-        group, parameter, item (capacity or resource, else empty), place, cadence; value, plan and
-        last_year in the parameter's own unit; is_share; verdict against plan. Staffing is told
-        of the first weeks of the schedule.
+        Rows of the table parameters: value, plan and last_year in the parameter's own unit, upper
+        where the value is only known to lie between two; verdict against plan; missing where
+        nothing is known. Staffing is told of the first weeks of the schedule.
 
     References
     ----------
@@ -106,7 +96,8 @@ def parameters(
             if length(kind, 1) > 1 or months >= _SHORTEST[kind]
         ]
     found = pd.concat([part for part in rows if len(part)] or rows, ignore_index=True)
-    found = found[_COLUMNS].assign(verdict=_against_plan(found["value"], found["plan"]), missing="")
+    found = found.reindex(columns=_COLUMNS)
+    found = found.assign(verdict=_against_plan(found), missing="")
     weekly = (found["group"] == "production") & (found["cadence"] == "week")
     absent = _absent(set(found["parameter"]), weekly=bool(weekly.any())).assign(place=region)
     return pd.concat([found, absent], ignore_index=True)
@@ -115,15 +106,14 @@ def parameters(
 def _absent(known: set[str], *, weekly: bool) -> pd.DataFrame:
     """Return a row for each parameter that nothing is known of: what is missing in the data set."""
     rows = [
-        (group, parameter, "month", text("Not known: {source}.", source=text(source)))
+        (group, parameter, "month", source)
         for (group, parameter), source in _SOURCES.items()
         if parameter not in known
     ]
     if not weekly:
-        why = text("Not known: {source}.", source=text("production by week"))
-        rows.append(("production", mark("Weekly follow-up"), "week", why))
+        rows.append(("production", "by_week", "week", "weeks"))
     found = pd.DataFrame(rows, columns=["group", "parameter", "cadence", "missing"])
-    nothing = dict.fromkeys(("value", "plan", "last_year"), np.nan)
+    nothing = dict.fromkeys(("value", "upper", "plan", "last_year"), np.nan)
     return found.assign(item="", verdict="", is_share=False, **nothing)
 
 
@@ -164,7 +154,7 @@ def _at(
     """Return the parameters over the last week, month, quarter or year."""
     sums = {name: _over(rows, labels, CADENCES[cadence]) for name, rows in amounts.items()}
     done, staff, wards = sums["done"], sums["staff"], sums["at_wards"]
-    done = done.assign(parameter=done.index.get_level_values("item").map(_PRODUCTION))
+    done = done.assign(parameter=done.index.get_level_values("item"))
     target = dict(zip(capacities["capacity"], capacities["utilisation"], strict=True))
     used = _ratio(sums["used"], sums["had"])
     used = used.assign(plan=used.index.get_level_values("item").map(target))
@@ -173,13 +163,13 @@ def _at(
     per_day = wards[["value", "plan", "last_year"]].div(sums["bed_days"]["value"], axis=0)
     parts = [
         _told(done.droplevel("item").set_index("parameter", append=True), "production"),
-        _told(sums["bed_days"], "production", _BED_DAYS),
-        _told(sums["points"], "production", _POINTS),
-        _told(used, "utilisation", _USED),
-        _told(time, "utilisation", _TIME),
-        _told(per_day.assign(last_year=np.nan), "staffing", _PER_BED_DAY),
-        _told(sums["cost"], "economy", _COST),
-        _told(_ratio(sums["cost"], sums["points"]), "economy", _PER_POINT),
+        _told(sums["bed_days"], "production", "bed_days"),
+        _told(sums["points"], "production", "drg_points"),
+        _told(used, "utilisation", "capacity_used"),
+        _told(time, "utilisation", "time_taken"),
+        _told(per_day.assign(last_year=np.nan), "staffing", "staff_per_bed_day"),
+        _told(sums["cost"], "economy", "cost"),
+        _told(_ratio(sums["cost"], sums["points"]), "economy", "cost_per_point"),
     ]
     found = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
     return found.assign(cadence=cadence, is_share=found["group"] == "utilisation")
@@ -212,10 +202,73 @@ def _ratio(top: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
     return (top / below.where(below > 0)).dropna(subset=["value"])
 
 
-def _against_plan(value: pd.Series, plan: pd.Series) -> pd.Series:
-    """Say in words how a value stands to its plan; nothing without a plan."""
-    off = (value - plan) / plan.where(plan > 0)
-    words = np.select(
-        [off.isna(), off.abs() < _ON_PLAN, off > 0], ["", "on plan", "above plan"], "below plan"
+def _against_plan(rows: pd.DataFrame) -> pd.Series:
+    """Return how values stand to plan; nothing without a plan, or where a range leaves it open."""
+    plan = rows["plan"].where(rows["plan"] > 0)
+    least = rows["value"] / plan - 1
+    most = rows["upper"].fillna(rows["value"]) / plan - 1
+    found = np.select(
+        [least >= _ON_PLAN, most <= -_ON_PLAN, (least.abs() < _ON_PLAN) & (most.abs() < _ON_PLAN)],
+        ["above plan", "below plan", "on plan"],
+        "",
     )
-    return pd.Series(words, index=value.index)
+    return pd.Series(found, index=rows.index)
+
+
+def produced(production: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+    """Return activities done and planned by kind: visits as first, return or acute if told.
+
+    Parameters
+    ----------
+    production, activities : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        place, item (kind, or kind of visit), period, outcome, planned [activities].
+
+    Examples
+    --------
+    >>> done = pd.DataFrame({"unit": "A", "activity": ["new", "op"], "period": "2026-01",
+    ...                      "count": [5.0, 2.0]})
+    >>> known = pd.DataFrame({"activity": ["new", "op"], "kind": ["visit", "day_case"],
+    ...                       "contact": ["first", None]})
+    >>> produced(done, known)[["item", "outcome"]].to_numpy().tolist()
+    [['first', 5.0], ['operation', 2.0]]
+    """
+    rows = production[["unit", "activity", "period", "count", "planned"]]
+    rows = rows.merge(activities[["activity", "kind", "contact"]], on="activity")
+    kind = rows["kind"].replace({"day_case": "operation"})
+    rows = rows.assign(
+        item=rows["contact"].where(rows["kind"] == "visit").fillna(kind),
+        place=rows["unit"],
+        outcome=rows["count"],
+    )
+    keys = ["place", "item", "period"]
+    return rows.groupby(keys, as_index=False)[["outcome", "planned"]].sum(min_count=1)
+
+
+def resource_hours(tables: Mapping[str, pd.DataFrame], used: pd.DataFrame) -> pd.DataFrame:
+    """Return the hours of staff and rooms there were, and those that production took.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables resources and recipes.
+    used : pandas.DataFrame
+        unit, capacity, period, outcome [capacity's measure].
+
+    Returns
+    -------
+    pandas.DataFrame
+        item (resource), place, period, had (count · hours · (1 − absence)) and taken (by the
+        recipes) [hours]; only of units and resources known on both sides.
+    """
+    resources = tables["resources"]
+    keys = ["unit", "resource", "period"]
+    had = resources.assign(had=net_hours(resources))[[*keys, "had"]]
+    takes = used[["unit", "capacity", "period", "outcome"]].merge(tables["recipes"], on="capacity")
+    takes = takes.assign(taken=takes["outcome"] * takes["amount"])
+    taken = takes.groupby(keys, as_index=False)["taken"].sum(min_count=1).dropna()
+    return had.merge(taken, on=keys).rename(columns={"unit": "place", "resource": "item"})

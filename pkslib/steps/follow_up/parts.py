@@ -12,13 +12,16 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pkslib.steps.follow_up.hours import hours
-from pkslib.steps.follow_up.improvement import improvement_error
-from pkslib.tables.times import times_at
+from pkslib import periods
+from pkslib.steps.follow_up.measured import hours
+from pkslib.tables.inputs.capacity import IMPROVE
+from pkslib.tables.times import capacity_per_patient
 
 _PAIR = ["unit", "capacity"]
 _PLACE = [*_PAIR, "period"]
 _NEEDED = ["volume", "profile", "case_mix"]
+# A measure's amount is what it gives in a year.
+_YEAR = 365
 
 
 def deviation_parts(
@@ -33,16 +36,15 @@ def deviation_parts(
     need : pandas.DataFrame
         need, period, forecast and outcome [patients].
     measured : pandas.DataFrame
-        Rows of the table deviations, of which the subjects hours and capacity are read.
+        The result table deviations, of which the subjects hours and capacity are read.
 
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, period, and in the capacity's measure: planned, outcome, deviation; on the
-        need's side volume, profile, case_mix and treatment_time, with the remainder queue; on the
-        capacity's side available and improvement, with the remainder used_fully. Each side adds
-        up to the deviation; what is not known is missing, and lies in the remainder. The
-        capacity's side is missing where the capacity there was is not known.
+        Rows of the table deviation_parts. Volume, profile, case mix and treatment time add up to
+        the deviation with the remainder queue; available and improvement with the remainder
+        used_fully. What is not known is missing, and lies in the remainder; the capacity's side
+        is missing where the capacity there was is not known.
 
     References
     ----------
@@ -53,7 +55,7 @@ def deviation_parts(
     rows = rows.merge(_treatment_time(tables), on=_PLACE, how="left")
     labels = sorted(rows["period"].unique())
     known = need.dropna(subset=["forecast", "outcome"])
-    shares = need_parts(known, _uses(tables["pathways"], tables["activity_times"]))
+    shares = need_parts(known, capacity_per_patient(tables["pathways"], tables["activity_times"]))
     rows = rows.merge(shares, on=_PLACE, how="left")
     needed = rows[[*_NEEDED, "treatment_time"]].sum(axis=1)
     return _capacity_side(
@@ -71,8 +73,7 @@ def need_parts(need: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     need : pandas.DataFrame
         need, period, forecast, outcome [patients], both known.
     uses : pandas.DataFrame
-        need, unit, capacity, count [activities per patient], amount [capacity's measure per
-        patient].
+        As from :func:`pkslib.tables.times.capacity_per_patient`.
 
     Returns
     -------
@@ -88,18 +89,18 @@ def need_parts(need: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
 
     >>> need = pd.DataFrame({"need": "hip", "period": ["2026-01", "2026-02"],
     ...                      "forecast": [5.0, 5.0], "outcome": [5.0, 7.0]})
-    >>> uses = pd.DataFrame({"need": ["hip"], "unit": "A", "capacity": "hour", "count": 1.0,
-    ...                      "amount": 2.0})
+    >>> uses = pd.DataFrame({"need": ["hip"], "unit": "A", "capacity": "hour", "activities": 1.0,
+    ...                      "rate": 2.0})
     >>> need_parts(need, uses)[["volume", "profile", "case_mix"]].to_numpy().tolist()
     [[2.0, -2.0, 0.0], [2.0, 2.0, 0.0]]
     """
     rows = need.merge(uses, on="need")
     error = rows["outcome"] - rows["forecast"]
     rows = rows.assign(
-        expected=rows["forecast"] * rows["count"],
-        number=error * rows["count"],
-        takes=rows["forecast"] * rows["amount"],
-        error=error * rows["amount"],
+        expected=rows["forecast"] * rows["activities"],
+        number=error * rows["activities"],
+        takes=rows["forecast"] * rows["rate"],
+        error=error * rows["rate"],
     )
     sums = rows.groupby(_PLACE)[["expected", "number", "takes", "error"]].sum().reset_index()
     whole = sums.groupby(_PAIR)[["expected", "number", "takes"]].transform("sum")
@@ -112,16 +113,9 @@ def need_parts(need: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _uses(pathways: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities and the capacity that a patient with a need takes at each unit."""
-    rows = pathways.merge(times_at(pathways, activity_times), on=["unit", "activity"])
-    rows = rows.assign(count=rows["per_patient"], amount=rows["per_patient"] * rows["amount"])
-    return rows.groupby(["need", *_PAIR], as_index=False)[["count", "amount"]].sum()
-
-
 def _treatment_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what care took above the plan's times, where it is known what was used."""
-    there_was = tables["capacity_outcome"].reindex(columns=[*_PLACE, "used"])
+    there_was = tables["capacity_outcome"][[*_PLACE, "used"]]
     rows = hours(tables["production"], tables["activity_times"], there_was)
     rows = rows.merge(there_was.dropna(subset=["used"]), on=_PLACE)
     return rows[_PLACE].assign(treatment_time=rows["outcome"] - rows["standard"])
@@ -148,3 +142,71 @@ def _capacity_side(
     improved = pd.Series(np.where(available.isna(), np.nan, gave), index=rows.index)
     rest = rows["deviation"] - available - improved
     return rows.assign(available=available, improvement=improved, used_fully=rest)
+
+
+def improvement_follow_up(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return expected and realised effect of improvement work, the ladder's second step.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        The input table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table improvement_follow_up. Work that is only planned has realised nothing.
+    """
+    return _improvements(measures)
+
+
+def improvement_error(measures: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
+    """Return, period by period, how much more or less improvement work gave than expected.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        The input table.
+    labels : list of str
+        Periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, period, expected, realised [capacity's measure]: a measure's yearly amount
+        spread over its days, a shorter measure's whole amount over its own.
+
+    Examples
+    --------
+    Half a year of a measure that has realised a quarter of 365 hours a year:
+
+    >>> measures = pd.DataFrame({
+    ...     "step": [2], "unit": "A", "capacity": "hour", "max_amount": 365.0, "start": "2026-07",
+    ...     "end": "2027-12", "status": "ongoing", "realised": 0.25
+    ... })
+    >>> improvement_error(measures, ["2026-06", "2026-07"])[["period", "expected", "realised"]]
+        period  expected  realised
+    0  2026-07      31.0      7.75
+    """
+    work = _improvements(measures)
+    rows = work.merge(pd.DataFrame({"period": labels}, dtype="str"), how="cross")
+    spans = zip(rows["start"], rows["end"], rows["period"], strict=True)
+    share = pd.Series([_share(*span) for span in spans], index=rows.index, dtype=float)
+    rows = rows.assign(expected=rows["expected"] * share, realised=rows["realised"] * share)
+    groups = rows[share > 0].groupby(["unit", "capacity", "period"], as_index=False)
+    return groups[["expected", "realised"]].sum()
+
+
+def _improvements(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of the second step with the effect expected and realised."""
+    work = measures[measures["step"] == IMPROVE]
+    share = work["realised"].where(work["status"] != "planned", 0.0)
+    return work.assign(expected=work["max_amount"], realised=work["max_amount"] * share)
+
+
+def _share(start: str, end: str, label: str) -> float:
+    """Return the part of a measure's amount that falls in a period."""
+    first, last = periods.start(start), periods.end(end)
+    days = (last - first).days + 1
+    shared = min(last, periods.end(label)) - max(first, periods.start(label))
+    return max(0, shared.days + 1) / min(max(days, 1), _YEAR)

@@ -9,6 +9,7 @@ import pandas as pd
 from pkslib.methods.change import of_least
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
+from pkslib.tables.staff_hours import net_hours
 
 _PLACE = ["unit", "capacity", "period"]
 _HELD = ["unit", "resource", "period"]
@@ -23,15 +24,13 @@ def available_parts(tables: Mapping[str, pd.DataFrame], parts: pd.DataFrame) -> 
     tables : mapping of str to pandas.DataFrame
         The input tables resource_outcome, resources, recipes and capacity_outcome.
     parts : pandas.DataFrame
-        unit, capacity, period, planned, available [capacity's measure], as from
-        :func:`pkslib.steps.follow_up.parts.deviation_parts`.
+        As from :func:`pkslib.steps.follow_up.parts.deviation_parts`.
 
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, period, resource, planned, outcome, deviation [hours], and effect: the
-        part of ``available`` that the resource made, by how long it was the limit on the way
-        from what was forecast to what there was [capacity's measure, at the plan's use].
+        Rows of the table available_parts; effect is the part of ``available`` that the resource
+        made, by how long it was the limit on the way from what was forecast to what there was.
 
     References
     ----------
@@ -78,19 +77,19 @@ def with_other(parts: pd.DataFrame, by_resource: pd.DataFrame) -> pd.DataFrame:
 
 def _hours(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the hours forecast and had: unit, resource, period, planned, outcome."""
-    had = tables["resource_outcome"].reindex(columns=[*_HELD, "planned", "available"])
+    had = tables["resource_outcome"][[*_HELD, "planned", "available"]]
     resources = tables["resources"]
-    net = resources["count"] * resources["hours"] * (1 - resources["absence"])
-    had = had.merge(resources[_HELD].assign(net=net), on=_HELD, how="left")
-    planned = had["planned"].astype(float).fillna(had["net"])
-    rows = had[_HELD].assign(planned=planned, outcome=had["available"].astype(float))
+    net = resources[_HELD].assign(net=net_hours(resources))
+    had = had.merge(net, on=_HELD, how="left")
+    planned = had["planned"].fillna(had["net"])
+    rows = had[_HELD].assign(planned=planned, outcome=had["available"])
     return rows.dropna(subset=_AMOUNTS)
 
 
 def _plans(tables: Mapping[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
     """Return, where B is known, the capacity forecast and the part of it that the plan uses."""
-    forecast = tables["capacity_outcome"].reindex(columns=[*_PLACE, "planned"])
-    forecast = forecast.rename(columns={"planned": "forecast"}).astype({"forecast": float})
+    forecast = tables["capacity_outcome"][[*_PLACE, "planned"]]
+    forecast = forecast.rename(columns={"planned": "forecast"})
     known = parts.dropna(subset=["available"])[[*_PLACE, "planned"]]
     rows = known.merge(forecast, on=_PLACE)
     return rows[[*_PLACE, "forecast"]].assign(planned_use=rows["planned"] / rows["forecast"])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pkslib.language import number, percent, text
 from pkslib.methods.control import by_chance, tracking_signal, verdict
-from pkslib.tables.results.follow_up import ASSUMPTIONS
+from pkslib.tables.results.follow_up import ASSUMPTIONS, PROPOSED, PROPOSED_SETTINGS
 
 FORECAST, TIMES, AVAILABLE, WORK = ASSUMPTIONS
-_COLUMNS = ["what", "place", "item", "now", "proposed", "change", "by_chance", "why", "scenario"]
+_LEVEL_CHANGED, _REGULARLY_OTHER, _TIMES_DIFFER, _NOT_REALISED = PROPOSED
+_LEVEL_SHIFT, _MARGIN = PROPOSED_SETTINGS
 _PAIR = ["unit", "capacity"]
 
 
@@ -26,23 +26,22 @@ def proposals(
     Parameters
     ----------
     verdicts : pandas.DataFrame
-        Rows of the table verdicts.
+        The result table.
     need : pandas.DataFrame
-        Rows of the table need_follow_up: the window tells from when the error holds.
+        The result table need_follow_up: the window tells from when the error holds.
     parts : pandas.DataFrame
-        Rows of the table deviation_parts.
+        The result table deviation_parts.
     improvements : pandas.DataFrame
-        Rows of the table improvement_follow_up.
+        The result table improvement_follow_up.
     smallest : float
         Change below which nothing is proposed [share].
 
     Returns
     -------
     pandas.DataFrame
-        what, place, item; now and proposed over the window [patients or capacity's measure];
-        change [share]; by_chance [share]; why in words; scenario, the text that makes it so in a
-        scenario, empty where a table of the data set is what to change. What chance explains
-        least stands first.
+        Rows of the table proposals, now and proposed over the window [patients or capacity's
+        measure]; setting is empty where a table of the data set is what to change. What chance
+        explains least stands first.
 
     References
     ----------
@@ -61,38 +60,25 @@ def proposals(
     )
     rows = rows.assign(change=rows["proposed"] / rows["now"].where(rows["now"] > 0) - 1)
     rows = rows[rows["change"].abs() >= smallest]
-    return rows.reindex(columns=_COLUMNS).sort_values("by_chance", kind="stable")
+    return rows.sort_values("by_chance", kind="stable")
 
 
 def _of_forecasts(wrong: pd.DataFrame, first: str) -> pd.DataFrame:
     """Propose that a need is forecast from the level it has had since the window began."""
-    share = wrong["outcome"] / wrong["planned"] - 1
-    why = [
-        text("{share} in all against the forecast; the level has changed.", share=_signed(value))
-        for value in share
-    ]
-    lines = [
-        f'[demand.treatments.{item}.periods]\n"{first}" = "level shift"' for item in wrong["item"]
-    ]
     return wrong.assign(
-        what=FORECAST, now=wrong["planned"], proposed=wrong["outcome"], why=why, scenario=lines
-    )
+        what=FORECAST, now=wrong["planned"], proposed=wrong["outcome"], why=_LEVEL_CHANGED,
+        setting=_LEVEL_SHIFT, period=first, value=np.nan,
+    )  # fmt: skip
 
 
 def _of_capacity(wrong: pd.DataFrame) -> pd.DataFrame:
     """Propose the capacity there was; what is regularly lacking can be planned as a margin."""
-    share = wrong["outcome"] / wrong["planned"] - 1
-    why = [
-        text("{share} against what was forecast, period after period.", share=_signed(value))
-        for value in share
-    ]
-    lines = [
-        f"[units.{unit}.{capacity}]\nmargin = {1 / (1 + value) - 1:.2f}" if value < 0 else ""
-        for unit, capacity, value in zip(wrong["place"], wrong["item"], share, strict=True)
-    ]
+    margin = wrong["planned"] / wrong["outcome"].where(wrong["outcome"] > 0) - 1
+    lacks = margin > 0
     return wrong.assign(
-        what=AVAILABLE, now=wrong["planned"], proposed=wrong["outcome"], why=why, scenario=lines
-    )
+        what=AVAILABLE, now=wrong["planned"], proposed=wrong["outcome"], why=_REGULARLY_OTHER,
+        setting=np.where(lacks, _MARGIN, ""), period=None, value=margin.where(lacks),
+    )  # fmt: skip
 
 
 def _of_times(parts: pd.DataFrame) -> pd.DataFrame:
@@ -108,30 +94,19 @@ def _of_times(parts: pd.DataFrame) -> pd.DataFrame:
         by_chance=[by_chance(tracking_signal(series), len(series)) for series in errors],
     )
     found = sums[(sums["verdict"] == "systematic") & (sums["now"] > 0)]
-    why = [
-        text("{share} per activity against the table activity_times.", share=_signed(value))
-        for value in found["proposed"] / found["now"] - 1
-    ]
-    return found.rename(columns={"unit": "place", "capacity": "item"}).assign(
-        what=TIMES, why=why, scenario=""
-    )
+    return _of_table(found, TIMES, _TIMES_DIFFER)
 
 
 def _of_work(improvements: pd.DataFrame) -> pd.DataFrame:
     """Propose to count on what improvement work has given, not on what was hoped for."""
     short = improvements[improvements["realised"] < improvements["expected"]]
-    why = [
-        text("{name}: {realised} of {expected} realised; count on no more until it shows.",
-             name=name, realised=number(float(realised)), expected=number(float(expected)))
-        for name, realised, expected in zip(
-            short["measure"], short["realised"], short["expected"], strict=True)
-    ]  # fmt: skip
-    sums = short.assign(why=why).groupby(_PAIR, as_index=False)
-    found = sums.agg(now=("expected", "sum"), proposed=("realised", "sum"), why=("why", " ".join))
-    return found.rename(columns={"unit": "place", "capacity": "item"}).assign(
-        what=WORK, by_chance=np.nan, scenario=""
+    sums = short.groupby(_PAIR, as_index=False)
+    found = sums.agg(now=("expected", "sum"), proposed=("realised", "sum"))
+    return _of_table(found.assign(by_chance=np.nan), WORK, _NOT_REALISED)
+
+
+def _of_table(rows: pd.DataFrame, what: str, why: str) -> pd.DataFrame:
+    """Return proposals to change a table of the data set, by unit and capacity."""
+    return rows.rename(columns={"unit": "place", "capacity": "item"}).assign(
+        what=what, why=why, setting="", period=None, value=np.nan
     )
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)

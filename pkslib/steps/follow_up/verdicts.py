@@ -1,4 +1,4 @@
-"""Verdicts: whether errors are random or systematic, and whether chance would give as much."""
+"""Verdicts: whether errors are random or systematic, and which are too large to wait for one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pkslib import periods
 from pkslib.language import mark
 from pkslib.methods.control import assurance, by_chance, tracking_signal, verdict
 from pkslib.methods.inputs import Floats
+from pkslib.settings import FollowUp
 
 # What each subject is better for: more, less, or neither.
 _MORE = ("production", "hours", "drg", "capacity")
@@ -21,6 +22,8 @@ _ASSURED = {
     "inconsistent": mark("left to chance"),
 }
 _SERIES = ["subject", "place", "item"]
+# What may be large by itself; a queue or a cost is judged over the window.
+_LARGE = ("hours", "capacity")
 
 
 class Deviations(NamedTuple):
@@ -157,3 +160,48 @@ def _assured(verdicts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         said = assurance(mine["lower"], mine["upper"], 0.0, higher_is_better=bool(more))
         words[mine.index] = [_ASSURED[word] for word in np.atleast_1d(said)]
     return found.assign(assurance=words).drop(columns=["lower", "upper"])
+
+
+def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame:
+    """Return the units that were far from plan in the latest period, the farthest first.
+
+    Parameters
+    ----------
+    measured : pandas.DataFrame
+        The result table deviations, of which the subjects hours and capacity are read.
+    settings : FollowUp
+        Its large: the share of plan from which a deviation is large.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table large_deviations. Helper is the unit with most of the same capacity to
+        spare then, where more may be found first; told where production or capacity fell below
+        plan.
+
+    References
+    ----------
+    .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå: larger deviations are reported at
+       once.
+    """
+    mine = measured[measured["subject"].isin(_LARGE)]
+    mine = mine.dropna(subset=["outcome"]).sort_values("period", kind="stable")
+    latest = mine[mine["period"] == mine["period"].max()]
+    share = latest["deviation"] / latest["planned"].where(latest["planned"] > 0)
+    far = latest.assign(share=share)[share.abs() >= settings.large]
+    found = far.merge(_spare(latest), on="item", how="left")
+    helps = (found["deviation"] < 0) & (found["helper"] != found["place"])
+    found = found.assign(helper=found["helper"].where(helps), spare=found["spare"].where(helps))
+    ranked = found.assign(size=found["share"].abs())
+    rows: pd.DataFrame = ranked.sort_values("size", ascending=False, kind="stable")
+    return rows.reset_index(drop=True)
+
+
+def _spare(latest: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each capacity, the unit that used least of what it had, and what was left."""
+    had = latest[latest["subject"] == "capacity"].set_index(["place", "item"])["outcome"]
+    used = latest[latest["subject"] == "hours"].set_index(["place", "item"])["outcome"]
+    left = (had - used).rename("spare").reset_index().rename(columns={"place": "helper"})
+    left = left[left["spare"] > 0].sort_values("spare", ascending=False, kind="stable")
+    found: pd.DataFrame = left.drop_duplicates("item")[["item", "helper", "spare"]]
+    return found

@@ -1,9 +1,8 @@
 """Need: from patients to activities, to capacity, to hours and full-time equivalents.
 
-Patients stand in :mod:`patients`, those who wait in :mod:`queue`, what they take at the units in
-:mod:`capacity`, possible futures of it in :mod:`draws`, what to aim at in :mod:`levels`, what that
-means for those who come in :mod:`consequences`, when beds are taken in :mod:`census`, and the
-people and rooms behind it in :mod:`resources`.
+Patients stand in :mod:`patients`, those who wait in :mod:`queue` and those of them who leave in
+:mod:`leaving`, what they take at the units, people and rooms in :mod:`capacity`, what to aim at in
+:mod:`levels`, and what that means for those who come in :mod:`risks`.
 """
 
 from __future__ import annotations
@@ -17,21 +16,24 @@ from pkslib.forecast.prepare import treated_history
 from pkslib.settings import Settings
 from pkslib.steps.need.capacity import (
     capacity_need,
-    capacity_per_patient,
     capacity_use,
+    full_time_equivalents,
     places,
     production_need,
+    resource_need,
 )
-from pkslib.steps.need.census import bed_census
-from pkslib.steps.need.consequences import wait_risk, ward_risk
-from pkslib.steps.need.draws import capacity_draws, patient_draws
 from pkslib.steps.need.leaving import leaving_shares
-from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
+from pkslib.steps.need.levels import (
+    capacity_draws,
+    capacity_needs,
+    need_spread,
+    patient_draws,
+    target_levels,
+)
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 from pkslib.steps.need.queue import ahead, goals, lists, reliefs
-from pkslib.steps.need.resources import full_time_equivalents, resource_need
-from pkslib.tables.declaration import validate
-from pkslib.tables.results import RESULTS
+from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
+from pkslib.tables.times import capacity_per_patient
 
 __all__ = ["capacity_need", "full_time_equivalents", "places", "work_out"]
 
@@ -92,4 +94,4 @@ def work_out(
             use, capacity, tables["needs"], treated_history(*known), settings.census
         ),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found

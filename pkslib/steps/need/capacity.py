@@ -1,4 +1,4 @@
-"""Production need and capacity need: what the patients take at the units, and what it means."""
+"""What patients take at the units: activities, capacity, and the hours and people behind it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from pkslib.methods.inputs import NOT_NEGATIVE, POSITIVE, RISK, Result, as_given, take
+from pkslib import periods
+from pkslib.methods.inputs import (
+    ABSENCE,
+    NOT_NEGATIVE,
+    POSITIVE,
+    RISK,
+    Result,
+    as_given,
+    take,
+)
+from pkslib.settings import Staff
+from pkslib.tables.staff_hours import absence_of
 
 # Rounding must not turn 10 beds that came out as 10.0000000001 into 11.
 _DECIMALS = 9
@@ -90,59 +101,17 @@ def production_need(care: pd.DataFrame, pathways: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     care : pandas.DataFrame
-        need, period, patients [patients].
+        The result table care_need.
     pathways : pandas.DataFrame
-        need, unit, activity, per_patient [activities per patient].
+        The table.
 
     Returns
     -------
     pandas.DataFrame
-        unit, need, activity, period, count [activities].
+        Rows of the table production_need.
     """
     rows = care[["need", "period", "patients"]].merge(pathways, on="need")
     return rows.assign(count=rows["patients"] * rows["per_patient"])
-
-
-def capacity_per_patient(pathways: pd.DataFrame, activity_times: pd.DataFrame) -> pd.DataFrame:
-    """Return the capacity that a patient with a need takes at each unit.
-
-    Parameters
-    ----------
-    pathways : pandas.DataFrame
-        need, unit, activity, per_patient [activities per patient].
-    activity_times : pandas.DataFrame
-        activity, unit, capacity, amount [capacity's measure per activity]. A row for the unit
-        goes before the row without a unit, capacity by capacity.
-
-    Returns
-    -------
-    pandas.DataFrame
-        need, unit, capacity, rate [capacity's measure per patient], activities [activities that
-        take it, per patient].
-
-    Examples
-    --------
-    >>> pathways = pd.DataFrame({
-    ...     "need": "hip", "unit": ["A", "B"], "activity": "stay", "per_patient": 0.5
-    ... })
-    >>> times = pd.DataFrame({
-    ...     "activity": "stay", "unit": [None, "B"], "capacity": "bed_day", "amount": [8.0, 6.0]
-    ... })
-    >>> capacity_per_patient(pathways, times)
-      need unit capacity  rate  activities
-    0  hip    A  bed_day   4.0         0.5
-    1  hip    B  bed_day   3.0         0.5
-    """
-    general = activity_times[activity_times["unit"].isna()].drop(columns="unit")
-    own = pathways.merge(activity_times, on=["activity", "unit"])
-    rows = pd.concat([own, pathways.merge(general, on="activity")], ignore_index=True)
-    rows = rows.drop_duplicates(["need", "unit", "activity", "capacity"])
-    rows = rows.assign(
-        rate=rows["per_patient"] * rows["amount"],
-        activities=rows["per_patient"].where(rows["amount"] > 0, 0.0),
-    )
-    keys = ["need", "unit", "capacity"]
-    return rows.groupby(keys, as_index=False)[["rate", "activities"]].sum()
 
 
 def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -151,20 +120,85 @@ def capacity_use(care: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     care : pandas.DataFrame
-        need, period, and patients, forecast, relief [patients].
+        The result table care_need.
     rates : pandas.DataFrame
-        As from :func:`capacity_per_patient`.
+        As from :func:`pkslib.tables.times.capacity_per_patient`.
 
     Returns
     -------
     pandas.DataFrame
-        need, unit, capacity, period, rate [capacity's measure per patient], raw (of the patients
-        planned for) and expected (of forecast and relief) [capacity's measure], and count (of
-        the patients planned for) [activities].
+        Rows of the table capacity_use, of the patients planned for; with rate [capacity's measure
+        per patient], expected (of forecast and relief) [capacity's measure], and count
+        [activities].
     """
     rows = care.merge(rates, on="need")
     return rows.assign(
         raw=rows["patients"] * rows["rate"],
         expected=(rows["forecast"] + rows["relief"]) * rows["rate"],
         count=rows["patients"] * rows["activities"],
+    )
+
+
+def full_time_equivalents(hours: ArrayLike, annual_hours: ArrayLike, absence: ArrayLike) -> Result:
+    """Return the full-time equivalents to employ so that hours of work are done.
+
+    Parameters
+    ----------
+    hours : float or array
+        Hours to be worked in a year, from 0 up.
+    annual_hours : float or array
+        Paid hours of a full-time year, above 0.
+    absence : float or array
+        Absence as a share of paid time (not of worked time), from 0, below 1.
+
+    Returns
+    -------
+    float or array
+        hours / (annual_hours · (1 − absence)) [FTE].
+
+    Raises
+    ------
+    InputError
+        When a number is missing or outside its range.
+
+    Examples
+    --------
+    >>> full_time_equivalents(3200, 2000, 0.2), full_time_equivalents(0, 2000, 0)
+    (2.0, 0.0)
+    """
+    worked, paid, away = take(
+        hours=(hours, NOT_NEGATIVE),
+        annual_hours=(annual_hours, POSITIVE),
+        absence=(absence, ABSENCE),
+    )
+    return as_given(np.asarray(worked / (paid * (1 - away))))
+
+
+def resource_need(
+    capacity: pd.DataFrame, recipes: pd.DataFrame, resources: pd.DataFrame, staff: Staff
+) -> pd.DataFrame:
+    """Return the hours of each resource, worked, and as full-time equivalents, paid.
+
+    Parameters
+    ----------
+    capacity : pandas.DataFrame
+        The result table capacity_need.
+    recipes, resources : pandas.DataFrame
+        The tables.
+    staff : Staff
+        Paid hours per full-time year, and the absence where resources do not tell it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table resource_need: hours to be worked, and the people to employ for them by
+        the period's share of the year's days. Of rooms and equipment only the hours matter.
+    """
+    takes = capacity.merge(recipes, on="capacity")
+    takes = takes.assign(hours=takes["need"] * takes["amount"])
+    hours = takes.groupby(["unit", "resource", "period"], as_index=False)[["hours"]].sum()
+    annual = hours["period"].map(periods.share_of_year).astype(float) * staff.annual_hours
+    absence = absence_of(hours, resources, staff.absence)
+    return hours.assign(
+        full_time_equivalents=full_time_equivalents(hours["hours"], annual, absence)
     )

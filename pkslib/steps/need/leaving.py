@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.ending import ending_care
-from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
+from pkslib.methods.leaving import ending_care, rests_on_enough, share_leaving, untreated
+from pkslib.tables import waiting_lists
 from pkslib.tables.results.need import MEASURES
 
 _OWN, _TOGETHER, _SET, _NONE = MEASURES
@@ -78,7 +78,7 @@ def known_months(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _at_month_ends(waiting: pd.DataFrame) -> pd.DataFrame:
     """Return need, period [month] and patients, of the lists taken on a month's last day."""
-    sums = waiting.groupby(["need", "as_of"], as_index=False)["patients"].sum()
+    sums = waiting_lists.course(waiting)
     sums["period"] = _labels(sums["as_of"], lambda day: periods.coarser(day, "month"))
     last = _labels(sums["period"], lambda label: periods.end(label).isoformat())
     ends: pd.DataFrame = sums[sums["as_of"] == last]

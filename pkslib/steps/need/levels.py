@@ -1,17 +1,102 @@
-"""The target level: what available capacity is to reach, with its interval and its risk."""
+"""The target level: possible futures of the need, and what available capacity is to reach.
+
+How needs and periods go together comes from the forecast's sample paths; how wide each forecast
+is, from the table forecast, so that the draws and the intervals shown agree.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from pkslib import periods
+from pkslib.forecast import sample_paths
+from pkslib.forecast.decided import Known
+from pkslib.methods import quantiles
 from pkslib.methods.inputs import Floats
-from pkslib.methods.quantiles import risk_above
-from pkslib.settings import Level, Settings, level
+from pkslib.settings import Level, Risk, Settings, level
 from pkslib.steps.need.capacity import capacity_need, places
-from pkslib.steps.need.draws import PLACE
+from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.results.need import QUANTILES
+
+_PLACE = ["unit", "capacity", "period"]
+
+
+def patient_draws(care: pd.DataFrame, known: Known, risk: Risk) -> Floats:
+    """Return possible numbers of patients for each need and period.
+
+    Parameters
+    ----------
+    care : pandas.DataFrame
+        As from :func:`pkslib.steps.need.patients.care_need`.
+    known : pkslib.forecast.decided.Known
+        History and options, those of the forecast.
+    risk : Risk
+        Number of draws and seed.
+
+    Returns
+    -------
+    array, shape (rows of care, draws)
+        Patients with relief; none below zero. A period that is known already does not vary.
+    """
+    marginals = care[list(BOUNDS)].to_numpy(float)
+    drawn = quantiles.value_at(list(BOUNDS.values()), marginals, _places(care, known, risk))
+    return np.asarray(np.maximum(drawn, 0.0) + care[["relief"]].to_numpy(float))
+
+
+def _places(care: pd.DataFrame, known: Known, risk: Risk) -> Floats:
+    """Return where each draw stands in the distribution of its need and period, 0–1."""
+    history = known.history
+    key = pd.MultiIndex.from_frame(care[["need", "period"]])
+    ahead = care.loc[~key.isin(pd.MultiIndex.from_frame(history[["series", "period"]])), "period"]
+    if ahead.empty:
+        return np.full((len(care), risk.draws), 0.5)
+    earliest = history.groupby("series")["period"].max().min()
+    horizon = len(periods.between(earliest, ahead.max())) - 1
+    paths = sample_paths(history, horizon, risk.draws, risk.seed, **known.options)
+    found = pd.DataFrame(
+        quantiles.places(paths["value"].to_numpy().reshape(-1, risk.draws)),
+        pd.MultiIndex.from_frame(paths.iloc[:: risk.draws][["series", "period"]]),
+    )
+    return found.reindex(key).fillna(0.5).to_numpy()
+
+
+def capacity_draws(use: pd.DataFrame, care: pd.DataFrame, patients: Floats) -> pd.DataFrame:
+    """Return what possible numbers of patients take of each capacity.
+
+    Parameters
+    ----------
+    use : pandas.DataFrame
+        As from :func:`pkslib.steps.need.capacity.capacity_use`.
+    care : pandas.DataFrame
+        need, period: one row for each of patients.
+    patients : array, shape (rows of care, draws)
+        As from :func:`patient_draws`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index unit, capacity, period, sorted; a column a draw, before utilisation and margin
+        [capacity's measure].
+
+    Examples
+    --------
+    Two needs share a ward; the second takes twice as long:
+
+    >>> care = pd.DataFrame({"need": ["hip", "eye"], "period": "2027"})
+    >>> place = {"unit": "A", "capacity": "bed_day", "period": "2027"}
+    >>> use = pd.DataFrame({"need": ["hip", "eye"], **place, "rate": [1.0, 2.0]})
+    >>> capacity_draws(use, care, np.array([[10.0, 20.0], [1.0, 3.0]])).to_numpy()
+    array([[12., 26.]])
+    """
+    at = care.reset_index(drop=True).reset_index(names="row")[["need", "period", "row"]]
+    uses = use.merge(at, on=["need", "period"])
+    groups = uses.groupby(_PLACE)
+    index = groups.size().index
+    shape = (len(index), len(care))
+    taken = sparse.csr_array((uses["rate"], (groups.ngroup(), uses["row"])), shape=shape)
+    return pd.DataFrame(taken @ patients, index)
 
 
 def capacity_needs(
@@ -24,18 +109,17 @@ def capacity_needs(
     use : pandas.DataFrame
         As from :func:`pkslib.steps.need.capacity.capacity_use`.
     draws : pandas.DataFrame
-        As from :func:`pkslib.steps.need.draws.capacity_draws`.
+        As from :func:`capacity_draws`.
     capacities : pandas.DataFrame
-        capacity, measure, utilisation, margin [shares], for where the settings say nothing.
+        The table, for where the settings say nothing.
     settings : Settings
         ``capacities`` and ``units``.
 
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, period, raw, expected, utilisation, margin (with preparedness),
-        preparedness, need, need_lower, need_upper [capacity's measure], count [activities],
-        places [beds; only of bed days], and measure and days [days].
+        Rows of the table capacity_need, margin with preparedness; with expected [capacity's
+        measure], preparedness [share], count [activities], measure and days [days].
 
     Notes
     -----
@@ -43,7 +127,7 @@ def capacity_needs(
     exceed with that probability. The interval is that of the draws at the target utilisation
     with preparedness; the margin is there to meet it, and is not in it.
     """
-    sums = use.groupby(PLACE, as_index=False)[["raw", "expected", "count"]].sum()
+    sums = use.groupby(_PLACE, as_index=False)[["raw", "expected", "count"]].sum()
     rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
     rows["margin"] = _margins(rows, draws) + rows["preparedness"]
     rows["need"] = capacity_need(rows["raw"], rows["utilisation"], rows["margin"])
@@ -88,7 +172,7 @@ def _margins(rows: pd.DataFrame, draws: pd.DataFrame) -> pd.Series:
 
 def _of(rows: pd.DataFrame, draws: pd.DataFrame) -> Floats:
     """Return the draws of each row's place."""
-    return draws.reindex(pd.MultiIndex.from_frame(rows[PLACE])).to_numpy()
+    return draws.reindex(pd.MultiIndex.from_frame(rows[_PLACE])).to_numpy()
 
 
 def need_draws(capacity: pd.DataFrame, draws: pd.DataFrame) -> Floats:
@@ -123,18 +207,17 @@ def target_levels(capacity: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, period, expected, variation, preparedness, target [capacity's measure],
-        risk [probability]. The parts add up to the target.
+        Rows of the table target_level. The parts add up to the target.
     """
     expected = capacity["expected"] / capacity["utilisation"]
     ready = capacity["raw"] / capacity["utilisation"] * capacity["preparedness"]
     known = np.quantile(need_draws(capacity, draws), list(QUANTILES.values()), axis=1).T
-    return capacity[PLACE].assign(
+    return capacity[_PLACE].assign(
         expected=expected,
         variation=(capacity["need"] - expected - ready).clip(lower=0.0),
         preparedness=ready,
         target=capacity["need"],
-        risk=risk_above(list(QUANTILES.values()), known, capacity["need"]),
+        risk=quantiles.risk_above(list(QUANTILES.values()), known, capacity["need"]),
     )
 
 
@@ -151,7 +234,7 @@ def need_spread(capacity: pd.DataFrame, draws: pd.DataFrame, region: str) -> pd.
     Returns
     -------
     pandas.DataFrame
-        scope (``unit`` or ``region``), place, capacity, period, p05 … p95 [capacity's measure].
+        Rows of the table need_spread.
     """
     units = pd.DataFrame(need_draws(capacity, draws))
     keys = capacity[["capacity", "period"]].reset_index(drop=True)

@@ -7,8 +7,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from pkslib import periods
+from pkslib.methods.guarantee import within_limits
 from pkslib.methods.quantiles import value_at
-from pkslib.methods.waiting import relief_capacity, share_within, target_queue
+from pkslib.methods.waiting import relief_capacity, target_queue
+from pkslib.tables import waiting_lists
 
 # The forecast's columns, rising, and the probability that the outcome stays below each.
 BOUNDS = {"lower_95": 0.025, "lower_80": 0.1, "mean": 0.5, "upper_80": 0.9, "upper_95": 0.975}
@@ -45,10 +47,8 @@ def queues(
 
     Parameters
     ----------
-    waiting : pandas.DataFrame
-        The table waiting; the latest day of each need and unit counts.
-    needs : pandas.DataFrame
-        need, guarantee_days [days]. Without a guarantee the list has no target, and is to stay.
+    waiting, needs : pandas.DataFrame
+        The tables. Without a care guarantee a list has no target, and is to stay.
     expected : pandas.DataFrame
         As from :func:`expected_patients`; needs without any are left out.
     factor : float
@@ -57,47 +57,28 @@ def queues(
     Returns
     -------
     pandas.DataFrame
-        region, need, queue, target_queue [patients], relief [patients per period; below zero
-        where the list is shorter than its target], within [share].
+        Rows of the table queue; relief is below zero where a list is shorter than its target.
     """
     by_need = expected.groupby(["region", "need"], as_index=False)
     demand = by_need.agg(demand=("mean", "sum"), periods=("period", "nunique"))
     days = _days(expected["period"].unique())
-    bands = _latest(waiting).merge(
-        needs.reindex(columns=["need", "guarantee_days"]).astype({"guarantee_days": float})
-    )
-    size = bands.groupby("need", as_index=False).agg(
-        queue=("patients", "sum"), limit=("guarantee_days", "first")
-    )
-    rows = demand.merge(size, on="need")
-    aimed = target_queue(rows["demand"] / days, rows["limit"].fillna(0), factor)
-    rows["target_queue"] = np.where(rows["limit"].isna(), rows["queue"], aimed)
+    listed = waiting_lists.with_limits(waiting, needs)
+    limits = listed.groupby("need")["limit"].first()
+    rows = demand.merge(within_limits(listed, ["need"]), on="need")
+    rows = rows.merge(waiting_lists.dated(waiting)).rename(columns={"waiting": "queue"})
+    limit = rows["need"].map(limits).astype(float)
+    aimed = target_queue(rows["demand"] / days, limit.fillna(0), factor)
+    rows["target_queue"] = np.where(limit.isna(), rows["queue"], aimed)
     usual = rows["demand"] / rows["periods"]
     rows["relief"] = (
         relief_capacity(usual, rows["queue"], rows["target_queue"], rows["periods"]) - usual
     )
-    return rows.assign(within=rows["need"].map(_within(bands)).astype(float))
+    return rows
 
 
 def _days(labels: ArrayLike) -> int:
     """Return the length of all periods together."""
     return sum(periods.days(str(label)) for label in np.asarray(labels))
-
-
-def _latest(waiting: pd.DataFrame) -> pd.DataFrame:
-    """Return the waiting bands of the latest day of each need and unit."""
-    keys = [name for name in ("need", "unit") if name in waiting.columns]
-    latest = waiting.groupby(keys, dropna=False)["as_of"].transform("max")
-    return waiting[waiting["as_of"] == latest]
-
-
-def _within(bands: pd.DataFrame) -> dict[str, float]:
-    """Return the share of each need's waiting patients who are within its guarantee."""
-    promised = bands[bands["guarantee_days"].notna()]
-    return {
-        str(need): share_within(part, part["guarantee_days"].iloc[0])
-        for need, part in promised.groupby("need")
-    }
 
 
 def care_need(expected: pd.DataFrame, relief: pd.Series, quantile: float | None) -> pd.DataFrame:

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pkslib import periods
+from pkslib.methods.guarantee import within_limits
 from pkslib.methods.inputs import Floats
 from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, weekly_bands
 from pkslib.methods.waiting import target_capacity
 from pkslib.settings import Queue
+from pkslib.tables import waiting_lists
 from pkslib.tables.results.need import COURSES
 
 _WEEK = 7
@@ -36,6 +39,8 @@ class Lists:
         First day of each week.
     leaving : array (needs)
         Share that leaves untreated each week.
+    told : array (needs)
+        Whether the bands tell who was within the guarantee; one across the limit does not.
     """
 
     needs: list[str]
@@ -44,6 +49,7 @@ class Lists:
     arrivals: Floats
     weeks: list[date]
     leaving: Floats
+    told: NDArray[np.bool_]
 
     def ways(self, settings: Queue) -> Ways:
         """Return how patients leave the lists."""
@@ -75,10 +81,8 @@ def lists(
 
     Parameters
     ----------
-    waiting : pandas.DataFrame
-        The table waiting; of each need the latest day counts.
-    needs : pandas.DataFrame
-        need, guarantee_days [days].
+    waiting, needs : pandas.DataFrame
+        The tables. A list that a unit took before the others stands as it is on their day.
     forecast : pandas.DataFrame
         need, period, mean [patients]: what comes in, from the day after the list was taken.
     leaving : pandas.DataFrame
@@ -91,19 +95,21 @@ def lists(
     list of Lists
         One for each guarantee and day on which lists were taken.
     """
-    limits = needs.reindex(columns=["need", "guarantee_days"]).dropna()
-    known = waiting.merge(limits, on="need").merge(forecast[["need"]].drop_duplicates())
-    known = known[known["as_of"] == known.groupby("need")["as_of"].transform("max")]
+    known = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
+    known = known.merge(forecast[["need"]].drop_duplicates())
+    taken = known.groupby("need")["as_of"].transform("max")
     shares = leaving.set_index("need")["leaving"]
     found = []
-    for _, rows in known.groupby(["guarantee_days", "as_of"]):
-        limit, as_of = int(rows["guarantee_days"].iloc[0]), str(rows["as_of"].iloc[0])
+    for (_, as_of), rows in known.groupby(["limit", taken]):
+        limit = int(rows["limit"].iloc[0])
         codes = sorted(rows["need"].unique())
-        weeks = _weeks(date.fromisoformat(as_of), year)
+        weeks = _weeks(date.fromisoformat(str(as_of)), year)
         bands = [weekly_bands(rows[rows["need"] == code], limit) for code in codes]
         new = np.array([_weekly(forecast[forecast["need"] == code], weeks) for code in codes])
         gone = shares.reindex(codes).to_numpy(float)
-        found.append(Lists(codes, limit, np.array(bands), new, weeks, gone))
+        within = within_limits(rows, ["need"])
+        told = (within["within_lower"] == within["within_upper"]).to_numpy()
+        found.append(Lists(codes, limit, np.array(bands), new, weeks, gone, told))
     return found
 
 
@@ -165,7 +171,8 @@ def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
     steady = target_capacity(mean, one.limit / _WEEK, factor=settings.factor)
     return pd.DataFrame(
         {
-            "need": one.needs, "waiting": total, "within": within, "arrivals": mean,
+            "need": one.needs, "waiting": total, "within": np.where(one.told, within, np.nan),
+            "arrivals": mean,
             "needed": needed, "extra": np.maximum(needed - mean, 0.0), "steady": steady,
         }
     )  # fmt: skip

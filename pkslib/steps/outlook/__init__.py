@@ -8,23 +8,27 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
-from pkslib.steps.outlook.absence import absence_of
-from pkslib.steps.outlook.ahead import booked_hours, reach_of
-from pkslib.steps.outlook.beds import beds_open
-from pkslib.steps.outlook.calls import calls
-from pkslib.steps.outlook.cover import cover_of, weekly_cover
-from pkslib.steps.outlook.free_time import free_hours, free_time
-from pkslib.steps.outlook.hours import planned_hours, planned_weeks, rates_of
-from pkslib.steps.outlook.limit import booked_care, stop_of, with_bookings
-from pkslib.steps.outlook.moves import gap_sums, shift_moves
-from pkslib.steps.outlook.operations import operations_ahead
-from pkslib.steps.outlook.queue import unbooked
-from pkslib.steps.outlook.shifts import gap_list
-from pkslib.steps.outlook.staffed import scheduled_hours
-from pkslib.steps.outlook.waits import guarantee, passing_ahead
-from pkslib.tables.declaration import empty, validate
-from pkslib.tables.organisation import hospital_of
+from pkslib.steps.outlook.calls import calls, free_hours, free_time, unbooked
+from pkslib.steps.outlook.gap_list import beds_open, gap_list, gap_sums, shift_moves
+from pkslib.steps.outlook.guarantee import (
+    booked_care,
+    guarantee,
+    passing_ahead,
+    stop_of,
+    with_bookings,
+)
+from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
+from pkslib.steps.outlook.weeks import (
+    booked_hours,
+    operations_ahead,
+    planned_hours,
+    planned_weeks,
+    rates_of,
+)
+from pkslib.tables.declaration import empty
+from pkslib.tables.hierarchy import hospital_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.staff_hours import absence_of
 
 Frames = dict[str, pd.DataFrame]
 
@@ -62,7 +66,7 @@ def work_out(
     if not listed.empty:
         found |= _staffed(tables, settings, listed)
     found |= _waiting(tables, settings)
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> Frames:

@@ -10,15 +10,13 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import PRODUCTION, Settings
-from pkslib.steps.plan.calendar import Days, days_of
-from pkslib.steps.plan.change import changes
-from pkslib.steps.plan.layout import KEY, Layout
+from pkslib.steps.plan.layout import KEY, Days, Layout, days_of
 from pkslib.steps.plan.level import within_capacity
-from pkslib.steps.plan.within import CELL, allowed, kept, moved, production_of, uses_of
+from pkslib.steps.plan.within import CELL, allowed, changes, kept, moved, production_of, uses_of
 from pkslib.tables.ability import in_activities
-from pkslib.tables.declaration import empty, validate
-from pkslib.tables.episodes import episodes_of
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
+from pkslib.tables.times import episodes_of
 
 _TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change")
 
@@ -70,7 +68,7 @@ def work_out(
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
-    own = kept(production, uses, wanted, tables["prioritised"])
+    own = kept(uses, wanted, tables["prioritised"])
     count = allowed(uses, own, tables["balance"], episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level
@@ -85,7 +83,7 @@ def work_out(
         "plan_needs": _by_need(production.assign(count=count)),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
     }
-    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+    return found
 
 
 def _levelled(

@@ -5,17 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
-from pkslib.tables.checks import (
-    keys,
-    occupancy,
-    organisation,
-    parts,
-    plausible,
-    preparing,
-    references,
-    series,
-    supply,
-)
+from pkslib.tables.checks import keys, occupancy, plausible, preparing, references, series, supply
 from pkslib.tables.faults import Fault
 from pkslib.tables.sources.sheet import Sheet
 
@@ -27,9 +17,9 @@ QUESTIONS: tuple[Question, ...] = (
     keys.gaps_in_demand,
     references.unknown_references,
     references.unknown_regions,
-    organisation.unit_loops,
-    organisation.units_in_other_regions,
-    organisation.regions_without_units,
+    references.unit_loops,
+    references.units_in_other_regions,
+    references.regions_without_units,
     supply.needs_without_pathways,
     supply.activities_without_times,
     supply.capacities_without_supply,
@@ -37,7 +27,7 @@ QUESTIONS: tuple[Question, ...] = (
     supply.available_beyond_openings,
     supply.moves_without_target,
     supply.changes_without_resource,
-    parts.units_beyond_demand,
+    series.units_beyond_demand,
     plausible.backward_intervals,
     plausible.overlapping_bands,
     plausible.long_stays,

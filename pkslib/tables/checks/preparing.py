@@ -1,6 +1,9 @@
 """Questions of the one who prepares a data set: what has grown old, what is small.
 
 A run asks none of them: the same data must give the same pack on any day.
+
+Small counts are told, not hidden: a pack is for those who plan in the region, and cells hidden in
+some of its tables could be solved for from the others.
 """
 
 from __future__ import annotations

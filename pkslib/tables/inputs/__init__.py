@@ -43,5 +43,7 @@ INPUTS: dict[str, Table] = {
         organisation.maturity,
     )
 }
-# "Do not wait for perfect data" (seed 002): capacity may be known either way, one is enough.
+# "Do not wait for perfect data" (Socialstyrelsen, Uppföljning på taktisk nivå,
+# "Kvalitetssäkrade, transparenta och jämförbara data"): capacity may be known either way, one is
+# enough.
 ONE_OF = ("available", "resources")

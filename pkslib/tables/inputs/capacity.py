@@ -11,9 +11,12 @@ SIDES = ("need", "capacity")
 # What a change of staff adds; a retirement takes away.
 CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
-# Five kinds of measure, in the order of the guidance (seeds 000 and 004).
+# Five kinds of measure, in the order of Socialstyrelsen, Balansering av behov och tillgänglig
+# kapacitet på strategisk nivå, "Vilka åtgärder kan vidtas …".
 LADDER_STEPS = 5
-# The ways of working on either side of the scale (seed 003).
+MOVE, IMPROVE, EXTEND, BUY, PRIORITISE = range(1, LADDER_STEPS + 1)
+# The ways of working on either side of the scale: Socialstyrelsen, Stöd för produktions- och
+# kapacitetsstyrning, "Arbeta med vänstra och högra sidan av vågskålen".
 KINDS = (
     mark("fewer_activities"),
     mark("shorter_time"),
@@ -21,8 +24,8 @@ KINDS = (
     mark("task_shift"),
     mark("less_administration"),
 )
-# Where more capacity is found when production falls below plan, in Västra Götaland's order
-# (seeds 000 and 004).
+# Where more capacity is found when production falls below plan, in Västra Götaland's order: the
+# same guidance on balancing, "Vilken information kommuniceras ut …".
 SOURCES = (
     mark("own"),
     mark("agreement"),
@@ -48,6 +51,7 @@ available = table(
     "available",
     mark("Available capacity"),
     mark("Available capacity where a region knows it directly."),
+    without=mark("capacity is worked out from resources and recipes"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
@@ -57,6 +61,7 @@ resources = table(
     "resources",
     mark("Resources"),
     mark("Staff, rooms and equipment by unit and period."),
+    without=mark("capacity is taken as stated, and staff is passed over"),
     unit=unit(),
     resource=resource(),
     period=period(),
@@ -70,6 +75,7 @@ staff_changes = table(
     "staff_changes",
     mark("Changes of staff"),
     mark("Recruitment, retirement and agency staff by date, beyond what resources tells."),
+    without=mark("recruitment, retirement and agency staff are passed over"),
     unit=unit(),
     resource=resource(),
     kind=column(mark("Kind"), "choice", key=True, choices=CHANGES, example="recruitment"),
@@ -82,6 +88,7 @@ recipes = table(
     "recipes",
     mark("Recipes"),
     mark("Resource hours that one unit of a capacity takes."),
+    without=mark("hours and full-time equivalents are passed over"),
     capacity=capacity(),
     resource=resource(),
     amount=column(
@@ -92,6 +99,7 @@ openings = table(
     "openings",
     mark("Openings"),
     mark("The most that rooms, equipment and opening hours allow."),
+    without=mark("opening hours do not limit the capacity"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
@@ -101,6 +109,7 @@ capacity_outcome = table(
     "capacity_outcome",
     mark("Capacity outcome"),
     mark("The capacity there was, what was forecast, and what production used of it."),
+    without=mark("the capacity there was is not followed up"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
@@ -112,6 +121,7 @@ resource_outcome = table(
     "resource_outcome",
     mark("Resource outcome"),
     mark("The hours of staff, rooms and equipment there were, and what was forecast."),
+    without=mark("the hours of staff there were are not followed up"),
     unit=unit(),
     resource=resource(),
     period=period(),
@@ -122,6 +132,7 @@ measures = table(
     "measures",
     mark("Measures"),
     mark("What can be done about a gap, in the order of the ladder."),
+    without=mark("the ladder only moves what there is"),
     measure=column(mark("Measure"), "code", key=True, example="M01"),
     name=name(),
     step=column(mark("Step"), "integer", low=1, high=LADDER_STEPS, example="3"),
@@ -151,9 +162,9 @@ measures = table(
         empty=True,
         example="agreement",
     ),
-    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True),
-    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True),
-    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True),
+    min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True, default=0.0),
+    lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True, default=0.0),
+    ramp_months=amount(mark("Time to full effect"), mark("months"), optional=True, default=0.0),
     dip=column(
         mark("Initial dip"),
         "number",
@@ -163,6 +174,7 @@ measures = table(
         optional=True,
         empty=True,
         example="0,1",
+        default=0.0,
     ),
     to_capacity=column(
         mark("Capacity taken at the receiving unit"),
@@ -173,16 +185,22 @@ measures = table(
         example="primary_care_hour",
     ),
     to_amount=amount(
-        mark("Taken there per unit shifted"), mark("capacity's measure"), optional=True
+        mark("Taken there per unit shifted"),
+        mark("capacity's measure"),
+        optional=True,
+        default=1.0,
     ),
 )
 allowed_moves = table(
     "allowed_moves",
     mark("Allowed moves"),
     mark("Between which units a capacity may be moved, by competence; without rows: all."),
+    without=mark("capacity may move between all units that have it"),
     unit=unit(mark("From unit")),
     to_unit=unit(mark("To unit")),
     capacity=capacity(),
     cost=amount(mark("Travel and other cost per unit moved"), mark("SEK"), optional=True),
-    min_block=amount(mark("Least block per period"), mark("capacity's measure"), optional=True),
+    min_block=amount(
+        mark("Least block per period"), mark("capacity's measure"), optional=True, default=0.0
+    ),
 )

@@ -70,8 +70,17 @@ def name() -> Column:
     return column(mark("Name"), "text", example="Höftfraktur")
 
 
-def amount(label: str, unit: str, *, optional: bool = False) -> Column:
+def amount(
+    label: str, unit: str, *, optional: bool = False, default: float | None = None
+) -> Column:
     """Declare an amount that is not negative; an optional one may have empty cells."""
     return column(
-        label, "number", unit=unit, low=0, optional=optional, empty=optional, example="120"
+        label,
+        "number",
+        unit=unit,
+        low=0,
+        optional=optional,
+        empty=optional,
+        example="120",
+        default=default,
     )

@@ -9,13 +9,14 @@ from pkslib.tables.inputs.columns import amount, name, region, unit
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
 ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
-# Five steps on the maturity ladder (seed 003).
+# Five steps on the maturity ladder: Socialstyrelsen, Självskattningsstöd – utvecklingstrappan.
 MATURITY_STEPS = 5
 
 regions = table(
     "regions",
     mark("Regions"),
     mark("The regions that plan; the 21 Swedish regions ship as reference."),
+    without=mark("Sweden's regions go by their own names"),
     region=column(mark("Region"), "code", key=True, example="06"),
     name=name(),
 )
@@ -34,6 +35,7 @@ population = table(
     "population",
     mark("Population"),
     mark("Inhabitants by sex and age, history and projection."),
+    without=mark("population growth is not taken into account"),
     region=region(),
     sex=column(mark("Sex"), "choice", key=True, choices=SEXES, example="women"),
     age_group=column(mark("Age group"), "text", key=True, example="65-79"),
@@ -44,6 +46,7 @@ budgets = table(
     "budgets",
     mark("Budgets"),
     mark("Budget frame per unit and year."),
+    without=mark("measures are not held against a budget"),
     unit=unit(),
     year=column(mark("Year"), "integer", key=True, low=1900, high=2200, example="2027"),
     amount=amount(mark("Budget"), mark("SEK")),
@@ -53,6 +56,7 @@ agreements = table(
     "agreements",
     mark("Agreements"),
     mark("Rounds of agreement between the planning levels; roles, never persons."),
+    without=mark("agreements between the levels are not shown"),
     unit=unit(),
     round=column(mark("Round"), "integer", key=True, low=1, example="1"),
     level=column(
@@ -64,6 +68,7 @@ agreements = table(
         empty=True,
         optional=True,
         example="Tre vårdplatser färre i juli, 2 300 vårddygn",
+        default="",
     ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),
@@ -74,6 +79,7 @@ maturity = table(
     "maturity",
     mark("Maturity"),
     mark("Self-assessed step on the maturity ladder."),
+    without=mark("the maturity ladder is not shown"),
     unit=unit(),
     area=column(mark("Area"), "text", key=True, example="Uppföljning"),
     step=column(mark("Step"), "integer", low=1, high=MATURITY_STEPS, example="2"),

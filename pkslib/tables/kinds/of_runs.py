@@ -1,4 +1,7 @@
-"""Faults of a run: PKS-601 to 609 machine, 611 notebooks, 621 others' work, 631 what was asked."""
+"""Faults of a run: PKS-601 to 609 machine, 611 notebooks, 621 others' work, 631 what was asked.
+
+They stand beside the faults of data, so that a helpdesk has one dictionary to search.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,11 @@ Steps never import one another; these tables are where they meet. One module a s
 
 from __future__ import annotations
 
-from pkslib.tables.declaration import Table
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib.tables.declaration import Table, validate
 from pkslib.tables.results import (
     balance,
     capacity,
@@ -89,6 +93,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_needs",
         "plan_change",
         "catalogue",
+        "catalogue_decisions",
     ),
     "07_follow_up": (
         "need_follow_up",
@@ -120,3 +125,21 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     ),
     "09_pack": ("summary", "region_summary", "change"),
 }
+
+
+def as_declared(found: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return what a step has made as its declarations say: typed, sorted by key, checked.
+
+    The seam between the steps, in memory; in a region's folder it is :func:`store.write`.
+
+    Parameters
+    ----------
+    found : mapping of str to pandas.DataFrame
+        Result tables by name.
+
+    Raises
+    ------
+    pkslib.tables.declaration.DeclarationError
+        For a table that breaks its declaration.
+    """
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}

@@ -13,6 +13,13 @@ DECISIONS = (mark("limit"), mark("cancel"), mark("postpone"))
 # What may bind a step of the ladder.
 LIMITS = (mark("offer"), mark("budget"))
 
+# Why care gives way: room later (within the guarantee), what lacks lasts or comes in single periods
+# (and the guarantee is owed elsewhere), or it goes with an operation or a bed.
+GIVES_WAY_WHY = (
+    *("room", "room_in_time", "lasting", "lasting_owed", "single", "single_owed", "follows"),
+)
+# Why a measure is used: a reason for each step of the ladder.
+LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
 # How a unit's level stands to a proposal since the round before.
@@ -82,20 +89,23 @@ prioritised = table(
     priority=integer(mark("Medical priority"), low=1),
     consequence=column(mark("Consequence of postponing (1 = least)"), "integer", low=1, empty=True),
     use=number(mark("Capacity per activity"), MEASURE, empty=True),
-    why=words(mark("Why")),
+    guarantee_days=column(mark("Care guarantee"), "integer", unit=mark("days"), low=0, empty=True),
+    why=column(mark("Why"), "choice", choices=GIVES_WAY_WHY),
 )
 ladder = table(
     "ladder",
     mark("Ladder of measures"),
     mark("Every measure used, with effect, cost and reason."),
     step=column(mark("Step"), "integer", key=True, low=1, high=5),
-    measure=column(mark("Measure"), "text", key=True),
+    measure=column(mark("Measure"), "code", key=True, empty=True),
+    from_unit=column(mark("From unit"), "code", key=True, empty=True),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
+    to_period=column(mark("Care to period"), "period", key=True, empty=True),
     effect=number(mark("Effect"), MEASURE, signed=True),
     cost=number(mark("Cost"), mark("SEK")),
-    why=words(mark("Why")),
+    why=column(mark("Why"), "choice", choices=LADDER_WHY),
 )
 ladder_steps = table(
     "ladder_steps",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
 
 VERDICTS = ("random", "systematic", "too few")
 # Rules of the control chart, as pkslib.methods.control names them.
@@ -18,6 +18,8 @@ SUBJECTS = (
     mark("queue"),
     mark("money"),
 )
+# Kind of code of what was followed up, where it is not the subject's own name.
+ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 ASSUMPTIONS = (
     mark("need forecast"),
     mark("treatment times"),
@@ -32,6 +34,22 @@ GROUPS = (
     mark("economy"),
 )
 CADENCES = (mark("week"), mark("month"), mark("quarter"), mark("year"))
+# In the guidance's order.
+PARAMETERS = (
+    "first", "return", "acute", "visit", "operation", "examination", "digital", "admission",
+    "bed_days", "drg_points", "by_week", "waiting", "median_wait", "within_guarantee",
+    "capacity_used", "time_taken", "scheduled", "patients_per_person", "staff_per_bed_day", "cost",
+    "cost_per_point",
+)  # fmt: skip
+# What a parameter is not known for want of.
+SOURCES = (
+    "contact", "operations", "admissions", "drg", "waiting", "guarantee_days", "capacity_outcome",
+    "recipes", "staffing", "patients_per_person", "cost", "cost_and_drg", "weeks",
+)  # fmt: skip
+# Why something is proposed, and the setting of a scenario that makes it so.
+PROPOSED = ("level_changed", "regularly_other", "times_differ", "not_realised")
+PROPOSED_SETTINGS = ("level_shift", "margin")
+STATUSES = (mark("planned"), mark("ongoing"), mark("realised"))
 STANDINGS = (mark("on plan"), mark("above plan"), mark("below plan"))
 ASSURANCES = (mark("met"), mark("missed"), mark("left to chance"))
 
@@ -108,7 +126,7 @@ improvement_follow_up = table(
     capacity=key(mark("Capacity")),
     expected=number(mark("Expected effect"), MEASURE),
     realised=number(mark("Realised effect"), MEASURE),
-    status=words(mark("Status")),
+    status=column(mark("Status"), "choice", choices=STATUSES),
 )
 deviation_parts = table(
     "deviation_parts",
@@ -156,8 +174,10 @@ proposals = table(
     proposed=number(mark("Proposed"), ""),
     change=number(mark("Change"), mark("share"), signed=True, empty=True),
     by_chance=share(mark("Would come by chance"), high=1),
-    why=words(mark("Why")),
-    scenario=words(mark("In the scenario")),
+    why=column(mark("Why"), "choice", choices=PROPOSED),
+    setting=column(mark("In the scenario"), "choice", choices=("", *PROPOSED_SETTINGS)),
+    period=column(mark("From"), "period", empty=True),
+    value=number(mark("Margin"), mark("share"), empty=True),
 )
 large_deviations = table(
     "large_deviations",
@@ -180,16 +200,17 @@ parameters = table(
     mark("Parameters followed up"),
     mark("The guidance's list: value now, plan and last year, by how often they are read."),
     group=column(mark("Group"), "choice", key=True, choices=GROUPS),
-    parameter=column(mark("Parameter"), "text", key=True),
+    parameter=column(mark("Parameter"), "choice", key=True, choices=PARAMETERS),
     item=column(mark("Capacity or resource"), "text", key=True),
     place=key(mark("Region or unit")),
     cadence=column(mark("Over"), "choice", key=True, choices=CADENCES),
     value=number(mark("Value"), "", empty=True),
+    upper=number(mark("At most, where the value is at least"), "", empty=True),
     plan=number(mark("Plan"), "", empty=True),
     last_year=number(mark("A year before"), "", empty=True),
     is_share=column(mark("Is a share"), "flag"),
     verdict=column(mark("Against plan"), "choice", choices=("", *STANDINGS)),
-    missing=words(mark("Missing")),
+    missing=column(mark("Missing"), "choice", choices=("", *SOURCES)),
 )
 outcome_quality = table(
     "outcome_quality",

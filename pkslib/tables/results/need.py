@@ -44,7 +44,10 @@ queue = table(
     queue=number(mark("Waiting"), mark("patients")),
     target_queue=number(mark("Target queue"), mark("patients")),
     relief=number(mark("Extra per period to reach the target"), mark("patients"), signed=True),
-    within=share(mark("Share within the care guarantee"), high=1),
+    share_lower=share(mark("Within the care guarantee, at least"), high=1),
+    share_upper=share(mark("Within the care guarantee, at most"), high=1),
+    as_of=column(mark("Latest list"), "date"),
+    oldest=column(mark("Oldest list that counts"), "date"),
 )
 production_need = table(
     "production_need",
@@ -103,6 +106,7 @@ need_spread = table(
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     required=False,
+    without="",
     **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
 )
 resource_need = table(

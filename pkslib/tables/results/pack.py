@@ -6,6 +6,12 @@ from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.results.columns import MEASURE, integer, key, number, share
 
+# What takes the need of the latest year to that of the planning year.
+FACTORS = (
+    *("latest_year", "population", "rate", "patients", "target_level", "waiting_list"),
+    *("utilisation", "margin", "together"),
+)
+
 summary = table(
     "summary",
     mark("Summary per capacity"),
@@ -36,14 +42,15 @@ region_summary = table(
     coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
     systematic=integer(mark("Systematic deviations")),
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
-    within=share(mark("Share within the care guarantee"), high=1),
+    share_lower=share(mark("Within the care guarantee, at least"), high=1),
+    share_upper=share(mark("Within the care guarantee, at most"), high=1),
 )
 change = table(
     "change",
     mark("What changed the need"),
     mark("Capacity need against the last twelve months, split into factors that add up."),
     capacity=key(mark("Capacity")),
-    factor=column(mark("Factor"), "text", key=True),
+    factor=column(mark("Factor"), "choice", key=True, choices=FACTORS),
     order=integer(mark("Order")),
     effect=number(mark("Effect"), MEASURE, signed=True),
 )

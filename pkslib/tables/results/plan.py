@@ -5,7 +5,12 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.care import ACTIVITY_KINDS
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+
+# What takes the latest year's plan to this year's.
+PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "no_capacity", "rounding")
+# What keeps a unit from doing all of its need itself, the gravest last.
+RESTRICTIONS = ("none", "bought", "gives_way", "unsolved")
 
 targets = table(
     "targets",
@@ -57,7 +62,7 @@ plan_change = table(
     mark("What changed the plan"),
     mark("This year's plan against the latest year's, split into steps that add up."),
     kind=column(mark("Kind"), "choice", key=True, choices=ACTIVITY_KINDS),
-    factor=column(mark("Factor"), "text", key=True),
+    factor=column(mark("Factor"), "choice", key=True, choices=PLAN_FACTORS),
     order=integer(mark("Order")),
     effect=number(mark("Effect"), mark("activities"), signed=True),
 )
@@ -72,7 +77,22 @@ catalogue = table(
     target=integer(mark("Production target"), mark("activities")),
     capacity=column(mark("Capacity"), "code", empty=True),
     promised=number(mark("Promised capacity"), MEASURE, empty=True),
-    restriction=words(mark("Restriction")),
+    restriction=column(mark("Restriction"), "choice", choices=RESTRICTIONS),
+    share=share(mark("Share of the capacity need")),
+    worst_period=column(mark("Worst period"), "period", empty=True),
+    bought=share(mark("Bought from others")),
+    gives_way=share(mark("Gives way")),
     expected_wait=number(mark("Expected wait"), mark("days"), empty=True),
-    decision=words(mark("Decision in force")),
+)
+catalogue_decisions = table(
+    "catalogue_decisions",
+    mark("Decisions behind the catalogue"),
+    mark("Measures chosen and settings decided for the capacities that the catalogue promises."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    measure=column(mark("Measure"), "code", key=True, empty=True),
+    setting=column(mark("Setting"), "text", key=True, empty=True),
+    by=words(mark("By (role)")),
+    on=column(mark("On"), "date", empty=True),
+    why=words(mark("Why")),
 )

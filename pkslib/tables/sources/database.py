@@ -1,4 +1,8 @@
-"""A database as a data set: its tables or views that are named as ours, only read."""
+"""A database as a data set: its tables or views that are named as ours, only read.
+
+An address with a password is refused: it would end up in notebooks and receipts. Integrated login
+or the surroundings carry one.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,7 @@ from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.address import absent, shown_address
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector

@@ -11,11 +11,9 @@ from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.delimited import read_csv
-from pkslib.tables.sources.formats import EXECUTABLE, require
-from pkslib.tables.sources.held import patiently
-from pkslib.tables.sources.plain import text_frame
-from pkslib.tables.sources.sheet import Sheet, UnreadableError
-from pkslib.tables.spelling import suggestion
+from pkslib.tables.sources.formats import EXECUTABLE, patiently, require
+from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
+from pkslib.tables.wording import suggestion, table_named
 
 _DATA = (".csv", ".txt", ".tsv", ".parquet")
 _OTHER_DATA = (".xlsx", ".xls", ".ods", ".json", ".feather", ".db", ".sqlite")
@@ -52,7 +50,7 @@ def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
 
 
 def _table(path: Path) -> str:
-    return path.stem.strip().casefold()
+    return table_named(path.stem)
 
 
 def _read_file(path: Path) -> tuple[list[Sheet], list[Fault]]:

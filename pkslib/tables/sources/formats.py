@@ -1,9 +1,12 @@
-"""What a file really is, whatever its name says, and whether it is safe to open."""
+"""What a file really is, whether it is safe to open, and whether another program holds it."""
 
 from __future__ import annotations
 
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from pkslib.language import mark, number, text
 from pkslib.tables.kinds import of_files
@@ -39,6 +42,9 @@ _NAMES = {
     "html": mark("a web page (html)"),
 }
 EXECUTABLE = (".pkl", ".pickle", ".joblib", ".ipynb", ".xlsm", ".xlsb", ".py")
+# Seconds between attempts.
+_WAITS = (0.2, 0.4, 0.8)
+_Content = TypeVar("_Content")
 
 
 def require(path: Path, expected: str, table: str = "") -> None:
@@ -119,3 +125,32 @@ def _too_large(path: Path, table: str, size: int, limit: int) -> UnreadableError
         limit=text("{count} MB", count=number(limit / _MEBIBYTE)),
     )
     return UnreadableError(fault)
+
+
+def patiently(read: Callable[[Path], _Content], path: Path, table: str = "") -> _Content:
+    """Read a file, trying again while another program holds it.
+
+    Parameters
+    ----------
+    read : callable
+        Takes the path.
+    path : pathlib.Path
+    table : str
+        Declared name, for the fault.
+
+    Raises
+    ------
+    UnreadableError
+        When it is held all the time, or the machine can't give it for another reason.
+    """
+    waits = iter(_WAITS)
+    while True:
+        try:
+            return read(path)
+        except OSError as fault:
+            wait = next(waits, None) if isinstance(fault, PermissionError) else None
+            if wait is None:
+                reason = fault.strerror or type(fault).__name__
+                held = of_files.NOT_OPENED.at(path.name, table=table, reason=reason)
+                raise UnreadableError(held) from fault
+            time.sleep(wait)

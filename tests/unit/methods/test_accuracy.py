@@ -32,7 +32,7 @@ def test_mase_without_a_season_to_compare_with_is_missing(history):
 
 
 def test_smape_of_the_published_case():
-    # fc-01 (the mean absolute error of the same six is 17.833333).
+    # forecast-tools test_metrics.py (the mean absolute error of the same six is 17.833333).
     assert smape(ACTUAL, FORECAST) == pytest.approx(14.7466415, abs=1e-5)
 
 
@@ -52,7 +52,7 @@ def test_smape_runs_from_0_to_200():
     ],
 )
 def test_coverage_of_the_published_cases(actual, share):
-    # fc-03; no outcome lies on a bound, so bounds in or out give the same.
+    # The same file; no outcome lies on a bound, so bounds in or out give the same.
     assert coverage(actual, LOW, HIGH) == share
 
 
@@ -61,7 +61,7 @@ def test_an_outcome_on_a_bound_is_covered():
 
 
 def test_distance_from_the_coverage_meant():
-    # fc-06: five of six inside; |5/6 − 0.95| = 0.12.
+    # The same file: five of six inside; |5/6 − 0.95| = 0.12.
     low = [37520, 29059, 47325, 36432, 35865, 33419]
     high = [58225, 49764, 68030, 57137, 56570, 54124]
     share = coverage([37463, 40828, 56148, 45342, 43741, 45907], low, high)

@@ -15,6 +15,21 @@ def test_equal_remainders_go_to_the_earlier_part():
     assert apportion([2], [[1, 1, 1, 1]]).tolist() == [[1, 1, 0, 0]]
 
 
+def test_the_remainder_decides_however_the_part_itself_rounds():
+    # 1.67 each would round to 2, 2, 2. Of 3.6, 3.7 and 2.7 the last two have the most left over.
+    assert apportion([5], [[1, 1, 1]]).tolist() == [[2, 2, 1]]
+    assert apportion([10], [[3.6, 3.7, 2.7]]).tolist() == [[3, 4, 3]]
+
+
+def test_of_many_equal_remainders_the_earliest_get_one():
+    assert apportion([20], [[1] * 40]).tolist() == [[1] * 20 + [0] * 20]
+
+
+def test_each_row_is_divided_by_its_own_sum():
+    # The sums are 0.5 and 8.
+    assert apportion([5, 4], [[0.1, 0.4], [6, 2]]).tolist() == [[1, 4], [3, 1]]
+
+
 def test_parts_that_are_whole_already_are_kept():
     assert apportion([12], [[7.0, 0.0, 5.0]]).tolist() == [[7, 0, 5]]
 

@@ -69,6 +69,11 @@ def test_one_that_becomes_the_least_counts_from_there():
     assert of_least([50, 90], [90, 50]).tolist() == [20, -20]
 
 
+def test_one_that_gains_a_single_unit_on_the_other_meets_it_too():
+    # 10 + t meets 10.5 at t = 1/2: half of its one.
+    assert of_least([10, 10.5], [11, 10.5]).tolist() == [0.5, 0]
+
+
 def test_those_that_are_least_together_share_alike():
     assert of_least([10, 10, 30], [8, 8, 30]).tolist() == [-1, -1, 0]
 

@@ -8,7 +8,7 @@ from pkslib.methods.control import assurance, by_chance, rules, tracking_signal,
 
 NAN = float("nan")
 # Socialstyrelsen, Uppföljning på taktisk nivå (2024), example table January–September 2023, in
-# hours: outcome less forecast (seed-03) and outcome less plan (seed-04).
+# hours: outcome less forecast and outcome less plan.
 INFLOW = np.array([103, 110, 133, 124, 99, 85, 97, 105, 103]) - np.array(
     [110, 120, 130, 110, 100, 90, 100, 100, 100]
 )
@@ -31,7 +31,7 @@ def test_the_guidance_table_adds_up():
 
 
 def test_the_guidance_verdicts():
-    # seed-05: −1 / (51/9) and 47 / (79/9).
+    # −1 / (51/9) and 47 / (79/9).
     assert tracking_signal(INFLOW) == pytest.approx(-0.17647058823529413, abs=1e-9)
     assert tracking_signal(PRODUCTION) == pytest.approx(5.354430379746835, abs=1e-9)
     assert verdict(INFLOW) == "random"
@@ -39,7 +39,7 @@ def test_the_guidance_verdicts():
 
 
 def test_a_chart_of_the_same_deviations_shows_nothing():
-    # The trap beside seed-05: control limits alone would contradict the guidance's verdict.
+    # The trap: control limits alone would contradict the guidance's verdict.
     assert set(rules(PRODUCTION).fired()) == {""}
 
 
@@ -88,7 +88,8 @@ def test_units_are_judged_one_a_row():
 
 
 def test_limits_of_the_published_chart():
-    # spc-03, and the second and third case of the same file: the fifteenth value put to 10.
+    # NHSRplotthedots ptd_spc_standard.md, all three cases: in the second and third the fifteenth
+    # value is put to 10.
     clean = xmr(NORMAL)
     assert clean == pytest.approx((0.1416238, -3.01138, 3.294627), abs=2e-6)
     jump = [*NORMAL[:14], 10, *NORMAL[15:]]
@@ -99,6 +100,16 @@ def test_limits_of_the_published_chart():
 def test_limits_by_hand():
     # Moving ranges 2, 1, 2: mean 5/3, times 2.66 = 4.433.
     assert xmr([10, 12, 11, 13]) == pytest.approx((11.5, 11.5 - 4.43333, 11.5 + 4.43333), abs=1e-4)
+
+
+def test_a_moving_range_is_screened_from_3267_times_the_mean_on():
+    # Nine ranges of 1 and one of 4.6 have the mean 1.36: 4.6 is 3.38 times that, and left out.
+    # One of 4.2 is 3.18 times the mean of 1.32, and counts.
+    calm = [0, 1] * 5
+    _, lower, upper = xmr([*calm, 5.6])
+    assert (upper - lower) / 2 == pytest.approx(2.66)
+    _, lower, upper = xmr([*calm, 5.2])
+    assert (upper - lower) / 2 == pytest.approx(2.66 * 1.32)
 
 
 def test_a_gap_breaks_the_moving_range():
@@ -129,7 +140,7 @@ def test_a_constant_series_sets_off_nothing(value):
     ],
 )
 def test_seven_in_trend(series, flags):
-    # spc-07 (NHSRplotthedots test-ptd_calculate_point_type.R).
+    # NHSRplotthedots test-ptd_calculate_point_type.R.
     assert rules(series).trend.tolist() == flags
 
 
@@ -143,7 +154,7 @@ def test_seven_in_trend(series, flags):
     ],
 )
 def test_seven_on_a_side(series, flags):
-    # spc-08 (same file, which leaves the sign of the side out).
+    # The same file, which leaves the sign of the side out.
     assert rules(series).side.tolist() == flags
 
 
@@ -192,7 +203,7 @@ def test_rules_work_row_by_row():
 
 
 def test_assurance_against_a_target():
-    # spc-10 (NHSRplotthedots test-ptd_calculate_assurance_type.R).
+    # NHSRplotthedots test-ptd_calculate_assurance_type.R.
     lower, upper = [1, 5, 1], [3, 7, 5]
     assert assurance(lower, upper, 4).tolist() == [
         "consistent_fail", "consistent_pass", "inconsistent",
@@ -200,7 +211,12 @@ def test_assurance_against_a_target():
     assert assurance(lower, upper, 4, higher_is_better=False).tolist() == [
         "consistent_pass", "consistent_fail", "inconsistent",
     ]  # fmt: skip
-    assert assurance(1, 4, 4) == "inconsistent"
+
+
+@pytest.mark.parametrize("higher", [True, False])
+def test_a_target_on_a_limit_lies_within(higher):
+    found = assurance([1, 4], [4, 7], 4, higher_is_better=higher)
+    assert found.tolist() == ["inconsistent", "inconsistent"]
 
 
 @pytest.mark.parametrize("call", [tracking_signal, verdict, xmr, rules])

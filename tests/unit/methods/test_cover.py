@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from pkslib.errors import InputError
 from pkslib.methods.cover import probability_covered, shifts_for
@@ -18,6 +19,18 @@ def test_by_hand_two_of_three():
 
 def test_a_part_of_a_shift_takes_a_whole_one_and_counts_for_none():
     assert probability_covered(3.9, 1.2, 0.2) == pytest.approx(0.896)
+
+
+def test_a_hair_of_rounding_is_no_shift():
+    assert probability_covered(3 - 1e-10, 2 + 1e-10, 0.2) == pytest.approx(0.896)
+    assert shifts_for(2 + 1e-10, 0.2, 0.89) == 3
+
+
+def test_each_unit_finds_its_own_number():
+    # Ten at a tenth away take 13 (0.966, of 12 0.889); a hundred at a fifth take 135.
+    found = shifts_for([2, 10, 100], [0.2, 0.1, 0.2], [0.89, 0.9, 0.95])
+    assert found.tolist() == [3, 13, 135]
+    assert stats.binom.sf(99, [134, 135], 0.8).round(3).tolist() == [0.948, 0.963]
 
 
 @pytest.mark.parametrize(("scheduled", "needed", "share"), [(0, 0, 1), (9, 10, 0), (10, 10, 1)])

@@ -32,6 +32,22 @@ def test_who_asks_for_nothing_gets_what_is_left():
     # User 0 asks and is stopped by its own 5; the 90 left of 100 are for user 1.
     found = divide([100, 5], pool=[0, 1, 0], user=[0, 0, 1], takes=[2, 1, 3], weight=[1, 0])
     np.testing.assert_allclose(found.amount, [5, 30])
+    assert found.limiting.tolist() == [1, 2]
+    assert found.left.tolist() == [0, 0]
+
+
+def test_who_is_stopped_late_is_not_held_back_by_who_is_stopped_early():
+    # Rooms stop user 0 at 2 of 10 and user 1 at 6 of 10; user 2 takes what is left of 23 hours.
+    found = divide(
+        [23, 2, 6],
+        pool=[0, 1, 0, 2, 0],
+        user=[0, 0, 1, 1, 2],
+        takes=[1, 1, 1, 1, 2],
+        weight=[10] * 3,
+    )
+    assert found.amount.tolist() == [2, 6, 7.5]
+    assert found.limiting.tolist() == [1, 3, 4]
+    assert found.left.tolist() == [0, 0, 0]
 
 
 def test_an_empty_pool_gives_nothing_and_is_named():

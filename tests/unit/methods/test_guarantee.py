@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.guarantee import last_day, share_within
+from pkslib.methods.guarantee import last_day, share_range, share_within, within_limits
 
 
 def _bands(*rows):
@@ -16,9 +16,9 @@ def _bands(*rows):
 @pytest.mark.parametrize(
     ("patients", "per_cent"),
     [
-        ((43409, 27545, 17091, 35493), 71),  # cg-01: April 2019, 123 538 waiting
-        ((47615, 23472, 14210, 39506), 68),  # cg-04: February 2019, 124 803 waiting
-        ((38023, 26193, 13548, 31031), 71),  # cg-05: June 2017, 108 795 waiting
+        ((43409, 27545, 17091, 35493), 71),  # April 2019, 123 538 waiting
+        ((47615, 23472, 14210, 39506), 68),  # February 2019, 124 803 waiting
+        ((38023, 26193, 13548, 31031), 71),  # June 2017, 108 795 waiting
     ],
 )
 def test_national_shares_within_90_days(patients, per_cent):
@@ -30,14 +30,26 @@ def test_national_shares_within_90_days(patients, per_cent):
 
 
 def test_day_90_is_within_and_day_91_is_not():
-    # cg-06 (vantetider.se: "väntat 90 dagar eller kortare").
+    # vantetider.se: "väntat 90 dagar eller kortare".
     for day, within in ((0, 1), (90, 1), (91, 0)):
         assert share_within(_bands((day, day, 3)), 90) == within
 
 
-def test_a_band_across_the_limit_counts_by_its_days():
-    # 84–90 are 7 of the 14 days 84–97.
-    assert share_within(_bands((84, 97, 10)), 90) == 0.5
+def test_a_band_across_the_limit_gives_a_range():
+    # 50 within, 10 beyond, and of the 40 who have waited 61–120 days nobody knows: not 70 %.
+    bands = _bands((0, 60, 50), (61, 120, 40), (121, None, 10))
+    assert share_range(bands, 90) == (0.5, 0.9)
+    assert math.isnan(share_within(bands, 90))
+    assert share_range(bands, [60, 120]) == (pytest.approx([0.5, 0.9]), pytest.approx([0.5, 0.9]))
+    assert share_within(bands, [60, 120]).tolist() == [0.5, 0.9]
+
+
+def test_a_band_that_begins_on_the_limit_may_be_within():
+    assert share_range(_bands((90, 120, 3), (91, 120, 1)), 90) == (0, 0.75)
+
+
+def test_nobody_in_the_band_across_the_limit_leaves_no_doubt():
+    assert share_within(_bands((0, 60, 3), (61, 120, 0), (121, None, 1)), 90) == 0.75
 
 
 @pytest.mark.parametrize(
@@ -45,19 +57,34 @@ def test_a_band_across_the_limit_counts_by_its_days():
     [(3, [1, 1, 1, 0, 0]), (2.5, [1, 1, 0.5, 0, 0]), (4.75, [1, 1, 1, 1, 0.75])],
 )
 def test_a_limit_inside_a_month_counts_part_of_it(months, weights):
-    # sf-06 (NHSRtt test-steady_state.R), in months of 100 days: 2.5 months are days 0–249.
-    found = [share_within(_bands((m, m + 99, 8)), 100 * months - 1) for m in range(0, 500, 100)]
-    assert found == weights
+    # NHSRtt test-steady_state.R, in months of 100 days: 2.5 months are days 0–249. Which
+    # part of the month is not known: none of it, all of it, or, as there, as its days go.
+    for month, weight in zip(range(0, 500, 100), weights, strict=True):
+        lower, upper = share_range(_bands((month, month + 99, 8)), 100 * months - 1)
+        assert (lower, upper) == (math.floor(weight), math.ceil(weight))
 
 
-def test_an_endless_band_counts_none():
-    assert share_within(_bands((0, 30, 6), (31, None, 4)), 90) == 0.6
-    assert share_within(_bands((0, None, 4)), 90) == 0
+def test_an_endless_band_beyond_the_limit_counts_none_and_one_before_it_is_not_told():
+    assert share_within(_bands((0, 90, 6), (91, None, 4)), 90) == 0.6
+    assert share_range(_bands((0, 30, 6), (31, None, 4)), 90) == (0.6, 1)
+
+
+def test_each_group_is_held_against_its_own_limit():
+    # 5 of 9 surely within 90 days and 7 at most; of the other 3 within 30; the third has none.
+    rows = _bands((0, 90, 5), (84, 97, 2), (91, None, 2), (0, 30, 3), (31, 90, 1), (0, 30, 4))
+    rows = rows.assign(need=["a"] * 3 + ["b"] * 2 + ["c"], limit=[90] * 3 + [30] * 2 + [None])
+    found = within_limits(rows, ["need"]).set_index("need")
+    assert found["waiting"].tolist() == [9, 4, 4]
+    assert found["promised"].tolist() == [9, 4, 0]
+    assert found["share_lower"].tolist()[:2] == pytest.approx([5 / 9, 3 / 4])
+    assert found["share_upper"].tolist()[:2] == pytest.approx([7 / 9, 3 / 4])
+    assert found.loc["c", ["share_lower", "share_upper"]].isna().all()
 
 
 def test_no_one_waiting_has_no_share():
     assert math.isnan(share_within(_bands((0, 30, 0)), 90))
     assert math.isnan(share_within(_bands(), 90))
+    assert np.isnan(share_range(_bands(), [90, 91])).all()
 
 
 def test_nullable_whole_numbers_are_read():
@@ -92,7 +119,7 @@ def test_limit_must_not_be_negative():
 
 
 def test_the_clock_starts_when_the_referral_is_issued():
-    # cg-10: issued 1 March, received 12 March, visit 5 June 2024: 96 days, not 85.
+    # Issued 1 March, received 12 March, visit 5 June 2024: 96 days, not 85.
     visit = datetime.date(2024, 6, 5)
     assert last_day(datetime.date(2024, 3, 1), 90) == datetime.date(2024, 5, 30)
     assert last_day("2024-03-01", 90) < visit
@@ -104,7 +131,8 @@ def test_the_clock_starts_when_the_referral_is_issued():
     [(0, "2024-02-28"), (3, "2024-03-02"), (90, "2024-05-28")],  # 2024 has a 29 February
 )
 def test_the_steps_of_the_guarantee(limit, last):
-    # cg-08: contact the same day, assessment in 3 days, visit and treatment in 90.
+    # Hälso- och sjukvårdsförordningen (2017:80), 6 kap.: contact the same day, assessment in 3
+    # days, visit and treatment in 90.
     assert last_day("2024-02-28", limit) == datetime.date.fromisoformat(last)
 
 

@@ -1,3 +1,5 @@
+import numpy as np
+import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
@@ -43,6 +45,24 @@ def test_of_those_alike_the_largest_use_of_the_capacity_gives_way_first():
     order = ranks([3, 3], [2, 2], [4, 2])
     share = lowest_first([20, 20], order, [0, 0], [15, 15])
     assert share.tolist() == [0.75, 0]
+
+
+def test_what_is_missing_counts_as_least_and_none():
+    # A missing consequence is the same as 1, a missing use less than a half.
+    assert ranks([3, 3], [np.nan, 1], [4, 4]).tolist() == [1, 1]
+    assert ranks([3, 3], [1, 1], [np.nan, 0.5]).tolist() == [1, 2]
+
+
+def test_columns_of_a_table_with_nothing_in_some_rows():
+    priority, consequence = (
+        pd.Series(column, dtype="Int64") for column in ([3, 3, 2], [2, 1, None])
+    )
+    use = pd.Series([1, 1, None], dtype="Float64")
+    assert ranks(priority, consequence, use).tolist() == [2, 3, 1]
+
+
+def test_amounts_below_one_give_way_in_part():
+    assert lowest_first([0.5], [1], [0], [0.125]).tolist() == [0.25]
 
 
 def test_nothing_has_no_rank():

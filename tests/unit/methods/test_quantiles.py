@@ -18,7 +18,7 @@ def test_a_normal_distribution_comes_back_as_it_was():
 
 
 def test_an_interval_read_as_a_normal_distribution():
-    # cc-06 (nhp_model test_helpers.py): an 80 % interval of (1, 2) is N(1.5, 0.390152): a
+    # nhp_model test_helpers.py: an 80 % interval of (1, 2) is N(1.5, 0.390152): a
     # standard deviation above the mean lies 0.841345.
     found = value_at(LEVELS, [[1.0, 1.5, 2.0]], [[0.5, stats.norm.cdf(1)]])[0]
     assert found.tolist() == pytest.approx([1.5, 1.5 + 0.390152], abs=1e-6)
@@ -29,6 +29,17 @@ def test_a_lopsided_distribution_follows_lines_between_its_quantiles():
     assert value_at(LEVELS, [[90, 100, 120]], [[0.8]])[0, 0] == pytest.approx(
         100 + 20 * 0.8416 / 1.2816, abs=1e-3
     )
+
+
+def test_between_five_quantiles_the_nearest_two_decide():
+    # z of 0.2 is −0.8416, of 0.3 −0.5244, of 0.1 −1.2816: 0.4400 / 0.7572 of the way from 0 to 10;
+    # 0.8 lies 0.3172 / 0.7572 of the way from 30 to 70, 0.6 lies 0.2533 / 0.5244 from 20 to 30.
+    levels, known = [0.1, 0.3, 0.5, 0.7, 0.9], [[0.0, 10, 20, 30, 70]]
+    at = [5.811, 24.831, 46.757]
+    assert value_at(levels, known, [0.2, 0.6, 0.8])[0].tolist() == pytest.approx(at, abs=2e-3)
+    assert value_at(levels, known, [[0.3, 0.7]])[0].tolist() == pytest.approx([10, 30])
+    risks = risk_above(levels, known * 3, at)
+    assert risks.tolist() == pytest.approx([0.8, 0.4, 0.2], abs=1e-4)
 
 
 def test_what_never_varies_exceeds_a_limit_surely_or_not_at_all():

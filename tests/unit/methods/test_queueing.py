@@ -7,25 +7,26 @@ from pkslib.methods.queueing import (
     beds_for_quantile,
     erlang_b,
     erlang_c,
-    load_for_occupancy,
+    mean_wait,
     servers_for_blocking,
+    servers_for_waiting,
 )
 
 
 def test_blocking_in_cases_that_can_be_done_by_hand():
-    # er-01 (pyworkforce test_erlang_b.py): B(1) = 1/(1 + 1), B(2) = 1/2 / (1 + 1 + 1/2).
+    # pyworkforce test_erlang_b.py: B(1) = 1/(1 + 1), B(2) = 1/2 / (1 + 1 + 1/2).
     np.testing.assert_allclose(erlang_b(1, [1, 2]), [0.5, 0.2], atol=1e-12)
 
 
 def test_blocking_where_a_published_guide_is_wrong():
-    # er-03: pyworkforce's guide prints 0.0183 and 0.937; its own recursion gives these.
+    # pyworkforce's guide prints 0.0183 and 0.937; its own recursion gives these.
     blocked = erlang_b(10, 17)
     assert blocked == pytest.approx(0.012948875, abs=1e-6)
     assert 10 * (1 - blocked) / 17 == pytest.approx(0.580618309, abs=1e-6)
 
 
 def test_blocking_reproduces_a_simulated_stroke_ward():
-    # er-11: Monks et al. 2016, doi 10.1186/s12913-016-1789-4, table 2, 9–14 acute beds.
+    # Monks et al. 2016, doi 10.1186/s12913-016-1789-4, table 2, 9–14 acute beds.
     published = [0.19, 0.14, 0.09, 0.06, 0.04, 0.02]
     np.testing.assert_allclose(erlang_b(8.355493, np.arange(9, 15)), published, atol=0.006)
 
@@ -54,7 +55,7 @@ def test_extreme_loads_stay_probabilities():
 
 
 def test_waiting_in_a_textbook_queue():
-    # er-07 (Gross & Harris, 2nd ed., ex. 2.2): λ 6, μ 3, three servers. By hand:
+    # Gross & Harris, 2nd ed., ex. 2.2: λ 6, μ 3, three servers. By hand:
     # p0 = 1/9, C = 2³/3! · 3/(3 − 2) · p0 = 4/9; Lq = C · 2/(3 − 2) = 8/9.
     waits = erlang_c(2, 3)
     assert 1 - waits == pytest.approx(0.5555556, abs=1e-6)
@@ -63,7 +64,7 @@ def test_waiting_in_a_textbook_queue():
 
 
 def test_waiting_at_one_server_is_its_occupancy():
-    # er-06 (Gross & Harris, 2nd ed., ex. 2.1): λ 5, μ 6; more than 1 waited: C · exp(−(6 − 5)·1).
+    # Gross & Harris, 2nd ed., ex. 2.1: λ 5, μ 6; more than 1 waited: C · exp(−(6 − 5)·1).
     waits = erlang_c(5 / 6, 1)
     assert waits == pytest.approx(5 / 6, abs=1e-12)
     assert waits * 5 == pytest.approx(4.1666667, abs=1e-6)
@@ -72,7 +73,7 @@ def test_waiting_at_one_server_is_its_occupancy():
 
 @pytest.mark.parametrize(("servers", "waits", "in_time"), [(14, 0.174, 0.888), (15, 0.102, 0.941)])
 def test_waiting_gives_published_service_levels(servers, waits, in_time):
-    # er-04, er-05 (pyworkforce test_erlang.py): load 10, service 3 min, answer in 0.33 min.
+    # pyworkforce test_erlang.py: load 10, service 3 min, answer in 0.33 min.
     share = erlang_c(10, servers)
     assert share == pytest.approx(waits, abs=5e-4)
     assert 1 - share * np.exp(-(servers - 10) * 0.33 / 3) == pytest.approx(in_time, abs=5e-4)
@@ -83,7 +84,7 @@ def test_everyone_waits_when_the_load_fills_the_servers():
 
 
 def test_fewest_servers_for_published_limits():
-    # er-02, er-03 (recomputed where pyworkforce's table of sizes is wrong).
+    # pyworkforce test_erlang_b.py, recomputed where its table of sizes is wrong.
     assert servers_for_blocking(10, 0.02) == 17
     assert servers_for_blocking([8, 10, 12], 0.01).tolist() == [15, 18, 20]
     assert servers_for_blocking([8, 10, 12], 0.02).tolist() == [14, 17, 19]
@@ -94,19 +95,40 @@ def test_a_limit_that_is_met_exactly_is_met():
     assert servers_for_blocking(7, 1) == 0
 
 
-def test_small_wards_at_85_per_cent_refuse_more():
-    # 10 beds turn away 33 %, 28 beds 12 %, 100 beds 1.5 % (Socialstyrelsen's 85 % read as realised
-    # occupancy; the refusals are Erlang's).
-    wards = np.array([10, 28, 100])
-    load = load_for_occupancy(wards, 0.85)
-    np.testing.assert_allclose(erlang_b(load, wards), [0.33, 0.12, 0.015], atol=0.005)
-    np.testing.assert_allclose(load * (1 - erlang_b(load, wards)), 0.85 * wards, rtol=1e-9)
+def test_waits_of_textbook_queues():
+    # Gross & Harris, 2nd ed., ex. 2.1 and 2.2: λ 5, μ 6 waits Lq/λ = 4.1667/5;
+    # λ 6, μ 3 at three servers 0.1481481 hours.
+    assert mean_wait(5 / 6, 1, 1 / 6) == pytest.approx(4.1666667 / 5, abs=1e-6)
+    assert mean_wait(2, 3, 1 / 3) == pytest.approx(0.1481481, abs=1e-6)
 
 
-def test_one_bed_needs_the_odds_of_its_occupancy():
-    # load / (1 + load) = 0.9 by hand.
-    assert load_for_occupancy(1, 0.9) == pytest.approx(9)
-    assert load_for_occupancy(1, 0.9999) == pytest.approx(9999, rel=1e-6)
+def test_the_fewest_servers_are_just_enough():
+    load, limit = np.meshgrid(np.linspace(0.1, 80, 30), [0.01, 0.2, 0.9])
+    servers = servers_for_waiting(load, limit)
+    assert (erlang_c(load, servers) <= limit).all()
+    assert (erlang_c(load, servers - 1) > limit).all()
+
+
+def test_ten_thousand_servers_where_everyone_waits():
+    # Half-Whitt: at n = load + β √load with β = 1 a share 0.2233 waits.
+    servers = servers_for_waiting(9_900.0, 0.2233)
+    assert servers == pytest.approx(9_900 + np.sqrt(9_900), abs=2)
+
+
+def test_fewest_servers_for_a_share_that_waits_by_hand():
+    # At load 1: C(1) = 1, C(2) = 1/3, C(3) = 3 · 1/16 / (3 − 1 · 15/16) = 1/11.
+    assert servers_for_waiting(1, [0.34, 1 / 3 + 1e-12, 0.33, 0.0910, 0.0909]).tolist() == [
+        2, 2, 3, 3, 4,
+    ]  # fmt: skip
+
+
+def test_a_full_load_waits_for_ever():
+    assert mean_wait([3, 5], 3, 1).tolist() == [np.inf, np.inf]
+
+
+def test_nobody_waits_when_nobody_comes():
+    assert mean_wait(0, 2, 1) == 0
+    assert servers_for_waiting([0, 5], [0.1, 1]).tolist() == [1, 0]
 
 
 def test_beds_for_a_quantile_of_patients():
@@ -129,7 +151,6 @@ def test_shapes_follow_the_input():
     assert type(beds_for_quantile(1.0, 0.5)) is int
     assert erlang_c([[1], [2]], [3, 4, 5]).shape == (2, 3)
     assert erlang_b([], 3).shape == (0,)
-    assert load_for_occupancy([], 0.5).shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +163,10 @@ def test_shapes_follow_the_input():
         (lambda: erlang_c(1, -1), "servers"),
         (lambda: servers_for_blocking(1, 0), "limit"),
         (lambda: servers_for_blocking(1, 1.1), "limit"),
-        (lambda: load_for_occupancy(0, 0.85), "servers"),
-        (lambda: load_for_occupancy(10, 1), "occupancy"),
+        (lambda: servers_for_waiting(-1, 0.1), "load"),
+        (lambda: servers_for_waiting(1, 0), "limit"),
+        (lambda: mean_wait(1, 1.5, 1), "servers"),
+        (lambda: mean_wait(1, 2, -1), "service"),
         (lambda: beds_for_quantile(10, 1), "quantile"),
         (lambda: beds_for_quantile(-1, 0.5), "mean_occupied"),
     ],

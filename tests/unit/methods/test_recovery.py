@@ -8,6 +8,7 @@ from pkslib.methods.recovery import (
     Ways,
     capacity_for_share,
     list_ahead,
+    moved,
     weekly_bands,
 )
 
@@ -20,14 +21,77 @@ def test_ninety_days_are_thirteen_weeks():
     assert found.tolist() == pytest.approx([7, 7, 7, 7, 3, *[0] * 7, 7, 7])
 
 
+def test_weeks_that_are_not_whole_lie_beyond_the_limit():
+    # Day 91 begins the fourteenth week, which ends on day 97: not within 96, nor are two days.
+    bands = pd.DataFrame({"days_from": [0, 91], "days_to": [6, 96], "patients": [7, 6]})
+    assert weekly_bands(bands, 96).tolist() == [7, *[0] * 12, 6]
+    assert weekly_bands(bands, 2).tolist() == [7, 6]
+
+
+def test_all_bands_beyond_the_limit_are_counted_whatever_their_order():
+    bands = pd.DataFrame(
+        {"days_from": [121, 0, 100], "days_to": [None, 6, 120], "patients": [5, 7, 21]}
+    )
+    assert weekly_bands(bands, 90)[[0, -1]].tolist() == [7, 26]
+
+
+def _week(waiting, new, leaving, treated):
+    """One list, one week on."""
+    rows = (np.array([row], dtype=float) for row in (waiting, leaving, treated))
+    queue, shares, capacity = rows
+    return [part[0].tolist() for part in moved(queue, np.array([float(new)]), shares, capacity)]
+
+
+def test_a_week_by_hand():
+    # 10 come; 20 and 30 move up, 30 joins the 40 that waited longest. A tenth of the last leaves.
+    waiting, treated, left = _week([20, 30, 40], 10, [0, 0.5, 0.1], [4, 5, 6])
+    assert left == [0, 10, 7]
+    assert treated == [4, 5, 6]
+    assert waiting == [6, 5, 57]
+
+
+def test_surplus_goes_to_the_longest_waiters():
+    # NHSRtt test-utils.R: inflow 11 20 20 12 16 less leaving 6 7 7 9 9, treated as below.
+    # By hand: bands 1–3 keep −4, 4, 4, bands 4–5 keep 1, 0. Four treatments are over in the
+    # first: one goes to band 4, three of the next four to band 3.
+    waiting, treated, _ = _week([13, 13, 3, 7, 0], 5, [0] * 5, [9, 9, 9, 2, 7])
+    assert waiting == [0, 4, 1, 0, 0]
+    assert treated == [5, 9, 12, 3, 7]
+
+
+def test_capacity_beyond_everyone_stays_unused():
+    waiting, treated, _ = _week([2, 3, 0], 1, [0] * 3, [0, 0, 100])
+    assert (waiting, treated) == ([0, 0, 0], [1, 2, 3])
+
+
+def test_one_band_holds_everyone():
+    assert _week([7], 3, [0], [4])[0] == [6]
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "leaving", "treated", "waiting"),
+    [
+        # NHSRtt test-steady_state.R: 50 · 0.9 − 5 = 40, 40 · 0.8 − 3 = 29; without leaving 45, 42.
+        (50, [0.1, 0.2], [5, 3], [40, 29]),
+        (50, [0, 0], [5, 3], [45, 42]),
+        (50, [1, 1], [5, 3], [0, 0]),
+    ],
+)
+def test_the_second_week_of_the_published_model(arrivals, leaving, treated, waiting):
+    # NHSRtt test-steady_state.R, with a last band into which the second week's list grows old.
+    first, *_ = _week([0, 0, 0], arrivals, [*leaving, 0], [treated[0], 0, 0])
+    assert _week(first, arrivals, [*leaving, 0], [*treated, 0])[0] == pytest.approx([*waiting, 0])
+
+
 def test_a_list_that_grows_by_twenty_a_week():
-    # wl-17: 840 after 42 weeks.
+    # NHSRwaitinglist waiting_list_sim.Rmd: 840 after 42 weeks.
     last = list_ahead([[0.0] * 3], np.full((1, 42), 60.0), np.full((1, 42), 40.0))[-1]
     assert last.waiting.sum() == pytest.approx(840)
 
 
 def test_first_come_is_first_served():
-    # wl-16: two places, three waiting: the two who came first are treated, the last one waits.
+    # NHSRwaitinglist test-wl_schedule.R: two places, three waiting: the two who came first are
+    # treated, the last one waits.
     week = list_ahead([[1.0, 1.0, 1.0, 0.0]], [[0.0]], [[2.0]])[0]
     assert week.waiting.tolist() == [[0, 1, 0, 0]]
 

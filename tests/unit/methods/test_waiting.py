@@ -10,6 +10,7 @@ from pkslib.methods.waiting import (
     load,
     pressure,
     relief_capacity,
+    share_range,
     share_within,
     target_capacity,
     target_queue,
@@ -17,7 +18,7 @@ from pkslib.methods.waiting import (
 
 
 def test_load_of_published_queues():
-    # wl-01 (NHSRwaitinglist test-calc_queue_load.R).
+    # NHSRwaitinglist test-calc_queue_load.R.
     found = load([30, 35, 30, 52], [27, 27, 25, 42])
     np.testing.assert_allclose(found, [1.11111111, 1.2962963, 1.2, 1.23809524], atol=1e-6)
 
@@ -28,19 +29,19 @@ def test_load_without_capacity():
 
 
 def test_target_mean_wait_by_littles_law():
-    # wl-02 (test-calc_target_mean_wait.R): at one patient a week the queue is the mean wait.
+    # NHSRwaitinglist test-calc_target_mean_wait.R: at one patient a week queue and mean wait agree.
     found = target_queue(1, [52, 35, 30, 52], [4, 4, 4, 6])
     np.testing.assert_allclose(found, [13, 8.75, 7.5, 8.6666667], atol=1e-6)
 
 
 def test_queue_of_the_walkthrough_is_three_times_its_target():
-    # wl-08 (Fong et al. 2022, doi 10.1101/2022.08.23.22279117): 1 200 wait, 30 a week, 52 weeks.
+    # Fong et al. 2022, doi 10.1101/2022.08.23.22279117: 1 200 wait, 30 a week, 52 weeks.
     assert target_queue(30, 52) == 390
     assert 1200 / target_queue(30, 52) == pytest.approx(3.076923076923077, abs=1e-9)
 
 
 def test_target_queue_for_a_share_within():
-    # wl-13 (NHSRwaitinglist waiting_list_sim.Rmd): 92 % within 18 weeks, 100 a week.
+    # NHSRwaitinglist waiting_list_sim.Rmd: 92 % within 18 weeks, 100 a week.
     factor = -math.log(1 - 0.92)
     assert factor == pytest.approx(2.5257286443082556, abs=1e-9)
     assert target_queue(1, 18, factor) == pytest.approx(7.126656, abs=1e-3)
@@ -56,7 +57,7 @@ def test_relief_brings_the_queue_to_its_target():
 
 
 def test_a_list_that_may_grow_needs_less_than_demand():
-    # wl-17 (waiting_list_sim.Rmd): 100 in and 80 out fill a list of 840 in 42 weeks.
+    # The same page: 100 in and 80 out fill a list of 840 in 42 weeks.
     assert relief_capacity(100, 0, 840, 42) == 80
 
 
@@ -65,7 +66,7 @@ def test_relief_is_never_negative():
 
 
 def test_target_capacity_of_the_published_example():
-    # wl-06 (NHSRwaitinglist calc_target_capacity.R, whose factor is 4): 4 + (1 + 1)/2 · 4/52.
+    # NHSRwaitinglist calc_target_capacity.R, whose factor is 4: 4 + (1 + 1)/2 · 4/52.
     assert target_capacity(4, 52, factor=4) == pytest.approx(4.076923076923077, abs=1e-9)
 
 
@@ -82,14 +83,15 @@ def test_target_capacity_keeps_the_pressure_at_one_by_default():
 
 
 def test_pressure_needs_one_unit_of_time():
-    # wl-11: a mean wait of 3 days against 4 weeks, both in weeks; days against weeks is 7 times
-    # too much (the trap in NHSRwaitinglist wl_stats).
+    # NHSRwaitinglist test_wl_stats.R: a mean wait of 3 days against 4 weeks, both in weeks; days
+    # against weeks is 7 times too much (the trap in its wl_stats).
     assert pressure(3 / 7, 4) == pytest.approx(0.21428571428571427, abs=1e-9)
     assert pressure(63, 52) == pytest.approx(2.42307692, abs=1e-8)
 
 
 def test_the_days_of_the_guarantee_are_offered_here():
     assert (last_day, share_within) == (guarantee.last_day, guarantee.share_within)
+    assert share_range is guarantee.share_range
 
 
 def test_shapes_follow_the_input():

@@ -144,7 +144,7 @@ def test_pictures_are_in_the_notebook_whatever_the_users_own_are_drawn_for(
     tmp_path, write_notebook, monkeypatch
 ):
     monkeypatch.setenv("MPLBACKEND", "agg")
-    code = "from pkslib.show import drawing\ndrawing.canvas(None);"
+    code = "from pkslib.show import drawing\ndrawing.canvas();"
     source = write_notebook(tmp_path / "a.ipynb", code)
     notebook.execute(source, tmp_path / "b.ipynb", {}, tmp_path)
     cells = nbformat.read(tmp_path / "b.ipynb", 4).cells

@@ -10,17 +10,17 @@ from pkslib.language import using
 from pkslib.pack import receipt
 from pkslib.run import chain, project, resume
 from pkslib.run.publish import Place
-from pkslib.tables import reads, store
+from pkslib.tables import noted, store
 
 READS_BEYOND = resume.reads_beyond
 FOLDER = """
 from pathlib import Path
-from pkslib.tables import checked, reads, store
+from pkslib.tables import handover, noted, store
 folder = store.region_folder(output, year, scenario, region)
 """
 # The first looks at what the run has left it of the data set and passes two tables on.
 DATA = """
-reads.note(reads.DATA)
+noted.note(noted.DATA)
 left = folder.parent / ".checked" / folder.name
 (folder / "tables").mkdir()
 for name in ("demand", "waiting"):
@@ -146,16 +146,16 @@ def test_the_projects_own_steps_read_by_way_of_the_library_alone():
 
 def test_a_table_of_another_folder_can_not_be_compared(tmp_path, monkeypatch):
     record = tmp_path / "record"
-    monkeypatch.setenv(reads.RECORD, str(record))
-    monkeypatch.setenv(reads.FOLDER, str(tmp_path / "06"))
+    monkeypatch.setenv(noted.RECORD, str(record))
+    monkeypatch.setenv(noted.FOLDER, str(tmp_path / "06"))
     for region in ("06", "07"):
         folder = tmp_path / region / "tables"
         folder.mkdir(parents=True)
         pd.DataFrame({"need": ["hip"]}).to_parquet(folder / "demand.parquet")
     store.read(tmp_path / "07" / ".." / "06", "demand")
-    assert reads.noted(record) == {"demand"}
+    assert noted.noted(record) == {"demand"}
     assert list(store.Tables(tmp_path / "07")) == ["demand"]
-    assert reads.noted(record) == {"demand", reads.BEYOND}
+    assert noted.noted(record) == {"demand", noted.BEYOND}
 
 
 # Adds a row to what an earlier step wrote, and leaves a file that is no table.
@@ -252,11 +252,11 @@ def test_old_receipt_runs_all(job):
 def test_tables_looked_for_and_not_found_are_noted_too(tmp_path, monkeypatch):
     record = tmp_path / "record"
     folder = tmp_path / "06"
-    monkeypatch.setenv(reads.RECORD, str(record))
-    monkeypatch.setenv(reads.FOLDER, str(folder))
+    monkeypatch.setenv(noted.RECORD, str(record))
+    monkeypatch.setenv(noted.FOLDER, str(folder))
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "data_tables.parquet").touch()
     assert store.Tables(folder)["population"].empty
     assert list(store.Tables(folder)) == ["data_tables"]
-    assert reads.noted(record) == {"population", "data_tables"}
-    assert reads.noted(tmp_path / "none") == frozenset()
+    assert noted.noted(record) == {"population", "data_tables"}
+    assert noted.noted(tmp_path / "none") == frozenset()

@@ -268,8 +268,8 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         for step, before, after in ((1, 90.0, 40.0), (2, 40.0, 25.0), (3, 25.0, 25.0))
     ]
     plan = [
-        ("admission", "Latest year's plan", 0, 900.0),
-        ("admission", "Bought from others", 1, -40.0),
+        ("admission", "latest_plan", 0, 900.0),
+        ("admission", "bought", 1, -40.0),
     ]
     return {
         "gap": gap,
@@ -487,16 +487,33 @@ def _shifts(random: np.random.Generator) -> pd.DataFrame:
 
 def _guarantee() -> dict[str, pd.DataFrame]:
     shares = {"hip_replacement": 0.55, "knee_replacement": 0.62, "cataract": 0.88}
-    waits = [(REGION, need, 90, 200.0, 200 * share, share) for need, share in shares.items()]
+    days = ("2026-10-31", "2026-10-31")
+    waits = [
+        (REGION, need, 90, 200.0, 200 * share, 200 * share, share, share, *days)
+        for need, share in shares.items()
+    ]
     passing = [
         (REGION, "hip_replacement", label, 6.0 + 4 * np.sin(at / 4), 5.0, 2.0 if at < 9 else 0.0)
         for at, label in enumerate(WEEKS)
     ]
     first = WEEKS[0]
     stop = [
-        (REGION, "hip_replacement", 90.0, 60.0, 18.0, first, WEEKS[8], first, 0.0, 3.0, 6.6),
-        (REGION, "knee_replacement", 76.0, 60.0, 6.0, WEEKS[3], WEEKS[4], first, 0.0, 1.0, 2.0),
-        (REGION, "cataract", 24.0, 60.0, 0.0, None, None, first, 0.0, 0.0, 0.0),
+        (REGION, "hip_replacement", 90.0, 90.0, 60.0, 18.0, first, WEEKS[8], first, 0.0, 3.0, 6.6),
+        (
+            REGION,
+            "knee_replacement",
+            76.0,
+            76.0,
+            60.0,
+            6.0,
+            WEEKS[3],
+            WEEKS[4],
+            first,
+            0.0,
+            1.0,
+            2.0,
+        ),
+        (REGION, "cataract", 24.0, 24.0, 60.0, 0.0, None, None, first, 0.0, 0.0, 0.0),
     ]
     return {
         "guarantee": _frame("guarantee", waits),
@@ -541,14 +558,14 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
 
 def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
     factors = (
-        ("Last twelve months", 48200.0),
-        ("Population and rate", 1650.0),
-        ("Stay", -420.0),
-        ("Utilisation", 310.0),
-        ("Margin", 0.0),
-        ("Waiting list", 590.0),
-        ("Realised improvements", -730.0),
-        ("Remainder", 45.0),
+        ("latest_year", 48200.0),
+        ("population", 1650.0),
+        ("patients", -420.0),
+        ("utilisation", 310.0),
+        ("margin", 0.0),
+        ("waiting_list", 590.0),
+        ("target_level", -730.0),
+        ("together", 45.0),
     )
     have = [
         ("demand", 940, HISTORY[0], HISTORY[-1], True),
@@ -566,7 +583,7 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ),
         "data_tables": _frame("data_tables", have),
         "region_summary": _frame(
-            "region_summary", [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.71)]
+            "region_summary", [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.68, 0.71)]
         ),
         "marks": _frame(
             "marks",

@@ -138,12 +138,13 @@ def test_a_capacity_of_one_unit_is_not_compared_between_units():
 def test_care_that_gives_way_is_summed_over_the_year():
     rows = pd.DataFrame(
         {"need": ["a", "b", "a", "a"], "unit": "A", "capacity": "x", "decision": "limit",
-         "priority": 3, "why": ["no room", "no room", "no room", "goes along"],
+         "to_period": None, "priority": 3, "guarantee_days": [90, None, 90, 90],
+         "why": ["lasting", "lasting", "lasting", "follows"],
          "amount": [1.0, 4.0, 5.0, 2.0], "period": ["2027-01", "2027-01", "2027-02", "2027-02"]}
     )  # fmt: skip
     given = pick.gives_way(rows)
     assert given[["need", "why", "amount"]].to_numpy().tolist() == [
-        ["a", "no room", 6.0],
-        ["b", "no room", 4.0],
-        ["a", "goes along", 2.0],
+        ["a", "lasting", 6.0],
+        ["b", "lasting", 4.0],
+        ["a", "follows", 2.0],
     ]

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pkslib.show.report import Report
+from pkslib.show.report import Pages, Report, Sentences
 
 REPORT = Report("Gap", ["Unit", "Need"], [["A", "1"], ["B", "2"]], frozenset([1]))
 
@@ -34,3 +34,21 @@ def test_no_text_becomes_markup(words):
     tags = re.findall(r"<[^>]*>", REPORT.noted("x")._repr_html_())
     hostile = Report(words, [words, words], [[words, words]] * 2, frozenset([1]), (words,))
     assert re.findall(r"<[^>]*>", hostile._repr_html_()) == tags
+
+
+def test_sentences_add_up_and_show_as_a_list():
+    both = Sentences(["One."]) + Sentences(["Two & <three>."])
+    assert both == ("One.", "Two & <three>.")
+    assert isinstance(both, Sentences)
+    assert str(both) == "One.\nTwo & <three>."
+    assert "<li>Two &amp; &lt;three&gt;.</li>" in both._repr_html_()
+
+
+def test_nothing_said_shows_nothing():
+    assert Sentences()._repr_html_() == ""
+
+
+def test_pages_are_shown_as_they_are_and_kept_once():
+    pages = Pages("<p>a &amp; b</p>")
+    assert pages._repr_html_() == "<p>a &amp; b</p>"
+    assert repr(pages) == "<Pages>"

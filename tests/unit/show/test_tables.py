@@ -107,7 +107,7 @@ def test_every_result_table_can_be_reported(region, known, either_language):
 
 def test_every_parameter_has_its_own_decimals_and_capacities_their_names():
     frame = pd.DataFrame(
-        {"parameter": ["Bed days", "Capacity used of what there was"], "item": ["", "bed_day"],
+        {"parameter": ["bed_days", "capacity_used"], "item": ["", "bed_day"],
          "value": [12345.0, 0.873]}
     )  # fmt: skip
     shown = tables.cells(frame, RESULTS["parameters"], names=NAMES)

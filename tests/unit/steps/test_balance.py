@@ -3,15 +3,15 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import balance
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 MONTHS = ("2027-01", "2027-02")
 
 
 def _frame(schema, rows):
-    return typed(pd.DataFrame(rows, columns=list(schema.columns)[: len(rows[0])]), schema)
+    return filled(pd.DataFrame(rows, columns=list(schema.columns)[: len(rows[0])]), schema)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def tables():
 
 
 def test_without_measures_only_the_first_step_is_used(tables):
-    found = balance.work_out(tables, Settings(), 2027)
+    found = as_declared(balance.work_out(tables, Settings(), 2027))
     rows = found["balance"].set_index("unit")
     assert rows.loc["A1", ["moved", "remaining"]].tolist() == [5, 15]
     assert rows.loc["A2", ["moved", "remaining"]].tolist() == [-5, 0]
@@ -47,7 +47,9 @@ def test_without_measures_only_the_first_step_is_used(tables):
 
 
 def test_every_table_of_the_step_and_no_other(tables):
-    assert set(balance.work_out(tables, Settings(), 2027)) == set(STEP_TABLES["05_balance"])
+    assert set(as_declared(balance.work_out(tables, Settings(), 2027))) == set(
+        STEP_TABLES["05_balance"]
+    )
 
 
 def test_no_need_and_nothing_available(tables):
@@ -55,13 +57,13 @@ def test_no_need_and_nothing_available(tables):
         name: empty(RESULTS[name])
         for name in ("capacity_need", "capacity_use", "available_capacity")
     }
-    found = balance.work_out(bare, Settings(), 2027)
+    found = as_declared(balance.work_out(bare, Settings(), 2027))
     assert all(frame.empty for frame in found.values())
 
 
 def test_with_no_step_allowed_the_gap_remains(tables):
     settings = Settings(balance={"last_step": 0})
-    found = balance.work_out(tables, settings, 2027)
+    found = as_declared(balance.work_out(tables, settings, 2027))
     assert found["balance"]["remaining"].tolist() == found["gap"]["gap"].tolist()
     assert found["ladder_steps"].empty
 
@@ -75,7 +77,9 @@ def test_production_is_balanced_where_the_scenario_says_so(tables):
         "activity_times": _frame(INPUTS["activity_times"], times.to_numpy()),
     }
     settings = Settings(balance={"against": "production"})
-    found = balance.work_out(tables | made, settings, 2027)["balance"].set_index("unit")
+    found = as_declared(balance.work_out(tables | made, settings, 2027))["balance"].set_index(
+        "unit"
+    )
     assert found["capacity"].unique().tolist() == ["stay"]
     assert found.loc["A1", ["need", "available", "moved", "remaining"]].tolist() == pytest.approx(
         [60, 50, 2.5, 7.5]

@@ -1,15 +1,16 @@
 import datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib import language
 from pkslib.settings import Decision, Settings
 from pkslib.steps import catalogue
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS
+from pkslib.tables.results import RESULTS, as_declared
 
+MONTHS, THIRDS = ["2027-01", "2027-02", "2027-03"], np.array([0.25, 0.25, 0.5])
 PLACE = {"unit": "A", "capacity": "bed_day"}
 NEEDS = pd.DataFrame(
     {"need": ["stroke", "hip", "knee"], "flow": ["acute", "elective", "elective"],
@@ -29,17 +30,17 @@ def tables():
     """A ward that is to do 90 of 100 stays; it has 300 bed days of its own after the balance."""
     care = pd.DataFrame({"need": ["stroke", "hip"], "period": "2027", "patients": [60.0, 40.0]})
     given = {"available": 280.0, "moved": -10.0, "improved": 20.0, "extended": 10.0}
-    balance = pd.DataFrame(
-        [PLACE | given | {"period": "2027", "need": 400.0, "bought": 40.0, "prioritised": 0.0,
-                          "remaining": 60.0}]
-    )  # fmt: skip
+    sums = given | {"need": 400.0, "bought": 40.0, "prioritised": 0.0, "remaining": 60.0}
+    months = [{"period": month, **{name: part * amount for name, amount in sums.items()}}
+              for month, part in zip(MONTHS, THIRDS, strict=True)]  # fmt: skip
+    balance = pd.DataFrame(months).assign(**PLACE)
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
     waiting = pd.DataFrame(
-        {"need": "hip", "as_of": ["2026-09-30", "2026-10-31"], "patients": [99.0, 15.0]}
-    )
-    ladder = pd.DataFrame(
-        [PLACE | {"step": step, "measure": measure} for step, measure in [(1, "A → B"), (4, "M4")]]
-    )
+        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
+         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    )  # fmt: skip
+    steps = [(1, "M1"), (4, "M4"), (4, "M4"), (5, None)]
+    ladder = pd.DataFrame([PLACE | {"step": step, "measure": code} for step, code in steps])
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
         "needs": NEEDS,
         "activities": pd.DataFrame({"activity": ["stay"], "kind": ["admission"]}),
@@ -57,10 +58,9 @@ def tables():
     }  # fmt: skip
 
 
-def _rows(tables, settings=None):
-    with language.using("en"):
-        found = catalogue.work_out(tables, settings or Settings(), 2027)["catalogue"]
-    return found.set_index("need")
+def _rows(tables):
+    found = as_declared(catalogue.work_out(tables, Settings(), 2027))
+    return found["catalogue"].set_index("need")
 
 
 def test_who_does_what_with_which_capacity(tables):
@@ -71,6 +71,31 @@ def test_who_does_what_with_which_capacity(tables):
     assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["bed_day", "admission"]
 
 
+@pytest.mark.parametrize(
+    ("needed", "there", "capacity", "promised"),
+    [
+        # Beds: 400 for 300. Nurses: 500 for 250 are tighter; 120 of 200 hours are for strokes.
+        (500.0, 250.0, "nurse_hour", {"hip": 100, "stroke": 150}),
+        (300.0, 250.0, "bed_day", {"hip": 120, "stroke": 180}),
+        # What is not there at all is the tightest, however little of it is needed.
+        (1.0, 0.0, "nurse_hour", {"hip": 0, "stroke": 0}),
+        # Alike in tightness, the first in order is told.
+        (400.0, 300.0, "bed_day", {"hip": 120, "stroke": 180}),
+    ],
+)
+def test_the_tightest_of_several_capacities_is_told(tables, needed, there, capacity, promised):
+    times = tables["activity_times"]
+    nurses = dict.fromkeys(["moved", "improved", "extended"], 0.0) | {"capacity": "nurse_hour"}
+    nurses |= {"need": needed * THIRDS, "available": there * THIRDS}
+    more = {
+        "activity_times": pd.concat([times.assign(capacity="nurse_hour", amount=2.0), times]),
+        "balance": pd.concat([tables["balance"].assign(**nurses), tables["balance"]]),
+    }
+    rows = _rows(tables | more)
+    assert set(rows["capacity"]) == {capacity}
+    assert rows["promised"].to_dict() == pytest.approx(promised)
+
+
 def test_the_wait_is_the_queue_at_the_planned_pace(tables):
     # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
     wait = _rows(tables)["expected_wait"]
@@ -78,25 +103,43 @@ def test_the_wait_is_the_queue_at_the_planned_pace(tables):
     assert pd.isna(wait["stroke"])
 
 
-def test_restrictions_and_decisions_in_words(tables):
-    decision = Decision(
-        setting="units.A.bed_day.utilisation",
-        by="verksamhetschef",
-        on=datetime.date(2026, 10, 1),
-        why="winter",
-    )
-    row = _rows(tables, Settings(decisions=(decision,))).loc["hip"]
-    assert row["restriction"] == (
-        "15.0% of the capacity need lacks capacity, most in 2027; 10.0% is bought from others"
-    )
-    assert row["decision"].startswith("Köpt vård; units.A.bed_day.utilisation: winter")
+def test_the_gravest_restriction_and_its_share(tables):
+    # Of 400 needed 60 are lacking, most in March, and 40 are bought.
+    row = _rows(tables).loc["hip"]
+    assert row[["restriction", "share"]].tolist() == ["unsolved", pytest.approx(0.15)]
+    assert row[["worst_period", "bought", "gives_way"]].tolist() == ["2027-03", 0.1, 0]
+
+
+@pytest.mark.parametrize(
+    ("given_up", "restriction", "share"), [(20.0, "gives_way", 0.05), (0.0, "bought", 0.1)]
+)
+def test_without_a_shortage_left_care_that_gives_way_or_is_bought_restricts(
+    tables, given_up, restriction, share
+):
+    balance = tables["balance"].assign(remaining=-5.0, prioritised=given_up * THIRDS)
+    row = _rows(tables | {"balance": balance}).loc["hip"]
+    assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
+    assert pd.isna(row["worst_period"])
+
+
+def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
+    who = {"by": "verksamhetschef", "on": datetime.date(2026, 10, 1), "why": "winter"}
+    own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
+    settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
+    found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
+    found = found.fillna("")
+    columns = ["measure", "setting", "on", "why"]
+    assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
+    assert sorted(found[columns].to_numpy().tolist()) == [
+        ["", own, "2026-10-01", "winter"], ["M4", "", "", ""]
+    ]  # fmt: skip
 
 
 def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     bare = {"activity_times": tables["activity_times"].iloc[:0],
             "waiting": empty(INPUTS["waiting"])}  # fmt: skip
     row = _rows(tables | bare).loc["hip"]
-    assert (row["target"], row["restriction"], row["decision"]) == (30, "", "")
+    assert (row["target"], row["restriction"]) == (30, "none")
     assert pd.isna(row["capacity"])
     assert pd.isna(row["promised"])
     assert pd.isna(row["expected_wait"])
@@ -116,6 +159,15 @@ def test_care_that_is_shifted_stands_where_it_is_done():
     target = pd.DataFrame({"unit": ["A", "B"], "activity": "stay", "period": "2027"})
     found = catalogue.doers(planned, need, NEEDS, target.assign(target=[12, 28]), 2027)
     assert found[["unit", "count", "target"]].to_numpy().tolist() == [["A", 12, 12], ["B", 40, 28]]
+
+
+def test_only_the_year_s_own_need_and_target_count():
+    row = {"unit": "A", "activity": "stay", "period": ["2027-Q1", "2027", "2028"]}
+    target = pd.DataFrame(row | {"target": [7, 30, 99]})
+    need = pd.concat([_production(hip=25.0), _production(hip=15.0), _production(hip=70.0)])
+    need["period"] = ["2027-01", "2027-02", "2028-01"]
+    found = catalogue.doers(_production(hip=30.0), need, NEEDS, target, 2027)
+    assert found[["count", "target"]].to_numpy().tolist() == [[40, 30]]
 
 
 def test_no_production_no_catalogue(tables):

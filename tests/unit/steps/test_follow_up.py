@@ -6,7 +6,7 @@ from pkslib.settings import Settings
 from pkslib.steps import follow_up, worked_examples
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 
 def test_the_guidance_table_to_the_figure():
@@ -34,7 +34,7 @@ def test_a_region_with_nothing_but_demand():
     demand = pd.DataFrame({"region": "99", "need": "hip", "period": months, "patients": 50.0})
     tables = {name: empty(schema) for name, schema in INPUTS.items()}
     tables |= {"demand": demand, "driver": empty(RESULTS["driver"])}
-    found = follow_up.work_out(tables, Settings(), 2027)
+    found = as_declared(follow_up.work_out(tables, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["07_follow_up"])
     assert found["verdicts"][["subject", "item"]].to_numpy().tolist() == [["need", "hip"]]
     assert found["production_follow_up"].empty

@@ -3,9 +3,9 @@ import pytest
 
 from pkslib.settings import Settings, checked
 from pkslib.steps.need import work_out
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, typed, validate
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 
 def _inputs(**frames):
@@ -56,10 +56,10 @@ def tables():
 
 
 def test_the_chain_from_patients_to_people(tables):
-    found = work_out(tables, Settings(), 2027)
+    found = as_declared(work_out(tables, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["03_need"])
     for name, frame in found.items():
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
     assert found["production_need"]["count"].tolist() == [1000, 3000]
     capacity = found["capacity_need"].set_index("unit")
     # 1 000 × 2 / 0.85; 1 000 × 3 × 0.5 × 1.1. The interval is a tenth on each side.
@@ -72,7 +72,9 @@ def test_the_chain_from_patients_to_people(tables):
 
 def test_a_target_level_raises_the_need_but_not_the_interval(tables):
     chosen = checked({"demand": {"quantile": 0.9}}, "test")
-    base, raised = (work_out(tables, s, 2027)["capacity_need"] for s in (Settings(), chosen))
+    base, raised = (
+        as_declared(work_out(tables, s, 2027))["capacity_need"] for s in (Settings(), chosen)
+    )
     assert raised["need"].tolist() == pytest.approx([2588.235, 1815], abs=1e-3)
     assert raised["need_upper"].tolist() == pytest.approx(base["need_upper"].tolist())
 
@@ -81,6 +83,6 @@ def test_a_target_level_raises_the_need_but_not_the_interval(tables):
     "missing", ["pathways", "activity_times", "recipes", "waiting", "resources"]
 )
 def test_a_missing_table_gives_empty_results_not_a_crash(tables, missing):
-    found = work_out({**tables, missing: empty(INPUTS[missing])}, Settings(), 2027)
+    found = as_declared(work_out({**tables, missing: empty(INPUTS[missing])}, Settings(), 2027))
     assert len(found["care_need"]) == 1
     assert found["capacity_need"].empty == (missing in ("pathways", "activity_times"))

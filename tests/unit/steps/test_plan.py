@@ -6,7 +6,7 @@ from pkslib.settings import Settings
 from pkslib.steps import plan
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 KEY = {"unit": "A", "capacity": "theatre_hour"}
 
@@ -22,6 +22,7 @@ def tables():
     balance = quarters.assign(**KEY, bought=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
     needs = pd.DataFrame(
         {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
+         "consequence": None,
          "guarantee_days": pd.array([None, 90], dtype="Int64")}
     )  # fmt: skip
     times = pd.DataFrame({"activity": ["operation"], "unit": [None], "amount": [1.8]})
@@ -42,15 +43,15 @@ def tables():
 
 def test_elective_care_gives_way_where_capacity_lacks(tables):
     # An operation of 1.8 hours is 1.8 / 0.9 · 1.2 = 2.4 of the need: 24 hours are 10 operations.
-    found = plan.work_out(tables, Settings(plan={"level": 0}), 2027)
+    found = as_declared(plan.work_out(tables, Settings(plan={"level": 0}), 2027))
     assert found["plan"]["target"].tolist() == [140, 150, 150, 150]
     targets = found["targets"].set_index("period")["target"]
     assert targets["2027"] == 590
 
 
 def test_quarterly_data_are_laid_out_on_weeks_all_the_same(tables):
-    found = plan.work_out(tables, Settings(), 2027)
-    assert set(found) == set(STEP_TABLES["06_plan"]) - {"catalogue"}
+    found = as_declared(plan.work_out(tables, Settings(), 2027))
+    assert set(found) == set(STEP_TABLES["06_plan"]) - {"catalogue", "catalogue_decisions"}
     assert len(found["plan_weeks"]) == 53
     assert found["plan_weeks"]["target"].sum() == found["plan_weekdays"]["target"].sum() == 590
 
@@ -59,7 +60,7 @@ def test_levelling_follows_the_open_days_of_the_quarters_with_room(tables):
     # The first quarter has no room and keeps its 40; the third is closed for four weeks.
     room = tables["balance"].assign(remaining=[24.0, -1000.0, -1000.0, -1000.0])
     settings = Settings(plan={"level": 1, "summer_share": 0.0, "summer_from": 27, "summer_to": 30})
-    found = plan.work_out(tables | {"balance": room}, settings, 2027)
+    found = as_declared(plan.work_out(tables | {"balance": room}, settings, 2027))
     quarters = found["plan"].set_index("period")["target"]
     assert quarters["2027-Q1"] == 140
     assert quarters.sum() == 590
@@ -68,4 +69,4 @@ def test_levelling_follows_the_open_days_of_the_quarters_with_room(tables):
 
 def test_without_production_need_nothing_is_planned(tables):
     bare = tables | {"production_need": empty(RESULTS["production_need"])}
-    assert all(frame.empty for frame in plan.work_out(bare, Settings(), 2027).values())
+    assert all(frame.empty for frame in as_declared(plan.work_out(bare, Settings(), 2027)).values())

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import summary
-from pkslib.steps.summary.change import (
+from pkslib.steps.summary import (
     BEFORE,
     DEMAND,
     MARGIN,
@@ -14,13 +14,14 @@ from pkslib.steps.summary.change import (
     TOGETHER,
     UTILISATION,
     WAITING_LIST,
+    capacity_year,
     changes,
     latest_year,
+    region_year,
 )
-from pkslib.steps.summary.year import capacity_year, region_year
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 PLACE = ["unit", "capacity", "period"]
 
@@ -71,7 +72,7 @@ def test_without_anything_available_there_is_no_occupancy():
 
 
 def _queue(*rows):
-    return pd.DataFrame(rows, columns=["queue", "within"]).astype(float)
+    return pd.DataFrame(rows, columns=["queue", "share_lower", "share_upper"]).astype(float)
 
 
 ACCURACY = pd.DataFrame(
@@ -84,19 +85,20 @@ VERDICTS = pd.DataFrame(
 
 
 def test_a_region_in_one_row():
-    # 110 patients after 100; 90 of 100 and 30 of 60 within, 40 wait without a guarantee.
+    # 110 patients after 100; 90 of 100 and 30 to 48 of 60 within, 40 wait without a guarantee.
     care = pd.DataFrame({"patients": [60.0, 50.0]})
-    queue = _queue((100, 0.9), (60, 0.5), (40, np.nan))
+    queue = _queue((100, 0.9, 0.9), (60, 0.5, 0.8), (40, np.nan, np.nan))
     row = region_year(care, pd.Series([100.0]), ACCURACY, queue, VERDICTS).iloc[0]
     assert row["change"] == pytest.approx(0.1)
     assert (row["mase"], row["coverage_80"], row["systematic"]) == (0.8, pytest.approx(0.8), 1)
-    assert (row["waiting"], row["within"]) == (200, pytest.approx(120 / 160))
+    assert row["waiting"] == 200
+    assert row[["share_lower", "share_upper"]].tolist() == pytest.approx([120 / 160, 138 / 160])
 
 
 def test_what_is_not_known_of_a_region_is_missing():
     care = pd.DataFrame({"patients": [60.0]})
     row = region_year(care, pd.Series(dtype=float), ACCURACY, _queue(), VERDICTS).iloc[0]
-    assert row[["change", "waiting", "within"]].isna().all()
+    assert row[["change", "waiting", "share_lower", "share_upper"]].isna().all()
 
 
 @pytest.fixture
@@ -153,6 +155,32 @@ def test_each_factor_s_own_effect_and_what_they_do_together(tables):
     assert effects.sum() == pytest.approx(343.75)
 
 
+def test_margins_of_periods_and_units_are_weighed_by_what_is_needed(tables):
+    # 100 at a tenth and 300 at a fifth are a margin of 0.175; another unit has none. Half of the
+    # care is done at each: 125 · 2 / 0.8 · (1 + 0.175 / 2) against 125 · 2 / 0.8.
+    place = {"unit": ["A", "A", "B"], "capacity": "bed_day", "period": ["2027-1", "2027-2", "2027"]}
+    need = pd.DataFrame(place | {"raw": [100.0, 300.0, 400.0], "margin": [0.1, 0.2, 0.0]})
+    use = pd.DataFrame({"need": "hip", "capacity": "bed_day", "unit": ["A", "B"], "raw": 125.0})
+    rows = {"capacity_need": need.assign(utilisation=0.8), "capacity_use": use}
+    effects = _effects(tables | rows)
+    assert effects[BEFORE] == pytest.approx(200 / 0.85)
+    assert effects[MARGIN] == pytest.approx(200 / 0.85 * 0.175 / 2)
+    assert effects.sum() == pytest.approx(312.5 * (1 + 0.175 / 2))
+
+
+def test_what_is_known_of_the_planning_year_is_not_the_latest_year(tables):
+    early = pd.DataFrame([("99", "hip", "2027-Q1", 77.0)], columns=tables["demand"].columns)
+    population = pd.DataFrame({"year": [2025, 2026, 2027], "persons": [500.0, 1000.0, 1050.0]})
+    more = {"demand": pd.concat([tables["demand"], early]), "population": population}
+    assert latest_year(more["demand"], 2027, 4).to_dict() == {"hip": 100}
+    assert _effects(tables | more)[POPULATION] == pytest.approx(200 / 0.85 * 0.05)
+
+
+def test_inhabitants_of_one_year_alone_tell_no_growth(tables):
+    population = pd.DataFrame({"year": [2027], "persons": [1050.0]})
+    assert POPULATION not in _effects(tables | {"population": population}).index
+
+
 def test_what_does_not_change_has_no_effect(tables):
     same = {"utilisation": 0.85, "margin": 0.0}
     effects = _effects({**tables, "capacity_need": tables["capacity_need"].assign(**same)})
@@ -177,17 +205,19 @@ def test_a_need_that_is_new_has_nothing_to_compare_with(tables):
 
 
 def test_the_step_writes_its_tables(tables):
-    found = summary.work_out(tables, Settings(), 2027)
+    found = as_declared(summary.work_out(tables, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["09_pack"])
     for name, frame in found.items():
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
     assert found["summary"]["region"].tolist() == ["99"]
 
 
 def test_a_region_without_any_capacity_has_an_empty_summary(tables):
     results = ("capacity_use", "capacity_need", "gap", "balance")
-    found = summary.work_out(
-        tables | {name: empty(RESULTS[name]) for name in results}, Settings(), 2027
+    found = as_declared(
+        summary.work_out(
+            tables | {name: empty(RESULTS[name]) for name in results}, Settings(), 2027
+        )
     )
     assert found["summary"].empty
     assert found["change"].empty

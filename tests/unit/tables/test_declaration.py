@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.tables.declaration import DeclarationError, column, empty, table, typed, validate
+from pkslib.tables.declaration import (
+    DeclarationError,
+    column,
+    empty,
+    filled,
+    table,
+    typed,
+    validate,
+)
+from pkslib.tables.inputs import INPUTS
 
 STAYS = table(
     "stays",
@@ -107,3 +116,27 @@ def test_a_table_knows_its_key_and_a_column_its_name():
 def test_a_table_without_a_required_column_is_refused():
     with pytest.raises(DeclarationError):
         validate(_stays().drop(columns="days"), STAYS)
+
+
+def test_what_may_be_left_out_is_filled_as_declared():
+    blocks = table(
+        "blocks",
+        "Blocks",
+        "A table for tests.",
+        unit=column("Unit", "code", key=True),
+        block=column("Block", "number", optional=True, empty=True, default=3.0),
+        ready=column("Ready", "flag", optional=True, default=False),
+        cost=column("Cost", "number", optional=True, empty=True),
+    )
+    units = pd.DataFrame({"unit": ["A", "B"]})
+    found = filled(units.assign(block=[None, 7.0]), blocks)
+    assert found["block"].tolist() == [3.0, 7.0]
+    assert found["ready"].tolist() == [False, False]
+    assert found["cost"].isna().all()
+    assert filled(units, blocks)["block"].tolist() == [3.0, 3.0]
+    assert list(typed(units, blocks)) == ["unit"]
+
+
+def test_what_falls_away_without_a_table_is_told_for_every_one_that_may_be_missing():
+    optional = {name for name, declared in INPUTS.items() if not declared.required}
+    assert {name for name, declared in INPUTS.items() if declared.without} == optional

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pkslib.tables.times import mean_times, times_at
+from pkslib.tables.times import capacity_per_patient, mean_times, times_at
 
 PLACES = pd.DataFrame({"unit": ["A", "B", "A"], "activity": ["stay", "stay", "visit"]})
 
@@ -40,3 +40,35 @@ def test_the_mean_of_a_need_weighs_activities_by_how_many_there_are():
     found = mean_times(need, times.assign(unit=None)).set_index("need")["use"]
     assert found["hip"] == 3
     assert pd.isna(found["knee"])
+
+
+def test_a_unit_s_own_activity_time_goes_before_the_general_one():
+    # A: 8 bed days of its own and the general 1 theatre hour; B: the general 10 and 1.
+    pathways = pd.DataFrame(
+        {"need": "hip", "unit": ["A", "B"], "activity": "stay", "per_patient": [0.5, 1.0]}
+    )
+    times = pd.DataFrame(
+        {
+            "activity": "stay",
+            "unit": ["A", None, None],
+            "capacity": ["bed_day", "bed_day", "theatre"],
+            "amount": [8.0, 10.0, 1.0],
+        }
+    )
+    found = capacity_per_patient(pathways, times).set_index(["unit", "capacity"])["rate"]
+    assert found.to_dict() == {
+        ("A", "bed_day"): 4,
+        ("A", "theatre"): 0.5,
+        ("B", "bed_day"): 10,
+        ("B", "theatre"): 1,
+    }
+
+
+def test_an_activity_that_takes_none_of_a_capacity_is_not_counted_there():
+    # 2 stays of 3 days and 5 calls of none: 6 bed days and 2 activities that take them, not 7.
+    paths = pd.DataFrame(
+        {"need": "hip", "unit": "A", "activity": ["stay", "call"], "per_patient": [2.0, 5.0]}
+    )
+    times = pd.DataFrame({"activity": ["stay", "call"], "capacity": "bed_day", "amount": [3.0, 0]})
+    row = capacity_per_patient(paths, times.assign(unit=None)).iloc[0]
+    assert row[["rate", "activities"]].tolist() == [6, 2]

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.language import using
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.wording import allowed
+from pkslib.tables.wording import allowed, suggestion
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ from pkslib.tables.wording import allowed
 def test_allowed(table, column, words):
     with using("sv"):
         assert allowed(INPUTS[table].columns[column]) == words
+
+
+def test_the_nearest_word_is_asked_for_in_its_own_spelling():
+    with using("sv"):
+        assert suggestion("06-1-med", ["06-1-MED", "06-2-KIR"]) == " Menade du ”06-1-MED”?"
+
+
+def test_nothing_near():
+    assert suggestion("ward", ["06-1-MED"]) == ""
+    assert suggestion("ward", []) == ""

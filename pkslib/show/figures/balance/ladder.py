@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 
 from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, pick, style
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.names import Names
+from pkslib.show.pick import each
+from pkslib.tables.inputs.capacity import PRIORITISE
 
 _STEPS = (
     mark("Move"),
@@ -26,7 +27,7 @@ _GIVES_WAY = mark("{capacity}: the measures close {share}, {gives_way} {unit} of
 _BOTH = mark(
     "{capacity}: the measures close {share}, {gives_way} {unit} of care give way, {left} are left"
 )
-# Västra Götaland's order when production falls below plan (seeds 000 and 004).
+# Västra Götaland's order when production falls below plan (see SOURCES in the input tables).
 _SOURCES = (
     mark("Own capacity"),
     mark("Existing agreements"),
@@ -36,38 +37,21 @@ _SOURCES = (
 )
 
 
-@style.figure
-def scale(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
-    """Draw the guidance's scale for each capacity: need in one pan, available in the other.
-
-    Parameters
-    ----------
-    summary : pandas.DataFrame
-        Result table: capacity, need, available; at most the six that lack most are drawn.
-    names : Names
-        Names and measures.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+@drawing.figure(mark("Need and available capacity on the scale"))
+def scale(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
+    """Draw the guidance's scale for each capacity: need in one pan, available in the other."""
     order = pick.capacities(summary, 6)
-    ax = drawing.canvas(ax, height=0.9 + 1.9 * -(-max(len(order), 1) // 3))
-    if not order:
-        return drawing.nothing(ax, text("Need and available capacity on the scale"))
-    sums = summary.groupby("capacity")[["need", "available"]].sum().loc[order]
+    every = summary.groupby("capacity")[["need", "available"]].sum()
     rows = -(-len(order) // 3)
+    drawing.make_high(ax, rows, 1.9, rest=0.9, least=1)
     ax.set_axis_off()
     ax.set_xlim(0, min(len(order), 3))
     ax.set_ylim(-rows, 0)
-    for at, (capacity, row) in enumerate(sums.iterrows()):
+    for at, (capacity, row) in enumerate(every.loc[order].iterrows()):
         words = (names.of("capacity", str(capacity)), names.in_all(str(capacity)))
         _scale(
             ax, (at % 3 + 0.5, -(at // 3) - 0.5), float(row["need"]), float(row["available"]), words
         )
-    every = summary.groupby("capacity")[["need", "available"]].sum()
     heavy = int((every["need"] > every["available"] * 1.005).sum())
     statement = text(
         "Need outweighs what is available for {heavy} of {all} capacities",
@@ -77,7 +61,6 @@ def scale(summary: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None
     if len(order) < len(every):
         detail += " " + text("The {count} that lack most are drawn.", count=len(order))
     drawing.head(ax, statement, detail)
-    return ax
 
 
 def _scale(
@@ -112,37 +95,16 @@ def _verdict(share: float, gap: float, unit: str) -> str:
                 share=percent(-share))  # fmt: skip
 
 
-@style.figure
-def staircase(
-    ladder_steps: pd.DataFrame, capacity: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
-    """Draw the ladder as a staircase: shortage before, what each step closes, what remains.
-
-    Parameters
-    ----------
-    ladder_steps : pandas.DataFrame
-        Result table: capacity, step, before, closed, after, cost, unrealised.
-    capacity : str
-        What to draw.
-    names : Names
-        Names and measures.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    rows = ladder_steps[ladder_steps["capacity"] == capacity].sort_values("step")
-    ax = drawing.canvas(ax, height=4.2)
-    name = names.of("capacity", capacity)
-    if rows.empty or not rows["before"].iloc[0] > 0:
-        reason = text("No shortage, no measure needed") if len(rows) else ""
-        return drawing.nothing(ax, name, reason)
-    steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in rows["step"])]
-    _stairs(ax, rows, steps, names.in_all(capacity), last=amounts.PRIORITISE)
-    drawing.head(ax, _outcome(rows, name, names.in_all(capacity)), _price(rows))
-    return ax
+@drawing.figure("{capacity}", height=4.2)
+def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Names) -> None:
+    """Draw the ladder as a staircase: shortage before, what each step closes, what remains."""
+    if not ladder_steps["before"].iloc[0] > 0:
+        raise drawing.Nothing(text("No shortage, no measure needed"))
+    steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in ladder_steps["step"])]
+    unit = names.in_all(capacity)
+    _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
+    outcome = _outcome(ladder_steps, names.of("capacity", capacity), unit)
+    drawing.head(ax, outcome, _price(ladder_steps))
 
 
 def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
@@ -154,40 +116,21 @@ def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
     )  # fmt: skip
 
 
-@style.figure
-def catching_up(
-    catch_up: pd.DataFrame, capacity: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
-    """Draw where capacity is found for what production lacks of its plan, step by step.
-
-    Parameters
-    ----------
-    catch_up : pandas.DataFrame
-        Result table: unit, capacity, step, before, closed, after, cost.
-    capacity, names, ax
-        As for :func:`staircase`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    mine = catch_up[catch_up["capacity"] == capacity]
-    rows = mine.groupby("step", as_index=False)[["before", "closed", "after", "cost"]].sum()
-    ax = drawing.canvas(ax, height=4.2)
-    name = names.of("capacity", capacity)
-    if rows.empty or not rows["before"].iloc[0] > 0:
-        reason = text("Production has kept to its plan") if len(rows) else ""
-        return drawing.nothing(ax, name, reason)
+@drawing.figure("{capacity}", height=4.2)
+def catching_up(ax: Axes, catch_up: pd.DataFrame, capacity: str, *, names: Names) -> None:
+    """Draw where capacity is found for what production lacks of its plan, step by step."""
+    rows = catch_up.groupby("step", as_index=False)[["before", "closed", "after", "cost"]].sum()
+    if not rows["before"].iloc[0] > 0:
+        raise drawing.Nothing(text("Production has kept to its plan"))
     steps = [text("Backlog"), *(text(_SOURCES[int(step) - 1]) for step in rows["step"])]
     _stairs(ax, rows.assign(unrealised=0.0), steps, names.in_all(capacity))
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
     statement = text(
         "{capacity}: capacity is found for {share} of the backlog, {left} {unit} are left",
-        capacity=name, share=percent(1 - after / before), left=number(after),
-        unit=names.in_all(capacity),
+        capacity=names.of("capacity", capacity), share=percent(1 - after / before),
+        left=number(after), unit=names.in_all(capacity),
     )  # fmt: skip
     drawing.head(ax, statement, text("What the year's production lacks of its plan."))
-    return ax
 
 
 def _stairs(

@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language
-from pkslib.language import percent, text
-from pkslib.show import amounts, drawing, shading, style
+from pkslib.language import mark, percent, text
+from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import highest
+from pkslib.show.names import Names
+from pkslib.show.pick import highest
 
 # From here on a gap is more likely than not.
 _LIKELY = 0.5
@@ -19,44 +19,19 @@ _LIKELY = 0.5
 _SLIGHT = 0.05
 
 
-@style.figure
-def risks(
-    gap_risk: pd.DataFrame, *, rows: int = 24, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
-    """Draw the probability of a gap per unit and period; darker where it is likely.
-
-    Parameters
-    ----------
-    gap_risk : pandas.DataFrame
-        Result table: scope, place, capacity, period, risk.
-    rows : int
-        Units drawn at most, those most at risk over the year first.
-    names : Names
-        Names of units and capacities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    units = _within_year(gap_risk[gap_risk["scope"] == "unit"]).dropna(subset=["risk"])
+@drawing.figure(mark("How surely there is enough"), known=["risk"])
+def risks(ax: Axes, gap_risk: pd.DataFrame, *, rows: int = 24, names: Names) -> None:
+    """Draw the probability of a gap per unit and period; darker where it is likely."""
+    units = _within_year(gap_risk[gap_risk["scope"] == "unit"])
     table = units.pivot_table(index=["place", "capacity"], columns="period", values="risk")
     order = table.mean(axis=1).sort_values(ascending=False, kind="stable").index[:rows]
-    ax = drawing.canvas(ax, height=1.35 + 0.27 * max(len(order), 4))
     if table.empty:
-        return drawing.nothing(ax, text("How surely there is enough"))
+        raise drawing.Nothing
     shown = table.reindex(order)
     words = [[_per_cent(value) for value in line] for line in shown.to_numpy()]
     columns = [language.period(str(label), short=True) for label in shown.columns]
-    shading.cells(
-        ax,
-        shown,
-        words,
-        [_named(place, capacity, units, names) for place, capacity in order],
-        columns,
-        top=1,
-    )
+    named = [_named(place, capacity, units, names) for place, capacity in order]
+    drawing.cells(ax, shown, words, named, columns, top=1)
     likely = int((table > _LIKELY).any(axis=1).sum())
     statement = text("No unit is more likely than not to lack capacity in any period")
     if likely:
@@ -65,10 +40,7 @@ def risks(
             likely=likely, all=len(table),
         )  # fmt: skip
     detail = text("In how many of 100 possible futures the need exceeds what is available.")
-    if len(shown) < len(table):
-        detail += " " + text("{shown} of {all} units are drawn.", shown=len(shown), all=len(table))
-    drawing.head(ax, statement, detail)
-    return ax
+    drawing.head(ax, statement, detail + drawing.drawn_of(len(shown), len(table)))
 
 
 def _within_year(rows: pd.DataFrame) -> pd.DataFrame:
@@ -88,38 +60,11 @@ def _named(place: str, capacity: str, units: pd.DataFrame, names: Names) -> str:
     return f"{name}: {names.of('capacity', capacity)}" if several else name
 
 
-@style.figure
-def fan(
-    gap_risk: pd.DataFrame,
-    place: str,
-    capacity: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw the spread of a need against what is available, with the probability of a gap.
-
-    Parameters
-    ----------
-    gap_risk : pandas.DataFrame
-        Result table: place, capacity, period, p10, p50, p90, available, risk.
-    place, capacity : str
-        Unit or region, and capacity; bed days are drawn as beds.
-    names : Names
-        Names and measures.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    mine = (gap_risk["place"] == place) & (gap_risk["capacity"] == capacity)
-    chosen = _within_year(gap_risk[mine]).sort_values("period").dropna(subset=["risk"])
-    rows = amounts.per_period(chosen, capacity, ["p10", "p50", "p90", "available"], names)
-    ax = drawing.canvas(ax)
-    if rows.empty:
-        return drawing.nothing(ax, names.of("place", place))
+@drawing.figure("{place}", known=["risk"])
+def fan(ax: Axes, gap_risk: pd.DataFrame, place: str, capacity: str, *, names: Names) -> None:
+    """Draw the spread of a need against what is available, with the probability of a gap."""
+    columns = ["p10", "p50", "p90", "available"]
+    rows = amounts.per_period(_within_year(gap_risk), capacity, columns, names)
     at = np.arange(len(rows))
     edges = np.arange(len(rows) + 1) - 0.5
     ax.stairs(rows["available"], edges, fill=True, color=style.AVAILABLE)
@@ -132,9 +77,7 @@ def fan(
         ax.text(here, 0.985, percent(risk), transform=ax.get_xaxis_transform(), ha="center",
                 va="top", fontsize=8.5, fontweight=bold)  # fmt: skip
     drawing.label_ends(ax, [Label(0.985 * ax.get_ylim()[1], text("risk of a gap"), style.INK)])
-    drawing.time_axis(ax, list(rows["period"]))
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(names.per_period(capacity))
+    drawing.over_time(ax, list(rows["period"]), names.per_period(capacity))
     worst = highest(rows, "risk")
     statement = text(
         "{place}: the risk of a gap is {risk} in {period}",
@@ -144,4 +87,3 @@ def fan(
     detail = text("{capacity}. Field: available. Dot: the need expected, bar: 80 of 100 futures.",
                   capacity=names.of("capacity", capacity))  # fmt: skip
     drawing.head(ax, statement, detail)
-    return ax

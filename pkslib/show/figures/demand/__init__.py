@@ -1,12 +1,10 @@
 """Figures of demand: history, forecast near and far, how good it is, the pattern over the year."""
 
-from pkslib.show.figures.demand.backtest import accuracy, error_dots
+from pkslib.show.figures.demand.backtest import accuracy, earlier, error_dots
 from pkslib.show.figures.demand.forecasts import fan, overview
 from pkslib.show.figures.demand.horizons import hours, weeks, years
+from pkslib.show.figures.demand.levels import levels, units
 from pkslib.show.figures.demand.patterns import season, shrinkage
-from pkslib.show.figures.demand.places import units
-from pkslib.show.figures.demand.replay import earlier
-from pkslib.show.figures.demand.whole import levels
 
 __all__ = [
     "accuracy",

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib import language, periods
-from pkslib.language import mark, number, text
-from pkslib.show import drawing, panels, style
+from pkslib import periods
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.demand.series import history, signed
-from pkslib.show.names import CODES, Names
+from pkslib.show.names import Names
 
 _PER = {
     "year": mark("New patients per year"),
@@ -22,42 +21,37 @@ _PER = {
 }
 
 
-@style.figure
+def history(demand: pd.DataFrame) -> pd.Series:
+    """Return a need's patients by period without holes; a missing period is NaN.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        The need's rows of the table.
+
+    Returns
+    -------
+    pandas.Series
+        Patients by period label, empty when the need has no history.
+    """
+    known = demand.groupby("period")["patients"].sum()
+    if known.empty:
+        return known.astype(float)
+    return known.reindex(periods.between(known.index.min(), known.index.max())).astype(float)
+
+
+@drawing.figure("{need}", either=True)
 def fan(
+    ax: Axes,
     demand: pd.DataFrame,
     forecast: pd.DataFrame,
     need: str,
     *,
     marks: pd.DataFrame | None = None,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a need's history, its forecast with intervals, and last year's same periods.
-
-    Parameters
-    ----------
-    demand : pandas.DataFrame
-        Input table of one region: need, period, patients.
-    forecast : pandas.DataFrame
-        Result table: need, period, mean, lower_80, upper_80, lower_95, upper_95 [patients].
-    need : str
-        The need to draw.
-    marks : pandas.DataFrame, optional
-        Result table: need, period, kind; the pandemic is shaded, outliers are ringed.
-    names : Names
-        Names of needs.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    past = history(demand, need)
-    ahead = forecast[forecast["need"] == need].sort_values("period").set_index("period")
-    ax = drawing.canvas(ax)
-    if past.empty and ahead.empty:
-        return drawing.nothing(ax, names.of("need", need))
+    names: Names,
+) -> None:
+    """Draw a need's history, its forecast with intervals, and last year's same periods."""
+    past, ahead = history(demand), forecast.set_index("period")
     labels = sorted({*past.index, *ahead.index})
     at = {label: place for place, label in enumerate(labels)}
     before = _last_year(past, ahead)
@@ -66,19 +60,14 @@ def fan(
     _intervals(ax, ahead, at)
     top = max(past.max(), ahead["upper_95"].max()) if len(ahead) else past.max()
     ax.set_ylim(0, top * 1.08 if top > 0 else 1)
-    odd = (
-        pd.DataFrame(columns=["period", "kind"]) if marks is None else marks[marks["need"] == need]
-    )
+    odd = pd.DataFrame(columns=["period", "kind"]) if marks is None else marks
     _marks(ax, odd, past, at)
     _ends(ax, ahead, before)
-    drawing.numbers(ax.yaxis)
-    drawing.time_axis(ax, labels)
-    resolution = periods.resolution(labels[0])
-    ax.set_ylabel(text("patients"))
-    detail = text("{what}. The fields hold 80 and 95 of 100 outcomes.", what=text(_PER[resolution]))
+    drawing.over_time(ax, labels, text("patients"))
+    what = text(_PER[periods.resolution(labels[0])])
+    detail = text("{what}. The fields hold 80 and 95 of 100 outcomes.", what=what)
     detail += _signs(odd[odd["period"].isin(past.index)])
     drawing.head(ax, _expected(past, ahead["mean"], names.of("need", need)), detail)
-    return ax
 
 
 def _last_year(past: pd.Series, ahead: pd.DataFrame) -> pd.Series:
@@ -162,45 +151,29 @@ def _against(change: float) -> str:
         if change > 0
         else mark("{share} fewer than in the latest year")
     )
-    return text(words, share=language.percent(abs(change)))
+    return text(words, share=percent(abs(change)))
 
 
-@style.figure
-def overview(
-    demand: pd.DataFrame,
-    forecast: pd.DataFrame,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw every need's latest three years and forecast as small pictures, largest first.
-
-    Parameters
-    ----------
-    demand, forecast, names, ax
-        As for :func:`fan`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+@drawing.figure(mark("Care needs and their forecasts"))
+def overview(ax: Axes, demand: pd.DataFrame, forecast: pd.DataFrame, *, names: Names) -> None:
+    """Draw every need's latest three years and forecast as small pictures, largest first."""
     sizes = demand.groupby("need")["patients"].sum().sort_values(ascending=False)
     series = [
-        (need, history(demand, need), forecast[forecast["need"] == need].sort_values("period"))
+        (
+            need,
+            history(demand[demand["need"] == need]),
+            forecast[forecast["need"] == need].sort_values("period"),
+        )
         for need in sizes.index
     ]
     headings = [(names.of("need", need), _outlook(past, ahead)) for need, past, ahead in series]
-    ax, places = panels.lay_out(ax, headings)
-    if not series:
-        return drawing.nothing(ax, text("Care needs and their forecasts"))
-    for panel, (_, past, ahead) in zip(places, series, strict=True):
+    for panel, (_, past, ahead) in zip(drawing.panels(ax, headings), series, strict=True):
         _spark(ax, panel, past, ahead)
     drawing.head(
         ax,
         text("{count} care needs and their forecasts", count=len(series)),
         text("Dark: the latest three years. Blue: forecast, the field holds 80 of 100 outcomes."),
     )
-    return ax
 
 
 def _outlook(past: pd.Series, ahead: pd.DataFrame) -> str:
@@ -211,11 +184,15 @@ def _outlook(past: pd.Series, ahead: pd.DataFrame) -> str:
     total = float(ahead.loc[ahead["period"].str[:4] == year, "mean"].sum())
     length = periods.season(periods.resolution(past.index[-1]))
     latest = float(past.tail(length).sum())
-    change = f" ({signed(total / latest - 1)})" if latest > 0 and len(past) >= length else ""
+    change = (
+        f" ({percent(total / latest - 1, signed=True)})"
+        if latest > 0 and len(past) >= length
+        else ""
+    )
     return text("{patients} in {year}", patients=number(total), year=year) + change
 
 
-def _spark(ax: Axes, panel: panels.Panel, past: pd.Series, ahead: pd.DataFrame) -> None:
+def _spark(ax: Axes, panel: drawing.Panel, past: pd.Series, ahead: pd.DataFrame) -> None:
     length = periods.season(periods.resolution(past.index[-1]))
     recent = past.tail(3 * length)
     across = panel.across(len(recent) + len(ahead))

@@ -6,39 +6,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
-from pkslib.language import text
+from pkslib.language import mark, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.demand.series import history, signed
-from pkslib.show.names import CODES, Names
+from pkslib.show.figures.demand.forecasts import history
+from pkslib.show.names import Names
 
 
-@style.figure
+@drawing.figure(mark("{need}: pattern over the year"), either=True)
 def season(
-    demand: pd.DataFrame,
-    forecast: pd.DataFrame,
-    need: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a need's pattern over the year, each period in per cent of its year's mean.
-
-    Parameters
-    ----------
-    demand, forecast, need, names, ax
-        As for :func:`fan`; years that are not whole are left out.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    ax = drawing.canvas(ax)
-    name = names.of("need", need)
-    mean = forecast[forecast["need"] == need].set_index("period")["mean"].sort_index()
-    past, ahead = _profiles(history(demand, need)), _profiles(mean)
+    ax: Axes, demand: pd.DataFrame, forecast: pd.DataFrame, need: str, *, names: Names
+) -> None:
+    """Draw a need's pattern over the year, each period in per cent of its year's mean."""
+    past, ahead = _profiles(history(demand)), _profiles(forecast.set_index("period")["mean"])
     if past.empty and ahead.empty:
-        return drawing.nothing(ax, text("{need}: pattern over the year", need=name))
+        raise drawing.Nothing
     pattern = ahead.iloc[:, -1] if len(ahead.columns) else past.mean(axis=1)
     if not past.empty:
         places = range(len(past))
@@ -59,34 +41,15 @@ def season(
     drawing.label_ends(ax, ends)
     drawing.head(
         ax,
-        _peak(pattern, name),
+        _peak(pattern, names.of("need", need)),
         text("Blue: forecast. Field: lowest and highest of earlier years."),
     )
-    return ax
 
 
-@style.figure
-def shrinkage(
-    seasons: pd.DataFrame, need: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
-    """Draw a need's own pattern over the year against the group's, and what the forecast takes.
-
-    Parameters
-    ----------
-    seasons : pandas.DataFrame
-        Result table: need, place, own, pooled, used [share of the mean period].
-    need, names, ax
-        As for :func:`season`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    ax = drawing.canvas(ax)
-    name = names.of("need", need)
-    rows = seasons[seasons["need"] == need].sort_values("place").dropna(subset=["pooled", "used"])
-    if rows.empty:
-        return drawing.nothing(ax, text("{need}: own pattern and the group's", need=name))
+@drawing.figure(mark("{need}: own pattern and the group's"), known=["pooled", "used"])
+def shrinkage(ax: Axes, seasons: pd.DataFrame, need: str, *, names: Names) -> None:
+    """Draw a need's own pattern over the year against the group's, and what the forecast takes."""
+    rows = seasons.sort_values("place")
     ax.plot(rows["place"], rows["own"], color=style.MUTED, linewidth=1.2, linestyle=":")
     ax.plot(rows["place"], rows["pooled"], color=style.ACCENT, linewidth=1.4, linestyle="--")
     ax.plot(rows["place"], rows["used"], color=style.NEED, linewidth=2.4)
@@ -101,8 +64,11 @@ def shrinkage(
         Label(float(last["used"]), text("In the forecast"), style.NEED),
     ]
     drawing.label_ends(ax, ends)
-    drawing.head(ax, _leaning(rows, name), text("What one history says alone is partly chance."))
-    return ax
+    drawing.head(
+        ax,
+        _leaning(rows, names.of("need", need)),
+        text("What one history says alone is partly chance."),
+    )
 
 
 def _name_places(ax: Axes, places: pd.Series) -> None:
@@ -123,7 +89,7 @@ def _leaning(rows: pd.DataFrame, name: str) -> str:
         return text("{need}: the group's pattern, as its own history is short", need=name)
     kept = 1 - float((rows["used"] - rows["own"]).abs().sum() / apart)
     return text("{need}: keeps {share} of what sets its pattern apart from the group's",
-                need=name, share=language.percent(min(max(kept, 0.0), 1.0)))  # fmt: skip
+                need=name, share=percent(min(max(kept, 0.0), 1.0)))  # fmt: skip
 
 
 def _profiles(values: pd.Series) -> pd.DataFrame:
@@ -147,7 +113,7 @@ def _peak(pattern: pd.Series, name: str) -> str:
         "{need}: most in {high} ({more}), fewest in {low} ({less})",
         need=name,
         high=language.period(str(pattern.idxmax())).rsplit(" ", 1)[0],
-        more=signed(float(pattern.max()) - 1),
+        more=percent(float(pattern.max()) - 1, signed=True),
         low=language.period(str(pattern.idxmin())).rsplit(" ", 1)[0],
-        less=signed(float(pattern.min()) - 1),
+        less=percent(float(pattern.min()) - 1, signed=True),
     )

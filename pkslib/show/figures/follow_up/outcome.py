@@ -9,89 +9,54 @@ from matplotlib.axes import Axes
 from pkslib import periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
-from pkslib.show.names import CODES, Names
+from pkslib.show.names import Names
 
 _LOST = ["cancelled_late", "no_show"]
 
 
-@style.figure
+@drawing.figure(mark("Outcome against plan"))
 def inpatient(
+    ax: Axes,
     production_follow_up: pd.DataFrame,
     unit: str = "",
     activity: str = "",
     *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    names: Names,
+) -> None:
     """Draw outcome against plan as Karolinska does: plan a grey field, green above, red below.
-
-    Parameters
-    ----------
-    production_follow_up : pandas.DataFrame
-        Result table: unit, activity, period, plan, outcome.
-    unit, activity : str
-        What to draw; without them all rows added up.
-    names : Names
-        Names of units and activities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
        Universitetssjukhuset.
     """
+    rows = production_follow_up
     if unit:
-        rows = rows_of(production_follow_up, unit, activity)
         title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
     else:
-        sums = production_follow_up.groupby("period")[["plan", "outcome"]]
-        rows, title = sums.sum(min_count=1).reset_index(), text("All inpatient care")
-    return _against_plan(drawing.canvas(ax), rows, title, text("activities"), text("Plan"))
+        rows = rows.groupby("period")[["plan", "outcome"]].sum(min_count=1).reset_index()
+        title = text("All inpatient care")
+    _against_plan(ax, rows, title, text("activities"), text("Plan"))
 
 
-@style.figure
-def points(
-    deviations: pd.DataFrame, unit: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
+@drawing.figure(mark("{place}, DRG points against the commission"))
+def points(ax: Axes, deviations: pd.DataFrame, place: str, *, names: Names) -> None:
     """Draw DRG points against the commission in the way of :func:`inpatient`.
-
-    Parameters
-    ----------
-    deviations : pandas.DataFrame
-        Result table: subject, place, period, planned (the plan at the activities' weights) and
-        outcome.
-    unit : str
-        What to draw.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
        Universitetssjukhuset: DRG points against the commission.
     """
-    mine = (deviations["subject"] == "drg") & (deviations["place"] == unit)
-    rows = deviations[mine].rename(columns={"planned": "plan"})
-    rows = rows.sort_values("period", ignore_index=True)
-    title = text("{unit}, DRG points against the commission", unit=names.of("unit", unit))
-    return _against_plan(drawing.canvas(ax), rows, title, text("DRG points"), text("Commission"))
+    rows = deviations[deviations["subject"] == "drg"].rename(columns={"planned": "plan"})
+    title = text("{place}, DRG points against the commission", place=names.of("place", place))
+    _against_plan(ax, rows.reset_index(drop=True), title, text("DRG points"), text("Commission"))
 
 
-def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str, field: str) -> Axes:
+def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str, field: str) -> None:
     """Draw outcome as bars before the plan as a grey field."""
     if not rows["outcome"].notna().any():
-        return drawing.nothing(ax, title)
+        raise drawing.Nothing
     at = np.arange(len(rows))
     if rows["plan"].notna().any():
         ax.stairs(rows["plan"].fillna(0), np.append(at, len(at)) - 0.5, fill=True,
@@ -106,17 +71,8 @@ def _against_plan(ax: Axes, rows: pd.DataFrame, title: str, unit: str, field: st
         if chosen.any():
             drawing.bars(ax, at[chosen], rows["outcome"][chosen], 0.56, colour, hatch=hatch,
                          edgecolor="white", label=words)  # fmt: skip
-    drawing.time_axis(ax, list(rows["period"]))
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(unit)
+    drawing.over_time(ax, list(rows["period"]), unit)
     drawing.head(ax, _sum_up(rows, title), text("Bars: outcome per period."), legend=True)
-    return ax
-
-
-def rows_of(table: pd.DataFrame, unit: str, activity: str) -> pd.DataFrame:
-    """Return a unit's rows of an activity in time order."""
-    chosen = (table["unit"] == unit) & (table["activity"] == activity)
-    return table[chosen].sort_values("period", ignore_index=True)
 
 
 def _sum_up(rows: pd.DataFrame, title: str) -> str:
@@ -139,66 +95,42 @@ def _sum_up(rows: pd.DataFrame, title: str) -> str:
                 below=below, all=len(both))  # fmt: skip
 
 
-@style.figure
+@drawing.figure("{unit}")
 def outpatient(
+    ax: Axes,
     production: pd.DataFrame,
     bookings: pd.DataFrame,
     plan: pd.DataFrame,
     unit: str,
     *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    names: Names,
+) -> None:
     """Draw the latest year as Östergötland does: outcome, visits lost, plan, bookings ahead.
-
-    Parameters
-    ----------
-    production : pandas.DataFrame
-        Input table: unit, activity, period, count, planned, cancelled_late, no_show; all of the
-        unit's activities are added up, as bookings are told by unit.
-    bookings : pandas.DataFrame
-        Input table: unit, week, booked [patients]; a period that they tell part of is marked.
-    plan : pandas.DataFrame
-        Result table: unit, period, target; goes on where the production's plan ends.
-    unit : str
-        What to draw.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Region
        Östergötland.
     """
-    every = _of_unit(production, unit)
+    every = _sums(production)
     done = every.dropna(subset=["count"])
-    ax = drawing.canvas(ax)
     if done.empty:
-        return drawing.nothing(ax, names.of("unit", unit))
+        raise drawing.Nothing
     done = done.tail(periods.season(periods.resolution(done["period"].iloc[-1])))
-    ahead = _booked(bookings[bookings["unit"] == unit], done["period"].iloc[-1])
+    ahead = _booked(bookings, done["period"].iloc[-1])
     lost = _done(ax, done)
     _ahead(ax, ahead, len(done))
     labels = [*done["period"], *ahead.index]
-    targets = plan[plan["unit"] == unit].groupby("period")["target"].sum()
+    targets = plan.groupby("period")["target"].sum()
     planned = every.set_index("period")["planned"].combine_first(targets.astype(float))
     ax.plot(planned.reindex(labels).to_numpy(dtype=float), color=style.PLAN_LINE, linewidth=2.2,
             label=text("Plan"))  # fmt: skip
-    drawing.time_axis(ax, labels)
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("activities"))
+    drawing.over_time(ax, labels, text("activities"))
     share = float(lost.sum()) / max(float(done["count"].sum() + lost.sum()), 1e-9)
     statement = text("{title}: {share} of booked visits did not happen",
                      title=names.of("unit", unit), share=percent(share, 1))  # fmt: skip
     detail = text("The latest year, and what is booked ahead. Late: within 24 hours of the visit.")
     drawing.head(ax, statement, detail, legend=True)
-    return ax
 
 
 def _done(ax: Axes, done: pd.DataFrame) -> pd.Series:
@@ -223,11 +155,11 @@ def _ahead(ax: Axes, ahead: pd.DataFrame, first: int) -> None:
                          edgecolor=style.OUTCOME, linewidth=1, label=words)  # fmt: skip
 
 
-def _of_unit(production: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _sums(production: pd.DataFrame) -> pd.DataFrame:
     """Return the sums of a unit's activities by period; columns the data set lacks are missing."""
     amounts = ["count", "planned", *_LOST]
-    mine = production[production["unit"] == unit].reindex(columns=["period", *amounts])
-    sums = mine.astype(dict.fromkeys(amounts, float)).groupby("period")[amounts]
+    every = production.reindex(columns=["period", *amounts])
+    sums = every.astype(dict.fromkeys(amounts, float)).groupby("period")[amounts]
     return sums.sum(min_count=1).reset_index()
 
 

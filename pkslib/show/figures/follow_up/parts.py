@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
-from pkslib.show.names import CODES, Names
+from pkslib.show.names import Names
 
 # Columns of the table deviation_parts in words, by the side of the scale they stand on.
 NEED_SIDE = {
@@ -75,54 +75,32 @@ def capacity_side(
     return [first, *inner, *rest]
 
 
-@style.figure
+@drawing.figure("{unit}, {capacity}", height=4.2)
 def parts(
+    ax: Axes,
     deviation_parts: pd.DataFrame,
     available_parts: pd.DataFrame,
     unit: str,
     capacity: str,
     *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw the deviation of a unit's production and its parts, each side adding up to it.
-
-    Parameters
-    ----------
-    deviation_parts, available_parts : pandas.DataFrame
-        Result tables.
-    unit, capacity : str
-        What to draw; periods are added up, so the course over time leaves no part.
-    names : Names
-        Names of units, capacities and resources, and the measure.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
-    rows = _of(deviation_parts, unit, capacity)
-    if not rows["deviation"].notna().any():
-        return drawing.nothing(drawing.canvas(ax, height=4.2), title)
-    sums = rows.drop(columns=["unit", "capacity", "period"]).sum(min_count=1)
-    hours = _of(available_parts, unit, capacity).groupby("resource")["effect"].sum()
+    names: Names,
+) -> None:
+    """Draw the deviation of a unit's production and its parts, each side adding up to it."""
+    if not deviation_parts["deviation"].notna().any():
+        raise drawing.Nothing
+    sums = deviation_parts.drop(columns=["unit", "capacity", "period"]).sum(min_count=1)
+    hours = available_parts.groupby("resource")["effect"].sum()
     effects = {str(resource): float(effect) for resource, effect in hours.items()}
     need = [Part(text(words), sums[name]) for name, words in NEED_SIDE.items()]
     had = capacity_side({name: float(sums[name]) for name in CAPACITY_SIDE}, effects, names)
-    ax = drawing.canvas(ax, height=2.2 + 0.27 * (len(need) + len(had)))
+    drawing.make_high(ax, len(need) + len(had), 0.27, rest=2.2)
     _bars(ax, Part(text("Deviation from plan"), sums["deviation"]), need, had)
-    ax.set_xlabel(names.in_all(capacity))
+    drawing.rows_across(ax, names.in_all(capacity), signed=True)
     detail = text(
         "Dark: the need's side. Light: the capacity's side. Each adds up to the deviation."
     )
+    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
     drawing.head(ax, _statement(sums, title), detail)
-    return ax
-
-
-def _of(table: pd.DataFrame, unit: str, capacity: str) -> pd.DataFrame:
-    return table[(table["unit"] == unit) & (table["capacity"] == capacity)]
 
 
 def _bars(ax: Axes, whole: Part, need: list[Part], had: list[Part]) -> None:
@@ -135,13 +113,10 @@ def _bars(ax: Axes, whole: Part, need: list[Part], had: list[Part]) -> None:
     ax.barh(at, np.nan_to_num(values), wide, color=colours)
     ax.axvline(0, color=style.INK, linewidth=0.9)
     for place, value in zip(at, values, strict=True):
-        words = text("not known") if np.isnan(value) else _signed(float(value))
+        words = text("not known") if np.isnan(value) else number(float(value), signed=True)
         drawing.beside(ax, float(place), words, fontsize=9)
     ax.set_yticks(at, [part.words for part in every], fontsize=9)
     ax.set_ylim(at[-1] + 0.6, -0.6)
-    ax.grid(axis="x", visible=True)
-    ax.grid(axis="y", visible=False)
-    drawing.numbers(ax.xaxis, signed=True)
 
 
 def _statement(sums: pd.Series, title: str) -> str:
@@ -149,16 +124,10 @@ def _statement(sums: pd.Series, title: str) -> str:
     known = {name: float(sums[name]) for name in KNOWN if pd.notna(sums[name])}
     share = sums["deviation"] / sums["planned"] if sums["planned"] > 0 else float("nan")
     if not known or not max(map(abs, known.values())) > 0:
-        return text("{title}: {share} against plan", title=title, share=_percent(share))
+        return text(
+            "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
+        )
     largest = max(known, key=lambda name: abs(known[name]))
     words = text(KNOWN[largest])[3:]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
-                share=_percent(share), part=words)  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share, 1)
-
-
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + number(value)
+                share=percent(share, 1, signed=True), part=words)  # fmt: skip

@@ -12,9 +12,8 @@ from pkslib import language
 from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
-from pkslib.show.figures.follow_up.outcome import rows_of
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.names import Names
+from pkslib.show.pick import each
 
 _WORDS = {
     "systematic": mark("systematic"),
@@ -39,37 +38,14 @@ _RULES = {
 }
 
 
-@style.figure
+@drawing.figure("{unit}, {activity}")
 def control(
-    production_follow_up: pd.DataFrame,
-    unit: str,
-    activity: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw the deviations as a control chart: what sets off a rule is hardly chance.
-
-    Parameters
-    ----------
-    production_follow_up : pandas.DataFrame
-        Result table: unit, activity, period, deviation, lower, upper, rule.
-    unit, activity : str
-        What to draw.
-    names : Names
-        Names of units and activities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    rows = rows_of(production_follow_up, unit, activity)
-    ax = drawing.canvas(ax)
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    ax: Axes, production_follow_up: pd.DataFrame, unit: str, activity: str, *, names: Names
+) -> None:
+    """Draw the deviations as a control chart: what sets off a rule is hardly chance."""
+    rows = production_follow_up
     if not rows["deviation"].notna().any():
-        return drawing.nothing(ax, title)
+        raise drawing.Nothing
     at = np.arange(len(rows))
     mean = float((rows["lower"] + rows["upper"]).mean() / 2)
     ax.fill_between(at, rows["lower"], rows["upper"], color=style.FIELD, alpha=0.6)
@@ -80,9 +56,7 @@ def control(
         if rule:
             ax.plot(at[fired], rows["deviation"][fired], _RULES[rule].marker, linestyle="",
                     color=style.SHORTAGE, markersize=9, label=text(_RULES[rule].words))  # fmt: skip
-    drawing.time_axis(ax, list(rows["period"]))
-    drawing.numbers(ax.yaxis, signed=True)
-    ax.set_ylabel(text("outcome less plan, activities"))
+    drawing.over_time(ax, list(rows["period"]), text("outcome less plan, activities"), signed=True)
     if np.isfinite(mean):
         ax.axhline(mean, color=style.MUTED, linewidth=1, linestyle="--")
         ends = [Label(mean, text("Mean"), style.MUTED)]
@@ -95,8 +69,8 @@ def control(
         "Deviation from plan. The field is the usual variation over all periods known; it is "
         "never moved on its own."
     )
+    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
     drawing.head(ax, _fired(rows, title), detail, legend=bool((rows["rule"] != "").any()))
-    return ax
 
 
 def _fired(rows: pd.DataFrame, title: str) -> str:
@@ -105,8 +79,7 @@ def _fired(rows: pd.DataFrame, title: str) -> str:
     if not fired:
         mean = float(rows["deviation"].mean())
         return text("{title}: {mean} against plan in a mean period, none beyond the usual "
-                    "variation", title=title,
-                    mean=("+" if mean > 0 else "") + number(mean))  # fmt: skip
+                    "variation", title=title, mean=number(mean, signed=True))  # fmt: skip
     labels = list(rows["period"][rows["rule"] == fired])
     when = language.period(labels[-1])
     if len(labels) > 1:
@@ -115,33 +88,16 @@ def _fired(rows: pd.DataFrame, title: str) -> str:
     return text("{title}: {rule}, {when}", title=title, rule=words, when=when)
 
 
-@style.figure
+@drawing.figure(mark("Outcome against plan"))
 def deviations(
-    verdicts: pd.DataFrame,
-    *,
-    subject: str = "production",
-    rows: int = 15,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    ax: Axes, verdicts: pd.DataFrame, *, subject: str = "production", rows: int = 15, names: Names
+) -> None:
     """Draw each deviation in per cent of plan with its verdict, the systematic ones first.
 
     Parameters
     ----------
-    verdicts : pandas.DataFrame
-        Result table: subject, place, item, planned, deviation, tracking_signal, verdict.
     subject : str
         ``need``, ``production``, ``hours``, ``drg``, ``capacity``, ``queue`` or ``money``.
-    rows : int
-        Rows drawn at most.
-    names : Names
-        Names of regions, units, needs and activities.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     mine = verdicts[verdicts["subject"] == subject]
     systematic = mine["verdict"] == "systematic"
@@ -150,9 +106,9 @@ def deviations(
         ["systematic", "size"], ascending=False, ignore_index=True
     )
     shown = ranked.head(rows)
-    ax = drawing.canvas(ax, height=1.35 + (0.29 if subject == "need" else 0.4) * max(len(shown), 4))
     if shown.empty:
-        return drawing.nothing(ax, text("Outcome against plan"))
+        raise drawing.Nothing
+    drawing.make_high(ax, len(shown), 0.29 if subject == "need" else 0.4, rest=1.35)
     at = np.arange(len(shown))
     colours = np.where(shown["systematic"], style.SHORTAGE, style.FAINT)
     drawing.bars(ax, at, shown["share"], 0.6, colours, across=True)
@@ -161,19 +117,14 @@ def deviations(
         _verdict_words(ax, int(place), row)
     ax.set_yticks(at, [_row_name(row, names) for row in each(shown)], fontsize=8.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.grid(axis="x", visible=True)
-    ax.grid(axis="y", visible=False)
-    drawing.numbers(ax.xaxis, share=True, signed=True)
-    ax.set_xlabel(text("deviation in per cent of forecast or plan"))
+    words = text("deviation in per cent of forecast or plan")
+    drawing.rows_across(ax, words, share=True, signed=True)
     statement = text(
         "{systematic} of {all} deviations are systematic and need correcting",
         systematic=int(systematic.sum()), all=len(mine),
     ) if systematic.any() else text("No deviation is systematic")  # fmt: skip
     detail = text("Sum over the window. Systematic: tracking signal beyond 4.")
-    if len(mine) > len(shown):
-        detail += " " + text("{shown} of {all} are drawn.", shown=len(shown), all=len(mine))
-    drawing.head(ax, statement, detail)
-    return ax
+    drawing.head(ax, statement, detail + drawing.drawn_of(len(shown), len(mine)))
 
 
 def _row_name(row: Any, names: Names) -> str:
@@ -184,9 +135,7 @@ def _row_name(row: Any, names: Names) -> str:
 
 
 def _verdict_words(ax: Axes, at: int, row: Any) -> None:
-    amount = number(row.deviation)
-    sign = "+" if row.deviation > 0 else ""
-    words = f"{sign}{amount}   {text(_WORDS[row.verdict])}"
+    words = f"{number(row.deviation, signed=True)}   {text(_WORDS[row.verdict])}"
     drawing.beside(
         ax, at, words, fontsize=9, color=style.SHORTAGE if row.systematic else style.MUTED,
         fontweight="bold" if row.systematic else "normal",

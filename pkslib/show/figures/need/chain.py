@@ -1,81 +1,60 @@
-"""Figures of the need: from patients to capacity, and over the year."""
+"""Figures of the need: from patients to capacity, station by station."""
 
 from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
 
-from pkslib import language
-from pkslib.language import number, percent, text
-from pkslib.show import amounts, drawing, style
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each, highest
-from pkslib.show.stations import Station, draw_chain
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, style
+from pkslib.show.names import Names
+from pkslib.show.pick import each
 from pkslib.steps.need import capacity_need as raised
 
 # The occupancy that Swedish regions plan wards by; the guidance's example uses it too.
 FLAT_TARGET = 0.85
+# Boxes that a station has room for.
+_MOST = 6
 
 
-@style.figure
+@drawing.figure(mark("{need}: from patients to capacity"), uncut=["capacity_need"])
 def chain(
+    ax: Axes,
     care_need: pd.DataFrame,
     production_need: pd.DataFrame,
     capacity_use: pd.DataFrame,
     capacity_need: pd.DataFrame,
     need: str,
     *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw how a need's patients become activities, capacity, and capacity need.
-
-    Parameters
-    ----------
-    care_need : pandas.DataFrame
-        Result table: need, patients.
-    production_need : pandas.DataFrame
-        Result table: need, activity, count.
-    capacity_use : pandas.DataFrame
-        Result table: need, unit, capacity, period, raw.
-    capacity_need : pandas.DataFrame
-        Result table: unit, capacity, period, raw, need; tells how much target occupancy and
-        margin add.
-    need : str
-        The need to follow through the chain.
-    names : Names
-        Names and measures.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    patients = float(care_need.loc[care_need["need"] == need, "patients"].sum())
-    mine = production_need[production_need["need"] == need]
-    made = mine.groupby("activity", as_index=False)[["count"]].sum()
-    made = made.sort_values("count", ascending=False, kind="stable")
-    used = _with_occupancy(capacity_use[capacity_use["need"] == need], capacity_need)
-    ax = drawing.canvas(ax, height=1.4 + 0.62 * max(2, len(made), len(used)))
-    name = names.of("need", need)
+    names: Names,
+) -> None:
+    """Draw how a need's patients become activities, capacity, and capacity need."""
+    made = production_need.groupby("activity", as_index=False)[["count"]].sum()
     if made.empty:
-        return drawing.nothing(ax, text("{need}: from patients to capacity", need=name))
+        raise drawing.Nothing
+    made = made.sort_values("count", ascending=False, kind="stable")
+    used = _with_occupancy(capacity_use, capacity_need)
+    drawing.make_high(ax, max(len(made), len(used)), 0.62, rest=1.4, least=2)
     activities = [(number(row[1]), names.of("activity", row[0])) for row in each(made)]
     raw = [_amount(names, row.capacity, row.raw) for row in each(used)]
     full = [_amount(names, row.capacity, row.need) for row in each(used)]
+    patients = number(float(care_need["patients"].sum()))
     stations = [
-        Station(text("Care need"), [(number(patients), text("patients"))], ""),
-        Station(text("Production need"), activities, text("activities per patient")),
-        Station(text("Capacity use"), raw, text("capacity per activity")),
-        Station(text("Capacity need"), full, text("÷ occupancy, + margin")),
+        _Station(text("Care need"), [(patients, text("patients"))], ""),
+        _Station(text("Production need"), activities, text("activities per patient")),
+        _Station(text("Capacity use"), raw, text("capacity per activity")),
+        _Station(text("Capacity need"), full, text("÷ occupancy, + margin")),
     ]
-    draw_chain(ax, stations)
+    _draw_chain(ax, stations)
     statement = text("{need}: what {patients} patients need over the year",
-                     need=name, patients=number(patients))  # fmt: skip
+                     need=names.of("need", need), patients=patients)  # fmt: skip
     drawing.head(ax, statement, text("From care need to capacity need, all units together."))
-    return ax
 
 
 def _with_occupancy(used: pd.DataFrame, capacity_need: pd.DataFrame) -> pd.DataFrame:
@@ -91,15 +70,14 @@ def _amount(names: Names, capacity: str, amount: float) -> tuple[str, str]:
     return f"{number(amount)} {names.in_all(capacity)}", names.of("capacity", capacity)
 
 
-@style.figure
+@drawing.figure("", height=2.6)
 def worked_example(
+    ax: Axes,
     patients: float = 1000,
     stay: float = 2,
     utilisation: float = FLAT_TARGET,
     margin: float = 0,
-    *,
-    ax: Axes | None = None,
-) -> Axes:
+) -> None:
     """Draw the guidance's example: patients with chest pain to bed days at a target occupancy.
 
     Parameters
@@ -110,12 +88,6 @@ def worked_example(
         Mean stay [bed days per patient].
     utilisation, margin : float
         Target occupancy (0–1] and margin [share].
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     raw = patients * stay
     full = float(raised(raw, utilisation, margin))
@@ -123,73 +95,82 @@ def worked_example(
     days = text("bed days")
     more = f" × {number(1 + margin, 2)}" if margin else ""
     stations = [
-        Station(text("Care need"), [(number(patients), text("patients"))], ""),
-        Station(
+        _Station(text("Care need"), [(number(patients), text("patients"))], ""),
+        _Station(
             text("Capacity use"), [(number(raw), days)], f"× {number(stay, int(stay % 1 > 0))}"
         ),
-        Station(text("Capacity need"), [(number(full), days)], f"÷ {number(utilisation, 2)}{more}"),
-        Station(text("Staffed beds"), [(number(beds), text("beds"))], "÷ 365"),
+        _Station(
+            text("Capacity need"), [(number(full), days)], f"÷ {number(utilisation, 2)}{more}"
+        ),
+        _Station(text("Staffed beds"), [(number(beds), text("beds"))], "÷ 365"),
     ]
-    ax = drawing.canvas(ax, height=2.6)
-    draw_chain(ax, stations)
+    _draw_chain(ax, stations)
     statement = text("{patients} patients need {days} bed days at {occupancy} occupancy",
                      patients=number(patients), days=number(full),
                      occupancy=percent(utilisation))  # fmt: skip
     drawing.head(ax, statement, text("The guidance's worked example: chest pain, over a year."))
-    return ax
 
 
-@style.figure
-def over_year(
-    capacity_need: pd.DataFrame,
-    unit: str,
-    capacity: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a unit's capacity need over the year: what is used, room for occupancy, the interval.
+class _Station(NamedTuple):
+    """One step of a chain.
 
-    Parameters
+    Attributes
     ----------
-    capacity_need : pandas.DataFrame
-        Result table: unit, capacity, period, raw, need, need_lower, need_upper.
-    unit, capacity : str
-        What to draw; bed days are drawn as beds.
-    names : Names
-        Names and measures.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    heading : str
+        What the numbers are.
+    amounts : list of (str, str)
+        Number and what it counts, one box each; the largest first.
+    before : str
+        What is done on the way here.
     """
-    chosen = (capacity_need["unit"] == unit) & (capacity_need["capacity"] == capacity)
-    columns = ["raw", "need", "need_lower", "need_upper"]
-    rows = amounts.per_period(capacity_need[chosen].sort_values("period"), capacity, columns, names)
-    ax = drawing.canvas(ax)
-    place = names.of("unit", unit)
-    if rows.empty:
-        return drawing.nothing(ax, f"{place}, {names.of('capacity', capacity)}")
-    places = np.arange(len(rows))
-    drawing.bars(ax, places, rows["raw"], 0.66, style.NEED, label=text("Used on average"))
-    drawing.bars(
-        ax, places, rows["need"] - rows["raw"], 0.66, style.BAND, start=rows["raw"],
-        label=text("Room for occupancy target and margin"),
+
+    heading: str
+    amounts: list[tuple[str, str]]
+    before: str
+
+
+def _draw_chain(ax: Axes, stations: Sequence[_Station]) -> None:
+    """Draw stations as columns of boxes from left to right, with arrows between them.
+
+    Of more than six boxes in one the rest are counted, not drawn.
+    """
+    rows = max(min(len(station.amounts), _MOST) for station in stations)
+    ax.set_axis_off()
+    ax.set_xlim(0, len(stations) - 0.3)
+    ax.set_ylim(-rows - 0.15, 0.45)
+    for at, station in enumerate(stations):
+        last = at == len(stations) - 1
+        ax.text(at + 0.35, 0.12, station.heading, ha="center", fontweight="bold", color=style.MUTED)
+        _boxes(ax, at, station, rows, style.NEED if last else style.FIELD)
+        if at:
+            _arrow(ax, at, -rows / 2, station.before)
+
+
+def _boxes(ax: Axes, at: int, station: _Station, rows: int, colour: str) -> None:
+    ink = style.PAPER if colour == style.NEED else style.INK
+    shown = station.amounts[:_MOST]
+    top = -(rows - len(shown)) / 2
+    for row, (amount, unit) in enumerate(shown):
+        middle = top - row - 0.5
+        ax.add_patch(
+            FancyBboxPatch(
+                (at + 0.02, middle - 0.34), 0.66, 0.68, facecolor=colour,
+                boxstyle="round,pad=0,rounding_size=0.05", mutation_aspect=2,
+            )
+        )  # fmt: skip
+        ax.text(at + 0.35, middle + 0.12, amount, ha="center", va="center", color=ink,
+                fontweight="bold", fontsize=12 if len(amount) < 9 else 10)  # fmt: skip
+        ax.text(at + 0.35, middle - 0.17, drawing.shorten(unit, 21), ha="center", va="center",
+                color=ink, fontsize=8)  # fmt: skip
+    if len(station.amounts) > _MOST:
+        more = text("and {count} more", count=len(station.amounts) - _MOST)
+        ax.text(at + 0.35, -rows - 0.1, more, ha="center", color=style.MUTED, fontsize=8)
+
+
+def _arrow(ax: Axes, at: int, height: float, words: str) -> None:
+    ax.annotate(
+        "", (at - 0.02, height), (at - 0.28, height),
+        arrowprops={"arrowstyle": "-|>", "color": style.MUTED, "linewidth": 1.4},
     )  # fmt: skip
-    ax.vlines(places, rows["need_lower"], rows["need_upper"], color=style.INK, linewidth=1.4)
-    drawing.time_axis(ax, list(rows["period"]))
-    drawing.numbers(ax.yaxis)
-    unit_word = names.per_period(capacity)
-    ax.set_ylabel(unit_word)
-    top = highest(rows, "need")
-    statement = text(
-        "{place} needs {low}–{high} {unit}, most in {period}",
-        place=place, low=number(rows["need"].min()), high=number(rows["need"].max()),
-        unit=unit_word, period=language.period(top["period"]),
-    )  # fmt: skip
-    detail = text("{capacity}. The line through the top holds 80 of 100 outcomes.",
-                  capacity=names.of("capacity", capacity))  # fmt: skip
-    drawing.head(ax, statement, detail, legend=True)
-    return ax
+    ax.text(at - 0.15, height + 0.14, textwrap.fill(words, 13), ha="center", fontsize=7.5,
+            color=style.MUTED)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures of what the flat targets mean: who is turned away, and who has to wait."""
+"""Figures of what the flat targets mean: who is turned away, who has to wait, the week's beds."""
 
 from __future__ import annotations
 
@@ -6,41 +6,32 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib.language import number, percent, text
+from pkslib import language
+from pkslib.language import mark, number, percent, text
 from pkslib.methods import queueing
 from pkslib.show import drawing, style
 from pkslib.show.figures.need.chain import FLAT_TARGET
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.names import Names
+from pkslib.show.pick import each, highest
+
+_DAYS = (
+    mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"),
+    mark("Saturday"), mark("Sunday"),
+)  # fmt: skip
+# Hours that are named below the picture.
+_NAMED = range(0, 24, 3)
 
 
-@style.figure
-def refusals(ward_risk: pd.DataFrame, *, names: Names = CODES, ax: Axes | None = None) -> Axes:
+@drawing.figure(mark("What the occupancy target means for wards"), known=["refused"], height=4.2)
+def refusals(ax: Axes, ward_risk: pd.DataFrame, *, names: Names) -> None:
     """Draw the share turned away against beds, each ward's worst period on the flat target's curve.
-
-    Parameters
-    ----------
-    ward_risk : pandas.DataFrame
-        Result table: unit, capacity, period, places, refused, limit, places_within_limit.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
     The curve is the Erlang loss formula for wards whose load is 85 % of their beds: 10 beds turn
     away 33 %, 28 beds 12 %, 100 beds 1,5 %.
     """
-    ax = drawing.canvas(ax, height=4.2)
-    known = ward_risk.dropna(subset=["refused"])
-    if known.empty:
-        return drawing.nothing(ax, text("What the occupancy target means for wards"))
-    worst = known.sort_values("refused").groupby(["unit", "capacity"], as_index=False).last()
+    worst = ward_risk.sort_values("refused").groupby(["unit", "capacity"], as_index=False).last()
     limit = float(worst["limit"].fillna(0.05).iloc[0])
     _flat_curve(ax, int(worst["places"].max()))
     over = worst[worst["refused"] > limit]
@@ -63,7 +54,6 @@ def refusals(ward_risk: pd.DataFrame, *, names: Names = CODES, ax: Axes | None =
         share=percent(FLAT_TARGET),
     )
     drawing.head(ax, statement, detail)
-    return ax
 
 
 def _flat_curve(ax: Axes, most: int) -> None:
@@ -82,33 +72,14 @@ def _ward_names(ax: Axes, wards: pd.DataFrame, names: Names) -> None:
     drawing.label_points(ax, list(wards["places"]), list(wards["refused"]), labels)
 
 
-@style.figure
-def waits(
-    wait_risk: pd.DataFrame, *, rows: int = 12, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
-    """Draw the mean wait for a free theatre or team where it is longest, each in its worst period.
-
-    Parameters
-    ----------
-    wait_risk : pandas.DataFrame
-        Result table: unit, capacity, period, servers, waits, minutes, limit, servers_within_limit.
-    rows : int
-        Units drawn at most.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+@drawing.figure(mark("What the utilisation target means for waits"))
+def waits(ax: Axes, wait_risk: pd.DataFrame, *, rows: int = 12, names: Names) -> None:
+    """Draw the mean wait for a free theatre or team where it is longest, in the worst period."""
     known = wait_risk[np.isfinite(wait_risk["minutes"].astype(float))]
     worst = known.sort_values("minutes").groupby(["unit", "capacity"], as_index=False).last()
     shown = worst.nlargest(rows, "minutes").reset_index(drop=True)
-    ax = drawing.canvas(ax, height=1.4 + 0.34 * max(len(shown), 4))
     if shown.empty:
-        return drawing.nothing(ax, text("What the utilisation target means for waits"))
+        raise drawing.Nothing
     over = worst["waits"] > worst["limit"]
     colours = np.where(shown["waits"] > shown["limit"], style.SHORTAGE, style.NEED)
     drawing.bars(ax, shown.index, shown["minutes"], 0.62, colours, across=True)
@@ -117,7 +88,7 @@ def waits(
         words = text("{waits} wait; {now} → {more}", waits=percent(row.waits),
                      now=number(row.servers), more=number(row.servers_within_limit))  # fmt: skip
         drawing.beside(ax, at, words, fontsize=8.5)
-    drawing.name_rows(ax, [names.of("unit", row.unit) for row in each(shown)])
+    drawing.name_rows(ax, [names.of("unit", row.unit) for row in each(shown)], 0.34, rest=1.4)
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("mean wait [minutes]"))
     limit = float(worst["limit"].iloc[0])
@@ -128,4 +99,29 @@ def waits(
     detail = text("If all come at random in open hours, worst period. At the right: theatres or "
                   "teams for the target → for the limit.")  # fmt: skip
     drawing.head(ax, statement, detail)
-    return ax
+
+
+@drawing.figure(mark("{unit}: beds taken over the week"), known=["mean"], height=3.4)
+def census(ax: Axes, bed_census: pd.DataFrame, unit: str, *, names: Names) -> None:
+    """Draw the beds taken in each hour of the week; darker the further above the week's least."""
+    table = bed_census.pivot_table(index="weekday", columns="hour", values="mean", aggfunc="sum")
+    low, high = float(table.min().min()), float(table.max().max())
+    words = [
+        [number(value) if hour in _NAMED else "" for hour, value in enumerate(line)]
+        for line in table.to_numpy()
+    ]
+    hours = [f"{hour:02d}" if hour in _NAMED else "" for hour in range(table.shape[1])]
+    days = [text(_DAYS[int(day) - 1]).capitalize() for day in table.index]
+    drawing.cells(ax, table - low, words, days, hours, each=0, top=1.4 * max(high - low, 1e-9))
+    ax.set_xlabel(text("hour of the day"))
+    top = highest(bed_census, "mean")
+    basis = str(top["basis"])
+    statement = text(
+        "{place}: most beds are taken on {day} at {hour}, {most}; least {least}",
+        place=names.of("unit", unit), day=text(_DAYS[int(top["weekday"]) - 1]),
+        hour=f"{top['hour']:02d}", most=number(high, 1), least=number(low, 1),
+    )  # fmt: skip
+    detail = text("Beds taken on average, {period}. {beds} beds are enough at 95 of 100 moments, "
+                  "also at the peak. Weekdays: {basis}.", period=language.period(top["period"]),
+                  beds=number(bed_census["enough"].max()), basis=text(basis))  # fmt: skip
+    drawing.head(ax, statement, detail)

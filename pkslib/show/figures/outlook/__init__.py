@@ -1,10 +1,8 @@
 """Figures of the weeks ahead: bookings, schedule, the gap list, open beds, the care guarantee."""
 
-from pkslib.show.figures.outlook.absence import cover
-from pkslib.show.figures.outlook.beds import beds
 from pkslib.show.figures.outlook.bookings import operations, weeks
 from pkslib.show.figures.outlook.region import free, region
-from pkslib.show.figures.outlook.staffing import shifts
+from pkslib.show.figures.outlook.staffing import beds, cover, shifts
 from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead, guarantee_stop
 
 __all__ = [

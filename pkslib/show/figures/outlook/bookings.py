@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show import drawing, style
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show.names import Names
+from pkslib.show.pick import each
 
 _STACK = (
     ("booked", style.BOOKED, "", mark("Booked")),
@@ -26,56 +26,25 @@ _LINES = (
 )
 
 
-@style.figure
+@drawing.figure(mark("{unit}: the weeks ahead"), height=4.4)
 def weeks(
-    weeks_ahead: pd.DataFrame,
-    schedule_reach: pd.DataFrame,
-    unit: str,
-    *,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    ax: Axes, weeks_ahead: pd.DataFrame, schedule_reach: pd.DataFrame, unit: str, *, names: Names
+) -> None:
     """Draw a unit's weeks ahead as Jönköping does: bookings against plan and schedule, in hours.
-
-    Parameters
-    ----------
-    weeks_ahead : pandas.DataFrame
-        Result table: unit, week, plan, schedule_target, scheduled, booked, to_plan, overdue
-        [hours].
-    schedule_reach : pandas.DataFrame
-        Result table: unit, goal [weeks], which is marked, and variation [share].
-    unit : str
-        What to draw.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Region Jönköping.
     """
-    rows = weeks_ahead[weeks_ahead["unit"] == unit].sort_values("week", ignore_index=True)
-    ax = drawing.canvas(ax, height=4.4)
-    place = names.of("unit", unit)
-    if rows.empty:
-        return drawing.nothing(ax, text("{unit}: the weeks ahead", unit=place))
-    ax.set_ylim(0, 1.08 * max(_bars(ax, rows), _lines(ax, rows)) or 1)
-    reach = each(schedule_reach[schedule_reach["unit"] == unit])[0]
-    _marks(ax, rows, reach.goal)
-    drawing.time_axis(ax, list(rows["week"]))
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("hours per week"))
+    ax.set_ylim(0, 1.08 * max(_bars(ax, weeks_ahead), _lines(ax, weeks_ahead)) or 1)
+    reach = each(schedule_reach)[0]
+    _marks(ax, weeks_ahead, reach.goal)
+    drawing.over_time(ax, list(weeks_ahead["week"]), text("hours per week"))
     detail = text("Patients in the week of their medical target date.")
     if pd.notna(reach.variation):
         detail += " " + text("Bookings vary by {share} of their mean in the goal's weeks.",
                              share=percent(reach.variation))  # fmt: skip
-    drawing.head(ax, _ahead(rows, place, reach.goal), detail, legend=True)
-    return ax
+    drawing.head(ax, _ahead(weeks_ahead, names.of("unit", unit), reach.goal), detail, legend=True)
 
 
 def _lines(ax: Axes, rows: pd.DataFrame) -> float:
@@ -166,38 +135,16 @@ def _ahead(rows: pd.DataFrame, place: str, goal: int) -> str:
     return statement + text("; {hours} hours have waited too long", hours=number(overdue))
 
 
-@style.figure
-def operations(
-    operations_ahead: pd.DataFrame, unit: str, *, names: Names = CODES, ax: Axes | None = None
-) -> Axes:
+@drawing.figure(mark("{unit}: operations ahead"))
+def operations(ax: Axes, operations_ahead: pd.DataFrame, unit: str, *, names: Names) -> None:
     """Draw booked operations against the plan as Karolinska does: blue booked, grey plan.
-
-    Parameters
-    ----------
-    operations_ahead : pandas.DataFrame
-        Result table: unit, week, plan, bookable, booked [operations].
-    unit : str
-        What to draw.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     References
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå, the example of Karolinska
        Universitetssjukhuset.
     """
-    mine = operations_ahead[operations_ahead["unit"] == unit]
-    rows = mine.sort_values("week", ignore_index=True)
-    ax = drawing.canvas(ax)
-    place = names.of("unit", unit)
-    if rows.empty:
-        return drawing.nothing(ax, text("{unit}: operations ahead", unit=place))
+    rows = operations_ahead
     at, acute = np.arange(len(rows)), rows["plan"] - rows["bookable"]
     drawing.bars(ax, at - 0.2, rows["bookable"], 0.4, style.FAINT, label=text("Plan"))
     if (acute >= 0.5).any():
@@ -205,11 +152,8 @@ def operations(
                      hatch="...", edgecolor=style.FAINT,
                      label=text("Plan, acute: not booked ahead"))  # fmt: skip
     drawing.bars(ax, at + 0.2, rows["booked"], 0.4, style.PLAN, label=text("Booked"))
-    drawing.time_axis(ax, list(rows["week"]))
-    drawing.numbers(ax.yaxis)
-    ax.set_ylabel(text("operations per week"))
-    drawing.head(ax, _planned(rows, place), text("Per week ahead."), legend=True)
-    return ax
+    drawing.over_time(ax, list(rows["week"]), text("operations per week"))
+    drawing.head(ax, _planned(rows, names.of("unit", unit)), text("Per week ahead."), legend=True)
 
 
 def _planned(rows: pd.DataFrame, place: str) -> str:

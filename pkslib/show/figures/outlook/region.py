@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show import drawing, pick, shading, style
-from pkslib.show.names import CODES, Names
-from pkslib.show.records import each
+from pkslib.show import drawing, pick, style
+from pkslib.show.names import Names
+from pkslib.show.pick import each
 
 _FILLED = (
     ("overdue_called", style.OVERDUE, "///", mark("Waited too long")),
@@ -22,38 +22,17 @@ _FILLED = (
 )
 
 
-@style.figure
+@drawing.figure(mark("The weeks ahead"))
 def region(
+    ax: Axes,
     weeks_ahead: pd.DataFrame,
     schedule_reach: pd.DataFrame,
     *,
     rows: int = 16,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw what schedules lack against plan per unit and week, those who waited longest first.
-
-    Parameters
-    ----------
-    weeks_ahead : pandas.DataFrame
-        Result table: unit, week, plan, scheduled, booked, overdue [hours].
-    schedule_reach : pandas.DataFrame
-        Result table: unit, reach, goal [weeks].
-    rows : int
-        Units drawn at most.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
+    names: Names,
+) -> None:
+    """Draw what schedules lack against plan per unit and week, those who waited longest first."""
     order = pick.units_ahead(weeks_ahead, rows)
-    ax = drawing.canvas(ax, height=1.5 + 0.27 * max(len(order), 4))
-    if not order:
-        return drawing.nothing(ax, text("The weeks ahead"))
     goal = int(schedule_reach["goal"].max())
     near = weeks_ahead[weeks_ahead["week"].isin(sorted(weeks_ahead["week"].unique())[:goal])]
     lacking = (near["plan"] - near["scheduled"]) / near["plan"].where(near["plan"] > 0)
@@ -70,7 +49,7 @@ def region(
     columns = [str(int(label[-2:])) for label in table.columns]
     # A week without a schedule is as dark as one in which nobody is scheduled.
     depth = np.where(np.isnan(values) & (planned.to_numpy(float) > 0), 1.0, values)
-    shading.cells(ax, depth, words, [names.of("unit", unit) for unit in order], columns)
+    drawing.cells(ax, depth, words, [names.of("unit", unit) for unit in order], columns, rest=1.5)
     ax.set_xlabel(text("week"))
     _beside(ax, order, weeks_ahead, schedule_reach)
     below = int((schedule_reach["reach"] < goal).sum())
@@ -78,8 +57,11 @@ def region(
         "{below} of {all} units have a schedule that covers the plan in fewer than {goal} weeks",
         below=below, all=len(schedule_reach), goal=goal,
     )  # fmt: skip
-    drawing.head(ax, statement, _order(len(order), len(schedule_reach)))
-    return ax
+    detail = text(
+        "Per cent of the plan that the schedule of the week lacks; – nothing is scheduled. Units "
+        "with most hours of patients who waited too long come first."
+    )
+    drawing.head(ax, statement, detail + drawing.drawn_of(len(order), len(schedule_reach)))
 
 
 def _lacks(value: float, planned: bool) -> str:
@@ -101,40 +83,9 @@ def _beside(
     drawing.beside(ax, -1.0, text("reach, overdue"), fontsize=8.5, color=style.MUTED)
 
 
-def _order(shown: int, every: int) -> str:
-    said = text(
-        "Per cent of the plan that the schedule of the week lacks; – nothing is scheduled. Units "
-        "with most hours of patients who waited too long come first."
-    )
-    if shown < every:
-        said += " " + text("{shown} of {all} are drawn.", shown=shown, all=every)
-    return said
-
-
-@style.figure
-def free(
-    free_time: pd.DataFrame,
-    *,
-    rows: int = 16,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+@drawing.figure(mark("Free time"))
+def free(ax: Axes, free_time: pd.DataFrame, *, rows: int = 16, names: Names) -> None:
     """Draw each unit's free hours by whom they can be filled with, and who is left.
-
-    Parameters
-    ----------
-    free_time : pandas.DataFrame
-        Result table: unit, free, overdue_called, to_plan_called, unused, left [hours].
-    rows : int
-        Units drawn at most, those with most free hours or most left first.
-    names : Names
-        Names of units.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
@@ -143,9 +94,6 @@ def free(
     ranked = free_time.assign(size=free_time[["free", "left"]].max(axis=1))
     ranked = ranked.sort_values(["left", "size"], ascending=False, kind="stable")
     shown = ranked.head(rows).reset_index(drop=True)
-    ax = drawing.canvas(ax, height=1.5 + 0.29 * max(len(shown), 4))
-    if shown.empty:
-        return drawing.nothing(ax, text("Free time"))
     at = np.arange(len(shown))
     before = np.zeros(len(shown))
     for name, colour, hatch, words in _FILLED:
@@ -157,13 +105,11 @@ def free(
     for place, row in zip(at, each(shown), strict=True):
         drawing.beside(ax, float(place), _left(row), fontsize=8.5,
                        color=style.SHORTAGE if row.left >= 0.5 else style.MUTED)  # fmt: skip
-    drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]])
-    ax.grid(axis="y", visible=False)
-    ax.grid(axis="x", visible=True)
-    drawing.numbers(ax.xaxis)
-    ax.set_xlabel(text("free hours"))
-    drawing.head(ax, _filled(free_time), _drawn(len(shown), len(free_time)), legend=True)
-    return ax
+    drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]], 0.29)
+    drawing.rows_across(ax, text("free hours"))
+    detail = text("Scheduled but not booked, within the goal's weeks.")
+    detail += drawing.drawn_of(len(shown), len(free_time))
+    drawing.head(ax, _filled(free_time), detail, legend=True)
 
 
 def _parts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -195,10 +141,3 @@ def _filled(free_time: pd.DataFrame) -> str:
         "{hours} free hours; {share} can be filled, {left} overdue hours do not fit",
         hours=number(hours), share=percent(used / hours if hours else None), left=number(left),
     )  # fmt: skip
-
-
-def _drawn(shown: int, every: int) -> str:
-    said = text("Scheduled but not booked, within the goal's weeks.")
-    if shown < every:
-        said += " " + text("{shown} of {all} are drawn.", shown=shown, all=every)
-    return said

@@ -1,6 +1,8 @@
-"""The gap list: persons too many and too few, shift by shift."""
+"""Staffing: the gap list shift by shift, the beds it can keep open, the margin for absence."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,62 +10,46 @@ from babel.dates import get_day_names
 from matplotlib.axes import Axes
 
 from pkslib import language
-from pkslib.language import number, text
-from pkslib.show import drawing, shading, style
-from pkslib.show.names import CODES, Names
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, style
+from pkslib.show.names import Names
+from pkslib.show.pick import each
 
 _SHIFTS = ("day", "evening", "night")
 
 
-@style.figure
+@drawing.figure(mark("Gap list"))
 def shifts(
+    ax: Axes,
     gap_list: pd.DataFrame,
     *,
     week: str | None = None,
     resource: str | None = None,
     beds_open: pd.DataFrame | None = None,
     rows: int = 18,
-    names: Names = CODES,
-    ax: Axes | None = None,
-) -> Axes:
+    names: Names,
+) -> None:
     """Draw the gap list of a week: persons too many and too few per unit, shift and weekday.
 
     Parameters
     ----------
-    gap_list : pandas.DataFrame
-        Result table: unit, resource, week, weekday, shift, plus, minus [persons].
     week, resource : str, optional
         What to draw; without them the first week, and the profession that lacks most in it.
-    beds_open : pandas.DataFrame, optional
-        Result table: unit, week, commission, open [beds]; written beside the units.
-    rows : int
-        Rows (unit and shift) drawn at most, those that lack most first.
-    names : Names
-        Names of units and resources.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    if gap_list.empty:
-        return drawing.nothing(drawing.canvas(ax), text("Gap list"))
     week = week or str(gap_list["week"].min())
     now = gap_list[gap_list["week"] == week]
     lacking = now.groupby("resource")["minus"].sum()
     resource = resource or (str(lacking.idxmax()) if len(lacking) else "")
     mine = now[now["resource"] == resource]
     table = _shift_table(mine, rows)
-    ax = drawing.canvas(ax, height=1.35 + 0.27 * max(len(table), 4))
     if table.empty:
-        return drawing.nothing(ax, text("Gap list, {week}", week=language.period(week)))
+        raise drawing.Nothing
     values = -table.to_numpy()
     values[:, 7:] = 0.0
     words = [[_plus_minus(value) for value in line] for line in table.to_numpy()]
     labels, firsts = _shift_names(list(table.index), names)
     sums = [text("plus"), text("minus")]
-    shading.cells(ax, values, words, labels, [*_weekdays(), *sums])
+    drawing.cells(ax, values, words, labels, [*_weekdays(), *sums])
     _beds_beside(ax, table, beds_open, week)
     ax.axvline(6.5, color=style.INK, linewidth=1)
     ax.hlines(np.array(firsts) - 0.5, -0.5, 8.5, color=style.FAINT, linewidth=1)
@@ -76,7 +62,6 @@ def shifts(
     if len(table) < len(mine[["unit", "shift"]].drop_duplicates()):
         detail += " " + text("The {rows} shifts of the units that lack most.", rows=len(table))
     drawing.head(ax, statement, detail)
-    return ax
 
 
 def _beds_beside(ax: Axes, table: pd.DataFrame, beds_open: pd.DataFrame | None, week: str) -> None:
@@ -126,10 +111,112 @@ def _shift_names(rows: list[tuple[str, str]], names: Names) -> tuple[list[str], 
 def _plus_minus(value: float) -> str:
     if not abs(value) >= 0.05:
         return ""
-    shown = number(value, int(value % 1 > 0.05))
-    return f"+{shown}" if value > 0 else shown
+    return number(value, int(value % 1 > 0.05), signed=True)
 
 
 def _weekdays() -> list[str]:
     names = get_day_names("abbreviated", locale=language.active())
     return [str(names[day]) for day in range(7)]
+
+
+@drawing.figure(mark("Beds that can be kept open"))
+def beds(
+    ax: Axes, beds_open: pd.DataFrame, *, week: str | None = None, rows: int = 16, names: Names
+) -> None:
+    """Draw the beds each unit can keep open by its staffing, against its commission.
+
+    Parameters
+    ----------
+    week : str, optional
+        What to draw; without it the first week.
+    """
+    week = week or str(beds_open["week"].min())
+    every = beds_open[beds_open["week"] == week]
+    ranked = every.assign(missing=every["commission"] - every["open"])
+    shown = ranked.sort_values("missing", ascending=False, kind="stable").head(rows)
+    at = np.arange(len(shown))
+    for column, width, colour, words in (
+        ("commission", 0.62, style.FIELD, text("Commission")),
+        ("open", 0.36, style.NEED, text("Can be kept open")),
+    ):
+        drawing.bars(ax, at, shown[column], width, colour, across=True, label=words)
+    helped = (shown["after"] > shown["open"]).to_numpy()
+    if helped.any():
+        ax.plot(shown["after"][helped], at[helped], "|", color=style.ACCENT, markersize=13,
+                markeredgewidth=3, label=text("after proposed moves"))  # fmt: skip
+    for place, row in zip(at, each(shown), strict=True):
+        drawing.beside(ax, float(place), _why(row, names), fontsize=8.5,
+                       color=style.SHORTAGE if row.missing > 0 else style.MUTED)  # fmt: skip
+    drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]], 0.32, rest=1.4)
+    drawing.rows_across(ax, text("beds"))
+    detail = text("By the week's leanest shift, named at the right.")
+    detail += drawing.drawn_of(len(shown), len(every))
+    drawing.head(ax, _total(every, week), detail, legend=True)
+
+
+def _why(row: Any, names: Names) -> str:
+    """Say how many beds of how many, and which shift decides."""
+    words = f"{number(row.open)} / {number(row.commission)}"
+    if row.missing <= 0:
+        return words
+    day = get_day_names("abbreviated", locale=language.active())[row.weekday - 1]
+    return f"{words}   {day} {names.of('shift', row.shift)}, {names.of('resource', row.resource)}"
+
+
+def _total(every: pd.DataFrame, week: str) -> str:
+    # Beds beyond a unit's commission do not make up for another's.
+    opened, after = (
+        float(every[beds].clip(upper=every["commission"]).sum()) for beds in ("open", "after")
+    )
+    statement = text(
+        "{open} of {commission} beds can be kept open in {week}", week=language.period(week),
+        open=number(opened), commission=number(float(every["commission"].sum())),
+    )  # fmt: skip
+    if after <= opened:
+        return statement
+    return statement + text(", {after} with the moves proposed", after=number(after))
+
+
+@drawing.figure(mark("Schedule against absence"))
+def cover(
+    ax: Axes,
+    schedule_cover: pd.DataFrame,
+    *,
+    target: float = 1.1,
+    certainty: float = 0.9,
+    rows: int = 16,
+    names: Names,
+) -> None:
+    """Draw each unit's schedule over plan against what its own absence asks for.
+
+    Parameters
+    ----------
+    target : float
+        Schedule over plan that is aimed for.
+    certainty : float
+        Probability with which the plan is to be covered [share].
+    """
+    ranked = schedule_cover.assign(room=schedule_cover["factor"] - schedule_cover["factor_needed"])
+    shown = ranked.sort_values("room", kind="stable").head(rows).reset_index(drop=True)
+    at = np.arange(len(shown))
+    ax.hlines(at, shown["factor"], shown["factor_needed"], color=style.FAINT, linewidth=2)
+    ax.plot(shown["factor_needed"], at, "|", color=style.INK, markersize=11, markeredgewidth=2.4,
+            label=text("what its absence asks for"))  # fmt: skip
+    ax.plot(shown["factor"], at, "o", color=style.NEED, markersize=6, label=text("schedule now"))
+    ax.axvline(target, color=style.ACCENT, linestyle="--", linewidth=1.4,
+               label=text("target {target}", target=number(target, 2)))  # fmt: skip
+    for place, covered in zip(at, shown["covered"], strict=True):
+        drawing.beside(ax, float(place), percent(covered), fontsize=8.5, color=style.MUTED)
+    drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]], 0.27, rest=1.6)
+    ax.grid(axis="x", visible=True)
+    drawing.numbers(ax.xaxis)
+    ax.set_xlabel(text("schedule / plan"))
+    enough = int((schedule_cover["covered_target"] >= certainty).sum())
+    statement = text(
+        "With {target} × plan {enough} of {all} units cover the plan with {certainty} certainty",
+        target=number(target, 2), enough=enough, all=len(schedule_cover),
+        certainty=percent(certainty),
+    )  # fmt: skip
+    detail = text("At the right: probability that the schedule as it is covers the plan of a week.")
+    detail += drawing.drawn_of(len(shown), len(schedule_cover))
+    drawing.head(ax, statement, detail, legend=True)

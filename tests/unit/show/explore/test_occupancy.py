@@ -115,14 +115,27 @@ def test_only_what_was_moved_is_saved_with_who_and_why(panel, saved):
 def test_nothing_is_saved_without_name_role_and_reason(panel, saved):
     panel.utilisation.value = 0.9
     panel.button.click()
-    assert "who decided" in panel.fault.value
+    assert "who decided" in panel.refused.value
     assert saved == []
 
 
 def test_nothing_is_saved_when_nothing_was_moved(panel, saved):
     _decide(panel)
-    assert "Move a slider first" in panel.fault.value
+    assert "Move a slider first" in panel.refused.value
     assert saved == []
+
+
+def test_what_a_press_is_answered_outlasts_a_move(panel):
+    panel.button.click()
+    panel.margin.value = 0.12
+    assert "who decided" in panel.refused.value
+    _decide(panel)
+    assert panel.refused.value == ""
+    panel.margin.value = 0.13
+    assert "pks run --scenario tighter" in panel.status.value
+    panel.role.value = ""
+    panel.button.click()
+    assert (panel.status.value, bool(panel.refused.value)) == ("", True)
 
 
 def test_an_error_while_saving_is_seen(region, known, english):
@@ -132,7 +145,7 @@ def test_an_error_while_saving_is_seen(region, known, english):
     panel = Occupancy(region["capacity_need"], region["available_capacity"], refuse, names=known)
     panel.utilisation.value = 0.9
     _decide(panel)
-    assert "tighter &lt;can&#x27;t&gt; be written" in panel.fault.value
+    assert "tighter &lt;can&#x27;t&gt; be written" in panel.refused.value
     assert panel.status.value == ""
 
 
@@ -162,4 +175,4 @@ def test_the_widget_holds_every_control(panel):
     found = set(inside(panel.show()))
     controls = [panel.unit, panel.capacity, panel.utilisation, panel.margin, panel.button]
     assert {*controls, panel.image, panel.told, panel.name, panel.role, panel.why} <= found
-    assert {panel.status, panel.fault} <= found
+    assert {panel.status, panel.refused, panel.fault} <= found

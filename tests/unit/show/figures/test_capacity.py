@@ -29,19 +29,6 @@ def test_stated_capacity_has_no_limiting_resource(english):
     assert [text.get_text() for text in axes.texts] == ["No limiting resource is known"]
 
 
-def test_units_are_drawn_as_stretches(english):
-    axes = capacity.limiting_units(
-        _available(["nurse", "nurse", "doctor", "nurse"]), "bed_day", names=NAMES
-    )
-    assert [bar.get_width() for bar in axes.patches] == [2, 1, 1]
-
-
-def test_units_left_out_are_counted(english):
-    several = pd.concat([_available("nurse"), _available("nurse", "B")], ignore_index=True)
-    axes = capacity.limiting_units(several, "bed_day", rows=1, names=NAMES)
-    assert "1 of 2 units are drawn." in axes.get_title(loc="left")
-
-
 def test_the_binding_resource_is_named(english):
     limits = pd.DataFrame(
         {

@@ -1,5 +1,8 @@
 """What holds for every figure: Axes back, both languages, thin data, names that look like code."""
 
+import inspect
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -7,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from pkslib import language
-from pkslib.show import svg
+from pkslib.show.drawing import svg
 from pkslib.show.figures import (
     balance,
     capacity,
@@ -21,6 +24,8 @@ from pkslib.show.figures import (
     plan,
 )
 from pkslib.show.names import Names
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 # Figure, the tables it takes, and what else it takes.
 FIGURES = {
@@ -52,7 +57,6 @@ FIGURES = {
         ["99-1-MED", "bed_day"],
     ),
     "capacity.limiting": (capacity.limiting, ["available_capacity"], []),
-    "capacity.limiting_units": (capacity.limiting_units, ["available_capacity"], ["bed_day"]),
     "capacity.staff": (capacity.staff, ["staff_supply"], []),
     "capacity.risks": (capacity.risks, ["gap_risk"], []),
     "capacity.fan": (capacity.fan, ["gap_risk"], ["99-1-MED", "bed_day"]),
@@ -199,3 +203,18 @@ def test_every_figure_is_here():
         and getattr(module, name).__module__.startswith(module.__name__)
     }
     assert public - set(FIGURES) == {"need.worked_example"}
+
+
+DECLARED = set(INPUTS) | set(RESULTS)
+
+
+@every_figure
+def test_tables_are_named_as_declared_and_every_parameter_is_told(figure):
+    function = FIGURES[figure][0]
+    parameters = inspect.signature(function).parameters
+    tables = {name for name, about in parameters.items() if "DataFrame" in about.annotation}
+    assert tables
+    assert tables <= DECLARED
+    told = inspect.getdoc(function)
+    assert all(re.search(rf"^{name} : .+\n    \S", told, re.MULTILINE) for name in parameters)
+    assert told.count("\nax : ") == told.count("\nReturns\n") == 1

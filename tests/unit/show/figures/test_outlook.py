@@ -145,13 +145,26 @@ def test_beds_open_are_summed_against_the_commission(english):
     assert [text.get_text() for text in axes.texts] == ["14 / 20   Sat night, nurse", "12 / 10"]
 
 
+def _within(lower, upper):
+    return pd.DataFrame(
+        {"need": ["hip"], "days": [90], "waiting": [40.0], "within_lower": lower,
+         "within_upper": upper, "share_lower": lower / 40, "share_upper": upper / 40}
+    )  # fmt: skip
+
+
 def test_the_guarantee_counts_those_over_the_limit(english):
-    rows = pd.DataFrame(
-        {"need": ["hip"], "days": [90], "waiting": [40.0], "within": [30.0], "share": [0.75]}
-    )
-    axes = outlook.guarantee(rows)
+    axes = outlook.guarantee(_within(30.0, 30.0))
     assert axes.get_title() == "75% of 40 waiting patients are within the care guarantee"
     assert [text.get_text() for text in axes.texts] == ["10 of 40 over 90 days"]
+
+
+def test_a_list_with_a_band_across_the_limit_gives_a_range(english):
+    axes = outlook.guarantee(_within(18.0, 28.0))
+    assert axes.get_title() == "45–70% of 40 waiting patients are within the care guarantee"
+    assert [text.get_text() for text in axes.texts] == ["12–22 of 40 over 90 days"]
+    axes = outlook.guarantee(_within(0.0, 37.0))
+    title = axes.get_title().replace("\n", " ")
+    assert title == "The waiting lists cannot tell who is within the care guarantee"
 
 
 def test_weeks_ahead_sum_the_needs(english):

@@ -8,7 +8,7 @@ def test_the_waterfall_adds_up_and_leaves_out_what_did_nothing(english):
     change = pd.DataFrame(
         {
             "capacity": "bed_day",
-            "factor": ["Before", "Population", "Margin", "Stay"],
+            "factor": ["latest_year", "population", "margin", "utilisation"],
             "order": [0, 1, 2, 3],
             "effect": [1000.0, 80.0, 0.0, -30.0],
         }
@@ -22,6 +22,7 @@ def test_the_waterfall_adds_up_and_leaves_out_what_did_nothing(english):
 
 def test_a_level_that_stays_is_said_so(english):
     change = pd.DataFrame(
-        {"capacity": "h", "factor": ["Before", "Stay"], "order": [0, 1], "effect": [1000.0, 2.0]}
-    )
+        {"capacity": "h", "factor": ["latest_year", "margin"], "order": [0, 1],
+         "effect": [1000.0, 2.0]}
+    )  # fmt: skip
     assert pack.change(change, "h").get_title() == "h: the need is as large as last year"

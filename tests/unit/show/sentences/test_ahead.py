@@ -45,15 +45,40 @@ def test_beds_and_shifts(english):
     )
 
 
+def _waits(*rows):
+    found = pd.DataFrame(rows, columns=["need", "waiting", "within_lower", "within_upper"])
+    return found.assign(
+        share_lower=found["within_lower"] / found["waiting"],
+        share_upper=found["within_upper"] / found["waiting"],
+        as_of="2026-10-31", oldest="2026-10-31",
+    )  # fmt: skip
+
+
 def test_the_care_guarantee(english):
-    waits = pd.DataFrame(
-        {"need": ["a", "b"], "waiting": [10.0, 30.0], "within": [5.0, 25.0], "share": [0.5, 0.83]}
-    )
+    waits = _waits(("a", 10.0, 5.0, 5.0), ("b", 30.0, 25.0, 25.0))
     stop = pd.DataFrame({"need": ["a", "b"], "extra": [2.5, 0.0]})
     assert _said(guarantee=waits, guarantee_stop=stop) == (
         "75% of those waiting are within the care guarantee; lowest is a with 50%.",
         "Bookings do not stop 1 needs from passing the guarantee; a takes most, 2.5 more patients "
         "a week.",
+    )
+
+
+def test_bands_across_the_limit_give_a_range_and_some_lists_no_answer(english):
+    # 18 to 28 of 40 within; of the second list nobody knows of 56 in 60.
+    waits = _waits(("a", 40.0, 18.0, 28.0), ("b", 60.0, 0.0, 56.0))
+    assert _said(guarantee=waits) == (
+        "45–70% of those waiting are within the care guarantee; lowest is a with 45–70%.",
+        "The waiting lists of b cannot tell who is within the care guarantee: their bands "
+        "straddle its limit.",
+    )
+
+
+def test_the_age_of_the_oldest_list_is_told(english):
+    waits = _waits(("a", 10.0, 5.0, 5.0), ("b", 30.0, 25.0, 25.0))
+    waits.loc[1, "oldest"] = "2026-09-30"
+    assert _said(guarantee=waits)[1] == (
+        "The oldest waiting list that counts is of 30 September 2026, 31 days before the latest."
     )
 
 

@@ -14,13 +14,13 @@ def test_what_changed(english):
     change = pd.DataFrame(
         {
             "capacity": "bed_day",
-            "factor": ["Before", "Population", "Stay"],
+            "factor": ["latest_year", "population", "margin"],
             "order": [0, 1, 2],
             "effect": [1000.0, 30.0, -50.0],
         }
     )
     assert sentences.change(change, names=NAMES) == (
-        "Beds: from 1,000 to 980 bed days; most by stay (−50).",
+        "Beds: from 1,000 to 980 bed days; most by margin in the scenario (−50).",
     )
     unknown = sentences.change(change.assign(effect=0.0))
     assert unknown == ("Last year's need is not known, so no change can be shown.",)

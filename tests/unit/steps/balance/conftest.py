@@ -3,12 +3,13 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Balance
-from pkslib.steps.balance.frame import Budgets, Frame
+from pkslib.steps.balance.offers import Budgets, Frame
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
 
 CARE = [
     "cell",
     "need",
-    "name",
     "priority",
     "guarantee_days",
     "elective",
@@ -27,7 +28,7 @@ def cells():
         frame = pd.DataFrame(rows, columns=["unit", "period", "need", "available"])
         frame = frame.astype({"need": float, "available": float}).assign(capacity=capacity)
         frame = frame.sort_values(["unit", "capacity", "period"], ignore_index=True)
-        return frame.assign(hospital=frame["unit"].str[0])
+        return frame.assign(hospital=frame["unit"].str[0], limiting="")
 
     return make
 
@@ -41,7 +42,7 @@ def elective():
         episode = frame["need"].where(frame["need"].isin(episodes))
         frame = frame.assign(elective=True, yields=frame["priority"] > 1, episode=episode, use=2.0)
         types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
-        return frame.assign(name=frame["need"].str.title()).astype(types)[CARE]
+        return frame.astype(types)[CARE]
 
     return make
 
@@ -57,7 +58,8 @@ def measures():
             **{"start": "2027-01", "end": "2027-12", "status": "planned", "realised": 0.0},
         }
         columns = list(usual) + sorted({name for row in rows for name in row} - set(usual))
-        return pd.DataFrame([usual | row for row in rows], columns=columns)
+        made = pd.DataFrame([usual | row for row in rows], columns=columns)
+        return filled(made, INPUTS["measures"])
 
     return make
 
@@ -69,6 +71,7 @@ def frame():
     def make(*allowed, budget=None, capacity="bed_day", **settings):
         columns = ["unit", "to_unit", "cost", "min_block"]
         moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
+        moves = filled(moves, INPUTS["allowed_moves"])
         left = pd.Series(budget or {}, dtype=float)
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
         return Frame(moves, Budgets(payer, left), Balance(**settings))

@@ -58,7 +58,7 @@ def test_only_the_latest_year_counts():
 
 def test_a_plan_that_is_not_known_leaves_no_backlog():
     rows = _production(("A1", "stay", "2026-12", 80.0, None))
-    assert backlog(rows.drop(columns="planned"), TIMES, NEED).empty
+    assert backlog(rows, TIMES, NEED).empty
 
 
 def test_surplus_that_roundings_overdraw_is_used_up():

@@ -2,9 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.frame import Budgets
 from pkslib.steps.balance.measures import State, dips_of, effects_of
-from pkslib.steps.balance.offers import offers_of
+from pkslib.steps.balance.offers import Budgets, offers_of
 
 NONE = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 

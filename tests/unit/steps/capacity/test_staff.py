@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.capacity.staff import changed
+from pkslib.steps.capacity.staff import changed, staff_supply
 
 HOURS = pd.DataFrame(
     {
@@ -45,3 +45,13 @@ def test_a_change_that_is_over_or_elsewhere_changes_nothing():
     pd.testing.assert_frame_equal(found.drop(columns="change"), HOURS)
     assert found["change"].tolist() == [0, 0]
     assert changed(HOURS, over.iloc[:0])["supply"].tolist() == HOURS["supply"].tolist()
+
+
+def test_full_time_goes_by_the_days_of_a_leap_year():
+    # February 2028 has 29 of 366 days: of 1 830 paid hours a year 145, so 290 are two at work.
+    hours = HOURS.assign(period=["2028-02", "2028-03"], supply=290.0, paid=406.0)
+    need = pd.DataFrame({"unit": "A", "resource": "nurse", "period": ["2028-02"], "hours": [435.0]})
+    found = staff_supply(hours.assign(change=0.0), need, 1830).set_index("period").loc["2028-02"]
+    assert found[["worked_equivalents", "paid_equivalents"]].tolist() == pytest.approx([2, 2.8])
+    # One more at work, at 1.4 paid hours for each that is worked.
+    assert found["lacking"] == pytest.approx(1.4)

@@ -3,9 +3,9 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import capacity
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, typed, validate
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 YEAR = "2027"
 
@@ -28,7 +28,7 @@ def _tables(need=(), demand_period=YEAR, **frames):
 
 
 def _available(tables, year=2027):
-    found = capacity.work_out(tables, Settings(), year)["available_capacity"]
+    found = as_declared(capacity.work_out(tables, Settings(), year))["available_capacity"]
     return found.set_index(["unit", "capacity", "period"])
 
 
@@ -71,7 +71,7 @@ def test_openings_limit_too(ward):
 
 
 def test_what_each_allows_by_itself_is_listed(ward):
-    limits = capacity.work_out(ward, Settings(), 2027)["capacity_limits"]
+    limits = as_declared(capacity.work_out(ward, Settings(), 2027))["capacity_limits"]
     assert limits.set_index("resource")["amount"].to_dict() == {"nurse": 240, "room": 400}
 
 
@@ -192,11 +192,11 @@ def test_a_year_of_staff_is_spread_over_the_months():
 
 
 def test_nothing_known_is_no_rows():
-    found = capacity.work_out(_tables(), Settings(), 2027)
+    found = as_declared(capacity.work_out(_tables(), Settings(), 2027))
     assert set(found) == set(STEP_TABLES["04_capacity"])
     for name, frame in found.items():
         assert frame.empty
-        RESULTS[name].validate(frame)
+        validate(frame, RESULTS[name])
 
 
 def test_recruitment_gives_its_hours_from_its_day(ward):
@@ -210,11 +210,11 @@ def test_recruitment_gives_its_hours_from_its_day(ward):
 
 def test_what_one_more_gives_is_held_against_the_shortage(ward):
     # 24 bed days a nurse, of 60 missing; by the hour 24 / 120.
-    row = capacity.work_out(ward, Settings(), 2027)["bottlenecks"].squeeze()
+    row = as_declared(capacity.work_out(ward, Settings(), 2027))["bottlenecks"].squeeze()
     assert row[["resource", "periods", "gain", "closes"]].tolist() == ["nurse", 1, 24, 24]
     assert row["per_hour"] == pytest.approx(0.2)
     ward["capacity_need"].loc[0, "need"] = 250.0
-    row = capacity.work_out(ward, Settings(), 2027)["bottlenecks"].squeeze()
+    row = as_declared(capacity.work_out(ward, Settings(), 2027))["bottlenecks"].squeeze()
     assert (row["gain"], row["closes"]) == (pytest.approx(24), pytest.approx(10))
 
 
@@ -224,7 +224,9 @@ def test_paid_and_worked_time_stand_apart(ward):
     need = pd.DataFrame({"unit": ["A"], "resource": ["nurse"], "period": [YEAR], "hours": [1500.0],
                          "full_time_equivalents": [1.0]})  # fmt: skip
     chosen = Settings(staff={"annual_hours": 2000})
-    found = capacity.work_out({**ward, "resource_need": need}, chosen, 2027)["staff_supply"]
+    found = as_declared(capacity.work_out({**ward, "resource_need": need}, chosen, 2027))[
+        "staff_supply"
+    ]
     nurse = found.set_index("resource").loc["nurse"]
     assert nurse[["paid", "worked", "needed"]].tolist() == [1600, 1200, 1500]
     wanted = ["paid_equivalents", "worked_equivalents", "lacking"]

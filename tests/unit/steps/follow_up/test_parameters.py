@@ -1,8 +1,10 @@
 import pandas as pd
 import pytest
 
-from pkslib import language, periods
-from pkslib.steps.follow_up.parameters import parameters
+from pkslib import periods
+from pkslib.steps.follow_up.parameters import parameters, produced, resource_hours
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
 
 MONTHS = periods.between("2025-01", "2026-12")
 
@@ -27,22 +29,22 @@ def _known(*rows):
 
 
 def _told(tables, known, labels=MONTHS[12:]):
-    with language.using("en"):
-        found = parameters(tables, known, labels, "99")
+    read = {name: filled(rows, INPUTS[name]) for name, rows in tables.items()}
+    found = parameters(read, known, labels, "99")
     return found.set_index(["place", "parameter", "cadence"])
 
 
 def test_over_a_month_a_quarter_and_a_year_against_plan_and_the_year_before(tables):
     found = _told(tables, _known())
     for cadence, months in (("month", 1), ("quarter", 3), ("year", 12)):
-        row = found.loc[("A", "Operations", cadence)]
+        row = found.loc[("A", "operation", cadence)]
         assert row[["value", "plan", "last_year"]].tolist() == [
             12 * months,
             11 * months,
             10 * months,
         ]
         assert row["verdict"] == "above plan"
-    assert found.loc[("99", "Operations", "year"), "value"] == 144
+    assert found.loc[("99", "operation", "year"), "value"] == 144
 
 
 def test_utilisation_is_used_over_there_was_against_the_target(tables):
@@ -53,7 +55,7 @@ def test_utilisation_is_used_over_there_was_against_the_target(tables):
         ("capacity", "B", "theatre", "2026-12", 100.0, 32.0),
         ("hours", "C", "theatre", "2026-12", 70.0, 99.0),
     )
-    found = _told(tables, known).xs("Capacity used of what there was", level="parameter")
+    found = _told(tables, known).xs("capacity_used", level="parameter")
     assert found["value"].to_dict() == {("A", "month"): 0.75, ("B", "month"): 0.75,
                                         ("99", "month"): 0.75}  # fmt: skip
     assert set(found["plan"]) == {0.8}
@@ -61,12 +63,10 @@ def test_utilisation_is_used_over_there_was_against_the_target(tables):
 
 def test_what_is_missing_is_named(tables):
     found = _told(tables, _known())["missing"]
-    assert found[("99", "First visits", "month")] == (
-        "Not known: column contact in the table activities."
-    )
-    assert found[("99", "Patients waiting", "month")] == "Not known: table waiting."
-    assert found[("99", "Weekly follow-up", "week")] == "Not known: production by week."
-    assert found[("99", "Operations", "month")] == ""
+    assert found[("99", "first", "month")] == "contact"
+    assert found[("99", "waiting", "month")] == "waiting"
+    assert found[("99", "by_week", "week")] == "weeks"
+    assert found[("99", "operation", "month")] == ""
 
 
 def test_weeks_can_be_followed_up_by_the_week(tables):
@@ -75,7 +75,7 @@ def test_weeks_can_be_followed_up_by_the_week(tables):
         {"unit": "A", "activity": "op", "period": weeks, "count": 2.0, "planned": 2.0}
     )
     found = _told(tables | {"production": weekly}, _known(), weeks[-52:])
-    values = found.loc["A"].xs("Operations", level="parameter")["value"]
+    values = found.loc["A"].xs("operation", level="parameter")["value"]
     assert values.to_dict() == {"week": 2, "month": 8, "quarter": 26, "year": 104}
     assert set(found["verdict"].loc["A"]) == {"on plan"}
 
@@ -83,5 +83,38 @@ def test_weeks_can_be_followed_up_by_the_week(tables):
 def test_a_unit_that_lacks_a_month_has_no_year(tables):
     short = tables["production"].tail(5)
     found = _told(tables | {"production": short}, _known())
-    assert ("A", "Operations", "quarter") in found.index
-    assert ("A", "Operations", "year") not in found.index
+    assert ("A", "operation", "quarter") in found.index
+    assert ("A", "operation", "year") not in found.index
+
+
+def test_visits_by_kind_and_day_cases_as_operations():
+    done = pd.DataFrame(
+        {"unit": "A", "activity": ["a", "b", "c", "d"], "period": "2026-01",
+         "count": [1.0, 2.0, 4.0, 8.0], "planned": [1.0, 1.0, 1.0, 1.0]}
+    )  # fmt: skip
+    known = pd.DataFrame(
+        {"activity": ["a", "b", "c", "d"], "kind": ["visit", "visit", "operation", "day_case"],
+         "contact": ["first", None, None, None]}
+    ).astype({"contact": "str"})  # fmt: skip
+    found = produced(done, known).set_index("item")
+    assert found["outcome"].to_dict() == {"first": 1, "operation": 12, "visit": 2}
+    assert found["planned"]["operation"] == 2
+    assert set(produced(done, known.assign(contact=None))["item"]) == {"visit", "operation"}
+
+
+def test_hours_there_were_and_hours_taken():
+    # 10 of 160 hours with 25 % absence: 1 200. 100 bed days of 4.5 hours: 450.
+    tables = {
+        "resources": pd.DataFrame(
+            {"unit": ["A", "B"], "resource": "nurse", "period": "2026-01", "count": 10.0,
+             "hours": 160.0, "absence": 0.25}
+        ),
+        "recipes": pd.DataFrame({"capacity": ["bed_day"], "resource": "nurse", "amount": 4.5}),
+    }  # fmt: skip
+    used = pd.DataFrame(
+        {"unit": ["A"], "capacity": "bed_day", "period": "2026-01", "outcome": 100.0}
+    )
+    found = resource_hours(tables, used)
+    assert found[["place", "item", "had", "taken"]].to_numpy().tolist() == [
+        ["A", "nurse", 1200, 450]
+    ]

@@ -5,8 +5,8 @@ import pytest
 from pkslib.steps.follow_up.parts import deviation_parts, need_parts
 
 USES = pd.DataFrame(
-    {"need": ["light", "heavy"], "unit": "A", "capacity": "hour", "count": 1.0,
-     "amount": [1.0, 3.0]}
+    {"need": ["light", "heavy"], "unit": "A", "capacity": "hour", "activities": 1.0,
+     "rate": [1.0, 3.0]}
 )  # fmt: skip
 
 

@@ -1,9 +1,6 @@
-import tomllib
-
 import pandas as pd
 import pytest
 
-from pkslib import language, settings
 from pkslib.steps.follow_up.proposals import proposals
 
 PARTS = pd.DataFrame(columns=["unit", "capacity", "outcome", "treatment_time"])
@@ -18,8 +15,7 @@ def _verdicts(*rows):
 
 def _proposed(verdicts=None, parts=PARTS, work=WORK, smallest=0.02):
     rows = _verdicts() if verdicts is None else verdicts
-    with language.using("en"):
-        return proposals(rows, NEED, parts, work, smallest)
+    return proposals(rows, NEED, parts, work, smallest)
 
 
 def test_a_systematic_forecast_error_is_a_change_of_level_in_the_scenario():
@@ -27,16 +23,23 @@ def test_a_systematic_forecast_error_is_a_change_of_level_in_the_scenario():
     row = _proposed(verdicts).iloc[0]
     assert (row["what"], row["now"], row["proposed"]) == ("need forecast", 100, 110)
     assert row["change"] == pytest.approx(0.1)
-    with_it = settings.checked(tomllib.loads(row["scenario"]), "here")
-    assert with_it.demand.treatments["hip"].periods == {"2025-11": "level shift"}
+    assert row[["why", "setting", "period"]].tolist() == [
+        "level_changed", "level_shift", "2025-11",
+    ]  # fmt: skip
 
 
 def test_capacity_that_was_lacking_is_a_margin_in_the_scenario():
-    # 94 of 100: to have what was planned, 1/0.94 − 1 = 6 % more has to be planned.
-    verdicts = _verdicts(("capacity", "A1-B", "hour", 100.0, 94.0, 0.01, "systematic"))
-    row = _proposed(verdicts).iloc[0]
-    with_it = settings.checked(tomllib.loads(row["scenario"]), "here")
-    assert settings.level(with_it, "A1-B", "hour").margin == 0.06
+    # 80 of 100: to have what was planned, 100/80 − 1 = 25 % more has to be planned, not 20.
+    verdicts = _verdicts(
+        ("capacity", "A1-B", "hour", 100.0, 80.0, 0.01, "systematic"),
+        ("capacity", "B", "hour", 100.0, 120.0, 0.02, "systematic"),
+        ("capacity", "C", "hour", 100.0, 0.0, 0.03, "systematic"),
+    )
+    found = _proposed(verdicts)
+    assert found["value"].tolist()[0] == pytest.approx(0.25)
+    assert found["setting"].tolist() == ["margin", "", ""]
+    assert found["value"].isna().tolist() == [False, True, True]
+    assert found["change"].tolist() == pytest.approx([-0.2, 0.2, -1])
 
 
 def test_random_and_small_errors_are_left_alone():
@@ -54,18 +57,19 @@ def test_longer_times_month_after_month_are_a_change_of_table():
     )
     row = _proposed(parts=parts).iloc[0]
     assert (row["what"], row["now"], row["proposed"]) == ("treatment times", 300, 330)
-    assert row["why"] == "+10.0% per activity against the table activity_times."
+    assert row["change"] == pytest.approx(0.1)
+    assert (row["why"], row["setting"]) == ("times_differ", "")
     assert _proposed(parts=parts.head(5)).empty
 
 
 def test_improvement_work_counts_for_what_it_gave():
+    # Of two works that fell short 70 of 160; a third gave what it should.
     work = pd.DataFrame(
-        {"measure": ["M1", "M2"], "unit": "A", "capacity": "hour", "expected": [100.0, 50.0],
-         "realised": [40.0, 50.0]}
+        {"measure": ["M1", "M2", "M3"], "unit": "A", "capacity": "hour",
+         "expected": [100.0, 50.0, 60.0], "realised": [40.0, 50.0, 30.0]}
     )  # fmt: skip
     row = _proposed(work=work).iloc[0]
-    assert (row["now"], row["proposed"]) == (100, 40)
-    assert row["why"] == "M1: 40 of 100 realised; count on no more until it shows."
+    assert (row["now"], row["proposed"], row["why"]) == (160, 70, "not_realised")
 
 
 def test_what_chance_explains_least_stands_first():

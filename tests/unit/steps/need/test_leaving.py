@@ -14,7 +14,8 @@ def _lists(need, sizes):
         (need, day, part * size) for day, size in zip(days, sizes, strict=True)
         for part in (0.75, 0.25)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["need", "as_of", "patients"])
+    found = pd.DataFrame(rows, columns=["need", "as_of", "patients"])
+    return found.assign(region="99", unit=None).astype({"unit": "str"})
 
 
 def _by_month(**columns):

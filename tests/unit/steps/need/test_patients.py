@@ -52,14 +52,23 @@ def test_a_queue_is_held_against_the_one_that_keeps_the_guarantee():
     row = queues(waiting, NEEDS, expected, 4.0).iloc[0]
     assert (row["queue"], row["target_queue"]) == (60, pytest.approx(22.5))
     assert row["relief"] == pytest.approx(37.5 / 12)
-    assert row["within"] == pytest.approx(50 / 60)
+    assert row[["share_lower", "share_upper"]].tolist() == pytest.approx([50 / 60] * 2)
+    assert row[["as_of", "oldest"]].tolist() == ["2026-10-31", "2026-09-30"]
+
+
+def test_a_list_is_worked_down_over_the_periods_there_are():
+    # Four quarters: (60 − 22.5)/4 a quarter, not a twelfth.
+    expected = _forecast(0, 0, periods.within_year(2027, "quarter"))
+    expected["mean"] = expected["period"].map(periods.days).astype(float)
+    waiting = _waiting(("hip", "A", "2026-10-31", 0, 90, 60))
+    assert queues(waiting, NEEDS, expected, 4.0)["relief"].tolist() == [pytest.approx(37.5 / 4)]
 
 
 def test_a_queue_without_guarantee_has_no_target_and_stays():
     waiting = _waiting(("eye", None, "2026-10-31", 0, 90, 30))
     row = queues(waiting, NEEDS, _forecast(10, need="eye"), 4.0).iloc[0]
     assert (row["target_queue"], row["relief"]) == (30, 0)
-    assert np.isnan(row["within"])
+    assert row[["share_lower", "share_upper"]].isna().all()
 
 
 def test_relief_is_added_to_the_target_level():

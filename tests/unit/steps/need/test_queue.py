@@ -15,7 +15,8 @@ NOBODY = pd.DataFrame({"need": ["hip", "eye"], "leaving": [0.0, 0.0]})
 
 def _waiting(as_of="2026-12-31", over=70.0):
     rows = [("hip", as_of, 0, 90, 130.0), ("hip", as_of, 91, None, over), ("eye", as_of, 0, 9, 5.0)]
-    return pd.DataFrame(rows, columns=["need", "as_of", "days_from", "days_to", "patients"])
+    found = pd.DataFrame(rows, columns=["need", "as_of", "days_from", "days_to", "patients"])
+    return found.assign(region="99", unit=None).astype({"unit": "str"})
 
 
 @pytest.fixture
@@ -39,6 +40,22 @@ def test_a_list_is_brought_within_the_guarantee_by_a_date(forecast):
     assert row["extra"] == pytest.approx(row["needed"] - 7)
     # Kingman at the mean wait of a quarter of 13 weeks: 7 + 4 / (90 / 7).
     assert row["steady"] == pytest.approx(7 + 4 * 7 / 90)
+
+
+def test_the_lists_of_all_units_go_ahead_together(forecast):
+    # B's 60 of September stand as they are when A takes its list; a band across 90 days does not
+    # tell who is within.
+    rows = pd.concat([
+        _waiting(over=0.0).assign(unit="A"), _waiting("2026-11-30").assign(unit="B"),
+        _waiting("2026-11-30", over=999.0).assign(unit="A"),
+    ])  # fmt: skip
+    (found,) = lists(rows, NEEDS, forecast, NOBODY, 2027)
+    assert found.waiting.sum() == pytest.approx(130 + 200)
+    assert found.weeks[0] == datetime.date(2027, 1, 1)
+    assert goals([found], EVEN, "99", 2027)["within"].tolist() == [pytest.approx(260 / 330)]
+    wide = rows.assign(days_to=rows["days_to"].replace(90, 120))
+    (found,) = lists(wide, NEEDS, forecast, NOBODY, 2027)
+    assert goals([found], EVEN, "99", 2027)["within"].isna().all()
 
 
 def test_both_courses_tell_what_comes_and_goes(forecast):

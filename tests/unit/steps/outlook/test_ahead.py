@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Outlook
-from pkslib.steps.outlook.ahead import reach_of
+from pkslib.steps.outlook.schedule import reach_of
 
 WEEKS = [f"2027-W{number:02d}" for number in range(1, 7)]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.steps.outlook.limit import (
+from pkslib.steps.outlook.guarantee import (
     booked_care,
     extra_needed,
     passing_booked,
@@ -88,7 +88,9 @@ def _care():
     return pd.DataFrame({"need": "hip", "week": WEEKS[2:], "booked": [1.0, 1.0], "hours_each": 2.0})
 
 
-WITHIN = pd.DataFrame({"region": ["99"], "need": "hip", "waiting": 10.0, "within": 6.0})
+WITHIN = pd.DataFrame(
+    {"region": ["99"], "need": "hip", "waiting": 10.0, "within_lower": 6.0, "within_upper": 7.0}
+)
 
 
 def test_bookings_stand_beside(ahead):
@@ -100,7 +102,8 @@ def test_what_it_takes_to_stop_it(ahead):
     # Three pass before the first bookings. From week 46 on 3 pass and 1 is booked: 2 more in that
     # week stop it, 4 hours.
     found = stop_of(ahead, _care(), WITHIN).iloc[0]
-    assert found[["late", "passing", "passing_booked", "unreached"]].tolist() == [4, 6, 5, 3]
+    assert found[["late_lower", "late_upper"]].tolist() == [3, 4]
+    assert found[["passing", "passing_booked", "unreached"]].tolist() == [6, 5, 3]
     assert found[["first_week", "last_week", "start"]].tolist() == [WEEKS[0], WEEKS[2], WEEKS[2]]
     assert found[["extra", "extra_hours"]].tolist() == [2, 4]
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Settings
-from pkslib.steps.outlook.moves import gap_sums, shift_moves
+from pkslib.steps.outlook.gap_list import gap_sums, shift_moves
 
 WEEK = "2027-W01"
 UNITS = "ABCD"

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.operations import operations_ahead
+from pkslib.steps.outlook.weeks import operations_ahead
 
 WEEK = "2027-W02"
 ACTIVITIES = pd.DataFrame(

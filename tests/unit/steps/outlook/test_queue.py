@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from pkslib.steps.outlook.queue import unbooked
+from pkslib.steps.outlook.calls import unbooked
 
 NEEDS = pd.DataFrame(
     {"need": ["hip", "scar"], "priority": [2, 4], "guarantee_days": pd.array([90, None], "Int64")}
@@ -14,7 +14,8 @@ def _bookings(*rows):
 
 def _waiting(*rows):
     columns = ["need", "unit", "days_from", "patients"]
-    return pd.DataFrame(rows, columns=columns).assign(as_of="2026-10-31")
+    found = pd.DataFrame(rows, columns=columns).assign(region="99", as_of="2026-10-31")
+    return found.astype({"unit": "str"})
 
 
 def _told(found):

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pkslib.steps.outlook.shifts import gap_list
+from pkslib.steps.outlook.gap_list import gap_list
 
 COLUMNS = ["unit", "resource", "weekday", "shift", "needed", "beds", "patients_per_person"]
 

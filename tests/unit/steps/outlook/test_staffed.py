@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.staffed import scheduled_hours
+from pkslib.steps.outlook.schedule import scheduled_hours
 
 # A's mix is 3 hours of clinic to 4 of theatre.
 RATES = pd.DataFrame(

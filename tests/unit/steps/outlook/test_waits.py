@@ -2,24 +2,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.outlook.waits import guarantee, passing_ahead
+from pkslib.steps.outlook.guarantee import guarantee, passing_ahead
 
 NEEDS = pd.DataFrame(
     {"need": ["hip", "stroke"], "guarantee_days": pd.array([90, None], dtype="Int64")}
 )
 
 
-def _waiting(*bands, need="hip", as_of="2026-10-31"):
+def _waiting(*bands, need="hip", as_of="2026-10-31", unit=None):
     rows = pd.DataFrame(bands, columns=["days_from", "days_to", "patients"])
-    return rows.assign(region="99", need=need, as_of=as_of)
+    return rows.assign(region="99", need=need, unit=unit, as_of=as_of).astype({"unit": "str"})
 
 
 def test_the_published_share_of_april_2019():
     # 43 409 + 27 545 + 17 091 of 123 538 had waited at most 90 days: 71 % (vantetider.se).
     bands = [(0, 30, 43409), (31, 60, 27545), (61, 90, 17091), (91, None, 35493)]
     found = guarantee(_waiting(*bands), NEEDS).iloc[0]
-    assert (found["waiting"], found["within"]) == (123538, 88045)
-    assert round(found["share"], 2) == 0.71
+    assert found[["waiting", "within_lower", "within_upper"]].tolist() == [123538, 88045, 88045]
+    assert round(found["share_lower"], 2) == 0.71
+
+
+def test_a_band_across_the_limit_gives_a_range():
+    # 50 within, 10 beyond, 40 who have waited 61–120 days: 50 to 90 % within 90, not 70.
+    found = guarantee(_waiting((0, 60, 50), (61, 120, 40), (121, None, 10)), NEEDS).iloc[0]
+    assert found[["share_lower", "share_upper"]].tolist() == [0.5, 0.9]
 
 
 def test_the_latest_list_counts_and_only_needs_with_a_guarantee():
@@ -30,10 +36,21 @@ def test_the_latest_list_counts_and_only_needs_with_a_guarantee():
     assert guarantee(rows, NEEDS)[["need", "waiting"]].to_numpy().tolist() == [["hip", 50]]
 
 
+def test_lists_of_units_taken_on_other_days_wait_together():
+    # 160 wait, 60 of them by a list a month older. The 7 of B pass as if taken when A's was.
+    rows = pd.concat([
+        _waiting((0, 83, 100), unit="A"),
+        _waiting((0, 83, 53), (84, 90, 7), unit="B", as_of="2026-09-30"),
+    ])  # fmt: skip
+    found = guarantee(rows, NEEDS).iloc[0]
+    assert found[["waiting", "as_of", "oldest"]].tolist() == [160, "2026-10-31", "2026-09-30"]
+    assert passing_ahead(rows, NEEDS, 2)["passing"].tolist()[0] == pytest.approx(1)
+
+
 def test_nobody_waiting_has_no_share():
     found = guarantee(_waiting((0, 30, 0)), NEEDS).iloc[0]
-    assert found["within"] == 0
-    assert np.isnan(found["share"])
+    assert found["within_upper"] == 0
+    assert np.isnan(found["share_upper"])
 
 
 def test_who_passes_the_limit_week_by_week():

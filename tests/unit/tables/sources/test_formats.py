@@ -67,3 +67,44 @@ def test_a_very_large_text_file(tmp_path, monkeypatch):
     monkeypatch.setattr(formats, "MOST_BYTES", 4)
     (tmp_path / "x.csv").write_text("a;b\n1;2\n")
     assert _refused(tmp_path / "x.csv", "csv").code == "PKS-111"
+
+
+REFUSED = PermissionError(13, "Permission denied")
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """Return a reader that is refused a number of times, and how often it was asked."""
+    monkeypatch.setattr(formats, "_WAITS", (0, 0, 0))
+    asked = []
+
+    def reader(times, fault=REFUSED):
+        def read(path):
+            asked.append(path)
+            if len(asked) <= times:
+                raise fault
+            return "content"
+
+        return read, asked
+
+    return reader
+
+
+def test_a_file_held_for_a_moment_is_read_in_the_end(refused, tmp_path):
+    read, asked = refused(3)
+    assert formats.patiently(read, tmp_path / "needs.csv") == "content"
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("fault", "attempts"),
+    [(REFUSED, 4), (OSError(5, "Input/output error"), 1)],
+)
+def test_a_file_that_stays_shut_is_told_with_the_reason(refused, tmp_path, fault, attempts):
+    read, asked = refused(99, fault)
+    with pytest.raises(UnreadableError) as raised:
+        formats.patiently(read, tmp_path / "needs.csv", "needs")
+    (told,) = raised.value.faults
+    assert (told.code, told.file, told.table) == ("PKS-113", "needs.csv", "needs")
+    assert fault.strerror in told.message
+    assert len(asked) == attempts

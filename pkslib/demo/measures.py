@@ -1,0 +1,207 @@
+"""What the invented regions can do about their gaps, in the order of the ladder."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pkslib.demo.calendar import PLANNING_YEAR
+from pkslib.demo.constants import rows
+from pkslib.demo.organisation import Organisation
+from pkslib.demo.regions import Region
+from pkslib.demo.supply import Supply
+
+
+class _Kind(NamedTuple):
+    """A kind of measure.
+
+    `part` is how much of the unit's shortage over the year it can close at most, `cost` is its
+    cost against that of own capacity. Lead time in weeks, time to full effect in months.
+    """
+
+    step: int
+    side: str
+    part: float
+    cost: float
+    name: str
+    lead_weeks: int = 0
+    ramp_months: int = 0
+    dip: float = 0.0
+
+
+# Parts, costs and times are invented. Step 1, moving, needs no measure beside the capacity to
+# spare.
+_KINDS = (
+    _Kind(2, "need", 0.30, 0.15, "Ändrat arbetssätt som minskar behovet", 0, 3, 0.1),
+    _Kind(3, "capacity", 0.45, 1.15, "Utökad bemanning", 4),
+    _Kind(4, "capacity", 0.40, 1.40, "Köpt vård", 2),
+    _Kind(5, "need", 0.25, 0.40, "Uppskjuten vård efter medicinsk prioritering"),
+)
+# The least worth opening or buying at once, by capacity: a bed for a fortnight, a day's list.
+_BLOCKS = {"bed_day": 14, "theatre_hour": 8}
+_BLOCK_STEPS = (3, 4)
+# Improvement work that shortens stays and operations; elsewhere it makes activities fewer.
+_SHORTER = ("bed_day", "theatre_hour")
+# Return visits that primary care can take over: part of a clinic's shortage, and hours there for
+# each hour at the clinic; invented.
+_SHIFTED, _SHIFT_RATE = 0.3, 0.75
+# Wording where a capacity has one of its own.
+_NAMES = {(row["capacity"], int(row["step"])): row["name"] for row in rows("measures")}
+# Cost of one more unit of capacity [SEK]; invented, of the size of cost-per-case accounts.
+_COST = {
+    **{"bed_day": 9_500, "delivery_bed_day": 13_000, "child_bed_day": 13_500},
+    **{"psychiatric_bed_day": 8_000, "intensive_bed_day": 52_000, "theatre_hour": 16_500},
+    **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
+    **{"primary_care_hour": 1_500},
+}
+# Central theatre and day surgery, and what travel costs between hospitals per hour; invented.
+_THEATRES, _TRAVEL = ("OP", "DAG"), 300.0
+# How many units of a capacity have measures, those with the largest shortage.
+_UNITS = {"bed_day": 4, "clinic_hour": 3, "primary_care_hour": 3}
+_UNITS_ELSE = 2
+# How often a kind of measure is to be had at a unit.
+_AT_HAND = 0.75
+# Moves agreed between units already: at most so many a region.
+_MOVES = 2
+_STATUSES = ("planned", "ongoing", "realised")
+# Month of the year before in which improvement work that has given something began; invented.
+_BEGUN = {"ongoing": "05", "realised": "02"}
+
+
+def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
+    """Return the table measures of a region.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+        Names the units.
+    has : Supply
+        Its shortages set where there are measures and how far they go at most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As declared, max_amount [capacity's measure], cost [SEK per unit of it].
+    """
+    chance = place.chance("measures")
+    names = own.units.set_index("unit")["name"]
+    short = _shortage(has)
+    rows = [*_moves(has), *_shifts(has, short), *_improvements(chance, short, has.capacity)]
+    measures = pd.DataFrame(rows)
+    measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
+    measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
+    measures["max_amount"] = measures["max_amount"].round()
+    measures = measures[measures["max_amount"] > 0].sort_values("step", kind="stable")
+    numbers = [f"{place.code}-M{number:02d}" for number in range(1, len(measures) + 1)]
+    return measures.assign(measure=numbers, end=f"{PLANNING_YEAR}-12")
+
+
+def _shortage(has: Supply) -> pd.Series:
+    """Return each unit's shortage over the planning year, months to spare not counted."""
+    year = has.need.columns[-12:]
+    return (has.need[year] - has.amount[year]).clip(lower=0).sum(axis=1)
+
+
+def _moves(has: Supply) -> list[dict[str, object]]:
+    """Return moves agreed already, from the unit with most to spare to the shortest one."""
+    year = has.need.columns[-12:]
+    left = (has.amount[year] - has.need[year]).sum(axis=1)
+    left = left[~left.index.str.endswith(f"-{_THEATRES[1]}")]
+    rows: list[dict[str, object]] = []
+    for capacity in ("theatre_hour", "bed_day"):
+        mine = left[has.capacity[left.index] == capacity]
+        if len(mine) > 1 and mine.max() > 0 > mine.min():
+            row = _row(str(mine.idxmax()), capacity, "Flytta kapacitet", 1, "capacity")
+            amount = 0.5 * min(mine.max(), -mine.min())
+            rows.append(row | {"to_unit": mine.idxmin(), "max_amount": amount, "cost": 0.02})
+    return rows[:_MOVES]
+
+
+def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
+    """Return return visits that the clinic with most to win leaves to primary care with room."""
+    year = has.need.columns[-12:]
+    left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
+    clinics, centres = (
+        amounts[has.capacity == capacity]
+        for amounts, capacity in ((short, "clinic_hour"), (left, "primary_care_hour"))
+    )
+    if clinics.empty or centres.empty:
+        return []
+    row = _row(str(clinics.idxmax()), "clinic_hour", "Återbesök på vårdcentral", 2, "need")
+    to = {"to_unit": centres.idxmax(), "to_capacity": "primary_care_hour"}
+    done = {"status": "realised", "realised": 0.8, "ramp_months": 2}
+    amount = {"max_amount": _SHIFTED * clinics.max(), "to_amount": _SHIFT_RATE, "cost": 0.1}
+    return [row | to | done | amount]
+
+
+def _improvements(
+    chance: np.random.Generator, short: pd.Series, capacity: pd.Series
+) -> list[dict[str, object]]:
+    """Return the measures of steps 2 to 5 at the units with the largest shortage in money."""
+    rank = short.groupby(capacity).rank(ascending=False, method="first")
+    chosen = rank[rank <= capacity.map(_UNITS).fillna(_UNITS_ELSE)].index
+    rows = []
+    for unit in chosen:
+        for kind in (kind for kind in _KINDS if chance.random() < _AT_HAND):
+            name = _NAMES.get((capacity[unit], kind.step), kind.name)
+            row = _row(str(unit), capacity[unit], name, kind.step, kind.side)
+            amount = short[unit] * kind.part * chance.uniform(0.7, 1.3)
+            cost = kind.cost * chance.uniform(0.9, 1.1)
+            rows.append(
+                row
+                | {"max_amount": amount, "cost": cost}
+                | {"lead_weeks": kind.lead_weeks, "ramp_months": kind.ramp_months, "dip": kind.dip}
+                | _progress(chance, kind.step)
+            )
+    return rows
+
+
+def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str, object]:
+    block = _BLOCKS.get(capacity) if step in _BLOCK_STEPS else None
+    return {
+        **{"unit": unit, "to_unit": None, "capacity": capacity, "name": name},
+        **{"step": step, "side": side, "start": f"{PLANNING_YEAR}-01"},
+        **{"status": "planned", "realised": 0.0, "min_block": block},
+        **(
+            {"kind": "shorter_time" if capacity in _SHORTER else "fewer_activities"}
+            if step == 2
+            else {}
+        ),
+    }
+
+
+def _progress(chance: np.random.Generator, step: int) -> dict[str, object]:
+    """Return how far improvement work has come; other measures are decided but not begun."""
+    if step != 2:
+        return {"start": f"{PLANNING_YEAR}-{chance.integers(1, 4):02d}"}
+    status = str(chance.choice(_STATUSES, p=(0.3, 0.5, 0.2)))
+    low, high = {"planned": (0.0, 0.0), "ongoing": (0.15, 0.6), "realised": (0.7, 1.0)}[status]
+    begun = {} if status == "planned" else {"start": f"{PLANNING_YEAR - 1}-{_BEGUN[status]}"}
+    return {"status": status, "realised": round(float(chance.uniform(low, high)), 2)} | begun
+
+
+def allowed_moves(own: Organisation) -> pd.DataFrame:
+    """Return the table allowed_moves: theatre teams that may work in each other's theatres.
+
+    Teams of the central theatre can do day surgery, not the other way round; between hospitals
+    they go in whole days.
+
+    Parameters
+    ----------
+    own : Organisation
+        Tells each unit's role.
+    """
+    theatres = own.units[own.units["role"].isin(_THEATRES)]
+    hospital = theatres["unit"].str.rsplit("-", n=1).str[0]
+    rows = theatres.assign(hospital=hospital)[["unit", "role", "hospital"]]
+    pairs = rows.merge(rows.add_prefix("to_"), how="cross")
+    same = pairs["hospital"] == pairs["to_hospital"]
+    able = (pairs["role"] == pairs["to_role"]) | ((pairs["role"] == _THEATRES[0]) & same)
+    pairs = pairs[able & (pairs["unit"] != pairs["to_unit"])].assign(capacity="theatre_hour")
+    return pairs.assign(
+        cost=np.where(same[pairs.index], 0.0, _TRAVEL),
+        min_block=np.where(same[pairs.index], 0.0, _BLOCKS["theatre_hour"]),
+    )[["unit", "to_unit", "capacity", "cost", "min_block"]]

@@ -1,0 +1,265 @@
+"""Summary: a region's year in one row a capacity, in one row in all, and what changed the need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.change import waterfall
+from pkslib.settings import PRODUCTION, Settings
+from pkslib.tables.ability import in_activities
+from pkslib.tables.results.pack import FACTORS
+
+(BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
+ WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Summarise a region's planning year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of demand, population and capacities, and the result tables
+        accuracy, care_need, queue, capacity_use, capacity_need, gap, balance and verdicts.
+    settings : Settings
+        Whether capacity or production was balanced.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables summary, region_summary and change.
+    """
+    demand = tables["demand"]
+    count = len(periods.within_year(year, periods.only_resolution(demand["period"])))
+    production = settings.balance.against == PRODUCTION
+    balanced = in_activities(tables) if production else tables
+    last = latest_year(demand, year, count)
+    found = {
+        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables["balance"]),
+        "region_summary": region_year(
+            tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+        ),
+        "change": changes(tables, last, year),
+    }
+    region = demand["region"].iloc[0]
+    return {name: frame.assign(region=region) for name, frame in found.items()}
+
+
+def capacity_year(
+    capacity_need: pd.DataFrame, gap: pd.DataFrame, balance: pd.DataFrame
+) -> pd.DataFrame:
+    """Return need, available and gap of each capacity over the year, and where it is worst.
+
+    Parameters
+    ----------
+    capacity_need, gap, balance : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table summary: shortage is the sum of the units and periods that lack, which a surplus
+        elsewhere does not make up for, and remaining the same after measures and care that gives
+        way (limited or cancelled). Where no unit lacks anything there is no worst one.
+    """
+    lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
+    left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
+    rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
+    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum())
+    sums = left.groupby("capacity")[["remaining", "prioritised"]].sum()
+    rows = rows.join(sums.rename(columns={"prioritised": "gives_way"})).fillna(0.0)
+    rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
+    lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
+    periods = gap[lacks].groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
+    units = lacking.groupby(["capacity", "unit"], as_index=False)[["shortage"]].sum()
+    rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
+    rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))
+    return rows.reset_index()
+
+
+def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:
+    """Return the row of each capacity that is largest, the first of equals, under new names."""
+    first = rows.sort_values(by, ascending=False, kind="stable").drop_duplicates("capacity")
+    return first.set_index("capacity")[[*named.values()]].set_axis([*named], axis=1)
+
+
+def region_year(
+    care_need: pd.DataFrame,
+    last: pd.Series,
+    accuracy: pd.DataFrame,
+    queue: pd.DataFrame,
+    verdicts: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return care need, forecast accuracy and waiting of a region in one row.
+
+    Parameters
+    ----------
+    care_need, accuracy, queue, verdicts : pandas.DataFrame
+        The tables. Of accuracy the needs' plain mean is given; lists without a care guarantee
+        count among those waiting alone; verdicts of need and production are counted.
+    last : pandas.Series
+        Patients of the latest year known, by need [patients].
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table region_summary, without region; missing where nothing is known.
+    """
+    patients, before = care_need["patients"].sum(), last.sum()
+    known = queue.dropna(subset=["share_lower"])
+    promised = known["queue"].sum()
+    within = {
+        side: (known[side] * known["queue"]).sum() / promised if promised > 0 else np.nan
+        for side in ("share_lower", "share_upper")
+    }
+    # Hours, points and money tell of the same production once more.
+    first = verdicts["subject"].isin(("need", "production"))
+    counted = first & (verdicts["verdict"] == "systematic")
+    row = {
+        "patients": patients,
+        "change": patients / before - 1 if before > 0 else np.nan,
+        **accuracy[["mase", "mase_naive", "coverage_80"]].mean().to_dict(),
+        "systematic": int(counted.sum()),
+        "waiting": queue["queue"].sum() if len(queue) else np.nan,
+        **within,
+    }
+    return pd.DataFrame([row])
+
+
+def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
+    """Return the patients of the latest year known before the planning year, by need.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        The table.
+    year : int
+        Planning year.
+    count : int
+        Periods in a year. A need that lacks some of them counts by its mean period.
+
+    Returns
+    -------
+    pandas.Series
+        Patients in a year, by need [patients].
+
+    Examples
+    --------
+    >>> demand = pd.DataFrame({
+    ...     "need": "hip", "period": ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q4"],
+    ...     "patients": [9, 10, 12, 14]
+    ... })
+    >>> latest_year(demand, 2027, 2)
+    need
+    hip    26.0
+    Name: patients, dtype: float64
+    """
+    past = demand[demand["period"].str[:4].astype(int) < year]
+    latest = sorted(past["period"].unique())[-count:]
+    return past[past["period"].isin(latest)].groupby("need")["patients"].mean() * count
+
+
+def changes(tables: Mapping[str, pd.DataFrame], last: pd.Series, year: int) -> pd.DataFrame:
+    """Return the capacity need of the latest year, and what makes it that of the planning year.
+
+    The latest year is counted with the pathways and activity times of the plan, and with the
+    target utilisation and margin of the table capacities. Where the population of both years is
+    known, the change in patients is split into inhabitants and patients per inhabitant.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, population, capacities, care_need, capacity_use and capacity_need.
+    last : pandas.Series
+        As from :func:`latest_year`.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        capacity, factor, order (0 is the latest year) and effect [capacity's measure]. A
+        capacity's effects add up to its need in the planning year. One that was not used, or
+        will not be, has nothing to compare with and is left out.
+    """
+    stages = _stages(tables, last)
+    stages = stages[(stages[BEFORE] > 0) & (stages[DEMAND] > 0)]
+    ratios = stages.div(stages.shift(axis=1)).drop(columns=BEFORE)
+    factors = {str(name): ratio for name, ratio in ratios.items()}
+    growth = _growth(tables["population"], tables["demand"], year)
+    if growth is not None:
+        rate = factors.pop(DEMAND) / growth
+        factors = {POPULATION: rate * 0 + growth, RATE: rate, **factors}
+    parts = waterfall(stages[BEFORE], factors)
+    effects = {
+        BEFORE: stages[BEFORE].to_numpy(),
+        **{name: parts[name] for name in factors},
+        TOGETHER: parts["interaction"],
+    }
+    rows = [
+        pd.DataFrame({"capacity": stages.index, "factor": name, "order": order, "effect": effect})
+        for order, (name, effect) in enumerate(effects.items())
+    ]
+    return pd.concat(rows, ignore_index=True)
+
+
+def _stages(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> pd.DataFrame:
+    """Return each capacity's need as one factor after the other takes its new value."""
+    rows = _rates(tables["capacity_use"], tables["care_need"], last)
+    base = tables["capacities"].rename(columns={"utilisation": "base", "margin": "base_margin"})
+    chosen = _aims(tables["capacity_need"])
+    rows = rows.merge(base[["capacity", "base", "base_margin"]], on="capacity")
+    rows = rows.merge(
+        chosen[["unit", "capacity", "utilisation", "margin"]], on=["unit", "capacity"]
+    )
+    stages = {
+        BEFORE: _need(rows, "last", "base", "base_margin"),
+        DEMAND: _need(rows, "forecast", "base", "base_margin"),
+        TARGET_LEVEL: _need(rows, "target_level", "base", "base_margin"),
+        WAITING_LIST: _need(rows, "patients", "base", "base_margin"),
+        UTILISATION: _need(rows, "patients", "utilisation", "base_margin"),
+        MARGIN: _need(rows, "patients", "utilisation", "margin"),
+    }
+    return pd.DataFrame(stages).groupby(rows["capacity"]).sum()
+
+
+def _aims(capacity_need: pd.DataFrame) -> pd.DataFrame:
+    """Return target utilisation and mean margin of each unit and capacity over the year."""
+    rows = capacity_need.assign(extra=capacity_need["raw"] * capacity_need["margin"])
+    pairs = rows.groupby(["unit", "capacity"], as_index=False)
+    sums = pairs.agg(
+        extra=("extra", "sum"), raw=("raw", "sum"), utilisation=("utilisation", "first")
+    )
+    margin = (sums["extra"] / sums["raw"]).where(sums["raw"] > 0, 0.0)
+    return sums.assign(margin=margin)
+
+
+def _need(rows: pd.DataFrame, patients: str, utilisation: str, margin: str) -> pd.Series:
+    """Return capacity need from the columns named."""
+    return rows["rate"] * rows[patients] / rows[utilisation] * (1 + rows[margin])
+
+
+def _rates(use: pd.DataFrame, care_need: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
+    """Return what a patient takes at each unit, beside the patients of both years."""
+    columns = ["forecast", "target_level", "patients"]
+    patients = care_need.groupby("need", as_index=False)[columns].sum()
+    patients["last"] = patients["need"].map(last).fillna(0.0)
+    rows = use.groupby(["need", "unit", "capacity"], as_index=False)[["raw"]].sum()
+    rows = rows.merge(patients, on="need")
+    return rows.assign(rate=(rows["raw"] / rows["patients"]).where(rows["patients"] > 0, 0.0))
+
+
+def _growth(population: pd.DataFrame, demand: pd.DataFrame, year: int) -> float | None:
+    """Return inhabitants in the planning year over those in the latest year; none if unknown."""
+    persons = population.groupby("year")["persons"].sum()
+    known = demand["period"].str[:4].astype(int)
+    before, after = persons.get(known[known < year].max(), 0.0), persons.get(year, 0.0)
+    return float(after / before) if before > 0 and after > 0 else None

@@ -1,0 +1,90 @@
+"""A data set that a run has checked once, left in parts so that no region checks it all again.
+
+The parts lie beside the folders that the regions are built in, and are gone with the run::
+
+    <root>/.checked/<region>/   a parquet file per input table, and notes.json
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from pkslib.tables import intake, noted, overview
+from pkslib.tables.faults import Fault, Report
+from pkslib.tables.inputs import INPUTS
+
+_PARTS, _NOTES = ".checked", "notes.json"
+
+
+def leave(report: Report, region: str, folder: Path) -> None:
+    """Leave a region its part of a checked data set.
+
+    Parameters
+    ----------
+    report : Report
+        Without faults.
+    region : str
+        Its code.
+    folder : pathlib.Path
+        Where the region will be built.
+    """
+    place = _place(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, part in overview.region_slice(report.tables, region).items():
+        part.to_parquet(place / f"{name}.parquet", index=False)
+    notes = json.dumps([asdict(note) for note in report.notes])
+    (place / _NOTES).write_text(notes, encoding="utf-8")
+
+
+def copy(folder: Path, other: Path) -> None:
+    """Leave what a run has left a region for another folder that it will be built in."""
+    shutil.copytree(_place(folder), _place(other))
+
+
+def state(folder: Path) -> str:
+    """Return one sha256 over what a run has left a region; empty when it has left nothing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the region is built.
+    """
+    parts = sorted(_place(folder).glob("*"))
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.name.encode() + hashlib.sha256(part.read_bytes()).digest())
+    return total.hexdigest() if parts else ""
+
+
+def report(source: str | Path, folder: Path) -> Report:
+    """Return what a look at a data set gave: the run's, or a look of one's own.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        As for :func:`pkslib.tables.intake.load`.
+    folder : pathlib.Path
+        The region's. A notebook that is run by itself has none that a run has left anything for.
+
+    Returns
+    -------
+    Report
+        From a run its tables are the region's part only.
+    """
+    noted.note(noted.DATA)
+    place = _place(folder)
+    if not (place / _NOTES).exists():
+        return intake.check(source)
+    tables = {name: pd.read_parquet(place / f"{name}.parquet") for name in INPUTS}
+    notes = json.loads((place / _NOTES).read_text(encoding="utf-8"))
+    return Report(str(source), tables, (), tuple(Fault(**note) for note in notes))
+
+
+def _place(folder: Path) -> Path:
+    return folder.parent / _PARTS / folder.name

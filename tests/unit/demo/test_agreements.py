@@ -1,0 +1,25 @@
+from pkslib.demo import agreements
+
+
+def test_who_has_not_agreed_says_why(made):
+    table = made["agreements"]
+    assert table["note"].notna().equals(~table["agreed"])
+
+
+def test_the_second_round_comes_further(made):
+    share = made["agreements"].groupby("round")["agreed"].mean()
+    assert share[2] > share[1]
+
+
+def test_a_proposal_stands_where_two_of_three_levels_agreed(made):
+    by_unit = made["agreements"].pivot(index=["unit", "level"], columns="round")
+    same = by_unit["proposal", 1] == by_unit["proposal", 2]
+    agreed = by_unit["agreed", 1].astype(int).groupby("unit").transform("sum")
+    assert same.equals(agreed >= 2)
+    assert set(same) == {True, False}
+
+
+def test_maturity_rises_or_stays(made):
+    steps = made["maturity"].pivot(index=["unit", "area"], columns="on", values="step")
+    assert (steps["2026-10-01"] >= steps["2025-10-01"]).all()
+    assert set(made["maturity"]["area"]) == set(agreements.AREAS)

@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from pkslib.demo import bookings
+from pkslib.demo.calendar import MONTHS
+
+
+def test_weeks_reach_half_a_year_over_a_year_of_53_weeks():
+    assert len(bookings.WEEKS) == 26
+    assert (bookings.WEEKS[0], bookings.WEEKS[6], bookings.WEEKS[-1]) == (
+        "2026-W47",
+        "2026-W53",
+        "2027-W19",
+    )
+
+
+def test_week_rates_share_a_month_by_working_days():
+    # 20 patients in December 2026, which has 20 working days: week 53 has three of them.
+    patients = np.zeros((1, len(MONTHS)))
+    patients[0, MONTHS.index("2026-12")] = 20
+    assert bookings.week_rates(patients, ("2026-W53", "2027-W03")).tolist() == [[3.0, 0.0]]
+
+
+def test_overdue_patients_wait_once(made):
+    queue = made["waiting"]
+    late = queue[(queue["as_of"] == "2026-10-31") & (queue["days_from"] > 90)]
+    waiting = late.groupby("need")["patients"].sum()
+    overdue = made["bookings"].groupby("need")["overdue"].sum()
+    # Whole patients at each unit: half a patient for each at most.
+    units = made["bookings"].groupby("need")["unit"].nunique()
+    assert ((overdue[waiting.index] - waiting).abs() <= units[waiting.index] / 2).all()
+
+
+def test_overdue_stand_in_the_first_week(made):
+    later = made["bookings"]["week"] > "2026-W47"
+    assert (made["bookings"].loc[later, "overdue"] == 0).all()
+
+
+def test_some_units_are_booked_far_ahead_and_some_have_just_begun(made):
+    table = made["bookings"]
+    hours = table["booked"] * table["hours_per_patient"]
+    by_week = hours.groupby([table["unit"], table["week"]]).sum().unstack()
+    far = by_week[["2027-W10", "2027-W11"]].mean(axis=1) / by_week["2026-W47"].clip(lower=1)
+    large = by_week["2026-W47"] > 10
+    assert far[large].max() > 0.6
+    assert far[large].min() < 0.15
+
+
+def test_hours_per_patient_is_the_mean_of_the_visits(made):
+    # Orthopaedic assessment: (1.0 x 0.6 h + 0.7 x 0.4 h) / 1.7 visits = 0.518 h
+    rows = made["bookings"].query("need == 'orthopaedic_visit' and unit == '06-1-ORT'")
+    assert rows["hours_per_patient"].iloc[0] == pytest.approx(0.52)

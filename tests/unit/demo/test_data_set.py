@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pkslib import demo
+from pkslib.errors import InputError
+from pkslib.tables.declaration import validate
+from pkslib.tables.inputs import INPUTS
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_every_table_is_there_as_declared(made, name):
+    assert len(validate(made[name], INPUTS[name])) == len(made[name]) > 0
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_references_resolve(made, name):
+    for column, declared in INPUTS[name].columns.items():
+        target = declared.refers_to
+        if target:
+            table, key = target.split(".")
+            assert set(made[name][column].dropna()) <= set(made[table][key]), column
+
+
+def test_a_region_is_the_same_again_alone(made, alone):
+    for name in ("population", "demand", "units", "resources", "bookings", "schedule", "measures"):
+        key = "region" if "region" in alone[name] else "unit"
+        mine = made[name][made[name][key].str.startswith("09")].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone[name])
+
+
+def test_another_seed_is_another_region(made):
+    other = demo.make(["09"], seed=2)["demand"]
+    mine = made["demand"].query("region == '09'").reset_index(drop=True)
+    assert not mine.equals(other)
+
+
+def test_scale_tests_get_as_many_regions_as_they_ask_for():
+    made = demo.make(["R22"])
+    assert made["regions"]["name"].tolist() == ["Region R22"]
+
+
+def test_a_demo_of_no_region_is_refused(tmp_path):
+    with pytest.raises(InputError):
+        demo.write_demo(tmp_path / "demo", regions=0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_written_demo_is_what_was_made(tmp_path, monkeypatch, alone):
+    monkeypatch.setattr("pkslib.demo.data_set.codes", lambda count: ["09"])
+    demo.write_demo(tmp_path / "demo", regions=1, seed=1)
+    assert {found.stem for found in (tmp_path / "demo").iterdir()} == set(INPUTS)
+    for name, table in alone.items():
+        written = pd.read_parquet(tmp_path / "demo" / f"{name}.parquet")
+        pd.testing.assert_frame_equal(written, table)
+
+
+def test_no_value_looks_like_a_person(made):
+    # Ten or twelve digits are what a Swedish personal identity number has.
+    for name, table in made.items():
+        for column in table.select_dtypes(["object", "str"]):
+            digits = table[column].dropna().astype(str).str.replace(r"\D", "", regex=True)
+            assert not digits.str.len().isin([10, 12]).any(), (name, column)
+
+
+COMMITTED = Path(__file__).parents[3] / "data" / "example"
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_every_table_is_there(example, name):
+    assert len(validate(example[name], INPUTS[name])) > 0
+
+
+def test_the_committed_example_is_what_the_generator_makes(tmp_path):
+    demo.write_example(tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_bytes() for path in COMMITTED.glob("*.csv")}
+    assert sorted(made) == sorted(kept)
+    assert [name for name in made if made[name] != kept[name]] == []
+
+
+def test_it_is_small_enough_to_read():
+    assert sum(path.stat().st_size for path in COMMITTED.glob("*.csv")) < 600_000
+
+
+def test_it_has_two_hospitals_and_eight_needs(example):
+    assert (example["units"]["level"] == "hospital").sum() == 2
+    assert len(example["needs"]) == 8

@@ -1,0 +1,68 @@
+import pandas as pd
+import pytest
+
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.waiting_lists import course, dated, latest
+
+
+def _lists(*rows):
+    found = pd.DataFrame(rows, columns=["need", "unit", "as_of", "days_from", "patients"])
+    return found.assign(region="99", days_to=None).astype({"unit": "str"})
+
+
+# Unit A lists 100 on 31 October, unit B 60 on 30 September.
+TWO_UNITS = _lists(
+    ("hip", "A", "2026-09-30", 0, 90.0),
+    ("hip", "B", "2026-09-30", 0, 60.0),
+    ("hip", "A", "2026-10-31", 0, 70.0),
+    ("hip", "A", "2026-10-31", 91, 30.0),
+    ("eye", None, "2026-08-31", 0, 7.0),
+)
+
+
+def test_each_unit_s_own_latest_list_counts_whatever_its_day():
+    found = latest(TWO_UNITS).groupby("need")["patients"].sum()
+    assert found.to_dict() == {"hip": 160, "eye": 7}
+
+
+def test_the_age_of_the_oldest_list_is_told():
+    found = dated(TWO_UNITS).set_index("need")
+    assert found.loc["hip", ["as_of", "oldest"]].tolist() == ["2026-10-31", "2026-09-30"]
+    assert found.loc["eye", ["as_of", "oldest"]].tolist() == ["2026-08-31", "2026-08-31"]
+
+
+@pytest.mark.parametrize(("later", "patients"), [("units", 50), ("region", 80), ("same day", 130)])
+def test_a_list_of_the_region_and_lists_of_units_count_nobody_twice(later, patients):
+    # A region that begins to tell by unit, one that ceases to, and one that tells of the rest.
+    days = {"units": ("08", "09"), "region": ("09", "08"), "same day": ("09", "09")}[later]
+    whole, own = (f"2026-{month}-30" for month in days)
+    rows = _lists(
+        ("hip", None, whole, 0, 80.0), ("hip", "A", own, 0, 20.0), ("hip", "B", own, 0, 30.0)
+    )
+    assert latest(rows)["patients"].sum() == patients
+    assert course(rows)["patients"].iloc[-1] == patients
+
+
+def test_the_course_is_what_the_latest_list_was_on_each_day():
+    found = course(TWO_UNITS)
+    assert found[found["need"] == "hip"][["as_of", "patients"]].to_numpy().tolist() == [
+        ["2026-09-30", 150], ["2026-10-31", 160],
+    ]  # fmt: skip
+    for row in found.itertuples():
+        then = latest(TWO_UNITS[TWO_UNITS["as_of"] <= row.as_of])
+        assert then.loc[then["need"] == row.need, "patients"].sum() == row.patients
+
+
+def test_an_empty_list_is_a_list():
+    rows = _lists(("hip", "A", "2026-09-30", 0, 9.0), ("hip", "A", "2026-10-31", 0, 0.0))
+    assert course(rows)["patients"].tolist() == [9, 0]
+    assert latest(rows)["patients"].tolist() == [0]
+
+
+def test_no_list():
+    nothing = empty(INPUTS["waiting"])
+    assert latest(nothing).empty
+    assert dated(nothing).empty
+    assert course(nothing).columns.tolist() == ["region", "need", "as_of", "patients"]
+    assert course(nothing).empty
