@@ -76,9 +76,7 @@ def prepared(
     return [one.put_back(fit, panel) for one, fit, panel in both]
 
 
-def _fits(
-    found: Sequence[Panel], horizon: int, tier: str, options: Options
-) -> list[engine.Fitted]:
+def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> list[engine.Fitted]:
     """Return the fits of panels."""
     treated = [_treated(panel, options) for panel in found]
     fits = engine.fitted(treated, horizon, options.get("country", "SE"))
