@@ -94,7 +94,7 @@ def test_series_are_scored_one_a_row():
         (lambda: smape([], []), "actual, forecast"),
         (lambda: mase([1], [1], [1, NAN], 1), "^history:"),
         (lambda: mase([1], [1], [1, 2], 0), "^season:"),
-        (lambda: coverage([1], [2], [1]), "upper"),
+        (lambda: coverage([1, 1], [2, 0], [1, 1]), "^lower får .* 1 "),
         (lambda: winkler([1], [0], [2], 0), "^alpha:"),
         (lambda: winkler([1], [0], [2], 1), "^alpha:"),
         (lambda: winkler([1], [3], [2], 0.2), "upper"),
