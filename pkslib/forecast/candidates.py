@@ -15,6 +15,9 @@ from pkslib.forecast.arrays import Floats
 from pkslib.forecast.design import Design
 
 FAMILIES = ("add", "log")
+LAST_YEAR = "last year"
+# Turns of the season that the recent families are fitted on.
+_TURNS = 5
 # A logarithm of nothing is no number: a month at less than this share of the mean counts as it.
 _FLOOR = 0.02
 # Keeps the logarithmic family finite: e³, twenty times the mean.
@@ -30,19 +33,30 @@ class Candidates:
     Attributes
     ----------
     names : list of str
-        Such as ``add even`` or ``log theta``.
+        Such as ``add even`` or ``log recent theta``, and ``last year``.
     forecasts : numpy.ndarray
         Shape (candidates, n, horizon) [unit of the series], 0 or more.
     scale : numpy.ndarray
         Recent mean absolute one-step error, shape (n,) [unit of the series].
+    traits : numpy.ndarray
+        What tells which series are alike: logarithms of noise and of season in shares of the
+        mean, shape (n, 2).
     """
 
     names: list[str]
     forecasts: Floats
     scale: Floats
+    traits: Floats
 
 
-def candidates(values: Floats, usual: Floats, design: Design, turn: int) -> Candidates:
+def has_recent(length: int, design: Design, turn: int) -> bool:
+    """Tell whether a history is so long that its last years may have a season of their own."""
+    return turn > 1 and design.resolution != "day" and length > (_TURNS + 1 / 2) * turn
+
+
+def candidates(
+    values: Floats, usual: Floats, design: Design, turn: int, *, recent: bool
+) -> Candidates:
     """Return the forecasts of every candidate, the season fitted on the history.
 
     Parameters
@@ -55,14 +69,39 @@ def candidates(values: Floats, usual: Floats, design: Design, turn: int) -> Cand
         Seasonal columns for history and horizon.
     turn : int
         Periods in one turn of the season [periods].
+    recent : bool
+        Also on the season of the last five turns; where there are no more, it is the same.
     """
+    length = values.shape[1]
     mean = mean_or_one(values)[:, None]
-    return on_season(values, mean, seasons(usual / mean, design), design.resolution, turn)
+    ordinary = usual / mean
+    found = on_season(values, mean, seasons(ordinary, design), design.resolution, turn)
+    late = found
+    if recent and has_recent(length, design, turn):
+        pattern = seasons(ordinary, design, length - _TURNS * turn)
+        late = on_season(values, mean, pattern, design.resolution, turn)
+    names, ahead = [*found.names], [found.forecasts]
+    if recent:
+        names += [name.replace(" ", " recent ") for name in late.names]
+        ahead.append(late.forecasts)
+    ahead.append(last_year(values, turn, ahead[0].shape[2])[None])
+    return Candidates([*names, LAST_YEAR], np.concatenate(ahead), found.scale, found.traits)
 
 
-def seasons(ordinary: Floats, design: Design) -> Floats:
-    """Return the season of every series in each family, shape (2 n, length + horizon)."""
-    return np.vstack([season.pattern(_into(ordinary, family), design) for family in FAMILIES])
+def seasons(ordinary: Floats, design: Design, since: int = 0) -> Floats:
+    """Return the season of every series in each family, shape (2 n, length + horizon).
+
+    Parameters
+    ----------
+    ordinary : numpy.ndarray
+        Outcomes in shares of the mean, shape (n, length).
+    design : Design
+        Seasonal columns for history and horizon.
+    since : int
+        First period that the season is fitted on.
+    """
+    found = [season.pattern(_into(ordinary, family), design, since) for family in FAMILIES]
+    return np.vstack(found)
 
 
 def on_season(
@@ -89,8 +128,10 @@ def on_season(
     stacked = np.stack(list(found.values())) + pattern[:, length:]
     ahead = np.concatenate([stacked[:, :n], np.exp(np.minimum(stacked[:, n:], _HIGH))])
     names = [f"{family} {name}" for family in FAMILIES for name in found]
-    scale = recent_error(plain[:n], resolution, turn) * mean[:, 0]
-    return Candidates(names, np.maximum(ahead, 0.0) * mean, scale)
+    noise = recent_error(plain[:n], resolution, turn)
+    size = np.sqrt((pattern[:n] ** 2).mean(axis=1))
+    traits = np.log(np.column_stack([noise, size]) + _FLOOR)
+    return Candidates(names, np.maximum(ahead, 0.0) * mean, noise * mean[:, 0], traits)
 
 
 def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:
@@ -99,6 +140,24 @@ def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:
     errors = np.abs(levels.one_step_errors(filled, start, levels.ALPHAS[resolution][2]))
     recent: Floats = errors[:, -_RECENT * max(turn, 4) :].mean(axis=1)
     return recent
+
+
+def last_year(values: Floats, turn: int, horizon: int) -> Floats:
+    """Return the last season again, its own gaps filled by its mean, shape (n, horizon).
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Shape (n, length); NaN where there is none.
+    turn : int
+        Periods in one turn of the season [periods].
+    horizon : int
+        Periods ahead.
+    """
+    short = max(turn - values.shape[1], 0)
+    last = np.pad(values, ((0, 0), (short, 0)), constant_values=np.nan)[:, -turn:]
+    filled = np.where(np.isnan(last), mean_or_one(last)[:, None], last)
+    return np.tile(filled, (1, -(-horizon // turn)))[:, :horizon]
 
 
 def _into(shares: Floats, family: str) -> Floats:

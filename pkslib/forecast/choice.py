@@ -6,6 +6,9 @@ for it is mostly chance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from pkslib import periods
@@ -23,28 +26,61 @@ _ORIGINS, _FEW, _MANY, _YEARS = 4, 10, 8, 12
 # today's history says little about today's.
 _TRAINING = {"year": 8, "quarter": 10, "month": 24, "week": 130, "day": 91}
 _SHARE = 0.4
-# A candidate that errs by this share more than the best counts for 1/e of it: between 0.02 and
-# 0.05 all the same on rolling origins of Scottish departments and simulated series.
-_STEEP = 0.025
-# What stands where the history is too short for a back-test: the whole grid of levels, no trend.
+# A candidate whose error is this share more than another's counts for 1/e of it, where there are
+# series enough; with few, so many series together must say it for that.
+_STEEP, _SAY = 0.02, 0.5
+# What is known of the levels beforehand (logarithm of the weight), as far as the series are too
+# few to tell: those that follow a trend all the way, or nothing at all, must show that they serve.
+_BEFORE = dict.fromkeys(("drift", "slope", "year"), -2.0)
+# How far one series can differ from the middle one (median absolute deviations).
+_CLIP = 3.0
+# Series count as alike within so much of noise and season (logarithms); so many pairs are
+# compared at most, and so much is believed of what the group says as a whole (pairs).
+_ALIKE, _PAIRS, _GROUP = 0.4, 3000, 5.0
+# What stands where the history is too short for a back-test: the whole grid of levels, no trend;
+# years go on as they went.
 _DEFAULT = tuple(f"{family} even" for family in FAMILIES)
+_YEARLY = ("add trend", "add drift", "log trend", "log drift")
 _FLAT = [f"{family} {level}" for family in FAMILIES for level in ("slow", "middle", "fast", "even")]
+# Share of the error that a part of the calendar must take away to be believed in full.
+_GAIN = 0.01
+_CALENDAR_CLIP = 0.1
 
 
-def origins(panel: Panel, horizon: int) -> list[int]:
+class Test(NamedTuple):
+    """What the candidates missed by at one origin of one panel.
+
+    Attributes
+    ----------
+    misses : numpy.ndarray
+        Outcome − forecast, shape (candidates, n, horizon); NaN where unknown.
+    unit : numpy.ndarray
+        What errors are divided by, shape (n,) [unit of the series].
+    traits : numpy.ndarray
+        What was like what then, shape (n, 2).
+    """
+
+    misses: Floats
+    unit: Floats
+    traits: Floats
+
+
+def origins(treated: Treated, horizon: int) -> list[int]:
     """Return how many periods before the end the back-test stands, latest first.
 
     A whole season apart for months and quarters; a horizon apart for others, whose season is
     smooth, short or none.
     """
+    panel = treated.panel
     apart = panel.season if panel.resolution in ("month", "quarter") else horizon
     first = -(-horizon // apart) * apart
     count = _MANY if len(panel.values) < _FEW else _ORIGINS
     count = _YEARS if panel.resolution == "year" else count
     length = panel.values.shape[1]
     backs = range(first, first + count * apart, apart)
-    least = max(_TRAINING[panel.resolution], _SHARE * length)
-    return [back for back in backs if length - back >= least]
+    begun = int(np.median((~np.isnan(treated.values)).argmax(axis=1)))
+    least = max(_TRAINING[panel.resolution], _SHARE * (length - begun))
+    return [back for back in backs if length - begun - back >= least]
 
 
 def level_origin(panel: Panel, horizon: int) -> int | None:
@@ -60,40 +96,83 @@ def level_origin(panel: Panel, horizon: int) -> int | None:
 
 
 def weights(
-    names: list[str], misses: list[Floats], treated: Treated, *, flat: bool = False
+    names: list[str], tests: Sequence[Test], traits: Floats, resolution: str, *, flat: bool = False
 ) -> Floats:
-    """Return the weights of the candidates, falling steeply with their back-test error.
+    """Return the weights of the candidates for each series, falling with their back-test error.
+
+    The errors of series alike in noise and season count most. Every series counts with how its
+    candidates compare, within limits, so that none decides for the others.
 
     Parameters
     ----------
     names : list of str
         Of the candidates.
-    misses : list of numpy.ndarray
-        Outcome − forecast at each origin, shape (candidates, n, horizon); NaN where unknown.
-    treated : Treated
-        The history, for the mean change over a season that errors are divided by.
+    tests : sequence of Test
+        One for each origin of each panel of the pool.
+    traits : numpy.ndarray
+        Of the series that weights are wanted for, shape (n, 2).
+    resolution : str
+        ``year`` to ``day``.
     flat : bool
         Only levels without trend: the season of the whole history knows its trend too.
 
     Returns
     -------
     numpy.ndarray
-        Shape (candidates,), summing to one.
+        Shape (n, candidates), summing to one.
     """
-    default: Floats = np.isin(names, _DEFAULT) / len(_DEFAULT)
-    if not misses:
-        return default
-    unit = mean_change(treated)
-    ratios = np.abs(np.stack(misses)) / unit[:, None]
-    known = np.isfinite(ratios)
-    if not known.any():
-        return default
-    total = np.where(known, ratios, 0.0).sum(axis=(0, 2, 3))
+    usual = _YEARLY if resolution == "year" else _DEFAULT
+    default: Floats = np.isin(names, usual) / len(usual)
+    compared, alike = _compared(tests)
+    if not len(compared):
+        return np.tile(default, (len(traits), 1))
+    middle = compared.mean(axis=0)
+    near = np.vstack(
+        [_near(part, alike) for part in np.array_split(traits, max(len(traits) // 1000, 1))]
+    )
+    error = (near @ compared + _GROUP * middle) / (near.sum(axis=1) + _GROUP)[:, None]
     if flat:
-        total = np.where(np.isin(names, _FLAT), total, np.inf)
-    weight = np.exp(-(total / max(total.min(), 1e-12) - 1) / _STEEP)
-    chosen: Floats = weight / weight.sum()
+        error = np.where(np.isin(names, _FLAT), error, np.inf)
+    series = max(len(test.unit) for test in tests)
+    steep = min(1 / _STEEP, series / _SAY)
+    before = np.array([_BEFORE.get(name.split()[-1], 0.0) for name in names])
+    logs = (1 - steep * _STEEP) * before - steep * error
+    weight = np.exp(logs - logs.max(axis=1, keepdims=True))
+    chosen: Floats = weight / weight.sum(axis=1, keepdims=True)
     return chosen
+
+
+def _compared(tests: Sequence[Test]) -> tuple[Floats, Floats]:
+    """Return how the candidates compare (pairs, candidates), and traits (pairs, 2), of each pair.
+
+    A pair is a series at an origin; the comparison is the logarithm of its error with a
+    candidate over that with the middle one.
+    """
+    found, traits = [], []
+    for test in tests:
+        known = np.isfinite(test.misses[0])
+        count = known.sum(axis=1)
+        size = np.where(known, np.abs(test.misses), 0.0).sum(axis=2)
+        told = (count > 0) & (test.unit > 0) & (size > 0).all(axis=0)
+        logs = np.log(size[:, told]).T
+        told_of = np.isfinite(logs).all(axis=0)
+        found.append(logs - np.median(logs[:, told_of], axis=1, keepdims=True))
+        traits.append(test.traits[told])
+    if not found:
+        return np.empty((0, 0)), np.empty((0, 2))
+    compared, alike = np.concatenate(found), np.concatenate(traits)
+    middle = np.median(compared, axis=0)
+    reach = _CLIP * np.median(np.abs(compared - middle), axis=0) + 1e-9
+    compared = np.clip(compared, middle - reach, middle + reach)
+    some = slice(None, None, -(-len(compared) // _PAIRS) or 1)
+    return compared[some], alike[some]
+
+
+def _near(traits: Floats, others: Floats) -> Floats:
+    """Return how much each other pair counts for each series, shape (n, pairs)."""
+    square = ((traits[:, None, :] - others[None]) ** 2).sum(axis=2)
+    near: Floats = np.exp(-square / (2 * _ALIKE**2))
+    return near
 
 
 def mean_change(treated: Treated) -> Floats:
@@ -143,16 +222,26 @@ def design(
     for name, columns in parts.items():
         if not np.ptp(columns, axis=0).all():
             continue  # years the calendar knows nothing about
-        tried = best.having({name: columns})
-        error = _error(treated, tried, backs, horizon)
-        if error < least:
-            kept[name] = 1 - error / least
-            best, least = tried, error
+        error = _error(treated, best.having(name, columns), backs, horizon)
+        gain = 1 - np.exp(_mean_change(least, error))
+        if gain > 0:
+            kept[name] = float(gain)
+            best = best.having(name, columns, min(float(gain) / _GAIN, 1.0))
+            least = error
     return best, kept
 
 
-def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> float:
-    """Return the mean absolute error, in shares of the mean, of season and one plain level."""
+def _mean_change(before: Floats, after: Floats) -> float:
+    """Return the mean logarithm of the error after over that before, none counting for much."""
+    told = (before > 0) & (after > 0)
+    if not told.any():
+        return 0.0
+    change = np.clip(np.log(after[told] / before[told]), -_CALENDAR_CLIP, _CALENDAR_CLIP)
+    return float(change.mean())
+
+
+def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> Floats:
+    """Return each series' mean absolute error of season and one plain level, NaN for none, (n,)."""
     mean = mean_or_one(treated.values)[:, None]
     resolution, turn = whole.resolution, treated.panel.season
     missed = []
@@ -164,5 +253,8 @@ def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> f
         level = levels.last_level(plain, resolution, turn)[:, None]
         outcome = treated.usual[:, length : length + horizon] / mean
         missed.append(np.abs(outcome - level - pattern[:, length:]))
-    known = np.array(missed)[np.isfinite(missed)]
-    return float(known.mean()) if known.size else np.inf
+    stacked = np.stack(missed)
+    known = np.isfinite(stacked)
+    total = np.where(known, stacked, 0.0).sum(axis=(0, 2))
+    found: Floats = np.where(known.any(axis=(0, 2)), total, np.nan)
+    return found

@@ -156,7 +156,7 @@ def _rows_of(wanted: Treatment) -> Iterator[tuple[str, str, str]]:
             yield "", kind, findings.KEPT if choice == "keep" else findings.ACTIVE[kind]
     for period, choice in wanted.periods.items():
         if choice == "keep":
-            yield from ((period, kind, findings.KEPT) for kind in _OF_FIELD.values())
+            yield from ((period, kind, findings.KEPT) for kind in findings.ACTIVE if kind != "gap")
         else:
             kind = "outlier" if choice == "drop" else choice
             yield period, kind, findings.ACTIVE[kind]

@@ -7,7 +7,7 @@ over a turn, so that the season moves nothing between years.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,21 +34,23 @@ class Design:
         Periods.
     resolution : str
         ``year`` to ``day``.
+    trust : dict of str to float
+        Share of a part's effect that is believed, 1 where nothing is said.
     """
 
     parts: dict[str, Floats]
     length: int
     resolution: str
+    trust: dict[str, float] = field(default_factory=dict)
 
     def until(self, length: int) -> Design:
         """Return the same columns for the first periods only."""
-        return Design(
-            {name: part[:length] for name, part in self.parts.items()}, length, self.resolution
-        )
+        parts = {name: part[:length] for name, part in self.parts.items()}
+        return replace(self, parts=parts, length=length)
 
-    def having(self, more: dict[str, Floats]) -> Design:
-        """Return the design with more parts."""
-        return replace(self, parts=self.parts | more)
+    def having(self, name: str, columns: Floats, trust: float = 1.0) -> Design:
+        """Return the design with one part more, or believed otherwise."""
+        return replace(self, parts=self.parts | {name: columns}, trust=self.trust | {name: trust})
 
     def least(self, name: str) -> float:
         """Return the periods a series must have to say anything about a part of its own.
@@ -86,7 +88,8 @@ def seasonal(starts: Days, resolution: str) -> Design:
         count = PER_YEAR[resolution]
         parts["season"] = _effects(_months(starts) * count // 12, count)
     if resolution == "day":
-        parts["weekday"] = _effects((starts.astype(np.int64) + 3) % 7, 7)
+        days = np.unique(weekday := (starts.astype(np.int64) + 3) % 7)
+        parts["weekday"] = _effects(np.searchsorted(days, weekday), len(days))
     if resolution in ("week", "day"):
         parts["season"] = _waves(starts, range(1, _LONG + 1))
         parts["detail"] = _waves(starts, range(_LONG + 1, _WAVES + 1))

@@ -8,6 +8,7 @@ a fixed combination and shipped uncertainty stand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +16,14 @@ import numpy as np
 
 from pkslib.forecast import choice, models, spread
 from pkslib.forecast.arrays import Flags, Floats, Names
-from pkslib.forecast.candidates import candidates, mean_or_one, on_season, seasons
+from pkslib.forecast.candidates import (
+    Candidates,
+    candidates,
+    has_recent,
+    mean_or_one,
+    on_season,
+    seasons,
+)
 from pkslib.forecast.design import Design
 from pkslib.forecast.findings import Treated
 from pkslib.forecast.panel import Panel
@@ -27,6 +35,7 @@ SHORT = mark("short")
 INTERMITTENT = mark("intermittent")
 CONSTANT = mark("constant")
 ZERO = mark("zero")
+CLOSED = mark("closed")
 # Weight of the models in a group and with fewer series than that to pool: rolling origins of
 # Scottish departments are flat between 0.1 and 0.3, alone between 0.3 and 0.5.
 _GROUP, _FEW, _ALONE = 0.25, 10, 0.4
@@ -50,7 +59,10 @@ class Fitted:
     mean : numpy.ndarray
         Shape (n, horizon) [unit of the series].
     scale : numpy.ndarray
-        Recent mean absolute one-step error, shape (n,) [unit of the series].
+        What ratios are multiples of, shape (n,) [unit of the series].
+    ratios : numpy.ndarray
+        Errors in scales of all series of the pool, shape (origins, pool, horizon); they measure
+        the uncertainty.
     errors : numpy.ndarray
         Outcome − forecast at the back-test origins, latest first, shape (origins, n, horizon);
         NaN where there is no outcome to compare with.
@@ -62,8 +74,6 @@ class Fitted:
         How many periods before the end each origin stands.
     calendar : dict of str to float
         Parts of the calendar kept, and the share of the back-test error each took away.
-    level : numpy.ndarray
-        Where there is no back-test, errors of the level on a known season, widened, as ``errors``.
     plain : numpy.ndarray
         Series that the calendar is kept out of, shape (n,).
     """
@@ -72,12 +82,12 @@ class Fitted:
     labels: list[str]
     mean: Floats
     scale: Floats
+    ratios: Floats
     errors: Floats
     scales: Floats
     methods: Names
     origins: list[int]
     calendar: dict[str, float]
-    level: Floats
     plain: Flags
 
     def exchanged(self, rows: Flags, plain: Fitted) -> Fitted:
@@ -89,16 +99,8 @@ class Fitted:
             scale=np.where(rows, plain.scale, self.scale),
             errors=np.where(each, plain.errors, self.errors),
             scales=np.where(rows, plain.scales, self.scales),
-            level=np.where(each, plain.level, self.level),
             plain=rows,
         )
-
-    @property
-    def evidence(self) -> tuple[Floats, Floats]:
-        """Errors and scales that measure the uncertainty."""
-        if len(self.errors):
-            return self.errors, self.scales
-        return self.level, self.scale[None][: len(self.level)]
 
     @property
     def panel(self) -> Panel:
@@ -107,23 +109,40 @@ class Fitted:
 
     @cached_property
     def widths(self) -> Floats:
-        """Quantiles of the absolute error in scales, shape (grid, horizon)."""
+        """Quantiles of the error in scales, shape (grid, horizon)."""
         prior = spread.shipped(len(self.labels), self.panel.resolution)
-        return spread.half_widths(*self.evidence, prior)
+        return spread.quantiles(self.ratios, prior)
 
     @property
     def certain(self) -> Flags:
         """Series that never vary, whose uncertainty cannot be judged, shape (n,)."""
-        return np.isin(self.methods, (ZERO, CONSTANT))
+        return np.isin(self.methods, (ZERO, CONSTANT, CLOSED))
 
 
-def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted:
-    """Fit a treated panel.
+@dataclass(frozen=True)
+class _Tried:
+    """A panel with what every candidate forecasts, and missed by at earlier origins."""
+
+    treated: Treated
+    backs: list[int]
+    calendar: dict[str, float]
+    now: Candidates
+    past: list[Candidates]
+    tests: list[choice.Test]
+
+    @property
+    def pool(self) -> tuple[str, int, bool]:
+        """What panels must have in common to be judged together."""
+        return self.treated.panel.resolution, self.treated.panel.season, bool(self.past)
+
+
+def fitted(parts: Sequence[Treated], horizon: int, country: str | None = None) -> list[Fitted]:
+    """Fit treated panels: each has its own season, and they are judged together.
 
     Parameters
     ----------
-    treated : Treated
-        The history with what is to be left out.
+    parts : sequence of Treated
+        Histories with what is to be left out.
     horizon : int
         Periods ahead.
     country : str, optional
@@ -131,49 +150,46 @@ def fitted(treated: Treated, horizon: int, country: str | None = None) -> Fitted
 
     Returns
     -------
-    Fitted
+    list of Fitted
+        One for each panel.
     """
+    tried = [_tried(treated, horizon, country) for treated in parts]
+    found: dict[int, Fitted] = {}
+    for pool in dict.fromkeys(one.pool for one in tried):
+        places = [place for place, one in enumerate(tried) if one.pool == pool]
+        found |= zip(places, _judged([tried[place] for place in places], horizon), strict=True)
+    return [found[place] for place in range(len(tried))]
+
+
+def _tried(treated: Treated, horizon: int, country: str | None) -> _Tried:
+    """Return the candidates of one panel, now and at its origins."""
     panel = treated.panel
-    length = panel.values.shape[1]
-    backs = choice.origins(panel, horizon)
+    length, turn = panel.values.shape[1], panel.season
+    backs = choice.origins(treated, horizon)
     whole, calendar = choice.design(treated, horizon, backs, country)
-    runs = [
-        candidates(*treated.until(end), whole.until(end + horizon), panel.season)
-        for end in (length, *(length - back for back in backs))
-    ]
-    now, past = runs[0], runs[1:]
-    misses = [
-        treated.usual[:, length - back : length - back + horizon] - run.forecasts
-        for run, back in zip(past, backs, strict=True)
-    ]
-    tests = misses or _level_misses(treated, whole, horizon)
-    kinds = _kinds(panel)
-    weights = choice.weights(now.names, tests, treated, flat=not past)
-    weights = _by_kind(weights, kinds, now.names)
-    mean = _combined(now.forecasts, weights)
-    errors = np.array([_combined(miss, weights) for miss in tests]).reshape(-1, *mean.shape)
-    scales = np.array([run.scale for run in past]).reshape(len(past), len(mean))
-    tried = len(past)
-    return _settled(
-        Fitted(
-            treated=treated,
-            labels=panel.future(horizon),
-            mean=mean,
-            scale=now.scale,
-            errors=errors[:tried],
-            scales=scales,
-            methods=kinds,
-            origins=backs,
-            calendar=calendar,
-            level=_UNKNOWN * errors[tried:],
-            plain=np.zeros(len(mean), dtype=bool),
+
+    recent = has_recent(length, whole, turn)
+
+    def run(end: int) -> Candidates:
+        return candidates(*treated.until(end), whole.until(end + horizon), turn, recent=recent)
+
+    now, past = run(length), [run(length - back) for back in backs]
+    unit = choice.mean_change(treated)
+    tests = [
+        choice.Test(
+            treated.usual[:, length - back : length - back + horizon] - one.forecasts,
+            unit,
+            one.traits,
         )
-    )
+        for one, back in zip(past, backs, strict=True)
+    ]
+    return _Tried(treated, backs, calendar, now, past, tests or _level_tests(treated, whole, now))
 
 
-def _level_misses(treated: Treated, whole: Design, horizon: int) -> list[Floats]:
-    """Return what the candidates miss by on the season of the whole history, at one origin."""
+def _level_tests(treated: Treated, whole: Design, now: Candidates) -> list[choice.Test]:
+    """Return what the levels miss by on the season of the whole history, at one origin."""
     panel = treated.panel
+    horizon = now.forecasts.shape[2]
     back = choice.level_origin(panel, horizon)
     if back is None:
         return []
@@ -182,9 +198,62 @@ def _level_misses(treated: Treated, whole: Design, horizon: int) -> list[Floats]
     mean = mean_or_one(values)[:, None]
     pattern = seasons(usual / mean, whole.until(start + back))[:, : start + ahead]
     run = on_season(values[:, :start], mean, pattern, panel.resolution, panel.season)
-    misses = np.full((len(run.names), len(values), horizon), np.nan)
-    misses[:, :, :ahead] = usual[:, start : start + ahead] - run.forecasts
-    return [misses]
+    misses = np.full((len(now.names), len(values), horizon), np.nan)
+    misses[:, :, :ahead] = np.inf
+    misses[: len(run.names), :, :ahead] = usual[:, start : start + ahead] - run.forecasts
+    return [choice.Test(misses, choice.mean_change(treated), run.traits)]
+
+
+def _judged(tried: list[_Tried], horizon: int) -> list[Fitted]:
+    """Return the fits of panels whose back-tests are judged together."""
+    tests = [test for one in tried for test in one.tests]
+    found = [_combined(one, tests, horizon) for one in tried]
+    most = max(len(fit.ratios) for fit in found)
+    ratios = np.concatenate(
+        [np.pad(fit.ratios, ((0, most - len(fit.ratios)), (0, 0), (0, 0)),
+                constant_values=np.nan) for fit in found], axis=1)  # fmt: skip
+    return [replace(fit, ratios=ratios) for fit in found]
+
+
+def _combined(one: _Tried, tests: list[choice.Test], horizon: int) -> Fitted:
+    """Return the fit of one panel, its candidates weighed by the tests of the pool."""
+    panel, now, flat = one.treated.panel, one.now, not one.past
+    kinds = _kinds(one.treated)
+    weights = choice.weights(now.names, tests, now.traits, panel.resolution, flat=flat)
+    weights = _by_kind(weights, kinds, now.names)
+    own = [np.where(np.isfinite(test.misses), test.misses, np.nan) for test in one.tests]
+    used = weights.sum(axis=0) > 0
+    errors = np.array([_mixed(misses[used], weights[:, used]) for misses in own])
+    mean = _mixed(now.forecasts, weights)
+    errors = errors.reshape(-1, *mean.shape)
+    certain = np.isin(kinds, (ZERO, CONSTANT, CLOSED))
+    errors[:, certain] = np.nan
+    last = np.where(kinds == CLOSED, 0.0, np.nanmax(panel.values, axis=1))
+    scales = np.array([run.scale for run in one.past or [now] * len(errors)])
+    scales = scales.reshape(len(errors), len(mean))
+    turns = _turns(panel, [*(one.backs if one.past else [0] * len(errors)), 0])
+    widened = errors * (_UNKNOWN if flat else 1.0)
+    ratios, factor = spread.ratios(widened, scales, turns)
+    return Fitted(
+        treated=one.treated,
+        labels=panel.future(horizon),
+        mean=np.where(certain[:, None], last[:, None], mean),
+        scale=np.where(certain, 0.0, now.scale * factor),
+        ratios=ratios,
+        errors=errors[: len(one.past)],
+        scales=scales[: len(one.past)] * factor,
+        methods=kinds,
+        origins=one.backs,
+        calendar=one.calendar,
+        plain=np.zeros(len(mean), dtype=bool),
+    )
+
+
+def _turns(panel: Panel, backs: list[int]) -> Floats:
+    """Return how many turns of the season are known of each series so far back, (backs, n)."""
+    seen = np.cumsum(~np.isnan(panel.values), axis=1)
+    turns: Floats = np.array([seen[:, -1 - back] for back in backs]) / panel.season
+    return turns
 
 
 def _by_kind(weights: Floats, kinds: Names, names: list[str]) -> Floats:
@@ -193,33 +262,26 @@ def _by_kind(weights: Floats, kinds: Names, names: list[str]) -> Floats:
     return np.where((kinds == INTERMITTENT)[:, None], slow, weights)
 
 
-def _combined(found: Floats, weights: Floats) -> Floats:
+def _mixed(found: Floats, weights: Floats) -> Floats:
     """Return the weighted mean over candidates, shape (n, horizon)."""
     mean: Floats = np.einsum("cnh,nc->nh", found, weights)
     return mean
 
 
-def _kinds(panel: Panel) -> Names:
+def _kinds(treated: Treated) -> Names:
     """Return the method each series calls for, shape (n,)."""
-    values = panel.values
+    panel = treated.panel
+    values = np.where(np.isnan(treated.values), np.nan, panel.values)
     seen = (~np.isnan(values)).sum(axis=1)
     empty = (values == 0).sum(axis=1)
     kinds = np.full(len(values), POOLED, dtype=object)
     kinds[empty > _EMPTY * seen] = INTERMITTENT
     kinds[seen < 2 * panel.season] = SHORT
-    kinds[np.nanmax(values, axis=1) == np.nanmin(values, axis=1)] = CONSTANT
-    kinds[empty == seen] = ZERO
+    whole = panel.values
+    kinds[np.nanmax(whole, axis=1) == np.nanmin(whole, axis=1)] = CONSTANT
+    kinds[(whole > 0).sum(axis=1) == 0] = ZERO
+    kinds[treated.closed] = CLOSED
     return kinds
-
-
-def _settled(fit: Fitted) -> Fitted:
-    """Return the fit with series that never vary repeated as they are."""
-    last = np.nanmax(fit.panel.values, axis=1)
-    mean = np.where(fit.certain[:, None], last[:, None], fit.mean)
-    scale = np.where(fit.certain, 0.0, fit.scale)
-    errors = np.where(fit.certain[:, None], np.nan, fit.errors)
-    level = np.where(fit.certain[:, None], np.nan, fit.level)
-    return replace(fit, mean=mean, scale=scale, errors=errors, level=level)
 
 
 def with_models(fit: Fitted, asked: Flags, *, progress: bool = False) -> Fitted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,6 @@ from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.language import number, text
 
-if TYPE_CHECKING:
-    from pkslib.forecast.panel import Panel
-
-# So few outcomes carry no forecast at all; below two seasons a simple method takes over.
-FEWEST = {"year": 3, "quarter": 4, "month": 6, "week": 8, "day": 14}
 _SHOWN = 20
 
 
@@ -72,10 +66,10 @@ def read_periods(labels: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def values(rows: pd.DataFrame) -> list[str]:
-    """Return what is wrong with values and keys: missing, infinite, negative, duplicated."""
+    """Return what is wrong with values and keys: no number, infinite, negative, duplicated."""
     value = rows["value"]
     return [
-        *_each(rows[value.isna()], text("no number; remove the row or give the value")),
+        *_each(rows[rows["unread"]], text("no number; leave it empty where nothing was reported")),
         *_each(rows[np.isinf(value)], text("infinite; give a finite number")),
         *_each(rows[value < 0], text("below zero; counts are 0 or more")),
         *_duplicates(rows[rows.duplicated(["series", "ordinal", "resolution"], keep=False)]),
@@ -90,7 +84,7 @@ def _each(rows: pd.DataFrame, what: str) -> list[str]:
             "series {series}, period {period}: value {found} is {what}",
             series=series,
             period=period,
-            found=text("empty") if np.isnan(value) else f"{value:g}",
+            found=text("text") if np.isnan(value) else f"{value:g}",
             what=what,
         )
         for series, period, value in keys
@@ -127,42 +121,3 @@ def mixed(rows: pd.DataFrame) -> list[str]:
         )
         for series, labels in several.groupby("series", observed=True)["period"]
     ]
-
-
-def gaps(found: Sequence[Panel], fill: str | None) -> list[str]:
-    """Return the periods missing inside a series, unless a way to fill them is chosen."""
-    if fill is not None:
-        return []
-    return [
-        text(
-            "series {series}: no row for {missing}; add the rows, or choose fill none, zero or "
-            "interpolate",
-            series=panel.series[row],
-            missing=_listed(
-                [panel.labels[column] for column in np.flatnonzero(panel.missing[row])]
-            ),
-        )
-        for panel in found
-        for row in np.flatnonzero(panel.missing.any(axis=1))
-    ]
-
-
-def _listed(labels: list[str]) -> str:
-    return ", ".join(labels[:6]) + (" …" if len(labels) > 6 else "")
-
-
-def too_short(found: Sequence[Panel]) -> list[str]:
-    """Return the series with too few outcomes for any forecast."""
-    problems = []
-    for panel in found:
-        seen = (~np.isnan(panel.values)).sum(axis=1)
-        for row in np.flatnonzero(seen < FEWEST[panel.resolution]):
-            problems.append(
-                text(
-                    "series {series}: {count} periods, at least {fewest} are needed for a forecast",
-                    series=panel.series[row],
-                    count=int(seen[row]),
-                    fewest=FEWEST[panel.resolution],
-                )
-            )
-    return problems

@@ -16,6 +16,7 @@ from pkslib.forecast import design, inputs, season, shifts
 from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel
+from pkslib.methods import delivery
 
 # Public Health Agency of Sweden: first community spread in March 2020; the last wave that moved
 # care aside began to ebb after 2021.
@@ -27,9 +28,15 @@ ACTIVE = {
     "outlier": "left_out",
     "level shift": "rescaled",
     "gap": "filled",
+    "closed": "forecast_none",
+    "not_delivered": "left_out",
+    "low": "until_lasting",
+    "not_begun": "left_out",
 }
 # And what is unless the user says otherwise.
 TREATMENTS = ACTIVE | {"outlier": KEPT}
+# A series with too few outcomes is named among the marks, and not forecast.
+TOO_SHORT = ("too_short", "not_forecast")
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
 _FLOOR = 0.02
 
@@ -48,6 +55,13 @@ class Treated:
         What shapes the season and counts as a back-test error, shape (n, length).
     shifts : numpy.ndarray
         Log size of each level shift in the first period of the new level, shape (n, length).
+    nobody : numpy.ndarray
+        Zeros before a series began and after it closed, shape (n, length).
+    closed : numpy.ndarray
+        Series that meet nobody any more, shape (n,).
+    reach : numpy.ndarray
+        Share of the level that a series kept in its last periods, when they are too few to be
+        followed: the intervals reach down to it; else 1, shape (n,).
     rows : pandas.DataFrame
         series, period, kind, treatment.
     """
@@ -56,6 +70,9 @@ class Treated:
     values: Floats
     usual: Floats
     shifts: Floats
+    nobody: Flags
+    closed: Flags
+    reach: Floats
     rows: pd.DataFrame
 
     def until(self, length: int) -> tuple[Floats, Floats]:
@@ -91,24 +108,66 @@ def treated(
     -------
     Treated
     """
-    window = within(panel.labels, exclude) & ~np.isnan(panel.values)
     wishes = _wishes(panel, treatments)
-    plain = _plain(panel, np.where(window, np.nan, panel.values))
-    sizes, far = _shapes(panel, plain)
-    found = {"pandemic": window, "outlier": far, "level shift": sizes != 0, "gap": panel.missing}
-    act = {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in found}
-    for kind, row, place, treatment in wishes:
-        act[kind][row, found[kind][row] if place is None else place] = treatment != KEPT
+    window = within(panel.labels, exclude) & ~np.isnan(panel.values)
+    found, zeros = _at_the_ends(panel)
+    act = {kind: flags.copy() for kind, flags in found.items()}
+    _overruled(act, found, wishes)
+    values = panel.values.copy()
+    nobody = np.zeros(values.shape, dtype=bool)
+    for kind, run in zeros.items():
+        nobody |= run & act[kind].any(axis=1, keepdims=True)
+    values[nobody] = np.nan
+    plain = _plain(panel, np.where(window, np.nan, values))
+    sizes, far, late = _shapes(panel, values, plain)
+    more = {"pandemic": window, "outlier": far, "level shift": sizes != 0,
+            "gap": panel.missing, "low": late != 0}  # fmt: skip
+    found["not_delivered"] = found["not_delivered"] | _half(panel, plain)
+    found |= more
+    act |= {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in more}
+    act["not_delivered"] = found["not_delivered"].copy()
+    _overruled(act, found, wishes)
     asked = act["level shift"] & ~found["level shift"]
     sizes = np.where(asked, shifts.measured(plain, asked), sizes)
-    values = np.where(act["outlier"], np.nan, panel.values)
+    out = act["outlier"] | act["low"] | act["not_delivered"]
+    values = np.where(out, np.nan, values)
     return Treated(
-        panel,
-        values,
-        np.where(act["pandemic"], np.nan, values),
-        np.where(act["level shift"], sizes, 0.0),
-        _rows(panel, found, act),
+        panel=panel,
+        values=values,
+        usual=np.where(act["pandemic"], np.nan, values),
+        shifts=np.where(act["level shift"], sizes, 0.0),
+        nobody=nobody,
+        closed=act["closed"].any(axis=1),
+        reach=np.exp(np.where(act["low"], late, 0.0).min(axis=1)),
+        rows=_rows(panel, found, act),
     )
+
+
+def _overruled(
+    act: dict[str, Flags], found: dict[str, Flags], wishes: list[tuple[str, int, int | None, str]]
+) -> None:
+    """Set what is done with a finding where the user says so."""
+    for kind, row, place, treatment in wishes:
+        if kind in act:
+            act[kind][row, found[kind][row] if place is None else place] = treatment != KEPT
+
+
+def _at_the_ends(panel: Panel) -> tuple[dict[str, Flags], dict[str, Flags]]:
+    """Return where closing and beginning are marked, and all the zeros that they stand for."""
+    told = delivery.ends(panel.values, panel.season)
+    begun = delivery.not_begun(panel.values, panel.season)
+    first = told.closed & (np.cumsum(told.closed, axis=1) == 1)
+    leading = begun & (np.cumsum(begun, axis=1) == 1)
+    found = {"closed": first, "not_begun": leading, "not_delivered": told.undelivered}
+    return found, {"closed": told.closed, "not_begun": begun}
+
+
+def _half(panel: Panel, plain: Floats) -> Flags:
+    """Return the last period of every series when the whole table was half delivered."""
+    found = np.zeros(panel.values.shape, dtype=bool)
+    if panel.resolution in ("quarter", "month") and shifts.half_delivered(plain):
+        found[:, -1] = panel.values[:, -1] > 0
+    return found
 
 
 def within(labels: list[str], exclude: tuple[str, str] | None) -> Flags:
@@ -143,15 +202,20 @@ def _plain(panel: Panel, usual: Floats) -> Floats:
     return plain
 
 
-def _shapes(panel: Panel, plain: Floats) -> tuple[Floats, Flags]:
-    """Return level shifts and outliers of the series without season; years are too few to tell."""
+def _shapes(panel: Panel, values: Floats, plain: Floats) -> tuple[Floats, Flags, Floats]:
+    """Return level shifts, outliers and late falls of the series without season.
+
+    Years are too few to tell.
+    """
     if panel.resolution == "year":
-        return np.zeros_like(plain), np.zeros(plain.shape, dtype=bool)
+        nothing = np.zeros_like(plain)
+        return nothing, nothing != 0, nothing
+    least = shifts.SHORTEST[panel.resolution]
     # Zeros have no logarithm, and a unit that was empty no level to rescale.
-    filled = np.where(panel.values > 0, plain, np.nan)
-    sizes = shifts.level_shifts(filled, shifts.SHORTEST[panel.resolution])
+    filled = np.where(values > 0, plain, np.nan)
+    sizes = shifts.level_shifts(filled, least)
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
-    return sizes, shifts.outliers(plain + later)
+    return sizes, shifts.outliers(plain + later), shifts.low(filled + later, least)
 
 
 def _wishes(

@@ -78,13 +78,13 @@ def _rows(fit: Fitted, levels: Sequence[float]) -> pd.DataFrame:
         "period": np.tile(np.array(fit.labels, dtype=object), len(fit.mean)),
         "mean": fit.mean.ravel(),
     }
-    columns |= bounds(fit.mean, fit.scale[:, None] * np.ones(horizon), fit.widths, levels)
+    columns |= bounds(fit, fit.mean, fit.widths, levels)
     return pd.DataFrame(columns | {"method": np.repeat(fit.methods, horizon)})
 
 
 def bounds(
+    fit: Fitted,
     mean: Floats,
-    scale: Floats,
     widths: Floats,
     levels: Sequence[float],
     least: Floats | float = 0.0,
@@ -93,18 +93,23 @@ def bounds(
 
     Parameters
     ----------
-    mean, scale : numpy.ndarray
+    fit : Fitted
+        Its scales, and how far down a fall that is not yet followed reaches.
+    mean : numpy.ndarray
         Shape (n, steps) [unit of the series].
     widths : numpy.ndarray
-        Quantiles of the absolute error in scales, shape (grid, steps).
+        Quantiles of the error in scales, shape (grid, steps).
     levels : sequence of float
         Narrowest first [per cent].
     least : numpy.ndarray or float
         What no outcome can fall below [unit of the series].
     """
     columns = {}
+    scale, fallen = fit.scale[:, None], fit.treated.reach[:, None]
     for level in levels:
-        half = spread.at_level(widths, level) * scale
-        columns[f"lower_{level:g}"] = np.maximum(mean - half, least).ravel()
-        columns[f"upper_{level:g}"] = (mean + half).ravel()
+        below, above = spread.at_level(widths, level)
+        reached = np.where(fallen < 1, mean * fallen, np.inf)
+        low = np.minimum(mean + below * scale, reached)
+        columns[f"lower_{level:g}"] = np.maximum(low, least).ravel()
+        columns[f"upper_{level:g}"] = (mean + above * scale).ravel()
     return columns

@@ -18,7 +18,8 @@ from itertools import product
 
 import numpy as np
 
-from pkslib.forecast.arrays import Floats
+from pkslib.forecast import theta
+from pkslib.forecast.arrays import Floats, Whole
 
 # Smoothing constants from slow to fast, three pairs; the finer the period, the slower.
 ALPHAS = {
@@ -145,7 +146,7 @@ def one_step_errors(filled: Floats, start: Floats, alpha: float) -> Floats:
 
 def last_level(values: Floats, resolution: str, turn: int) -> Floats:
     """Return the last level at the middle constant, shape (n,)."""
-    filled, start = bridged(values, turn)
+    filled, start = bridged(at_their_ends(values)[0], turn)
     weights = responses(((ALPHAS[resolution][2], 0.0, 1.0),), values.shape[1])[0]
     level: Floats = np.column_stack([start, filled]) @ weights[:, 0]
     return level
@@ -165,8 +166,10 @@ def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[
     horizon : int
         Periods ahead.
     """
+    values, late = at_their_ends(values)
     filled, start = bridged(values, turn)
     known = np.column_stack([start, filled])
+    wanted, horizon = horizon, horizon + int(late.max())
     steps = np.arange(1, horizon + 1)
     alphas = ALPHAS[resolution]
     flat = responses(tuple((alpha, 0.0, 1.0) for alpha in alphas), values.shape[1])[0]
@@ -180,4 +183,23 @@ def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[
         to_level, to_slope = responses(grid, values.shape[1])
         reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
         found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
-    return found
+    begun = (~np.isnan(values)).argmax(axis=1)
+    found["dynamic"] = theta.forecasts(filled, begun, alphas, horizon)
+    if horizon == wanted:
+        return found
+    at = late[:, None] + np.arange(wanted)
+    return {name: np.take_along_axis(one, at, axis=1) for name, one in found.items()}
+
+
+def at_their_ends(values: Floats) -> tuple[Floats, Whole]:
+    """Return every series moved so that its last outcome stands last, and by how far.
+
+    What is not known at the end moves no level: the forecast begins where the outcomes end.
+    """
+    seen = ~np.isnan(values)
+    late = np.where(seen.any(axis=1), seen[:, ::-1].argmax(axis=1), 0)
+    if not late.any():
+        return values, late
+    place = np.arange(values.shape[1]) - late[:, None]
+    moved = np.take_along_axis(values, np.maximum(place, 0), axis=1)
+    return np.where(place >= 0, moved, np.nan), late

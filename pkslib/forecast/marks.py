@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 import pandas as pd
 
+from pkslib.forecast.findings import TOO_SHORT, Treated
 from pkslib.forecast.prepare import Options, treated_panels
 
 
@@ -19,15 +21,15 @@ def marks(history: pd.DataFrame, **options: Unpack[Options]) -> pd.DataFrame:
     history : pandas.DataFrame
         As for :func:`pkslib.forecast.forecast`.
     **options
-        See :class:`pkslib.forecast.prepare.Options`; gaps are left out here, not refused, unless
-        ``fill`` is given.
+        See :class:`pkslib.forecast.prepare.Options`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns series, period, kind (``pandemic``, ``gap``, ``outlier``, ``level shift``) and
-        treatment; sorted by series and period. A level shift stands at the first period of the
-        new level.
+        Columns series, period, kind (of :data:`pkslib.forecast.findings.TREATMENTS`, or ``too
+        short``) and treatment; sorted by series and period. A level shift stands at the first
+        period of the new level, closed and not begun at the first of their zeros, too short at
+        the last period.
 
     Raises
     ------
@@ -42,7 +44,17 @@ def marks(history: pd.DataFrame, **options: Unpack[Options]) -> pd.DataFrame:
       series   period      kind           treatment
     0      a  2020-03  pandemic  left_out_of_season
     """
-    chosen: Options = {"fill": "none", **options}
-    rows = [part.rows for part in treated_panels(history, chosen)]
+    return of_series(history, treated_panels(history, options))
+
+
+def of_series(history: pd.DataFrame, panels: Sequence[Treated]) -> pd.DataFrame:
+    """Return the findings of panels, and the series of a history that are too short for any."""
+    rows = [panel.rows for panel in panels]
+    known = {name for panel in panels for name in panel.panel.series}
+    names = history["series"].astype(str)
+    if len(short := history[~names.isin(known)]):
+        last = short.groupby("series")["period"].max().astype(str)
+        kind, treatment = TOO_SHORT
+        rows.append(last.reset_index().assign(kind=kind, treatment=treatment))
     found = pd.concat(rows, ignore_index=True)
     return found.sort_values(["series", "period"], kind="stable", ignore_index=True)

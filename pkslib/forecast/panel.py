@@ -1,14 +1,14 @@
 """The history as the engine sees it: one matrix per set of series that end together.
 
 A panel holds series of one resolution and one last period, a row each, the latest period in the
-last column. A period before a series began, or left out on purpose, is NaN: the engine treats it
-as unseen.
+last column. A period before a series began, not reported, or left out on purpose, is NaN: the
+engine treats it as unseen. Days that a series never has, such as Saturdays and Sundays, are no
+gaps: it goes from one open day to the next. Dates a week apart are weeks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,13 @@ from pkslib.forecast.arrays import Flags, Floats, Names
 from pkslib.language import text
 
 FILLS = (None, "none", "zero", "interpolate")
+# So few outcomes carry no forecast at all; below two seasons a simple method takes over.
+FEWEST = {"year": 3, "quarter": 4, "month": 6, "week": 8, "day": 14}
+EVERY_DAY = "1111111"
+_UNREPORTED = ("", "..")
+# Ordinal of 1970-01-01, and what each weekday from Monday is in a mask of seven bits.
+_EPOCH = 719163
+_BITS = 2 ** np.arange(6, -1, -1)
 
 
 @dataclass(frozen=True)
@@ -36,40 +43,51 @@ class Panel:
         Period labels of the columns.
     resolution : str
         ``year``, ``quarter``, ``month``, ``week`` or ``day``.
-    step : int
-        Days between the labels where they are dates: 7 for weeks named by a date, else 1.
+    open : str
+        Weekdays that have a period where the labels are dates, ``1111100`` for Monday to Friday;
+        a single one for weeks named by a date.
     missing : numpy.ndarray
-        Where a gap was filled or left out, shape (n, length).
+        Where nothing was reported, shape (n, length).
     """
 
     series: Names
     values: Floats
     labels: list[str]
     resolution: str
-    step: int
+    open: str
     missing: Flags
 
     @property
     def season(self) -> int:
         """Number of periods in one turn of the season [periods]."""
+        if self.resolution == "day":
+            return self.open.count("1")
         return periods.season(self.resolution)
 
     def future(self, horizon: int) -> list[str]:
         """Return the labels of the next periods."""
-        return [ahead(self.labels[-1], self.step, count) for count in range(1, horizon + 1)]
+        return [ahead(self.labels[-1], self.open, count) for count in range(1, horizon + 1)]
+
+    def only(self, rows: Flags) -> Panel:
+        """Return the panel of some series, shape (n,)."""
+        return replace(
+            self, series=self.series[rows], values=self.values[rows], missing=self.missing[rows]
+        )
 
 
-def ahead(label: str, step: int, count: int) -> str:
-    """Return the label so many periods later; dated weeks go seven days at a time.
+def ahead(label: str, weekdays: str, count: int) -> str:
+    """Return the label so many periods later; dates go from one open weekday to the next.
 
     Examples
     --------
-    >>> ahead("2027-03-28", 7, 2), ahead("2027-12", 1, 1)
+    >>> ahead("2027-03-28", "0000001", 2), ahead("2027-12", EVERY_DAY, 1)
     ('2027-04-11', '2028-01')
+    >>> ahead("2027-03-26", "1111100", 1)
+    '2027-03-29'
     """
-    if step == 1:
+    if weekdays == EVERY_DAY:
         return periods.shift(label, count)
-    return str(date.fromisoformat(label) + timedelta(days=step * count))
+    return str(np.busday_offset(label, count, weekmask=weekdays))
 
 
 def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
@@ -81,27 +99,45 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
         Columns series, period [label as in :mod:`pkslib.periods`, or weeks named by a date] and
         value [any unit, 0 or more]; rows in any order.
     fill : {None, "none", "zero", "interpolate"}
-        What to do with periods missing inside a series: refuse (None), leave them out, count
+        What to do with periods not reported inside a series: leave them out (None, none), count
         them as zero, or draw a straight line.
 
     Returns
     -------
     list of Panel
-        One for each resolution and last period.
+        One for each resolution, calendar of weekdays and last period; without the series that
+        have too few outcomes for any forecast.
 
     Raises
     ------
     InputError
         With every fault found: missing columns, no rows, bad periods, several resolutions in one
-        series, duplicates, missing, negative or infinite values, gaps, series that are too short.
+        series, duplicates, what is no number, negative or infinite values; or every series is too
+        short.
     """
     if fill not in FILLS:
         raise InputError(text("fill {fill}: choose none, zero or interpolate", fill=repr(fill)))
-    rows = _rows(history)
-    by_last = rows.groupby(["resolution", "step", "weekday", "last"], observed=True)
-    found = [_panel(part) for _, part in by_last]
-    faults.raise_all([*faults.gaps(found, fill), *faults.too_short(found)])
-    return [_filled(panel, fill) for panel in found]
+    by_last = _rows(history).groupby(["resolution", "open", "last"], observed=True)
+    found = [_filled(_panel(part), fill) for _, part in by_last]
+    long = [panel.only(~_too_short(panel)) for panel in found if not _too_short(panel).all()]
+    if not long:
+        faults.raise_all(
+            text(
+                "series {series}: {count} periods, at least {fewest} are needed for a forecast",
+                series=name,
+                count=int((~np.isnan(values)).sum()),
+                fewest=FEWEST[panel.resolution],
+            )
+            for panel in found
+            for name, values in zip(panel.series, panel.values, strict=True)
+        )
+    return long
+
+
+def _too_short(panel: Panel) -> Flags:
+    """Return the series with too few outcomes for any forecast, shape (n,)."""
+    short: Flags = (~np.isnan(panel.values)).sum(axis=1) < FEWEST[panel.resolution]
+    return short
 
 
 def _rows(history: pd.DataFrame) -> pd.DataFrame:
@@ -110,18 +146,23 @@ def _rows(history: pd.DataFrame) -> pd.DataFrame:
     place, spelt = pd.factorize(history["period"].astype(str))
     labels, problems = faults.read_periods([str(label) for label in spelt])
     faults.raise_all(problems)
+    written = history["value"]
+    value = pd.to_numeric(written, errors="coerce")
+    unreported = written.isna() | written.astype(str).str.strip().isin(_UNREPORTED)
     kinds = [periods.resolution(label) for label in labels]
     rows = pd.DataFrame(
         {
             "series": pd.Categorical(history["series"].astype(str)),
             "period": pd.Categorical(np.array(labels, dtype=object)[place]),
-            "value": pd.to_numeric(history["value"], errors="coerce").to_numpy(float),
+            "value": value.to_numpy(float),
             "resolution": pd.Categorical(kinds)[place],
             "ordinal": np.array([_ordinal(label) for label in labels])[place],
+            "unread": (value.isna() & ~unreported).to_numpy(),
+            "open": EVERY_DAY,
         }
     )
     faults.raise_all([*faults.values(rows), *faults.mixed(rows)])
-    rows = _dated_weeks(rows)
+    rows = _open_days(rows)
     last = rows.groupby("series", observed=True)["ordinal"].transform("max")
     return rows.assign(last=last)
 
@@ -136,33 +177,45 @@ def _ordinal(label: str) -> int:
     return day.year * per_year + (day.month - 1) * per_year // 12
 
 
-def _dated_weeks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Read dates that come whole weeks apart, throughout a series, as weeks named by a date."""
-    rows = rows.assign(step=1, weekday=0)
+def _open_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Number the days of a series that never has some weekdays by the others alone.
+
+    With a single weekday left they are weeks.
+    """
     daily = rows["resolution"] == "day"
     if not daily.any():
         return rows
-    days = rows[daily].assign(weekday=lambda part: part["ordinal"] % 7)
-    by_series = days.groupby("series", observed=True)["weekday"]
-    alike = (by_series.transform("nunique") == 1) & (by_series.transform("size") > 1)
-    weeks = days[alike].assign(step=7, ordinal=lambda part: part["ordinal"] // 7)
-    weeks = weeks.assign(resolution="week")
-    others = rows.drop(weeks.index).astype({"resolution": object})
-    return pd.concat([others, weeks.astype({"resolution": object})])
+    weekday = (rows["ordinal"] - 1) % 7
+    known = daily & rows["value"].notna()
+    seen = pd.crosstab(rows.loc[known, "series"], weekday[known]).reindex(columns=range(7))
+    enough = seen.sum(axis=1) > 1
+    bits = ((seen > 0) @ _BITS).where(enough, _BITS.sum())
+    mask = rows["series"].astype(object).map(bits).fillna(_BITS.sum()).astype(int)
+    apart = daily & (mask != _BITS.sum())
+    if not apart.any():
+        return rows
+    kept = apart & ((mask.to_numpy() & _BITS[weekday % 7]) > 0)
+    days = rows[kept].assign(open=[f"{one:07b}" for one in mask[kept]])
+    for one, part in days.groupby("open"):
+        dates = np.array(part["ordinal"] - _EPOCH, dtype="datetime64[D]")
+        days.loc[part.index, "ordinal"] = np.busday_count("0001-01-01", dates, weekmask=one)
+    week = days["open"].str.count("1") == 1
+    named = days.assign(resolution=np.where(week, "week", "day"))
+    return pd.concat([rows[~apart].astype({"resolution": object}), named])
 
 
 def _panel(part: pd.DataFrame) -> Panel:
     """Return one panel of rows that end together."""
-    kind, step = str(part["resolution"].iloc[0]), int(part["step"].iloc[0])
+    kind, weekdays = str(part["resolution"].iloc[0]), str(part["open"].iloc[0])
     codes, names = pd.factorize(part["series"].astype(object), sort=True)
     first, last = int(part["ordinal"].min()), int(part["ordinal"].max())
     values = np.full((len(names), last - first + 1), np.nan)
     values[codes, part["ordinal"].to_numpy() - first] = part["value"].to_numpy()
     earliest = str(part["period"].iloc[int(part["ordinal"].argmin())])
-    labels = [ahead(earliest, step, count) for count in range(last - first + 1)]
+    labels = [ahead(earliest, weekdays, count) for count in range(last - first + 1)]
     begun = np.cumsum(~np.isnan(values), axis=1) > 0
     return Panel(
-        np.asarray(names, dtype=object), values, labels, kind, step, begun & np.isnan(values)
+        np.asarray(names, dtype=object), values, labels, kind, weekdays, begun & np.isnan(values)
     )
 
 
@@ -177,4 +230,4 @@ def _filled(panel: Panel, fill: str | None) -> Panel:
             seen = ~np.isnan(values[row])
             gap = panel.missing[row]
             values[row, gap] = np.interp(columns[gap], columns[seen], values[row, seen])
-    return Panel(panel.series, values, panel.labels, panel.resolution, panel.step, panel.missing)
+    return replace(panel, values=values)

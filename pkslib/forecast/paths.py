@@ -85,11 +85,10 @@ def drawn(fit: Fitted, draws: int, random: np.random.Generator) -> Floats:
     own = 1 - _BELIEVED * (across**2).sum(axis=1)[:, None, None]
     field = np.sqrt(_BELIEVED) * shared + np.sqrt(own) * alone
     field = np.einsum("hk,nkd->nhd", np.linalg.cholesky(over_horizon(fit)), field)
-    inside = 2 * norm.cdf(np.abs(field)) - 1
-    ratio = np.empty_like(field)
+    at, ratio = norm.cdf(field), np.empty_like(field)
     for step in range(horizon):
-        ratio[:, step] = np.interp(inside[:, step], spread.GRID, fit.widths[:, step])
-    error = np.sign(field) * ratio * fit.scale[:, None, None]
+        ratio[:, step] = np.interp(at[:, step], spread.GRID, fit.widths[:, step])
+    error = ratio * fit.scale[:, None, None]
     futures: Floats = np.maximum(fit.mean[:, :, None] + error, 0.0)
     return futures
 

@@ -28,7 +28,7 @@ class Options(TypedDict, total=False):
         2021-12. A period belongs to it when more than half of its days do: 2020-Q1 does not, the
         years 2020 and 2021 do.
     fill : {None, "none", "zero", "interpolate"}
-        Gaps inside a series: refuse (default), leave out, count as zero, straight line.
+        Periods not reported: leave out (default), count as zero, straight line.
     country : str or None
         Country of the holidays, default ``"SE"``; None leaves the calendar out.
     treatments : pandas.DataFrame or None
@@ -65,28 +65,31 @@ def prepared(
         For a faulty history, horizon, tier or option.
     """
     raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
-    return [
-        _prepared(panel, horizon, tier, options) for panel in panels(history, options.get("fill"))
-    ]
-
-
-def _prepared(panel: Panel, horizon: int, tier: str, options: Options) -> engine.Fitted:
-    """Return the fit of one panel, driven by the population where that is expected."""
+    found = panels(history, options.get("fill"))
     expectation = options.get("expectation")
-    if expectation is not None:
-        population = driver.of(panel, horizon, expectation)
-        inner: Options = {**options, "expectation": None}
-        fit = _prepared(population.taken_out(panel), horizon, tier, inner)
-        return population.put_back(fit, panel)
-    treated = _treated(panel, options)
-    fit = engine.fitted(treated, horizon, options.get("country", "SE"))
-    plain = _among(panel, options.get("no_calendar", ()))
-    if plain.any():
-        fit = fit.exchanged(plain, engine.fitted(treated, horizon))
+    if expectation is None:
+        return _fits(found, horizon, tier, options)
+    population = [driver.of(panel, horizon, expectation) for panel in found]
+    alone = [one.taken_out(panel) for one, panel in zip(population, found, strict=True)]
+    fits = _fits(alone, horizon, tier, options)
+    both = zip(population, fits, found, strict=True)
+    return [one.put_back(fit, panel) for one, fit, panel in both]
+
+
+def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> list[engine.Fitted]:
+    """Return the fits of panels."""
+    treated = [_treated(panel, options) for panel in found]
+    fits = engine.fitted(treated, horizon, options.get("country", "SE"))
+    plain = [_among(panel, options.get("no_calendar", ())) for panel in found]
+    if any(rows.any() for rows in plain):
+        others = engine.fitted(treated, horizon)
+        fits = [fit.exchanged(*one) for fit, *one in zip(fits, plain, others, strict=True)]
     if tier == "fast":
-        return fit
-    wanted = ~_among(panel, options.get("no_models", ()))
-    return engine.with_models(fit, wanted, progress=options.get("progress", False))
+        return fits
+    wanted = [~_among(panel, options.get("no_models", ())) for panel in found]
+    watched = options.get("progress", False)
+    pairs = zip(fits, wanted, strict=True)
+    return [engine.with_models(fit, rows, progress=watched) for fit, rows in pairs]
 
 
 def _among(panel: Panel, names: Collection[str]) -> Flags:

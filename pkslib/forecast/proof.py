@@ -96,8 +96,9 @@ def _inside(fit: Fitted, level: float) -> Floats:
     inside = np.full_like(fit.errors, np.nan)
     prior = spread.shipped(fit.mean.shape[1], fit.panel.resolution)
     for place in range(len(fit.errors)):
-        others = np.arange(len(fit.errors)) != place
-        widths = spread.half_widths(fit.errors[others], fit.scales[others], prior)
-        half = spread.at_level(widths, level) * fit.scales[place][:, None]
-        inside[place] = np.abs(fit.errors[place]) <= half
+        others = np.arange(len(fit.ratios)) != place
+        widths = spread.quantiles(fit.ratios[others], prior)
+        below, above = spread.at_level(widths, level)
+        scale, error = fit.scales[place][:, None], fit.errors[place]
+        inside[place] = (error >= below * scale) & (error <= above * scale)
     return np.where(np.isfinite(fit.errors), inside, np.nan)

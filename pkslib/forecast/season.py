@@ -29,6 +29,13 @@ _TINY = 1e-12
 # is left of a few free periods is itself a guess. Chosen on rolling origins of Scottish
 # departments up to 2018, from 24 months, the same thinned, and simulated hospital counts.
 _LIVELY, _DOUBT = 0.25, 5.0
+# Standard deviations from the group's pattern where a series begins to lose its weight in it, and
+# rounds of weighing.
+_FAR, _ROUNDS = 1.5, 4
+# Noises that a deviation must be clear of to stand for itself.
+_CLEAR = 2.0
+# Series' worth of belief in deviations that go alike in all directions, for each of these.
+_ROUND = 4.0
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,13 @@ def least_squares(values: Floats, design: Floats) -> Fit:
     spread: Floats = np.linalg.inv(normal + _RIDGE * np.eye(columns)).astype(float)
     coefficients = np.einsum("...ij,...j->...i", spread, filled @ design)
     residual = np.where(seen, values - coefficients @ design.T, 0.0)
-    freedom = np.maximum(seen.sum(axis=1) - columns, 1)
+    # A bend before a series began takes nothing.
+    taken = (seen.astype(float) @ np.abs(design) > 0).sum(axis=1)
+    freedom = np.maximum(seen.sum(axis=1) - taken, 1)
     return Fit(coefficients, spread, (residual**2).sum(axis=1) / freedom, freedom)
 
 
-def pattern(values: Floats, design: Design) -> Floats:
+def pattern(values: Floats, design: Design, since: int = 0) -> Floats:
     """Return the season of every series over history and horizon, shape (n, length + horizon).
 
     Parameters
@@ -91,20 +100,25 @@ def pattern(values: Floats, design: Design) -> Floats:
         Shares or their logarithms, shape (n, length); NaN where a period must not count.
     design : Design
         Seasonal columns for history and horizon.
+    since : int
+        First period that the season is fitted on.
     """
     length = values.shape[1]
-    seen = (~np.isnan(values)).sum(axis=1)
+    recent = values[:, since:]
+    seen = (~np.isnan(recent)).sum(axis=1)
     own = {name: seen >= design.least(name) for name in design.parts}
     parts = {name: part for name, part in design.parts.items() if own[name].any()}
     found = np.zeros((len(values), design.length))
     if not parts:
         return found
-    lines = trend(length, design.resolution)
-    fit = least_squares(values, np.hstack([lines, *(part[:length] for part in parts.values())]))
+    lines = trend(length - since, design.resolution)
+    columns = np.hstack([lines, *(part[since:length] for part in parts.values())])
+    fit = least_squares(recent, columns)
     at = lines.shape[1]
     for name, part in parts.items():
         block = slice(at, at := at + part.shape[1])
-        found += shrunk(fit, block, part.T @ part / len(part), own=own[name]) @ part.T
+        kept = shrunk(fit, block, part.T @ part / len(part), own=own[name])
+        found += design.trust.get(name, 1.0) * kept @ part.T
     return found
 
 
@@ -116,7 +130,8 @@ def shrunk(fit: Fit, block: slice, metric: Floats, *, own: Flags) -> Floats:
     the group (what is observed, drawn towards a sphere where series are few, less what noise
     explains, never below zero) and m how much livelier than the group the series is, itself shrunk
     most of the way to 1. Along each axis of S with variance s the deviation keeps the share
-    m s / (m s + v).
+    m s / (m s + v); one that is alone in its season keeps it as far as it is clear of its own noise
+    (positive-part James–Stein).
 
     Parameters
     ----------
@@ -142,17 +157,40 @@ def shrunk(fit: Fit, block: slice, metric: Floats, *, own: Flags) -> Floats:
     parts = coefficients.shape[1]
     doubted = fit.variance * (1 + _DOUBT / fit.freedom)
     noise = doubted * np.einsum("...ij,ij->...", fit.spread[:, block, block], metric) / parts
-    weight = np.where(own, 1 / np.maximum(noise, np.median(noise[own]) / 10 + _TINY), 0.0)
-    common = weight @ coefficients / weight.sum() * (own.sum() > 1)
     root = np.linalg.cholesky(metric)
-    deviation = (coefficients - common) @ root
-    variance, axes = _beyond_noise(deviation, weight / weight.sum(), noise, int(own.sum()))
-    energy = np.maximum((deviation**2).sum(axis=1) - parts * noise, 0.0)
-    lively = 1 + _LIVELY * (energy / (variance.sum() + _TINY) - 1)
+    common, weight = _in_common(coefficients @ root, noise, own)
+    deviation = coefficients @ root - common
+    variance, axes = _beyond_noise(deviation, weight, noise, int(own.sum()))
+    energy = (deviation**2).sum(axis=1)
+    beyond = np.maximum(energy - parts * noise, 0.0)
+    lively = 1 + _LIVELY * (beyond / (variance.sum() + _TINY) - 1)
     signal = lively[:, None] * variance
-    share = signal / (signal + noise[:, None] + _TINY) * own[:, None]
-    kept: Floats = common + (deviation @ axes * share) @ axes.T @ np.linalg.inv(root)
+    clear = np.maximum(1 - _CLEAR * parts * noise / (energy + _TINY), 0.0)
+    share = np.maximum(signal / (signal + noise[:, None] + _TINY), clear[:, None]) * own[:, None]
+    kept: Floats = (common + (deviation @ axes * share) @ axes.T) @ np.linalg.inv(root)
     return kept
+
+
+def _in_common(found: Floats, noise: Floats, own: Flags) -> tuple[Floats, Floats]:
+    """Return the pattern of the group, and weights of the deviations from it, summing to one.
+
+    The weight is the inverse of noise (no less than in the middle series: none speaks for all) and
+    variance between series; a series farther from the
+    others than these explain loses it as the square of its distance (Huber's weights, twice), and
+    that of its deviation as much again.
+    """
+    parts = found.shape[1]
+    common = np.median(found[own], axis=0) * (own.sum() > 1)
+    for _ in range(_ROUNDS):
+        distance = ((found - common) ** 2).sum(axis=1) / parts
+        between = max(float(np.median((distance - noise)[own])), 0.0)
+        expected = np.maximum(noise, np.median(noise[own])) + between + _TINY
+        far = np.maximum(distance / (_FAR**2 * expected), 1.0)
+        weight = np.where(own, 1 / (expected * far), 0.0)
+        weight = weight / weight.sum()
+        common = weight @ found * (own.sum() > 1)
+    steady = weight / far
+    return common, steady / steady.sum()
 
 
 def _beyond_noise(
@@ -166,7 +204,7 @@ def _beyond_noise(
     observed = (deviation * weight[:, None]).T @ deviation
     unit = np.eye(parts)
     sphere = unit * np.trace(observed) / parts
-    drawn = parts / (count + parts)
+    drawn = _ROUND * parts / (count + _ROUND * parts)
     covariance = drawn * sphere + (1 - drawn) * observed - unit * (weight @ noise)
     variance, axes = np.linalg.eigh(covariance)
     return np.maximum(variance, 0.0), axes

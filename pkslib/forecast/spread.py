@@ -16,20 +16,32 @@ import numpy as np
 
 from pkslib.forecast.arrays import Floats
 
-# Probabilities at which the absolute error is known; between them a straight line.
-GRID = np.concatenate([np.arange(0, 0.96, 0.05), [0.975, 0.99, 0.995]])
+# Probabilities at which the error is known, below and above; between them a straight line.
+_HALF = np.concatenate([np.arange(0, 0.96, 0.05), [0.975, 0.99, 0.995]])
+GRID = np.concatenate([(1 - _HALF[:0:-1]) / 2, (1 + _HALF) / 2])
 # Weight of an origin against the one a season later.
 _FADING = 0.6
 # Growth of the error variance a period ahead.
 _GROWTH = {"year": 1.0, "quarter": 0.12, "month": 0.04, "week": 0.01, "day": 0.001}
 # So many ratios' worth of trust in the shipped curve beside a group's own.
 _PRIOR = 30.0
+# So many series' worth of trust in its shape, and how far an error counts (middle errors).
+_SERIES, _FARTHEST = 60.0, 6.0
 # A quantile is taken over one horizon before and after, or so many that it has this many ratios.
 _ENOUGH = 200
+# Weight of each error turned round: what a group misses upwards it will mostly miss downwards.
+_MIRRORED = 0.5
+# Origins' worth of trust in the group's size of errors beside a series' own, how far a single
+# error counts in it, and the bounds of what it can make of the scale.
+_OWN, _CAP, _LEAST_OWN, _MOST_OWN = 3.0, 4.0, 0.5, 4.0
+# Mean of an absolute error over its median, for a normal distribution.
+_MEAN = 0.7979 / 0.6745
+# Growth of the error variance where only one turn of the season is known, against many.
+_UNKNOWN = 1.0
 
 
 def shipped(horizon: int, resolution: str) -> Floats:
-    """Return the quantiles of absolute ratios for a group without a back-test, (grid, horizon).
+    """Return the quantiles of ratios for a group without a back-test, (grid, horizon).
 
     Student's t with five degrees of freedom, 1.4 scales wide one period ahead, its variance
     growing by a share of itself every period: between what monthly forecasts from 16 to 36 months
@@ -39,10 +51,47 @@ def shipped(horizon: int, resolution: str) -> Floats:
     """
     from scipy.stats import t as student
 
-    half = student.ppf(0.5 + GRID / 2, 5)
     growth = np.sqrt(1 + _GROWTH[resolution] * np.arange(horizon))
-    widths: Floats = 1.4 * half[:, None] * growth
+    widths: Floats = 1.4 * student.ppf(GRID, 5)[:, None] * growth
     return widths
+
+
+def ratios(errors: Floats, scales: Floats, turns: Floats) -> tuple[Floats, Floats]:
+    """Return errors in scales, and what makes each series' scale its own.
+
+    Parameters
+    ----------
+    errors : numpy.ndarray
+        Outcome − forecast, shape (origins, n, horizon), latest origin first; NaN where unknown.
+    scales : numpy.ndarray
+        Scale of each series at each origin, shape (origins, n), same unit.
+    turns : numpy.ndarray
+        Turns of the season known at each origin and, last, now, shape (origins + 1, n).
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Ratios of the errors to their own scales, shape (origins, n, horizon), and the factors
+        that the scales were multiplied by, shape (n,): how a series' errors compare with those
+        of the group, drawn towards 1 where its origins are few.
+    """
+    known = 1 + _UNKNOWN / np.maximum(turns, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = errors / (scales * np.sqrt(known[:-1] / known[-1:]))[:, :, None]
+    found = np.where(np.isfinite(found), found, np.nan)
+    seen = ~np.isnan(found)
+    if not seen.any():
+        return found, np.ones(errors.shape[1])
+    size = np.abs(found)
+    middle = np.array([np.median(step[at]) if at.any() else np.nan for step, at in
+                       zip(size.T, seen.T, strict=True)])  # fmt: skip
+    share = np.minimum(size / np.where(middle > 0, middle, np.nan), _CAP)
+    count = np.isfinite(share).any(axis=2).sum(axis=0)
+    told = np.where(np.isfinite(share), share, 0.0).sum(axis=(0, 2))
+    mean = told / np.maximum(np.isfinite(share).sum(axis=(0, 2)), 1) / _MEAN
+    own = (count * np.where(count > 0, mean, 1.0) + _OWN) / (count + _OWN)
+    own = np.clip(own, _LEAST_OWN, _MOST_OWN)
+    return found / own[:, None], own
 
 
 def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:
@@ -50,7 +99,8 @@ def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:
 
     Examples
     --------
-    >>> float(weighted_quantiles(np.array([1.0, 2.0, 3.0]), np.ones(3))[10])
+    >>> found = weighted_quantiles(np.array([1.0, 2.0, 3.0]), np.ones(3))
+    >>> float(found[len(GRID) // 2])
     2.0
     """
     order = np.argsort(ratios, kind="stable")
@@ -60,50 +110,70 @@ def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:
     return found
 
 
-def half_widths(errors: Floats, scales: Floats, prior: Floats) -> Floats:
-    """Return the quantiles of absolute error ratios by horizon, shape (grid, horizon).
+def quantiles(ratios: Floats, prior: Floats) -> Floats:
+    """Return the quantiles of error ratios by horizon, shape (grid, horizon).
 
     Parameters
     ----------
-    errors : numpy.ndarray
-        Outcome − forecast, shape (origins, n, horizon), latest origin first; NaN where unknown.
-    scales : numpy.ndarray
-        Scale of each series at each origin, shape (origins, n), same unit.
+    ratios : numpy.ndarray
+        Errors in scales, shape (origins, n, horizon), latest origin first; NaN where unknown.
     prior : numpy.ndarray
         Quantiles to lean on where errors are few, shape (grid, horizon).
 
     Returns
     -------
     numpy.ndarray
-        Never falling along the grid nor along the horizon.
+        Below 0 in the lower half and above it in the upper, never nearer to 0 along the horizon.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.abs(errors) / scales[:, :, None]
-    weights = np.broadcast_to(_FADING ** np.arange(len(errors))[:, None, None], ratios.shape)
+    weights = np.broadcast_to(_FADING ** np.arange(len(ratios))[:, None, None], ratios.shape)
     known = np.isfinite(ratios)
+    series = known.any(axis=(0, 2)).sum()
     widths = prior.copy()
-    reach = max(1, int(np.ceil(_ENOUGH / max(known[:, :, 0].size, 1) / 2)))
-    for step in range(errors.shape[2]):
+    reach = max(1, int(np.ceil(_ENOUGH / max(known[:, :, :1].size, 1) / 2)))
+    for step in range(ratios.shape[2]):
         near = slice(max(step - reach, 0), step + reach + 1)
         seen = known[:, :, near]
-        count = seen.sum()
-        if count:
-            found = weighted_quantiles(ratios[:, :, near][seen], weights[:, :, near][seen])
-            widths[:, step] = (count * found + _PRIOR * prior[:, step]) / (count + _PRIOR)
-    return np.maximum.accumulate(np.maximum.accumulate(widths, axis=1), axis=0)
+        if seen.any():
+            one, weight = ratios[:, :, near][seen], weights[:, :, near][seen]
+            widths[:, step] = _blended(one, weight, prior[:, step], series)
+    return _nested(widths)
 
 
-def at_level(widths: Floats, level: float) -> Floats:
-    """Return the half-width of a central interval, shape (horizon,).
+def _blended(ratios: Floats, weights: Floats, prior: Floats, series: int) -> Floats:
+    """Return quantiles of ratios, drawn towards the shape of the shipped ones at their own size.
+
+    The middle error is a group's own as soon as it has some errors; how much larger the largest
+    are only where it has series enough that none alone is the tail.
+    """
+    middle = weighted_quantiles(np.abs(ratios), weights)[len(GRID) // 2]
+    usual = np.interp(0.75, GRID, prior)
+    size = (len(ratios) * middle + _PRIOR * usual) / (len(ratios) + _PRIOR)
+    one = np.clip(ratios, -_FARTHEST * size, _FARTHEST * size)
+    both = np.concatenate([one, -one]), np.concatenate([weights, _MIRRORED * weights])
+    own = weighted_quantiles(*both)
+    blended: Floats = (series * own + _SERIES * size / usual * prior) / (series + _SERIES)
+    return blended
+
+
+def _nested(widths: Floats) -> Floats:
+    """Return quantiles that leave 0 along the horizon and to both sides."""
+    low = np.minimum.accumulate(np.minimum(widths, 0.0), axis=1)
+    high = np.maximum.accumulate(np.maximum(widths, 0.0), axis=1)
+    return np.where(GRID[:, None] < 1 / 2, low, high)
+
+
+def at_level(widths: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return how far a central interval reaches below and above, each of shape (horizon,).
 
     Parameters
     ----------
     widths : numpy.ndarray
-        As from :func:`half_widths`.
+        As from :func:`quantiles`.
     level : float
         Share of outcomes that should fall inside [per cent].
     """
-    place = np.interp(level / 100, GRID, np.arange(len(GRID)))
-    low = int(place)
-    high = min(low + 1, len(GRID) - 1)
-    return np.asarray(widths[low] + (place - low) * (widths[high] - widths[low]))
+    below, above = (
+        np.array([np.interp(at, GRID, step) for step in widths.T])
+        for at in (0.5 - level / 200, 0.5 + level / 200)
+    )
+    return below, above

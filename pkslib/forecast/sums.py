@@ -76,7 +76,7 @@ def table(fits: Sequence[Fitted], by: str, levels: Sequence[float]) -> pd.DataFr
 
 def _sums(fit: Fitted, by: str, levels: Sequence[float]) -> Iterator[pd.DataFrame]:
     """Yield the rows of each year or quarter of one panel."""
-    step = fit.panel.step
+    step = fit.panel.open
     owners = np.array([periods.coarser(label, by) for label in fit.labels])
     past = np.array([periods.coarser(label, by) for label in fit.panel.labels])
     before = periods.coarser(ahead(fit.panel.labels[0], step, -1), by)
@@ -93,13 +93,12 @@ def _sum(
     """Return one year or quarter of every series that has the whole of it."""
     begun = fit.panel.values[:, known].sum(axis=1)
     mean = (fit.mean[:, steps].sum(axis=1) + begun)[:, None]
-    tested, scales = fit.evidence
-    errors = tested[:, :, steps].sum(axis=2, keepdims=True)
+    errors = fit.ratios[:, :, steps].sum(axis=2, keepdims=True)
     prior = spread.shipped(len(fit.labels), fit.panel.resolution)[:, steps].mean(
         axis=1, keepdims=True
     )
-    widths = spread.half_widths(errors, scales, prior * steps.sum() ** _TOGETHER)
+    widths = spread.quantiles(errors, prior * steps.sum() ** _TOGETHER)
     columns = {"series": fit.panel.series, "period": period, "mean": mean[:, 0]}
-    columns |= intervals.bounds(mean, fit.scale[:, None], widths, levels, begun[:, None])
+    columns |= intervals.bounds(fit, mean, widths, levels, begun[:, None])
     rows = pd.DataFrame(columns | {"method": fit.methods})
     return rows.iloc[np.flatnonzero(np.isfinite(begun))]

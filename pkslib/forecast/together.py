@@ -8,6 +8,7 @@ from typing import Unpack
 import pandas as pd
 
 from pkslib.forecast import intervals, proof, seasons, sums, tested
+from pkslib.forecast.marks import of_series
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 
 
@@ -50,7 +51,5 @@ def forecast_tables(
         "backtest": proof.table(fits),
         "tested": tested.table(fits),
         "seasons": seasons.table(fits),
-        "marks": pd.concat([fit.treated.rows for fit in fits], ignore_index=True).sort_values(
-            ["series", "period"], kind="stable", ignore_index=True
-        ),
+        "marks": of_series(history, [fit.treated for fit in fits]),
     }

@@ -35,7 +35,8 @@ class Whole(Treated):
 
     def until(self, length: int) -> tuple[Floats, Floats]:
         """Return the sums of what was known of the parts after so many periods."""
-        values, usual = self.parts.until(length)
+        empty = self.parts.nobody[:, :length]
+        values, usual = (np.where(empty, 0.0, known) for known in self.parts.until(length))
         return summed(values, self.members), summed(usual, self.members)
 
 
@@ -72,9 +73,12 @@ def whole(parts: Treated, members: Mapping[str, Sequence[str]]) -> Whole:
     )
     return Whole(
         panel=panel,
-        values=summed(parts.values, rows),
-        usual=summed(parts.usual, rows),
+        values=summed(np.where(parts.nobody, 0.0, parts.values), rows),
+        usual=summed(np.where(parts.nobody, 0.0, parts.usual), rows),
         shifts=np.zeros_like(values),
+        nobody=np.zeros(values.shape, dtype=bool),
+        closed=np.zeros(len(values), dtype=bool),
+        reach=np.ones(len(values)),
         rows=parts.rows.iloc[:0],
         parts=parts,
         members=rows,
@@ -110,4 +114,4 @@ def fitted_wholes(
     known = ~np.isnan(found.panel.values)
     if not known[:, -1].all() or known.mean(axis=1).min() < 1 / 2:
         return None
-    return fitted(found, horizon, options.get("country", "SE"))
+    return fitted([found], horizon, options.get("country", "SE"))[0]

@@ -33,6 +33,17 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "better": mark("in use: the back-test was better with it"),
         "on": mark("switched on in the scenario"),
     },
+    ("marks", "kind"): {
+        "pandemic": mark("pandemic"),
+        "outlier": mark("outlier"),
+        "level shift": mark("level shift"),
+        "gap": mark("gap"),
+        "closed": mark("closed"),
+        "not_delivered": mark("not delivered"),
+        "low": mark("low"),
+        "not_begun": mark("not begun"),
+        "too_short": mark("too short"),
+    },
     ("marks", "treatment"): {
         "kept": mark("kept"),
         "left_out_of_season": mark("left out of the season"),
@@ -40,6 +51,9 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "rescaled": mark("earlier history rescaled"),
         "filled": mark("filled"),
         "earlier_left_out": mark("earlier history left out"),
+        "forecast_none": mark("forecast as none"),
+        "until_lasting": mark("left out until it has lasted three periods"),
+        "not_forecast": mark("not forecast"),
     },
     ("weekday_profile", "source"): {
         "history": mark("daily history"),
@@ -209,7 +223,11 @@ def sentence(
     if pd.isna(code) or code == "":
         return ""
     template, declared = REASONS[table, column][code], RESULTS[table].columns
-    values = {name: written(row[name], declared[name], names) for name in fields(template)}
+    values = {
+        # What may fall below zero is a change, which is told with its sign.
+        name: written(row[name], declared[name], names, signed=declared[name].low is None)
+        for name in fields(template)
+    }
     return text(template, **values)
 
 
@@ -257,7 +275,7 @@ def fields(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def written(value: Any, declared: Column, names: Names) -> str:
+def written(value: Any, declared: Column, names: Names, *, signed: bool = False) -> str:
     """Return one value as people write it, by its declared kind and unit; nothing for none.
 
     Parameters
@@ -268,12 +286,15 @@ def written(value: Any, declared: Column, names: Names) -> str:
         The declaration of its column.
     names : Names
         Names that stand for codes.
+    signed : bool
+        A number above zero has a plus.
     """
     kind, share = declared.kind, declared.unit == "share"
     if kind in NUMERIC:
         amount = np.nan if pd.isna(value) else float(value)
         places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)
-        return percent(amount, places) if share else number(amount, places)
+        write = percent if share else number
+        return write(amount, places, signed=signed)
     if kind == "flag":
         return text("yes") if value else text("no")
     if pd.isna(value):

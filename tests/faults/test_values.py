@@ -47,8 +47,8 @@ def test_f36_empty_and_infinite_cells(check, forecast, cell, code):
     told = check(demand=DEMAND.replace(";30", f";{cell}"))
     assert told.status == 2
     assert told.line(code, "demand.csv, row 2, column patients")
-    refused = forecast(csv(SEASON) + f"a,2023-01,{cell}\n")
-    assert refused.status == 2
+    # In a forecast's own file an empty cell was not reported, which is legal.
+    assert forecast(csv(SEASON) + f"a,2023-01,{cell}\n").status == (2 if cell else 0)
 
 
 def test_f37_parts_of_patients(check):

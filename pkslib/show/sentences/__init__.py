@@ -6,6 +6,7 @@ from pkslib.show.sentences.balancing import balance, left, plan, rounds
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
+    ends,
     fallbacks,
     levels,
     strategic,
@@ -23,6 +24,7 @@ __all__ = [
     "corrections",
     "data",
     "demand",
+    "ends",
     "fallbacks",
     "follow_up",
     "headline",

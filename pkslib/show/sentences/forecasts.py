@@ -29,6 +29,41 @@ _FALLBACKS = {
     "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
 }
 
+# What was found at the ends of histories, by the kind of mark.
+_ENDS = {
+    "closed": mark("Closed, with nobody where a dozen or more were expected, so forecast as none: "
+                   "{series}."),
+    "not_delivered": mark("Last periods not delivered, or only in part, and left out: {series}."),
+    "low": mark("Low lately, but not yet for three periods: the level is the old one, and the "
+                "interval reaches down to the new: {series}."),
+    "not_begun": mark("Zeros before the beginning left out: {series}."),
+    "level shift": mark("A new level began, and the history before is brought to it: {series}."),
+    "gap": mark("Periods not reported are left out: {series}."),
+    "too_short": mark("Too short for any forecast, and left out: {series}."),
+}  # fmt: skip
+# Those that move a forecast so far that the chapter itself says so.
+_NEW = ("closed", "not_delivered", "low", "too_short")
+
+
+def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Name the series whose history was treated apart, kind by kind.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        need, or series, period, kind and treatment.
+    names : Names
+        Names of needs.
+    """
+    key = "need" if "need" in marks else "series"
+    acted = marks[marks["treatment"] != "kept"]
+    by_kind = acted.groupby("kind")[key].unique()
+    return Sentences(
+        text(said, series=_listed([names.of("need", name) for name in by_kind[kind]]))
+        for kind, said in _ENDS.items()
+        if kind in by_kind
+    )
+
 
 def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     """Name the series that a simple method forecasts, and why.
@@ -89,7 +124,10 @@ def demand(
             text("The 80 % interval held {share} of the outcomes in the back-test.",
                  share=percent(float(accuracy["coverage_80"].mean())))
         )  # fmt: skip
-    return Sentences([*said, *_calendar(accuracy), *_pandemic(marks), *_decided(marks, names)])
+    told = [] if marks is None else ends(marks[marks["kind"].isin(_NEW)], names=names)
+    return Sentences(
+        [*said, *_calendar(accuracy), *_pandemic(marks), *told, *_decided(marks, names)]
+    )
 
 
 def _calendar(accuracy: pd.DataFrame) -> list[str]:

@@ -17,11 +17,15 @@ from pkslib.tables.results.columns import (
 )
 from pkslib.tables.results.follow_up import VERDICTS
 
-MARKS = (mark("pandemic"), mark("outlier"), mark("level shift"), mark("gap"))
+MARKS = (
+    "pandemic", "outlier", "level shift", "gap", "closed", "not_delivered", "low", "not_begun",
+    "too_short",
+)  # fmt: skip
 TREATMENTS = (
     "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",
+    "forecast_none", "until_lasting", "not_forecast",
 )  # fmt: skip
-METHODS = ("pooled", "pooled and models", "short", "intermittent", "constant", "zero")
+METHODS = ("pooled", "pooled and models", "short", "intermittent", "constant", "zero", "closed")
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
 

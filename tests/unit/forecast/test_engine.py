@@ -26,16 +26,34 @@ def test_level_errors_stand_in_for_a_back_test_only(history):
     rows, _ = _walks(history, 0.02)
     (short,) = prepared(rows, 12, "fast", {})
     assert short.errors.shape == (0, 60, 12)
-    assert short.evidence[0].shape == (1, 60, 12)
+    assert short.ratios.shape == (1, 60, 12)
     rows, _ = _walks(history, 0.02, length=48, count=4)
     (long,) = prepared(rows, 12, "fast", {})
-    assert long.evidence[0] is long.errors
-    assert len(long.level) == 0
+    assert long.ratios.shape == long.errors.shape
 
 
 def test_beyond_the_origin_the_shipped_curve_rules(history):
     rows, _ = _walks(history, 0.02, length=30, count=5)
     (fit,) = prepared(rows, 18, "fast", {})
-    assert np.isfinite(fit.level[0, :, :12]).all()
-    assert np.isnan(fit.level[0, :, 12:]).all()
-    assert (np.diff(fit.widths, axis=1) >= 0).all()
+    assert np.isfinite(fit.ratios[0, :, :12]).all()
+    assert np.isnan(fit.ratios[0, :, 12:]).all()
+    assert (np.diff(np.abs(fit.widths), axis=1) >= 0).all()
+
+
+def test_panels_that_differ_in_their_end_are_judged_together(history):
+    rows, _ = _walks(history, 0.02, length=60, count=12)
+    late = rows[~rows["series"].isin(["s00", "s01"]) | (rows["period"] < "2019-12")]
+    two = prepared(late, 12, "fast", {})
+    assert [len(fit.mean) for fit in two] == [2, 10]
+    assert two[0].ratios.shape[1] == 12
+    np.testing.assert_array_equal(two[0].widths, two[1].widths)
+
+
+def test_a_month_not_reported_moves_no_level(history):
+    random = np.random.default_rng(4)
+    values = random.poisson(100, 60).astype(float)
+    gone = np.append(values, [np.nan, np.nan])
+    longer = forecast(history(a=gone), 10, tier="fast", country=None)
+    usual = forecast(history(a=values), 12, tier="fast", country=None).iloc[2:]
+    assert longer["period"].tolist() == usual["period"].tolist()
+    np.testing.assert_allclose(longer["mean"], usual["mean"], rtol=0.03)

@@ -11,7 +11,7 @@ def test_a_clear_season_beats_repeating_last_year(wards):
         "series", "mase", "mase_naive", "bias", "coverage_80", "coverage_95", "method",
         "calendar_days", "calendar_holidays", "calendar_each", "note",
     ]  # fmt: skip
-    assert (found["mase"] < found["mase_naive"]).all()
+    assert found["mase"].mean() < 0.9 * found["mase_naive"].mean()
     assert found["coverage_80"].between(0.6, 0.95).all()
     assert (found["coverage_95"] >= found["coverage_80"]).all()
 

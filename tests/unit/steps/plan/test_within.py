@@ -99,7 +99,7 @@ def test_what_the_balance_limits_is_not_planned_and_what_it_postpones_is_elsewhe
     given = pd.DataFrame(KEY | {"need": "hip", "period": MONTHS[0], "decision": ["limit"]})
     given = pd.concat([given.assign(amount=15.0), given.assign(decision="postpone", amount=20.0)])
     uses = uses_of(production, TIMES, CAPACITY)
-    found = _counts(production, kept(production, uses, production["count"], given))
+    found = _counts(production, kept(uses, production["count"], given))
     assert found == {"stroke": [40, 0], "hip": pytest.approx([14, 0]), "hernia": [10, 0]}
 
 

@@ -1,0 +1,120 @@
+"""What the zeros at the ends of a series tell: closed, not delivered, not begun, or nothing.
+
+A zero says something only where patients were expected. Where at least a dozen were, chance alone
+gives none in one case of 160 000 (Poisson), so the unit was closed, or the report did not come.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+# Patients that must have been expected for zeros to tell anything.
+DOZEN = 12.0
+# Empty periods in a row that mean closed, and series that must agree that nothing was delivered.
+CLOSED_AFTER, TOGETHER = 3, 3
+# Periods that the level before the zeros is taken from, and years of the season.
+_LEVEL, _YEARS = 6, 3
+
+
+class Ends(NamedTuple):
+    """What the zeros at the end of each series tell, flags of shape (series, periods)."""
+
+    closed: Flags
+    undelivered: Flags
+
+
+def ends(values: Floats, turn: int) -> Ends:
+    """Return which zeros at the end of each series mean closed, and which that nothing was told.
+
+    Parameters
+    ----------
+    values : array
+        Counts, shape (series, periods), the last period last; NaN is not reported. Series of one
+        table that end together.
+    turn : int
+        Periods in one turn of the season; 1 for none.
+
+    Returns
+    -------
+    Ends
+        Where a dozen or more were expected by level and season in all of the zeros: three zeros
+        or more are closed, one or two not delivered; three or more in every series of a table
+        with three such series are not delivered either. Fewer expected: neither.
+
+    Examples
+    --------
+    A unit with ten a month and three months of zeros is closed; one with two a month, who knows?
+
+    >>> found = ends(np.array([[10.0] * 12 + [0, 0, 0], [2.0] * 12 + [0, 0, 0]]), 12)
+    >>> found.closed.sum(axis=1).tolist(), found.undelivered.any()
+    ([3, 0], False)
+    """
+    run = _run(values)
+    length = run.sum(axis=1)
+    told = np.where(run, expected(values, run, turn), 0.0).sum(axis=1) >= DOZEN
+    nobody = ~(values > 0).any(axis=1)
+    silent = (nobody | (length >= CLOSED_AFTER)).all() and told.sum() >= TOGETHER
+    closed = told & (length >= CLOSED_AFTER) & (not silent)
+    return Ends(run & closed[:, None], run & (told & ~closed)[:, None])
+
+
+def not_begun(values: Floats, turn: int) -> Flags:
+    """Return the zeros before each series began, where a dozen were expected by what came after.
+
+    Parameters
+    ----------
+    values, turn
+        As for :func:`ends`.
+
+    Examples
+    --------
+    >>> not_begun(np.array([[0.0, 0, 30, 31, 29]]), 1).tolist()
+    [[True, True, False, False, False]]
+    """
+    back = values[:, ::-1]
+    run = _run(back)
+    told = np.where(run, expected(back, run, turn), 0.0).sum(axis=1) >= DOZEN
+    return (run & told[:, None])[:, ::-1]
+
+
+def _run(values: Floats) -> Flags:
+    """Return the zeros after the last patient; none in a series without any."""
+    met = np.cumsum((values > 0)[:, ::-1], axis=1)[:, ::-1]
+    return (met == 0) & (values == 0) & (met[:, :1] > 0)
+
+
+def expected(values: Floats, run: Flags, turn: int) -> Floats:
+    """Return what level and season before a run of zeros give each period of it.
+
+    The median of the same place in up to three earlier seasons, less where the six periods before
+    the run were fewer than a season earlier: a unit that is always shut in July, or was dying out,
+    is not expected to meet anybody. Without an earlier season the mean of those six. 0 outside the
+    runs.
+    """
+    found = np.zeros(values.shape)
+    for row in np.flatnonzero(run.any(axis=1)):
+        start = int(run[row].argmax())
+        before = values[row, :start]
+        level = float(np.nanmean(before[~np.isnan(before)][-_LEVEL:]))
+        kept = _kept(before, turn)
+        for at in np.flatnonzero(run[row]):
+            back = at - turn * (1 + (at - start) // turn)
+            same = before[back::-turn][:_YEARS] if turn > 1 and back >= 0 else before[:0]
+            usual = kept * np.nanmedian(same) if (~np.isnan(same)).any() else level
+            found[row, at] = usual
+    return found
+
+
+def _kept(before: Floats, turn: int) -> float:
+    """Return the last periods as a share of the same a season earlier, 1 at the most."""
+    now, then = before[-_LEVEL:], before[-_LEVEL - turn : -turn]
+    if turn == 1 or len(then) < len(now):
+        return 1.0
+    both = ~np.isnan(now) & ~np.isnan(then)
+    earlier = then[both].sum()
+    return min(float(now[both].sum() / earlier), 1.0) if earlier > 0 else 1.0
