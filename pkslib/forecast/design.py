@@ -50,9 +50,7 @@ class Design:
 
     def having(self, name: str, columns: Floats, trust: float = 1.0) -> Design:
         """Return the design with one part more, or believed otherwise."""
-        return replace(
-            self, parts=self.parts | {name: columns}, trust=self.trust | {name: trust}
-        )
+        return replace(self, parts=self.parts | {name: columns}, trust=self.trust | {name: trust})
 
     def least(self, name: str) -> float:
         """Return the periods a series must have to say anything about a part of its own.
