@@ -20,6 +20,7 @@ import click
 from pkslib import __version__
 from pkslib.errors import EnvironmentFault, InputError, PksError
 from pkslib.language import LANGUAGES, activate, active, mark, number, text
+from pkslib.periods import FIRST_YEAR, LAST_YEAR
 
 INTERRUPTED = 130
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -105,7 +106,9 @@ def main() -> None:
 
 @main.command(help=mark("Make a planning pack per region."))
 @_option("--data", required=True, help=mark("Data set: folder, xlsx or database address."))
-@_option("--year", required=True, type=click.IntRange(1900, 2200), help=mark("Planning year."))
+@_option(
+    "--year", required=True, type=click.IntRange(FIRST_YEAR, LAST_YEAR), help=mark("Planning year.")
+)
 @_option("--region", multiple=True, help=mark("Region code, one or more; all when left out."))
 @click.argument("more_regions", nargs=-1, metavar="")
 @_option("--scenario", default="base", show_default=True, help=mark("Name of a scenario file."))
@@ -118,7 +121,7 @@ def main() -> None:
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""
-    from pkslib.pack import pdf
+    from pkslib.pack import pdf, receipt
     from pkslib.run import runner
 
     if more_regions and not region:
@@ -131,6 +134,9 @@ def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) ->
     request = runner.Request(regions=(*region, *more_regions), language=active(), **given)
     result = runner.run(request)
     if result.index.exists():
+        seal = receipt.file_hash(result.index)
+        click.echo(text("The page of all regions vouches for the packs; sha256 {hash}", hash=seal),
+                   err=True)  # fmt: skip
         click.echo(result.index)
     result.raise_for_failures()
 
@@ -212,7 +218,7 @@ def lab(port: int, no_browser: bool) -> None:
     """Start JupyterLab in the notebooks folder, with a token, on loopback."""
     from pkslib.run import lab as server
 
-    sys.exit(server.start(port, browser=not no_browser))
+    server.start(port, browser=not no_browser)
 
 
 @main.command(help=mark("Tell whether a pack still matches its receipt."))
@@ -220,14 +226,16 @@ def lab(port: int, no_browser: bool) -> None:
 @_language
 def verify(folder: Path) -> None:
     """List the files that differ; any ends with status 2."""
-    from pkslib.pack import receipt
+    from pkslib.pack import receipt, seal
 
     differ = receipt.verify(folder)
     for name, what in differ.items():
         click.echo(f"{folder / name}: {text(what)}")
     if differ:
         raise InputError(text("{count} files differ from the receipt.", count=len(differ)))
+    told = folder / (receipt.NAME if (folder / receipt.NAME).exists() else seal.PAGE)
     click.echo(text("Every file is as the receipt says."))
+    click.echo(f"{told.name}: sha256 {receipt.file_hash(told)}")
 
 
 @main.command(help=mark("Tell what changed between two packs."))

@@ -13,15 +13,17 @@ from functools import lru_cache
 
 RESOLUTIONS = ("year", "quarter", "month", "week", "day")
 _FORMS = {
-    "year": re.compile(r"\d{4}$"),
-    "quarter": re.compile(r"\d{4}-Q[1-4]$"),
-    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])$"),
-    "week": re.compile(r"\d{4}-W\d{2}$"),
-    "day": re.compile(r"\d{4}-\d{2}-\d{2}$"),
+    "year": re.compile(r"\d{4}$", re.ASCII),
+    "quarter": re.compile(r"\d{4}-Q[1-4]$", re.ASCII),
+    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])$", re.ASCII),
+    "week": re.compile(r"\d{4}-W\d{2}$", re.ASCII),
+    "day": re.compile(r"\d{4}-\d{2}-\d{2}$", re.ASCII),
 }
+# No figures of care are older, and no plan reaches further; around them calendars are known.
+FIRST_YEAR, LAST_YEAR = 1950, 2150
 # Periods in one turn of the season; a year of weeks is 52 with a 53rd now and then.
 _SEASONS = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7}
-_WRITTEN_WEEK = re.compile(r"(\d{4})-?[VvWw](\d{1,2})$")
+_WRITTEN_WEEK = re.compile(r"(\d{4})-?[VvWw](\d{1,2})$", re.ASCII)
 
 
 @lru_cache(maxsize=65536)
@@ -41,7 +43,8 @@ def canonical(label: str) -> str:
     Raises
     ------
     ValueError
-        When the text is no period, or names a week or day that does not exist.
+        When the text is no period, names a week or day that does not exist, or a year before
+        1950 or after 2150.
 
     Examples
     --------
@@ -56,7 +59,8 @@ def canonical(label: str) -> str:
         label = f"{week[1]}-W{int(week[2]):02d}"
     elif re.match(r"\d{4}-?[qQkK][1-4]$", label):
         label = f"{label[:4]}-Q{label[-1]}"
-    start(label)
+    if not FIRST_YEAR <= start(label).year <= LAST_YEAR:
+        raise ValueError(f"{label!r}: years from {FIRST_YEAR} to {LAST_YEAR}")
     return label
 
 

@@ -223,7 +223,11 @@ def sentence(
     if pd.isna(code) or code == "":
         return ""
     template, declared = REASONS[table, column][code], RESULTS[table].columns
-    values = {name: written(row[name], declared[name], names) for name in fields(template)}
+    values = {
+        # What may fall below zero is a change, which is told with its sign.
+        name: written(row[name], declared[name], names, signed=declared[name].low is None)
+        for name in fields(template)
+    }
     return text(template, **values)
 
 
@@ -271,7 +275,7 @@ def fields(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def written(value: Any, declared: Column, names: Names) -> str:
+def written(value: Any, declared: Column, names: Names, *, signed: bool = False) -> str:
     """Return one value as people write it, by its declared kind and unit; nothing for none.
 
     Parameters
@@ -282,12 +286,15 @@ def written(value: Any, declared: Column, names: Names) -> str:
         The declaration of its column.
     names : Names
         Names that stand for codes.
+    signed : bool
+        A number above zero has a plus.
     """
     kind, share = declared.kind, declared.unit == "share"
     if kind in NUMERIC:
         amount = np.nan if pd.isna(value) else float(value)
         places = 0 if kind == "integer" else decimals(np.array([amount]), share=share)
-        return percent(amount, places) if share else number(amount, places)
+        write = percent if share else number
+        return write(amount, places, signed=signed)
     if kind == "flag":
         return text("yes") if value else text("no")
     if pd.isna(value):

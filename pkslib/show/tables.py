@@ -16,13 +16,6 @@ from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-# Columns of text where steps still write their own words, in English, instead of codes.
-_WORDS = {
-    ("forecast", "method"),
-    ("accuracy", "method"),
-    ("accuracy", "note"),
-    ("marks", "treatment"),
-}
 # Columns of text that hold a code or nothing, and codes of what.
 _CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
@@ -138,8 +131,6 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
 
 def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
     """Return what says a single value of a column."""
-    if (table, name) in _WORDS:
-        return text
     if (table, name) in _CODES:
         return partial(names.of, _CODES[table, name])
     return partial(reasons.written, declared=declared, names=names)

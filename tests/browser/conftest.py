@@ -88,14 +88,19 @@ def lab(project, environment):
 
 
 def _started(server, said):
-    """Wait until the server has told its address."""
+    """Wait until the server has told its address, which it does just before it listens there."""
     latest = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < latest:
         told = re.search(r"(http://127\.0\.0\.1:(\d+))/lab\?token=(\w+)", said.read_text())
-        if told:
+        if told and _listens(int(told[2])):
             return Lab(told[1], told[3], int(told[2]))
         time.sleep(0.2)
-    return pytest.fail(f"pks lab never told its address:\n{said.read_text()}")
+    return pytest.fail(f"pks lab never answered:\n{said.read_text()}")
+
+
+def _listens(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture

@@ -1,11 +1,25 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from pkslib.cli import main
 from pkslib.pack import receipt
+
+PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
 
 
 def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path):
@@ -140,3 +154,148 @@ def test_f88_a_notebook_that_shows_one(run_with):
         assert "PKS-638 The cell shows a personal identity number" in result.output
         assert PERSON not in result.output
         assert not (place / "06").exists()
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "C1048576", "XFD2"])
+def test_f89_a_stray_cell_far_away(pks, tmp_path, cell):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "needs"
+    for row in (["need", "name", "flow", "priority"], ["hip", "Höft", "acute", 1]):
+        sheet.append(row)
+    sheet[cell] = "x"
+    book.save(tmp_path / "data.xlsx")
+    told = pks("check", tmp_path / "data.xlsx")
+    assert told.status == 2
+    corner = "XFD" if cell.startswith("X") else "D"
+    assert f"reaches to {corner}{cell.lstrip('XFDC')}" in told.line("PKS-133")
+
+
+@pytest.mark.parametrize(
+    "period", ["9999-12", "1900-01", "0001", "٢٠٢٧-٠١", "２０２７-01", "2027-W٠١", "9999-W52"]
+)
+def test_f89_periods_out_of_this_time(check, period):
+    told = check(demand=f"region;need;period;patients\n06;hip;2026-01;30\n06;hip;{period};1\n")
+    assert (told.status, told.codes) == (2, ["PKS-209"])
+    assert "1950" in told.line("PKS-209")
+
+
+def test_f89_years_out_of_this_time(pks, data_set, tmp_path):
+    for year in (1900, 9999):
+        told = pks("run", "--data", data_set(), "--year", year, "--output", tmp_path / "out")
+        assert told.status == 2
+        assert "1950<=x<=2150" in " ".join(told.lines)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_f89_a_line_without_end(check, quoted):
+    words = "x\n" * 70_000_000 if quoted else "x" * 140_000_000
+    mark = '"' if quoted else ""
+    told = check(needs=f"need;name;flow;priority\nhip;{mark}{words}{mark};acute;1\n")
+    assert told.status == 2
+    assert told.codes == ["PKS-113" if quoted else "PKS-134"]
+
+
+OPEN_TO_ALL = """
+c.IdentityProvider.token = ""
+c.ServerApp.token = ""
+c.ServerApp.password = ""
+c.ServerApp.ip = "0.0.0.0"
+c.ServerApp.allow_remote_access = True
+c.ServerApp.allow_origin = "*"
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.allow_unauthenticated_access = True
+c.ServerApp.local_hostnames = ["planering.example"]
+"""
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start JupyterLab for a user whose settings open it to all; return its address and line."""
+    for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+        (tmp_path / f"{name}.py").write_text(OPEN_TO_ALL)
+    said = tmp_path / "said"
+    with said.open("w") as told:
+        server = subprocess.Popen(
+            [*PKS, "lab", "--no-browser", "--port", "18765"],
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_TOKEN": "known"},
+            stderr=told,
+        )
+    until = time.monotonic() + 120
+    while not (found := re.search(r"(http://127.0.0.1:\d+)/lab\?token=(\w+)", said.read_text())):
+        assert server.poll() is None, said.read_text()
+        assert time.monotonic() < until, said.read_text()
+        time.sleep(0.2)
+    yield *found.groups(), Path(f"/proc/{server.pid}/cmdline").read_bytes().decode()
+    server.terminate()
+    server.wait()
+
+
+def _answer(address, **headers):
+    asked = urllib.request.Request(f"{address}/api/contents", headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_f91_settings_of_ones_own_that_open_jupyterlab_to_all(lab):
+    address, token, line = lab
+    known = {"Authorization": f"token {token}"}
+    assert _answer(address, **known) == 200
+    assert [_answer(address), _answer(address, Authorization="token known")] == [403, 403]
+    assert _answer(address, Host="planering.example", **known) == 403
+    # Other users of the machine see a command line.
+    assert token not in line
+
+
+@pytest.mark.parametrize("damage", ['{"files": 3}', "[" * 100_000, "null", "half"])
+def test_f90_a_damaged_receipt_is_no_former_pack(run_with, damage):
+    _, place = run_with("print(1)")
+    path = place / "06" / "receipt.json"
+    said = json.loads(path.read_text())
+    path.write_text(json.dumps(said | json.loads(damage)) if damage[0] == "{" else damage)
+    again, _ = run_with("print(1)")
+    assert again.exit_code == 0, again.output
+    assert "the pack has no receipt that can be read" in again.output
+    assert receipt.verify(place / "06") == {}
+
+
+def test_f92_what_verify_tells(pks, run_with, tmp_path):
+    told, place = run_with("print(1)")
+    assert receipt.file_hash(place / "index.html") in told.output
+    whole = pks("verify", place)
+    assert (whole.status, pks("verify", place / "06").status) == (0, 0)
+    assert receipt.file_hash(place / "index.html") in whole.lines[-1]
+    page = place / "06" / "index.html"
+    page.rename(tmp_path / "other.html")
+    page.symlink_to(tmp_path / "other.html")
+    (place / "06" / "more").mkdir()
+    _edit_receipt(place / "06")
+    (place / "index.html").write_text((place / "index.html").read_text().replace("06", "O6", 1))
+    edited = pks("verify", place)
+    assert edited.status == 2
+    assert [line.partition(f"{place}/")[2] for line in edited.lines[:4]] == [
+        "index.html: changed", "06/index.html: changed", "06/more: added",
+        "06/receipt.json: changed",
+    ]  # fmt: skip
+
+
+def _edit_receipt(pack):
+    path = pack / "receipt.json"
+    path.write_text(path.read_text().replace('"region": "06"', '"region": "07"'))
+
+
+def test_f92_a_later_run_vouches_for_no_edited_receipt(run_with):
+    _, place = run_with("print(1)")
+    other = place / "07"
+    shutil.copytree(place / "06", other)
+    page = place / "index.html"
+    known = page.read_text()
+    row = next(line for line in known.splitlines() if 'data-region="06"' in line)
+    page.write_text(known.replace(row, row + row.replace("06", "07")))
+    _edit_receipt(other)
+    run_with("print(2)")
+    assert receipt.verify(other) == {"receipt.json": "changed"}
+    assert receipt.verify(place / "06") == {}

@@ -11,7 +11,7 @@ from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.offers import Budgets, Frame, offers_of
 from pkslib.steps.plan.within import moved, production_of, uses_of
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 
 UNITS = ["A1", "A2", "B1"]
@@ -46,7 +46,7 @@ def _measures(rng):
          "status": "ongoing", "realised": 0.5}
         for step in (2, 3, 4, 5) for unit in UNITS
     ]  # fmt: skip
-    return typed(pd.DataFrame(rows).assign(name="x"), INPUTS["measures"])
+    return filled(pd.DataFrame(rows).assign(name="x"), INPUTS["measures"])
 
 
 def _frame(budget=1e9, **options):
@@ -157,7 +157,7 @@ def test_no_activity_is_lost_when_care_waits_or_goes_to_another_unit(seed):
         [(unit, "hip", "visit", month, rng.uniform(5, 30)) for unit in UNITS for month in MONTHS],
         columns=["unit", "need", "activity", "period", "count"],
     )
-    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3})
+    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3, "consequence": None})
     times = pd.DataFrame({"activity": ["visit"], "unit": [None], "capacity": "hour", "amount": 0.5})
     capacity = need[["unit", "period"]].assign(capacity="hour", raw=8.0, need=10.0)
     goes = {"need": "hip", "unit": "A1", "capacity": "hour", "period": MONTHS[0]}

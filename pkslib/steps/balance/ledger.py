@@ -41,12 +41,11 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     found : Climbed
         What the ladder gave.
     offers : pandas.DataFrame
-        step, capacity and unrealised [capacity's measure].
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        capacity, step, before, closed, after, cost and unrealised; before − closed = after.
         What improvement work closes is below zero when its dip outweighs its effect.
     """
     names, place = np.unique(found.cells["capacity"], return_inverse=True)
@@ -77,7 +76,7 @@ def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.D
     found : Climbed
         What the ladder gave.
     offers : pandas.DataFrame
-        step, measure, unit, capacity and offered [capacity's measure].
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
     payer : pandas.Series
         Unit whose budget pays for each unit's measures.
 
@@ -127,8 +126,7 @@ def surplus_of(
         The result tables capacity_use and capacity_need, and the input tables needs and waiting,
         which may be empty.
     claims : pandas.DataFrame
-        unit, capacity, share: the occupancy that the data claim, as
-        :func:`pkslib.tables.checks.occupancy.claimed` returns it.
+        As :func:`pkslib.tables.checks.occupancy.claimed` returns them.
 
     Returns
     -------

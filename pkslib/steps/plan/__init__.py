@@ -10,11 +10,9 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import PRODUCTION, Settings
-from pkslib.steps.plan.calendar import Days, days_of
-from pkslib.steps.plan.change import changes
-from pkslib.steps.plan.layout import KEY, Layout
+from pkslib.steps.plan.layout import KEY, Days, Layout, days_of
 from pkslib.steps.plan.level import within_capacity
-from pkslib.steps.plan.within import CELL, allowed, kept, moved, production_of, uses_of
+from pkslib.steps.plan.within import CELL, allowed, changes, kept, moved, production_of, uses_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
@@ -70,7 +68,7 @@ def work_out(
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
-    own = kept(production, uses, wanted, tables["prioritised"])
+    own = kept(uses, wanted, tables["prioritised"])
     count = allowed(uses, own, tables["balance"], episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level

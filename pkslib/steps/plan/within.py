@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from pkslib.methods.priority import HIGHEST, lowest_first, ranks
+from pkslib.tables.results.plan import PLAN_FACTORS
 from pkslib.tables.times import mean_times, times_at
 
 CELL = ["unit", "capacity", "period"]
 ROW = ["unit", "need", "activity", "period"]
 _ELECTIVE, _POSTPONED = "elective", "postpone"
+# What takes the latest year's plan to this year's.
+BEFORE, NEED, PRIORITISED, BOUGHT, LACKS, REMAINDER = PLAN_FACTORS
 _GOES = [*CELL, "need", "to_unit", "to_period", "wanted"]
 
 
@@ -32,7 +37,7 @@ def production_of(
         unit, need, activity, period, count [activities], elective, priority, consequence;
         a row for every period, sorted.
     """
-    facts = needs.reindex(columns=["need", "flow", "priority", "consequence"])
+    facts = needs[["need", "flow", "priority", "consequence"]]
     series = production_need[ROW[:3]].drop_duplicates()
     arriving = series.merge(shifts[["unit", "need", "to_unit"]].drop_duplicates())
     arriving = arriving.drop(columns="unit").rename(columns={"to_unit": "unit"})
@@ -125,12 +130,9 @@ def moved(
     later = delays.assign(to_unit=delays["unit"], wanted=delays["amount"])
     elsewhere = shifts.assign(to_period=shifts["period"], wanted=shifts["amount"])
     goes = pd.concat([later[_GOES], elsewhere[_GOES]], ignore_index=True)
-    taken = uses.assign(size=uses["each"] * production["count"].to_numpy()[uses["row"]])
-    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
-    taken = taken.assign(total=total).merge(goes, on=[*CELL, "need"])
-    share = (taken["wanted"] / taken["total"].where(taken["total"] > 0)).fillna(0.0)
+    taken = _taken(uses, production["count"], goes)
     ends = ["row", "to_unit", "need", "activity", "to_period"]
-    parts = taken.assign(share=share).groupby(ends, as_index=False)["share"].max()
+    parts = taken.groupby(ends, as_index=False)["share"].max()
     leaving = parts.groupby("row")["share"].transform("sum").clip(lower=1.0)
     parts = parts.assign(count=production["count"].to_numpy()[parts["row"]])
     amount = (parts["count"] * parts["share"] / leaving).to_numpy(float)
@@ -143,15 +145,13 @@ def moved(
     return pd.Series(stays + comes, production.index)
 
 
-def kept(
-    production: pd.DataFrame, uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame
-) -> pd.Series:
+def kept(uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame) -> pd.Series:
     """Return production less the care that the balance limits or cancels, need by need.
 
     Parameters
     ----------
-    production, uses : pandas.DataFrame
-        As :func:`production_of` and :func:`uses_of` return them.
+    uses : pandas.DataFrame
+        As :func:`uses_of` returns them.
     count : pandas.Series
         Activities by row, after care was moved.
     prioritised : pandas.DataFrame
@@ -164,12 +164,16 @@ def kept(
     """
     given = prioritised[prioritised["decision"] != _POSTPONED]
     wanted = given.groupby([*CELL, "need"])["amount"].sum().rename("wanted").reset_index()
-    taken = uses.assign(size=uses["each"] * count.loc[uses["row"]].to_numpy())
-    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
-    taken = taken.assign(total=total.where(total > 0)).merge(wanted, on=[*CELL, "need"])
-    share = (taken["wanted"] / taken["total"]).fillna(0.0).clip(upper=1.0)
-    most = share.groupby(taken["row"]).max()
-    return count * (1 - most.reindex(production.index, fill_value=0.0))
+    most = _taken(uses, count, wanted).groupby("row")["share"].max().clip(upper=1.0)
+    return count * (1 - most.reindex(count.index, fill_value=0.0))
+
+
+def _taken(uses: pd.DataFrame, count: pd.Series, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Return the uses that something is wanted of, need by need, with the share wanted of each."""
+    sizes = uses.assign(size=uses["each"] * count.to_numpy()[uses["row"]])
+    total = sizes.groupby([*CELL, "need"])["size"].transform("sum")
+    taken = sizes.assign(total=total.where(total > 0)).merge(wanted, on=[*CELL, "need"])
+    return taken.assign(share=(taken["wanted"] / taken["total"]).fillna(0.0))
 
 
 def allowed(
@@ -212,3 +216,61 @@ def _less(
     together["share"] = together.groupby(["episode", "period"])["share"].transform("max")
     share = together.groupby("row")["share"].max().combine_first(share)
     return count * (1 - share.reindex(count.index, fill_value=0.0))
+
+
+def changes(
+    tables: Mapping[str, pd.DataFrame],
+    uses: pd.DataFrame,
+    count: tuple[pd.Series, pd.Series],
+    production: pd.DataFrame,
+    episodes: pd.DataFrame,
+    targets: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the latest year's plan, and what makes it this year's, by kind of activity.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        activities, production and balance.
+    uses, production, episodes : pandas.DataFrame
+        As for :func:`pkslib.steps.plan.within.allowed`.
+    count : tuple of pandas.Series
+        Activities by row after care was moved, and after some of it was prioritised away.
+    targets : pandas.DataFrame
+        The rows of the plan's periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        kind, factor, order (0 is the latest year's plan) and effect [activities]. A kind's
+        effects add up to its target; what no step explains is the rounding. Without a plan of
+        the latest year there is nothing to compare with.
+    """
+    kind = tables["activities"].set_index("activity")["kind"]
+    last = _last_plan(tables["production"], production["period"].nunique())
+    if last.empty:
+        return pd.DataFrame(columns=["kind", "factor", "order", "effect"])
+    own = production["activity"].map(kind)
+    stages = {
+        BEFORE: last.groupby(last.index.map(kind.to_dict())).sum(),
+        NEED: count[0].groupby(own).sum(),
+        PRIORITISED: count[1].groupby(own).sum(),
+    }
+    balance = tables["balance"]
+    for name, left in ((BOUGHT, balance.assign(remaining=0.0)), (LACKS, balance)):
+        stages[name] = allowed(uses, count[1], left, episodes).groupby(own).sum()
+    target = targets["target"].groupby(targets["activity"].map(kind)).sum()
+    stages[REMAINDER] = target.astype(float)
+    table = pd.DataFrame(stages).fillna(0.0)
+    effects = table.diff(axis=1).fillna({BEFORE: table[BEFORE]})
+    rows = effects.rename_axis("kind").reset_index().melt("kind", var_name="factor")
+    order = rows["factor"].map({name: place for place, name in enumerate(stages)})
+    return rows.rename(columns={"value": "effect"}).assign(order=order)
+
+
+def _last_plan(production: pd.DataFrame, periods: int) -> pd.Series:
+    """Return the plan of the latest year by activity."""
+    known = production.dropna(subset=["planned"])
+    latest = sorted(known["period"].unique())[-periods:]
+    known = known[known["period"].isin(latest)]
+    return known.groupby("activity")["planned"].sum()

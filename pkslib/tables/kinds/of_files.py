@@ -145,6 +145,17 @@ HIDDEN_ROWS = Kind(
     mark("Remove the rows that are not meant, or show them."),
     severity="warning",
 )
+STRAY_CELL = Kind(
+    "PKS-133",
+    mark("The sheet reaches to {address}, and next to nothing stands there."),
+    mark("Delete the rows and columns outside the table, and save."),
+    mark("at most {columns} columns"),
+)
+LONG_LINE = Kind(
+    "PKS-134",
+    mark("Line {line} is longer than {limit} characters."),
+    mark("Export with a line break after each row."),
+)
 READ_AS_1252 = Kind(
     "PKS-151", mark("The file was read as Windows-1252 (Swedish Excel)."), severity="repair"
 )

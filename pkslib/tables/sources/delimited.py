@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from pkslib.tables.sources.sheet import Sheet, UnreadableError
 _SEPARATORS = (";", "\t", ",")
 _BLOCK = 2**26
 _MOST_ROWS = 10_000
+# Python's own reader takes no longer cell.
+_LONGEST_LINE = 131_072
+_LONG = re.compile(rf"[^\n]{{{_LONGEST_LINE + 1}}}")
 
 
 def read_csv(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
@@ -45,13 +49,27 @@ def read_csv(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
     words, repairs = decode(path.read_bytes(), path.name, table)
     if not words.strip():
         raise UnreadableError(of_files.EMPTY_FILE.at(path.name, table=table))
-    broken = _open_quote(words, path.name, table)
+    broken = _long_line(words, path.name, table) or _open_quote(words, path.name, table)
     if broken:
         raise UnreadableError(broken)
-    cells, ragged = _parsed(words)
+    try:
+        cells, ragged = _parsed(words)
+    # A cell of many lines that is longer than the reader holds at a time.
+    except (csv.Error, pa.ArrowInvalid) as fault:
+        kind = of_files.NOT_OPENED
+        raise UnreadableError(kind.at(path.name, table=table, reason=fault)) from fault
     if ragged:
         raise UnreadableError(*_ragged(ragged, path.name, table))
     return Sheet(table, path.name, _headed(cells)), repairs
+
+
+def _long_line(words: str, file: str, table: str) -> Fault | None:
+    """Return a fault for a line too long to be a row."""
+    found = _LONG.search(words)
+    if found is None:
+        return None
+    line = words.count("\n", 0, found.start()) + 1
+    return of_files.LONG_LINE.at(file, table=table, line=number(line), limit=number(_LONGEST_LINE))
 
 
 def _open_quote(words: str, file: str, table: str) -> Fault | None:

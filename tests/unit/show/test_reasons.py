@@ -35,6 +35,13 @@ def test_values_are_written_by_their_declared_units(swedish):
     assert "1\xa0234 patienter" in reasons.sentence("surplus", "proposal", row)
 
 
+def test_a_change_is_told_with_its_sign(swedish):
+    row = {"why": "times_differ", "change": 0.034, "now": 2.0, "proposed": 2.07}
+    assert reasons.sentence("proposals", "why", row).startswith("+3,4\xa0% per aktivitet")
+    row = {"why": "not_realised", "now": 5.0, "proposed": 2.0}
+    assert reasons.sentence("proposals", "why", row).startswith("2 av 5 ")
+
+
 def test_a_column_of_codes_row_by_row(english):
     rows = pd.DataFrame(
         {"proposal": ["margin", "check_data", None], "claim": [None, 0.05, None], "waiting": 0}

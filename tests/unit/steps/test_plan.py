@@ -22,6 +22,7 @@ def tables():
     balance = quarters.assign(**KEY, bought=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
     needs = pd.DataFrame(
         {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
+         "consequence": None,
          "guarantee_days": pd.array([None, 90], dtype="Int64")}
     )  # fmt: skip
     times = pd.DataFrame({"activity": ["operation"], "unit": [None], "amount": [1.8]})

@@ -96,10 +96,13 @@ def test_what_is_stated_goes_first_and_no_budget_is_asked(told):
 
 
 def test_the_highest_medical_priority_gives_way_to_nothing(cells, elective):
-    start = beginning(cells(("A1", JANUARY, 106, 98)), elective((0, "cancer", 1, 90, 50)))
+    # There is room in February, but it is not put off either.
+    rows = cells(("A1", JANUARY, 106, 98), ("A1", FEBRUARY, 80, 98))
+    start = beginning(rows, elective((0, "cancer", 1, 90, 50)))
     found = prioritised(start, pd.DataFrame())
     assert found.away.empty
-    assert found.cells["prioritised"].tolist() == [0]
+    assert found.delays.empty
+    assert found.cells["prioritised"].tolist() == [0, 0]
 
 
 def test_acute_care_and_what_is_bought_never_give_way(cells, elective):

@@ -11,7 +11,7 @@ from pkslib.steps.balance.ledger import (
     surplus_of,
 )
 from pkslib.steps.balance.offers import offers_of
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 
 
@@ -179,7 +179,7 @@ def test_an_occupancy_that_can_be_believed_is_no_doubt():
 def _rounds(*agreed):
     row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "on": "2026-10-01"}
     rows = [row | {"round": n, "agreed": yes} for n, yes in enumerate(agreed, 1)]
-    return rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
+    return rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
 
 
 def test_what_changed_since_the_round_before():
@@ -192,7 +192,7 @@ def test_what_changed_since_the_round_before():
 def _proposed(*proposals, agreed=True):
     row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "on": "2026-10-01"}
     rows = [row | {"round": n, "agreed": agreed, "proposal": p} for n, p in enumerate(proposals, 1)]
-    return rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
+    return rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
 
 
 def test_the_former_proposal_is_told_where_another_is_made():
@@ -215,7 +215,7 @@ def test_each_level_has_its_own_former_proposal():
         for number in (1, 2)
         for level in ("strategic", "tactical")
     ]
-    found = rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])).query("round == 2")
+    found = rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])).query("round == 2")
     assert found["former_proposal"].tolist() == ["strategic 1", "tactical 1"]
 
 

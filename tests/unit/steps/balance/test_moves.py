@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.steps.balance.moves import lanes_of, moved_by, moves_of
 from pkslib.steps.balance.scale import moved_in
-from pkslib.tables.declaration import typed
+from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 
 
@@ -109,7 +109,7 @@ def test_lanes_go_from_those_that_have_to_those_that_lack_in_the_same_period(cel
         [("A2", "A1", "bed_day", None, None), ("B1", "A1", "bed_day", None, 2.0),
          ("A1", "A2", "bed_day", 5.0, None)], columns=ALLOWED
     )  # fmt: skip
-    allowed = typed(allowed, INPUTS["allowed_moves"])
+    allowed = filled(allowed, INPUTS["allowed_moves"])
     gap = (rows["need"] - rows["available"]).to_numpy()
     found = lanes_of(rows, gap, allowed, usual_cost=100)
     # Within the hospital free of charge, between hospitals at the usual cost.

@@ -1,16 +1,137 @@
-"""What changed the need: the planning year against the latest year known, factor by factor."""
+"""Summary: a region's year in one row a capacity, in one row in all, and what changed the need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
+from pkslib import periods
 from pkslib.methods.change import waterfall
+from pkslib.settings import PRODUCTION, Settings
+from pkslib.tables.ability import in_activities
 from pkslib.tables.results.pack import FACTORS
 
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
+
+
+def work_out(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Summarise a region's planning year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's slices of demand, population and capacities, and the result tables
+        accuracy, care_need, queue, capacity_use, capacity_need, gap, balance and verdicts.
+    settings : Settings
+        Whether capacity or production was balanced.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables summary, region_summary and change.
+    """
+    demand = tables["demand"]
+    count = len(periods.within_year(year, periods.only_resolution(demand["period"])))
+    production = settings.balance.against == PRODUCTION
+    balanced = in_activities(tables) if production else tables
+    last = latest_year(demand, year, count)
+    found = {
+        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables["balance"]),
+        "region_summary": region_year(
+            tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+        ),
+        "change": changes(tables, last, year),
+    }
+    region = demand["region"].iloc[0]
+    return {name: frame.assign(region=region) for name, frame in found.items()}
+
+
+def capacity_year(
+    capacity_need: pd.DataFrame, gap: pd.DataFrame, balance: pd.DataFrame
+) -> pd.DataFrame:
+    """Return need, available and gap of each capacity over the year, and where it is worst.
+
+    Parameters
+    ----------
+    capacity_need, gap, balance : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table summary: shortage is the sum of the units and periods that lack, which a surplus
+        elsewhere does not make up for, and remaining the same after measures and care that gives
+        way (limited or cancelled). Where no unit lacks anything there is no worst one.
+    """
+    lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
+    left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
+    rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
+    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum())
+    sums = left.groupby("capacity")[["remaining", "prioritised"]].sum()
+    rows = rows.join(sums.rename(columns={"prioritised": "gives_way"})).fillna(0.0)
+    rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
+    lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
+    periods = gap[lacks].groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
+    units = lacking.groupby(["capacity", "unit"], as_index=False)[["shortage"]].sum()
+    rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
+    rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))
+    return rows.reset_index()
+
+
+def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:
+    """Return the row of each capacity that is largest, the first of equals, under new names."""
+    first = rows.sort_values(by, ascending=False, kind="stable").drop_duplicates("capacity")
+    return first.set_index("capacity")[[*named.values()]].set_axis([*named], axis=1)
+
+
+def region_year(
+    care_need: pd.DataFrame,
+    last: pd.Series,
+    accuracy: pd.DataFrame,
+    queue: pd.DataFrame,
+    verdicts: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return care need, forecast accuracy and waiting of a region in one row.
+
+    Parameters
+    ----------
+    care_need, accuracy, queue, verdicts : pandas.DataFrame
+        The tables. Of accuracy the needs' plain mean is given; lists without a care guarantee
+        count among those waiting alone; verdicts of need and production are counted.
+    last : pandas.Series
+        Patients of the latest year known, by need [patients].
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table region_summary, without region; missing where nothing is known.
+    """
+    patients, before = care_need["patients"].sum(), last.sum()
+    known = queue.dropna(subset=["share_lower"])
+    promised = known["queue"].sum()
+    within = {
+        side: (known[side] * known["queue"]).sum() / promised if promised > 0 else np.nan
+        for side in ("share_lower", "share_upper")
+    }
+    # Hours, points and money tell of the same production once more.
+    first = verdicts["subject"].isin(("need", "production"))
+    counted = first & (verdicts["verdict"] == "systematic")
+    row = {
+        "patients": patients,
+        "change": patients / before - 1 if before > 0 else np.nan,
+        **accuracy[["mase", "mase_naive", "coverage_80"]].mean().to_dict(),
+        "systematic": int(counted.sum()),
+        "waiting": queue["queue"].sum() if len(queue) else np.nan,
+        **within,
+    }
+    return pd.DataFrame([row])
 
 
 def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
@@ -19,7 +140,7 @@ def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
     Parameters
     ----------
     demand : pandas.DataFrame
-        need, period, patients [patients].
+        The table.
     year : int
         Planning year.
     count : int
