@@ -67,7 +67,7 @@ def measured(way, units, repeat):
 
 def region(units, regions=1):
     """Cells with need, available and elective care; a fifth of the units have two measures."""
-    from pkslib.tables.declaration import typed
+    from pkslib.tables.declaration import filled
     from pkslib.tables.inputs import INPUTS
 
     rng = np.random.default_rng(units)
@@ -101,7 +101,7 @@ def region(units, regions=1):
          "realised": 0.0}
         for unit in helped for step in (3, 4)
     )  # fmt: skip
-    return cells.assign(limiting=""), care, typed(measures, INPUTS["measures"])
+    return cells.assign(limiting=""), care, filled(measures, INPUTS["measures"])
 
 
 def frame():

@@ -73,6 +73,21 @@ class _Commands(_Translated, click.Group):
             _leave(text("Interrupted; nothing half-done is left."), INTERRUPTED)
 
 
+def _clear_up_once() -> None:
+    """Have a run that is told to end, however it is told, clear up as an interrupted one."""
+    asked = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    # What is ignored already, as by nohup, stays so.
+    ends = [one for one in asked if one and signal.getsignal(one) != signal.SIG_IGN]
+
+    def interrupt(*_: object) -> None:
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for one in ends:
+        signal.signal(one, interrupt)
+
+
 _MACHINE = EnvironmentFault.exit_status
 
 
@@ -121,19 +136,25 @@ def main() -> None:
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""
-    from pkslib.pack import pdf
-    from pkslib.run import runner
+    from pkslib.run import lock
 
+    _clear_up_once()
     if more_regions and not region:
         raise InputError(text("Unknown: {words}", words=" ".join(more_regions)))
+    from pkslib.pack import pdf, receipt
+
     if given["with_pdf"] and (reason := pdf.absent()):
         click.echo(text("The PDF is passed over: {reason}.", reason=reason), err=True)
         given["with_pdf"] = False
-    # A terminated run clears up as an interrupted one.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lock.look(lock.file(str(Path(given["output"]).resolve()), given["year"], given["scenario"]))
+    from pkslib.run import runner
+
     request = runner.Request(regions=(*region, *more_regions), language=active(), **given)
     result = runner.run(request)
     if result.index.exists():
+        seal = receipt.file_hash(result.index)
+        click.echo(text("The page of all regions vouches for the packs; sha256 {hash}", hash=seal),
+                   err=True)  # fmt: skip
         click.echo(result.index)
     result.raise_for_failures()
 
@@ -215,7 +236,7 @@ def lab(port: int, no_browser: bool) -> None:
     """Start JupyterLab in the notebooks folder, with a token, on loopback."""
     from pkslib.run import lab as server
 
-    sys.exit(server.start(port, browser=not no_browser))
+    server.start(port, browser=not no_browser)
 
 
 @main.command(help=mark("Tell whether a pack still matches its receipt."))
@@ -223,14 +244,16 @@ def lab(port: int, no_browser: bool) -> None:
 @_language
 def verify(folder: Path) -> None:
     """List the files that differ; any ends with status 2."""
-    from pkslib.pack import receipt
+    from pkslib.pack import receipt, seal
 
     differ = receipt.verify(folder)
     for name, what in differ.items():
         click.echo(f"{folder / name}: {text(what)}")
     if differ:
         raise InputError(text("{count} files differ from the receipt.", count=len(differ)))
+    told = folder / (receipt.NAME if (folder / receipt.NAME).exists() else seal.PAGE)
     click.echo(text("Every file is as the receipt says."))
+    click.echo(f"{told.name}: sha256 {receipt.file_hash(told)}")
 
 
 @main.command(help=mark("Tell what changed between two packs."))

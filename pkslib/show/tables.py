@@ -16,13 +16,6 @@ from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-# Columns of text where steps still write their own words, in English, instead of codes.
-_WORDS = {
-    ("forecast", "method"),
-    ("accuracy", "method"),
-    ("accuracy", "note"),
-    ("marks", "treatment"),
-}
 # Columns of text that hold a code or nothing, and codes of what.
 _CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
@@ -96,8 +89,13 @@ def _capacities(frame: pd.DataFrame, schema: Table, names: Names) -> list[str]:
     codes = frame["capacity"].tolist()
     known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
-        known = {code: f"{name}, {names.in_all(code)}" for code, name in known.items()}
+        known = {code: _in_its_measure(name, names.in_all(code)) for code, name in known.items()}
     return [known.get(code, "") for code in codes]
+
+
+def _in_its_measure(name: str, measure: str) -> str:
+    """Return a capacity's name with its measure, unless the name says it."""
+    return name if measure.lower() in name.lower() else f"{name}, {measure}"
 
 
 def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
@@ -138,8 +136,6 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
 
 def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
     """Return what says a single value of a column."""
-    if (table, name) in _WORDS:
-        return text
     if (table, name) in _CODES:
         return partial(names.of, _CODES[table, name])
     return partial(reasons.written, declared=declared, names=names)

@@ -54,13 +54,8 @@ def work_out(
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
-    rows = doers(
-        tables["plan_needs"],
-        tables["production_need"],
-        tables["needs"],
-        tables["targets"],
-        year,
-    )
+    planned, need = tables["plan_needs"], tables["production_need"]
+    rows = doers(planned, need, tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
     rows = rows.merge(_restrictions(tables["balance"]), on=_PLACE, how="left")
@@ -131,9 +126,8 @@ def _promised(
     uses = rows.merge(times_at(rows, activity_times), on=_DOER).merge(own, on=_PLACE)
     uses = uses.assign(raw=uses["count"] * uses["amount"])
     total = uses.groupby(_PLACE)["raw"].transform("sum")
-    share = np.divide(uses["raw"], total, out=np.zeros(len(uses)), where=total > 0)
-    tight = np.divide(uses["needed"], uses["has"], out=np.full(len(uses), np.inf),
-                      where=uses["has"] > 0)  # fmt: skip
+    share = (uses["raw"] / total.where(total > 0)).fillna(0.0)
+    tight = (uses["needed"] / uses["has"].where(uses["has"] > 0)).fillna(np.inf)
     uses = uses.assign(promised=uses["has"] * share, tight=tight)
     uses = uses.sort_values([*_ROW, "tight", "capacity"], ascending=[True] * 3 + [False, True])
     return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]

@@ -60,21 +60,15 @@ def capacity_year(
 
     Parameters
     ----------
-    capacity_need : pandas.DataFrame
-        unit, capacity, period, raw [capacity's measure].
-    gap : pandas.DataFrame
-        unit, capacity, period, need, available, gap [capacity's measure].
-    balance : pandas.DataFrame
-        unit, capacity, period, prioritised, remaining [capacity's measure].
+    capacity_need, gap, balance : pandas.DataFrame
+        The tables.
 
     Returns
     -------
     pandas.DataFrame
-        capacity; raw, need, available, gap; shortage (sum of the units and periods that lack,
-        which a surplus elsewhere does not make up for), remaining (the same after measures and
-        care that gives way) and gives_way (care limited or cancelled) [capacity's measure];
-        occupancy (raw over available) [share]; worst_period, worst_gap, worst_unit (empty where
-        no unit lacks anything).
+        The table summary: shortage is the sum of the units and periods that lack, which a surplus
+        elsewhere does not make up for, and remaining the same after measures and care that gives
+        way (limited or cancelled). Where no unit lacks anything there is no worst one.
     """
     lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
     left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
@@ -108,23 +102,16 @@ def region_year(
 
     Parameters
     ----------
-    care_need : pandas.DataFrame
-        patients [patients].
+    care_need, accuracy, queue, verdicts : pandas.DataFrame
+        The tables. Of accuracy the needs' plain mean is given; lists without a care guarantee
+        count among those waiting alone; verdicts of need and production are counted.
     last : pandas.Series
         Patients of the latest year known, by need [patients].
-    accuracy : pandas.DataFrame
-        mase, mase_naive, coverage_80; the needs' plain mean is given.
-    queue : pandas.DataFrame
-        The result table; lists without a care guarantee count among those waiting alone.
-    verdicts : pandas.DataFrame
-        subject, verdict; those of need and production are counted.
 
     Returns
     -------
     pandas.DataFrame
-        patients [patients], change [share], mase, mase_naive, coverage_80 [share], systematic
-        [verdicts], waiting [patients], share_lower and share_upper within the care guarantee;
-        missing where nothing is known.
+        The table region_summary, without region; missing where nothing is known.
     """
     patients, before = care_need["patients"].sum(), last.sum()
     known = queue.dropna(subset=["share_lower"])
@@ -153,7 +140,7 @@ def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
     Parameters
     ----------
     demand : pandas.DataFrame
-        need, period, patients [patients].
+        The table.
     year : int
         Planning year.
     count : int

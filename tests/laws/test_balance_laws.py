@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pkslib.settings import Settings
 from pkslib.steps import balance
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
 
@@ -30,7 +30,7 @@ MEASURES = st.lists(
 def _typed(name, rows):
     schema = (INPUTS | RESULTS)[name]
     columns = list(schema.columns)[: len(rows[0])] if rows else list(schema.columns)
-    return typed(pd.DataFrame(rows, columns=columns), schema)
+    return filled(pd.DataFrame(rows, columns=columns), schema)
 
 
 def _region(acute, elective, available, measures):

@@ -11,7 +11,7 @@ from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.offers import Budgets, Frame, offers_of
 from pkslib.steps.plan.within import moved, production_of, uses_of
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 
 UNITS = ["A1", "A2", "B1"]
@@ -46,7 +46,7 @@ def _measures(rng):
          "status": "ongoing", "realised": 0.5}
         for step in (2, 3, 4, 5) for unit in UNITS
     ]  # fmt: skip
-    return typed(pd.DataFrame(rows).assign(name="x"), INPUTS["measures"])
+    return filled(pd.DataFrame(rows).assign(name="x"), INPUTS["measures"])
 
 
 def _frame(budget=1e9, **options):

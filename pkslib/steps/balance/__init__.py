@@ -53,8 +53,8 @@ def work_out(
     -----
     The steps and their order: Socialstyrelsen (2024), Balansering av behov och tillgänglig
     kapacitet på strategisk nivå. Improvement work counts only as far as it is realised; acute
-    need is never moved in time nor prioritised away. Where the scenario balances production, each
-    activity stands as a capacity of its own.
+    care and care of the highest medical priority are never moved in time nor prioritised away.
+    Where the scenario balances production, each activity stands as a capacity of its own.
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)

@@ -46,10 +46,9 @@ def catch_up_of(
     Returns
     -------
     pandas.DataFrame
-        unit, capacity, step (place in SOURCES, from 1), before, closed, after [capacity's
-        measure] and cost [SEK]: own capacity first, at the unit, then in its hospital, then in
-        the region; then existing agreements, other regions' agreements, other regions' own
-        capacity and new procurement.
+        The table catch_up, a step a place in SOURCES: own capacity first, at the unit, then in its
+        hospital, then in the region; then existing agreements, other regions' agreements, other
+        regions' own capacity and new procurement.
 
     References
     ----------
@@ -94,9 +93,7 @@ def backlog(
 
     Parameters
     ----------
-    production : pandas.DataFrame
-        unit, activity, period, count and planned [activities]; planned may be missing.
-    activity_times, capacity_need : pandas.DataFrame
+    production, activity_times, capacity_need : pandas.DataFrame
         The tables.
 
     Returns

@@ -64,10 +64,9 @@ def prioritised(found: Climbed, offers: pd.DataFrame) -> Climbed:
 
 
 def _postponed(found: Climbed) -> Climbed:
-    """Postpone elective care to later periods with room, care without a guarantee too."""
-    elective = found.care[found.care["elective"]]
-    days = elective["guarantee_days"].astype(float).fillna(_A_YEAR)
-    able = elective.assign(guarantee_days=days)
+    """Postpone care that may give way to later periods with room, if without a guarantee too."""
+    able = found.care[found.care["yields"]]
+    able = able.assign(guarantee_days=able["guarantee_days"].astype(float).fillna(_A_YEAR))
     delays = postponed(found.cells, scale.remaining(found.cells), able, between=False)
     if delays.empty:
         return found
@@ -75,7 +74,7 @@ def _postponed(found: Climbed) -> Climbed:
     found = scale.moved(found, rows, scale.as_effects(rows, PRIORITISE))
     later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
     away = delays.assign(decision=POSTPONE, to_period=later, lacks=True)
-    away = away.merge(elective[["cell", "need", "use"]])
+    away = away.merge(able[["cell", "need", "use"]])
     return scale.delayed(_with_away(found, away), delays)
 
 

@@ -50,16 +50,17 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
     Climbed
         No step makes a gap larger, but for the dip of improvement work under way. The first step
         moves what surplus there is, then by the table's own moves; measures of later steps that
-        move between units count as moved too. The fifth step takes elective need only, less what
-        was moved to later or bought; no budget pays for it.
+        move between units count as moved too. Only elective care below the highest medical
+        priority waits or gives way, in the fifth step less what was moved to later or bought; no
+        budget pays for that.
     """
     found = beginning(cells, care)
     budgets = frame.budgets
     for step in range(MOVE, frame.settings.last_step + 1):
         before = len(found.effects)
         if step == MOVE:
-            elective = care[care["elective"]]
-            free, delays = moves.moves_of(found.cells, remaining(found.cells), elective, frame)
+            able = care[care["yields"]]
+            free, delays = moves.moves_of(found.cells, remaining(found.cells), able, frame)
             found = delayed(moved(found, free, as_effects(free, step)), delays)
         own = offers[offers["step"] == step]
         if step == PRIORITISE:

@@ -41,12 +41,11 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     found : Climbed
         What the ladder gave.
     offers : pandas.DataFrame
-        step, capacity and unrealised [capacity's measure].
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        capacity, step, before, closed, after, cost and unrealised; before − closed = after.
         What improvement work closes is below zero when its dip outweighs its effect.
     """
     names, place = np.unique(found.cells["capacity"], return_inverse=True)
@@ -77,7 +76,7 @@ def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.D
     found : Climbed
         What the ladder gave.
     offers : pandas.DataFrame
-        step, measure, unit, capacity and offered [capacity's measure].
+        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
     payer : pandas.Series
         Unit whose budget pays for each unit's measures.
 
@@ -127,8 +126,7 @@ def surplus_of(
         The result tables capacity_use and capacity_need, and the input tables needs and waiting,
         which may be empty.
     claims : pandas.DataFrame
-        unit, capacity, share: the occupancy that the data claim, as
-        :func:`pkslib.tables.checks.occupancy.claimed` returns it.
+        As :func:`pkslib.tables.checks.occupancy.claimed` returns them.
 
     Returns
     -------
@@ -145,7 +143,7 @@ def surplus_of(
     rows = left.groupby(PLACE, as_index=False)[["amount", "short", "available"]].sum()
     rows = rows.assign(
         share=rows["amount"] / rows["available"].where(rows["available"] > 0),
-        elsewhere=rows.groupby("capacity")["short"].transform("sum") - rows["short"],
+        in_region=rows.groupby("capacity")["short"].transform("sum"),
         waiting=_waiting(rows, tables["capacity_use"], tables["needs"], tables["waiting"]),
         claim=_doubted(rows, tables["capacity_need"], claims),
     )
@@ -188,7 +186,7 @@ def _proposal(row: dict[Hashable, Any]) -> str:
         return "shorten_waits"
     if row["short"] > 0:
         return "even_out"
-    return "offer" if row["elsewhere"] > 0 else "develop"
+    return "offer" if row["in_region"] > 0 else "develop"
 
 
 def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:

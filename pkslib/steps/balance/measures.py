@@ -76,17 +76,14 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
         comes in the course of the year; what else is offered for the year is used in whatever
         periods it is needed.
     """
-    if offers.empty:
-        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    lack, spare = np.maximum(state.gap, 0), np.maximum(-state.gap, 0)
-    uses = _uses(offers, cells, lack, spare)
+    uses = offers if offers.empty else _uses(offers, cells, state.gap)
     if uses.empty:
         return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    limits = [*_limits(uses, offers, lack, spare), *_care_limits(uses, state.shiftable)]
-    limits.append(_budget_limit(uses, budgets))
+    limits = _limits(uses, offers, state, budgets)
+    lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
     earlier = 1 - np.arange(len(uses)) / len(uses)
-    aims = [-state.weight[uses["cell"]], price, -(lack[uses["cell"]] / lack.max() + _TIE * earlier)]
+    aims = [-state.weight[uses["cell"]], price, -(lack / state.gap.max() + _TIE * earlier)]
     rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
     most = np.concatenate([limit.most for limit in limits])
     offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
@@ -127,14 +124,14 @@ def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["effect"] < 0].merge(places(cells), on=KEY)
 
 
-def _uses(offers: pd.DataFrame, cells: pd.DataFrame, lack: Floats, spare: Floats) -> pd.DataFrame:
+def _uses(offers: pd.DataFrame, cells: pd.DataFrame, gap: Floats) -> pd.DataFrame:
     """Return each use there is for a measure: a cell that lacks, and one that gives if any."""
     place = places(cells)
     wanted = offers[_ABOUT].assign(offer=np.arange(len(offers)), price=offers["cost"])
     uses = wanted.merge(_most(offers, np.unique(cells["period"])), on="offer")
-    uses = uses.merge(place[lack > 0], on=KEY)
+    uses = uses.merge(place[gap > 0], on=KEY)
     uses = uses[_helps(uses, cells)]
-    givers = place[spare > 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
+    givers = place[gap < 0].set_axis(["giver", "giver_capacity", "period", "giver_cell"], axis=1)
     uses = uses.merge(givers, on=["giver", "giver_capacity", "period"], how="left")
     uses = uses[uses["giver"].isna() | uses["giver_cell"].notna()]
     uses = uses.assign(giver_cell=uses["giver_cell"].fillna(-1).astype("int64"))
@@ -165,37 +162,31 @@ def _most(offers: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
 
 
 class _Limit(NamedTuple):
-    """Rows of the programme of one kind, with what each of them is about."""
+    """Rows of the programme of one kind, with what each of them is about, if that is told."""
 
     kind: str
     rows: sparse.csr_array
     most: Floats
-    items: pd.DataFrame
+    items: pd.DataFrame = pd.DataFrame()
 
 
-def _limits(uses: pd.DataFrame, offers: pd.DataFrame, lack: Floats, spare: Floats) -> list[_Limit]:
-    """Return the programme's limits: offers, gaps, surplus, and the most of each use."""
-    none = pd.DataFrame()
+def _limits(
+    uses: pd.DataFrame, offers: pd.DataFrame, state: State, budgets: Budgets
+) -> list[_Limit]:
+    """Return the programme's limits: offers, gaps, surplus, most of each use, care, budgets."""
+    lack, spare = np.maximum(state.gap, 0), np.maximum(-state.gap, 0)
     items = offers[["measure", "capacity"]].set_axis(["item", "capacity"], axis=1)
-    return [
+    given = adding_up(uses["giver_cell"], spare.size, uses["per_giver"])
+    found = [
         _Limit("offer", adding_up(uses["offer"], len(offers)), _numbers(offers["offered"]), items),
-        _Limit("gap", adding_up(uses["cell"], lack.size), lack, none),
-        _Limit(
-            "surplus",
-            adding_up(uses["giver_cell"], spare.size, uses["per_giver"]),
-            spare,
-            none,
-        ),
-        _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"]), none),
+        _Limit("gap", adding_up(uses["cell"], lack.size), lack),
+        _Limit("surplus", given, spare),
+        _Limit("use", sparse.eye_array(len(uses), format="csr"), _numbers(uses["most"])),
     ]
-
-
-def _care_limits(uses: pd.DataFrame, shiftable: Floats) -> list[_Limit]:
-    """Return the limit of the care that can be shifted from each cell, where any is."""
-    if not uses["shifts"].any():
-        return []
-    rows = adding_up(uses["cell"], shiftable.size, uses["shifts"])
-    return [_Limit("care", rows, shiftable, pd.DataFrame())]
+    if uses["shifts"].any():
+        rows = adding_up(uses["cell"], lack.size, uses["shifts"])
+        found.append(_Limit("care", rows, state.shiftable))
+    return [*found, _budget_limit(uses, budgets)]
 
 
 def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:

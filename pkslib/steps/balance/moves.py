@@ -29,8 +29,8 @@ def moves_of(
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     elective : pandas.DataFrame
-        Elective need by cell: cell, need, priority, guarantee_days, episode and amount
-        [capacity's measure].
+        Elective care that may wait, by cell: cell, need, priority, guarantee_days, episode and
+        amount [capacity's measure].
     frame : Frame
         Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
         capacity between hospitals].

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
@@ -82,9 +83,9 @@ def production_follow_up(production: pd.DataFrame, settings: FollowUp) -> pd.Dat
         return empty(RESULTS["production_follow_up"])
     labels = window(done["period"], settings.window)
     every = periods.between(min(str(done["period"].min()), labels[0]), labels[-1])
-    known = production.reindex(columns=[*_DOER, "period", *_NAMED]).rename(columns=_NAMED)
+    known = production[[*_DOER, "period", *_NAMED]].rename(columns=_NAMED)
     rows = grid(production, _DOER, every).merge(known, how="left")
-    rows = rows.assign(deviation=rows["outcome"] - rows["plan"].astype(float))
+    rows = rows.assign(deviation=rows["outcome"] - rows["plan"])
     return charted(rows, labels, settings)
 
 
@@ -126,8 +127,9 @@ def deviations(
     queued = queue(waiting, labels).rename(columns={"region": "place", "need": "item"})
     # A queue carries over from month to month, so control limits of single values do not hold.
     queued = queued.assign(
-        subject="queue", deviation=queued["outcome"] - queued["planned"], rule=""
-    )
+        subject="queue", deviation=queued["outcome"] - queued["planned"], lower=np.nan,
+        upper=np.nan, rule="",
+    )  # fmt: skip
     return pd.concat([produced, queued], ignore_index=True)
 
 

@@ -34,7 +34,7 @@ def deviation_parts(
     tables : mapping of str to pandas.DataFrame
         The input tables production, pathways, activity_times, capacity_outcome and measures.
     need : pandas.DataFrame
-        need, period, forecast and outcome [patients].
+        The result table need_follow_up.
     measured : pandas.DataFrame
         The result table deviations, of which the subjects hours and capacity are read.
 
@@ -115,7 +115,7 @@ def need_parts(need: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
 
 def _treatment_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what care took above the plan's times, where it is known what was used."""
-    there_was = tables["capacity_outcome"].reindex(columns=[*_PLACE, "used"])
+    there_was = tables["capacity_outcome"][[*_PLACE, "used"]]
     rows = hours(tables["production"], tables["activity_times"], there_was)
     rows = rows.merge(there_was.dropna(subset=["used"]), on=_PLACE)
     return rows[_PLACE].assign(treatment_time=rows["outcome"] - rows["standard"])

@@ -68,7 +68,7 @@ def work_out(
     episodes = episodes_of(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
-    own = kept(production, uses, wanted, tables["prioritised"])
+    own = kept(uses, wanted, tables["prioritised"])
     count = allowed(uses, own, tables["balance"], episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level

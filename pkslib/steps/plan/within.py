@@ -130,12 +130,9 @@ def moved(
     later = delays.assign(to_unit=delays["unit"], wanted=delays["amount"])
     elsewhere = shifts.assign(to_period=shifts["period"], wanted=shifts["amount"])
     goes = pd.concat([later[_GOES], elsewhere[_GOES]], ignore_index=True)
-    taken = uses.assign(size=uses["each"] * production["count"].to_numpy()[uses["row"]])
-    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
-    taken = taken.assign(total=total).merge(goes, on=[*CELL, "need"])
-    share = (taken["wanted"] / taken["total"].where(taken["total"] > 0)).fillna(0.0)
+    taken = _taken(uses, production["count"], goes)
     ends = ["row", "to_unit", "need", "activity", "to_period"]
-    parts = taken.assign(share=share).groupby(ends, as_index=False)["share"].max()
+    parts = taken.groupby(ends, as_index=False)["share"].max()
     leaving = parts.groupby("row")["share"].transform("sum").clip(lower=1.0)
     parts = parts.assign(count=production["count"].to_numpy()[parts["row"]])
     amount = (parts["count"] * parts["share"] / leaving).to_numpy(float)
@@ -148,15 +145,13 @@ def moved(
     return pd.Series(stays + comes, production.index)
 
 
-def kept(
-    production: pd.DataFrame, uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame
-) -> pd.Series:
+def kept(uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame) -> pd.Series:
     """Return production less the care that the balance limits or cancels, need by need.
 
     Parameters
     ----------
-    production, uses : pandas.DataFrame
-        As :func:`production_of` and :func:`uses_of` return them.
+    uses : pandas.DataFrame
+        As :func:`uses_of` returns them.
     count : pandas.Series
         Activities by row, after care was moved.
     prioritised : pandas.DataFrame
@@ -169,12 +164,16 @@ def kept(
     """
     given = prioritised[prioritised["decision"] != _POSTPONED]
     wanted = given.groupby([*CELL, "need"])["amount"].sum().rename("wanted").reset_index()
-    taken = uses.assign(size=uses["each"] * count.loc[uses["row"]].to_numpy())
-    total = taken.groupby([*CELL, "need"])["size"].transform("sum")
-    taken = taken.assign(total=total.where(total > 0)).merge(wanted, on=[*CELL, "need"])
-    share = (taken["wanted"] / taken["total"]).fillna(0.0).clip(upper=1.0)
-    most = share.groupby(taken["row"]).max()
-    return count * (1 - most.reindex(production.index, fill_value=0.0))
+    most = _taken(uses, count, wanted).groupby("row")["share"].max().clip(upper=1.0)
+    return count * (1 - most.reindex(count.index, fill_value=0.0))
+
+
+def _taken(uses: pd.DataFrame, count: pd.Series, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Return the uses that something is wanted of, need by need, with the share wanted of each."""
+    sizes = uses.assign(size=uses["each"] * count.to_numpy()[uses["row"]])
+    total = sizes.groupby([*CELL, "need"])["size"].transform("sum")
+    taken = sizes.assign(total=total.where(total > 0)).merge(wanted, on=[*CELL, "need"])
+    return taken.assign(share=(taken["wanted"] / taken["total"]).fillna(0.0))
 
 
 def allowed(

@@ -3,7 +3,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import balance
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
@@ -11,7 +11,7 @@ MONTHS = ("2027-01", "2027-02")
 
 
 def _frame(schema, rows):
-    return typed(pd.DataFrame(rows, columns=list(schema.columns)[: len(rows[0])]), schema)
+    return filled(pd.DataFrame(rows, columns=list(schema.columns)[: len(rows[0])]), schema)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from pkslib.settings import Balance
 from pkslib.steps.balance.offers import Budgets, Frame
-from pkslib.tables.declaration import typed
+from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 
 CARE = [
@@ -59,7 +59,7 @@ def measures():
         }
         columns = list(usual) + sorted({name for row in rows for name in row} - set(usual))
         made = pd.DataFrame([usual | row for row in rows], columns=columns)
-        return typed(made, INPUTS["measures"])
+        return filled(made, INPUTS["measures"])
 
     return make
 
@@ -71,7 +71,7 @@ def frame():
     def make(*allowed, budget=None, capacity="bed_day", **settings):
         columns = ["unit", "to_unit", "cost", "min_block"]
         moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
-        moves = typed(moves, INPUTS["allowed_moves"])
+        moves = filled(moves, INPUTS["allowed_moves"])
         left = pd.Series(budget or {}, dtype=float)
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
         return Frame(moves, Budgets(payer, left), Balance(**settings))

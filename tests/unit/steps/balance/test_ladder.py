@@ -63,6 +63,33 @@ def test_acute_need_never_gives_way(cells, elective, ladder, climbed):
     assert found.moves.empty
 
 
+def test_the_highest_medical_priority_never_waits(cells, elective, climbed, measures):
+    # 10 lack in January, February has 20 over: the 4 hips wait, the 8 cancer operations do not.
+    rows = cells(("A1", MONTH, 110, 100), ("A1", "2027-02", 80, 100))
+    care = elective((0, "cancer", 1, 90, 8), (0, "hip", 3, 90, 4))
+    found = climbed(rows, care, measures(), last_step=1)
+    assert found.delays[["need", "amount"]].to_numpy().tolist() == [["hip", pytest.approx(4)]]
+    assert found.short[1].tolist() == pytest.approx([6, 0])
+
+
+def test_the_highest_medical_priority_never_waits_with_its_bed_either(
+    cells, elective, climbed, measures
+):
+    # An operation of cancer stands first by code; the theatre's 2 hours are freed by the hips.
+    place = [
+        cells(("OP", MONTH, 12, 10), ("OP", "2027-02", 5, 10), capacity="hour"),
+        cells(("W", MONTH, 50, 60), ("W", "2027-02", 50, 60)),
+    ]
+    care = elective(
+        (0, "cancer", 1, 90, 6), (2, "cancer", 1, 90, 12), (0, "hip", 3, 90, 6),
+        (2, "hip", 3, 90, 12), episodes=["cancer", "hip"],
+    )  # fmt: skip
+    found = climbed(pd.concat(place, ignore_index=True), care, measures(), last_step=1)
+    assert found.delays[["need", "capacity", "amount"]].to_numpy().tolist() == [
+        ["hip", "hour", pytest.approx(2)], ["hip", "bed_day", pytest.approx(4)]
+    ]  # fmt: skip
+
+
 def test_care_shifted_to_another_unit_counts_only_if_there_is_room(
     cells, elective, measures, climbed
 ):

@@ -11,7 +11,7 @@ from pkslib.steps.balance.ledger import (
     surplus_of,
 )
 from pkslib.steps.balance.offers import offers_of
-from pkslib.tables.declaration import empty, typed
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 
 
@@ -97,6 +97,20 @@ def test_it_comes_too_late(told):
     assert (row["why"], row["only_acute"]) == ("no_effect", False)
 
 
+def test_one_measure_used_in_full_is_not_all_of_them(told):
+    assert told({"max_amount": 5.0}, {"measure": "M2", "start": "2027-02"})["why"] == "no_effect"
+
+
+def test_the_worst_period_is_the_first_of_those_that_lack_most(cells, elective, measures, frame):
+    months = [
+        ("A1", f"2027-0{month}", 100 + lack, 100) for month, lack in ((1, 5), (2, 20), (3, 20))
+    ]
+    offers = offers_of(measures(), 2027)
+    found = climb(cells(*months), elective(), offers, frame(last_step=4))
+    row = shortfall_of(found, offers, pd.Series(dtype="str")).iloc[0]
+    assert row[["amount", "periods", "worst_period"]].tolist() == [45, 3, "2027-02"]
+
+
 def test_acute_care_is_what_is_left(told):
     row = told(waits=(0, "hip", 3, 90, 4), last_step=5)
     assert row["amount"] == pytest.approx(16)
@@ -179,7 +193,7 @@ def test_an_occupancy_that_can_be_believed_is_no_doubt():
 def _rounds(*agreed):
     row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "on": "2026-10-01"}
     rows = [row | {"round": n, "agreed": yes} for n, yes in enumerate(agreed, 1)]
-    return rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
+    return rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
 
 
 def test_what_changed_since_the_round_before():
@@ -192,7 +206,7 @@ def test_what_changed_since_the_round_before():
 def _proposed(*proposals, agreed=True):
     row = {"unit": "A", "level": "tactical", "by": "verksamhetschef", "on": "2026-10-01"}
     rows = [row | {"round": n, "agreed": agreed, "proposal": p} for n, p in enumerate(proposals, 1)]
-    return rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
+    return rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])[::-1])
 
 
 def test_the_former_proposal_is_told_where_another_is_made():
@@ -215,7 +229,7 @@ def test_each_level_has_its_own_former_proposal():
         for number in (1, 2)
         for level in ("strategic", "tactical")
     ]
-    found = rounds_of(typed(pd.DataFrame(rows), INPUTS["agreements"])).query("round == 2")
+    found = rounds_of(filled(pd.DataFrame(rows), INPUTS["agreements"])).query("round == 2")
     assert found["former_proposal"].tolist() == ["strategic 1", "tactical 1"]
 
 

@@ -11,7 +11,7 @@ from pkslib.steps.balance.scale import (
     remaining,
     short,
 )
-from pkslib.tables.declaration import typed
+from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 
 KEY = {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"]}
@@ -47,7 +47,7 @@ def test_care_is_counted_after_utilisation_and_margin():
     needs = pd.DataFrame(
         {"need": ["hip", "stroke"], "flow": ["elective", "acute"], "priority": [3, 1]}
     )
-    needs = typed(needs, INPUTS["needs"])
+    needs = filled(needs, INPUTS["needs"])
     together = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
     found = care_of(gap, use, _need(), needs, together)
     assert found[["cell", "need", "elective"]].to_numpy().tolist() == [

@@ -127,7 +127,7 @@ def test_a_month_outside_the_limits_is_marked(produced):
 
 
 def test_without_a_plan_outcomes_stand_alone(produced):
-    found = production_follow_up(produced(100.0, 0.0).drop(columns="planned"), FollowUp())
+    found = production_follow_up(produced(100.0, None), FollowUp())
     assert found["outcome"].tolist() == [100] * 12
     assert found[["plan", "deviation", "lower"]].isna().all(axis=None)
 
@@ -171,6 +171,8 @@ def test_a_queue_alone_is_followed_up_by_the_month(nothing):
     found = deviations(tables, measured(tables), FollowUp(window=3))
     assert found["period"].tolist() == ["2026-01", "2026-02", "2026-03"]
     assert found["deviation"].tolist()[::2] == [0, 2]
+    # Nothing else is measured, and a queue has no control limits: they are there all the same.
+    assert found[["lower", "upper"]].isna().all(axis=None)
 
 
 def test_nothing_known_is_nothing_followed_up(nothing):
