@@ -121,7 +121,7 @@ def main() -> None:
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""
-    from pkslib.pack import pdf
+    from pkslib.pack import pdf, receipt
     from pkslib.run import runner
 
     if more_regions and not region:
@@ -134,6 +134,9 @@ def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) ->
     request = runner.Request(regions=(*region, *more_regions), language=active(), **given)
     result = runner.run(request)
     if result.index.exists():
+        seal = receipt.file_hash(result.index)
+        click.echo(text("The page of all regions vouches for the packs; sha256 {hash}", hash=seal),
+                   err=True)  # fmt: skip
         click.echo(result.index)
     result.raise_for_failures()
 
@@ -215,7 +218,7 @@ def lab(port: int, no_browser: bool) -> None:
     """Start JupyterLab in the notebooks folder, with a token, on loopback."""
     from pkslib.run import lab as server
 
-    sys.exit(server.start(port, browser=not no_browser))
+    server.start(port, browser=not no_browser)
 
 
 @main.command(help=mark("Tell whether a pack still matches its receipt."))
@@ -223,14 +226,16 @@ def lab(port: int, no_browser: bool) -> None:
 @_language
 def verify(folder: Path) -> None:
     """List the files that differ; any ends with status 2."""
-    from pkslib.pack import receipt
+    from pkslib.pack import receipt, seal
 
     differ = receipt.verify(folder)
     for name, what in differ.items():
         click.echo(f"{folder / name}: {text(what)}")
     if differ:
         raise InputError(text("{count} files differ from the receipt.", count=len(differ)))
+    told = folder / (receipt.NAME if (folder / receipt.NAME).exists() else seal.PAGE)
     click.echo(text("Every file is as the receipt says."))
+    click.echo(f"{told.name}: sha256 {receipt.file_hash(told)}")
 
 
 @main.command(help=mark("Tell what changed between two packs."))

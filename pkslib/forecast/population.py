@@ -11,14 +11,10 @@ Rothman, K. J., Greenland, S. & Lash, T. L. (2008). Modern Epidemiology, ch. 3, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.forecast.intervals import forecast
-from pkslib.forecast.prepare import Options
 from pkslib.language import text
 
 GROUPS = ("sex", "age_group")
@@ -127,61 +123,3 @@ def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame |
         .rename_axis(["series", "year"])
         .reset_index()
     )
-
-
-def compared(
-    history: pd.DataFrame,
-    size: pd.DataFrame,
-    horizon: int,
-    origins: Sequence[str],
-    **options: Unpack[Options],
-) -> pd.DataFrame:
-    """Return how well the forecast does without and with the driver, and their mean.
-
-    The expectation is taken as known: the comparison says what a perfect projection is worth.
-
-    Parameters
-    ----------
-    history : pandas.DataFrame
-        Yearly, as for :func:`pkslib.forecast.forecast`.
-    size : pandas.DataFrame
-        As from :func:`expected`.
-    horizon : int
-        Years ahead.
-    origins : sequence of str
-        Last known years to forecast from.
-    **options
-        As for :func:`pkslib.forecast.forecast`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns horizon [years], plain, driven and mean [mean absolute error over the mean change
-        from year to year before the origin].
-    """
-    found = pd.concat([_compared_at(origin, history, size, horizon, options) for origin in origins])
-    return found.groupby("horizon", as_index=False).mean()
-
-
-def _compared_at(
-    origin: str,
-    history: pd.DataFrame,
-    size: pd.DataFrame,
-    horizon: int,
-    options: Options,
-) -> pd.DataFrame:
-    """Return the scaled errors of the three ways at one origin, by horizon."""
-    known = history[history["period"] <= origin]
-    plain = forecast(known, horizon, tier="fast", **options)
-    outcome = plain[["series", "period"]].merge(history, how="left")["value"].to_numpy()
-    with_driver: Options = {**options, "expectation": size}
-    drawn = forecast(known, horizon, tier="fast", **with_driver)["mean"].to_numpy()
-    ways = {"plain": plain["mean"].to_numpy(), "driven": drawn}
-    ways["mean"] = (ways["plain"] + ways["driven"]) / 2
-    past = known.pivot_table(index="series", columns="period", values="value").to_numpy()
-    change = np.abs(np.diff(past, axis=1)).mean(axis=1, keepdims=True)
-    errors = {
-        name: np.mean(np.abs((outcome - mean).reshape(-1, horizon)) / change, axis=0)
-        for name, mean in ways.items()
-    }
-    return pd.DataFrame({"horizon": np.arange(1, horizon + 1), **errors})

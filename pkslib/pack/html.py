@@ -16,7 +16,7 @@ from typing import Any
 
 import pkslib
 from pkslib.language import number, text
-from pkslib.pack import book
+from pkslib.pack import book, seal
 
 _TEMPLATES = Path(__file__).parent / "template"
 _HIDDEN_TAGS = {"parameters", "injected-parameters", "remove_cell", "papermill-error-cell-tag"}
@@ -48,12 +48,15 @@ class About:
         ``"sv"`` or ``"en"``.
     links : dict
         Address of another page to its name.
+    receipts : dict
+        Region to the sha256 of its pack's receipt.
     """
 
     title: str
     facts: dict[str, str]
     language: str
     links: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,13 @@ def page(sections: Sequence[Section], about: About) -> str:
         "contents": text("Contents"),
         "regions": text("Regions"),
         "kind": text("Planning pack"),
+        "receipts": text("Receipts (sha256)"),
         "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
     }
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return str(_template().render(about=about, sections=sections, words=words, style=style))
+    seals = {region: seal.row(region, receipt) for region, receipt in about.receipts.items()}
+    made = _template().render(about=about, sections=sections, words=words, style=style, seals=seals)
+    return seal.sealed(str(made))
 
 
 def section(path: Path) -> Section:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import text
-from pkslib.pack import html, pdf, receipt, workbook
+from pkslib.pack import html, pdf, receipt, seal, workbook
 from pkslib.tables import store
 
-PAGE = "index.html"
+PAGE = seal.PAGE
 WORKBOOK = "pack.xlsx"
 
 
@@ -44,7 +44,11 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
 
 
 def network_page(
-    executed: Path, published: Path, parameters: Mapping[str, Any], failed: Collection[str] = ()
+    executed: Path,
+    published: Path,
+    parameters: Mapping[str, Any],
+    failed: Collection[str] = (),
+    made: Collection[str] | None = None,
 ) -> str:
     """Return the page of all regions, which links to their packs.
 
@@ -58,6 +62,9 @@ def network_page(
         As given to the notebook.
     failed : collection of str
         Codes of the regions whose last run failed: what they have is an earlier pack.
+    made : collection of str, optional
+        Codes of the regions whose packs this run has made, all when left out. For the others the
+        receipt that the former page names stands, or one altered since would be vouched for.
     """
     packs = sorted(page.parent for page in published.glob(f"*/{PAGE}"))
     about = html.About(
@@ -65,8 +72,18 @@ def network_page(
         facts=_facts(parameters),
         language=parameters["language"],
         links={quote(f"{pack.name}/{PAGE}"): _link(pack, failed) for pack in packs},
+        receipts=_receipts(packs, seal.receipts(published / PAGE), made),
     )
     return html.page(html.sections([executed]), about)
+
+
+def _receipts(
+    packs: Sequence[Path], former: Mapping[str, str], made: Collection[str] | None
+) -> dict[str, str]:
+    """Return the sha256 of each pack's receipt, of packs made earlier as the page named it then."""
+    now = {pack.name: receipt.own_hash(pack) for pack in packs}
+    kept = {} if made is None else {name: former[name] for name in former if name not in made}
+    return {name: kept.get(name, found) for name, found in now.items() if found}
 
 
 def _link(pack: Path, failed: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import pkslib
 from pkslib.errors import InputError
 from pkslib.language import mark, text
+from pkslib.pack import seal
 
 NAME = "receipt.json"
 # What the figures and forecasts rest on.
@@ -26,6 +27,11 @@ _PACKAGES = (
 )  # fmt: skip
 _CHANGED, _ADDED, _MISSING = mark("changed"), mark("added"), mark("missing")
 _PARTS = ("parameters", "settings", "inputs", "notebooks", "library", "versions", "files")
+# Parts that hold one text a name.
+_TEXTS = ("inputs", "notebooks", "versions", "files")
+# What stands for the hash of what is no file.
+_LINK, _FOLDER = "link to ", "folder"
+_LIBRARY = "library"
 _LIBRARY_FILES = ("*.py", "*.po", "*.css", "*.j2", "*.mplstyle")
 
 
@@ -114,7 +120,8 @@ def read(folder: Path) -> dict[str, Any]:
         raise InputError(
             text("{folder} is no planning pack: {name} is missing.", folder=folder, name=NAME)
         ) from None
-    except (TypeError, ValueError) as fault:  # no JSON, or none of names and values
+    # No JSON, none of names and values, or nested beyond reason.
+    except (TypeError, ValueError, RecursionError, OSError) as fault:
         raise InputError(text("{path} can't be read: {fault}", path=path, fault=fault)) from fault
     absent = sorted(set(_PARTS) - found.keys())
     if absent:
@@ -125,16 +132,37 @@ def read(folder: Path) -> dict[str, Any]:
                 parts=", ".join(absent),
             )
         )
+    if odd := _odd(found):
+        raise InputError(
+            text("{path} is damaged: {parts}. Run the region again.", path=path, parts=odd)
+        )
     return found
 
 
+def _odd(found: Mapping[str, Any]) -> str:
+    """Return the parts of a receipt that are not of their kind."""
+    odd = [part for part in _TEXTS if not _are_texts(found[part])]
+    odd += [part for part in ("parameters", "settings") if not isinstance(found[part], dict)]
+    odd += [] if isinstance(found[_LIBRARY], str) else [_LIBRARY]
+    steps = found.get("steps", {})
+    sound = isinstance(steps, dict) and all(
+        isinstance(told, dict) and _are_texts(told.get("reads")) and _are_texts(told.get("writes"))
+        for told in steps.values()
+    )
+    return ", ".join(odd if sound else [*odd, "steps"])
+
+
+def _are_texts(part: object) -> bool:
+    return isinstance(part, dict) and all(isinstance(value, str) for value in part.values())
+
+
 def verify(folder: Path) -> dict[str, str]:
-    """Compare a pack with its receipt.
+    """Compare a pack with its receipt, and its receipt with the page of all regions.
 
     Parameters
     ----------
     folder : pathlib.Path
-        A region's folder.
+        A region's folder, or the one of all regions, whose packs are then all compared.
 
     Returns
     -------
@@ -147,12 +175,44 @@ def verify(folder: Path) -> dict[str, str]:
     InputError
         When the folder holds no readable receipt.
     """
+    page = folder / seal.PAGE
+    if not (folder / NAME).exists() and page.exists() and seal.receipts(page):
+        return _verify_all(folder)
     then, now = read(folder)["files"], file_hashes(folder)
+    parents = {str(parent) for name in then for parent in Path(name).parents}
+    # A folder that has become empty is told by the files that are missing.
+    now = {name: state for name, state in now.items() if name not in parents}
+    known = seal.receipts(folder.parent / seal.PAGE).get(folder.resolve().name)
+    if known is not None:
+        then, now = then | {NAME: known}, now | {NAME: own_hash(folder)}
+    return _differ(then, now)
+
+
+def _verify_all(folder: Path) -> dict[str, str]:
+    """Compare the page of all regions with its own seal, and every pack that it names."""
+    page = folder / seal.PAGE
+    found = {} if seal.holds(page) else {seal.PAGE: _CHANGED}
+    for region in seal.receipts(page):
+        pack = folder / region
+        if not (pack / NAME).exists():
+            found[f"{region}/{NAME}"] = _MISSING
+            continue
+        found |= {f"{region}/{name}": what for name, what in verify(pack).items()}
+    return found
+
+
+def _differ(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
     return {
         name: _MISSING if name not in now else _ADDED if name not in then else _CHANGED
         for name in sorted(then.keys() | now.keys())
         if then.get(name) != now.get(name)
     }
+
+
+def own_hash(folder: Path) -> str:
+    """Return the sha256 of a pack's receipt, which covers all that it names; empty without one."""
+    path = folder / NAME
+    return _state(path) if path.exists() else ""
 
 
 def input_hashes(data: str) -> dict[str, str]:
@@ -178,12 +238,23 @@ def input_hashes(data: str) -> dict[str, str]:
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
-    """Return the sha256 of every file of a pack but its receipt, by path inside the pack."""
-    return {
-        file.relative_to(folder).as_posix(): file_hash(file)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file != folder / NAME
-    }
+    """Return the sha256 of every file of a pack but its receipt, by path inside the pack.
+
+    A link is told by where it leads, and a folder without anything in it as such.
+    """
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    return {name: _state(path) for name, path in found.items() if name != NAME and _counts(path)}
+
+
+def _counts(path: Path) -> bool:
+    """Tell whether a path stands for itself, and is not told by what is in it."""
+    return path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+
+
+def _state(path: Path) -> str:
+    if path.is_symlink():
+        return f"{_LINK}{path.readlink()}"
+    return _FOLDER if path.is_dir() else file_hash(path)
 
 
 def file_hash(path: Path) -> str:

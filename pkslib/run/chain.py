@@ -7,7 +7,7 @@ The functions here stand at module level and take and give plain data, so that a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -133,9 +133,9 @@ def run_region(job: Job, region: str) -> Outcome:
     parameters = job.parameters(region)
     sources = receipt.Sources(parameters, job.notebooks, job.inputs, job.settings)
     with using(job.language):
-        former = resume.former(job.place.published(region), sources, force=job.force)
-        doing = _Doing(job, region, job.place.begin(region), former)
+        doing = _Doing(job, region)
         try:
+            doing.begin(sources)
             for source in job.notebooks:
                 doing.step(source)
             doing.pack(sources)
@@ -154,19 +154,21 @@ class _Doing:
         What all regions share.
     region : str
         Its code.
-    folder : pathlib.Path
-        Where it is built.
-    former : pkslib.run.resume.Former
-        What may be taken over.
     """
 
-    def __init__(self, job: Job, region: str, folder: Path, former: resume.Former) -> None:
+    def __init__(self, job: Job, region: str) -> None:
         self.seconds: dict[str, float] = {}
         self.why: dict[str, str] = {}
         self.at = ""
         self.kept = 0
         self._told: dict[str, dict[str, Any]] = {}
-        self._job, self._region, self._folder, self._former = job, region, folder, former
+        self._job, self._region = job, region
+
+    def begin(self, sources: receipt.Sources) -> None:
+        """Look at the published pack, and make the folder that the region is built in."""
+        published = self._job.place.published(self._region)
+        self._former = resume.former(published, sources, force=self._job.force)
+        self._folder = self._job.place.begin(self._region)
 
     def step(self, source: Path) -> None:
         """Run a step, or take its results over where nothing it rests on has changed."""
@@ -203,13 +205,15 @@ class _Doing:
             self._job.place.keep(self._region)
 
 
-def run_network(job: Job) -> Outcome:
+def run_network(job: Job, made: Collection[str] | None = None) -> Outcome:
     """Run the network notebook over all published regions and publish its page.
 
     Parameters
     ----------
     job : Job
         As for the regions.
+    made : collection of str, optional
+        Codes of the regions whose packs this run has made; all when left out.
 
     Returns
     -------
@@ -224,7 +228,7 @@ def run_network(job: Job) -> Outcome:
             parameters = job.shared_parameters()
             seconds = _timed(notebook.execute, source, executed, parameters, folder)
             root, failed = job.place.published_root, job.place.failures()
-            job.place.publish_index(make.network_page(executed, root, parameters, failed))
+            job.place.publish_index(make.network_page(executed, root, parameters, failed, made))
         except Exception as fault:
             job.place.keep_failure(source.stem)
             return _failed(source.stem, {}, source.stem, fault)

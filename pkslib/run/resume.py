@@ -171,10 +171,12 @@ def former(folder: Path, sources: receipt.Sources, *, force: bool) -> Former:
     """
     if force:
         return Former(folder, ground=text("asked for"))
+    if not folder.exists():
+        return Former(folder, ground=text("no pack yet"))
     try:
         told = receipt.read(folder)
     except InputError:
-        return Former(folder, ground=text("no pack yet"))
+        return Former(folder, ground=text("the pack has no receipt that can be read"))
     if "steps" not in told:
         return Former(folder, ground=text("not told what it reads"))
     return Former(folder, told, frozenset(receipt.verify(folder)), _ground(told, sources))

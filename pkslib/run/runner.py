@@ -239,7 +239,8 @@ def _with_page(executor: Executor, job: Job, outcomes: Sequence[Outcome]) -> tup
     """Add the page of all regions, unless there is none to show."""
     if all(outcome.error for outcome in outcomes):
         return tuple(outcomes)
-    page = executor.submit(run_network, job)
+    made = frozenset(outcome.region for outcome in outcomes if not outcome.error)
+    page = executor.submit(run_network, job, made)
     return (*outcomes, progress.outcome_of(page, job.network.stem))
 
 

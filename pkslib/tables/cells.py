@@ -5,6 +5,7 @@ A column is read by its distinct texts: each is either a value or a kind of faul
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,17 +15,19 @@ import numpy as np
 import pandas as pd
 
 from pkslib.language import number, text
-from pkslib.tables import numbers
+from pkslib.tables import numbers, written_periods
 from pkslib.tables.declaration import Column
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.values import READERS, WrongCell, is_serial
-from pkslib.tables.wording import allowed
+from pkslib.tables.wording import RESOLUTIONS, allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
 _MOST_CELLS = 10_000
+# A share of 1.2 is a slip, one of 12 is in per cent.
+_LEAST_PER_CENT = 10.0
 _DTYPES = {"integer": "Int64", "number": "float64", "flag": "boolean"}
 
 
@@ -87,6 +90,8 @@ def _read(sheet: Sheet, name: str, declared: Column) -> tuple[pd.Series, list[Fa
     column = _Column(sheet, name, declared, cells.index, codes, pd.Series(distinct, dtype="str"))
     if declared.kind in ("number", "integer"):
         values, wrong, notes = _numbers(column)
+    elif declared.kind == "period":
+        values, wrong, notes = _periods(column)
     else:
         values, wrong, notes = _one_by_one(column)
     faults = [*notes, *_empty_cells(column), *_wrong_cells(column, wrong)]
@@ -140,19 +145,48 @@ _Reading = tuple[Any, dict[int, WrongCell], list[Fault]]
 def _numbers(column: _Column) -> _Reading:
     """Read numbers, and ask what only the column as a whole can tell."""
     texts, declared = column.texts, column.declared
-    values, kinds_of_fault = numbers.read(texts)
+    share = declared.unit.startswith("share") and declared.high is not None
+    signed = numbers.per_cent(texts) if share else np.zeros(len(texts), dtype=bool)
+    values, kinds_of_fault = numbers.read(texts.where(~signed, texts.str.rstrip("%").str.strip()))
+    in_per_cent = signed | (_all_per_cent(values, declared) if share else False)
+    values[in_per_cent] /= 100
     wrong = {position: WrongCell(kind) for position, kind in kinds_of_fault.items()}
     wrong |= _out_of_range(values, declared)
     if declared.kind == "integer":
         for position in np.flatnonzero(np.isfinite(values) & (values != np.round(values))):
             wrong.setdefault(int(position), WrongCell(of_cells.NOT_WHOLE))
     notes = list(_decimal_signs(column, wrong))
+    notes += _per_cent_understood(
+        column, values, np.setdiff1d(np.flatnonzero(in_per_cent), list(wrong))
+    )
     odd = np.setdiff1d(np.flatnonzero(numbers.spaced(texts)), list(wrong))
     if len(odd):
         count = number(column.cells(odd))
         notes.append(column.sheet.fault(of_cells.SPACED_NUMBERS, column=column.name, count=count))
     values[list(wrong)] = np.nan
     return values, wrong, notes
+
+
+def _all_per_cent(values: np.ndarray, declared: Column) -> np.ndarray:
+    """Tell which shares are per-cent numbers: all but zeros, when none could be a share."""
+    told: np.ndarray = np.nan_to_num(values) != 0
+    least = max(float(declared.high or 1), _LEAST_PER_CENT)
+    in_per_cent = ((values[told] >= least) & (values[told] <= 100)).all()
+    return told if in_per_cent else np.zeros(len(values), dtype=bool)
+
+
+def _per_cent_understood(
+    column: _Column, values: np.ndarray, positions: np.ndarray
+) -> Iterator[Fault]:
+    if len(positions):
+        first = int(positions[0])
+        yield column.sheet.fault(
+            of_cells.PER_CENT_UNDERSTOOD,
+            column=column.name,
+            count=number(column.cells(positions)),
+            example=column.texts[first],
+            share=number(float(values[first]), 2),
+        )
 
 
 def _out_of_range(values: np.ndarray, declared: Column) -> dict[int, WrongCell]:
@@ -221,14 +255,43 @@ def _repaired(
             return values, []
         count = number(column.cells(serial))
         return values, [column.sheet.fault(of_cells.SERIAL_DATES, column=column.name, count=count)]
-    if declared.kind == "period" and declared.key and _first_days(values):
-        note = column.sheet.fault(of_cells.DAYS_AS_MONTHS, column=column.name)
-        return [value[:7] for value in values], [note]
+    if declared.kind == "choice":
+        return values, list(_words_understood(column, values))
     return values, []
 
 
-def _first_days(values: list[Any]) -> bool:
-    """Tell whether all periods are first days of months, as programs write months."""
-    return len(values) > 1 and all(
-        value is not None and len(value) == 10 and value.endswith("-01") for value in values
+def _words_understood(column: _Column, values: list[Any]) -> Iterator[Fault]:
+    """Yield a note of the words that stand for a choice and are not its code."""
+    own = [
+        f"{found} = {value}"
+        for found, value in zip(column.texts, values, strict=True)
+        if value is not None and found.casefold() != value
+    ]
+    if own:
+        words = ", ".join(own)
+        yield column.sheet.fault(of_cells.WORDS_UNDERSTOOD, column=column.name, words=words)
+
+
+def _periods(column: _Column) -> _Reading:
+    """Read periods, which the column tells together."""
+    texts = [unicodedata.normalize("NFC", found) for found in column.texts]
+    labels, kinds_of_fault, understood = written_periods.read(texts, together=column.declared.key)
+    wrong = {at: WrongCell(kind, **_week(texts[at])) for at, kind in kinds_of_fault.items()}
+    if not understood or wrong:
+        return labels, wrong, []
+    if understood == "month" and all(found.endswith("-01") for found in texts):
+        return labels, wrong, [column.sheet.fault(of_cells.DAYS_AS_MONTHS, column=column.name)]
+    note = column.sheet.fault(
+        of_cells.PERIODS_UNDERSTOOD,
+        column=column.name,
+        example=texts[0],
+        label=labels[0],
+        resolution=text(RESOLUTIONS[understood]),
     )
+    return labels, wrong, [note]
+
+
+def _week(found: str) -> dict[str, object]:
+    """Return year and number of a week as written, for the fault that tells there is none."""
+    week = re.fullmatch(r"(\d{4})-?[VvWw](\d{1,2})", found)
+    return {"year": week[1], "week": int(week[2])} if week else {}

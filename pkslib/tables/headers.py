@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from pkslib.tables.faults import Fault
@@ -10,18 +9,7 @@ from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import suggestion
-
-
-def plain(header: str) -> str:
-    """Return a header without case, outer spaces and split letters.
-
-    Examples
-    --------
-    >>> plain(" Per_Patient ")
-    'per_patient'
-    """
-    return unicodedata.normalize("NFC", header).strip().casefold()
+from pkslib.tables.wording import bare, column_named, suggestion
 
 
 def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
@@ -38,7 +26,7 @@ def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
         Columns that were not there are not there.
     """
     declared = INPUTS[sheet.table].columns
-    found = [plain(str(header)) for header in sheet.frame.columns]
+    found = [column_named(str(header), sheet.table) for header in sheet.frame.columns]
     faults = [*_twice(sheet, found), *_missing(sheet, found), *_extra(sheet, found)]
     kept = [position for position, name in enumerate(found) if name in declared]
     frame = sheet.frame.iloc[:, kept].set_axis([found[position] for position in kept], axis=1)
@@ -84,6 +72,6 @@ def personal(sheet: Sheet) -> list[str]:
     ----------
     sheet : Sheet
     """
-    found = [plain(str(header)) for header in sheet.frame.columns]
+    found = [bare(str(header)) for header in sheet.frame.columns]
     misspelt = {"namn"} if "name" in required(sheet.table) and "name" not in found else set()
     return [name for name in found if is_personal_header(name) and name not in misspelt]

@@ -11,15 +11,16 @@ import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import noted, numbers
+from pkslib.tables import noted, numbers, written_periods
 from pkslib.tables.faults import Fault
-from pkslib.tables.headers import plain
 from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.persons import in_cells
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
+from pkslib.tables.wording import bare
 
-_VALUE = "value"
+_PERIOD, _VALUE = "period", "value"
+_OPEN = of_cells.MONTH_OR_WEEK
 # What a spreadsheet takes for the beginning of a formula (CWE-1236), unless a number follows.
 _FORMULA = re.compile(r"[=@\t\r\x00]|[+-](?![0-9.,]+$)")
 
@@ -48,7 +49,7 @@ def read(path: Path) -> pd.DataFrame:
         sheet, _ = read_csv(path, path.stem)
     except UnreadableError as fault:
         raise _told(fault.faults) from fault
-    frame = sheet.frame.set_axis([plain(str(name)) for name in sheet.frame], axis=1)
+    frame = sheet.frame.set_axis([bare(str(name)) for name in sheet.frame], axis=1)
     twice = frame.columns[frame.columns.duplicated()]
     _refuse(sheet.fault(of_files.COLUMN_TWICE, row=1, column=str(name)) for name in twice)
     # A value with decimals may look like an identity number, and is none.
@@ -56,6 +57,8 @@ def read(path: Path) -> pd.DataFrame:
         _refuse(fault for fault in in_cells(sheet, name, frame[name]) if fault.is_error)
     for header in frame:
         frame[header] = frame[header].str.strip()
+    if _PERIOD in frame:
+        frame[_PERIOD] = _periods(sheet.with_frame(frame))
     if _VALUE in frame:
         frame[_VALUE] = _numbers(sheet.with_frame(frame))
     return frame.reset_index(drop=True)
@@ -75,6 +78,18 @@ def write(forecast: pd.DataFrame, target: Path | TextIO) -> None:
     safe = {name: f"'{name}" for name in forecast["series"].unique() if _FORMULA.match(name)}
     shown = forecast.assign(series=forecast["series"].replace(safe)) if safe else forecast
     shown.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _periods(sheet: Sheet) -> pd.Series:
+    """Return periods read as those of a data set; what is none is left for the forecast to tell."""
+    cells = sheet.frame[_PERIOD]
+    distinct = [str(found) for found in cells.unique() if found]
+    reading = written_periods.read(distinct)
+    open_ones = {distinct[at] for at, kind in reading.wrong.items() if kind is _OPEN}
+    first = cells.index[cells.isin(open_ones)][:1]
+    _refuse(sheet.fault(_OPEN, row=int(row), column=_PERIOD, found=cells[row]) for row in first)
+    told = {text: label for text, label in zip(distinct, reading.labels, strict=True) if label}
+    return cells.replace(told)
 
 
 def _numbers(sheet: Sheet) -> pd.Series:

@@ -16,6 +16,8 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _WRITTEN = re.compile(
     rf"[-\u2212]?(?:[0-9]*|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)(?<=[0-9])(?:[.,][0-9]+)?"
     r"|[-\u2212]?[.,][0-9]+"
+    # Small and large numbers as statistics programs and Excel write them.
+    r"|[-\u2212]?[0-9]+(?:[.,][0-9]+)?[eE][-+\u2212]?[0-9]{1,2}"
 )
 _BOTH_SIGNS = re.compile(r"[-\u2212]?[0-9]{1,3}(?:([.,])[0-9]{3})+(?!\1)[.,]?[0-9]*")
 _THREE_DECIMALS = r"-?[1-9][0-9]{0,2}[.,][0-9]{3}"
@@ -60,6 +62,11 @@ def _bare(found: str) -> str:
     return re.sub(_SPACE, "", found).replace("\u2212", "-").replace(",", ".")
 
 
+def per_cent(texts: pd.Series) -> np.ndarray:
+    """Tell which texts end with a per-cent sign."""
+    return texts.str.endswith("%").to_numpy(dtype=bool)
+
+
 def spaced(texts: pd.Series) -> np.ndarray:
     """Tell which numbers are written with spaces or a typographic minus."""
     return texts.str.contains(f"{_SPACE}|\u2212", regex=True).to_numpy(dtype=bool)
@@ -67,8 +74,10 @@ def spaced(texts: pd.Series) -> np.ndarray:
 
 def decimal_signs(texts: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of the numbers with decimal comma, and of those with point."""
-    comma = texts.str.contains(",", regex=False).to_numpy(dtype=bool)
-    point = texts.str.contains(".", regex=False).to_numpy(dtype=bool)
+    # A number with an exponent has no thousands sign, whichever its decimal sign is.
+    plain = texts.where(~texts.str.contains("e", case=False, regex=False), "")
+    comma = plain.str.contains(",", regex=False).to_numpy(dtype=bool)
+    point = plain.str.contains(".", regex=False).to_numpy(dtype=bool)
     return np.flatnonzero(comma & ~point), np.flatnonzero(point & ~comma)
 
 

@@ -8,19 +8,17 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from pkslib import periods
 from pkslib.tables.declaration import CODE_PATTERN, Column
 from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import chosen, suggestion
+from pkslib.tables.written_periods import EXCEL_DAY_0
 
 _FLAGS = {
     **dict.fromkeys(("ja", "true", "1", "yes", "sant"), True),
     **dict.fromkeys(("nej", "false", "0", "no", "falskt"), False),
 }
 _SERIAL = re.compile(r"[2-9]\d{4}")
-# Excel counts days from here (its 29 February 1900 never was).
-_EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 
 
 class WrongCell(Exception):
@@ -46,26 +44,16 @@ def _code(found: str, declared: Column) -> str:
 
 
 def _choice(found: str, declared: Column) -> str:
-    chosen = _text(found, declared).casefold()
-    if chosen not in declared.choices:
-        near = suggestion(chosen, declared.choices)
+    meant = chosen(_text(found, declared), declared)
+    if meant not in declared.choices:
+        near = suggestion(meant, declared.choices)
         raise WrongCell(of_cells.NOT_A_CHOICE, nearest=near)
-    return chosen
-
-
-def _period(found: str, declared: Column) -> str:
-    try:
-        return periods.canonical(found)
-    except ValueError:
-        week = re.fullmatch(r"([0-9]{4})-?[VvWw]([0-9]{1,2})", found)
-        if week and periods.FIRST_YEAR <= int(week[1]) <= periods.LAST_YEAR:
-            raise WrongCell(of_cells.NO_SUCH_WEEK, year=week[1], week=int(week[2])) from None
-        raise WrongCell(of_cells.NOT_A_PERIOD) from None
+    return meant
 
 
 def _date(found: str, declared: Column) -> str:
     if is_serial(found):
-        return (_EXCEL_DAY_0 + datetime.timedelta(days=int(found))).isoformat()
+        return (EXCEL_DAY_0 + datetime.timedelta(days=int(found))).isoformat()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", found):
         raise WrongCell(of_cells.NOT_A_DATE)
     try:
@@ -90,7 +78,6 @@ READERS: dict[str, Callable[[str, Column], Any]] = {
     "text": _text,
     "code": _code,
     "choice": _choice,
-    "period": _period,
     "date": _date,
     "flag": _flag,
 }

@@ -59,7 +59,7 @@ def with_limits(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The rows of :func:`latest` with limit [days], missing for a need without a care guarantee.
     """
-    limits = needs.reindex(columns=["need", "guarantee_days"]).astype({"guarantee_days": float})
+    limits = needs[["need", "guarantee_days"]].astype({"guarantee_days": float})
     return latest(waiting).merge(limits.rename(columns={"guarantee_days": "limit"}), on="need")
 
 

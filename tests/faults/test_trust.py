@@ -1,5 +1,16 @@
 """What an attacker and an unlucky user break: faults 86 to 95."""
 
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -7,6 +18,8 @@ from click.testing import CliRunner
 
 from pkslib.cli import main
 from pkslib.pack import receipt
+
+PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
 
 
 def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path):
@@ -181,3 +194,108 @@ def test_f89_a_line_without_end(check, quoted):
     told = check(needs=f"need;name;flow;priority\nhip;{mark}{words}{mark};acute;1\n")
     assert told.status == 2
     assert told.codes == ["PKS-113" if quoted else "PKS-134"]
+
+
+OPEN_TO_ALL = """
+c.IdentityProvider.token = ""
+c.ServerApp.token = ""
+c.ServerApp.password = ""
+c.ServerApp.ip = "0.0.0.0"
+c.ServerApp.allow_remote_access = True
+c.ServerApp.allow_origin = "*"
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.allow_unauthenticated_access = True
+c.ServerApp.local_hostnames = ["planering.example"]
+"""
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start JupyterLab for a user whose settings open it to all; return its address and line."""
+    for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+        (tmp_path / f"{name}.py").write_text(OPEN_TO_ALL)
+    said = tmp_path / "said"
+    with said.open("w") as told:
+        server = subprocess.Popen(
+            [*PKS, "lab", "--no-browser", "--port", "18765"],
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_TOKEN": "known"},
+            stderr=told,
+        )
+    until = time.monotonic() + 120
+    while not (found := re.search(r"(http://127.0.0.1:\d+)/lab\?token=(\w+)", said.read_text())):
+        assert server.poll() is None, said.read_text()
+        assert time.monotonic() < until, said.read_text()
+        time.sleep(0.2)
+    yield *found.groups(), Path(f"/proc/{server.pid}/cmdline").read_bytes().decode()
+    server.terminate()
+    server.wait()
+
+
+def _answer(address, **headers):
+    asked = urllib.request.Request(f"{address}/api/contents", headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_f91_settings_of_ones_own_that_open_jupyterlab_to_all(lab):
+    address, token, line = lab
+    known = {"Authorization": f"token {token}"}
+    assert _answer(address, **known) == 200
+    assert [_answer(address), _answer(address, Authorization="token known")] == [403, 403]
+    assert _answer(address, Host="planering.example", **known) == 403
+    # Other users of the machine see a command line.
+    assert token not in line
+
+
+@pytest.mark.parametrize("damage", ['{"files": 3}', "[" * 100_000, "null", "half"])
+def test_f90_a_damaged_receipt_is_no_former_pack(run_with, damage):
+    _, place = run_with("print(1)")
+    path = place / "06" / "receipt.json"
+    said = json.loads(path.read_text())
+    path.write_text(json.dumps(said | json.loads(damage)) if damage[0] == "{" else damage)
+    again, _ = run_with("print(1)")
+    assert again.exit_code == 0, again.output
+    assert "the pack has no receipt that can be read" in again.output
+    assert receipt.verify(place / "06") == {}
+
+
+def test_f92_what_verify_tells(pks, run_with, tmp_path):
+    told, place = run_with("print(1)")
+    assert receipt.file_hash(place / "index.html") in told.output
+    whole = pks("verify", place)
+    assert (whole.status, pks("verify", place / "06").status) == (0, 0)
+    assert receipt.file_hash(place / "index.html") in whole.lines[-1]
+    page = place / "06" / "index.html"
+    page.rename(tmp_path / "other.html")
+    page.symlink_to(tmp_path / "other.html")
+    (place / "06" / "more").mkdir()
+    _edit_receipt(place / "06")
+    (place / "index.html").write_text((place / "index.html").read_text().replace("06", "O6", 1))
+    edited = pks("verify", place)
+    assert edited.status == 2
+    assert [line.partition(f"{place}/")[2] for line in edited.lines[:4]] == [
+        "index.html: changed", "06/index.html: changed", "06/more: added",
+        "06/receipt.json: changed",
+    ]  # fmt: skip
+
+
+def _edit_receipt(pack):
+    path = pack / "receipt.json"
+    path.write_text(path.read_text().replace('"region": "06"', '"region": "07"'))
+
+
+def test_f92_a_later_run_vouches_for_no_edited_receipt(run_with):
+    _, place = run_with("print(1)")
+    other = place / "07"
+    shutil.copytree(place / "06", other)
+    page = place / "index.html"
+    known = page.read_text()
+    row = next(line for line in known.splitlines() if 'data-region="06"' in line)
+    page.write_text(known.replace(row, row + row.replace("06", "07")))
+    _edit_receipt(other)
+    run_with("print(2)")
+    assert receipt.verify(other) == {"receipt.json": "changed"}
+    assert receipt.verify(place / "06") == {}

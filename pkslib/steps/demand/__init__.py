@@ -15,6 +15,7 @@ from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
 from pkslib.settings import Settings
 from pkslib.steps.demand import corrections, levels, population, strategic, weeks
+from pkslib.steps.demand.cells import ELSEWHERE
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
@@ -70,7 +71,7 @@ def work_out(
         "forecast_weeks": weeks.weeks(forecast, profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
         "forecast_levels": _until(year, agreed.levels),
-        "forecast_units": _until(year, agreed.units),
+        "forecast_units": _until(year, agreed.units).replace({"unit": {ELSEWHERE: None}}),
         "unit_levels": _until(year, agreed.unit_levels),
         "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],

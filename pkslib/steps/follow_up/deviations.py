@@ -82,9 +82,9 @@ def production_follow_up(production: pd.DataFrame, settings: FollowUp) -> pd.Dat
         return empty(RESULTS["production_follow_up"])
     labels = window(done["period"], settings.window)
     every = periods.between(min(str(done["period"].min()), labels[0]), labels[-1])
-    known = production.reindex(columns=[*_DOER, "period", *_NAMED]).rename(columns=_NAMED)
+    known = production[[*_DOER, "period", *_NAMED]].rename(columns=_NAMED)
     rows = grid(production, _DOER, every).merge(known, how="left")
-    rows = rows.assign(deviation=rows["outcome"] - rows["plan"].astype(float))
+    rows = rows.assign(deviation=rows["outcome"] - rows["plan"])
     return charted(rows, labels, settings)
 
 

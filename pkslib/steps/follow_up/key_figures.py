@@ -145,7 +145,7 @@ def _days(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
         unit, resource, date, scheduled, needed [persons], beds and by_ratio (the persons that
         the staffing ratio asks for); a shift that nobody is scheduled on counts.
     """
-    needed = staffing.reindex(columns=[*_SHIFT, "needed", "beds", "patients_per_person"])
+    needed = staffing[[*_SHIFT, "needed", "beds", "patients_per_person"]]
     ratio = needed["patients_per_person"].astype(float)
     beds = needed["beds"].astype(float).where(ratio.notna())
     needed = needed.assign(beds=beds, by_ratio=beds / ratio)

@@ -72,15 +72,14 @@ def hours(
     >>> hours(production, times, used)[["planned", "standard", "outcome"]].to_numpy().tolist()
     [[48.0, 40.0, 45.0]]
     """
-    rows = production.reindex(columns=["unit", "activity", "period", "count", "planned"])
+    rows = production[["unit", "activity", "period", "count", "planned"]]
     rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
     rows = rows.assign(
-        planned=rows["planned"].astype(float) * rows["amount"],
+        planned=rows["planned"] * rows["amount"],
         standard=rows["count"] * rows["amount"],
     )
     sums = rows.groupby(_PLACE)[["planned", "standard"]].sum(min_count=1).reset_index()
-    used = capacity_outcome.reindex(columns=[*_PLACE, "used"]).astype({"used": float})
-    found = sums.merge(used, on=_PLACE, how="left")
+    found = sums.merge(capacity_outcome[[*_PLACE, "used"]], on=_PLACE, how="left")
     return found.assign(outcome=found["used"].fillna(found["standard"])).drop(columns="used")
 
 
@@ -97,11 +96,8 @@ def points(production: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         unit, item, period, planned, outcome [DRG points]; none for units without points.
     """
-    rows = production.reindex(columns=["unit", "activity", "period", "planned", "drg"])
-    weights = activities.reindex(columns=["activity", "drg_weight"])
-    rows = rows.merge(weights, on="activity", how="left").astype(
-        {"planned": float, "drg": float, "drg_weight": float}
-    )
+    rows = production[["unit", "activity", "period", "planned", "drg"]]
+    rows = rows.merge(activities[["activity", "drg_weight"]], on="activity", how="left")
     rows = rows.assign(planned=rows["planned"] * rows["drg_weight"], outcome=rows["drg"])
     sums = rows.groupby(["unit", "period"])[_AMOUNTS].sum(min_count=1).reset_index()
     known = sums.groupby("unit")["outcome"].transform("count") > 0
@@ -121,8 +117,9 @@ def capacity_there_was(capacity_outcome: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         unit, capacity, period, planned, outcome [capacity's measure].
     """
-    rows = capacity_outcome.reindex(columns=[*_PLACE, "planned", "available"])
-    return rows.rename(columns={"available": "outcome"}).astype(dict.fromkeys(_AMOUNTS, float))
+    return capacity_outcome[[*_PLACE, "planned", "available"]].rename(
+        columns={"available": "outcome"}
+    )
 
 
 def money(production: pd.DataFrame, budgets: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
@@ -140,8 +137,7 @@ def money(production: pd.DataFrame, budgets: pd.DataFrame, units: pd.DataFrame) 
         follows the year's planned activities at what one has cost on average, so that a month of
         holidays is no deviation; without a plan it follows the calendar.
     """
-    rows = production.reindex(columns=[*_BEARER, "activity", "count", "planned", "cost"])
-    rows = rows.astype({"planned": float, "cost": float})
+    rows = production[[*_BEARER, "activity", "count", "planned", "cost"]]
     if rows["cost"].isna().all():
         return pd.DataFrame(columns=[*_BEARER, "item", "planned", "outcome"])
     bearer = _bearers(units, set(budgets["unit"]))

@@ -237,9 +237,8 @@ def produced(production: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame
     >>> produced(done, known)[["item", "outcome"]].to_numpy().tolist()
     [['first', 5.0], ['operation', 2.0]]
     """
-    rows = production.reindex(columns=["unit", "activity", "period", "count", "planned"])
-    kinds = activities.reindex(columns=["activity", "kind", "contact"]).astype({"contact": "str"})
-    rows = rows.merge(kinds, on="activity").astype({"planned": float})
+    rows = production[["unit", "activity", "period", "count", "planned"]]
+    rows = rows.merge(activities[["activity", "kind", "contact"]], on="activity")
     kind = rows["kind"].replace({"day_case": "operation"})
     rows = rows.assign(
         item=rows["contact"].where(rows["kind"] == "visit").fillna(kind),

@@ -115,7 +115,7 @@ def need_parts(need: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
 
 def _treatment_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what care took above the plan's times, where it is known what was used."""
-    there_was = tables["capacity_outcome"].reindex(columns=[*_PLACE, "used"])
+    there_was = tables["capacity_outcome"][[*_PLACE, "used"]]
     rows = hours(tables["production"], tables["activity_times"], there_was)
     rows = rows.merge(there_was.dropna(subset=["used"]), on=_PLACE)
     return rows[_PLACE].assign(treatment_time=rows["outcome"] - rows["standard"])

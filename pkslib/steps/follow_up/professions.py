@@ -77,19 +77,19 @@ def with_other(parts: pd.DataFrame, by_resource: pd.DataFrame) -> pd.DataFrame:
 
 def _hours(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the hours forecast and had: unit, resource, period, planned, outcome."""
-    had = tables["resource_outcome"].reindex(columns=[*_HELD, "planned", "available"])
+    had = tables["resource_outcome"][[*_HELD, "planned", "available"]]
     resources = tables["resources"]
     net = resources[_HELD].assign(net=net_hours(resources))
     had = had.merge(net, on=_HELD, how="left")
-    planned = had["planned"].astype(float).fillna(had["net"])
-    rows = had[_HELD].assign(planned=planned, outcome=had["available"].astype(float))
+    planned = had["planned"].fillna(had["net"])
+    rows = had[_HELD].assign(planned=planned, outcome=had["available"])
     return rows.dropna(subset=_AMOUNTS)
 
 
 def _plans(tables: Mapping[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
     """Return, where B is known, the capacity forecast and the part of it that the plan uses."""
-    forecast = tables["capacity_outcome"].reindex(columns=[*_PLACE, "planned"])
-    forecast = forecast.rename(columns={"planned": "forecast"}).astype({"forecast": float})
+    forecast = tables["capacity_outcome"][[*_PLACE, "planned"]]
+    forecast = forecast.rename(columns={"planned": "forecast"})
     known = parts.dropna(subset=["available"])[[*_PLACE, "planned"]]
     rows = known.merge(forecast, on=_PLACE)
     return rows[[*_PLACE, "forecast"]].assign(planned_use=rows["planned"] / rows["forecast"])

@@ -22,33 +22,32 @@ def outcome_quality(
 
     Parameters
     ----------
-    production : pandas.DataFrame
-        unit, activity, period, count and, optionally, planned, drg, cost, cancelled_late, no_show.
-    capacity_outcome : pandas.DataFrame
-        unit, capacity, period, available and, optionally, used [capacity's measure].
+    production, capacity_outcome : pandas.DataFrame
+        The tables.
     labels : list of str
         Periods of the window, in time order.
 
     Returns
     -------
     pandas.DataFrame
-        unit; expected and missing (cells of count in the window), complete [share]; late [periods
-        since the unit's latest outcome]; impossible (cells that cannot be right: part of an
+        Rows of the table outcome_quality. Impossible are cells that cannot be right: part of an
         activity, points or cost without an activity, more visits lost than done, far more
-        capacity used than there was); unlike (activities whose cost or points each are less than
-        half or more than double of what other units have).
+        capacity used than there was; unlike are activities whose cost or points each are less
+        than half or more than double of what other units have.
 
     Examples
     --------
-    >>> production = pd.DataFrame({"unit": "A", "activity": "visit", "count": [10.0, 9.5, None],
-    ...                            "period": ["2026-01", "2026-02", "2026-03"]})
-    >>> nothing = pd.DataFrame(columns=["unit", "capacity", "period", "available"])
-    >>> found = outcome_quality(production, nothing, ["2026-01", "2026-02", "2026-03"])
+    >>> from pkslib.tables.declaration import filled
+    >>> from pkslib.tables.inputs import INPUTS
+    >>> months = ["2026-01", "2026-02", "2026-03"]
+    >>> done = pd.DataFrame({"unit": "A", "activity": "visit", "period": months,
+    ...                      "count": [10.0, 9.5, None]})
+    >>> nothing = empty(INPUTS["capacity_outcome"])
+    >>> found = outcome_quality(filled(done, INPUTS["production"]), nothing, months)
     >>> found[["missing", "late", "impossible"]].astype(int).to_numpy().tolist()
     [[1, 1, 1]]
     """
     inside = production[production["period"].isin(labels)]
-    inside = inside.reindex(columns=[*production.columns.union([*_PER_UNIT, *_LOST])])
     if inside.empty:
         return empty(RESULTS["outcome_quality"])
     series = production.groupby("unit")["activity"].nunique()
@@ -81,8 +80,9 @@ def _impossible(done: pd.DataFrame) -> pd.Series:
 
 def _overused(there_was: pd.DataFrame) -> pd.Series:
     """Return, by unit, in how many periods far more was used than there was."""
-    used = there_was.reindex(columns=["used"])["used"].astype(float)
-    return (used > _MOST_USED * there_was["available"]).groupby(there_was["unit"]).sum()
+    return (
+        (there_was["used"] > _MOST_USED * there_was["available"]).groupby(there_was["unit"]).sum()
+    )
 
 
 def _unlike(done: pd.DataFrame) -> pd.Series:

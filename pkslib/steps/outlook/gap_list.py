@@ -184,7 +184,7 @@ def beds_open(listed: pd.DataFrame, staffing: pd.DataFrame, moves: pd.DataFrame)
         several); after is when the moves are made.
     """
     columns = [*_PLACE, "beds", "patients_per_person"]
-    ratios = staffing.reindex(columns=columns).dropna(subset=["patients_per_person"])
+    ratios = staffing[columns].dropna(subset=["patients_per_person"])
     rows = listed.merge(ratios, on=_PLACE)
     ratio = rows["patients_per_person"].astype(float)
     rows["open"] = np.floor(rows["scheduled"] * ratio + _DUST)

@@ -90,7 +90,7 @@ def planned_weeks(plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int)
 
 def _plan_before(production: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return last year's plan by week, spread over working days: unit, activity, week, target."""
-    known = production.reindex(columns=[*_DOER, "period", "planned"]).dropna(subset=["planned"])
+    known = production[[*_DOER, "period", "planned"]].dropna(subset=["planned"])
     known = known[known["period"].str.startswith(f"{year - 1:04d}")]
     shares = [
         (label, week, share) for label in known["period"].unique() for week, share in _weeks(label)

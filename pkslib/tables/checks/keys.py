@@ -7,21 +7,15 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark, number, text
+from pkslib.language import number, text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.wording import RESOLUTIONS
 
 _MOST_ROWS = 10_000
 _LISTED = 6
-_RESOLUTIONS = {
-    "year": mark("year"),
-    "quarter": mark("quarter"),
-    "month": mark("month"),
-    "week": mark("week"),
-    "day": mark("day"),
-}
 
 
 def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -73,7 +67,7 @@ def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 def _mixed(sheet: Sheet, column: str, found: pd.Series) -> Fault:
     words = ", ".join(
-        f"{text(_RESOLUTIONS[kind])} ({text('row {row}', row=row)})" for row, kind in found.items()
+        f"{text(RESOLUTIONS[kind])} ({text('row {row}', row=row)})" for row, kind in found.items()
     )
     row = int(found.index[1])
     shown = str(sheet.frame.loc[row, column])

@@ -21,6 +21,22 @@ SPACED_NUMBERS = Kind(
     mark("{count} numbers had spaces between thousands or a typographic minus."),
     severity="repair",
 )
+PERIODS_UNDERSTOOD = Kind(
+    "PKS-156",
+    mark("Periods written like {example} have been read as {resolution}: {label}."),
+    mark("Write {label} if that is right, or the period meant if it is not."),
+    severity="repair",
+)
+WORDS_UNDERSTOOD = Kind(
+    "PKS-157",
+    mark("Words of one's own have been read as declared: {words}."),
+    severity="repair",
+)
+PER_CENT_UNDERSTOOD = Kind(
+    "PKS-158",
+    mark("{count} shares were written in per cent: {example} has been read as {share}."),
+    severity="repair",
+)
 EMPTY_CELL = Kind(
     "PKS-201",
     mark("The cell is empty."),
@@ -115,6 +131,12 @@ FRACTIONS = Kind(
     mark("{count} numbers of {column} are not whole, though they count patients or activities."),
     mark("Check that the column holds counts, not rates, means or hundreds."),
     severity="warning",
+)
+MONTH_OR_WEEK = Kind(
+    "PKS-217",
+    mark("Six digits may be a month or a week, and nothing in the column tells which."),
+    mark("Write months as 2027-03 and weeks as 2027-W14."),
+    mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31"),
 )
 MORE = Kind(
     "PKS-299",

@@ -39,6 +39,11 @@ PROCESS_ENDED = Kind(
     mark("Close other programs, and run again."),
 )
 STOPPED = Kind("PKS-608", mark("The machine stopped it: {fault}."))
+LAB_OPEN = Kind(
+    "PKS-609",
+    mark("JupyterLab would be open to others, as these settings can't be set: {names}."),
+    mark("Take them out of Jupyter's settings files."),
+)
 KERNEL_NOT_STARTED = Kind(
     "PKS-611",
     mark("The kernel did not start: {fault}."),

@@ -13,7 +13,7 @@ from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.formats import EXECUTABLE, patiently, require
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import suggestion, table_named
 
 _DATA = (".csv", ".txt", ".tsv", ".parquet")
 _OTHER_DATA = (".xlsx", ".xls", ".ods", ".json", ".feather", ".db", ".sqlite")
@@ -50,7 +50,7 @@ def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
 
 
 def _table(path: Path) -> str:
-    return path.stem.strip().casefold()
+    return table_named(path.stem)
 
 
 def _read_file(path: Path) -> tuple[list[Sheet], list[Fault]]:

@@ -12,6 +12,10 @@ import pandas as pd
 
 from pkslib.tables.faults import Fault, Kind
 
+# A cell beyond this year is a number (202701) that is shown as a date.
+_LATEST = 2400
+_EXCEL_DAY_0 = datetime.date(1899, 12, 30).toordinal()
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -76,6 +80,8 @@ def words(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float | np.floating | Decimal):
         return np.format_float_positional(float(value), trim="-").replace(".", ",")
+    if isinstance(value, datetime.date) and value.year > _LATEST:
+        return str(value.toordinal() - _EXCEL_DAY_0)
     if isinstance(value, datetime.datetime):
         whole_day = value.time() == datetime.time()
         return value.date().isoformat() if whole_day else value.isoformat(" ")

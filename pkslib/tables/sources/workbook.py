@@ -10,13 +10,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pkslib.language import number, text
 from pkslib.tables.faults import Fault
-from pkslib.tables.headers import plain
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, words
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import column_named, suggestion, table_named
 
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"
@@ -55,7 +54,7 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
     sheets, faults = [], []
     for name, sheet in found.items():
         place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
-        table = name.strip().casefold()
+        table = table_named(name)
         if table not in INPUTS:
             faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
             continue
@@ -83,7 +82,8 @@ def _read_sheet(sheet: CalamineSheet, table: str, place: str) -> tuple[Sheet, li
 def _misplaced_header(sheet: Sheet, rows: list[list[str]]) -> list[Fault]:
     """Return a fault when the headers stand below row 1."""
     declared = set(INPUTS[sheet.table].columns)
-    hits = [len(declared & {cell.strip() for cell in row}) for row in rows[:_ROWS_SEARCHED]]
+    named = [{column_named(cell, sheet.table) for cell in row} for row in rows[:_ROWS_SEARCHED]]
+    hits = [len(declared & found) for found in named]
     if not hits or hits[0] or max(hits) < min(2, len(declared)):
         return []
     return [sheet.fault(of_files.HEADER_NOT_FIRST, row=1, header_row=hits.index(max(hits)) + 1)]
@@ -107,7 +107,7 @@ def _since_1900(sheet: Sheet) -> Sheet:
     declared = INPUTS[sheet.table].columns
     frame = sheet.frame.copy()
     for at, header in enumerate(frame.columns):
-        column = declared.get(plain(str(header)))
+        column = declared.get(column_named(str(header), sheet.table))
         if column is not None and column.kind == "date":
             cells = frame.iloc[:, at]
             days = cells[cells.str.fullmatch(r"[0-9]{5}")]

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from pkslib.errors import InputError
@@ -67,3 +69,24 @@ def test_a_receipt_of_another_version_is_told(pack):
     (pack / "receipt.json").write_text('{"files": {}}')
     with using("en"), pytest.raises(InputError, match="lacks inputs, library"):
         receipt.verify(pack)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"files": []}, {"files": {"a": 1}}, {"library": 3}, {"parameters": "x"}, {"steps": [1]},
+     {"steps": {"01": {"reads": {"a": 1}, "writes": {}}}}, {"steps": {"01": {"reads": {}}}}],
+)  # fmt: skip
+def test_a_receipt_of_wrong_kinds_is_refused(pack, changed):
+    path = pack / "receipt.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+    with using("en"), pytest.raises(InputError, match=f"is damaged: {next(iter(changed))}"):
+        receipt.read(pack)
+
+
+def test_links_and_folders_are_told(pack, tmp_path):
+    elsewhere = tmp_path / "elsewhere.html"
+    (pack / "index.html").rename(elsewhere)
+    (pack / "index.html").symlink_to(elsewhere)
+    (pack / "more").mkdir()
+    (pack / "own").symlink_to(tmp_path)
+    assert receipt.verify(pack) == {"index.html": "changed", "more": "added", "own": "added"}

@@ -71,15 +71,6 @@ def test_who_does_what_with_which_capacity(tables):
     assert rows.loc["hip", ["capacity", "kind"]].tolist() == ["bed_day", "admission"]
 
 
-def test_the_capacity_told_is_the_tightest(tables):
-    # Beds are needed to 4/3 of what there is, the theatre, first by code, to a half.
-    theatre = tables["balance"].assign(capacity="a_theatre", need=150.0 * THIRDS)
-    times = tables["activity_times"]
-    more = {"balance": pd.concat([tables["balance"], theatre]),
-            "activity_times": pd.concat([times, times.assign(capacity="a_theatre")])}  # fmt: skip
-    assert _rows(tables | more)["capacity"].tolist() == ["bed_day", "bed_day"]
-
-
 def test_a_leap_year_has_a_day_more_to_wait():
     rows = pd.DataFrame({"need": ["hip"], "elective": True, "count": 40.0, "target": 40})
     care = pd.DataFrame({"need": ["hip"], "period": "2028", "patients": 40.0})
@@ -87,6 +78,31 @@ def test_a_leap_year_has_a_day_more_to_wait():
         {"region": ["99"], "need": "hip", "unit": "A", "as_of": "2027-10-31", "patients": 40.0}
     )
     assert catalogue.expected_wait(rows, care, listed, 2028)["hip"] == pytest.approx(366)
+
+
+@pytest.mark.parametrize(
+    ("needed", "there", "capacity", "promised"),
+    [
+        # Beds: 400 for 300. Nurses: 500 for 250 are tighter; 120 of 200 hours are for strokes.
+        (500.0, 250.0, "nurse_hour", {"hip": 100, "stroke": 150}),
+        (300.0, 250.0, "bed_day", {"hip": 120, "stroke": 180}),
+        # What is not there at all is the tightest, however little of it is needed.
+        (1.0, 0.0, "nurse_hour", {"hip": 0, "stroke": 0}),
+        # Alike in tightness, the first in order is told.
+        (400.0, 300.0, "bed_day", {"hip": 120, "stroke": 180}),
+    ],
+)
+def test_the_tightest_of_several_capacities_is_told(tables, needed, there, capacity, promised):
+    times = tables["activity_times"]
+    nurses = dict.fromkeys(["moved", "improved", "extended"], 0.0) | {"capacity": "nurse_hour"}
+    nurses |= {"need": needed * THIRDS, "available": there * THIRDS}
+    more = {
+        "activity_times": pd.concat([times.assign(capacity="nurse_hour", amount=2.0), times]),
+        "balance": pd.concat([tables["balance"].assign(**nurses), tables["balance"]]),
+    }
+    rows = _rows(tables | more)
+    assert set(rows["capacity"]) == {capacity}
+    assert rows["promised"].to_dict() == pytest.approx(promised)
 
 
 def test_the_wait_is_the_queue_at_the_planned_pace(tables):
@@ -152,6 +168,15 @@ def test_care_that_is_shifted_stands_where_it_is_done():
     target = pd.DataFrame({"unit": ["A", "B"], "activity": "stay", "period": "2027"})
     found = catalogue.doers(planned, need, NEEDS, target.assign(target=[12, 28]), 2027)
     assert found[["unit", "count", "target"]].to_numpy().tolist() == [["A", 12, 12], ["B", 40, 28]]
+
+
+def test_only_the_year_s_own_need_and_target_count():
+    row = {"unit": "A", "activity": "stay", "period": ["2027-Q1", "2027", "2028"]}
+    target = pd.DataFrame(row | {"target": [7, 30, 99]})
+    need = pd.concat([_production(hip=25.0), _production(hip=15.0), _production(hip=70.0)])
+    need["period"] = ["2027-01", "2027-02", "2028-01"]
+    found = catalogue.doers(_production(hip=30.0), need, NEEDS, target, 2027)
+    assert found[["count", "target"]].to_numpy().tolist() == [[40, 30]]
 
 
 def test_no_production_no_catalogue(tables):

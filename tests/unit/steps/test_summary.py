@@ -155,6 +155,32 @@ def test_each_factor_s_own_effect_and_what_they_do_together(tables):
     assert effects.sum() == pytest.approx(343.75)
 
 
+def test_margins_of_periods_and_units_are_weighed_by_what_is_needed(tables):
+    # 100 at a tenth and 300 at a fifth are a margin of 0.175; another unit has none. Half of the
+    # care is done at each: 125 · 2 / 0.8 · (1 + 0.175 / 2) against 125 · 2 / 0.8.
+    place = {"unit": ["A", "A", "B"], "capacity": "bed_day", "period": ["2027-1", "2027-2", "2027"]}
+    need = pd.DataFrame(place | {"raw": [100.0, 300.0, 400.0], "margin": [0.1, 0.2, 0.0]})
+    use = pd.DataFrame({"need": "hip", "capacity": "bed_day", "unit": ["A", "B"], "raw": 125.0})
+    rows = {"capacity_need": need.assign(utilisation=0.8), "capacity_use": use}
+    effects = _effects(tables | rows)
+    assert effects[BEFORE] == pytest.approx(200 / 0.85)
+    assert effects[MARGIN] == pytest.approx(200 / 0.85 * 0.175 / 2)
+    assert effects.sum() == pytest.approx(312.5 * (1 + 0.175 / 2))
+
+
+def test_what_is_known_of_the_planning_year_is_not_the_latest_year(tables):
+    early = pd.DataFrame([("99", "hip", "2027-Q1", 77.0)], columns=tables["demand"].columns)
+    population = pd.DataFrame({"year": [2025, 2026, 2027], "persons": [500.0, 1000.0, 1050.0]})
+    more = {"demand": pd.concat([tables["demand"], early]), "population": population}
+    assert latest_year(more["demand"], 2027, 4).to_dict() == {"hip": 100}
+    assert _effects(tables | more)[POPULATION] == pytest.approx(200 / 0.85 * 0.05)
+
+
+def test_inhabitants_of_one_year_alone_tell_no_growth(tables):
+    population = pd.DataFrame({"year": [2027], "persons": [1050.0]})
+    assert POPULATION not in _effects(tables | {"population": population}).index
+
+
 def test_what_does_not_change_has_no_effect(tables):
     same = {"utilisation": 0.85, "margin": 0.0}
     effects = _effects({**tables, "capacity_need": tables["capacity_need"].assign(**same)})

@@ -13,8 +13,6 @@ def _demand(*rows):
     ("cell", "code"),
     [
         ("2027-13", "PKS-209"),
-        ("jan 27", "PKS-209"),
-        ("20270101", "PKS-209"),
         ("2027-02-29", "PKS-209"),
         ("2027-W53", "PKS-210"),
         ("", "PKS-201"),
@@ -70,7 +68,7 @@ def test_spaces_between_thousands_are_noted(found):
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ("hip;x;akut;1;", ("PKS-208", "flow")),
+        ("hip;x;genast;1;", ("PKS-208", "flow")),
         ("hip;x;acute;1,5;", ("PKS-207", "priority")),
         ("hip;x;acute;0;", ("PKS-205", "priority")),
         ("hip;;acute;1;", ("PKS-201", "name")),
@@ -115,3 +113,27 @@ def test_ten_thousand_wrong_cells_are_told_and_the_rest_counted(data_set):
     faults = intake.check(data_set(demand=_demand(*rows))).faults
     assert [fault.message[:4] for fault in faults if fault.code == "PKS-299"] == ["… oc"]
     assert sum(fault.code == "PKS-202" for fault in faults) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("cells", "shares"),
+    [
+        (("85 %", "90%"), [0.85, 0.90]),
+        (("85", "90"), [0.85, 0.90]),
+        (("0,85", "90 %"), [0.85, 0.90]),
+    ],
+)
+def test_shares_in_per_cent_are_read_and_told(data_set, cells, shares):
+    rows = "".join(
+        f"{code};x;hour;{cell};0\n" for code, cell in zip(("bed_day", "b"), cells, strict=True)
+    )
+    data = data_set(capacities=f"capacity;name;measure;utilisation;margin\n{rows}")
+    report = intake.check(data)
+    assert "PKS-158" in [note.code for note in report.notes]
+    assert sorted(report.tables["capacities"]["utilisation"]) == shares
+
+
+def test_a_per_cent_number_beside_a_share_is_asked_for(found):
+    rows = "a;x;hour;0,85;0\nb;x;hour;90;0\n"
+    told = found(capacities=f"capacity;name;measure;utilisation;margin\n{rows}")
+    assert ("PKS-206", "capacities.csv", 3, "utilisation") in told

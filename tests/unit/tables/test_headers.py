@@ -4,11 +4,11 @@ import unicodedata
 
 import pytest
 
-from pkslib.tables import headers
+from pkslib.tables import wording
 
 
 def test_case_spaces_and_split_letters_do_not_matter():
-    assert headers.plain(unicodedata.normalize("NFD", " Pågår ")) == "pågår"
+    assert wording.bare(unicodedata.normalize("NFD", " Pågår ")) == "pågår"
 
 
 def test_a_missing_column_is_told_with_its_nearest_spelling(said):

@@ -36,7 +36,8 @@ def test_what_is_a_number(written, value):
         ("12%", "PKS-202"),
         ("5 st", "PKS-202"),
         ("ca 5", "PKS-202"),
-        ("1e5", "PKS-202"),
+        ("1e500", "PKS-202"),
+        ("e5", "PKS-202"),
         ("12 34", "PKS-202"),
         ("1 2345", "PKS-202"),
         ("-", "PKS-202"),
@@ -57,3 +58,11 @@ def test_what_is_no_number(written, code):
 def test_nothing_to_read():
     values, wrong = numbers.read(pd.Series([], dtype="str"))
     assert (len(values), wrong) == (0, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("5.7e-05", 5.7e-05), ("1,2E-3", 0.0012), ("3e4", 3e4)]
+)
+def test_small_and_large_numbers_as_programs_write_them(written, value):
+    values, wrong = numbers.read(pd.Series([written], dtype="str"))
+    assert (values.tolist(), wrong) == ([value], {})

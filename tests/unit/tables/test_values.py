@@ -11,8 +11,6 @@ FLOW = INPUTS["needs"].columns["flow"]
 @pytest.mark.parametrize(
     ("kind", "found", "value"),
     [
-        ("period", "2027-v1", "2027-W01"),
-        ("period", "2027K3", "2027-Q3"),
         ("date", "46447", "2027-03-01"),
         ("choice", "ELECTIVE", "elective"),
         ("flag", "Nej", False),

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pkslib import periods
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 
 YEAR = periods.between("2026-01", "2026-12")
@@ -20,7 +20,7 @@ def produced():
 
     def make(count, planned, **other):
         rows = {"unit": "A", "activity": "visit", "period": YEAR, "count": count}
-        return pd.DataFrame(rows | {"planned": planned} | other)
+        return filled(pd.DataFrame(rows | {"planned": planned} | other), INPUTS["production"])
 
     return make
 

@@ -127,7 +127,7 @@ def test_a_month_outside_the_limits_is_marked(produced):
 
 
 def test_without_a_plan_outcomes_stand_alone(produced):
-    found = production_follow_up(produced(100.0, 0.0).drop(columns="planned"), FollowUp())
+    found = production_follow_up(produced(100.0, None), FollowUp())
     assert found["outcome"].tolist() == [100] * 12
     assert found[["plan", "deviation", "lower"]].isna().all(axis=None)
 

@@ -43,11 +43,14 @@ def test_points_against_the_plan_at_the_weights():
     weights = pd.DataFrame({"activity": ["stay", "long_stay"], "drg_weight": [0.8, 2.0]})
     row = points(PRODUCTION, weights).iloc[0]
     assert row[["planned", "outcome"]].tolist() == pytest.approx([11.6, 14])
-    assert points(PRODUCTION.drop(columns="drg"), weights).empty
+    assert points(PRODUCTION.assign(drg=np.nan), weights).empty
 
 
 def test_capacity_without_a_forecast_is_not_available():
-    rows = pd.DataFrame({"unit": ["A"], "capacity": "hour", "period": "2026", "available": 50.0})
+    rows = pd.DataFrame(
+        {"unit": ["A"], "capacity": "hour", "period": "2026", "available": 50.0,
+         "planned": np.nan}
+    )  # fmt: skip
     row = capacity_there_was(rows).iloc[0]
     assert row["outcome"] == 50
     assert np.isnan(row["planned"])

@@ -3,6 +3,8 @@ import pytest
 
 from pkslib import periods
 from pkslib.steps.follow_up.parameters import parameters, produced, resource_hours
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
 
 MONTHS = periods.between("2025-01", "2026-12")
 
@@ -27,7 +29,8 @@ def _known(*rows):
 
 
 def _told(tables, known, labels=MONTHS[12:]):
-    found = parameters(tables, known, labels, "99")
+    read = {name: filled(rows, INPUTS[name]) for name, rows in tables.items()}
+    found = parameters(read, known, labels, "99")
     return found.set_index(["place", "parameter", "cadence"])
 
 
@@ -92,11 +95,11 @@ def test_visits_by_kind_and_day_cases_as_operations():
     known = pd.DataFrame(
         {"activity": ["a", "b", "c", "d"], "kind": ["visit", "visit", "operation", "day_case"],
          "contact": ["first", None, None, None]}
-    )  # fmt: skip
+    ).astype({"contact": "str"})  # fmt: skip
     found = produced(done, known).set_index("item")
     assert found["outcome"].to_dict() == {"first": 1, "operation": 12, "visit": 2}
     assert found["planned"]["operation"] == 2
-    assert set(produced(done, known.drop(columns="contact"))["item"]) == {"visit", "operation"}
+    assert set(produced(done, known.assign(contact=None))["item"]) == {"visit", "operation"}
 
 
 def test_hours_there_were_and_hours_taken():

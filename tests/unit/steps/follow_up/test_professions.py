@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,7 +16,7 @@ def tables(nothing):
             {"capacity": "bed_day", "resource": ["nurse", "doctor"], "amount": [5.0, 1.0]}
         ),
         "resources": staff.assign(count=[5.0, 1.1], hours=125.0, absence=0.2),
-        "resource_outcome": staff.assign(available=[400.0, 110.0]),
+        "resource_outcome": staff.assign(available=[400.0, 110.0], planned=np.nan),
         "capacity_outcome": pd.DataFrame([PLACE | {"planned": 100.0, "available": 78.0}]),
     }
 

@@ -1,15 +1,16 @@
 import pandas as pd
 
 from pkslib.steps.follow_up.quality import outcome_quality
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
 
 NOTHING = pd.DataFrame(columns=["unit", "capacity", "period", "available", "used"])
 MONTHS = ["2026-01", "2026-02", "2026-03"]
 
 
 def _rows(unit, counts, **other):
-    return pd.DataFrame(
-        {"unit": unit, "activity": "visit", "period": MONTHS, "count": counts} | other
-    )
+    rows = {"unit": unit, "activity": "visit", "period": MONTHS, "count": counts}
+    return filled(pd.DataFrame(rows | other), INPUTS["production"])
 
 
 def _of(production, there_was=NOTHING):

@@ -61,6 +61,6 @@ def test_the_guidance_wards_together():
 
 
 def test_staffing_without_ratios_tells_no_beds():
-    bare = WARD.drop(columns=["beds", "patients_per_person"])
+    bare = WARD.assign(beds=None, patients_per_person=None)
     rows = _schedule(("A", "nurse", MONDAY, "day", 4))
     assert beds_open(gap_list(rows, bare), bare, NO_MOVES).empty

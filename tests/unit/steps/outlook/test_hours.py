@@ -48,5 +48,5 @@ def test_the_plan_of_a_week_at_the_turn_of_the_year_is_last_years_and_this_years
 
 def test_without_a_plan_column_there_is_no_plan_before_the_year():
     weeks = pd.DataFrame({"unit": ["A"], "activity": "visit", "week": "2027-W01", "target": [4]})
-    bare = pd.DataFrame({"unit": ["A"], "activity": "visit", "period": "2026-12", "count": [1.0]})
+    bare = pd.DataFrame({"unit": ["A"], "activity": "visit", "period": "2026-12", "planned": None})
     assert planned_weeks(weeks, bare, 2027)["week"].tolist() == ["2027-W01"]

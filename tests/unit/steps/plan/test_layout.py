@@ -57,6 +57,24 @@ def test_a_year_is_divided_between_quarters_by_days():
     assert targets.drop("2027").tolist() == [90, 91, 92, 92]
 
 
+def test_units_and_activities_stand_apart():
+    # Eleven operations a month at A, twenty visits at B: 132 and 240 a year; 52 of 365 days are
+    # Sundays, on which acute visits go on: 34.
+    keys = pd.DataFrame({"unit": ["A", "B"], "activity": ["operation", "visit"]})
+    labels = periods.within_year(2027, "month")
+    acute, elective = np.full((2, 12), [[0.0], [20.0]]), np.full((2, 12), [[11.0], [0.0]])
+    layout = Layout(keys, acute, elective, labels, days_of(labels, Plan()))
+    targets = layout.targets(2027)
+    year = targets[targets["period"] == "2027"]
+    assert year[["unit", "activity", "target"]].to_numpy().tolist() == [
+        ["A", "operation", 132], ["B", "visit", 240],
+    ]  # fmt: skip
+    plan = layout.plan()
+    assert plan.groupby("unit")["target"].unique().map(list).to_dict() == {"A": [11], "B": [20]}
+    weekend = layout.weekdays().query("weekday == 7").set_index("unit")["target"]
+    assert weekend.to_dict() == {"A": 0, "B": 34}
+
+
 def test_january_2027():
     # New Year's Day and Epiphany are free: 21 weekdays − 2 = 19 open days.
     days = days_of(["2027-01"], Plan())
@@ -70,10 +88,10 @@ def test_summer_counts_by_its_share_and_holidays_not_at_all():
     assert days_of(["2027-07"], Plan()).open_days().tolist() == pytest.approx([22 * 0.6])
 
 
-def test_the_last_week_of_the_closing_is_closed_too():
-    # July 2027: 7 weekdays in weeks 26 and 27, then 15 in the closed weeks 28 to 30, at half.
-    closing = Plan(summer_from=28, summer_to=30, summer_share=0.5)
-    assert days_of(["2027-07"], closing).open_days().tolist() == pytest.approx([7 + 15 * 0.5])
+def test_the_summer_closing_is_from_the_monday_of_its_first_week_to_the_sunday_of_its_last():
+    # 1 and 2 July are in week 26; weeks 27 to 30 are 20 of July's weekdays; August has 22.
+    settings = Plan(summer_from=27, summer_to=30, summer_share=0.25)
+    assert days_of(["2027-07", "2027-08"], settings).open_days().tolist() == [2 + 20 * 0.25, 22]
 
 
 def test_each_period_is_shared_out_whole():

@@ -55,3 +55,14 @@ def test_a_period_without_room_follows_the_need_and_the_others_share():
     # make 75 each. Then the third takes 30 hours more and has none: it keeps its 60 as well.
     assert _planned([0.0, 59.0, 30.0]) == pytest.approx([75, 30, 75])
     assert _planned([0.0, 59.0, 29.0]) == pytest.approx([90, 30, 60])
+
+
+def test_a_unit_without_room_does_not_hold_the_others_back():
+    # The second period has no room at A, which keeps to its need; B, of which nothing is known, and
+    # the acute care of A are as they would be alone.
+    series = pd.DataFrame({"unit": ["A", "B", "A"], "elective": [True, True, False]})
+    uses = pd.concat([_uses(), _uses().assign(unit="B", place=1), _uses().assign(place=2)])
+    room = pd.DataFrame({"unit": "A", "capacity": "hour", "period": ["1"], "spare": [0.0]})
+    count = np.array([[90.0, 30.0, 60.0]] * 3)
+    found = within_capacity(count, series, uses, room, EVEN, 1.0)
+    assert found.tolist() == [[75, 30, 75], [60, 60, 60], [90, 30, 60]]

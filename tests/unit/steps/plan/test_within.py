@@ -14,6 +14,7 @@ from pkslib.steps.plan.within import (
     production_of,
     uses_of,
 )
+from pkslib.tables.results.plan import PLAN_FACTORS
 
 MONTHS = ["2027-01", "2027-02"]
 NEEDS = pd.DataFrame(
@@ -112,6 +113,46 @@ def test_care_that_waits_is_planned_in_its_later_period(production):
     assert found == {"stroke": [40, 0], "hip": pytest.approx([8, 12]), "hernia": [10, 0]}
 
 
+NURSED = pd.concat([TIMES, TIMES.assign(capacity="nurse_hour", amount=4.0)], ignore_index=True)
+# A stay takes 2.5 of the beds and 4 of the nurses.
+STAFFED = pd.concat(
+    [CAPACITY, CAPACITY.assign(capacity="nurse_hour", need=80.0)], ignore_index=True
+)
+
+
+def test_where_several_capacities_are_taken_the_larger_part_waits(production):
+    # 10 of the hips' 50 bed days wait, and 24 of their 80 nurse hours: 0.3 of 20 stays.
+    delays = pd.DataFrame({
+        "unit": "A", "need": "hip", "capacity": ["bed_day", "nurse_hour"], "period": MONTHS[0],
+        "to_period": MONTHS[1], "amount": [10.0, 24.0],
+    })  # fmt: skip
+    uses = uses_of(production, NURSED, STAFFED)
+    found = _counts(production, moved(production, uses, delays, SHIFTS))
+    assert found == {"stroke": [40, 0], "hip": pytest.approx([14, 6]), "hernia": [10, 0]}
+
+
+@pytest.mark.parametrize(("hours", "left"), [(24.0, 14), (999.0, 0)])
+def test_where_several_capacities_are_taken_the_larger_part_is_limited(production, hours, left):
+    given = pd.DataFrame({
+        "unit": "A", "need": "hip", "capacity": ["bed_day", "nurse_hour"], "period": MONTHS[0],
+        "decision": ["limit", "cancel"], "amount": [10.0, hours],
+    })  # fmt: skip
+    uses = uses_of(production, NURSED, STAFFED)
+    found = _counts(production, kept(uses, production["count"], given))
+    assert found == {"stroke": [40, 0], "hip": pytest.approx([left, 0]), "hernia": [10, 0]}
+
+
+def test_each_use_weighs_what_the_need_adds_to_the_raw_amount(production):
+    # 2 bed days are 2.5 in January; in February nobody needs any, and nothing weighs anything.
+    capacity = CAPACITY.assign(raw=[80.0, 0.0], need=[100.0, 0.0])
+    uses = uses_of(production, TIMES, capacity).set_index(["need", "period"])
+    january = uses.xs("2027-01", level="period")
+    assert january["each"].tolist() == [2.5] * 3
+    assert january["yields"].to_dict() == {"hernia": True, "hip": True, "stroke": False}
+    assert january["priority"].rank().to_dict() == {"stroke": 1, "hip": 2, "hernia": 3}
+    assert uses.xs("2027-02", level="period")["each"].tolist() == [0.0] * 3
+
+
 @given(st.lists(st.floats(0.1, 50.0), min_size=1, max_size=5))
 def test_care_that_leaves_in_parts_leaves_nothing_and_never_less(parts):
     months = [f"2027-{month:02d}" for month in range(1, len(parts) + 2)]
@@ -176,7 +217,7 @@ def _changes(planned):
     uses = uses_of(rows, times.astype({"unit": "str"}), capacity)
     balance = pd.DataFrame(HOUR | {"bought": 4.0, "remaining": 1.0})
     tables = {
-        "activities": pd.DataFrame({"activity": ["visit"], "kind": ["visit"]}),
+        "activities": pd.DataFrame({"activity": ["visit", "call"], "kind": ["visit", "digital"]}),
         "production": planned,
         "balance": balance,
     }
@@ -192,11 +233,21 @@ def test_every_step_has_its_part_and_they_add_up():
     assert found.sum() == pytest.approx(13)
 
 
-def test_the_plan_compared_with_is_the_latest_year_s():
-    planned = pd.DataFrame(
-        {"activity": "visit", "period": ["2025", "2026"], "planned": [99.0, 18.0]}
-    )
-    assert _changes(planned).set_index("factor")["effect"][BEFORE] == pytest.approx(18)
+def test_only_the_latest_plan_counts_and_what_is_done_no_more_is_told():
+    planned = pd.DataFrame({
+        "activity": ["visit", "visit", "visit", "call"], "period": ["2025", "2026", "2027", "2026"],
+        "planned": [50.0, 18.0, None, 7.0],
+    })  # fmt: skip
+    found = _changes(planned).set_index(["kind", "factor"])["effect"]
+    assert found["visit"][[BEFORE, NEED]].tolist() == pytest.approx([18, 2.4])
+    assert found["digital"][[BEFORE, NEED, REMAINDER]].tolist() == [7, -7, 0]
+
+
+def test_the_steps_stand_in_their_order():
+    planned = pd.DataFrame({"activity": ["visit"], "period": ["2026"], "planned": [18.0]})
+    found = _changes(planned)
+    assert found.sort_values("order")["factor"].tolist() == list(PLAN_FACTORS)
+    assert found["order"].tolist() == list(range(6))
 
 
 def test_without_a_plan_last_year_there_is_nothing_to_compare_with():
