@@ -97,13 +97,13 @@ def of_least(before: ArrayLike, after: ArrayLike) -> Result:
     [-20.0, 0.0]
     """
     first, last = take(before=(before, NOT_NEGATIVE), after=(after, NOT_NEGATIVE))
-    step = last - first
     # On the way, i lies below j as long as above + t · faster < 0.
-    above, faster = (part[..., :, None] - part[..., None, :] for part in (first, step))
+    above, then = (part[..., :, None] - part[..., None, :] for part in (first, last))
+    faster = then - above
     meet = -np.divide(above, faster, out=np.zeros_like(above), where=faster != 0)
     never = (faster == 0) & (above > 0)
     start = np.max(np.where(faster < 0, meet, np.where(never, 1.0, 0.0)), axis=-1)
     end = np.min(np.where(faster > 0, meet, 1.0), axis=-1)
-    least: Floats = np.clip(np.clip(end, 0, 1) - np.clip(start, 0, 1), 0, None)
-    alike = ((faster == 0) & (above == 0)).sum(axis=-1)
-    return as_given(np.asarray(step * least / alike))
+    least: Floats = np.maximum(end - start, 0)
+    alike = ((above == 0) & (then == 0)).sum(axis=-1)
+    return as_given(np.asarray((last - first) * least / alike))

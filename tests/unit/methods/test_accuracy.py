@@ -24,6 +24,8 @@ def test_mase_of_the_published_cases():
 def test_mase_by_hand():
     # Errors 1 and 3; history 2 4 6 10 at season 2 changes by 4 and 6: 2 / 5.
     assert mase([10, 10], [11, 7], [2, 4, 6, 10], 2) == pytest.approx(0.4)
+    # One change of 3 is all the history there is.
+    assert mase([10], [4], [2, 5], 1) == 2
 
 
 @pytest.mark.parametrize("history", [[3, 3, 3, 3], [1, 2], [1]])
@@ -94,7 +96,7 @@ def test_series_are_scored_one_a_row():
         (lambda: smape([], []), "actual, forecast"),
         (lambda: mase([1], [1], [1, NAN], 1), "^history:"),
         (lambda: mase([1], [1], [1, 2], 0), "^season:"),
-        (lambda: coverage([1], [2], [1]), "upper"),
+        (lambda: coverage([1, 1], [2, 0], [1, 1]), "^lower får .* 1 "),
         (lambda: winkler([1], [0], [2], 0), "^alpha:"),
         (lambda: winkler([1], [0], [2], 1), "^alpha:"),
         (lambda: winkler([1], [3], [2], 0.2), "upper"),

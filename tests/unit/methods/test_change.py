@@ -74,8 +74,20 @@ def test_one_that_gains_a_single_unit_on_the_other_meets_it_too():
     assert of_least([10, 10.5], [11, 10.5]).tolist() == [0.5, 0]
 
 
+def test_who_would_meet_only_before_or_after_the_way_never_does():
+    # 20 + t and 10 − 8 t met a while ago; 30 − 10 t meets 10 − 8 t when all is over.
+    assert of_least([20, 10, 30], [21, 2, 20]).tolist() == [0, -8, 0]
+    assert of_least([10, 20], [12, 19]).tolist() == [2, 0]
+
+
 def test_those_that_are_least_together_share_alike():
     assert of_least([10, 10, 30], [8, 8, 30]).tolist() == [-1, -1, 0]
+
+
+def test_only_those_alike_all_the_way_share():
+    # Both fall by ten thousand, as far as a float can tell; the first ends a hair below.
+    assert of_least([1e4, 1e4], [0, 1e-13]).tolist() == [-1e4, 0]
+    assert of_least([0, 1e-13], [1e4, 1e4]).tolist() == [1e4, 0]
 
 
 def test_cases_stand_one_a_row():

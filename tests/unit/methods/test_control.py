@@ -169,6 +169,23 @@ def test_two_of_three_near_a_limit():
     assert not signs.beyond.any()
 
 
+def test_a_point_two_thirds_out_is_not_near_yet_nor_is_one_alone():
+    # As above: limits ±3.3 or so, so that 2.0 is no more than 0.61 of the way to them.
+    calm = [0.5, -0.5] * 10
+    assert not rules([*calm, 2.0, 0.1, 2.0, *(-value for value in calm)]).near.any()
+    signs = rules([*calm, 2.6, 0.3, 2.6, *(-value for value in calm), 2.6, *calm])
+    assert signs.near.nonzero()[0].tolist() == [20, 22]
+
+
+def test_the_rules_use_limits_as_they_are_chosen():
+    # With the two moving ranges of 40 in it the mean is 131 / 45, and the upper limit 9.2; without
+    # them 51 / 43, and 4.6.
+    calm = [0, 1] * 10
+    series = [*calm, 6, 0, 1, 0, 40, 0, *calm]
+    assert rules(series).beyond.nonzero()[0].tolist() == [20, 24]
+    assert rules(series, screen=False).beyond.nonzero()[0].tolist() == [24]
+
+
 def test_near_opposite_limits_is_no_sign():
     # NHSRplotthedots test-ptd_spc_standard.R: 1 and −1 in turn, then 5.5 and −5.5.
     assert not rules([1, -1] * 7 + [5.5, -5.5]).near.any()

@@ -26,6 +26,11 @@ def test_a_hair_of_rounding_is_no_shift():
     assert shifts_for(2 + 1e-10, 0.2, 0.89) == 3
 
 
+@pytest.mark.parametrize(("shifts", "needed"), [(3, 2), (13, 10), (14, 10)])
+def test_a_probability_that_is_met_exactly_is_met(shifts, needed):
+    assert shifts_for(needed, 0.2, probability_covered(shifts, needed, 0.2)) == shifts
+
+
 def test_each_unit_finds_its_own_number():
     # Ten at a tenth away take 13 (0.966, of 12 0.889); a hundred at a fifth take 135.
     found = shifts_for([2, 10, 100], [0.2, 0.1, 0.2], [0.89, 0.9, 0.95])

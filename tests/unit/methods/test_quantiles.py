@@ -38,6 +38,10 @@ def test_between_five_quantiles_the_nearest_two_decide():
     at = [5.811, 24.831, 46.757]
     assert value_at(levels, known, [0.2, 0.6, 0.8])[0].tolist() == pytest.approx(at, abs=2e-3)
     assert value_at(levels, known, [[0.3, 0.7]])[0].tolist() == pytest.approx([10, 30])
+    # Beyond the outermost the line goes on: z of 0.05 is −1.6449, 0.3633 below that of 0.1.
+    assert value_at(levels, known, [[0.05, 0.95]])[0].tolist() == pytest.approx(
+        [-10 * 0.3633 / 0.7572, 70 + 40 * 0.3633 / 0.7572], abs=2e-3
+    )
     risks = risk_above(levels, known * 3, at)
     assert risks.tolist() == pytest.approx([0.8, 0.4, 0.2], abs=1e-4)
 

@@ -138,6 +138,12 @@ def test_beds_for_a_quantile_of_patients():
     assert beds_for_quantile([0, 0.05, 0.06], 0.95).tolist() == [0, 0, 1]
 
 
+def test_a_quantile_that_is_met_exactly_takes_no_further_bed():
+    # The inverse alone, rounded up, asks for one bed more at eight of these.
+    beds = np.arange(1, 31)
+    assert beds_for_quantile(20, stats.poisson.cdf(beds, 20)).tolist() == beds.tolist()
+
+
 def test_beds_are_the_smallest_number_that_suffices():
     mean = np.linspace(0.01, 500, 300)
     beds = beds_for_quantile(mean, 0.9)

@@ -23,6 +23,10 @@ def test_load_of_published_queues():
     np.testing.assert_allclose(found, [1.11111111, 1.2962963, 1.2, 1.23809524], atol=1e-6)
 
 
+def test_load_of_a_clinic_that_treats_less_than_one():
+    assert load(0.3, 0.5) == pytest.approx(0.6)
+
+
 def test_load_without_capacity():
     assert load(3, 0) == math.inf
     assert load(0, 0) == 0

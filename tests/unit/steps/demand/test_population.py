@@ -12,6 +12,7 @@ def _judged(tables, how, year=2027):
 def test_the_driver_is_taken_in_where_the_back_test_is_better(tables, persons, rates, how):
     found = _judged({**tables, "population": persons, "rates": rates}, how())
     assert found.used
+    assert set(found.table["note"]) == {"better"}
     assert (found.table["driven"] < found.table["plain"]).all()
     # From the end of 2026 to that of 2027.
     assert found.table["growth"].tolist() == pytest.approx([0.04, 0.04])
@@ -23,11 +24,18 @@ def test_a_population_that_leads_astray_is_left_out_and_can_be_forced(tables, pe
     found = _judged(known, how())
     assert not found.used
     assert set(found.table["note"]) == {"worse"}
-    assert _judged(known, how(driver="on")).used
+    forced = _judged(known, how(driver="on"))
+    assert forced.used
+    assert set(forced.table["note"]) == {"on"}
 
 
 def test_off_and_no_projection_are_told(tables, persons, how):
-    for settings, people in ((how(driver="off"), persons), (how(), persons.query("year < 2027"))):
+    for settings, people, why in (
+        (how(driver="off"), persons, "off"),
+        (how(), persons.query("year < 2027"), "no_population"),
+    ):
         found = _judged({**tables, "population": people}, settings)
         assert (found.used, found.expectation) == (False, None)
         assert found.table["plain"].isna().all()
+        assert not found.table["used"].any()
+        assert set(found.table["note"]) == {why}

@@ -20,6 +20,20 @@ def test_four_years_from_the_planning_year_on(tables, how):
     assert both["upper_80_x"].tolist() == pytest.approx(both["upper_80_y"].tolist())
 
 
+def test_years_are_in_proportion_to_the_sums_of_the_planning_year():
+    # The planning year's own sum is 120, not 100: 220 after it becomes 264. The years of a need
+    # without a sum, or with nobody in the planning year, stay as they are.
+    rows = pd.DataFrame({
+        "series": ["hip", "hip", "knee", "none", "none"],
+        "period": ["2027", "2028", "2028", "2027", "2028"],
+        "mean": [100.0, 220.0, 50.0, 0.0, 7.0],
+    })  # fmt: skip
+    sums = pd.DataFrame({"series": ["hip", "hip", "none"], "period": ["2027", "2027-Q1", "2027"],
+                         "mean": [120.0, 31.0, 0.0]})  # fmt: skip
+    found = strategic._agreeing(rows, sums, 2027)
+    assert found["mean"].tolist() == pytest.approx([120, 264, 50, 0, 7])
+
+
 def test_the_population_carries_the_long_horizon(tables, persons, rates, how):
     size = population.expectation({**tables, "population": persons, "rates": rates}, 2027)
     found, _ = _years(tables, how(), size, used=True)
