@@ -73,6 +73,21 @@ class _Commands(_Translated, click.Group):
             _leave(text("Interrupted; nothing half-done is left."), INTERRUPTED)
 
 
+def _clear_up_once() -> None:
+    """Have a run that is told to end, however it is told, clear up as an interrupted one."""
+    asked = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    # What is ignored already, as by nohup, stays so.
+    ends = [one for one in asked if one and signal.getsignal(one) != signal.SIG_IGN]
+
+    def interrupt(*_: object) -> None:
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for one in ends:
+        signal.signal(one, interrupt)
+
+
 _MACHINE = EnvironmentFault.exit_status
 
 
@@ -121,16 +136,19 @@ def main() -> None:
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
     """Run regions and print the path of the page of all regions last."""
-    from pkslib.pack import pdf, receipt
-    from pkslib.run import runner
+    from pkslib.run import lock
 
+    _clear_up_once()
     if more_regions and not region:
         raise InputError(text("Unknown: {words}", words=" ".join(more_regions)))
+    from pkslib.pack import pdf, receipt
+
     if given["with_pdf"] and (reason := pdf.absent()):
         click.echo(text("The PDF is passed over: {reason}.", reason=reason), err=True)
         given["with_pdf"] = False
-    # A terminated run clears up as an interrupted one.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lock.look(lock.file(str(Path(given["output"]).resolve()), given["year"], given["scenario"]))
+    from pkslib.run import runner
+
     request = runner.Request(regions=(*region, *more_regions), language=active(), **given)
     result = runner.run(request)
     if result.index.exists():

@@ -6,7 +6,7 @@ one the season multiplies. Which of them serve a group is for the back-test to s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Candidates:
 
 def has_recent(length: int, design: Design, turn: int) -> bool:
     """Tell whether a history is so long that its last years may have a season of their own."""
-    return turn > 1 and design.resolution != "day" and length > (_TURNS + 1 / 2) * turn
+    return design.resolution in ("month", "quarter") and length > (_TURNS + 1 / 2) * turn
 
 
 def candidates(
@@ -75,17 +75,16 @@ def candidates(
     length = values.shape[1]
     mean = mean_or_one(values)[:, None]
     ordinary = usual / mean
-    found = on_season(values, mean, seasons(ordinary, design), design.resolution, turn)
-    late = found
+    pattern = seasons(ordinary, design)
     if recent and has_recent(length, design, turn):
-        pattern = seasons(ordinary, design, length - _TURNS * turn)
-        late = on_season(values, mean, pattern, design.resolution, turn)
-    names, ahead = [*found.names], [found.forecasts]
-    if recent:
-        names += [name.replace(" ", " recent ") for name in late.names]
-        ahead.append(late.forecasts)
-    ahead.append(last_year(values, turn, ahead[0].shape[2])[None])
-    return Candidates([*names, LAST_YEAR], np.concatenate(ahead), found.scale, found.traits)
+        pattern = np.vstack([pattern, seasons(ordinary, design, length - _TURNS * turn)])
+    found = on_season(values, mean, pattern, design.resolution, turn)
+    names, ahead = found.names, found.forecasts
+    if recent and len(pattern) == len(FAMILIES) * len(values):
+        names = [*names, *(name.replace(" ", " recent ") for name in names)]
+        ahead = np.concatenate([ahead, ahead])
+    last = last_year(values, turn, ahead.shape[2])[None]
+    return replace(found, names=[*names, LAST_YEAR], forecasts=np.concatenate([ahead, last]))
 
 
 def seasons(ordinary: Floats, design: Design, since: int = 0) -> Floats:
@@ -116,18 +115,24 @@ def on_season(
     mean : numpy.ndarray
         What the season is given in shares of, shape (n, 1) [unit of the series].
     pattern : numpy.ndarray
-        As from :func:`seasons`, over history and horizon.
+        As from :func:`seasons`, over history and horizon; once more below for recent seasons.
     resolution : str
         ``year`` to ``day``.
     turn : int
         Periods in one turn of the season [periods].
     """
     n, length = values.shape
-    plain = np.vstack([_into(values / mean, family) for family in FAMILIES]) - pattern[:, :length]
+    kinds = [*FAMILIES, *(f"{family} recent" for family in FAMILIES)][: len(pattern) // n]
+    shares = [_into(values / mean, kind) for kind in kinds]
+    plain = np.vstack(shares) - pattern[:, :length]
     found = levels.forecasts(plain, resolution, turn, pattern.shape[1] - length)
     stacked = np.stack(list(found.values())) + pattern[:, length:]
-    ahead = np.concatenate([stacked[:, :n], np.exp(np.minimum(stacked[:, n:], _HIGH))])
-    names = [f"{family} {name}" for family in FAMILIES for name in found]
+    parts = np.split(stacked, len(kinds), axis=1)
+    ahead = np.concatenate(
+        [np.exp(np.minimum(part, _HIGH)) if kind.startswith("log") else part
+         for kind, part in zip(kinds, parts, strict=True)]
+    )  # fmt: skip
+    names = [f"{kind} {name}" for kind in kinds for name in found]
     noise = recent_error(plain[:n], resolution, turn)
     size = np.sqrt((pattern[:n] ** 2).mean(axis=1))
     traits = np.log(np.column_stack([noise, size]) + _FLOOR)
@@ -161,7 +166,7 @@ def last_year(values: Floats, turn: int, horizon: int) -> Floats:
 
 
 def _into(shares: Floats, family: str) -> Floats:
-    return np.log(np.maximum(shares, _FLOOR)) if family == "log" else shares
+    return np.log(np.maximum(shares, _FLOOR)) if family.startswith("log") else shares
 
 
 def mean_or_one(values: Floats) -> Floats:

@@ -27,7 +27,8 @@ _ORIGINS, _FEW, _MANY, _YEARS = 4, 10, 8, 12
 _TRAINING = {"year": 8, "quarter": 10, "month": 24, "week": 130, "day": 91}
 _SHARE = 0.4
 # A candidate whose error is this share more than another's counts for 1/e of it, where there are
-# series enough; with few, so many series together must say it for that.
+# series enough; with fewer, so many series together must say it for that. Under ten no series can
+# be kept from choosing for the others, and their few origins are all there is.
 _STEEP, _SAY = 0.02, 0.5
 # What is known of the levels beforehand (logarithm of the weight), as far as the series are too
 # few to tell: those that follow a trend all the way, or nothing at all, must show that they serve.
@@ -42,9 +43,13 @@ _ALIKE, _PAIRS, _GROUP = 0.4, 3000, 5.0
 _DEFAULT = tuple(f"{family} even" for family in FAMILIES)
 _YEARLY = ("add trend", "add drift", "log trend", "log drift")
 _FLAT = [f"{family} {level}" for family in FAMILIES for level in ("slow", "middle", "fast", "even")]
-# Share of the error that a part of the calendar must take away to be believed in full.
-_GAIN = 0.01
-_CALENDAR_CLIP = 0.1
+# Share of the error that a part of the calendar must take away to be believed in full, the more
+# the fewer the series under forty, and how far one series counts in it.
+_GAIN, _SERIES_GAIN, _CALENDAR_CLIP = 0.01, 0.4, 0.03
+# Shares of the models that are tried, the usual one, and how far one series counts.
+_SHARES, _USUAL, _SHARE_CLIP = np.linspace(0, 1, 11), 0.3, 0.3
+# Latest origins that the calendar is judged by.
+_RECENT = 2
 
 
 class Test(NamedTuple):
@@ -134,7 +139,7 @@ def weights(
     if flat:
         error = np.where(np.isin(names, _FLAT), error, np.inf)
     series = max(len(test.unit) for test in tests)
-    steep = min(1 / _STEEP, series / _SAY)
+    steep = min(1 / _STEEP, max(series, _FEW) / _SAY)
     before = np.array([_BEFORE.get(name.split()[-1], 0.0) for name in names])
     logs = (1 - steep * _STEEP) * before - steep * error
     weight = np.exp(logs - logs.max(axis=1, keepdims=True))
@@ -173,6 +178,33 @@ def _near(traits: Floats, others: Floats) -> Floats:
     square = ((traits[:, None, :] - others[None]) ** 2).sum(axis=2)
     near: Floats = np.exp(-square / (2 * _ALIKE**2))
     return near
+
+
+def share(pooled: Floats, models: Floats) -> float:
+    """Return how much the models weigh beside the pooled forecast, learnt from both errors.
+
+    Every share is tried on all series and origins together, and the mean over the shares taken,
+    each weighed by the error it left. Without errors the usual share.
+
+    Parameters
+    ----------
+    pooled, models : numpy.ndarray
+        Outcome − forecast, shape (origins, n, horizon); NaN where unknown.
+    """
+    known = np.isfinite(pooled) & np.isfinite(models)
+    count = known.sum(axis=2)
+    if not count.any():
+        return _USUAL
+    size = [
+        np.where(known, np.abs((1 - part) * pooled + part * models), 0.0).sum(axis=2)[count > 0]
+        for part in _SHARES
+    ]
+    logs = np.log(np.array(size) + 1e-9)
+    middle = logs[np.isclose(_SHARES, _USUAL)]
+    error = np.clip(logs - middle, -_SHARE_CLIP, _SHARE_CLIP).mean(axis=1)
+    steep = min(1 / _STEEP, max(pooled.shape[1], _FEW) / _SAY)
+    weight = np.exp(-steep * (error - error.min()) - ((_SHARES - _USUAL) / _USUAL) ** 2 / 2)
+    return float(weight @ _SHARES / weight.sum())
 
 
 def mean_change(treated: Treated) -> Floats:
@@ -217,27 +249,29 @@ def design(
     kept: dict[str, float] = {}
     if country is None or not backs:
         return best, kept
+    backs = backs[:_RECENT]
     least = _error(treated, best, backs, horizon)
     parts = calendar.columns(starts[:-1], starts[1:], treated.panel.resolution, country)
     for name, columns in parts.items():
         if not np.ptp(columns, axis=0).all():
             continue  # years the calendar knows nothing about
         error = _error(treated, best.having(name, columns), backs, horizon)
-        gain = 1 - np.exp(_mean_change(least, error))
+        gain = -_mean_change(least, error, _CALENDAR_CLIP)
         if gain > 0:
-            kept[name] = float(gain)
-            best = best.having(name, columns, min(float(gain) / _GAIN, 1.0))
+            kept[name] = 1 - float(np.exp(_mean_change(least, error, np.inf)))
+            enough = max(_GAIN, _SERIES_GAIN / len(treated.values))
+            best = best.having(name, columns, min(gain / enough, 1.0))
             least = error
     return best, kept
 
 
-def _mean_change(before: Floats, after: Floats) -> float:
-    """Return the mean logarithm of the error after over that before, none counting for much."""
+def _mean_change(before: Floats, after: Floats, most: float) -> float:
+    """Return the mean logarithm of the error after over that before, each within so much."""
     told = (before > 0) & (after > 0)
     if not told.any():
         return 0.0
-    change = np.clip(np.log(after[told] / before[told]), -_CALENDAR_CLIP, _CALENDAR_CLIP)
-    return float(change.mean())
+    change = np.log(after[told] / before[told])
+    return float(np.clip(change, -most, most).mean())
 
 
 def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> Floats:

@@ -138,7 +138,7 @@ def options(demand: pd.DataFrame, settings: Demand) -> Options:
         "fill": "none",
         "treatments": _treatments(demand, said),
         "no_calendar": {need for need, one in said.items() if not one.calendar},
-        "no_models": {need for need, one in said.items() if not one.models},
+        "model": {need: one.model for need, one in said.items() if one.model},
     }
 
 

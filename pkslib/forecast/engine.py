@@ -20,6 +20,7 @@ from pkslib.forecast.candidates import (
     Candidates,
     candidates,
     has_recent,
+    last_year,
     mean_or_one,
     on_season,
     seasons,
@@ -36,9 +37,8 @@ INTERMITTENT = mark("intermittent")
 CONSTANT = mark("constant")
 ZERO = mark("zero")
 CLOSED = mark("closed")
-# Weight of the models in a group and with fewer series than that to pool: rolling origins of
-# Scottish departments are flat between 0.1 and 0.3, alone between 0.3 and 0.5.
-_GROUP, _FEW, _ALONE = 0.25, 10, 0.4
+# Latest origins at which the full tier fits its models too.
+_PROVEN = 2
 # Errors on a known season are so much too small: between 1.2 and 1.4 on Scottish departments up to
 # 2018 from 24 and 30 months, the same thinned, and simulated hospital counts.
 _UNKNOWN = 1.3
@@ -287,18 +287,69 @@ def _kinds(treated: Treated) -> Names:
 def with_models(fit: Fitted, asked: Flags, *, progress: bool = False) -> Fitted:
     """Return the fit with the series-by-series models weighed in, where history is long enough.
 
-    Only for the series asked for, shape (n,). The errors stay those of the pooled forecast: the
-    combination's own cost five times as much and give the same coverage (docs/forecast.md).
+    Only for the series asked for, shape (n,). How much they weigh is learnt from the last origins,
+    all series of the panel together; the errors there become those of the whole.
     """
     panel = fit.panel
     if panel.resolution not in models.LEAST:
         return fit
-    values = fit.treated.until(panel.values.shape[1])[0]
-    long = (~np.isnan(values)).sum(axis=1) >= models.LEAST[panel.resolution]
-    wanted = asked & long & (fit.methods == POOLED)
-    horizon = fit.mean.shape[1]
-    found = models.forecasts(values, wanted, panel.season, horizon, progress=progress)
+    seen = (~np.isnan(fit.treated.values)).sum(axis=1)
+    wanted = asked & (seen >= models.LEAST[panel.resolution]) & (fit.methods == POOLED)
+    found, missed = _modelled(fit, wanted, "", progress=progress)
     fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))
-    share = np.where(fitted, _GROUP if len(values) >= _FEW else _ALONE, 0.0)[:, None]
+    share = np.where(fitted, choice.share(fit.errors[: len(missed)], missed), 0.0)[:, None]
+    errors = np.where(fitted[None, :, None], np.nan, fit.errors)
+    both = (1 - share) * fit.errors[: len(missed)] + share * np.where(fitted[:, None], missed, 0)
+    errors[: len(missed)] = both
     mean = (1 - share) * fit.mean + share * np.where(fitted[:, None], found, 0.0)
-    return replace(fit, mean=mean, methods=np.where(fitted, WITH_MODELS, fit.methods))
+    methods = np.where(fitted, WITH_MODELS, fit.methods)
+    return replace(fit, mean=mean, errors=errors, methods=methods)
+
+
+def with_named(fit: Fitted, rows: Flags, name: str) -> Fitted:
+    """Return the fit with some series, shape (n,), by one named model, proven by its own errors.
+
+    A series that the model cannot be fitted to stays as it was.
+    """
+    wanted = rows & ~fit.certain
+    found, missed = _modelled(fit, wanted, name, origins=len(fit.origins))
+    fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))
+    one = fitted[:, None]
+    errors = np.where(fitted[None, :, None], missed, fit.errors)
+    scale = np.where(fitted, fit.scale * _larger(errors, fit.errors), fit.scale)
+    return replace(
+        fit,
+        mean=np.where(one, found, fit.mean),
+        errors=errors,
+        scale=scale,
+        scales=fit.scales * (scale / np.where(fit.scale > 0, fit.scale, 1.0)),
+        methods=np.where(fitted, name, fit.methods),
+    )
+
+
+def _modelled(
+    fit: Fitted, wanted: Flags, name: str, *, origins: int = _PROVEN, progress: bool = False
+) -> tuple[Floats, Floats]:
+    """Return the forecasts of models, and what they missed by at the last origins."""
+    panel, horizon = fit.panel, fit.mean.shape[1]
+    length, turn = panel.values.shape[1], panel.season
+
+    def run(end: int) -> Floats:
+        values = fit.treated.until(end)[0]
+        if name == models.LAST_YEAR:
+            return np.where(wanted[:, None], last_year(values, turn, horizon), np.nan)
+        return models.forecasts(values, wanted, turn, horizon, name=name, progress=progress)
+
+    missed = [
+        fit.treated.usual[:, length - back : length - back + horizon] - run(length - back)
+        for back in fit.origins[:origins]
+    ]
+    return run(length), np.array(missed).reshape(len(missed), len(wanted), horizon)
+
+
+def _larger(errors: Floats, before: Floats) -> Floats:
+    """Return how much larger the errors of each series are than before, 1 where nothing tells."""
+    both = np.isfinite(errors) & np.isfinite(before)
+    now, then = (np.where(both, np.abs(one), 0.0).sum(axis=(0, 2)) for one in (errors, before))
+    ratio: Floats = np.where((now > 0) & (then > 0), now / np.where(then > 0, then, 1.0), 1.0)
+    return ratio

@@ -137,7 +137,7 @@ def treated(
         usual=np.where(act["pandemic"], np.nan, values),
         shifts=np.where(act["level shift"], sizes, 0.0),
         nobody=nobody,
-        closed=act["closed"].any(axis=1),
+        closed=np.asarray(act["closed"].any(axis=1)),
         reach=np.exp(np.where(act["low"], late, 0.0).min(axis=1)),
         rows=_rows(panel, found, act),
     )

@@ -184,7 +184,7 @@ def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[
         reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
         found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
     begun = (~np.isnan(values)).argmax(axis=1)
-    found["dynamic"] = theta.forecasts(filled, begun, alphas, horizon)
+    found["dynamic"] = theta.forecasts(filled, begun, alphas[1::2], horizon)
     if horizon == wanted:
         return found
     at = late[:, None] + np.arange(wanted)

@@ -24,6 +24,9 @@ from pkslib.language import text
 
 # Periods of history the models need, by resolution; weeks and days have seasons too long for them.
 LEAST = {"year": 12, "quarter": 16, "month": 48}
+# The names that a scenario gives the models of one series, and last year's value beside them.
+LAST_YEAR = "last_year"
+NAMES = ("exponential_smoothing", "theta", "sarima", LAST_YEAR)
 # A forecast of more than so many times the largest outcome is a fit gone wrong.
 _WILD = 5.0
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
@@ -31,9 +34,9 @@ _FLOOR = 0.02
 
 
 def forecasts(
-    values: Floats, wanted: Flags, season: int, horizon: int, *, progress: bool
+    values: Floats, wanted: Flags, season: int, horizon: int, *, name: str = "", progress: bool
 ) -> Floats:
-    """Return the models' forecasts, NaN for series not wanted or beyond every model.
+    """Return the models' forecasts, NaN for series not wanted, too short or beyond every model.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def forecasts(
         Periods in one turn of the season; 1 for none [periods].
     horizon : int
         Periods ahead.
+    name : str
+        Of one model; empty for the median of all.
     progress : bool
         Show a progress bar.
 
@@ -54,11 +59,14 @@ def forecasts(
         Shape (n, horizon) [unit of the series].
     """
     found = np.full((len(values), horizon), np.nan)
-    rows = np.flatnonzero(wanted)
+    rows = np.flatnonzero(wanted & ((~np.isnan(values)).sum(axis=1) > 2 * season))
     for row in tqdm(rows, desc=text("Fitting models"), disable=not progress, leave=False):
-        begun = int(np.flatnonzero(~np.isnan(values[row]))[0])
-        whole = bridged(values[row : row + 1, begun:], season)[0][0]
-        found[row] = median_forecast(whole, season, horizon)
+        known = np.flatnonzero(~np.isnan(values[row]))
+        whole = bridged(values[row : row + 1, known[0] : known[-1] + 1], season)[0][0]
+        late = values.shape[1] - 1 - int(known[-1])
+        way = named(whole, name, season, horizon + late) if name else median_forecast(
+            whole, season, horizon + late)  # fmt: skip
+        found[row] = way[late:]
     return found
 
 
@@ -79,21 +87,45 @@ def median_forecast(values: Floats, season: int, horizon: int) -> Floats:
     numpy.ndarray
         Shape (horizon,); NaN when no model could be fitted.
     """
-    shares = values / values.mean()
-    found = []
-    for model in (_theta, _smoothing, _airline):
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            try:
-                ahead = model(shares, season, horizon)
-            except (ValueError, np.linalg.LinAlgError):
-                continue
-        if (np.abs(ahead) <= _WILD * shares.max()).all():
-            found.append(np.maximum(ahead, 0.0) * values.mean())
-    if not found:
+    found = [named(values, name, season, horizon) for name in ("theta", "exponential_smoothing",
+                                                               "sarima")]  # fmt: skip
+    fitted = [one for one in found if np.isfinite(one).all()]
+    if not fitted:
         return np.full(horizon, np.nan)
-    middle: Floats = np.median(found, axis=0)
+    middle: Floats = np.median(fitted, axis=0)
     return middle
+
+
+def named(values: Floats, name: str, season: int, horizon: int) -> Floats:
+    """Return the forecast of one named model of statsmodels for one series.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        One series without gaps, shape (length,) [any unit, 0 or more].
+    name : str
+        ``exponential_smoothing``, ``theta`` or ``sarima``.
+    season : int
+        Periods in one turn of the season; 1 for none [periods].
+    horizon : int
+        Periods ahead.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (horizon,); NaN when the model could not be fitted or went wild.
+    """
+    shares = values / values.mean()
+    model = {"theta": _theta, "exponential_smoothing": _smoothing, "sarima": _airline}[name]
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            ahead = model(shares, season, horizon)
+        except (ValueError, np.linalg.LinAlgError):
+            return np.full(horizon, np.nan)
+    tame = (np.abs(ahead) <= _WILD * shares.max()).all()
+    found: Floats = np.maximum(ahead, 0.0) * (values.mean() if tame else np.nan)
+    return found
 
 
 def _theta(shares: Floats, season: int, horizon: int) -> Floats:

@@ -87,7 +87,7 @@ def ahead(label: str, weekdays: str, count: int) -> str:
     """
     if weekdays == EVERY_DAY:
         return periods.shift(label, count)
-    return str(np.busday_offset(label, count, weekmask=weekdays))
+    return str(np.busday_offset(np.datetime64(label), count, weekmask=weekdays))
 
 
 def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
@@ -178,7 +178,7 @@ def _ordinal(label: str) -> int:
 
 
 def _open_days(rows: pd.DataFrame) -> pd.DataFrame:
-    """Number the days of a series that never has some weekdays by the others alone.
+    """Return the rows, days numbered without the weekdays that their series never has.
 
     With a single weekday left they are weeks.
     """
@@ -189,7 +189,7 @@ def _open_days(rows: pd.DataFrame) -> pd.DataFrame:
     known = daily & rows["value"].notna()
     seen = pd.crosstab(rows.loc[known, "series"], weekday[known]).reindex(columns=range(7))
     enough = seen.sum(axis=1) > 1
-    bits = ((seen > 0) @ _BITS).where(enough, _BITS.sum())
+    bits = pd.Series((seen > 0).to_numpy() @ _BITS, seen.index).where(enough, _BITS.sum())
     mask = rows["series"].astype(object).map(bits).fillna(_BITS.sum()).astype(int)
     apart = daily & (mask != _BITS.sum())
     if not apart.any():
@@ -201,7 +201,8 @@ def _open_days(rows: pd.DataFrame) -> pd.DataFrame:
         days.loc[part.index, "ordinal"] = np.busday_count("0001-01-01", dates, weekmask=one)
     week = days["open"].str.count("1") == 1
     named = days.assign(resolution=np.where(week, "week", "day"))
-    return pd.concat([rows[~apart].astype({"resolution": object}), named])
+    numbered: pd.DataFrame = pd.concat([rows[~apart].astype({"resolution": object}), named])
+    return numbered
 
 
 def _panel(part: pd.DataFrame) -> Panel:

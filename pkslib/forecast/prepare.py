@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.forecast import driver, engine, findings
+from pkslib.forecast import driver, engine, findings, models
 from pkslib.forecast.arrays import Flags
 from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel, panels
@@ -37,9 +37,12 @@ class Options(TypedDict, total=False):
     expectation : pandas.DataFrame or None
         As from :func:`pkslib.forecast.population.expected`: what the population alone gives each
         series, year by year. With it the population drives the forecast.
-    no_calendar, no_models : collection of str
-        Series forecast without working days and holidays, without models of their own. They are
-        forecast with all the others even so, so that none loses the group's season.
+    no_calendar : collection of str
+        Series forecast without working days and holidays. They are forecast with all the others
+        even so, so that none loses the group's season.
+    model : mapping of str to str
+        Series whose forecast is a single one's: ``pooled``, without models of their own, or one of
+        :data:`pkslib.forecast.models.NAMES`, proven and measured by its own back-test.
     progress : bool
         Show a progress bar while models are fitted series by series.
     """
@@ -50,7 +53,7 @@ class Options(TypedDict, total=False):
     treatments: pd.DataFrame | None
     expectation: pd.DataFrame | None
     no_calendar: Collection[str]
-    no_models: Collection[str]
+    model: Mapping[str, str]
     progress: bool
 
 
@@ -83,13 +86,19 @@ def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> 
     plain = [_among(panel, options.get("no_calendar", ())) for panel in found]
     if any(rows.any() for rows in plain):
         others = engine.fitted(treated, horizon)
-        fits = [fit.exchanged(*one) for fit, *one in zip(fits, plain, others, strict=True)]
-    if tier == "fast":
-        return fits
-    wanted = [~_among(panel, options.get("no_models", ())) for panel in found]
-    watched = options.get("progress", False)
-    pairs = zip(fits, wanted, strict=True)
-    return [engine.with_models(fit, rows, progress=watched) for fit, rows in pairs]
+        each = zip(fits, plain, others, strict=True)
+        fits = [fit.exchanged(rows, other) for fit, rows, other in each]
+    named = options.get("model", {})
+    if tier != "fast":
+        wanted = [~_among(panel, named) for panel in found]
+        watched = options.get("progress", False)
+        pairs = zip(fits, wanted, strict=True)
+        fits = [engine.with_models(fit, rows, progress=watched) for fit, rows in pairs]
+    for name in models.NAMES:
+        chosen = [series for series, model in named.items() if model == name]
+        if chosen:
+            fits = [engine.with_named(fit, _among(fit.panel, chosen), name) for fit in fits]
+    return fits
 
 
 def _among(panel: Panel, names: Collection[str]) -> Flags:

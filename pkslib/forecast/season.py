@@ -31,7 +31,7 @@ _TINY = 1e-12
 _LIVELY, _DOUBT = 0.25, 5.0
 # Standard deviations from the group's pattern where a series begins to lose its weight in it, and
 # rounds of weighing.
-_FAR, _ROUNDS = 1.5, 4
+_FAR, _ROUNDS = 1.5, 2
 # Noises that a deviation must be clear of to stand for itself.
 _CLEAR = 2.0
 # Series' worth of belief in deviations that go alike in all directions, for each of these.

@@ -48,16 +48,16 @@ def forecasts(filled: Floats, begun: Whole, alphas: Sequence[float], horizon: in
     squares = np.zeros((3, *level.shape))
     for step, outcome in enumerate(filled.T):
         count = step - begun
-        line = _line(alpha, left, base, slope)
-        miss = np.where(count >= _SKIPPED, outcome - level, 0.0)
-        squares += miss**2, miss * line, np.where(count >= _SKIPPED, line, 0.0) ** 2
-        seen = count >= 0
-        level = np.where(seen, level + alpha * (outcome - level), level)
-        left = np.where(seen, left * (1 - alpha), left)
-        after = _updated(outcome, mean, slope, np.maximum(count + 1, 1))
-        base, slope, mean = (
-            np.where(seen, new, old) for new, old in zip(after, (base, slope, mean), strict=True)
-        )
+        miss = outcome - level
+        if (told := count >= _SKIPPED).any():
+            line = _line(alpha, left, base, slope) * told
+            squares[0] += miss**2 * told
+            squares[1] += miss * line
+            squares[2] += line**2
+        # Before a series begins it stands at its first outcome, which moves neither.
+        level = level + alpha * miss * (count >= 0)
+        left = left * np.where(count >= 0, 1 - alpha, 1.0)
+        base, slope, mean = _updated(outcome, mean, slope, np.maximum(count + 1, 1))
     part = _PARTS[:, None, None]
     weight = _weight(squares[0] - 2 * part * squares[1] + part**2 * squares[2], length - begun)
     found = np.empty((len(filled), horizon))

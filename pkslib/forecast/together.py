@@ -7,7 +7,7 @@ from typing import Unpack
 
 import pandas as pd
 
-from pkslib.forecast import intervals, proof, seasons, sums, tested
+from pkslib.forecast import intervals, models, proof, seasons, sums, tested
 from pkslib.forecast.marks import of_series
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 
@@ -53,3 +53,38 @@ def forecast_tables(
         "seasons": seasons.table(fits),
         "marks": of_series(history, [fit.treated for fit in fits]),
     }
+
+
+def side_by_side(
+    history: pd.DataFrame, horizon: int, **options: Unpack[Options]
+) -> dict[str, pd.DataFrame]:
+    """Return the pooled forecast and every named model beside it, each with its own back-test.
+
+    Parameters
+    ----------
+    history, horizon, **options
+        As for :func:`pkslib.forecast.forecast`; the option ``model`` is set here.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``periods`` as from :func:`pkslib.forecast.forecast` and ``backtest`` as from
+        :func:`pkslib.forecast.backtest`, each with the column model first: ``pooled``,
+        ``exponential_smoothing``, ``theta``, ``sarima`` or ``last_year``. Where a model could not
+        be fitted the column method says what stands instead.
+
+    Raises
+    ------
+    InputError
+        As for :func:`pkslib.forecast.forecast`.
+    """
+    names = history["series"].astype(str).unique()
+    found: dict[str, list[pd.DataFrame]] = {"periods": [], "backtest": []}
+    for model in ("pooled", *models.NAMES):
+        chosen: Options = {**options, "model": dict.fromkeys(names, model)}
+        fits = prepared(history, horizon, "fast", chosen)
+        made = {"periods": intervals.table(fits, (80, 95)), "backtest": proof.table(fits)}
+        for name, rows in made.items():
+            rows.insert(0, "model", model)
+            found[name].append(rows)
+    return {name: pd.concat(rows, ignore_index=True) for name, rows in found.items()}

@@ -79,13 +79,13 @@ def not_begun(values: Floats, turn: int) -> Flags:
     back = values[:, ::-1]
     run = _run(back)
     told = np.where(run, expected(back, run, turn), 0.0).sum(axis=1) >= DOZEN
-    return (run & told[:, None])[:, ::-1]
+    return np.asarray((run & told[:, None])[:, ::-1])
 
 
 def _run(values: Floats) -> Flags:
     """Return the zeros after the last patient; none in a series without any."""
     met = np.cumsum((values > 0)[:, ::-1], axis=1)[:, ::-1]
-    return (met == 0) & (values == 0) & (met[:, :1] > 0)
+    return np.asarray((met == 0) & (values == 0) & (met[:, :1] > 0))
 
 
 def expected(values: Floats, run: Flags, turn: int) -> Floats:

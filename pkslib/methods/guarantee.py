@@ -143,7 +143,7 @@ def within_limits(bands: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         within_upper=patients.where(bands["days_from"].astype(float) <= limit, 0.0),
     )
     amounts = ["waiting", "promised", "within_lower", "within_upper"]
-    sums = rows.groupby(by, as_index=False)[amounts].sum()
+    sums = rows.groupby(by, as_index=False, dropna=False)[amounts].sum()
     some = sums["promised"].where(sums["promised"] > 0)
     return sums.assign(
         share_lower=sums["within_lower"] / some, share_upper=sums["within_upper"] / some

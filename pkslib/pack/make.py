@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pkslib.language import text
 from pkslib.pack import html, pdf, receipt, seal, workbook
-from pkslib.tables import store
+from pkslib.tables import naming, store
 
 PAGE = seal.PAGE
 WORKBOOK = "pack.xlsx"
@@ -81,14 +81,15 @@ def _receipts(
     packs: Sequence[Path], former: Mapping[str, str], made: Collection[str] | None
 ) -> dict[str, str]:
     """Return the sha256 of each pack's receipt, of packs made earlier as the page named it then."""
-    now = {pack.name: receipt.own_hash(pack) for pack in packs}
+    now = {naming.region_of(pack.name): receipt.own_hash(pack) for pack in packs}
     kept = {} if made is None else {name: former[name] for name in former if name not in made}
     return {name: kept.get(name, found) for name, found in now.items() if found}
 
 
 def _link(pack: Path, failed: Collection[str]) -> str:
-    name = region_name(pack, pack.name)
-    if pack.name not in failed:
+    region = naming.region_of(pack.name)
+    name = region_name(pack, region)
+    if region not in failed:
         return name
     return text("{region} (earlier pack: the last run failed)", region=name)
 

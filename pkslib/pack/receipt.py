@@ -18,6 +18,7 @@ import pkslib
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.pack import seal
+from pkslib.tables import naming
 
 NAME = "receipt.json"
 # What the figures and forecasts rest on.
@@ -182,7 +183,7 @@ def verify(folder: Path) -> dict[str, str]:
     parents = {str(parent) for name in then for parent in Path(name).parents}
     # A folder that has become empty is told by the files that are missing.
     now = {name: state for name, state in now.items() if name not in parents}
-    known = seal.receipts(folder.parent / seal.PAGE).get(folder.resolve().name)
+    known = seal.receipts(folder.parent / seal.PAGE).get(naming.region_of(folder.resolve().name))
     if known is not None:
         then, now = then | {NAME: known}, now | {NAME: own_hash(folder)}
     return _differ(then, now)
@@ -193,7 +194,7 @@ def _verify_all(folder: Path) -> dict[str, str]:
     page = folder / seal.PAGE
     found = {} if seal.holds(page) else {seal.PAGE: _CHANGED}
     for region in seal.receipts(page):
-        pack = folder / region
+        pack = folder / naming.folder_of(region)
         if not (pack / NAME).exists():
             found[f"{region}/{NAME}"] = _MISSING
             continue

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections import Counter
 from typing import Any
 
 from nbformat.v4 import new_code_cell
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+
+from pkslib.language import number, text
 
 NAME = "pks"
 # In Papermill's metadata of an executed notebook: whether the sentinel was written.
 CLOSED = "closed"
+# Some hundred pages; nobody reads on, and a pack must be opened.
+MOST_PRINTED = 2**20
+
+
+class SparingClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Keeps what a cell prints up to a limit, with a sentence where it is cut."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._printed: Counter[int] = Counter()
+
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
+        """Take an output of a cell; what is printed beyond the limit is let go."""
+        if msg["msg_type"] == "stream":
+            before, words = self._printed[cell_index], msg["content"]["text"]
+            self._printed[cell_index] += len(words)
+            if before > MOST_PRINTED:
+                return None
+            if self._printed[cell_index] > MOST_PRINTED:
+                limit = number(MOST_PRINTED)
+                cut = text("… cut: a cell may print {count} characters.", count=limit)
+                msg["content"]["text"] = f"{words[: MOST_PRINTED - before]}\n{cut}\n"
+        return super().output(outs, msg, display_id, cell_index)
 
 
 class SparingEngine(NBClientEngine):  # type: ignore[misc]
@@ -44,7 +71,13 @@ class SparingEngine(NBClientEngine):  # type: ignore[misc]
         sentinel = new_code_cell(word, metadata=waiting)  # type: ignore[no-untyped-call]
         nb_man.nb.cells.append(sentinel)
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **options)
+            # As the engine of Papermill's does, but for the client.
+            patience = {
+                "timeout": options.pop("execution_timeout", None),
+                "startup_timeout": options.pop("start_timeout", 60),
+            }
+            options.pop("input_path", None)
+            SparingClient(nb_man, kernel_name=kernel_name, **patience, **options).execute()
         finally:
             nb_man.nb.cells.pop()
             said = [output.get("data", {}).get("text/plain") for output in sentinel.outputs]

@@ -6,22 +6,50 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from pkslib.errors import BusyError
-from pkslib.tables.kinds import of_runs
+
+BUILDING = ".tmp"
+
+
+def file(output: str, year: int, scenario: str) -> Path:
+    """Return the lock file of a year and scenario."""
+    return Path(output) / BUILDING / f"{year:04d}-{scenario}.lock"
+
+
+def look(path: Path) -> None:
+    """Stop where a lock is held already, before a run loads its libraries; leave all as it is.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The lock file, which may not be there.
+
+    Raises
+    ------
+    BusyError
+        As :func:`held` does.
+    """
+    # Whatever else is wrong with the place is told when it is taken.
+    with suppress(OSError):
+        if path.is_file() and path.with_suffix(".json").is_file():
+            with held(path, write=False):
+                pass
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, *, write: bool = True) -> Iterator[None]:
     """Hold a lock while a ``with`` block runs.
 
     Parameters
     ----------
     path : pathlib.Path
         The lock file; who holds it stands beside it in a file of the same stem.
+    write : bool
+        Write who holds it.
 
     Raises
     ------
@@ -38,10 +66,12 @@ def held(path: Path) -> Iterator[None]:
     except Timeout:
         raise BusyError(_busy(holder)) from None
     try:
-        holder.write_text(json.dumps(_myself()), encoding="utf-8")
+        if write:
+            holder.write_text(json.dumps(_myself()), encoding="utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        if write:
+            holder.unlink(missing_ok=True)
         lock.release()
 
 
@@ -56,4 +86,7 @@ def _busy(holder: Path) -> str:
     except (FileNotFoundError, ValueError):
         # The other run is between taking the lock and writing its name.
         who = dict.fromkeys(("host", "process", "since"), "?")
+    # It rests on libraries that take long to load, which a run that is free to go loads later.
+    from pkslib.tables.kinds import of_runs
+
     return str(of_runs.HELD.at(**who))

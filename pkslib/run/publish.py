@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pkslib.pack import receipt
-from pkslib.tables import store
+from pkslib.run import lock
+from pkslib.tables import naming, store
 
-BUILDING = ".tmp"
 FAILED = "failed"
 _FORMER = ".former"
 _READS = ".reads"
@@ -57,13 +57,18 @@ class Place:
     @property
     def building_root(self) -> Path:
         """Root that the notebooks are given as their output."""
-        root = Path(self.output) / BUILDING
+        root = Path(self.output) / lock.BUILDING
         return root / f"{self.year:04d}" / self.scenario / self.attempt if self.attempt else root
 
     @property
     def published_root(self) -> Path:
         """Folder of all regions' packs."""
-        return self.published(FAILED).parent
+        return store.scenario_folder(self.output, self.year, self.scenario)
+
+    @property
+    def _building(self) -> Path:
+        """Folder that all regions are built in."""
+        return store.scenario_folder(self.building_root, self.year, self.scenario)
 
     @property
     def index(self) -> Path:
@@ -73,7 +78,7 @@ class Place:
     @property
     def lock(self) -> Path:
         """Lock file of this year and scenario."""
-        return self.building_root / f"{self.year:04d}-{self.scenario}.lock"
+        return lock.file(self.output, self.year, self.scenario)
 
     def building(self, region: str) -> Path:
         """Return the folder a region is built in."""
@@ -85,11 +90,15 @@ class Place:
 
     def failed(self, region: str) -> Path:
         """Return the folder that keeps the notebooks of a failed region."""
-        return self.published(FAILED) / region
+        return self._failures / naming.folder_of(region)
+
+    @property
+    def _failures(self) -> Path:
+        return self.published_root / FAILED
 
     def record(self, region: str, step: str) -> Path:
         """Return the file in which a step notes what it reads."""
-        folder = self.building(region).parent / _READS
+        folder = self._building / _READS
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{region}-{step}"
 
@@ -109,7 +118,7 @@ class Place:
         """Put the built folder in the place of the former pack, and forget a former failure."""
         built, target = self.building(region), self.published(region)
         # Not in the attempt's own folder, which is thrown away as soon as the attempt ends.
-        former = replace(self, attempt="").building(region + _FORMER)
+        former = replace(self, attempt="")._building / f"{target.name}{_FORMER}"
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and exchange(built, target):
             shutil.rmtree(built, ignore_errors=True)
@@ -122,7 +131,7 @@ class Place:
 
     def publish_index(self, page: str) -> None:
         """Write the page of all regions in one stroke."""
-        beside = self.building(FAILED).with_name("index.html")
+        beside = self._building / "index.html"
         beside.write_text(page, encoding="utf-8")
         self.published_root.mkdir(parents=True, exist_ok=True)
         beside.replace(self.index)
@@ -139,22 +148,22 @@ class Place:
 
     def failures(self) -> frozenset[str]:
         """Return the codes of the regions whose last run failed."""
-        return frozenset(kept.name for kept in self.published(FAILED).glob("*"))
+        return frozenset(naming.region_of(kept.name) for kept in self._failures.glob("*"))
 
     def forget_failure(self, region: str) -> None:
         """Throw away the notebooks of an earlier failure."""
         shutil.rmtree(self.failed(region), ignore_errors=True)
-        kept = self.published(FAILED)
+        kept = self._failures
         if kept.exists() and not any(kept.iterdir()):
             kept.rmdir()
 
     def sweep(self) -> None:
         """Clear what a killed run left; a pack it had moved aside comes back."""
-        place = self.building(FAILED).parent
+        place = self._building
         for unfinished in self.published_root.glob(f".*-{receipt.NAME}"):
             unfinished.unlink()
         for former in place.glob(f"*{_FORMER}"):
-            target = self.published(former.name.removesuffix(_FORMER))
+            target = self.published_root / former.name.removesuffix(_FORMER)
             if not target.exists():
                 former.replace(target)
         shutil.rmtree(place, ignore_errors=True)

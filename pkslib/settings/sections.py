@@ -50,10 +50,22 @@ class Treatment(Section):
     )
     history_from: _Period | None = _setting(None, mark("Use the history from"), "", _KNOWN_BEST)
     calendar: bool = _setting(True, mark("Let the calendar in where it helps"), "", _KNOWN_BEST)
-    models: bool = _setting(True, mark("Weigh in models of the need's own"), "", _KNOWN_BEST)
+    model: (
+        Literal["pooled", "exponential_smoothing", "theta", "sarima", "last_year"] | None
+    ) = _setting(
+        None, mark("Model that makes the forecast (empty = as the back-test weighs them)"), "",
+        _KNOWN_BEST,
+    )  # fmt: skip
     correct_bias: bool | None = _setting(
         None, mark("Correct a systematic forecast error"), "", _KNOWN_BEST
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _model_instead_of_models(cls, said: Any) -> Any:
+        if isinstance(said, dict) and "models" in said:
+            raise PydanticCustomError("model_instead", "models has become model")
+        return said
 
 
 class Demand(Section):

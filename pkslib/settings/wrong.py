@@ -18,6 +18,7 @@ _ALLOWED = {
     "bool": mark("true, false"),
     "date": mark("a date such as 2027-03-31"),
     "margin_or_risk": mark("either a margin or a risk, not both"),
+    "model_instead": mark('model = "pooled" instead of models = false, nothing instead of true'),
     "value_error": mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31"),
     "string_pattern": mark("a month such as 2027-03, or an empty text"),
     "string_too_short": mark("a text that is not empty"),

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.figures.outlook.bookings import laid
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
@@ -178,8 +178,10 @@ def _called(view: _View) -> str:
     keys = ["from_unit", "need", "priority", "state", "waited"]
     order = view.calls.groupby(keys, sort=False, dropna=False)[["patients"]].sum().reset_index()
     said = [_group(row, view) for row in each(order.head(_NAMED))]
-    if len(order) > _NAMED:
-        said.append(text("and {count} more groups", count=len(order) - _NAMED))
+    more = len(order) - _NAMED
+    if more > 0:
+        words = mark("and one more group") if more == 1 else mark("and {count} more groups")
+        said.append(text(words, count=more))
     return "; ".join(said) + "."
 
 

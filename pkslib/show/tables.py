@@ -89,8 +89,13 @@ def _capacities(frame: pd.DataFrame, schema: Table, names: Names) -> list[str]:
     codes = frame["capacity"].tolist()
     known = {code: names.of("capacity", code) for code in set(codes) if not pd.isna(code)}
     if measured and names.measures and len(known) > 1:
-        known = {code: f"{name}, {names.in_all(code)}" for code, name in known.items()}
+        known = {code: _in_its_measure(name, names.in_all(code)) for code, name in known.items()}
     return [known.get(code, "") for code in codes]
+
+
+def _in_its_measure(name: str, measure: str) -> str:
+    """Return a capacity's name with its measure, unless the name says it."""
+    return name if measure.lower() in name.lower() else f"{name}, {measure}"
 
 
 def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:

@@ -26,6 +26,11 @@ from pkslib.tables.wording import RESOLUTIONS, allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
 _MOST_CELLS = 10_000
+# Not reported, as statistics and their programs write it.
+_ABSENT = ("", "..", "…", "...", ".", "NA", "N/A", "n/a", "#N/A", "saknas")
+_DASHES = ("-", "–", "−", "—")
+_COUNTED = ("patients", "activities", "persons")
+_FEWER = r"<\s*([1-9][0-9]?)"
 # A share of 1.2 is a slip, one of 12 is in per cent.
 _LEAST_PER_CENT = 10.0
 _DTYPES = {"integer": "Int64", "number": "float64", "flag": "boolean"}
@@ -86,7 +91,8 @@ def typed(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
 
 def _read(sheet: Sheet, name: str, declared: Column) -> tuple[pd.Series, list[Fault]]:
     cells = sheet.frame[name].str.strip()
-    codes, distinct = pd.factorize(cells.where(cells != ""))
+    absent = cells.isin(_ABSENT) if declared.kind in ("number", "integer") else cells == ""
+    codes, distinct = pd.factorize(cells.where(~absent))
     column = _Column(sheet, name, declared, cells.index, codes, pd.Series(distinct, dtype="str"))
     if declared.kind in ("number", "integer"):
         values, wrong, notes = _numbers(column)
@@ -106,9 +112,12 @@ def _series(values: Any, codes: np.ndarray, declared: Column, index: pd.Index) -
 
 
 def _empty_cells(column: _Column) -> Iterator[Fault]:
-    if column.declared.empty:
-        return
     rows = column.index[column.codes == -1]
+    if column.declared.empty:
+        if len(rows) and column.declared.unit == "patients" and not column.declared.optional:
+            told = number(len(rows))
+            yield column.sheet.fault(of_cells.NOT_REPORTED, column=column.name, count=told)
+        return
     for row in rows[:_MOST_CELLS]:
         yield column.sheet.fault(
             of_cells.EMPTY_CELL, row=int(row), column=column.name, allowed=allowed(column.declared)
@@ -150,7 +159,15 @@ def _numbers(column: _Column) -> _Reading:
     values, kinds_of_fault = numbers.read(texts.where(~signed, texts.str.rstrip("%").str.strip()))
     in_per_cent = signed | (_all_per_cent(values, declared) if share else False)
     values[in_per_cent] /= 100
-    wrong = {position: WrongCell(kind) for position, kind in kinds_of_fault.items()}
+    fewer = texts.str.extract(f"^{_FEWER}$", expand=False).astype(float).to_numpy()
+    hidden = np.isfinite(fewer) & (declared.unit in _COUNTED)
+    values[hidden] = fewer[hidden] / 2
+    dashes = texts.isin(_DASHES).to_numpy(dtype=bool)
+    wrong = {
+        position: WrongCell(kind)
+        for position, kind in kinds_of_fault.items()
+        if not hidden[position] and not dashes[position]
+    }
     wrong |= _out_of_range(values, declared)
     if declared.kind == "integer":
         for position in np.flatnonzero(np.isfinite(values) & (values != np.round(values))):
@@ -164,7 +181,30 @@ def _numbers(column: _Column) -> _Reading:
         count = number(column.cells(odd))
         notes.append(column.sheet.fault(of_cells.SPACED_NUMBERS, column=column.name, count=count))
     values[list(wrong)] = np.nan
-    return values, wrong, notes
+    return values, wrong, [*notes, *_dashes(column, dashes), *_fewer(column, values, hidden)]
+
+
+def _dashes(column: _Column, dashes: np.ndarray) -> Iterator[Fault]:
+    """Yield one fault for all dashes of a column: what they mean is for the user to say."""
+    positions = np.flatnonzero(dashes)
+    if len(positions):
+        count = number(column.cells(positions))
+        words = allowed(column.declared)
+        yield column.fault(of_cells.NONE_OR_MISSING, int(positions[0]), count=count, allowed=words)
+
+
+def _fewer(column: _Column, values: np.ndarray, hidden: np.ndarray) -> Iterator[Fault]:
+    """Yield a note for each limit below which a source hides its counts."""
+    for position in map(int, np.flatnonzero(hidden)):
+        cells = column.cells(np.array([position]))
+        yield column.fault(
+            of_cells.FEWER_THAN,
+            position,
+            count=number(cells),
+            example=column.texts[position],
+            middle=number(float(values[position]), 1),
+            width=number(cells * (float(values[position]) - 1), 1),
+        )
 
 
 def _all_per_cent(values: np.ndarray, declared: Column) -> np.ndarray:

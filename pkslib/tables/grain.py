@@ -110,3 +110,42 @@ def _by_length(rows: pd.DataFrame, amounts: Sequence[str]) -> pd.DataFrame:
     """Return the amounts at the length of the period they are for."""
     scale = rows["days"] / rows["given_days"]
     return rows.assign(**{name: rows[name] * scale for name in amounts})
+
+
+def with_every_period(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return a table with a row for each period between a series' first and last.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The key columns and period, of one resolution.
+    keys : sequence of str
+        They name a series.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Other columns are empty in the rows that were not there: not reported, which is not 0.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"need": "hip", "period": ["2026-01", "2026-03"], "patients": [4.0, 5]})
+    >>> with_every_period(told, ["need"])["patients"].tolist()
+    [4.0, 5.0, nan]
+    """
+    if frame.empty:
+        return frame
+    calendar = pd.Index(periods.between(frame["period"].min(), frame["period"].max()))
+    at = frame.assign(at=calendar.get_indexer(pd.Index(frame["period"]))).groupby([*keys])["at"]
+    spans = at.agg(["min", "max", "count"])
+    holes = spans[spans["count"] < spans["max"] - spans["min"] + 1]
+    whole = [
+        pd.DataFrame({"period": calendar[first : last + 1]}).assign(
+            **dict(zip(keys, place if isinstance(place, tuple) else (place,), strict=True))
+        )
+        for place, first, last, _ in holes.itertuples(name=None)
+    ]
+    if not whole:
+        return frame
+    added = pd.concat(whole).merge(frame[[*keys, "period"]], how="left_anti")
+    return pd.concat([frame, added], ignore_index=True)

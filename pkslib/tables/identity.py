@@ -6,10 +6,11 @@ without it.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from personnummer.personnummer import valid
+from stdnum import luhn
 
 from pkslib.tables.signs import places, plain
 
@@ -114,3 +115,33 @@ def _numbers(simple: str) -> Iterator[re.Match[str]]:
         digits = re.sub(r"[^\d+]", "", found.group())
         if valid(digits) and not _SPACED_MOMENT.fullmatch(found.group()):
             yield found
+
+
+def valid(number: str) -> bool:
+    """Tell whether digits are a personal identity number, or a coordination number (day + 60).
+
+    Parameters
+    ----------
+    number : str
+        Ten or twelve digits, with or without a sign before the last four.
+
+    Notes
+    -----
+    The check digit is Luhn's over the last ten digits. Ten digits tell no century: the day is
+    looked for in any of three.
+    """
+    digits = re.sub(r"[^0-9]", "", number)
+    if len(digits) not in (10, 12) or not luhn.is_valid(digits[-10:]):
+        return False
+    centuries = (digits[:2],) if len(digits) == 12 else ("18", "19", "20")
+    return any(_is_day(century + digits[-10:-4]) for century in centuries)
+
+
+def _is_day(date: str) -> bool:
+    """Tell whether eight digits are a day that has been, or such a day and 60."""
+    day = int(date[6:])
+    try:
+        datetime.date(int(date[:4]), int(date[4:6]), day - 60 if day > 60 else day)
+    except ValueError:
+        return False
+    return True

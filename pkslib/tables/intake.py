@@ -11,6 +11,7 @@ import pandas as pd
 from pkslib.language import text
 from pkslib.tables import cells, checks, declaration, headers, noted
 from pkslib.tables.faults import Fault, Report, ordered
+from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
 from pkslib.tables.kinds import of_files
@@ -164,6 +165,8 @@ def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
         else declaration.empty(schema)
         for name, schema in INPUTS.items()
     }
+    for name, keys in (("demand", ["region", "need"]), ("unit_demand", ["unit", "need"])):
+        tables[name] = declaration.typed(with_every_period(tables[name], keys), INPUTS[name])
     if tables["regions"].empty and sheets:
         known = regions()
         present = known[known["region"].isin(tables["demand"]["region"])]

@@ -8,6 +8,10 @@ from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.tables.declaration import CODE_PATTERN
 
+# What stands beside the regions' folders, or means something at its end, and the sign that tells a
+# region's folder apart from it; no code holds that sign.
+_TAKEN = re.compile(r"(index\.html|receipt\.json|failed|tables)|.*\.former", re.IGNORECASE)
+_ESCAPE = "="
 # Windows keeps these for devices, whatever ending follows.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
@@ -40,3 +44,32 @@ def plain(code: str) -> str:
             )
         )
     return code
+
+
+def folder_of(region: str) -> str:
+    """Return the name of a region's folder: its code, marked where that name is taken.
+
+    Parameters
+    ----------
+    region : str
+        Its code.
+
+    Raises
+    ------
+    InputError
+        When it is no code.
+
+    Examples
+    --------
+    >>> folder_of("06"), folder_of("failed"), folder_of("NUL")
+    ('06', '=failed', '=NUL')
+    """
+    if _DEVICES.fullmatch(region) and re.fullmatch(CODE_PATTERN, region):
+        return f"{_ESCAPE}{region}"
+    code = plain(region)
+    return f"{_ESCAPE}{code}" if _TAKEN.fullmatch(code) else code
+
+
+def region_of(folder: str) -> str:
+    """Return the code of the region that a folder is of."""
+    return folder.removeprefix(_ESCAPE)

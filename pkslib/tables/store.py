@@ -45,7 +45,18 @@ def region_folder(output: str | Path, year: int, scenario: str, region: str) -> 
     >>> region_folder("output", 2027, "base", "06").as_posix()
     'output/2027/base/06'
     """
-    return Path(output) / f"{year:04d}" / naming.plain(scenario) / naming.plain(region)
+    return scenario_folder(output, year, scenario) / naming.folder_of(region)
+
+
+def scenario_folder(output: str | Path, year: int, scenario: str) -> Path:
+    """Return the folder of all regions' results, which may not be there yet.
+
+    Parameters
+    ----------
+    output, year, scenario
+        As for :func:`region_folder`.
+    """
+    return Path(output) / f"{year:04d}" / naming.plain(scenario)
 
 
 def published(output: str | Path, year: int, scenario: str) -> list[Path]:
@@ -61,7 +72,7 @@ def published(output: str | Path, year: int, scenario: str) -> list[Path]:
     InputError
         When there is none.
     """
-    root = region_folder(output, year, scenario, "region").parent
+    root = scenario_folder(output, year, scenario)
     found = sorted(path.parents[1] for path in root.glob("[!.]*/tables/region_summary.parquet"))
     if not found:
         raise InputError(text("No region has been run in {folder} yet.", folder=root))

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -299,3 +300,140 @@ def test_f92_a_later_run_vouches_for_no_edited_receipt(run_with):
     run_with("print(2)")
     assert receipt.verify(other) == {"receipt.json": "changed"}
     assert receipt.verify(place / "06") == {}
+
+
+@pytest.mark.parametrize("code", ["index.html", "failed", "NUL", "tables"])
+def test_f93_a_region_with_a_name_that_is_taken(words, data_set, tmp_path, code):
+    units = f"unit;name;region;parent;level\nW;Ortopeden;{code};;ward\n"
+    demand = "region;need;period;patients\n"
+    demand += "".join(f"{code};hip;2026-{month:02d};30\n" for month in (1, 2))
+    regions = f"region;name\n{code};Region Exempel\n"
+    data_set(regions=regions, units=units, demand=demand)
+    told = CliRunner().invoke(main, words("print(region)"))
+    assert told.exit_code == 0, told.output
+    place = tmp_path / "out" / "2027" / "base"
+    assert sorted(path.name for path in place.iterdir()) == [f"={code}", "index.html"]
+    page = (place / "index.html").read_text(encoding="utf-8")
+    assert f'href="%3D{code}/index.html">' in page
+    assert receipt.verify(place) == receipt.verify(place / f"={code}") == {}
+
+
+# Tells which process the cell started in a session of its own, and goes on or stays.
+LEAVES = """
+import subprocess
+left = subprocess.Popen(["sleep", "600"], start_new_session=True)
+_ = open({flag!r}, "w").write(str(left.pid))
+"""
+
+
+def _wait(what):
+    until = time.monotonic() + 120
+    while not what():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+def _lives(process):
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().split()[2] != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are adopted on Linux only")
+def test_f94_a_process_that_a_notebook_leaves_ends_with_it(run_with, tmp_path):
+    flag = tmp_path / "flag"
+    result, _ = run_with(LEAVES.format(flag=str(flag)))
+    assert result.exit_code == 0, result.output
+    _wait(lambda: not _lives(int(flag.read_text())))
+
+
+@pytest.fixture
+def staying(words, tmp_path):
+    """Start a run that leaves a process and stays in a step; return it and that process."""
+    flag = tmp_path / "flag"
+    command = [*PKS, *words(LEAVES.format(flag=str(flag)), "import time\ntime.sleep(600)")]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    _wait(lambda: flag.exists() and flag.read_text())
+    yield run, int(flag.read_text())
+    if run.poll() is None:
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+
+
+@pytest.mark.parametrize("names", [["SIGHUP"], ["SIGTERM", "SIGTERM"], ["SIGTERM", "SIGINT"]])
+def test_f94_a_run_that_is_told_to_end_clears_up_once(staying, tmp_path, names):
+    run, left = staying
+    for name in names:
+        run.send_signal(getattr(signal, name))
+        time.sleep(0.2)
+    _, said = run.communicate(timeout=120)
+    assert (run.returncode, said.splitlines()[-1]) == (
+        130, "Avbrutet; inget halvfärdigt ligger kvar.",
+    )  # fmt: skip
+    assert not list((tmp_path / "out" / ".tmp").glob("2027/base/*"))
+    _wait(lambda: not _lives(left))
+
+
+def test_f94_a_cell_that_prints_without_end(run_with):
+    result, place = run_with("for _ in range(200):\n    print('x' * 2**20)")
+    assert result.exit_code == 0, result.output
+    page = (place / "06" / "index.html").read_text(encoding="utf-8")
+    assert "… cut: a cell may print 1,048,576 characters." in page
+    assert len(page) < 2**21
+
+
+def test_f95_a_second_run_is_told_at_once(staying, words):
+    _, took = _timed([*PKS, "--help"])
+    second, needed = _timed([*PKS, *words("print(1)")])
+    assert second.returncode == 4
+    assert second.stderr.startswith("PKS-621 ")
+    # Processor time, which a busy machine does not lengthen.
+    assert needed < 10 * took
+
+
+def _timed(command):
+    began = os.times()
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    now = os.times()
+    return ended, sum(now[2:4]) - sum(began[2:4])
+
+
+@pytest.mark.parametrize("warm", ["1", "0"])
+def test_f95_no_home_and_no_place_for_what_is_temporary(words, public, warm):
+    nowhere = public / "nowhere"
+    nowhere.write_text("a file where folders would be")
+    gone = ("TMPDIR", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    surroundings = {name: value for name, value in os.environ.items() if name not in gone}
+    surroundings |= {"HOME": str(nowhere), "TMPDIR": str(nowhere), "PKS_WARM": warm}
+    made = subprocess.run(
+        [*PKS, *words("print(1)")], env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+
+
+def _may_start(user):
+    try:
+        return not subprocess.run(
+            [sys.executable, "-c", "import pkslib"], check=False, **user
+        ).returncode
+    except PermissionError:
+        return False
+
+
+def test_f95_an_installation_that_can_not_be_written(data_set, books, public):
+    """Another user, who may read the library and write to one folder alone."""
+    user = {"user": 65534} if os.geteuid() == 0 else {}
+    if not _may_start(user):
+        pytest.skip("other users may not read the library here")
+    for source in (data_set(), books("print(1)")):
+        shutil.copytree(source, public / source.name)
+    place = public / "out"
+    place.mkdir()
+    place.chmod(0o777)
+    given = {"--data": public / "data", "--notebooks": public / "books", "--output": place}
+    told = [str(word) for pair in given.items() for word in pair]
+    surroundings = os.environ | {"HOME": str(public)}
+    made = subprocess.run(
+        [*PKS, "run", "--year", "2027", *told],
+        cwd=place, env=surroundings, capture_output=True, text=True, check=False, **user,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr

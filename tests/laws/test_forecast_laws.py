@@ -59,6 +59,9 @@ def test_row_order_does_not_matter(rows, random):
 @SOME
 @given(histories(), st.floats(0.01, 1000))
 def test_another_unit_gives_the_same_forecast_in_it(rows, factor):
+    # Zeros at the ends are judged by the number of patients expected, which has no other unit.
+    ends = rows["period"].isin([rows["period"].min(), rows["period"].max()])
+    rows = rows.assign(value=rows["value"].where(~ends, rows["value"].clip(lower=1)))
     here = forecast(rows, 4, tier="fast").select_dtypes("number")
     there = forecast(rows.assign(value=rows["value"] * factor), 4, tier="fast")
     np.testing.assert_allclose(
@@ -92,3 +95,48 @@ def test_draws_are_finite_and_never_negative(rows, seed):
     draws = sample_paths(rows, 3, 4, seed)["value"]
     assert np.isfinite(draws).all()
     assert (draws >= 0).all()
+
+
+@st.composite
+def odd_series(draw):
+    """Draw one series of 60 months, as odd as may be, that meets somebody in the end."""
+    values = draw(hnp.arrays(float, 60, elements=st.integers(0, 100_000).map(float)))
+    kind = draw(st.sampled_from(["any", "once", "double", "ten", "fading", "growing", "constant"]))
+    size = draw(st.integers(20, 5_000))
+    months = np.arange(60)
+    shapes = {
+        "any": values,
+        "once": np.where(months % 12 == 0, 1.0, 0.0) * size,
+        "double": size * np.where(months < 48, 1.0, 2.0) + values % 7,
+        "ten": size * np.where(months < 40, 1.0, 10.0) + values % 7,
+        "fading": size * 0.95**months,
+        "growing": size * 1.05**months,
+        "constant": np.full(60, float(size)),
+    }
+    found = np.round(shapes[kind])
+    found[-1] = max(found[-1], 1.0)
+    return found
+
+
+def _panel(seed):
+    """Return twelve needs of 60 months with a season in common and some of their own."""
+    random, months = np.random.default_rng(seed), np.arange(60)
+    common = 0.1 * np.sin(months * np.pi / 6)
+    own = random.normal(0, 0.02, (12, 12))[:, months % 12]
+    sizes = np.exp(random.uniform(3.5, 7, 12))[:, None]
+    return random.poisson(sizes * np.exp(common + own)).astype(float)
+
+
+@settings(max_examples=15, deadline=None)
+@given(odd_series(), st.integers(0, 20))
+def test_one_series_more_moves_no_other(odd, seed):
+    values = _panel(seed)
+    rows = _frame(values, "2015-01")
+    more = pd.concat([rows, _frame(odd[None], "2015-01").assign(series="zz")])
+    before = forecast(rows, 12, tier="fast", exclude=None)
+    after = forecast(more, 12, tier="fast", exclude=None).query("series != 'zz'")
+    scale = np.abs(values[:, 12:] - values[:, :-12]).mean(axis=1).repeat(12)
+    moved = np.abs(after["mean"].to_numpy() - before["mean"].to_numpy())
+    assert (moved <= np.maximum(0.02 * before["mean"], 0.02 * scale)).all()
+    half = [(part["upper_95"] - part["lower_95"]).to_numpy() / 2 for part in (before, after)]
+    assert (np.abs(half[1] - half[0]) <= np.maximum(0.2 * half[0], 0.05 * scale)).all()

@@ -9,6 +9,7 @@ worker's socket is shut, be it by the worker's death, all end.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -18,6 +19,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from typing import Any
 from pkslib.run.warm import preload
 
 LARGEST = 2**17
+# PR_SET_CHILD_SUBREAPER of <linux/prctl.h>.
+_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def serve(worker: socket.socket, folder: str) -> None:
     folder : str
         Of the kernels' sockets, cleared away at the end.
     """
+    _adopt()
     with worker:
         question = _asked(worker)
     if question is None:
@@ -112,6 +117,26 @@ def become(arguments: Sequence[str], environment: Mapping[str, str], folder: str
     app.start()  # type: ignore[no-untyped-call]
 
 
+def _adopt() -> None:
+    """Become the parent of what a kernel leaves behind, be it in a session of its own."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def _end_orphans(kernels: list[_Kernel]) -> None:
+    """End the processes that ended kernels have left, and those that these leave in turn."""
+    known = {one.process for one in kernels}
+    while orphans := _children() - known:
+        for orphan in orphans:
+            with suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGKILL)
+            os.waitpid(orphan, 0)
+
+
+def _children() -> set[int]:
+    path = Path(f"/proc/self/task/{os.getpid()}/children")
+    return {int(word) for word in path.read_text().split()} if path.exists() else set()
+
+
 def tell(line: socket.socket, **words: Any) -> None:
     """Send words to the other end of a line, which may be gone."""
     try:
@@ -137,6 +162,7 @@ def _asked(worker: socket.socket) -> dict[str, Any] | None:
             if one.end in heard:
                 one.bury()
                 kernels.remove(one)
+                _end_orphans(kernels)
         if worker not in heard:
             continue
         question, handles, _, _ = socket.recv_fds(worker, LARGEST, 1)
@@ -170,6 +196,7 @@ def _end(kernels: list[_Kernel]) -> None:
     for one in kernels:
         os.killpg(one.process, signal.SIGKILL)
         one.bury()
+    _end_orphans([])
 
 
 if __name__ == "__main__":

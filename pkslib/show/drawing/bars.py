@@ -93,7 +93,9 @@ def waterfall(ax: Axes, steps: pd.DataFrame, unit: str) -> tuple[float, float]:
     at = np.arange(1, len(rows))
     # Neither green nor red: whether more or less is good depends on the factor.
     colours = np.where(effect[1:] > 0, style.ACCENT, style.AVAILABLE)
-    ax.barh([0, len(rows)], [effect[0], reached[-1]], 0.6, color=[style.FAINT, style.NEED])
+    # The axis is cut, where a bar's length would mislead: levels are points, only changes bars.
+    ends = [effect[0], reached[-1]]
+    ax.scatter(ends, [0, len(rows)], s=90, marker="D", color=[style.MUTED, style.NEED], zorder=3)
     ax.barh(at, effect[1:], 0.6, left=reached[:-1], color=colours)
     for place, level in zip(at, reached[:-1], strict=True):
         ax.plot([level, level], [place - 0.7, place + 0.3], color=style.FAINT, linewidth=0.9)
@@ -120,5 +122,5 @@ def _amounts(ax: Axes, effect: np.ndarray, reached: np.ndarray) -> None:
     ]
     for at, (end, word) in enumerate(zip(ends, words, strict=True)):
         bold = at in (0, len(words) - 1)
-        ax.annotate(word, (end, at), (5, 0), textcoords="offset points", va="center",
+        ax.annotate(word, (end, at), (9 if bold else 5, 0), textcoords="offset points", va="center",
                     fontsize=9, fontweight="bold" if bold else "normal")  # fmt: skip

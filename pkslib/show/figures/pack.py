@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib.language import percent, text
+from pkslib.language import mark, percent, text
 from pkslib.show import drawing
 from pkslib.show.names import Names
 from pkslib.show.pick import highest
@@ -27,6 +27,9 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
     if factors.empty or abs(share) < 0.005:
         return text("{capacity}: the need is as large as last year", capacity=name)
     factor = highest(factors.assign(size=factors["effect"].abs()), "size")["label"]
-    return text("{capacity}: the need changes by {share}, most by {factor}",
-                capacity=name, share=percent(share, 1, signed=True),
-                factor=factor.lower())  # fmt: skip
+    words = (
+        mark("{capacity}: the need grows by {share}, most by {factor}")
+        if share > 0
+        else mark("{capacity}: the need falls by {share}, most by {factor}")
+    )
+    return text(words, capacity=name, share=percent(abs(share), 1), factor=factor.lower())

@@ -35,16 +35,17 @@ def weeks(
     title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
     labels, target = list(plan_weeks["week"]), plan_weeks["target"].to_numpy(dtype=float)
     _week_bars(ax, labels, target, summer, text("activities per week"))
-    ends = [Label(float(np.median(target)), text("Even pace"), style.ACCENT)]
-    ax.axhline(np.median(target), color=style.ACCENT, linewidth=1.4, linestyle="--")
+    pace = float(np.nanmean(target))
+    ends = [Label(pace, text("Even pace"), style.ACCENT)]
+    ax.axhline(pace, color=style.ACCENT, linewidth=1.4, linestyle="--")
     if production_need is not None:
         need = _per_week(production_need, "count", labels)
         ax.plot(need, color=style.INK, linewidth=1.4)
         ends.append(Label(float(need[-1]), text("Production need"), style.INK))
     drawing.label_ends(ax, ends)
     statement = text(
-        "{title}: {total} in the year, {pace} in an ordinary week",
-        title=title, total=number(target.sum()), pace=number(float(np.median(target))),
+        "{title}: {total} in the year, {pace} a week at an even pace",
+        title=title, total=number(target.sum()), pace=number(pace),
     )  # fmt: skip
     drawing.head(ax, statement, text("Bars: planned activities per week. Pale: summer closing."))
 

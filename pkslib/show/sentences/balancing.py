@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pkslib import language
@@ -126,12 +128,24 @@ def left(
                  "never prioritised away.")
         )  # fmt: skip
     budgets = ladder_limits[ladder_limits["limit"] == "budget"]
-    for row in each(budgets.sort_values("price", ascending=False).iloc[:_MOST]):
-        said.append(
-            text("One more million SEK to {unit} would close {amount} more of the gap.",
-                 unit=names.of("unit", row.item), amount=number(row.price))
-        )  # fmt: skip
+    said += [
+        _more_money(row, shortfall, names)
+        for row in each(budgets.sort_values("price", ascending=False).iloc[:_MOST])
+    ]
     return Sentences(said)
+
+
+def _more_money(row: Any, shortfall: pd.DataFrame, names: Names) -> str:
+    """Say what a million more gives a unit; a measure is told where it lacks a single capacity."""
+    lacking = shortfall.loc[shortfall["unit"] == row.item, "capacity"].unique()
+    values = {"unit": names.of("unit", row.item), "amount": number(row.price)}
+    if len(lacking) != 1:
+        return text("One more million SEK to {unit} would give {amount} more of what is missing "
+                    "there.", **values)  # fmt: skip
+    return text(
+        "One more million SEK to {unit} would give {amount} {measure} more ({capacity}).",
+        measure=names.in_all(lacking[0]), capacity=names.of("capacity", lacking[0]), **values,
+    )  # fmt: skip
 
 
 def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:

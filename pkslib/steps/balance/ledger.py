@@ -143,7 +143,7 @@ def surplus_of(
     rows = left.groupby(PLACE, as_index=False)[["amount", "short", "available"]].sum()
     rows = rows.assign(
         share=rows["amount"] / rows["available"].where(rows["available"] > 0),
-        elsewhere=rows.groupby("capacity")["short"].transform("sum") - rows["short"],
+        in_region=rows.groupby("capacity")["short"].transform("sum"),
         waiting=_waiting(rows, tables["capacity_use"], tables["needs"], tables["waiting"]),
         claim=_doubted(rows, tables["capacity_need"], claims),
     )
@@ -186,7 +186,7 @@ def _proposal(row: dict[Hashable, Any]) -> str:
         return "shorten_waits"
     if row["short"] > 0:
         return "even_out"
-    return "offer" if row["elsewhere"] > 0 else "develop"
+    return "offer" if row["in_region"] > 0 else "develop"
 
 
 def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:

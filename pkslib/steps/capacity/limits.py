@@ -104,7 +104,7 @@ def divided(limits: pd.DataFrame, stated: pd.DataFrame, need: pd.DataFrame) -> p
     stated : pandas.DataFrame
         unit, capacity, period, amount [capacity's measure].
     need : pandas.DataFrame
-        unit, capacity, period, need [capacity's measure].
+        The result table capacity_need.
 
     Returns
     -------

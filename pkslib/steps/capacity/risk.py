@@ -22,17 +22,15 @@ def gap_risk(spread: pd.DataFrame, available: pd.DataFrame, units: pd.DataFrame)
     spread : pandas.DataFrame
         The result table need_spread, of units and region, periods and year.
     available : pandas.DataFrame
-        unit, capacity, period, amount [capacity's measure]. What is needed and not there counts
-        as nothing.
+        The result table available_capacity. What is needed and not there counts as nothing.
     units : pandas.DataFrame
         unit, region.
 
     Returns
     -------
     pandas.DataFrame
-        scope, place, capacity, period, p10, p50, p90, available [capacity's measure], risk
-        [probability]. The region's need is that of its units together: one's surplus may meet
-        another's shortage.
+        Rows of the table gap_risk. The region's need is that of its units together: one's surplus
+        may meet another's shortage.
 
     Examples
     --------

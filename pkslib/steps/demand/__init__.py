@@ -71,7 +71,7 @@ def work_out(
         "forecast_weeks": weeks.weeks(forecast, profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
         "forecast_levels": _until(year, agreed.levels),
-        "forecast_units": _until(year, agreed.units).replace({"unit": {ELSEWHERE: None}}),
+        "forecast_units": _until(year, _here_or_missing(agreed.units)),
         "unit_levels": _until(year, agreed.unit_levels),
         "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],
@@ -84,6 +84,11 @@ def work_out(
     }
     region = demand["region"].iloc[0]
     return {name: _declared(name, frame, region) for name, frame in results.items()}
+
+
+def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:
+    """Return forecasts by unit, none where patients come elsewhere."""
+    return units.assign(unit=units["unit"].mask(units["unit"] == ELSEWHERE))
 
 
 def _declared(name: str, frame: pd.DataFrame, region: str) -> pd.DataFrame:

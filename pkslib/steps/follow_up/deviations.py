@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
@@ -126,8 +127,9 @@ def deviations(
     queued = queue(waiting, labels).rename(columns={"region": "place", "need": "item"})
     # A queue carries over from month to month, so control limits of single values do not hold.
     queued = queued.assign(
-        subject="queue", deviation=queued["outcome"] - queued["planned"], rule=""
-    )
+        subject="queue", deviation=queued["outcome"] - queued["planned"], lower=np.nan,
+        upper=np.nan, rule="",
+    )  # fmt: skip
     return pd.concat([produced, queued], ignore_index=True)
 
 

@@ -141,7 +141,7 @@ def money(production: pd.DataFrame, budgets: pd.DataFrame, units: pd.DataFrame) 
     if rows["cost"].isna().all():
         return pd.DataFrame(columns=[*_BEARER, "item", "planned", "outcome"])
     bearer = _bearers(units, set(budgets["unit"]))
-    rows = rows.assign(unit=rows["unit"].map(bearer).fillna(rows["unit"]))
+    rows = rows.assign(unit=[bearer.get(unit, unit) for unit in rows["unit"]])
     rows = rows.assign(weight=rows["planned"] * rows["activity"].map(_cost_of_one(rows)))
     sums = rows.groupby(_BEARER)[["cost", "weight"]].sum(min_count=1).reset_index()
     return sums.assign(item="cost", planned=_budget(sums, budgets), outcome=sums["cost"])

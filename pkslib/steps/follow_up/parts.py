@@ -34,7 +34,7 @@ def deviation_parts(
     tables : mapping of str to pandas.DataFrame
         The input tables production, pathways, activity_times, capacity_outcome and measures.
     need : pandas.DataFrame
-        need, period, forecast and outcome [patients].
+        The result table need_follow_up.
     measured : pandas.DataFrame
         The result table deviations, of which the subjects hours and capacity are read.
 

@@ -60,7 +60,7 @@ def with_other(parts: pd.DataFrame, by_resource: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     parts : pandas.DataFrame
-        unit, capacity, period, available.
+        As for :func:`available_parts`.
     by_resource : pandas.DataFrame
         As from :func:`available_parts`.
 

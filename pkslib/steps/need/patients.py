@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from pkslib import periods
 from pkslib.methods.guarantee import within_limits
@@ -24,8 +23,7 @@ def expected_patients(forecast: pd.DataFrame, demand: pd.DataFrame, year: int) -
     forecast : pandas.DataFrame
         The result table forecast [patients].
     demand : pandas.DataFrame
-        region, need, period, patients: the history. A period of the year that lies in it counts
-        as it was, without uncertainty.
+        The table. A period of the year that lies in it counts as it was, without uncertainty.
     year : int
         Planning year.
 
@@ -61,24 +59,17 @@ def queues(
     """
     by_need = expected.groupby(["region", "need"], as_index=False)
     demand = by_need.agg(demand=("mean", "sum"), periods=("period", "nunique"))
-    days = _days(expected["period"].unique())
+    days = sum(map(periods.days, expected["period"].unique()))
     listed = waiting_lists.with_limits(waiting, needs)
-    limits = listed.groupby("need")["limit"].first()
-    rows = demand.merge(within_limits(listed, ["need"]), on="need")
+    rows = demand.merge(within_limits(listed, ["need", "limit"]), on="need")
     rows = rows.merge(waiting_lists.dated(waiting)).rename(columns={"waiting": "queue"})
-    limit = rows["need"].map(limits).astype(float)
-    aimed = target_queue(rows["demand"] / days, limit.fillna(0), factor)
-    rows["target_queue"] = np.where(limit.isna(), rows["queue"], aimed)
+    aimed = target_queue(rows["demand"] / days, rows["limit"].fillna(0), factor)
+    rows["target_queue"] = np.where(rows["limit"].isna(), rows["queue"], aimed)
     usual = rows["demand"] / rows["periods"]
     rows["relief"] = (
         relief_capacity(usual, rows["queue"], rows["target_queue"], rows["periods"]) - usual
     )
     return rows
-
-
-def _days(labels: ArrayLike) -> int:
-    """Return the length of all periods together."""
-    return sum(periods.days(str(label)) for label in np.asarray(labels))
 
 
 def care_need(expected: pd.DataFrame, relief: pd.Series, quantile: float | None) -> pd.DataFrame:
@@ -99,8 +90,7 @@ def care_need(expected: pd.DataFrame, relief: pd.Series, quantile: float | None)
     Returns
     -------
     pandas.DataFrame
-        region, need, period, forecast, target_level, relief, patients, and the forecast's bounds
-        [patients].
+        Rows of the table care_need, with the forecast's bounds [patients].
     """
     bounds = expected[list(BOUNDS)].to_numpy(float)
     level = value_at(list(BOUNDS.values()), bounds, [[quantile or BOUNDS["mean"]]])[:, 0]

@@ -16,6 +16,8 @@ from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, weekly
 from pkslib.methods.waiting import target_capacity
 from pkslib.settings import Queue
 from pkslib.tables import waiting_lists
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS
 from pkslib.tables.results.need import COURSES
 
 _WEEK = 7
@@ -55,19 +57,39 @@ class Lists:
         """Return how patients leave the lists."""
         return Ways(self.leaving, settings.in_order)
 
-    def ahead(self, settings: Queue, capacity: Floats) -> pd.DataFrame:
-        """Return what happens week by week at a capacity: a row a need and week."""
+    def by_month(self, settings: Queue, capacity: Floats, year: int) -> pd.DataFrame:
+        """Return what happens month by month at a capacity a week, to the end of a year.
+
+        Weeks are shared between calendar months by their days, as if all days of a week were
+        alike: what comes in is what waits more, is treated or has left, in each month too.
+        """
         found = list_ahead(self.waiting, self.arrivals, capacity, self.ways(settings))
-        rows = {
-            "need": np.repeat(self.needs, len(self.weeks)),
-            "week": np.tile([day.isoformat() for day in self.weeks], len(self.needs)),
-            "inflow": self.arrivals.ravel(),
-            "treated": np.stack([week.treated.sum(axis=1) for week in found], axis=1).ravel(),
-            "left": np.stack([week.left.sum(axis=1) for week in found], axis=1).ravel(),
-            "waiting": np.stack([week.waiting.sum(axis=1) for week in found], axis=1).ravel(),
-            "overdue": np.stack([week.waiting[:, -1] for week in found], axis=1).ravel(),
+        flows = {
+            "inflow": self.arrivals,
+            "treated": np.stack([week.treated.sum(axis=1) for week in found], axis=1),
+            "left": np.stack([week.left.sum(axis=1) for week in found], axis=1),
         }
-        return pd.DataFrame(rows)
+        weeks = [self.waiting, *(week.waiting for week in found)]
+        states = {
+            "waiting": np.stack([week.sum(axis=1) for week in weeks], axis=1),
+            "overdue": np.stack([week[:, -1] for week in weeks], axis=1),
+        }
+        days = np.arange(np.datetime64(self.weeks[0]), np.datetime64(f"{year + 1:04d}-01-01"))
+        months, first = np.unique(days.astype("datetime64[M]"), return_index=True)
+        last = np.append(first[1:], len(days)) - 1
+        week, into = np.divmod(np.arange(len(days)), _WEEK)
+        rows = {
+            name: np.add.reduceat(each[:, week] / _WEEK, first, axis=1)
+            for name, each in flows.items()
+        } | {
+            name: (each[:, week] + np.diff(each)[:, week] * (into + 1) / _WEEK)[:, last]
+            for name, each in states.items()
+        }
+        place = {
+            "need": np.repeat(self.needs, len(months)),
+            "period": np.tile(months.astype(str), len(self.needs)),
+        }
+        return pd.DataFrame(place | {name: each.ravel() for name, each in rows.items()})
 
 
 def lists(
@@ -84,7 +106,7 @@ def lists(
     waiting, needs : pandas.DataFrame
         The tables. A list that a unit took before the others stands as it is on their day.
     forecast : pandas.DataFrame
-        need, period, mean [patients]: what comes in, from the day after the list was taken.
+        The result table: what comes in, from the day after the list was taken.
     leaving : pandas.DataFrame
         need, leaving: share of the list that leaves untreated each week.
     year : int
@@ -114,18 +136,20 @@ def lists(
 
 
 def _weeks(as_of: date, year: int) -> list[date]:
-    """Return the first days of the whole weeks from the day after to the end of a year."""
-    count = ((date(year, 12, 31) - as_of).days) // _WEEK
+    """Return the first days of the weeks from the day after to the end of a year."""
+    count = -((as_of - date(year, 12, 31)).days // _WEEK)
     return [as_of + timedelta(days=1 + _WEEK * week) for week in range(count)]
 
 
 def _weekly(forecast: pd.DataFrame, weeks: list[date]) -> Floats:
-    """Return the patients of each week, periods spread evenly over their days."""
+    """Return the patients of each week, periods spread evenly over their days.
+
+    The week at the turn of the year is a whole one, at the pace of the last period.
+    """
     days = np.arange(len(weeks) * _WEEK) + weeks[0].toordinal()
     found = np.zeros(len(days))
     for label, mean in zip(forecast["period"], forecast["mean"], strict=True):
-        first, length = periods.start(label).toordinal(), periods.days(label)
-        found[(days >= first) & (days < first + length)] = mean / length
+        found[days >= periods.start(label).toordinal()] = mean / periods.days(label)
     return np.asarray(found.reshape(-1, _WEEK).sum(axis=1))
 
 
@@ -147,8 +171,7 @@ def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        region, need, by, share, waiting, within (at the start), arrivals, needed, extra and steady
-        [patients a week].
+        Rows of the table queue_goal, but for those who leave.
     """
     rows = [_goal(one, settings, year) for one in found if one.weeks]
     columns = ["need", "waiting", "within", "arrivals", "needed", "extra", "steady"]
@@ -199,10 +222,8 @@ def ahead(found: list[Lists], goal: pd.DataFrame, settings: Queue, year: int) ->
     Returns
     -------
     pandas.DataFrame
-        region, need, course, period [month], inflow, treated, left (in the month), waiting and
-        overdue (at its end) [patients].
+        Rows of the table queue_ahead.
     """
-    columns = ["need", "week", "inflow", "treated", "left", "waiting", "overdue", "course"]
     rows = []
     level = goal.set_index("need")[["needed", "arrivals"]].max(axis=1)
     for one in found:
@@ -212,14 +233,10 @@ def ahead(found: list[Lists], goal: pd.DataFrame, settings: Queue, year: int) ->
         more = one.arrivals.copy()
         more[:, first:last] = level.reindex(one.needs).to_numpy()[:, None]
         for course, capacity in zip(COURSES, (one.arrivals, more), strict=True):
-            rows.append(one.ahead(settings, capacity).assign(course=course))
-    weeks = pd.concat(rows or [pd.DataFrame(columns=columns, dtype="str")], ignore_index=True)
-    weeks["period"] = weeks["week"].str[:7]
-    months = weeks.groupby(["need", "course", "period"], as_index=False).agg(
-        inflow=("inflow", "sum"), treated=("treated", "sum"), left=("left", "sum"),
-        waiting=("waiting", "last"), overdue=("overdue", "last"),
-    )  # fmt: skip
-    return months.assign(region=goal["region"].iloc[0] if len(goal) else "")
+            rows.append(one.by_month(settings, capacity, year).assign(course=course))
+    if not rows:
+        return empty(RESULTS["queue_ahead"])
+    return pd.concat(rows, ignore_index=True).assign(region=goal["region"].iloc[0])
 
 
 def reliefs(

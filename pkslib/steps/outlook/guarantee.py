@@ -54,9 +54,9 @@ def passing_ahead(waiting: pd.DataFrame, needs: pd.DataFrame, weeks: int) -> pd.
     Returns
     -------
     pandas.DataFrame
-        region, need, week, passing [patients]. Patients are spread evenly over the days of
-        their band; a wait of exactly the limit is still within. A list that a unit took before
-        the others stands as it is on their day.
+        Rows of the table guarantee_ahead, of passing alone. Patients are spread evenly over the
+        days of their band; a wait of exactly the limit is still within. A list that a unit took
+        before the others stands as it is on their day.
     """
     listed = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
     found = [_passing(bands, weeks) for _, bands in listed.groupby(_PLACE)]

@@ -43,7 +43,7 @@ def scheduled_hours(
     rows = rows.assign(
         week=rows["date"].map(_week_of),
         shifts=rows["scheduled"],
-        hours=rows["scheduled"] * rows["shift"].map(shift_hours),
+        hours=rows["scheduled"] * rows["shift"].map(dict(shift_hours)).astype(float),
     )
     by_resource = rows.groupby([*_PLACE, "resource"])
     worked = by_resource.agg(shifts=("shifts", "sum"), hours=("hours", _all_known)).reset_index()

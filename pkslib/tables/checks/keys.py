@@ -15,6 +15,8 @@ from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.wording import RESOLUTIONS
 
 _MOST_ROWS = 10_000
+# Of a series' periods so many may be missing; a mistyped year leaves more.
+_BORNE = 0.25
 _LISTED = 6
 
 
@@ -89,7 +91,7 @@ def weeks_that_are_none(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def gaps_in_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Yield a fault for each region and need with periods missing inside its series."""
+    """Yield a fault, or a warning where few, for each region and need that lacks periods inside."""
     if "demand" not in sheets:
         return
     frame = sheets["demand"].frame[["region", "need", "period"]].dropna().drop_duplicates()
@@ -110,8 +112,9 @@ def gaps_in_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def _gap(sheet: Sheet, series: str, span: list[str], missing: list[str]) -> Fault:
+    borne = len(missing) <= _BORNE * len(span)
     return sheet.fault(
-        of_tables.GAP,
+        of_tables.UNREPORTED_PERIODS if borne else of_tables.GAP,
         column="period",
         count=number(len(missing)),
         start=span[0],

@@ -23,6 +23,8 @@ _COUNTED = (
     ("bookings", "to_plan"),
     ("bookings", "overdue"),
 )
+# What a source tells only as fewer than five is entered so.
+_FEWER_THAN_FIVE = 2.5
 _OF_ONE = ["region", "need", "period"]
 
 
@@ -81,7 +83,7 @@ def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         if name not in sheets:
             continue
         cells = sheets[name].frame[column].dropna()
-        odd = cells[cells != cells.round()]
+        odd = cells[(cells != cells.round()) & (cells != _FEWER_THAN_FIVE)]
         if len(odd):
             yield sheets[name].fault(
                 of_cells.FRACTIONS,

@@ -8,6 +8,7 @@ from pkslib.tables.inputs.columns import (
     activity,
     amount,
     capacity,
+    count,
     name,
     need,
     period,
@@ -74,7 +75,7 @@ demand = table(
     region=region(),
     need=need(),
     period=period(),
-    patients=amount(mark("Patients"), mark("patients")),
+    patients=count(mark("Patients"), mark("patients")),
 )
 unit_demand = table(
     "unit_demand",
@@ -84,7 +85,7 @@ unit_demand = table(
     unit=unit(),
     need=need(),
     period=period(),
-    patients=amount(mark("Patients"), mark("patients")),
+    patients=count(mark("Patients"), mark("patients")),
 )
 rates = table(
     "rates",

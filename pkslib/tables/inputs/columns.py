@@ -84,3 +84,8 @@ def amount(
         example="120",
         default=default,
     )
+
+
+def count(label: str, unit: str) -> Column:
+    """Declare a count that is not negative; an empty cell was not reported, which is not 0."""
+    return column(label, "number", unit=unit, low=0, empty=True, example="120")

@@ -138,6 +138,29 @@ MONTH_OR_WEEK = Kind(
     mark("Write months as 2027-03 and weeks as 2027-W14."),
     mark("2027, 2027-Q1, 2027-03, 2027-W14 (or 2027-V14), 2027-03-31"),
 )
+NONE_OR_MISSING = Kind(
+    "PKS-218",
+    mark(
+        "{count} cells hold a dash, which means none in Swedish statistics and missing elsewhere."
+    ),
+    mark("Replace it by 0 where there were none, by two dots (..) where it was not reported."),
+    "{allowed}",
+)
+FEWER_THAN = Kind(
+    "PKS-219",
+    mark(
+        "{count} counts are told only as {example}: each is taken as {middle}, so that the sum may "
+        "be {width} too high or too low."
+    ),
+    mark("Nothing needs doing if the source hides small counts."),
+    severity="warning",
+)
+NOT_REPORTED = Kind(
+    "PKS-220",
+    mark("{count} cells are not reported; they are left out, not taken as 0."),
+    mark("Write 0 where there were no patients; otherwise nothing needs doing."),
+    severity="warning",
+)
 MORE = Kind(
     "PKS-299",
     mark("… and {count} more of the same kind."),

@@ -16,6 +16,14 @@ GAP = Kind(
     mark("Add the rows; write 0 only where there were no patients."),
     mark("every period from the first to the last"),
 )
+UNREPORTED_PERIODS = Kind(
+    "PKS-412",
+    mark("{count} periods between {start} and {end} were not reported for {series}: {missing}."),
+    mark(
+        "They are left out. Add rows only for what is known; 0 means that there were no patients."
+    ),
+    severity="warning",
+)
 MIXED_RESOLUTIONS = Kind(
     "PKS-403",
     mark("The column mixes periods of different length: {resolutions}."),

@@ -36,7 +36,7 @@ gap = table(
     period=period(mark("Period")),
     need=number(mark("Capacity need"), MEASURE),
     available=number(mark("Available"), MEASURE),
-    gap=number(mark("Gap"), MEASURE, signed=True),
+    gap=number(mark("Missing (to spare below zero)"), MEASURE, signed=True),
 )
 moves = table(
     "moves",

@@ -25,7 +25,10 @@ TREATMENTS = (
     "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",
     "forecast_none", "until_lasting", "not_forecast",
 )  # fmt: skip
-METHODS = ("pooled", "pooled and models", "short", "intermittent", "constant", "zero", "closed")
+METHODS = (
+    "pooled", "pooled and models", "short", "intermittent", "constant", "zero", "closed",
+    "exponential_smoothing", "theta", "sarima", "last_year",
+)  # fmt: skip
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
 

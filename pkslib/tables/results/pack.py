@@ -21,7 +21,7 @@ summary = table(
     raw=number(mark("Before utilisation and margin"), MEASURE),
     need=number(mark("Capacity need"), MEASURE),
     available=number(mark("Available"), MEASURE),
-    gap=number(mark("Gap"), MEASURE, signed=True),
+    gap=number(mark("Missing (to spare below zero)"), MEASURE, signed=True),
     shortage=number(mark("Sum of shortages"), MEASURE),
     remaining=number(mark("Shortage after measures"), MEASURE),
     gives_way=number(mark("Care that gives way"), MEASURE),

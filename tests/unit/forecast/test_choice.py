@@ -38,9 +38,9 @@ def test_weights_fall_with_the_error():
 
 def test_few_series_say_less():
     names = ["add middle", "log middle"]
-    few = choice.weights(names, [_test([1.0, np.exp(0.02)], series=5)], np.zeros((1, 2)), "month")
-    # Five series: a steepness of ten, not of fifty.
-    assert few[0, 1] / few[0, 0] == pytest.approx(np.exp(-10 * 0.02))
+    few = choice.weights(names, [_test([1.0, np.exp(0.02)], series=12)], np.zeros((1, 2)), "month")
+    # Twelve series: a steepness of 24, not of fifty.
+    assert few[0, 1] / few[0, 0] == pytest.approx(np.exp(-24 * 0.02))
 
 
 def test_one_series_does_not_choose_for_the_others():

@@ -55,7 +55,8 @@ def test_all_faulty_values_are_listed_at_once(history):
         panels(rows)
     lines = str(caught.value).splitlines()
     assert lines == [
-        "series a, period 2015-03: value text is no number; leave it empty where nothing was reported",
+        "series a, period 2015-03: value text is no number; leave it empty where nothing was "
+        "reported",
         "series b, period 2015-04: value inf is infinite; give a finite number",
         "series a, period 2015-06: value -3 is below zero; counts are 0 or more",
         "series b, period 2015-09: 2 rows (1, 4); keep one",

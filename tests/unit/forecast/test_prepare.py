@@ -49,7 +49,7 @@ def test_a_series_without_calendar_gains_nothing_by_it(working):
 
 
 def test_a_series_without_models_is_pooled_alone(wards):
-    found = forecast(wards, 3, no_models={"ward 1"}).groupby("series")["method"].first()
+    found = forecast(wards, 3, model={"ward 1": "pooled"}).groupby("series")["method"].first()
     assert found["ward 1"] == "pooled"
     assert found["ward 0"] == "pooled and models"
 

@@ -1,6 +1,7 @@
 """A whole run over three regions on tiny notebooks: what is checked first, and what is left."""
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -67,7 +68,8 @@ def test_packs_are_the_same_however_many_are_made_at_a_time(request_of, tmp_path
         runner.run(request_of(jobs=jobs, force=True)).raise_for_failures()
         made.append(
             {
-                file.relative_to(tmp_path): file.read_bytes()
+                # The page of all regions names receipts, which cover the notebooks' own clocks.
+                file.relative_to(tmp_path): re.sub(rb"\b[0-9a-f]{64}\b", b"", file.read_bytes())
                 for form in ("*.html", "*.xlsx")
                 for file in (tmp_path / "out").rglob(form)
             }

@@ -93,3 +93,16 @@ def test_as_a_table_names_are_escaped(results, either_language):
     html = questions.table("A", results, names=hostile)._repr_html_()
     assert "&lt;b&gt;A" in html
     assert "<b>A" not in html
+
+
+@pytest.mark.parametrize(
+    ("groups", "end"), [(3, "Hip (priority 3)."), (4, "and one more group."), (5, "2 more groups.")]
+)
+def test_groups_that_are_not_named_are_counted(groups, end, results, english):
+    calls = pd.DataFrame(
+        {"unit": "A", "from_unit": "A", "need": "hip", "priority": 3, "waited": None,
+         "state": [str(at) for at in range(groups)], "patients": 1.0}
+    )  # fmt: skip
+    said = dict(questions.answers("A", results | {"calls": calls}, names=NAMES))
+    called = "Waited too long: who should be called, for care on equal terms?"
+    assert said[called].endswith(end)

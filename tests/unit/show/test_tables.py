@@ -45,6 +45,15 @@ def test_mixed_measures_stand_with_the_capacity(english):
     assert shown["capacity"].tolist() == ["Beds, bed days", "Visits, hours", "Visits, hours"]
 
 
+def test_a_capacity_whose_name_says_its_measure_says_it_once(swedish):
+    named = Names(
+        {"capacity": {"bed_day": "Vårddygn, somatik", "visit": "Mottagning"}},
+        {"bed_day": "bed_day", "visit": "hour"},
+    )
+    shown = tables.cells(_gap(("bed_day", "visit", "visit")), RESULTS["gap"], names=named)
+    assert shown["capacity"].tolist() == ["Vårddygn, somatik", *["Mottagning, timmar"] * 2]
+
+
 def test_what_takes_no_capacity_names_none(english):
     shown = tables.cells(_gap(("bed_day", None, "visit")), RESULTS["gap"], names=NAMES)
     assert shown["capacity"].tolist() == ["Beds, bed days", "", "Visits, hours"]

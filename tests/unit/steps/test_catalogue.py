@@ -96,6 +96,15 @@ def test_the_tightest_of_several_capacities_is_told(tables, needed, there, capac
     assert rows["promised"].to_dict() == pytest.approx(promised)
 
 
+def test_a_leap_year_has_a_day_more_to_wait():
+    rows = pd.DataFrame({"need": ["hip"], "elective": True, "count": 40.0, "target": 40})
+    care = pd.DataFrame({"need": ["hip"], "period": "2028", "patients": 40.0})
+    listed = pd.DataFrame(
+        {"region": ["99"], "need": "hip", "unit": "A", "as_of": "2027-10-31", "patients": 40.0}
+    )
+    assert catalogue.expected_wait(rows, care, listed, 2028)["hip"] == pytest.approx(366)
+
+
 def test_the_wait_is_the_queue_at_the_planned_pace(tables):
     # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
     wait = _rows(tables)["expected_wait"]

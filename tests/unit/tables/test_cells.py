@@ -137,3 +137,30 @@ def test_a_per_cent_number_beside_a_share_is_asked_for(found):
     rows = "a;x;hour;0,85;0\nb;x;hour;90;0\n"
     told = found(capacities=f"capacity;name;measure;utilisation;margin\n{rows}")
     assert ("PKS-206", "capacities.csv", 3, "utilisation") in told
+
+
+def test_what_is_not_reported_is_left_out_and_told(data_set):
+    report = intake.check(data_set(demand=_demand("06;hip;2026-01;..", "06;hip;2026-02;28")))
+    assert [note.code for note in report.notes] == ["PKS-220"]
+    assert report.tables["demand"]["patients"].isna().tolist() == [True, False]
+
+
+def test_a_dash_is_asked_for_once(found):
+    rows = [f"06;hip;2026-0{month};-" for month in (1, 2, 3)]
+    assert found(demand=_demand(*rows, "06;hip;2026-04;9")) == [
+        ("PKS-218", "demand.csv", 2, "patients")
+    ]
+
+
+def test_fewer_than_five_is_two_and_a_half(data_set):
+    report = intake.check(data_set(demand=_demand("06;hip;2026-01;<5", "06;hip;2026-02;28")))
+    assert [note.code for note in report.notes] == ["PKS-219"]
+    assert report.tables["demand"]["patients"].tolist() == [2.5, 28.0]
+
+
+def test_a_period_that_was_not_reported_has_a_row_without_a_count(data_set):
+    months = [f"06;hip;2026-0{month};9" for month in (1, 2, 3, 5)]
+    report = intake.check(data_set(demand=_demand(*months)))
+    assert [note.code for note in report.notes] == ["PKS-412"]
+    told = report.tables["demand"].set_index("period")["patients"]
+    assert told.isna()[told.isna()].index.tolist() == ["2026-04"]

@@ -19,3 +19,19 @@ def test_plain_codes(code):
 def test_codes_that_lead_elsewhere_or_are_no_names(code):
     with pytest.raises(InputError):
         naming.plain(code)
+
+
+@pytest.mark.parametrize(
+    ("region", "folder"),
+    [("06", "06"), ("failed", "=failed"), ("Index.HTML", "=Index.HTML"), ("nul", "=nul"),
+     ("NUL.txt", "=NUL.txt"), ("06.former", "=06.former"), ("tables 2", "tables 2")],
+)  # fmt: skip
+def test_a_region_never_takes_a_name_that_means_something(region, folder):
+    assert naming.folder_of(region) == folder
+    assert naming.region_of(folder) == region
+
+
+@pytest.mark.parametrize("code", ["..", "=06", "a/b", ".tmp", ""])
+def test_what_is_no_code_is_no_folder_either(code):
+    with pytest.raises(InputError):
+        naming.folder_of(code)

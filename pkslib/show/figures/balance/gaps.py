@@ -27,7 +27,7 @@ def over_year(
     drawing.bars(ax, at - 0.2, rows["need"], 0.4, style.NEED, label=text("Capacity need"))
     drawing.bars(ax, at + 0.2, rows["available"], 0.4, style.AVAILABLE, label=text("Available"))
     for index in at[(rows["gap"] >= 0.5).to_numpy()]:
-        ax.text(index - 0.2, rows["need"][index], f"−{number(rows['gap'][index])}", ha="center",
+        ax.text(index - 0.2, rows["need"][index], number(rows["gap"][index]), ha="center",
                 va="bottom", color=style.SHORTAGE, fontweight="bold", fontsize=8.5)  # fmt: skip
     drawing.over_time(ax, list(rows["period"]), names.per_period(capacity))
     detail = text("{capacity}. Red: what is missing.", capacity=names.of("capacity", capacity))
@@ -79,7 +79,7 @@ def _lacks(rows: pd.DataFrame, unit: str) -> str:
     worst = highest(rows, "gap")
     if not worst["gap"] >= 0.5:
         return text("enough all year")
-    return text("−{gap} {unit} in {period}", gap=number(worst["gap"]), unit=unit,
+    return text("{gap} {unit} missing in {period}", gap=number(worst["gap"]), unit=unit,
                 period=language.period(worst["period"], short=True))  # fmt: skip
 
 
@@ -101,20 +101,13 @@ def heat(ax: Axes, gap: pd.DataFrame, capacity: str, *, rows: int = 20, names: N
     order = [unit for unit, _ in pick.widest_gaps(chosen, rows)]
     table = chosen.pivot_table(index="unit", columns="period", values="gap").reindex(order)
     values = table.to_numpy()
-    words = [[_missing(value) for value in line] for line in values]
+    words = [["" if np.isnan(value) else number(value) for value in line] for line in values]
     columns = [language.period(label, short=True) for label in table.columns]
     units = [names.of("unit", unit) for unit in order]
     drawing.cells(ax, values, words, units, columns, each=0.29)
     short = int((table >= 0.5).any(axis=1).sum())
     unit_word = names.per_period(capacity)
     statement = _how_many(short, chosen["unit"].nunique(), unit_word)
-    detail = text("{capacity}, {unit}: minus is missing, plus is to spare.",
+    detail = text("{capacity}, {unit}: what is missing; below zero is to spare.",
                   capacity=names.of("capacity", capacity), unit=unit_word)  # fmt: skip
     drawing.head(ax, statement, detail)
-
-
-def _missing(value: float) -> str:
-    """Write a gap as readers think of it: what is missing with a minus."""
-    if not abs(value) >= 0.5:
-        return "" if np.isnan(value) else "0"
-    return number(-value, signed=True)

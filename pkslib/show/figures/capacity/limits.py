@@ -128,8 +128,9 @@ def staff(ax: Axes, staff_supply: pd.DataFrame, *, rows: int = 12, names: Names)
     ax.vlines(shown["needed"], at - 0.42, at + 0.42, color=style.NEED, linewidth=3,
               label=text("Needed, worked time"))  # fmt: skip
     ax.set_xlim(0, 1.04 * float(shown.max().max()))
-    for place, spare in enumerate((shown["worked"] - shown["needed"]).to_numpy()):
-        drawing.beside(ax, place, number(spare, 1, signed=True), fontsize=8.5)
+    for place, lacks in enumerate((shown["needed"] - shown["worked"]).to_numpy()):
+        words = mark("{hours} missing") if lacks > 0 else mark("{hours} to spare")
+        drawing.beside(ax, place, text(words, hours=number(abs(lacks), 1)), fontsize=8.5)
     drawing.name_rows(ax, [names.of("resource", str(code)) for code in shown.index], 0.4)
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("thousand hours over the year, all units"))

@@ -18,6 +18,9 @@ _DAYS = (
     mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"),
     mark("Saturday"), mark("Sunday"),
 )  # fmt: skip
+# Above the week's least by this share of the most, a cell is as dark as can be: a ward that is as
+# full all week stays pale.
+_DARKEST = 0.4
 # Hours that are named below the picture.
 _NAMED = range(0, 24, 3)
 
@@ -112,7 +115,7 @@ def census(ax: Axes, bed_census: pd.DataFrame, unit: str, *, names: Names) -> No
     ]
     hours = [f"{hour:02d}" if hour in _NAMED else "" for hour in range(table.shape[1])]
     days = [text(_DAYS[int(day) - 1]).capitalize() for day in table.index]
-    drawing.cells(ax, table - low, words, days, hours, each=0, top=1.4 * max(high - low, 1e-9))
+    drawing.cells(ax, table - low, words, days, hours, each=0, top=max(high - low, _DARKEST * high))
     ax.set_xlabel(text("hour of the day"))
     top = highest(bed_census, "mean")
     basis = str(top["basis"])

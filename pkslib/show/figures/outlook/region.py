@@ -67,7 +67,7 @@ def region(
 def _lacks(value: float, planned: bool) -> str:
     if np.isnan(value):
         return "–" if planned else ""
-    return f"−{number(100 * value)}" if value >= 0.005 else ""
+    return number(100 * value) if value >= 0.005 else ""
 
 
 def _beside(

@@ -72,4 +72,4 @@ def test_resources_that_work_too_few_hours_are_counted(english):
     axes = capacity.staff(staff)
     assert axes.get_title().startswith("1 of 2 resources work fewer hours")
     assert axes.get_title(loc="left").startswith("20% of paid time is absence.")
-    assert [text.get_text() for text in axes.texts] == ["−0.3", "+0.1"]
+    assert [text.get_text() for text in axes.texts] == ["0.3 missing", "0.1 to spare"]

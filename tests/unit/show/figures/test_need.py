@@ -1,6 +1,9 @@
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
+from pkslib.show import style
 from pkslib.show.figures import need
 
 
@@ -60,6 +63,18 @@ def test_the_week_s_peak_is_told_with_its_day_and_hour(english):
     axes = need.census(census, "A")
     assert axes.get_title() == "A: most beds are taken on Tuesday at 09, 21.0; least 20.0"
     assert "28 beds are enough" in axes.get_title(loc="left")
+
+
+@pytest.mark.parametrize(("most", "share"), [(27.0, 1.4 / 27 / 0.4), (64.0, 1.0)])
+def test_a_ward_that_is_as_full_all_week_stays_pale(most, share):
+    # 25.6 to 27.0 beds is an eighth of the way to the darkest; 25.6 to 64 all the way.
+    rows = [("A", day, hour, most if day == hour == 1 else 25.6) for day in range(1, 8)
+            for hour in range(24)]  # fmt: skip
+    census = pd.DataFrame(rows, columns=["unit", "weekday", "hour", "mean"])
+    axes = need.census(census.assign(period="2027-02", enough=28, basis="x"), "A")
+    pale, dark = np.array(to_rgba("#FBEFE9")), np.array(to_rgba(style.SHORTAGE_DARK))
+    shown = axes.images[0].get_array()[0, 1]
+    np.testing.assert_allclose(shown, (1 - share) * pale + share * dark, atol=1e-6)
 
 
 def _goal(needed):

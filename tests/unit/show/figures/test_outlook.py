@@ -76,7 +76,7 @@ def test_the_region_shows_what_each_week_lacks_and_where_nothing_is_scheduled(en
         "2 of 2 units have a schedule that covers the plan in fewer than 3 weeks"
     )
     assert [text.get_text() for text in axes.texts] == [
-        "−20", "–", "–", "2 w., 25 h", "1 w., 0 h", "reach, overdue",
+        "20", "–", "–", "2 w., 25 h", "1 w., 0 h", "reach, overdue",
     ]  # fmt: skip
 
 

@@ -15,9 +15,23 @@ def test_the_waterfall_adds_up_and_leaves_out_what_did_nothing(english):
     )
     names = Names({"capacity": {"bed_day": "Beds"}}, {"bed_day": "bed_day"})
     axes = pack.change(change, "bed_day", names=names)
-    assert axes.get_title() == "Beds: the need changes by +5.0%, most by population"
+    assert axes.get_title() == "Beds: the need grows by 5.0%, most by population"
+    fewer = pack.change(change.assign(effect=[1000.0, -80.0, 0.0, 30.0]), "bed_day", names=names)
+    assert fewer.get_title() == "Beds: the need falls by 5.0%, most by population"
     assert [text.get_text() for text in axes.texts] == ["1,000", "+80", "−30", "1,050"]
     assert axes.get_xlabel() == "bed days"
+
+
+def test_no_bar_stands_on_the_cut_axis(english):
+    change = pd.DataFrame(
+        {"capacity": "h", "factor": ["latest_year", "population"], "order": [0, 1],
+         "effect": [1000.0, 80.0]}
+    )  # fmt: skip
+    axes = pack.change(change, "h")
+    assert axes.get_xlim()[0] > 900
+    # The change alone is a bar, from level to level; the levels are points.
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(1000, 80)]
+    assert axes.collections[0].get_offsets().tolist() == [[1000, 0], [1080, 2]]
 
 
 def test_a_level_that_stays_is_said_so(english):

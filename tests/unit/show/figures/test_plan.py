@@ -29,9 +29,13 @@ def _times(*rows):
     return pd.DataFrame(rows, columns=["activity", "unit", "capacity", "amount"])
 
 
-def test_the_title_counts_the_year_and_an_ordinary_week(english):
-    axes = plan.weeks(PLAN, "A", "x")
-    assert axes.get_title() == "A, x: 520 in the year, 10 in an ordinary week"
+def test_an_even_pace_is_the_years_total_over_its_weeks(english):
+    # 13 weeks of 2 and 39 of 10 are 416, 8 a week; the middle week has 10.
+    targets = [2.0 if 26 <= int(week[-2:]) <= 38 else 10.0 for week in WEEKS]
+    axes = plan.weeks(PLAN.assign(target=targets), "A", "x")
+    assert axes.get_title() == "A, x: 416 in the year, 8 a week at an even pace"
+    (pace,) = [line for line in axes.lines if line.get_linestyle() == "--"]
+    assert set(pace.get_ydata()) == {8.0}
 
 
 def test_summer_weeks_are_pale_and_named(english):

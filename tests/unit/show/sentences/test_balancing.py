@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from pkslib.show import sentences
+from pkslib.show.names import Names
 
 
 def _said(*rows):
@@ -21,3 +22,24 @@ def test_another_proposal_in_the_latest_round_is_counted(english, former, told):
 
 def test_no_rounds(english):
     assert "No agreements" in _said()
+
+
+NAMES = Names(
+    {"unit": {"A": "Ortopeden", "B": "Medicin"}, "capacity": {"visit": "Mottagning"}},
+    {"visit": "hour", "bed": "bed_day"},
+)
+
+
+def _limits(unit, price):
+    return pd.DataFrame({"limit": ["budget", "offer"], "item": [unit, "M1"], "capacity": None,
+                         "price": [price, 1.0]})  # fmt: skip
+
+
+def test_what_a_million_more_gives_is_told_in_the_measure_that_lacks(swedish):
+    shortfall = pd.DataFrame({"unit": ["A", "B", "B"], "capacity": ["visit", "visit", "bed"],
+                              "why": "budget", "amount": 1.0, "only_acute": False})  # fmt: skip
+    said = sentences.left(shortfall, _limits("A", 562.4), names=NAMES)
+    assert said[-1] == "En miljon kronor till åt Ortopeden skulle ge 562 timmar till (Mottagning)."
+    # Two capacities lack there, in measures that do not add up.
+    said = sentences.left(shortfall, _limits("B", 92.0), names=NAMES)
+    assert said[-1] == "En miljon kronor till åt Medicin skulle ge 92 till av det som saknas där."

@@ -24,7 +24,7 @@ def test_the_forecast_against_last_years_value(swedish):
     marks = pd.DataFrame(
         {"need": ["x", "x", "y"], "kind": ["pandemic", "pandemic", "outlier"],
          "period": ["2020-03", "2021-12", "2024-05"], "by": ["", "", "enhetschef"],
-         "decided": ["rule", "rule", "scenario"]}
+         "decided": ["rule", "rule", "scenario"], "treatment": "kept"}
     )  # fmt: skip
     # Mean errors 0.8 and 1.0: 20 per cent smaller.
     assert _plain(sentences.demand(accuracy, marks, names=NAMES)) == [

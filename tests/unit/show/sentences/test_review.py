@@ -52,7 +52,7 @@ def test_the_headline_answers_the_three_questions(swedish):
     assert said == [
         "Vilket vårdbehov behöver vi hantera? 86 500 patienter under planeringsåret, 2,1 % fler "
         "än förra året.",
-        "Störst brist har Beds: behovet är 110 vårddygn, 100 finns.",
+        "Beds saknas mest: behovet är 110 vårddygn, 100 finns.",
         "Vad ska vi åstadkomma? 900 aktiviteter.",
         "Efter åtgärderna saknas 3 vårddygn i beds, 25 % av gapet.",
         "Vad får det kosta? Åtgärderna kostar 1,3 miljoner kronor. Budgeten är 25 miljoner kronor.",

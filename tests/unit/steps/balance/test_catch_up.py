@@ -56,6 +56,14 @@ def test_only_the_latest_year_counts():
     assert backlog(_production(*rows), TIMES, NEED)["lack"].tolist() == pytest.approx([30])
 
 
+def test_the_latest_twelve_months_decide():
+    # 1 stay a month of 2 bed days, 2.5 of the need: 30. The 50 of the year before are forgotten.
+    months = ["2025-12", *(f"2026-{month:02d}" for month in range(1, 13))]
+    rows = _production(*(("A1", "stay", month, 99.0, 100.0) for month in months))
+    rows.loc[0, "count"] = 50.0
+    assert backlog(rows, TIMES, NEED)["lack"].tolist() == [30]
+
+
 def test_a_plan_that_is_not_known_leaves_no_backlog():
     rows = _production(("A1", "stay", "2026-12", 80.0, None))
     assert backlog(rows, TIMES, NEED).empty

@@ -32,6 +32,22 @@ def test_an_operation_that_gives_way_leaves_its_bed_free(cells, elective):
     assert found[["cell", "amount", "lacks"]].to_numpy().tolist() == [[0, 5, True], [1, 4, True]]
 
 
+def test_what_lacks_the_largest_share_is_relieved_first_though_more_lacks_elsewhere(
+    cells, elective
+):
+    # The theatre lacks 3 of 10 hours, the ward 5 of 100 days. Half of the hips free 3 days as
+    # well; the checks, of the lowest priority, are asked for the other 2 only.
+    theatre = cells(("OP", MONTHS[0], 10, 7), capacity="hour")
+    rows = pd.concat([theatre, cells(("W", MONTHS[0], 100, 95))], ignore_index=True)
+    care = elective(
+        (0, "hip", 3, 90, 6), (1, "hip", 3, 90, 6), (1, "checks", 4, 90, 20), episodes=["hip"]
+    )
+    found = given_up(rows, np.array([3.0, 5.0]), care)
+    assert found[["need", "amount"]].to_numpy().tolist() == [
+        ["hip", 3], ["hip", 3], ["checks", pytest.approx(2)]
+    ]  # fmt: skip
+
+
 def test_what_gives_way_with_its_operation_alone_is_told_apart(cells, elective):
     theatre = cells(("OP", MONTHS[0], 50, 45), capacity="hour")
     rows = pd.concat([theatre, cells(("W", MONTHS[0], 90, 97))], ignore_index=True)

@@ -97,6 +97,20 @@ def test_it_comes_too_late(told):
     assert (row["why"], row["only_acute"]) == ("no_effect", False)
 
 
+def test_one_measure_used_in_full_is_not_all_of_them(told):
+    assert told({"max_amount": 5.0}, {"measure": "M2", "start": "2027-02"})["why"] == "no_effect"
+
+
+def test_the_worst_period_is_the_first_of_those_that_lack_most(cells, elective, measures, frame):
+    months = [
+        ("A1", f"2027-0{month}", 100 + lack, 100) for month, lack in ((1, 5), (2, 20), (3, 20))
+    ]
+    offers = offers_of(measures(), 2027)
+    found = climb(cells(*months), elective(), offers, frame(last_step=4))
+    row = shortfall_of(found, offers, pd.Series(dtype="str")).iloc[0]
+    assert row[["amount", "periods", "worst_period"]].tolist() == [45, 3, "2027-02"]
+
+
 def test_acute_care_is_what_is_left(told):
     row = told(waits=(0, "hip", 3, 90, 4), last_step=5)
     assert row["amount"] == pytest.approx(16)

@@ -39,6 +39,30 @@ def test_the_largest_gap_is_met_first(cells, measures):
     ]
 
 
+def test_of_gaps_alike_the_earliest_is_met(cells, measures):
+    rows = cells(*[("A1", f"2027-0{month}", 110, 100) for month in (1, 2, 3)])
+    assert _effects(rows, measures({})).to_numpy().tolist() == [["M1", 0, 10, 1000]]
+
+
+def test_what_weighs_more_is_closed_first_and_priced_by_its_weight(cells, measures):
+    # 500 SEK pay for 5 of the 20 lacking; an hour counts for 0.6, a bed day for 0.2.
+    rows = pd.concat(
+        [cells(("A1", "2027-01", 110, 100)), cells(("A1", "2027-01", 110, 100), capacity="hour")],
+        ignore_index=True,
+    )
+    offers = offers_of(measures({}, {"measure": "M2", "capacity": "hour", "max_amount": 4.0}), 2027)
+    state = _state([10.0, 10.0])._replace(weight=np.array([0.2, 0.6]))
+    budgets = Budgets(pd.Series({"A1": "A"}, dtype="str"), pd.Series({"A": 500.0}))
+    found = effects_of(offers, rows, state, budgets)
+    assert found.effects[["measure", "effect"]].to_numpy().tolist() == [
+        ["M1", pytest.approx(1)], ["M2", pytest.approx(4)]
+    ]  # fmt: skip
+    # One more of the hours closes 0.6 and takes the money of a bed day, 0.2.
+    priced = found.limits.set_index("limit")["price"]
+    assert priced["offer"] == pytest.approx(0.4)
+    assert priced["budget"] == pytest.approx(0.2 * 1e6 / 100)
+
+
 def test_a_measure_works_in_its_own_periods_only(cells, measures):
     rows = cells(("A1", "2027-01", 120, 100), ("A1", "2027-02", 105, 100))
     found = _effects(rows, measures({"start": "2027-02", "end": "2027-Q1"}))

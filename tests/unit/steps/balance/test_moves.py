@@ -100,6 +100,20 @@ def test_who_may_lend_is_in_view_when_care_waits(cells, elective, frame):
 ALLOWED = ["unit", "to_unit", "capacity", "cost", "min_block"]
 
 
+def test_a_lane_that_gives_its_least_block_exactly_is_counted_on(cells, elective, moved):
+    # A2 can give A1 the 4 of February, in blocks of 4: so January's care takes March's room.
+    rows = cells(
+        ("A1", "2027-01", 104, 100), ("A1", "2027-02", 104, 100), ("A1", "2027-03", 96, 100),
+        ("A2", "2027-02", 96, 100),
+    )  # fmt: skip
+    care = elective((0, "hip", 3, 90, 20), (1, "hip", 3, 90, 20))
+    found = moved(rows, care, ("A2", "A1", 0.0, 4.0))
+    assert found[["unit", "period", "to_period", "amount"]].to_numpy().tolist() == [
+        ["A1", "2027-01", "2027-03", pytest.approx(4)],
+        ["A2", "2027-02", "2027-02", pytest.approx(4)],
+    ]
+
+
 def test_lanes_go_from_those_that_have_to_those_that_lack_in_the_same_period(cells):
     rows = cells(
         ("A1", "2027-01", 105, 100), ("A2", "2027-01", 90, 100), ("A2", "2027-02", 90, 100),

@@ -72,6 +72,13 @@ def test_work_long_at_full_effect_gives_all_of_it_and_never_more(measures):
     assert found["unrealised"].min() >= 0
 
 
+def test_work_whose_lead_time_outlasts_the_year_offers_nothing_but_its_promise_is_told(measures):
+    # From October 20 weeks on is February of the next year.
+    work = {"step": 2, "status": "ongoing", "realised": 0.5, "start": "2027-10", "lead_weeks": 20.0}
+    found = offers_of(measures(work | {"end": "2028-12"}), 2027)
+    assert found[["offered", "unrealised"]].to_numpy().tolist() == [[0, 10]]
+
+
 def test_a_measure_outside_the_year_is_not_offered(measures):
     assert offers_of(measures({"start": "2028-01", "end": "2028-12"}), 2027).empty
 
@@ -109,3 +116,8 @@ def test_what_is_spent_is_no_longer_left():
     found = budgets_of(UNITS, _budgets(("MED", 2027, 3e6, 2e5)), 2027)
     spent = pd.DataFrame({"unit": ["W1", "P1", "MED"], "cost": [5e4, 1e6, 7e4]})
     assert found.less(spent).left.tolist() == pytest.approx([8e4])
+
+
+def test_a_budget_that_roundings_overdraw_is_used_up():
+    found = budgets_of(UNITS, _budgets(("MED", 2027, 3e6, 2e5)), 2027)
+    assert found.less(pd.DataFrame({"unit": ["W1"], "cost": [2e5 + 1e-6]})).left.tolist() == [0]

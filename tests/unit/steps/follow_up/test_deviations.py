@@ -171,6 +171,8 @@ def test_a_queue_alone_is_followed_up_by_the_month(nothing):
     found = deviations(tables, measured(tables), FollowUp(window=3))
     assert found["period"].tolist() == ["2026-01", "2026-02", "2026-03"]
     assert found["deviation"].tolist()[::2] == [0, 2]
+    # Nothing else is measured, and a queue has no control limits: they are there all the same.
+    assert found[["lower", "upper"]].isna().all(axis=None)
 
 
 def test_nothing_known_is_nothing_followed_up(nothing):

@@ -70,6 +70,19 @@ def test_both_courses_tell_what_comes_and_goes(forecast):
     np.testing.assert_allclose(as_now["waiting"], 200)
 
 
+def test_months_are_calendar_months(forecast):
+    # One comes each day and one is treated: 28 in February and 31 in March, not 4 or 5 weeks.
+    found = lists(_waiting("2026-10-31"), NEEDS, forecast, NOBODY, 2027)
+    rows = ahead(found, goals(found, EVEN, "99", 2027), EVEN, 2027)
+    as_now = rows[rows["course"] == "as many treated as come"].set_index("period")
+    assert as_now.index.tolist() == periods.between("2026-11", "2027-12")
+    days = [periods.days(month) for month in as_now.index]
+    np.testing.assert_allclose(as_now["inflow"], days)
+    np.testing.assert_allclose(as_now["treated"], days)
+    # Of 130 spread over 0–90 days 30/91 pass the limit in November, and 30 are treated of the 70.
+    assert as_now.loc["2026-11", "overdue"] == pytest.approx(70 + 130 * 30 / 91 - 30)
+
+
 def test_until_the_year_begins_as_many_are_treated_as_come(forecast):
     found = lists(_waiting("2026-10-31"), NEEDS, forecast, NOBODY, 2027)
     row = goals(found, EVEN, "99", 2027).squeeze()
@@ -98,13 +111,15 @@ def test_no_list_has_no_goal(forecast):
 
 
 def test_each_list_loses_its_own_share(forecast):
-    # A week: 7 come to 200, a tenth of the 207 leave and 7 are treated: 200 − 20.7 are left.
+    # The first week: 7 come to 200, a tenth of the 207 leave and 7 are treated: 200 − 20.7 are
+    # left. The list of 25 December has that week in its first month, whole.
     limits = NEEDS.assign(guarantee_days=90.0)
     leaving = NOBODY.assign(leaving=[0.1, 0.0])
+    (found,) = lists(_waiting("2026-12-24"), limits, forecast, leaving, 2027)
+    months = found.by_month(EVEN, found.arrivals, 2027).groupby("need").first()
+    assert months.loc["hip", ["left", "waiting"]].tolist() == pytest.approx([20.7, 179.3])
+    assert months.loc["eye", ["left", "waiting"]].tolist() == pytest.approx([0, 5])
     (found,) = lists(_waiting(), limits, forecast, leaving, 2027)
-    weeks = found.ahead(EVEN, found.arrivals).groupby("need").first()
-    assert weeks.loc["hip", ["left", "waiting"]].tolist() == pytest.approx([20.7, 179.3])
-    assert weeks.loc["eye", ["left", "waiting"]].tolist() == pytest.approx([0, 5])
     needed = goals([found], EVEN, "99", 2027).set_index("need")["needed"]
     (nobody,) = lists(_waiting(), limits, forecast, NOBODY, 2027)
     assert needed["hip"] < goals([nobody], EVEN, "99", 2027).set_index("need")["needed"]["hip"]

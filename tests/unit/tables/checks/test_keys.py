@@ -54,7 +54,7 @@ def test_series_may_start_apart_and_are_told_of_when_they_end_apart(found):
 
 
 def test_a_mistyped_year_is_one_fault_not_thousands(found):
-    assert found(demand=_demand("06;hip;2026-01;3", "06;hip;2206-01;3")) == [
+    assert found(demand=_demand("06;hip;2026-01;3", "06;hip;2096-01;3")) == [
         ("PKS-402", "demand.csv", None, "period")
     ]
 
