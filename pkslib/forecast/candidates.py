@@ -50,7 +50,7 @@ class Candidates:
 
 
 def has_recent(length: int, design: Design, turn: int) -> bool:
-    """Tell whether a history is so long that its last years may have a season of their own."""
+    """Return whether a history is so long that its last years may have a season of their own."""
     return design.resolution in ("month", "quarter") and length > (_TURNS + 1 / 2) * turn
 
 

@@ -133,7 +133,7 @@ def low(logs: Floats, least: int) -> Floats:
 
 
 def half_delivered(logs: Floats) -> bool:
-    """Tell whether the last period lies well below the level in nearly all series of a table.
+    """Return whether the last period lies well below the level in nearly all series of a table.
 
     Parameters
     ----------
