@@ -55,6 +55,13 @@ def test_decimals_fill_the_gap():
     np.testing.assert_allclose(moves, [[0.1], [0.15]], atol=1e-12)
 
 
+@pytest.mark.parametrize("unit", [1e-9, 1e12])
+def test_the_unit_of_cost_decides_nothing(unit):
+    moves, cost = transport([1, 1], [1, 1], np.array([[1, 3], [2, 1.5]]) * unit)
+    assert moves.tolist() == [[1, 0], [0, 1]]
+    assert cost == pytest.approx(2.5 * unit)
+
+
 def test_scalars_are_one_unit_each():
     assert transport(3, 2, 5).moves.tolist() == [[2]]
     assert transport(3, 2, 5).cost == 10

@@ -103,6 +103,12 @@ def test_part_in_queue_order_by_hand():
     assert week.waiting.tolist() == [[4, 0]]
 
 
+def test_by_medical_need_all_who_wait_alike_have_the_same_chance():
+    # 8 new, 10 a week, and 6 and 4 who have waited too long: 28, of whom half are treated.
+    week = list_ahead([[10.0, 6.0, 4.0]], [[8.0]], [[14.0]], Ways(in_order=0.0))[0]
+    assert week.treated.tolist() == [[4, 5, 5]]
+
+
 def test_those_who_leave_need_no_treatment():
     week = list_ahead([[10.0, 0.0]], [[10.0]], [[0.0]], Ways(leaving=0.1))[0]
     assert (week.left.sum(), week.waiting.sum()) == (2, 18)
@@ -125,6 +131,8 @@ def test_the_capacity_found_is_just_enough(ways):
 
 def test_a_goal_reached_already_takes_no_one():
     assert capacity_for_share([[5.0, 0.0, 0.0]], [[1.0]], 0.9).tolist() == [0]
+    # Ten new and ten beyond: just a half.
+    assert capacity_for_share([[0.0, 10.0]], [[10.0]], 0.5).tolist() == [0]
 
 
 @pytest.mark.parametrize(
