@@ -7,11 +7,10 @@ for what was found in the history. :func:`forecast_tables` gives them from one f
 """
 
 from pkslib.forecast.intervals import forecast
-from pkslib.forecast.marks import marks
 from pkslib.forecast.paths import sample_paths
 from pkslib.forecast.proof import backtest
 from pkslib.forecast.sums import forecast_sums
-from pkslib.forecast.together import forecast_tables, side_by_side
+from pkslib.forecast.together import forecast_tables, marks, side_by_side
 
 __all__ = [
     "backtest",

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pkslib.forecast import findings, inputs
-from pkslib.forecast.faults import raise_all
+from pkslib.forecast import faults, findings
 from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options
 from pkslib.settings import Demand, Settings, Treatment, decision
@@ -58,7 +57,7 @@ def known_before(first: str, demand: pd.DataFrame, settings: Demand) -> Known:
     InputError
         When a treatment names a period that the need's whole history does not have.
     """
-    raise_all(inputs.outside(demand, settings.treatments))
+    faults.raise_all(faults.outside(demand, settings.treatments))
     past = demand[demand["period"] < first]
     spans = past.groupby("need")["period"].agg(["min", "max"])
     said = {
@@ -110,7 +109,7 @@ def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
     InputError
         When a treatment names a period that the need's history does not have.
     """
-    raise_all(inputs.outside(demand, settings.treatments))
+    faults.raise_all(faults.outside(demand, settings.treatments))
     begins = {need: one.history_from or "" for need, one in settings.treatments.items()}
     first = np.array([begins.get(need, "") for need in demand["need"]], dtype=object)
     late = demand["period"].to_numpy(object) >= first
@@ -167,8 +166,8 @@ def _as_of(wanted: Treatment, first: str, last: str) -> Treatment:
     told = {
         period: choice
         for period, choice in wanted.periods.items()
-        if inputs.inside(period, first, last)
-        and (choice != "level shift" or inputs.measurable(period, first, last))
+        if faults.inside(period, first, last)
+        and (choice != "level shift" or faults.measurable(period, first, last))
     }
     begins = wanted.history_from if (wanted.history_from or "") <= last else None
     return wanted.model_copy(update={"periods": told, "history_from": begins})

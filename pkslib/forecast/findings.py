@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.forecast import design, inputs, season, shifts
+from pkslib.forecast import design, faults, season, shifts
 from pkslib.forecast.arrays import Flags, Floats
-from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel
 from pkslib.methods import delivery
 
@@ -225,7 +224,7 @@ def _wishes(
     if treatments is None:
         return []
     wishes = treatments[["series", "period", "kind", "treatment"]].fillna("").astype(str)
-    raise_all(inputs.unknown_treatments(wishes, KEPT, ACTIVE))
+    faults.raise_all(faults.unknown_treatments(wishes, KEPT, ACTIVE))
     rows = {name: row for row, name in enumerate(panel.series)}
     columns: dict[str, int | None] = {label: at for at, label in enumerate(panel.labels)}
     columns[""] = None

@@ -17,6 +17,7 @@ from pkslib.forecast.prepare import Options, prepared
 NO_BACKTEST = "no_backtest"
 # Parts of the calendar, as pkslib.forecast.calendar names them.
 _PARTS = ("days", "holidays", "each")
+_TESTED = ["series", "origin", "period", "forecast", "outcome", "error"]
 
 
 def backtest(
@@ -102,3 +103,41 @@ def _inside(fit: Fitted, level: float) -> Floats:
         scale, error = fit.scales[place][:, None], fit.errors[place]
         inside[place] = (error >= below * scale) & (error <= above * scale)
     return np.where(np.isfinite(fit.errors), inside, np.nan)
+
+
+def tested(fits: Sequence[Fitted]) -> pd.DataFrame:
+    """Return the forecasts of the back-test, period by period.
+
+    Parameters
+    ----------
+    fits : sequence of Fitted
+        As from :func:`pkslib.forecast.prepare.prepared`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns series, origin (last period known when the forecast was made), period, forecast,
+        outcome and error = outcome − forecast [unit of the series]; sorted. Periods without
+        outcome, and those kept out as pandemic, are not there.
+    """
+    parts = [_at(fit, place) for fit in fits for place in range(len(fit.origins))]
+    rows = pd.concat([pd.DataFrame(columns=_TESTED), *parts]) if parts else pd.DataFrame()
+    rows = rows.reindex(columns=_TESTED).astype(dict.fromkeys(_TESTED[3:], float))
+    return rows.dropna().sort_values(_TESTED[:3], kind="stable", ignore_index=True)
+
+
+def _at(fit: Fitted, place: int) -> pd.DataFrame:
+    """Return the rows of one panel at one origin."""
+    n, horizon = fit.mean.shape
+    end = fit.panel.values.shape[1] - fit.origins[place]
+    outcome, error = fit.panel.values[:, end : end + horizon], fit.errors[place]
+    return pd.DataFrame(
+        {
+            "series": np.repeat(fit.panel.series, horizon),
+            "origin": fit.panel.labels[end - 1],
+            "period": np.tile(np.array(fit.panel.labels[end : end + horizon], dtype=object), n),
+            "forecast": (outcome - error).ravel(),
+            "outcome": outcome.ravel(),
+            "error": error.ravel(),
+        }
+    )

@@ -11,7 +11,7 @@ import pandas as pd
 from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.methods import control
-from pkslib.show.amounts import between, decimals
+from pkslib.show.amounts import between, decimals, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
@@ -162,11 +162,11 @@ def by_level(parameters: pd.DataFrame, place: str, *, names: Names = CODES) -> R
         below.
     """
     mine = parameters[parameters["place"] == place]
-    told = mine[mine["missing"] == ""]
-    rank = told["group"].map({group: at for at, group in enumerate(_GROUPS)})
-    told = told.assign(rank=rank).sort_values("rank", kind="stable")
-    cadences = [cadence for cadence in _CADENCES if (told["cadence"] == cadence).any()]
-    rows = [_row(rows, cadences, names) for _, rows in told.groupby(_ROW, sort=False)]
+    known = mine[mine["missing"] == ""]
+    rank = known["group"].map({group: at for at, group in enumerate(_GROUPS)})
+    known = known.assign(rank=rank).sort_values("rank", kind="stable")
+    cadences = [cadence for cadence in _CADENCES if (known["cadence"] == cadence).any()]
+    rows = [_row(rows, cadences, names) for _, rows in known.groupby(_ROW, sort=False)]
     heads = {"parameter": text("Parameter")}
     heads |= {cadence: text(_CADENCES[cadence]) for cadence in cadences}
     heads |= {"before": text("Against the year before")}
@@ -201,6 +201,8 @@ def _cell(row: Any) -> str:
     if row.is_share:
         value = percent(row.value)
         if not np.isnan(row.upper):
+            if not told(row.value, row.upper):
+                return text("the bands of the waiting list do not tell")
             value = between(row.value, row.upper, share=True)
         plan = text("plan {plan}", plan=percent(row.plan)).replace(" ", _UNBROKEN)
         return value if np.isnan(row.plan) else f"{value} ({plan})"

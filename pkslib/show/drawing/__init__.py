@@ -2,7 +2,7 @@
 
 A picture of a notebook takes its time in laying out texts and in artists by the hundred. What saves
 it stands in this room: words measured once, one layout instead of three, bars as one artist, svg
-instead of dots.
+instead of dots; and for sliders the ground drawn once (:mod:`pkslib.show.drawing.moving`).
 """
 
 from pkslib.show.drawing.axes import (

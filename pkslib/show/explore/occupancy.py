@@ -14,8 +14,8 @@ from pkslib.errors import InputError
 from pkslib.language import number, text
 from pkslib.settings import Decision, Level, Settings
 from pkslib.show import amounts
+from pkslib.show.drawing.moving import Picture
 from pkslib.show.explore.guard import guarded, on_press
-from pkslib.show.explore.picture import Picture
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
 from pkslib.steps.need import capacity_need as raised

@@ -8,8 +8,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import decided, forecast_tables, inputs
-from pkslib.forecast.faults import raise_all
+from pkslib.forecast import decided, faults, forecast_tables
 from pkslib.forecast.moves import summed
 from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
@@ -52,7 +51,7 @@ def work_out(
     """
     demand, how = tables["demand"], settings.demand
     ahead = horizon(demand, year)
-    raise_all(inputs.unknown_needs(how, set(tables.get("needs", demand)["need"])))
+    faults.raise_all(faults.unknown_needs(how, set(tables.get("needs", demand)["need"])))
     known = decided.known(demand, how)
     driver = population.judged(tables, known, ahead, how, year)
     options: Options = {**known.options, "expectation": driver.expectation if driver.used else None}
@@ -88,6 +87,8 @@ def work_out(
 
 def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts by unit, none where patients come elsewhere."""
+    if units.empty:
+        return units
     return units.assign(unit=units["unit"].mask(units["unit"] == ELSEWHERE))
 
 

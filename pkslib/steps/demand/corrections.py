@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.forecast.bias import corrections
 from pkslib.forecast.decided import RULE, SCENARIO
-from pkslib.forecast.moves import moved
+from pkslib.forecast.moves import corrections, moved
 from pkslib.settings import Settings, Treatment, decision
 
 
@@ -16,14 +15,14 @@ def judged(tested: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Parameters
     ----------
     tested : pandas.DataFrame
-        As from :func:`pkslib.forecast.tested.table`.
+        As from :func:`pkslib.forecast.proof.tested`.
     settings : pkslib.settings.Settings
         ``demand.correct_bias``, and that of the need's treatment, which goes before it.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of :func:`pkslib.forecast.bias.corrections`, applied, decided (``"rule"`` or
+        The columns of :func:`pkslib.forecast.moves.corrections`, applied, decided (``"rule"`` or
         ``"scenario"``) and by (the role that the scenario names).
     """
     found = corrections(tested)

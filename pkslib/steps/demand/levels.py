@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pkslib.forecast import intervals, tested
+from pkslib.forecast import intervals, proof
 from pkslib.forecast.decided import Known
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import prepared
@@ -131,7 +131,7 @@ def _together(
     """Return the agreement of the needs with the other forecasts."""
     below = made["periods"]
     before = pd.concat([below, intervals.table(fits, (80, 95))], ignore_index=True)
-    proven = pd.concat([made["tested"], tested.table(fits)])
+    proven = pd.concat([made["tested"], proof.tested(fits)])
     way = how.reconcile.replace("_", " ")
     found = reconciled(before, parents, _errors(proven, before), way=way)
     rows = _side_by_side(before, found, members)

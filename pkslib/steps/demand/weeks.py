@@ -8,7 +8,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast import profiles
-from pkslib.forecast.pieces import summed
+from pkslib.forecast.sums import summed
 
 _DAYS = range(8)
 _MONDAY, _FRIDAY, _SUNDAY, _HOLIDAY = 1, 5, 7, profiles.HOLIDAY
@@ -100,7 +100,7 @@ def weeks(forecast: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         series, period [week], days (of the week that the forecast covers), mean and bounds as
-        from :func:`pkslib.forecast.pieces.summed` [patients].
+        from :func:`pkslib.forecast.sums.summed` [patients].
 
     Examples
     --------

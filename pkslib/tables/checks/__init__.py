@@ -39,6 +39,7 @@ QUESTIONS: tuple[Question, ...] = (
     series.latest_not_whole,
     series.fractional_counts,
     occupancy.outcome_against_available,
+    occupancy.demand_against_available,
     occupancy.patients_without_capacity,
 )
 

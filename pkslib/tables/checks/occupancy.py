@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pkslib.language import percent
+from pkslib import periods
+from pkslib.language import mark, number, percent, text
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -14,6 +15,25 @@ from pkslib.tables.sources.sheet import Sheet
 # Staffed beds and rooms in use stand less than half empty, and overcrowding ends near 130 %.
 BELIEVABLE = (0.5, 1.3)
 _LATEST = 4
+_YEAR = 12
+# Of less than two years of months nothing is concluded.
+_LEAST_PERIODS = 24
+# Demand may be far from what there is, that being why one plans; not as far as this.
+_POSSIBLE = (0.1, 1.5)
+# Occupancy that a data set in one set of units comes near.
+_USUAL = 0.85
+# Of what size a slip of units is, and what it is about; nearest first.
+_BED_DAY = "bed_day"
+_SLIPS = (
+    (24.0, "activity_times", mark("Hours instead of days?")),
+    (30.4, "available", mark("Beds instead of bed days?")),
+    (60.0, "activity_times", mark("Minutes instead of hours?")),
+    (100.0, "pathways", mark("Per cent instead of shares?")),
+    (1000.0, "available", mark("Thousands?")),
+)
+# How far from a slip's size the share may lie [ratio], and a mean stay that is long in days.
+_NEAR = 1.5
+_LONG_STAY = 24.0
 
 
 def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -36,6 +56,78 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 capacity=capacity,
                 share=percent(share),
             )
+
+
+def demand_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning, with the slip of units guessed, where demand can't fit what is available.
+
+    Asked of data sets without production: demand times pathways stands for it.
+    """
+    needed = {"demand", "pathways", "units", "activity_times", "available", "capacities"}
+    if not needed <= sheets.keys() or "production" in sheets:
+        return
+    times, available = sheets["activity_times"].frame, sheets["available"].frame
+    measures = sheets["capacities"].frame.drop_duplicates("capacity")
+    measure = measures.set_index("capacity")["measure"]
+    stays = times.groupby("capacity")["amount"].median()
+    for unit, capacity, share in _by_period(_expected(sheets), times, available):
+        if not _POSSIBLE[0] <= share <= _POSSIBLE[1]:
+            beds = measure.get(capacity) == _BED_DAY
+            yield sheets["available"].fault(
+                of_tables.UNBELIEVABLE_DEMAND,
+                column="amount",
+                found=percent(share),
+                unit=unit,
+                capacity=capacity,
+                share=percent(share),
+                times=number(share / _USUAL, 1),
+                least=percent(_POSSIBLE[0]),
+                most=percent(_POSSIBLE[1]),
+                guess=_guess(share / _USUAL, beds=beds, stay=float(stays.get(capacity, 0.0))),
+            )
+
+
+def _by_period(
+    expected: pd.DataFrame, times: pd.DataFrame, available: pd.DataFrame
+) -> Iterator[tuple[str, str, float]]:
+    """Yield unit, capacity and the share of a mean period's capacity that demand would take.
+
+    What is available may be told for later periods than demand; they are as long.
+    """
+    labels = pd.concat([expected["period"], available["period"].dropna()]).unique()
+    alike = len({periods.resolution(label) for label in labels}) == 1
+    if not alike or expected["period"].nunique() < _LEAST_PERIODS:
+        return
+    place = ["unit", "capacity"]
+    used = _used(expected, times).rename("used").reset_index()
+    recent = used[used["period"].isin(sorted(used["period"].unique())[-_YEAR:])]
+    took = recent.groupby(place)["used"].mean()
+    there = available.groupby(place)["amount"].mean()
+    both = pd.concat([took, there], axis=1, join="inner")
+    both = both[(both["amount"] > 0) & (both["used"] > 0)]
+    shares = (both["used"] / both["amount"]).rename("share").reset_index()
+    yield from shares.itertuples(index=False, name=None)
+
+
+def _expected(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
+    """Return production as demand and pathways have it: unit, activity, period, count."""
+    regions = sheets["units"].frame.drop_duplicates("unit").set_index("unit")["region"]
+    paths = sheets["pathways"].frame
+    paths = paths.assign(region=paths["unit"].map(regions))
+    rows = sheets["demand"].frame.merge(paths, on=["region", "need"])
+    rows = rows.assign(count=rows["patients"] * rows["per_patient"])
+    return rows.groupby(["unit", "activity", "period"], as_index=False)[["count"]].sum()
+
+
+def _guess(times: float, *, beds: bool, stay: float) -> str:
+    """Return a question, after a space, about the slip of units that a ratio looks like."""
+    near = [slip for slip in _SLIPS if 1 / _NEAR <= times / slip[0] <= _NEAR]
+    if not beds:
+        near = [slip for slip in near if slip[0] > _SLIPS[1][0]]
+    elif len(near) > 1 and near[0][0] == _SLIPS[0][0]:
+        # Both are near one another: long stays tell of hours.
+        near = near[:1] if stay >= _LONG_STAY else near[1:]
+    return " " + text(near[0][2]) if near else ""
 
 
 def patients_without_capacity(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

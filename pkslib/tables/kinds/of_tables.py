@@ -148,6 +148,16 @@ LONG_HOURS = Kind(
     mark("{hours} hours per counted unit is more than the period's {most} hours."),
     mark("Check the unit: net worked hours of one person, room or machine in the period."),
 )
+UNBELIEVABLE_DEMAND = Kind(
+    "PKS-521",
+    mark(
+        "Demand would take {share} of the {capacity} that is available at {unit}: {times} times "
+        "what is usual.{guess}"
+    ),
+    mark("Check the units of available, activity_times and pathways."),
+    mark("between {least} and {most}"),
+    severity="warning",
+)
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
     mark("What was produced takes {share} of the {capacity} available at {unit}."),

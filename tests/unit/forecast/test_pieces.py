@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.forecast.pieces import summed
+from pkslib.forecast.sums import summed
 
 Z80, Z95 = 1.2816, 1.9600
 

@@ -1,11 +1,11 @@
 import numpy as np
 
-from pkslib.forecast import forecast, tested
+from pkslib.forecast import forecast, proof
 from pkslib.forecast.prepare import prepared
 
 
 def test_the_rows_are_what_would_have_been_forecast(wards):
-    found = tested.table(prepared(wards, 12, "fast", {"exclude": None}))
+    found = proof.tested(prepared(wards, 12, "fast", {"exclude": None}))
     np.testing.assert_allclose(found["error"], found["outcome"] - found["forecast"])
     outcome = wards.set_index(["series", "period"])["value"]
     keys = list(zip(found["series"], found["period"], strict=True))
@@ -18,7 +18,7 @@ def test_the_rows_are_what_would_have_been_forecast(wards):
 
 
 def test_a_history_too_short_for_a_backtest_has_no_rows(history):
-    found = tested.table(prepared(history(a=np.arange(1.0, 20)), 12, "fast", {}))
+    found = proof.tested(prepared(history(a=np.arange(1.0, 20)), 12, "fast", {}))
     assert found.empty
     assert found.columns.tolist() == [
         "series", "origin", "period", "forecast", "outcome", "error"

@@ -119,3 +119,6 @@ def test_a_share_that_may_lie_anywhere_between_two_is_a_range(swedish):
     row = _row("availability", "within_guarantee", "", "month", 0.45, 1.0, np.nan, upper=0.7,
                share=True)  # fmt: skip
     assert "45–70\xa0% (plan\xa0100\xa0%)" in _levels(row)
+    wide = _row("availability", "within_guarantee", "", "month", 0.0, 1.0, np.nan, upper=0.92,
+                share=True)  # fmt: skip
+    assert "intervallen i väntelistan visar det inte" in _levels(wide)

@@ -138,7 +138,7 @@ def test_where_several_capacities_are_taken_the_larger_part_is_limited(productio
         "decision": ["limit", "cancel"], "amount": [10.0, hours],
     })  # fmt: skip
     uses = uses_of(production, NURSED, STAFFED)
-    found = _counts(production, kept(production, uses, production["count"], given))
+    found = _counts(production, kept(uses, production["count"], given))
     assert found == {"stroke": [40, 0], "hip": pytest.approx([left, 0]), "hernia": [10, 0]}
 
 

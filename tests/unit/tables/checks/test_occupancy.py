@@ -32,3 +32,21 @@ def test_patients_where_nothing_was_available(found):
     production = "unit;activity;period;count\nW;stay;2026-01;30\nW;stay;2026-02;0\n"
     told = found(available=available, production=production)
     assert told == [("PKS-517", "available.csv", 2, "amount")]
+
+
+@pytest.mark.parametrize(
+    ("beds", "stay", "guess"),
+    [("10", "9,5", "Beds instead of bed days?"), ("300", "228", "Hours instead of days?")],
+)
+def test_without_production_demand_tells_of_units(said, beds, stay, guess):
+    months = "".join(
+        f"06;hip;{year}-{month:02d};30\n" for year in (2025, 2026) for month in range(1, 13)
+    )
+    told = said(
+        "en",
+        demand=f"region;need;period;patients\n{months}",
+        activity_times=f"activity;unit;capacity;amount\nstay;;bed_day;{stay}\n",
+        available=f"unit;capacity;period;amount\nW;bed_day;2027-01;{beds}\nW;bed_day;2027-02;{beds}\n",
+    )
+    (line,) = [line for line in told if line.startswith("PKS-521")]
+    assert guess in line

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pkslib.forecast.bias import corrections
+from pkslib.forecast.moves import corrections
 
 MONTHS = [f"2027-{month:02d}" for month in range(1, 9)]
 LOW = [5.0, 6, 4, 5, 6, 4, 5, 5]

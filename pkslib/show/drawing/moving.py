@@ -75,9 +75,7 @@ class Picture:
                 places, rows["need"], color=style.NEED, marker="o", linewidth=2.4, animated=True
             )
             ax.set_ylim(0, self._top if self._top > 0 else 1)
-            drawing.time_axis(ax, list(rows["period"]))
-            drawing.numbers(ax.yaxis)
-            ax.set_ylabel(unit)
+            drawing.over_time(ax, list(rows["period"]), unit)
             drawing.label_ends(
                 ax, [Label(float(rows["available"].iloc[-1]), text("Available"), style.MUTED)]
             )
