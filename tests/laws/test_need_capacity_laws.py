@@ -13,13 +13,13 @@ from pkslib.methods.quantiles import value_at
 from pkslib.settings import Settings
 from pkslib.steps import capacity, need
 from pkslib.steps.capacity.risk import gap_risk
-from pkslib.steps.need.capacity import capacity_per_patient, capacity_use, production_need
-from pkslib.steps.need.draws import capacity_draws
-from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
+from pkslib.steps.need.capacity import capacity_use, production_need
+from pkslib.steps.need.levels import capacity_draws, capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
+from pkslib.tables.times import capacity_per_patient
 
 QUARTERS = periods.within_year(2027, "quarter")
 NEEDS, UNITS, ACTIVITIES = ("hip", "eye", "birth"), ("A", "B", "C"), ("stay", "visit")
