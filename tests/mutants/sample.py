@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "output" / "mutants"
 SAMPLE = 1500
 TESTS = ("unit/methods", "unit/steps/**", "laws")
-NEEDED = ("pkslib", "tests", "data/example")
+NEEDED = ("pkslib", "tests", "data/example", "data/reference")
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["pkslib/"]
