@@ -18,6 +18,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 # Tests that are started in the background are deaf to interrupts, and so is all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# So are those started by nohup to a terminal that hangs up.
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # The least a data set may hold: one region, one need, one ward, two months.
 SOUND = {

@@ -93,7 +93,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
 
     monkeypatch.setattr(runner.intake, "check", lambda _data: report)
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
-    monkeypatch.setattr(runner.checked, "leave", leave)
+    monkeypatch.setattr(runner.handover, "leave", leave)
     (tmp_path / "data" / "began").mkdir(parents=True)
     write_notebook(tmp_path / "books" / "01_one.ipynb", STEP)
     write_notebook(tmp_path / "books" / "network.ipynb", "1", parameters=network_parameters)

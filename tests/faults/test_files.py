@@ -91,7 +91,7 @@ def test_f06_comma_separated(check):
         ("4,5", "4.5", "PKS-204", 3),
         ("1.234,5", "2", "PKS-203", 2),
         ("1,234.5", "2", "PKS-203", 2),
-        *((written, "2", "PKS-202", 2) for written in ("1e5", "12%", "5 st", "ca 5", "-", "..")),
+        *((written, "2", "PKS-202", 2) for written in ("12%", "5 st", "ca 5")),
         ("12 34", "2", "PKS-202", 2),
     ],
 )

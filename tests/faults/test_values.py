@@ -40,15 +40,19 @@ def test_f35_a_negative_count(check, forecast):
     assert forecast(csv([*SEASON, -1])).status == 2
 
 
-@pytest.mark.parametrize(
-    ("cell", "code"), [("", "PKS-201"), ("inf", "PKS-202"), ("NaN", "PKS-202")]
-)
+@pytest.mark.parametrize(("cell", "code"), [("inf", "PKS-202"), ("NaN", "PKS-202")])
 def test_f36_empty_and_infinite_cells(check, forecast, cell, code):
     told = check(demand=DEMAND.replace(";30", f";{cell}"))
     assert told.status == 2
     assert told.line(code, "demand.csv, row 2, column patients")
-    # In a forecast's own file an empty cell was not reported, which is legal.
-    assert forecast(csv(SEASON) + f"a,2023-01,{cell}\n").status == (2 if cell else 0)
+    assert forecast(csv(SEASON) + f"a,2023-01,{cell}\n").status == 2
+
+
+def test_f36_an_empty_cell_was_not_reported(check, forecast):
+    told = check(demand=DEMAND.replace(";30", ";"))
+    assert told.status == 0
+    assert told.line("PKS-220", "demand.csv, column patients")
+    assert forecast(csv(SEASON) + "a,2023-01,\n").status == 0
 
 
 def test_f37_parts_of_patients(check):
