@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast import shifts
+from pkslib.forecast.arrays import Floats
 from pkslib.language import number, text
 from pkslib.settings import Demand, Treatment
 from pkslib.tables.wording import suggestion
@@ -124,6 +125,30 @@ def mixed(rows: pd.DataFrame) -> list[str]:
         )
         for series, labels in several.groupby("series", observed=True)["period"]
     ]
+
+
+def too_short(series: str, values: Floats, fewest: int) -> str:
+    """Return what is wrong with a series of too few outcomes."""
+    return text(
+        "series {series}: {count} periods, at least {fewest} are needed for a forecast",
+        series=series,
+        count=int((~np.isnan(values)).sum()),
+        fewest=fewest,
+    )
+
+
+def wrong_horizon(horizon: object) -> list[str]:
+    """Return what is wrong with a horizon: nothing for a whole number from 1 up."""
+    if isinstance(horizon, int) and horizon >= 1:
+        return []
+    return [text("horizon {found}: give a whole number of periods, 1 or more", found=repr(horizon))]
+
+
+def wrong_tier(tier: str, known: Collection[str]) -> list[str]:
+    """Return what is wrong with a tier: nothing for a known one."""
+    if tier in known:
+        return []
+    return [text("tier {found}: choose full or fast", found=repr(tier))]
 
 
 def unknown_treatments(wishes: pd.DataFrame, kept: str, active: Mapping[str, str]) -> Iterator[str]:

@@ -20,7 +20,6 @@ from tqdm import tqdm
 
 from pkslib.forecast.arrays import Flags, Floats
 from pkslib.forecast.levels import bridged
-from pkslib.language import text
 
 # Periods of history the models need, by resolution; weeks and days have seasons too long for them.
 LEAST = {"year": 12, "quarter": 16, "month": 48}
@@ -60,7 +59,7 @@ def forecasts(
     """
     found = np.full((len(values), horizon), np.nan)
     rows = np.flatnonzero(wanted & ((~np.isnan(values)).sum(axis=1) > 2 * season))
-    for row in tqdm(rows, desc=text("Fitting models"), disable=not progress, leave=False):
+    for row in tqdm(rows, disable=not progress, leave=False):
         known = np.flatnonzero(~np.isnan(values[row]))
         whole = bridged(values[row : row + 1, known[0] : known[-1] + 1], season)[0][0]
         late = values.shape[1] - 1 - int(known[-1])

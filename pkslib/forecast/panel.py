@@ -122,12 +122,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
     long = [panel.only(~_too_short(panel)) for panel in found if not _too_short(panel).all()]
     if not long:
         faults.raise_all(
-            text(
-                "series {series}: {count} periods, at least {fewest} are needed for a forecast",
-                series=name,
-                count=int((~np.isnan(values)).sum()),
-                fewest=FEWEST[panel.resolution],
-            )
+            faults.too_short(name, values, FEWEST[panel.resolution])
             for panel in found
             for name, values in zip(panel.series, panel.values, strict=True)
         )

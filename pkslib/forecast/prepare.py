@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.forecast import driver, engine, findings, models
+from pkslib.forecast import driver, engine, faults, findings, models
 from pkslib.forecast.arrays import Flags
-from pkslib.forecast.faults import raise_all
 from pkslib.forecast.panel import Panel, panels
 from pkslib.language import text
 
@@ -67,7 +66,7 @@ def prepared(
     InputError
         For a faulty history, horizon, tier or option.
     """
-    raise_all([*_wrong_horizon(horizon), *_wrong_tier(tier)])
+    faults.raise_all([*faults.wrong_horizon(horizon), *faults.wrong_tier(tier, TIERS)])
     found = panels(history, options.get("fill"))
     expectation = options.get("expectation")
     if expectation is None:
@@ -139,18 +138,6 @@ def treated_panels(history: pd.DataFrame, options: Options) -> list[findings.Tre
 def _treated(panel: Panel, options: Options) -> findings.Treated:
     exclude = options.get("exclude", findings.PANDEMIC)
     return findings.treated(panel, exclude, options.get("treatments"))
-
-
-def _wrong_horizon(horizon: int) -> list[str]:
-    if isinstance(horizon, int) and horizon >= 1:
-        return []
-    return [text("horizon {found}: give a whole number of periods, 1 or more", found=repr(horizon))]
-
-
-def _wrong_tier(tier: str) -> list[str]:
-    if tier in TIERS:
-        return []
-    return [text("tier {found}: choose full or fast", found=repr(tier))]
 
 
 def checked_levels(levels: Sequence[float]) -> tuple[float, ...]:

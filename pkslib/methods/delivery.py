@@ -51,8 +51,8 @@ def ends(values: Floats, turn: int) -> Ends:
     A unit with ten a month and three months of zeros is closed; one with two a month, who knows?
 
     >>> found = ends(np.array([[10.0] * 12 + [0, 0, 0], [2.0] * 12 + [0, 0, 0]]), 12)
-    >>> found.closed.sum(axis=1).tolist(), found.undelivered.any()
-    ([3, 0], False)
+    >>> found.closed.sum(axis=1).tolist(), int(found.undelivered.sum())
+    ([3, 0], 0)
     """
     run = _run(values)
     length = run.sum(axis=1)

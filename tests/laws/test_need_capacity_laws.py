@@ -14,7 +14,8 @@ from pkslib.settings import Settings
 from pkslib.steps import capacity, need
 from pkslib.steps.capacity.risk import gap_risk
 from pkslib.steps.need.capacity import capacity_use, production_need
-from pkslib.steps.need.levels import capacity_draws, capacity_needs, need_spread, target_levels
+from pkslib.steps.need.draws import capacity_draws
+from pkslib.steps.need.levels import capacity_needs, need_spread, target_levels
 from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS

@@ -231,7 +231,7 @@ def produced(production: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame
     Examples
     --------
     >>> done = pd.DataFrame({"unit": "A", "activity": ["new", "op"], "period": "2026-01",
-    ...                      "count": [5.0, 2.0]})
+    ...                      "count": [5.0, 2.0], "planned": [4.0, 2.0]})
     >>> known = pd.DataFrame({"activity": ["new", "op"], "kind": ["visit", "day_case"],
     ...                       "contact": ["first", None]})
     >>> produced(done, known)[["item", "outcome"]].to_numpy().tolist()

@@ -56,7 +56,7 @@ def test_what_is_left_out_tells_nothing_of_what_goes_together(history):
     rows = history(**{name: 100 + random.normal(0, 3, 60) for name in "ab"})
     rows.loc[rows["period"] == "2018-05", "value"] = 10.0
     said = pd.DataFrame(
-        {"series": ["a", "b"], "period": "2018-05", "kind": "outlier", "treatment": "left out"}
+        {"series": ["a", "b"], "period": "2018-05", "kind": "outlier", "treatment": "left_out"}
     )
     together, apart = (
         between_series(treated) @ between_series(treated).T

@@ -88,11 +88,15 @@ def _errors(history, size, horizon, origins):
     return np.mean(found[::2], axis=0), np.mean(found[1::2], axis=0)
 
 
-def test_the_comparison_shows_that_the_driver_helps_here(aging):
-    rows, size = aging
-    plain, driven = _errors(rows, size, 3, ["2010", "2012"])
+def test_the_driver_knows_when_growth_ends(history, aging):
+    _, size = aging
+    # The population stands still from 2011 on: no history of growth tells that.
+    still = size["expected"].where(np.arange(len(size)) < 22, size["expected"].iloc[21])
+    noise = np.random.default_rng(1).normal(0, 2, 26)
+    rows = history("1990", **{"01": still.to_numpy()[:26] * 1.1 + noise})
+    plain, driven = _errors(rows, size.assign(expected=still), 3, ["2010", "2011", "2012"])
     assert len(plain) == len(driven) == 3
-    assert driven[-1] < plain[-1]
+    assert (driven < plain / 2).all()
 
 
 def test_years_without_projection_are_named(aging):

@@ -26,7 +26,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
     monkeypatch.setattr(runner.intake, "check", lambda _data: report)
     # In this process, where the data set is.
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
-    monkeypatch.setattr(runner.checked, "leave", lambda *_: None)
+    monkeypatch.setattr(runner.handover, "leave", lambda *_: None)
     books, data = tmp_path / "books", tmp_path / "data"
     data.mkdir()
     write_notebook(books / "01_one.ipynb", BREAKS_FOR_02)
