@@ -133,7 +133,7 @@ def spread(names, size, seed):
 
 
 def judged(folder, names):
-    """Run the tests on mutants, and return what became of each."""
+    """Return what became of each mutant and those not found, as diffs; nothing if tests fail."""
     from mutmut.configuration import reset_config
     from mutmut.mutation.data import SourceFileMutationData
     from mutmut.mutation.diff_apply import get_diff_for_mutant
@@ -148,7 +148,7 @@ def judged(folder, names):
             env=os.environ | {"HYPOTHESIS_PROFILE": "brief"},
         )  # fmt: skip
     if done.returncode:
-        raise click.ClickException(f"mutmut could not judge {folder.name}; see {log}")
+        return None
     fates, survivors = {}, []
     with contextlib.chdir(folder):
         reset_config()
@@ -180,12 +180,16 @@ def main(sample, seed, modules):
     there = sum(map(len, every.values()))
     drawn = spread(every, sample or (there if modules else SAMPLE), seed)
     click.echo(f"{len(drawn)} of {there} mutants")
-    total, missed = Counter(), []
+    total, missed, failed = Counter(), [], []
     for folder, found in made.values():
         names = {path: sorted(drawn & set(of_module)) for path, of_module in found.items()}
         if not any(names.values()):
             continue
-        fates, survivors = judged(folder, names)
+        result = judged(folder, names)
+        if result is None:
+            failed.append(str(OUTPUT / f"{folder.name}.log"))
+            continue
+        fates, survivors = result
         missed += survivors
         for path, of_module in fates.items():
             counts = Counter(of_module.values())
@@ -193,6 +197,8 @@ def main(sample, seed, modules):
             click.echo(line(str(path), counts))
         (OUTPUT / "survivors.diff").write_text("\n".join(missed), encoding="utf-8")
     click.echo(line("all", total))
+    if failed:
+        raise click.ClickException(f"tests fail without a mutant too; see {', '.join(failed)}")
 
 
 def line(name, counts):

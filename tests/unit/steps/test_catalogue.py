@@ -74,8 +74,8 @@ def test_who_does_what_with_which_capacity(tables):
 @pytest.mark.parametrize(
     ("needed", "there", "capacity", "promised"),
     [
-        # Beds: 400 for 300. Nurses: 500 for 250 are tighter; 120 of 200 hours are for strokes.
-        (500.0, 250.0, "nurse_hour", {"hip": 100, "stroke": 150}),
+        # Beds: 400 for 300. Nurses: 200 for 100 are tighter; 120 of 200 hours are for strokes.
+        (200.0, 100.0, "nurse_hour", {"hip": 40, "stroke": 60}),
         (300.0, 250.0, "bed_day", {"hip": 120, "stroke": 180}),
         # What is not there at all is the tightest, however little of it is needed.
         (1.0, 0.0, "nurse_hour", {"hip": 0, "stroke": 0}),

@@ -48,6 +48,15 @@ def test_what_lacks_the_largest_share_is_relieved_first_though_more_lacks_elsewh
     ]  # fmt: skip
 
 
+def test_of_what_is_left_of_a_need_the_next_capacity_takes_its_part(cells, elective):
+    # Half of the hips go for the theatre's 3 of 10 hours. The ward's 4.5 days are 3 of these
+    # and half of the 3 days that are left: three quarters in all, of the hours as well.
+    theatre = cells(("OP", MONTHS[0], 10, 7), capacity="hour")
+    rows = pd.concat([theatre, cells(("W", MONTHS[0], 100, 95.5))], ignore_index=True)
+    care = elective((0, "hip", 3, 90, 6), (1, "hip", 3, 90, 6), episodes=["hip"])
+    assert given_up(rows, np.array([3.0, 4.5]), care)["amount"].tolist() == [4.5, 4.5]
+
+
 def test_what_gives_way_with_its_operation_alone_is_told_apart(cells, elective):
     theatre = cells(("OP", MONTHS[0], 50, 45), capacity="hour")
     rows = pd.concat([theatre, cells(("W", MONTHS[0], 90, 97))], ignore_index=True)

@@ -130,6 +130,16 @@ def test_lanes_go_from_those_that_have_to_those_that_lack_in_the_same_period(cel
     assert list(zip(*found, strict=True)) == [(1, 0, 0.0, 0.0), (3, 0, 100.0, 2.0)]
 
 
+def test_who_lacks_or_has_just_enough_gives_nothing(cells):
+    rows = cells(*((unit, "2027-01", 100, 100) for unit in ("A1", "A2", "B1", "B2")))
+    ways = [(unit, "A1", "bed_day", None) for unit in ("A2", "B1", "B2")]
+    allowed = pd.DataFrame(ways, columns=["unit", "to_unit", "capacity", "cost"])
+    found = lanes_of(
+        rows, np.array([5.0, 0.0, 0.5, -0.5]), filled(allowed, INPUTS["allowed_moves"]), 100
+    )
+    assert found.giver.tolist() == [3]
+
+
 def test_no_lanes(cells):
     rows = cells(("A1", "2027-01", 105, 100))
     pairs, cost = moved_by(
