@@ -136,6 +136,7 @@ def weights(
         [_near(part, alike) for part in np.array_split(traits, max(len(traits) // 1000, 1))]
     )
     error = (near @ compared + _GROUP * middle) / (near.sum(axis=1) + _GROUP)[:, None]
+    error = np.where(np.isnan(error), np.inf, error)
     if flat:
         error = np.where(np.isin(names, _FLAT), error, np.inf)
     series = max(len(test.unit) for test in tests)
@@ -166,6 +167,8 @@ def _compared(tests: Sequence[Test]) -> tuple[Floats, Floats]:
     if not found:
         return np.empty((0, 0)), np.empty((0, 2))
     compared, alike = np.concatenate(found), np.concatenate(traits)
+    # A candidate that could not forecast at some origin is not compared at all.
+    compared[:, ~np.isfinite(compared).all(axis=0)] = np.nan
     middle = np.median(compared, axis=0)
     reach = _CLIP * np.median(np.abs(compared - middle), axis=0) + 1e-9
     compared = np.clip(compared, middle - reach, middle + reach)
