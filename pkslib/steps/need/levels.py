@@ -148,7 +148,7 @@ def _levels(rows: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) ->
     chosen = [level(settings, *pair) for pair in pairs.itertuples(index=False)]
     own = {
         f"own_{name}": pd.Series([getattr(c, name) for c in chosen], pairs.index, dtype=float)
-        for name in Level.model_fields
+        for name in ("utilisation", "margin", "preparedness", "risk")
     }
     shared = pairs.assign(**own).merge(capacities, on="capacity")
     return shared.assign(

@@ -8,9 +8,9 @@ from pkslib.tables.inputs.care import ACTIVITY_KINDS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # What takes the latest year's plan to this year's.
-PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "no_capacity", "rounding")
+PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "rounding")
 # What keeps a unit from doing all of its need itself, the gravest last.
-RESTRICTIONS = ("none", "bought", "gives_way", "unsolved")
+RESTRICTIONS = ("none", "bought", "strain", "gives_way", "unsolved")
 
 targets = table(
     "targets",
