@@ -73,7 +73,14 @@ def decisions(own: Organisation) -> pd.DataFrame:
     first = own.units[own.units["role"].map(capacity) == "bed_day"].iloc[:1]
     number, _, by, on, _ = _ROUNDS[3]
     return first[["unit"]].assign(
-        capacity="bed_day", round=number, period=None, kind="strain", choice="accept", by=by, on=on, note=_ACCEPTED
+        capacity="bed_day",
+        round=number,
+        period=None,
+        kind="strain",
+        choice="accept",
+        by=by,
+        on=on,
+        note=_ACCEPTED,
     )
 
 

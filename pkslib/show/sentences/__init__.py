@@ -38,6 +38,7 @@ __all__ = [
     "plan",
     "risk",
     "rounds",
+    "strained",
     "strategic",
     "unit_levels",
 ]

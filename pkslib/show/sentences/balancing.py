@@ -119,9 +119,7 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     ])  # fmt: skip
 
 
-def left(
-    unsolved: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = CODES
-) -> Sentences:
+def left(unsolved: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     """Say what the ladder leaves above the ceiling and why, and what more money would close.
 
     Parameters
@@ -153,9 +151,7 @@ def left(
     return Sentences(said)
 
 
-def strained(
-    strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CODES
-) -> Sentences:
+def strained(strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     """Say where the target level is passed, what it means, and what has to be decided.
 
     Parameters

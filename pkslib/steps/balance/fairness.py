@@ -31,8 +31,9 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     limit = needs["longest_wait_days"].fillna(needs["guarantee_days"])
     facts = needs[["need", "priority", "consequence"]].assign(limit_days=limit)
     cells = found.cells.assign(load=load(found.cells))
-    rows = found.away.merge(facts, on="need").merge(cells[[*KEY, "load", "raw", "need"]].rename(
-        columns={"need": "wanted"}), on=KEY)
+    rows = found.away.merge(facts, on="need").merge(
+        cells[[*KEY, "load", "raw", "need"]].rename(columns={"need": "wanted"}), on=KEY
+    )
     raw = rows["amount"].astype(float) * rows["raw"] / rows["wanted"]
     use = rows["use"].astype(float)
     activities = raw / use.where(use > 0)
@@ -47,4 +48,5 @@ def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
     patients = tables["care_need"].groupby("need")["patients"].sum()
     made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
     each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
-    return each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
+    most: pd.Series = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
+    return most

@@ -15,7 +15,7 @@ from pkslib.forecast import sample_paths
 from pkslib.forecast.decided import Known
 from pkslib.methods import quantiles
 from pkslib.methods.inputs import Floats
-from pkslib.settings import Level, Risk, Settings, level
+from pkslib.settings import Risk, Settings, level
 from pkslib.steps.need.capacity import capacity_need, places
 from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.results.need import QUANTILES

@@ -65,7 +65,9 @@ def told(cells, elective, measures, no_stops):
 
 def _away(found):
     rows = found.away.assign(amount=found.away["amount"].astype(float).round(9))
-    rows = rows.assign(to_period=[label if isinstance(label, str) else "" for label in rows["to_period"]])
+    rows = rows.assign(
+        to_period=[label if isinstance(label, str) else "" for label in rows["to_period"]]
+    )
     return rows[["decision", "to_period", "amount"]].to_numpy().tolist()
 
 
