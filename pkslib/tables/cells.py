@@ -115,7 +115,7 @@ def _empty_cells(column: _Column) -> Iterator[Fault]:
     rows = column.index[column.codes == -1]
     if column.declared.empty:
         if len(rows) and column.declared.unit == "patients" and not column.declared.optional:
-            told = number(len(rows))
+            told = len(rows)
             yield column.sheet.fault(of_cells.NOT_REPORTED, column=column.name, count=told)
         return
     for row in rows[:_MOST_CELLS]:
@@ -200,10 +200,10 @@ def _fewer(column: _Column, values: np.ndarray, hidden: np.ndarray) -> Iterator[
         yield column.fault(
             of_cells.FEWER_THAN,
             position,
-            count=number(cells),
+            count=cells,
             example=column.texts[position],
-            middle=number(float(values[position]), 1),
-            width=number(cells * (float(values[position]) - 1), 1),
+            middle=round(float(values[position]), 1),
+            width=round(cells * (float(values[position]) - 1), 1),
         )
 
 
@@ -265,7 +265,7 @@ def _decimal_signs(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fau
     doubtful = numbers.may_be_thousands(column.texts)
     if len(doubtful) and not wrong:
         shown = column.texts[int(doubtful[0])]
-        count = number(column.cells(doubtful))
+        count = column.cells(doubtful)
         yield column.fault(of_cells.MAYBE_THOUSANDS, int(doubtful[0]), count=count, example=shown)
 
 

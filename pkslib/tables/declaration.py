@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -101,6 +101,10 @@ class Table:
     without : str
         What falls away without a table that a data set may lack, marked for translation; ends the
         sentence "Table … is missing – …".
+    told : mapping of str to Column
+        Columns of words, which the table does not hold: whoever shows it makes them of the others.
+    shown : tuple of str
+        The columns that a reader sees, in order, of both kinds; all that it holds when empty.
     """
 
     name: str
@@ -109,11 +113,23 @@ class Table:
     columns: Mapping[str, Column]
     required: bool = False
     without: str = ""
+    told: Mapping[str, Column] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
 
     @cached_property
     def key(self) -> list[str]:
         """The names of the key columns, in order."""
         return [name for name, declared in self.columns.items() if declared.key]
+
+    @cached_property
+    def known(self) -> Mapping[str, Column]:
+        """The columns that it holds and those that are told of them."""
+        return {**self.columns, **self.told}
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The names of the columns that a reader sees, in order."""
+        return self.shown or tuple(self.columns)
 
 
 # Declarations read as sentences: a table of columns.
@@ -128,19 +144,21 @@ def table(
     *,
     required: bool = False,
     without: str = "",
+    told: Mapping[str, Column] | None = None,
+    shown: tuple[str, ...] = (),
     **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required, without
+    name, label, description, required, without, told, shown
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required, without)
+    return Table(name, label, description, named, required, without, told or {}, shown)
 
 
 def empty(declared: Table) -> pd.DataFrame:

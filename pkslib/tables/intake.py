@@ -23,7 +23,7 @@ from pkslib.tables.sources.folder import read_folder
 from pkslib.tables.sources.formats import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 
 def load(source: str | Path) -> dict[str, pd.DataFrame]:
@@ -151,7 +151,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
             yield of_files.TABLE_MISSING.at(
                 table=name,
                 description=text(schema.description),
-                nearest=suggestion(name, strangers),
+                nearest=nearest(name, strangers),
             )
     if not found & set(ONE_OF):
         yield of_files.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))

@@ -12,7 +12,7 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 _LISTED = 8
 
@@ -31,7 +31,7 @@ def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=value,
                 other=other,
                 other_column=other_column,
-                nearest=suggestion(value, known),
+                nearest=nearest(value, known),
                 rows=listed(rows),
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pkslib import periods
-from pkslib.language import number, percent
+from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -73,7 +73,7 @@ def latest_not_whole(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             region=region,
             last=last,
             before=before,
-            share=percent(part),
+            share=float(part),
         )
 
 
@@ -90,7 +90,7 @@ def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 row=int(odd.index[0]),
                 column=column,
                 found=number(float(odd.iloc[0]), 2),
-                count=number(len(odd)),
+                count=len(odd),
             )
 
 

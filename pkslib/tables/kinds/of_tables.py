@@ -157,6 +157,13 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
+    questions={
+        "hours_for_days": mark("Hours instead of days?"),
+        "beds_for_bed_days": mark("Beds instead of bed days?"),
+        "minutes_for_hours": mark("Minutes instead of hours?"),
+        "per_cent_for_shares": mark("Per cent instead of shares?"),
+        "thousands": mark("Thousands?"),
+    },
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
