@@ -195,7 +195,7 @@ def _decisions(
         ],
         columns=[*_PLACE, "setting", "by", "on", "why"],
     )
-    return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
+    return pd.concat([chosen, settings], ignore_index=True)[_DECISION]
 
 
 def _concerning(unit: str, capacity: str) -> tuple[str, str]:
