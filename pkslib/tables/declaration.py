@@ -101,6 +101,12 @@ class Table:
     without : str
         What falls away without a table that a data set may lack, marked for translation; ends the
         sentence "Table … is missing – …".
+    registering : str
+        What is counted, when and by whom, marked for translation: figures of two units can be
+        held together only where they are registered alike.
+    whole : tuple of str
+        Columns that name what a count that was not reported leaves out with it: a waiting list
+        without one of its bands is no list. Empty where the count is kept, and missing.
     """
 
     name: str
@@ -109,11 +115,22 @@ class Table:
     columns: Mapping[str, Column]
     required: bool = False
     without: str = ""
+    registering: str = ""
+    whole: tuple[str, ...] = ()
 
     @cached_property
     def key(self) -> list[str]:
         """The names of the key columns, in order."""
         return [name for name, declared in self.columns.items() if declared.key]
+
+    @cached_property
+    def counts(self) -> list[str]:
+        """The names of the columns whose cells may be not reported, which is not 0."""
+        return [
+            name
+            for name, each in self.columns.items()
+            if each.kind == "number" and each.empty and not each.optional
+        ]
 
 
 # Declarations read as sentences: a table of columns.
@@ -128,19 +145,21 @@ def table(
     *,
     required: bool = False,
     without: str = "",
+    registering: str = "",
+    whole: tuple[str, ...] = (),
     **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required, without
+    name, label, description, required, without, registering, whole
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required, without)
+    return Table(name, label, description, named, required, without, registering, whole)
 
 
 def empty(declared: Table) -> pd.DataFrame:
@@ -185,6 +204,7 @@ def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
         As for :func:`typed`.
     declared : Table
         Its defaults stand in columns left out and in empty cells; without one they stay missing.
+        What a count that was not reported spoils is left out, as the table says.
     """
     left_out = {
         name: each.default
@@ -195,7 +215,36 @@ def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     usual = {
         name: each.default for name, each in declared.columns.items() if each.default is not None
     }
-    return found.fillna(usual) if usual else found
+    return reported(found.fillna(usual) if usual else found, declared)
+
+
+def reported(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return a table without what a count that was not reported spoils.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With every column that is declared.
+    declared : Table
+        Its ``whole`` names what is left out together.
+
+    Examples
+    --------
+    One band of the first list is not known, so nothing is known of that list:
+
+    >>> lists = table(
+    ...     "lists", "Lists", "Lists.", whole=("day",), day=column("Day", "text", key=True),
+    ...     band=column("Band", "integer", key=True), patients=column("P", "number", empty=True),
+    ... )
+    >>> rows = pd.DataFrame({"day": ["a", "a", "b"], "band": [1, 2, 1], "patients": [5, None, 7]})
+    >>> reported(rows, lists)["day"].tolist()
+    ['b']
+    """
+    missing = frame[declared.counts].isna().any(axis=1) if declared.whole else None
+    if missing is None or not missing.any():
+        return frame
+    spoilt = missing.groupby([frame[name] for name in declared.whole], dropna=False)
+    return frame[~spoilt.transform("any")].reset_index(drop=True)
 
 
 def _dtype(kind: Kind) -> Any:

@@ -31,6 +31,26 @@ units = table(
     parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
 )
+unit_changes = table(
+    "unit_changes",
+    mark("Changes of units"),
+    mark("Units that were renamed, merged or split, so that they keep one history."),
+    without=mark("a unit with a new code begins without a history"),
+    unit=column(mark("Former unit"), "code", key=True, example="06-1-KIR"),
+    to_unit=unit(mark("Goes on as")),
+    **{"from": column(mark("From period"), "period", key=True, example="2026-01")},
+    share=column(
+        mark("Share that goes there"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1,
+        optional=True,
+        empty=True,
+        example="1",
+        default=1.0,
+    ),
+)
 population = table(
     "population",
     mark("Population"),
