@@ -211,11 +211,12 @@ def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
         for name, each in declared.columns.items()
         if each.optional and name not in frame.columns
     }
-    found = typed(frame.assign(**left_out) if left_out else frame, declared)
     usual = {
         name: each.default for name, each in declared.columns.items() if each.default is not None
     }
-    return reported(found.fillna(usual) if usual else found, declared)
+    whole = frame.assign(**left_out) if left_out else frame
+    # Before the types: an empty flag would be read as a yes.
+    return reported(typed(whole.fillna(usual) if usual else whole, declared), declared)
 
 
 def reported(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:

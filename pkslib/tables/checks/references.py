@@ -100,8 +100,9 @@ def shares_beyond_one(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "unit_changes" not in sheets:
         return
     frame = sheets["unit_changes"].frame.fillna({"share": 1.0})
-    sums = frame.groupby(["unit", "from"])["share"].agg(["sum", lambda rows: rows.index[0]])
-    for (unit, start), share, row in sums.itertuples(name=None):
+    frame = frame.assign(row=frame.index)
+    places = frame.groupby(["unit", "from"]).agg({"share": "sum", "row": "first"})
+    for (unit, start), share, row in places.itertuples(name=None):
         if share > 1 + _DUST:
             yield sheets["unit_changes"].fault(
                 of_tables.SHARES_BEYOND_ONE,

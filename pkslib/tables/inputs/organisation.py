@@ -30,14 +30,25 @@ units = table(
     region=region(key=False),
     parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
+    specialty=column(
+        mark("Specialty (empty = as the nearest unit above)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="ortopedi",
+    ),
 )
 unit_changes = table(
     "unit_changes",
     mark("Changes of units"),
     mark("Units that were renamed, merged or split, so that they keep one history."),
+    required=False,
     without=mark("a unit with a new code begins without a history"),
+    registering="",
+    whole=(),
     unit=column(mark("Former unit"), "code", key=True, example="06-1-KIR"),
     to_unit=unit(mark("Goes on as")),
+    # A word of Python's own, so it can't be written as the others.
     **{"from": column(mark("From period"), "period", key=True, example="2026-01")},
     share=column(
         mark("Share that goes there"),

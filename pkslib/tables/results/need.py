@@ -107,6 +107,8 @@ need_spread = table(
     period=period(mark("Period")),
     required=False,
     without="",
+    registering="",
+    whole=(),
     **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
 )
 resource_need = table(
