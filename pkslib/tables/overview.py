@@ -63,6 +63,9 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
 
 
 def _part(frame: pd.DataFrame, region: str, units: set[str]) -> pd.DataFrame:
+    if "from" in frame:
+        # The former unit need not be there any more.
+        return frame[frame["to_unit"].isin(units)].reset_index(drop=True)
     if "region" in frame:
         return frame[frame["region"] == region].reset_index(drop=True)
     if "unit" in frame:

@@ -105,8 +105,6 @@ need_spread = table(
     place=key(mark("Region or unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
-    required=False,
-    without="",
     **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
 )
 resource_need = table(
