@@ -79,7 +79,7 @@ def _said(value: Any) -> str:
 def _note(row: Row) -> dict[str, str]:
     """Return where a note on the data belongs, and what it says."""
     file, column = (row[name] if isinstance(row[name], str) else "" for name in ("file", "column"))
-    line = None if pd.isna(row["row"]) else int(row["row"])
+    line: int | None = None if pd.isna(row["row"]) else int(row["row"])
     return {
         "place": where(file, line, column),
         "note": KINDS[row["code"]].told(row["values"]),
