@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.columns import amount, capacity, name, period, resource, unit
+from pkslib.tables.inputs.columns import (
+    amount,
+    capacity,
+    count,
+    name,
+    period,
+    resource,
+    unit,
+)
 
 MEASURES = ("bed_day", "hour", "slot")
 SIDES = ("need", "capacity")
@@ -56,6 +64,16 @@ available = table(
     capacity=capacity(),
     period=period(),
     amount=amount(mark("Available"), mark("capacity's measure")),
+)
+beds = table(
+    "beds",
+    mark("Staffed beds"),
+    mark("Bed days that were staffed and occupied; a bed plan can be made from this table alone."),
+    without=mark("occupancy is known only as the other tables tell it"),
+    unit=unit(),
+    period=period(),
+    staffed=count(mark("Staffed"), mark("bed days")),
+    occupied=count(mark("Occupied"), mark("bed days")),
 )
 resources = table(
     "resources",
