@@ -191,11 +191,12 @@ def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
         for name, each in declared.columns.items()
         if each.optional and name not in frame.columns
     }
-    found = typed(frame.assign(**left_out) if left_out else frame, declared)
     usual = {
         name: each.default for name, each in declared.columns.items() if each.default is not None
     }
-    return found.fillna(usual) if usual else found
+    whole = frame.assign(**left_out) if left_out else frame
+    # Before the types: an empty flag would be read as a yes.
+    return typed(whole.fillna(usual) if usual else whole, declared)
 
 
 def _dtype(kind: Kind) -> Any:

@@ -37,6 +37,7 @@ INPUTS: dict[str, Table] = {
         weeks.bookings,
         weeks.schedule,
         weeks.staffing,
+        weeks.minimum_lines,
         capacity.measures,
         capacity.allowed_moves,
         organisation.budgets,

@@ -88,6 +88,7 @@ resources = table(
     absence=column(
         mark("Absence"), "number", unit=mark("share of paid time"), low=0, high=0.99, example="0,2"
     ),
+    price=amount(mark("Price of one more hour worked"), mark("SEK per hour"), optional=True),
 )
 staff_changes = table(
     "staff_changes",
@@ -208,12 +209,27 @@ measures = table(
         optional=True,
         default=1.0,
     ),
+    resource=column(
+        mark("Resource it adds (empty = all that the capacity takes)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="sjuksköterska",
+    ),
+    extends_opening=column(
+        mark("Extends the opening as well"),
+        "flag",
+        optional=True,
+        empty=True,
+        default=False,
+        example="nej",
+    ),
 )
 allowed_moves = table(
     "allowed_moves",
     mark("Allowed moves"),
-    mark("Between which units a capacity may be moved, by competence; without rows: all."),
-    without=mark("capacity may move between all units that have it"),
+    mark("Between which units a capacity may be moved; one without rows: within its specialty."),
+    without=mark("capacity moves between units of the same known specialty only"),
     unit=unit(mark("From unit")),
     to_unit=unit(mark("To unit")),
     capacity=capacity(),

@@ -34,6 +34,9 @@ COUNTED = (PATIENTS, BED_DAYS) = (mark("patients"), mark("bed_days"))
 # How a visit is counted: the first for a need, a return, or one that could not wait.
 CONTACTS = (mark("first"), mark("return"), mark("acute"))
 
+# Whether patients are fewer when care is closed because referrals and decisions wait for it.
+FOLLOWS = (mark("yes"), mark("no"))
+
 needs = table(
     "needs",
     mark("Needs"),
@@ -76,6 +79,23 @@ needs = table(
         empty=True,
         example="patients",
         default=PATIENTS,
+    ),
+    limit_hours=column(
+        mark("Medical limit in hours"),
+        "number",
+        unit=mark("hours"),
+        low=0,
+        optional=True,
+        empty=True,
+        example="24",
+    ),
+    follows_supply=column(
+        mark("Its dips follow supply, not need (empty = as the history tells)"),
+        "choice",
+        choices=FOLLOWS,
+        optional=True,
+        empty=True,
+        example="yes",
     ),
 )
 demand = table(

@@ -30,6 +30,13 @@ units = table(
     region=region(key=False),
     parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
+    specialty=column(
+        mark("Specialty (empty = as the nearest unit above)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="ortopedi",
+    ),
 )
 population = table(
     "population",

@@ -51,3 +51,14 @@ staffing = table(
         example="4",
     ),
 )
+minimum_lines = table(
+    "minimum_lines",
+    mark("Minimum lines"),
+    mark("Persons who stand ready per shift, whatever the volume."),
+    without=mark("readiness is not told apart from what care takes"),
+    unit=unit(),
+    resource=resource(),
+    shift=shift(),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
+    persons=amount(mark("Persons"), mark("persons")),
+)
