@@ -63,6 +63,16 @@ available = table(
     period=period(),
     amount=count(mark("Available"), mark("capacity's measure")),
 )
+beds = table(
+    "beds",
+    mark("Staffed beds"),
+    mark("Bed days that were staffed and occupied; a bed plan can be made from this table alone."),
+    without=mark("occupancy is known only as the other tables tell it"),
+    unit=unit(),
+    period=period(),
+    staffed=count(mark("Staffed"), mark("bed days")),
+    occupied=count(mark("Occupied"), mark("bed days")),
+)
 resources = table(
     "resources",
     mark("Resources"),

@@ -30,6 +30,8 @@ ACTIVITY_KINDS = (
     mark("day_case"),
 )
 
+# What the figures of a need count: a region that knows only its bed days plans those.
+COUNTED = (PATIENTS, BED_DAYS) = (mark("patients"), mark("bed_days"))
 # How a visit is counted: the first for a need, a return, or one that could not wait.
 CONTACTS = (mark("first"), mark("return"), mark("acute"))
 
@@ -69,6 +71,15 @@ needs = table(
         optional=True,
         empty=True,
         example="2",
+    ),
+    counted=column(
+        mark("What is counted"),
+        "choice",
+        choices=COUNTED,
+        optional=True,
+        empty=True,
+        example="patients",
+        default=PATIENTS,
     ),
     limit_hours=column(
         mark("Medical limit in hours"),
