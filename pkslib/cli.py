@@ -218,12 +218,14 @@ def demo(folder: Path, regions: int | None, seed: int) -> None:
 
 @main.command(help=mark("Write an empty workbook to fill in."))
 @click.argument("file", type=_FILE)
+@_option("--start", type=click.Choice(["beds", "demand", "waiting", "full"]), default="full",
+         show_default=True, help=mark("What to start from: one table alone, or all."))  # fmt: skip
 @_language
-def template(file: Path) -> None:
+def template(file: Path, start: str) -> None:
     """Write the template."""
     from pkslib.tables.template import write_template
 
-    write_template(file)
+    write_template(file, start)
     click.echo(file.resolve())
 
 

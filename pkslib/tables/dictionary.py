@@ -42,7 +42,9 @@ def _sections(schemas: Iterable[Table]) -> Iterator[str]:
         title = f"### {schema.name}: {schema.label} ({_swedish(schema.label)})\n"
         rows = [_row(name, column) for name, column in schema.columns.items()]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
-        yield "\n".join([title, f"{schema.description}{_needed(schema)}\n", *lines, ""])
+        yield "\n".join(
+            [title, f"{schema.description}{_needed(schema)}{_registered(schema)}\n", *lines, ""]
+        )
 
 
 def _kinds() -> Iterator[str]:
@@ -58,6 +60,10 @@ def _needed(schema: Table) -> str:
         return " Needed to start."
     one_of = f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
     return f"{one_of} Without it {schema.without}." if schema.without else one_of
+
+
+def _registered(schema: Table) -> str:
+    return f" {schema.registering}" if schema.registering else ""
 
 
 def _row(name: str, column: Column) -> list[str]:

@@ -13,7 +13,7 @@ from pkslib.show.sentences.forecasts import (
     unit_levels,
 )
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
-from pkslib.show.sentences.planning import capacity, data, missing, need, risk
+from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
 from pkslib.show.sentences.review import change, headline
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "need",
     "outcome_quality",
     "outlook",
+    "passed_over",
     "plan",
     "risk",
     "rounds",

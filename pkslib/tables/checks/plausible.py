@@ -140,7 +140,7 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "demand" not in sheets:
         return
     keys = ["region", "need"]
-    frame = sheets["demand"].frame.dropna(subset=[*keys, "period", "patients"])
+    frame = sheets["demand"].frame[[*keys, "period", "patients"]].dropna()
     frame = frame[frame["patients"] > 0].sort_values([*keys, "period"])
     before = frame.groupby(keys)[["patients", "period"]].shift()
     both = pd.concat([frame["patients"], before["patients"]], axis=1)

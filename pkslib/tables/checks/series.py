@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pkslib import periods
 from pkslib.language import number
+from pkslib.tables.checks.references import former_units
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -30,6 +31,7 @@ _OF_ONE = ["region", "need", "period"]
 
 def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a warning for each series that ends before the others do, as when it was renamed."""
+    gone = former_units(sheets)
     for name, keys, value in (
         ("demand", ["region", "need"], "patients"),
         ("production", ["unit", "activity"], "count"),
@@ -38,6 +40,7 @@ def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         if name not in sheets:
             continue
         known = sheets[name].frame.dropna(subset=[*keys, "period", value])
+        known = known[~known[keys[0]].isin(gone)]
         ends = known.groupby(keys)["period"].max()
         for (place, what), last in ends[ends < ends.max()].items():
             yield sheets[name].fault(

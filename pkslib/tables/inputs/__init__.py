@@ -14,6 +14,7 @@ INPUTS: dict[str, Table] = {
     for schema in (
         organisation.regions,
         organisation.units,
+        organisation.unit_changes,
         care.needs,
         care.demand,
         care.unit_demand,
@@ -25,6 +26,7 @@ INPUTS: dict[str, Table] = {
         care.activity_times,
         capacity.capacities,
         capacity.available,
+        capacity.beds,
         capacity.resources,
         capacity.staff_changes,
         capacity.recipes,
@@ -48,3 +50,10 @@ INPUTS: dict[str, Table] = {
 # "Kvalitetssäkrade, transparenta och jämförbara data"): capacity may be known either way, one is
 # enough.
 ONE_OF = ("available", "resources")
+# What each way of starting is filled in with: one table alone, or all that are needed.
+STARTS: dict[str, tuple[str, ...]] = {
+    "beds": ("beds",),
+    "demand": ("demand",),
+    "waiting": ("waiting",),
+    "full": tuple(INPUTS),
+}
