@@ -54,9 +54,9 @@ def resource_limits(
     """Return what each resource and the openings allow of each capacity by themselves.
 
     A unit has a capacity only where its pathways, its openings or its own statement tell of it:
-    nurses of an adult ward give no intensive care because recipes call them by the same name. A resource of the recipe
-    that a unit does not tell of does not limit it; resources that are in no recipe are passed
-    over.
+    nurses of an adult ward give no intensive care because recipes call them by the same name. A
+    resource of the recipe that a unit does not tell of does not limit it; resources that are in no
+    recipe are passed over.
 
     Parameters
     ----------

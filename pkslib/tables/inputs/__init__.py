@@ -16,6 +16,7 @@ INPUTS: dict[str, Table] = {
     for schema in (
         organisation.regions,
         organisation.units,
+        organisation.unit_changes,
         care.needs,
         care.demand,
         care.unit_demand,
