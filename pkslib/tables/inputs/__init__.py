@@ -6,8 +6,10 @@ holds persons.
 
 from __future__ import annotations
 
-from pkslib.tables.declaration import Table
+from pkslib.language import mark
+from pkslib.tables.declaration import Table, column, table
 from pkslib.tables.inputs import capacity, care, organisation, weeks
+from pkslib.tables.inputs.columns import count, period
 
 INPUTS: dict[str, Table] = {
     schema.name: schema
@@ -46,6 +48,16 @@ INPUTS: dict[str, Table] = {
         organisation.maturity,
     )
 }
+# What `pks forecast` reads: no table of a data set, but read by the same rules.
+HISTORY = table(
+    "history",
+    mark("History"),
+    mark("Many series in one table, as pks forecast takes them."),
+    series=column(mark("Series"), "code", key=True, example="06-1-MED"),
+    period=period(),
+    value=count(mark("Value"), mark("as in the history")),
+)
+READ = INPUTS | {HISTORY.name: HISTORY}
 # "Do not wait for perfect data" (Socialstyrelsen, Uppföljning på taktisk nivå,
 # "Kvalitetssäkrade, transparenta och jämförbara data"): capacity may be known either way, one is
 # enough.
