@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pkslib.language import text
 from pkslib.tables.declaration import Column, Table
-from pkslib.tables.inputs import INPUTS, ONE_OF
+from pkslib.tables.inputs import INPUTS, KEPT, ONE_OF
 from pkslib.tables.sources.workbook import REMARK
 from pkslib.tables.wording import allowed
 
@@ -22,6 +22,7 @@ _FIRST_ROW = 4
 _LAST_ROW = 5000
 # Codes, periods and dates are text to Excel, or 01 becomes 1 and 2027-03 a day in March.
 _TEXT_KINDS = ("text", "code", "choice", "period", "date", "flag")
+_SHEETS = [schema for schema in INPUTS.values() if schema not in KEPT]
 _FLAGS = ["ja", "nej"]
 
 
@@ -43,7 +44,7 @@ def write_template(path: str | Path) -> None:
         as_text = workbook.add_format({"num_format": "@"})
         contents = text("Contents")
         _write_contents(workbook.add_worksheet(f"{REMARK} {contents}"), heading)
-        for schema in INPUTS.values():
+        for schema in _SHEETS:
             sheet = workbook.add_worksheet(schema.name)
             sheet.freeze_panes(1, 0)
             for at, (name, column) in enumerate(schema.columns.items()):
@@ -61,7 +62,7 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
     labels = (text("Sheet"), text("Table"), text("What it holds"), text("Needed"))
     for at, label in enumerate(labels):
         sheet.write_string(0, at, label, heading)
-    for line, schema in enumerate(INPUTS.values(), start=1):
+    for line, schema in enumerate(_SHEETS, start=1):
         sheet.write_url(line, 0, f"internal:'{schema.name}'!A1", string=schema.name)
         sheet.write_string(line, 1, text(schema.label))
         sheet.write_string(line, 2, text(schema.description))
@@ -70,7 +71,7 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
         "Fill in below the grey rows. Rows and sheets that start with # are explanations and are "
         "not read. Leave sheets that you lack empty."
     )
-    sheet.write_string(len(INPUTS) + 2, 0, advice)
+    sheet.write_string(len(_SHEETS) + 2, 0, advice)
 
 
 def _needed(schema: Table) -> str:

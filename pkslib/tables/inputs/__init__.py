@@ -7,8 +7,16 @@ holds persons.
 from __future__ import annotations
 
 from pkslib.tables.declaration import Table
-from pkslib.tables.inputs import capacity, care, organisation, weeks
+from pkslib.tables.inputs import capacity, care, decided, organisation, weeks
 
+# Kept by `pks decide`; nobody fills them in.
+KEPT = (
+    decided.decided_rounds,
+    decided.decided_forecast,
+    decided.decided_plan,
+    decided.decided_measures,
+    decided.decided_catalogue,
+)
 INPUTS: dict[str, Table] = {
     schema.name: schema
     for schema in (
@@ -41,6 +49,8 @@ INPUTS: dict[str, Table] = {
         organisation.budgets,
         organisation.agreements,
         organisation.maturity,
+        decided.decisions,
+        *KEPT,
     )
 }
 # "Do not wait for perfect data" (Socialstyrelsen, Uppföljning på taktisk nivå,
