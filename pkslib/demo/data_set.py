@@ -95,6 +95,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "waiting": queue,
         "bookings": bookings.table(place, own, patients, queue, steps),
         "staffing": needed,
+        "minimum_lines": schedule.minimum_lines(own, has),
         "schedule": schedule.table(place, own, needed, steps, has),
         "measures": measures.table(place, own, has),
         "allowed_moves": measures.allowed_moves(own),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, InputError, RegionError
@@ -234,8 +236,9 @@ def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome,
 
 def _elsewhere(job: Job, regions: Sequence[str], scheduler: str) -> tuple[Outcome, ...]:
     """Run regions on a scheduler's workers, then the page of those published in a process here."""
+    unit = partial(cluster.run_alone, run=uuid.uuid4().hex[:8])
     with cluster.workers(scheduler, job) as executor:
-        outcomes = _all(executor, cluster.run_alone, job, regions)
+        outcomes = _all(executor, unit, job, regions)
     with workers.pool(1) as executor:
         return _with_page(executor, job, outcomes)
 

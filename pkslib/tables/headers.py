@@ -9,7 +9,7 @@ from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import bare, column_named, suggestion
+from pkslib.tables.wording import bare, column_named, nearest
 
 
 def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
@@ -48,7 +48,7 @@ def _missing(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
     unknown = [name for name in found if name not in INPUTS[sheet.table].columns]
     for name in required(sheet.table):
         if name not in found:
-            near = suggestion(name, [word for word in unknown if word])
+            near = nearest(name, [word for word in unknown if word])
             yield sheet.fault(of_files.COLUMN_MISSING, row=1, column=name, nearest=near)
 
 

@@ -24,7 +24,8 @@ from pkslib.tables.sources.folder import read_folder
 from pkslib.tables.sources.formats import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
-from pkslib.tables.wording import suggestion
+from pkslib.tables.unit_changes import continued
+from pkslib.tables.wording import nearest
 
 
 def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
@@ -170,7 +171,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
             yield of_files.TABLE_MISSING.at(
                 table=name,
                 description=text(schema.description),
-                nearest=suggestion(name, strangers),
+                nearest=nearest(name, strangers),
             )
     if not found & set(ONE_OF):
         yield of_files.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))
@@ -178,12 +179,13 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
 
 def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
     """Return every input table, typed and sorted."""
-    tables = {
-        name: declaration.filled(sheets[name].frame, schema)
-        if name in sheets
-        else declaration.empty(schema)
+    read = {
+        name: sheets[name].frame if name in sheets else declaration.empty(schema)
         for name, schema in INPUTS.items()
     }
+    changes = declaration.filled(read["unit_changes"], INPUTS["unit_changes"])
+    told = continued({**read, "unit_changes": changes}) if len(changes) else read
+    tables = {name: declaration.filled(frame, INPUTS[name]) for name, frame in told.items()}
     for name, keys in (("demand", ["region", "need"]), ("unit_demand", ["unit", "need"])):
         tables[name] = declaration.typed(with_every_period(tables[name], keys), INPUTS[name])
     if tables["regions"].empty and sheets:

@@ -59,7 +59,11 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
     sheet.set_column(0, 1, 22)
     sheet.set_column(2, 2, 80)
     sheet.set_column(3, 3, 30)
-    labels = (text("Sheet"), text("Table"), text("What it holds"), text("Needed"))
+    sheet.set_column(4, 4, 100)
+    labels = (
+        text("Sheet"), text("Table"), text("What it holds"), text("Needed"),
+        text("What counts, when and by whom"),
+    )  # fmt: skip
     for at, label in enumerate(labels):
         sheet.write_string(0, at, label, heading)
     for line, schema in enumerate(_SHEETS, start=1):
@@ -67,6 +71,7 @@ def _write_contents(sheet: Worksheet, heading: Format) -> None:
         sheet.write_string(line, 1, text(schema.label))
         sheet.write_string(line, 2, text(schema.description))
         sheet.write_string(line, 3, _needed(schema))
+        sheet.write_string(line, 4, text(schema.registering) if schema.registering else "")
     advice = text(
         "Fill in below the grey rows. Rows and sheets that start with # are explanations and are "
         "not read. Leave sheets that you lack empty."

@@ -65,6 +65,19 @@ def allowed(column: Column) -> str:
     return f"{head} {words}".strip()
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest, or nothing when none is near.
+
+    Examples
+    --------
+    >>> nearest("demnad", ["needs", "demand"]), nearest("x", ["demand"])
+    ('demand', '')
+    """
+    by_lower = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
+    return by_lower[near[0]] if near else ""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a question with the nearest known word, or nothing when none is near.
 
@@ -77,9 +90,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     ...     suggestion("demnad", ["needs", "demand"]), suggestion("x", ["demand"])
     (' Did you mean “demand”?', '')
     """
-    by_lower = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
-    return " " + text("Did you mean “{word}”?", word=by_lower[near[0]]) if near else ""
+    near = nearest(word, known)
+    return " " + text("Did you mean “{word}”?", word=near) if near else ""
 
 
 def bare(words: str) -> str:

@@ -22,7 +22,7 @@ from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
 from pkslib.steps.balance.scale import KEY, care_of, gap_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
-from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.hierarchy import hospital_of, specialty_of
 from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.times import episodes_of, mean_times
 
@@ -68,7 +68,7 @@ def work_out(
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(tables["allowed_moves"], budgets, settings.balance)
+    frame = Frame(tables["allowed_moves"], budgets, settings.balance, specialty_of(tables["units"]))
     cells = gap.merge(tables["available_capacity"][[*KEY, "limiting"]], how="left")
     climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import number, text
+from pkslib.language import text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS, KEPT
 from pkslib.tables.kinds import of_tables
@@ -119,7 +119,7 @@ def _gap(sheet: Sheet, series: str, span: list[str], missing: list[str]) -> Faul
     return sheet.fault(
         of_tables.UNREPORTED_PERIODS if borne else of_tables.GAP,
         column="period",
-        count=number(len(missing)),
+        count=len(missing),
         start=span[0],
         end=span[-1],
         series=series,

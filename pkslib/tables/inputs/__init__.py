@@ -22,6 +22,7 @@ INPUTS: dict[str, Table] = {
     for schema in (
         organisation.regions,
         organisation.units,
+        organisation.unit_changes,
         care.needs,
         care.demand,
         care.unit_demand,
@@ -44,6 +45,7 @@ INPUTS: dict[str, Table] = {
         weeks.bookings,
         weeks.schedule,
         weeks.staffing,
+        weeks.minimum_lines,
         capacity.measures,
         capacity.allowed_moves,
         organisation.budgets,

@@ -13,8 +13,11 @@ REPEATED_KEY = Kind(
 GAP = Kind(
     "PKS-402",
     mark("{count} periods are missing between {start} and {end} for {series}: {missing}."),
-    mark("Add the rows; write 0 only where there were no patients."),
-    mark("every period from the first to the last"),
+    mark(
+        "Look for a mistyped year. Write two dots (..) for periods that were not reported, 0 "
+        "where there were no patients."
+    ),
+    mark("at most a quarter of a series' periods without a row"),
 )
 UNREPORTED_PERIODS = Kind(
     "PKS-412",
@@ -51,7 +54,10 @@ SUDDEN_LEAP = Kind(
 STOPPED_SERIES = Kind(
     "PKS-407",
     mark("{series} ends at {last}, other series at {end}."),
-    mark("If it was renamed, merged or moved, give all its periods the new code."),
+    mark(
+        "If a unit was renamed, merged or split, write that in unit_changes; a need that was "
+        "renamed has the new code in all its periods. Else it is forecast as if it went on."
+    ),
     severity="warning",
 )
 NOT_WHOLE_PERIOD = Kind(
@@ -157,6 +163,13 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
+    questions={
+        "hours_for_days": mark("Hours instead of days?"),
+        "beds_for_bed_days": mark("Beds instead of bed days?"),
+        "minutes_for_hours": mark("Minutes instead of hours?"),
+        "per_cent_for_shares": mark("Per cent instead of shares?"),
+        "thousands": mark("Thousands?"),
+    },
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
@@ -200,4 +213,9 @@ MORE_THAN_WHOLE = Kind(
     "PKS-520",
     mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
     mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)
+SHARES_BEYOND_ONE = Kind(
+    "PKS-523",
+    mark("From {start} {unit} gives away {share} of itself: more than all of it."),
+    mark("Let the shares of one unit and period be 1 together, or less where the unit goes on."),
 )

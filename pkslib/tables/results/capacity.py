@@ -31,6 +31,17 @@ capacity_limits = table(
     period=period(mark("Period")),
     amount=number(mark("Allows"), MEASURE),
 )
+shared_hours = table(
+    "shared_hours",
+    mark("Shared hours"),
+    mark("How hours that several capacities of a unit take are divided between them."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    hours=number(mark("Hours for it"), mark("hours")),
+    share=share(mark("Share of the hours there are")),
+)
 gap_risk = table(
     "gap_risk",
     mark("Risk of a gap"),

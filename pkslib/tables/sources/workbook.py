@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from pkslib.language import number, text
+from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, words
-from pkslib.tables.wording import column_named, suggestion, table_named
+from pkslib.tables.wording import column_named, nearest, table_named
 
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"
@@ -53,10 +53,10 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
     for name, sheet in found.items():
-        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        place = f"{path.name} [{name}]"
         table = table_named(name)
         if table not in INPUTS:
-            faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
+            faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=nearest(table, INPUTS)))
             continue
         read, odd = _read_sheet(sheet, table, place)
         sheets.append(_since_1900(read) if beside.from_1904 else read)
@@ -67,7 +67,7 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
 
 def _strays(found: Mapping[str, str], path: Path) -> Iterator[Fault]:
     for name, corner in found.items():
-        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        place = f"{path.name} [{name}]"
         yield of_files.STRAY_CELL.at(place, address=corner, columns=number(unseen.MOST_COLUMNS))
 
 
@@ -99,7 +99,7 @@ def _valueless(sheet: Sheet, addresses: list[str]) -> Iterator[Fault]:
 def _hidden(sheet: Sheet, rows: list[int]) -> Iterator[Fault]:
     """Yield a warning when rows are read that the user does not see in Excel."""
     if rows:
-        yield sheet.fault(of_files.HIDDEN_ROWS, row=rows[0], count=number(len(rows)))
+        yield sheet.fault(of_files.HIDDEN_ROWS, row=rows[0], count=len(rows))
 
 
 def _since_1900(sheet: Sheet) -> Sheet:
