@@ -62,7 +62,9 @@ def make_of(places: Sequence[Region]) -> dict[str, pd.DataFrame]:
     joined = {}
     for name, schema in INPUTS.items():
         parts = [tables[name] for tables in (shared, *made) if name in tables]
-        joined[name] = typed(pd.concat(parts, ignore_index=True), schema)
+        # Nothing has been decided yet in an invented region.
+        if parts:
+            joined[name] = typed(pd.concat(parts, ignore_index=True), schema)
     return joined
 
 

@@ -90,6 +90,15 @@ agreements = table(
     mark("Rounds of agreement between the planning levels; roles, never persons."),
     without=mark("agreements between the levels are not shown"),
     unit=unit(),
+    activity=column(
+        mark("Activity (empty: the whole unit)"),
+        "code",
+        key=True,
+        optional=True,
+        empty=True,
+        refers_to="activities.activity",
+        example="hip_stay",
+    ),
     round=column(mark("Round"), "integer", key=True, low=1, example="1"),
     level=column(
         mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="tactical"
