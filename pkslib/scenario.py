@@ -18,6 +18,7 @@ from pkslib.steps import (
     plan,
     summary,
 )
+from pkslib.tables import starters
 from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import as_declared
@@ -37,6 +38,17 @@ _QUANTITIES = (
     *("raw", "need", "available", "gap", "shortage"),
     *("closed", "strain", "gives_way", "unsolved", "occupancy"),
 )
+# Steps that may have nothing to do, by the notebook whose tables they write.
+_NOTEBOOKS: dict[Step, str] = {
+    demand.work_out: "02_demand",
+    need.work_out: "03_need",
+    capacity.work_out: "04_capacity",
+    balance.work_out: "05_balance",
+    plan.work_out: "06_plan",
+    catalogue.work_out: "06_plan",
+    follow_up.work_out: "07_follow_up",
+    outlook.work_out: "08_outlook",
+}
 
 
 def run(
@@ -95,7 +107,10 @@ def _through(
     }
     results: dict[str, pd.DataFrame] = {}
     for step in steps:
-        results |= as_declared(step({**given, **results}, settings, year))
+        if not starters.lacking(_NOTEBOOKS.get(step, ""), given):
+            results |= as_declared(step({**given, **results}, settings, year))
+        else:
+            results |= starters.nothing(_NOTEBOOKS[step])
     return results
 
 

@@ -330,6 +330,11 @@ class Outlook(Section):
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
         mark("decided per region"), ge=0, le=500,
     )  # fmt: skip
+    lend_never: tuple[str, ...] = _setting(
+        ("läkare", "kirurg", "endoskopist", "doctor", "physician", "surgeon"),
+        mark("Professions that units do not lend to each other"), "",
+        mark("competence is a specialty's own; decided per region"),
+    )  # fmt: skip
     shift_hours: dict[str, float] = _setting(
         {"day": 8.0, "evening": 8.0, "night": 10.0}, mark("Hours per shift"), mark("hours"),
         mark("decided per region"),

@@ -295,4 +295,10 @@ def written(value: Any, declared: Column, names: Names, *, signed: bool = False)
     if kind == "code":
         return names.of(declared.name, str(value))
     # A choice is one of our codes, a text is the user's own.
-    return text(str(value)) if kind == "choice" else str(value)
+    return word(str(value)) if kind == "choice" else str(value)
+
+
+def word(code: str) -> str:
+    """Return the word of a code of ours, which may have ``_`` for its spaces."""
+    known = text(code)
+    return text(code.replace("_", " ")) if known == code else known

@@ -10,7 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
-from pkslib.tables import waiting_lists
+from pkslib.tables import decided, waiting_lists
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.results import RESULTS
@@ -35,8 +35,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities, activity_times and waiting, and the result tables
-        care_need, production_need, plan_needs, balance, strain, unsolved, ladder and targets.
+        The region's slices of needs, activities, activity_times, units, waiting, agreements and
+        decided_catalogue, of which the last three may be empty, and the result tables care_need,
+        production_need, plan_needs, balance, strain, unsolved, ladder and targets.
     settings : Settings
         Its decisions.
     year : int
@@ -60,10 +61,14 @@ def work_out(
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
     rows = rows.merge(_restrictions(tables), on=_PLACE, how="left")
     wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
+    rows = rows.assign(
+        expected_wait=rows["need"].map(wait), restriction=rows["restriction"].fillna("none")
+    )
+    levels = decided.agreed(tables["agreements"], tables["units"])
+    proposed, kept = rows[[*_ROW, "restriction", "target"]], tables["decided_catalogue"]
+    status = decided.standing(proposed, "target", kept, year, levels)["status"]
     return {
-        "catalogue": rows.assign(
-            expected_wait=rows["need"].map(wait), restriction=rows["restriction"].fillna("none")
-        ),
+        "catalogue": rows.assign(status=status),
         "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
     }
 
@@ -198,7 +203,7 @@ def _decisions(
         ],
         columns=[*_PLACE, "setting", "by", "on", "why"],
     )
-    return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
+    return pd.concat([chosen, settings], ignore_index=True)[_DECISION]
 
 
 def _concerning(unit: str, capacity: str) -> tuple[str, str]:

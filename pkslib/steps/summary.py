@@ -11,13 +11,18 @@ from pkslib import periods
 from pkslib.methods.change import waterfall
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.tables.ability import in_activities
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.results.pack import FACTORS
+from pkslib.tables.waiting_lists import latest
 
 _CELL = ["unit", "capacity", "period"]
 # What becomes of a shortage that no measure closes.
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
+
+_WITHIN = ("share_lower", "share_upper")
 
 
 def work_out(
@@ -42,6 +47,8 @@ def work_out(
         The tables summary, region_summary and change.
     """
     demand = tables["demand"]
+    if demand.empty:
+        return _waiting_alone(tables["waiting"], tables["guarantee"])
     count = len(periods.within_year(year, periods.only_resolution(demand["period"])))
     production = settings.balance.against == PRODUCTION
     balanced = in_activities(tables) if production else tables
@@ -55,6 +62,26 @@ def work_out(
     }
     region = demand["region"].iloc[0]
     return {name: frame.assign(region=region) for name, frame in found.items()}
+
+
+def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the summary of a region that knows its waiting list and nothing else."""
+    within = {side: _weighted(guarantee[side], guarantee["waiting"]) for side in _WITHIN}
+    row = {
+        "region": waiting["region"].iloc[0],
+        "systematic": 0,
+        "waiting": latest(waiting)["patients"].sum(),
+        **within,
+    }
+    found = {name: empty(RESULTS[name]) for name in STEP_TABLES["09_pack"]}
+    columns = [*found["region_summary"]]
+    return found | {"region_summary": pd.DataFrame([row]).reindex(columns=columns)}
+
+
+def _weighted(share: pd.Series, patients: pd.Series) -> float:
+    """Return a mean share, each counted by its patients; missing where nobody is counted."""
+    promised = patients.sum()
+    return float((share * patients).sum() / promised) if promised > 0 else np.nan
 
 
 def capacity_year(
@@ -142,11 +169,7 @@ def region_year(
     """
     patients, before = care_need["patients"].sum(), last.sum()
     known = queue.dropna(subset=["share_lower"])
-    promised = known["queue"].sum()
-    within = {
-        side: (known[side] * known["queue"]).sum() / promised if promised > 0 else np.nan
-        for side in ("share_lower", "share_upper")
-    }
+    within = {side: _weighted(known[side], known["queue"]) for side in _WITHIN}
     # Hours, points and money tell of the same production once more.
     first = verdicts["subject"].isin(("need", "production"))
     counted = first & (verdicts["verdict"] == "systematic")
@@ -217,6 +240,8 @@ def changes(tables: Mapping[str, pd.DataFrame], last: pd.Series, year: int) -> p
         capacity's effects add up to its need in the planning year. One that was not used, or
         will not be, has nothing to compare with and is left out.
     """
+    if tables["capacity_need"].empty:
+        return empty(RESULTS["change"])
     stages = _stages(tables, last)
     stages = stages[(stages[BEFORE] > 0) & (stages[DEMAND] > 0)]
     ratios = stages.div(stages.shift(axis=1)).drop(columns=BEFORE)

@@ -61,7 +61,8 @@ def _measures(rng):
 def _frame(budget=1e9, **options):
     payer = pd.Series({unit: "A" for unit in UNITS}, dtype="str")
     budgets = Budgets(payer, pd.Series({"A": float(budget)}))
-    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options))
+    alike = pd.Series(dict.fromkeys([*UNITS, *(f"ward {unit}" for unit in UNITS)], "medicine"))
+    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options), alike)
 
 
 def _climbed(seed, frame, rename=lambda unit: unit):

@@ -98,7 +98,7 @@ def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _which(region_summary: pd.DataFrame) -> str:
-    if region_summary.empty:
+    if region_summary.empty or pd.isna(region_summary["patients"].iloc[0]):
         return text("No care need has been worked out.")
     row = region_summary.iloc[0]
     patients = number(row["patients"])

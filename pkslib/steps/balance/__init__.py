@@ -18,6 +18,7 @@ from pkslib.steps.balance.scale import care_of, gap_of
 from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
+from pkslib.tables.hierarchy import specialty_of
 from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.times import episodes_of, mean_times
 
@@ -65,7 +66,7 @@ def work_out(
     care = _care(cells, tables)
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(tables["allowed_moves"], budgets, settings.balance)
+    frame = Frame(tables["allowed_moves"], budgets, settings.balance, specialty_of(tables["units"]))
     stops = stops_of(care, cells, tables, settings.balance.most_given)
     climbed = climb(cells, care, offers, frame, stops)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]

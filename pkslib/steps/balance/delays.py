@@ -26,8 +26,8 @@ _COLUMNS = ["cell", "to_cell", "need", "amount"]
 class _Lending(NamedTuple):
     """Who may lend to whom in a period, as matrices.
 
-    hospital adds up cells by hospital, region hospitals by region; a cell of a capacity with
-    listed moves is a hospital and a region of its own. giver and taker: by hospital, a column a
+    hospital adds up cells by hospital, region hospitals by pool; a cell whose surplus goes by the
+    listed moves only is a hospital and a pool of its own. giver and taker: by hospital, a column a
     listed move.
     """
 
@@ -52,7 +52,7 @@ def postponed(
     care: pd.DataFrame,
     *,
     between: bool,
-    listed: NDArray[np.bool_] | None = None,
+    pool: NDArray[np.int64] | None = None,
     moves: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> pd.DataFrame:
     """Move elective need to later periods at its own unit, as far as that helps.
@@ -68,8 +68,9 @@ def postponed(
         which a period it is put off to may begin), episode and amount [capacity's measure].
     between : bool
         Whether surplus can be moved between units of a period as well.
-    listed : array of bool, optional
-        Cells whose surplus can be moved by the listed moves only.
+    pool : array of int, optional
+        As from :func:`pkslib.steps.balance.ways.pools_of`; without it all cells of a capacity
+        and period lend freely to each other.
     moves : tuple of array of int, optional
         The listed moves: cells that give and cells that take, of the same period.
 
@@ -99,9 +100,10 @@ def postponed(
     )
     if not ways.single.cell.size + ways.joint.most.size:
         return pd.DataFrame(columns=_COLUMNS)
-    named = np.zeros(gap.size, bool) if listed is None else listed
+    alike = cells.groupby(["capacity", "period"]).ngroup().to_numpy(np.int64)
+    free = alike if pool is None else pool
     none = np.zeros(0, np.int64)
-    lending = _lending(cells, named, moves or (none, none)) if between else None
+    lending = _lending(cells, free, moves or (none, none)) if between else None
     alone_amount, joint_amount = _solved(ways, lending)
     rows = [
         _by_need(ways.single, alone_amount, care[~together]),
@@ -196,12 +198,11 @@ def _with_lending(
 
 def _lending(
     cells: pd.DataFrame,
-    listed: NDArray[np.bool_],
+    pool: NDArray[np.int64],
     moves: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> _Lending:
-    own = np.where(listed, np.arange(1, len(cells) + 1), 0)
-    period = cells.groupby(["capacity", "period", own]).ngroup().to_numpy()
-    hospital = cells.groupby(["capacity", "period", "hospital", own]).ngroup().to_numpy()
+    period = cells.groupby(pool).ngroup().to_numpy()
+    hospital = cells.groupby([pool, "hospital"]).ngroup().to_numpy()
     of_hospital = np.zeros(hospital.max() + 1, np.int64)
     of_hospital[hospital] = period
     ends = (adding_up(hospital[place], of_hospital.size) for place in moves)

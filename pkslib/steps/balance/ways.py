@@ -1,4 +1,4 @@
-"""The ways over time that are open to elective care, alone or as an episode together."""
+"""The ways open to capacity between units, and to elective care over time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,45 @@ from scipy import sparse
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
+from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import PLACE, adding_up, places
+
+
+def pools_of(cells: pd.DataFrame, frame: Frame) -> NDArray[np.int64]:
+    """Return a number for each cell; cells of one number lend freely to each other.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        unit, capacity and period, a row a cell.
+    frame : Frame
+        Allowed moves and specialties.
+
+    Returns
+    -------
+    array of int
+        The same for one capacity and period at units of one known specialty. Below zero, a cell
+        of its own: its unit has no known specialty, or its capacity stands in allowed_moves and
+        goes only between the units named there.
+
+    Examples
+    --------
+    Surgeons do not help out at the eye clinic:
+
+    >>> from pkslib.settings import Balance
+    >>> from pkslib.steps.balance.offers import UNBOUND
+    >>> cells = pd.DataFrame({"unit": ["SUR1", "SUR2", "EYE", "NEW"], "capacity": "clinic_hour",
+    ...                       "period": "2027-01"})
+    >>> known = pd.Series({"SUR1": "surgery", "SUR2": "surgery", "EYE": "eye"})
+    >>> none = pd.DataFrame({"capacity": []})
+    >>> pools_of(cells, Frame(none, UNBOUND, Balance(), known)).tolist()
+    [1, 1, 0, -4]
+    """
+    specialty = cells["unit"].map(frame.specialty).astype("str")
+    alone = cells["capacity"].isin(frame.allowed_moves["capacity"]) | specialty.isna()
+    alike = cells[["capacity", "period"]].assign(specialty=specialty.fillna(""))
+    pool = alike.groupby(["capacity", "period", "specialty"]).ngroup()
+    return np.where(alone, -1 - np.arange(len(cells)), pool.to_numpy()).astype(np.int64)
 
 
 class Single(NamedTuple):

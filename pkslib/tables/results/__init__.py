@@ -66,6 +66,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "04_capacity": (
         "available_capacity",
         "capacity_limits",
+        "shared_hours",
         "bottlenecks",
         "staff_supply",
         "gap_risk",

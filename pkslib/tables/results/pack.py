@@ -37,7 +37,7 @@ region_summary = table(
     mark("Summary of the region"),
     mark("Care need, forecast accuracy and waiting in one row."),
     region=key(mark("Region")),
-    patients=number(mark("Care need"), mark("patients")),
+    patients=number(mark("Care need"), mark("patients"), empty=True),
     change=number(mark("Change from last year"), mark("share"), signed=True, empty=True),
     mase=number(mark("MASE"), "", empty=True),
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),

@@ -28,8 +28,8 @@ def tables():
     available = [(unit, "bed_day", "2027-01", 100.0, "stated", "", None) for unit, _ in need]
     found = {name: empty(schema) for name, schema in INPUTS.items()}
     return found | {
-        "units": _frame(INPUTS["units"], [("H", "H", "99", None, "hospital")]
-                        + [(unit, unit, "99", "H", "ward") for unit, _ in need]),
+        "units": _frame(INPUTS["units"], [("H", "H", "99", None, "hospital", "medicine")]
+                        + [(unit, unit, "99", "H", "ward", None) for unit, _ in need]),
         "needs": _frame(INPUTS["needs"], [("stroke", "Stroke", "acute", 1, None)]),
         "capacity_need": _frame(RESULTS["capacity_need"], capacity_need),
         "target_level": _frame(RESULTS["target_level"], levels),

@@ -78,14 +78,19 @@ def measures():
 
 @pytest.fixture
 def frame():
-    """What bounds the ladder: moves from (unit, to_unit, cost, min_block), budget by unit."""
+    """What bounds the ladder: moves from (unit, to_unit, cost, min_block), budget by unit.
 
-    def make(*allowed, budget=None, capacity="bed_day", **settings):
+    All units are of one specialty but for those told.
+    """
+
+    def make(*allowed, budget=None, capacity="bed_day", specialty=None, **settings):
         columns = ["unit", "to_unit", "cost", "min_block"]
         moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
         moves = filled(moves, INPUTS["allowed_moves"])
         left = pd.Series(budget or {}, dtype=float)
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
-        return Frame(moves, Budgets(payer, left), Balance(**settings))
+        units = [letter + number for letter in "ABCD" for number in "123456789"]
+        of = pd.Series(dict.fromkeys(units, "medicine") | (specialty or {}), dtype="str")
+        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna())
 
     return make

@@ -69,10 +69,12 @@ def test_a_plan_that_is_not_known_leaves_no_backlog():
     assert backlog(rows, TIMES, NEED).empty
 
 
-def test_surplus_that_roundings_overdraw_is_used_up():
+def test_surplus_that_roundings_overdraw_is_used_up(frame):
     # 0.217 covers 0.01 + 0.004 + 0.203, and the parts taken add up to a rounding more.
-    cells = pd.DataFrame({"unit": list("ABCD"), "capacity": "bed_day", "hospital": "H"})
+    cells = pd.DataFrame(
+        {"unit": ["A1", "A2", "A3", "A4"], "capacity": "bed_day", "period": "2027", "hospital": "H"}
+    )
     lack, spare = np.array([0, 0.01, 0.004, 0.203]), np.array([0.01 + 0.004 + 0.203, 0, 0, 0])
-    lack, spare = _from_surplus(cells, lack, spare)
+    lack, spare = _from_surplus(cells, lack, spare, frame())
     assert (lack.min(), spare.min()) == (0.0, 0.0)
     assert lack.max() < 1e-15
