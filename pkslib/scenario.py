@@ -34,10 +34,6 @@ _FROM_BALANCE: tuple[Step, ...] = (
     outlook.work_out,
     summary.work_out,
 )
-_QUANTITIES = (
-    *("raw", "need", "available", "gap", "shortage"),
-    *("closed", "strain", "gives_way", "unsolved", "occupancy"),
-)
 # Steps that may have nothing to do, by the notebook whose tables they write.
 _NOTEBOOKS: dict[Step, str] = {
     demand.work_out: "02_demand",
@@ -49,6 +45,10 @@ _NOTEBOOKS: dict[Step, str] = {
     follow_up.work_out: "07_follow_up",
     outlook.work_out: "08_outlook",
 }
+_QUANTITIES = (
+    *("raw", "need", "available", "gap", "shortage"),
+    *("closed", "strain", "gives_way", "unsolved", "occupancy"),
+)
 
 
 def run(

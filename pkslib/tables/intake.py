@@ -11,8 +11,16 @@ import pandas as pd
 
 from pkslib.language import text
 from pkslib.tables import (
-    cells, checks, decided, declaration, headers, noted, overview, starters, wide,
-)  # fmt: skip
+    cells,
+    checks,
+    decided,
+    declaration,
+    headers,
+    noted,
+    overview,
+    starters,
+    wide,
+)
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked

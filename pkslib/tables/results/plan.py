@@ -10,6 +10,7 @@ from pkslib.tables.results.columns import integer, key, number, period, words
 
 # What takes the latest year's plan to this year's.
 PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "rounding")
+
 targets = table(
     "targets",
     mark("Production targets"),
