@@ -22,6 +22,8 @@ _ABOUT = [
 ]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
+# Solved, what is less than a block dropped, and solved again.
+_TIMES = 2
 # Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
 _DUST = 1e-9
 _MILLION = 1e6
@@ -62,7 +64,8 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them, of one step.
     cells : pandas.DataFrame
-        unit, capacity and period, a row a cell, sorted.
+        unit, capacity, period, and block, the least worth doing where the measure itself tells no
+        block [capacity's measure], a row a cell, sorted.
     state : State
         Gaps where the step begins.
     budgets : Budgets
@@ -77,8 +80,22 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
         periods it is needed.
     """
     uses = offers if offers.empty else _uses(offers, cells, state.gap)
-    if uses.empty:
-        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+    for _ in range(_TIMES):
+        if uses.empty:
+            return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+        used, limits = _best(uses, offers, state, budgets)
+        small = _trifling(used, offers, cells)
+        if not small.any():
+            break
+        uses = uses[~small].reset_index(drop=True)
+    given = (used["effect"] > 0) & ~small
+    return Used(used.loc[given, EFFECTS].reset_index(drop=True), limits)
+
+
+def _best(
+    uses: pd.DataFrame, offers: pd.DataFrame, state: State, budgets: Budgets
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what each use gives, and what binds."""
     limits = _limits(uses, offers, state, budgets)
     lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
@@ -90,10 +107,15 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
     found = best_in_blocks(aims, rows, most, offer, block)
     used = uses.assign(effect=found.amounts, cost=found.amounts * price)
     used = used.assign(given=used["effect"] * used["per_giver"])
-    return Used(
-        used.loc[found.amounts > 0, EFFECTS].reset_index(drop=True),
-        _binding(limits, found.prices),
-    )
+    return used, _binding(limits, found.prices)
+
+
+def _trifling(used: pd.DataFrame, offers: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Tell which uses give less than the least block; improvement work comes by itself."""
+    rows = offers.iloc[used["offer"]]
+    free = ((rows["min_block"] == 0) & (rows["step"] > IMPROVE)).to_numpy()
+    block = cells["block"].to_numpy(float)[used["cell"]]
+    return (used["effect"] > 0) & (used["effect"] < block) & free
 
 
 def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
