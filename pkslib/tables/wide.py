@@ -14,7 +14,7 @@ from pkslib.language import number, text
 from pkslib.tables import numbers, written_periods
 from pkslib.tables.declaration import Table
 from pkslib.tables.faults import Fault
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import READ
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.wording import column_named
@@ -59,7 +59,7 @@ def turned(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
     >>> long.frame["amount"].tolist()
     ['300', '280']
     """
-    declared = INPUTS[sheet.table]
+    declared = READ[sheet.table]
     if "period" not in declared.columns or sheet.frame.empty:
         return sheet, []
     found = [column_named(str(header), sheet.table) for header in sheet.frame.columns]
@@ -67,10 +67,12 @@ def turned(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
     across = _periods(sheet, declared, found)
     if across and "period" not in found:
         return _read(sheet, found, across, "period", values)
-    across = _figures(sheet, declared, found)
     keys = [name for name in _codes(declared) if name not in found]
-    if across and values and keys:
-        at_period = _period_column(sheet, found)
+    if not values or not keys:
+        return sheet, []
+    at_period = _period_column(sheet, found)
+    across = [at for at in _figures(sheet, declared, found) if at != at_period]
+    if len(across) >= _FEW:
         if len(keys) > 1 or at_period is None:
             return sheet, [_asked(sheet, across, [*keys, *values])]
         named = [*found]
@@ -83,7 +85,7 @@ def _read(
     sheet: Sheet, found: Sequence[str], across: list[int], header: str, values: list[str]
 ) -> tuple[Sheet, list[Fault]]:
     """Return a table turned, where its cells and its text columns can be but one thing."""
-    declared = INPUTS[sheet.table]
+    declared = READ[sheet.table]
     keys = [name for name in _codes(declared) if name not in found and name != header]
     spare = [
         at
@@ -162,15 +164,15 @@ def _periods(sheet: Sheet, declared: Table, found: Sequence[str]) -> list[int]:
 
 def _figures(sheet: Sheet, declared: Table, found: Sequence[str]) -> list[int]:
     """Return the positions of columns that no header names and that hold figures alone."""
-    told = [
+    return [
         at
         for at, name in enumerate(found)
-        if name and name not in declared.columns and _holds_figures(sheet.frame.iloc[:, at])
+        if name and name not in declared.columns and holds_figures(sheet.frame.iloc[:, at])
     ]
-    return told if len(told) >= _FEW else []
 
 
-def _holds_figures(cells: pd.Series) -> bool:
+def holds_figures(cells: pd.Series) -> bool:
+    """Tell whether every cell of text that tells anything is a number."""
     written = cells.str.strip()
     written = written[~written.isin(_UNREPORTED)]
     _, wrong = numbers.read(written.reset_index(drop=True))
@@ -181,12 +183,14 @@ def _period_column(sheet: Sheet, found: Sequence[str]) -> int | None:
     """Return the position of the column of periods: so named, or the only one that holds them."""
     if "period" in found:
         return list(found).index("period")
-    held = []
-    for at in range(len(found)):
-        texts = [cell for cell in sheet.frame.iloc[:, at].str.strip().unique() if cell]
-        if texts and all(written_periods.read(texts).labels):
-            held.append(at)
+    held = [at for at in range(len(found)) if holds_periods(sheet.frame.iloc[:, at])]
     return held[0] if len(held) == 1 else None
+
+
+def holds_periods(cells: pd.Series) -> bool:
+    """Tell whether every cell of text that tells anything is a period."""
+    texts = [cell for cell in cells.str.strip().unique() if cell]
+    return bool(texts) and all(written_periods.read(texts).labels)
 
 
 def _is_empty(sheet: Sheet, at: int) -> bool:

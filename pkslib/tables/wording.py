@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pkslib.language import catalogue, limits, mark, text
 from pkslib.tables.declaration import Column
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import INPUTS, READ
 
 KIND_LABELS = {
     "text": mark("text"),
@@ -52,7 +52,7 @@ def allowed(column: Column) -> str:
     Examples
     --------
     >>> from pkslib.language import using
-    >>> from pkslib.tables.inputs import INPUTS
+    >>> from pkslib.tables.inputs import INPUTS, READ
     >>> with using("en"):
     ...     allowed(INPUTS["capacities"].columns["utilisation"])
     'a number above 0, at most 1'
@@ -145,7 +145,7 @@ def column_named(word: str, table: str) -> str:
 
 @cache
 def _columns(table: str) -> dict[str, str]:
-    columns = INPUTS[table].columns
+    columns = READ[table].columns
     own = _unlike(
         (bare(word), name) for name, each in columns.items() for word in _both(each.label, name)
     )
@@ -154,7 +154,7 @@ def _columns(table: str) -> dict[str, str]:
 
 def is_label(word: str, column: str, table: str) -> bool:
     """Tell whether a header is the column's code or its own label, in English or Swedish."""
-    labels = _both(INPUTS[table].columns[column].label, column)
+    labels = _both(READ[table].columns[column].label, column)
     return bare(word) in [bare(label) for label in labels]
 
 

@@ -2,12 +2,15 @@
 
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook
-from pkslib.show.sentences.balancing import balance, left, plan, rounds
+from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
+from pkslib.show.sentences.decisions import measured_against
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
     ends,
+    explained,
     fallbacks,
+    kept,
     levels,
     strategic,
     unit_levels,
@@ -25,12 +28,15 @@ __all__ = [
     "data",
     "demand",
     "ends",
+    "explained",
     "fallbacks",
     "follow_up",
     "headline",
+    "kept",
     "left",
     "levels",
     "look_first",
+    "measured_against",
     "missing",
     "need",
     "outcome_quality",

@@ -175,6 +175,16 @@ HEADERS_UNDERSTOOD = Kind(
     mark("Headers have been read as the table's own: {words}."),
     severity="repair",
 )
+SERIES_UNDERSTOOD = Kind(
+    "PKS-161",
+    mark("The columns have been read as series, period and value: {words}."),
+    severity="repair",
+)
+MORE_SHEETS = Kind(
+    "PKS-137",
+    mark("The workbook has {count} sheets that hold something: {names}."),
+    mark("Keep the one that is meant, or start the names of the others with #."),
+)
 WIDE_OPEN = Kind(
     "PKS-135",
     mark("The table is wide ({columns}), and it is left open what is {open}."),

@@ -52,6 +52,19 @@ PROPOSED_SETTINGS = ("level_shift", "margin")
 STATUSES = (mark("planned"), mark("ongoing"), mark("realised"))
 STANDINGS = codes(mark("on plan"), mark("above plan"), mark("below plan"))
 ASSURANCES = codes(mark("met"), mark("missed"), mark("left to chance"))
+# What an outcome is measured against: the round's figure, or for want of one a forecast made as of
+# then, or the plan that the table production tells.
+DECIDED, MADE_THEN, STATED = "decided", "made_then", "stated"
+
+
+def _basis(other: str) -> Column:
+    """Declare what an outcome is measured against; empty where there is nothing."""
+    return column(mark("Measured against"), "choice", choices=("", DECIDED, other))
+
+
+def _round() -> Column:
+    """Declare the round that decided a figure."""
+    return column(mark("Round"), "integer", low=1, empty=True)
 
 
 def _rule() -> Column:
@@ -62,13 +75,15 @@ def _rule() -> Column:
 need_follow_up = table(
     "need_follow_up",
     mark("Follow-up of the need forecast"),
-    mark("Forecast made before the window, outcome, and error = outcome less forecast."),
+    mark("Forecast decided, or made before the window; outcome, and error = outcome − forecast."),
     region=key(mark("Region")),
     need=key(mark("Need")),
     period=period(mark("Period")),
     forecast=number(mark("Forecast"), mark("patients"), empty=True),
     outcome=number(mark("Outcome"), mark("patients"), empty=True),
     error=number(mark("Forecast error"), mark("patients"), signed=True, empty=True),
+    basis=_basis(MADE_THEN),
+    round=_round(),
 )
 production_follow_up = table(
     "production_follow_up",
@@ -80,6 +95,8 @@ production_follow_up = table(
     plan=number(mark("Plan"), mark("activities"), empty=True),
     outcome=number(mark("Outcome"), mark("activities"), empty=True),
     deviation=number(mark("Deviation"), mark("activities"), signed=True, empty=True),
+    basis=_basis(STATED),
+    round=_round(),
     lower=number(mark("Lower control limit"), mark("activities"), signed=True, empty=True),
     upper=number(mark("Upper control limit"), mark("activities"), signed=True, empty=True),
     rule=_rule(),
