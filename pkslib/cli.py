@@ -131,6 +131,8 @@ def main() -> None:
 @_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
 @_option("--scheduler", help=mark("Dask scheduler whose workers run the regions: tcp://HOST:PORT."))
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
+@_option("--decided", type=_FOLDER,
+         help=mark("Folder of what was decided; else the one beside the data set."))  # fmt: skip
 @_option("--pdf", "with_pdf", is_flag=True, help=mark("Make each pack's page as a PDF too."))
 @_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language
@@ -279,6 +281,32 @@ def verify(folder: Path) -> None:
     told = folder / (receipt.NAME if (folder / receipt.NAME).exists() else seal.PAGE)
     click.echo(text("Every file is as the receipt says."))
     click.echo(f"{told.name}: sha256 {receipt.file_hash(told)}")
+
+
+@main.command(help=mark("Keep what a pack proposes as decided."))
+@click.argument("pack", type=_FOLDER)
+@_option("--round", "number_", required=True, type=click.IntRange(1),
+         help=mark("Round of agreement, counted for each region and year."))  # fmt: skip
+@_option("--by", required=True, help=mark("Role that decided; never a person."))
+@_option("--on", type=click.DateTime(["%Y-%m-%d"]), help=mark("Day of the decision; else today."))
+@_option("--note", default="", help=mark("What else there is to say."))
+@_option("--to", type=click.Path(path_type=Path, file_okay=False),
+         help=mark("Folder to keep it in; else the one beside the data set."))  # fmt: skip
+@_language
+def decide(
+    pack: Path, number_: int, by: str, on: datetime.datetime | None, note: str, to: Path | None
+) -> None:
+    """Write the round beside the data set, and print where."""
+    from pkslib.pack import decide as rounds
+
+    day = on.date() if on else datetime.date.today()
+    place, added = rounds.decide(pack, rounds.Decision(number_, by, day, note), to)
+    for name, count in added.items():
+        if count:
+            click.echo(text("{table}: {count} rows", table=name, count=number(count)))
+    if not any(added.values()):
+        click.echo(text("Round {round} was decided so already; nothing is added.", round=number_))
+    click.echo(place.resolve())
 
 
 @main.command(help=mark("Tell what changed between two packs."))

@@ -47,6 +47,8 @@ class Job:
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
         Make the pack's page as a PDF too.
+    decided : str
+        Folder of what was decided, absolute; empty for the one beside the data set.
     """
 
     place: Place
@@ -57,6 +59,7 @@ class Job:
     settings: Mapping[str, Any] = field(default_factory=dict)
     force: bool = False
     with_pdf: bool = False
+    decided: str = ""
 
     @property
     def network(self) -> Path:

@@ -16,6 +16,9 @@ from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.results.pack import FACTORS
 from pkslib.tables.waiting_lists import latest
 
+_CELL = ["unit", "capacity", "period"]
+# What becomes of a shortage that no measure closes.
+STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
@@ -31,7 +34,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, population and capacities, and the result tables
-        accuracy, care_need, queue, capacity_use, capacity_need, gap, balance and verdicts.
+        accuracy, care_need, queue, capacity_use, capacity_need, gap, strain, unsolved, prioritised
+        and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -50,7 +54,7 @@ def work_out(
     balanced = in_activities(tables) if production else tables
     last = latest_year(demand, year, count)
     found = {
-        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables["balance"]),
+        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
             tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
         ),
@@ -81,28 +85,33 @@ def _weighted(share: pd.Series, patients: pd.Series) -> float:
 
 
 def capacity_year(
-    capacity_need: pd.DataFrame, gap: pd.DataFrame, balance: pd.DataFrame
+    capacity_need: pd.DataFrame, gap: pd.DataFrame, left: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return need, available and gap of each capacity over the year, and where it is worst.
+    """Return need, available and shortage of each capacity over the year, and what becomes of it.
 
     Parameters
     ----------
-    capacity_need, gap, balance : pandas.DataFrame
+    capacity_need, gap : pandas.DataFrame
         The tables.
+    left : mapping of str to pandas.DataFrame
+        The tables strain, unsolved and prioritised.
 
     Returns
     -------
     pandas.DataFrame
         The table summary: shortage is the sum of the units and periods that lack, which a surplus
-        elsewhere does not make up for, and remaining the same after measures and care that gives
-        way (limited or cancelled). Where no unit lacks anything there is no worst one.
+        elsewhere does not make up for; of it some is closed, some is strain, some gives way and
+        some is unsolved, together all of it. Where no unit lacks anything there is no worst one.
     """
     lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
-    left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
     rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
-    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum())
-    sums = left.groupby("capacity")[["remaining", "prioritised"]].sum()
-    rows = rows.join(sums.rename(columns={"prioritised": "gives_way"})).fillna(0.0)
+    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum()).fillna({"raw": 0.0})
+    short = lacking.loc[lacking["shortage"] > 0, _CELL]
+    for name in (STRAIN, UNSOLVED):
+        rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
+    rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
+    rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
     periods = gap[lacks].groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
@@ -110,6 +119,24 @@ def capacity_year(
     rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
     rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))
     return rows.reset_index()
+
+
+def _gives_way(
+    prioritised: pd.DataFrame, short: pd.DataFrame, capacity_need: pd.DataFrame
+) -> pd.Series:
+    """Return what gives way for its own cell's sake, in units of capacity need, by capacity.
+
+    What is put off into a cell that lacks counts against it there.
+    """
+    weight = capacity_need.assign(
+        weight=capacity_need["need"] / capacity_need["raw"].where(capacity_need["raw"] > 0)
+    )
+    own = prioritised[prioritised["reason"] == "own"].merge(weight[[*_CELL, "weight"]], on=_CELL)
+    own = own.assign(amount=own["amount"] * own["weight"])
+    into = own.dropna(subset=["to_period"]).drop(columns="period")
+    into = into.rename(columns={"to_period": "period"}).assign(amount=-into["amount"])
+    both = pd.concat([own[[*_CELL, "amount"]], into[[*_CELL, "amount"]]])
+    return short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, declaration, headers, noted, overview, starters, wide
+from pkslib.tables import (
+    cells,
+    checks,
+    decided,
+    declaration,
+    headers,
+    noted,
+    overview,
+    starters,
+    wide,
+)
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked
@@ -27,7 +38,7 @@ from pkslib.tables.unit_changes import continued
 from pkslib.tables.wording import nearest
 
 
-def load(source: str | Path) -> dict[str, pd.DataFrame]:
+def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
     """Read a data set.
 
     Parameters
@@ -35,6 +46,8 @@ def load(source: str | Path) -> dict[str, pd.DataFrame]:
     source : str or pathlib.Path
         A folder of csv or parquet files (file stem = table), one xlsx (sheet = table), or a
         database address (table = table).
+    kept : str or pathlib.Path
+        Folder of what was decided; the one beside the data set when left out.
 
     Returns
     -------
@@ -47,12 +60,14 @@ def load(source: str | Path) -> dict[str, pd.DataFrame]:
     InputError
         With every fault at once.
     """
-    report = check(source)
+    report = check(source, kept=kept)
     report.raise_for_faults()
     return dict(report.tables)
 
 
-def check(source: str | Path, today: datetime.date | None = None) -> Report:
+def check(
+    source: str | Path, today: datetime.date | None = None, *, kept: str | Path = ""
+) -> Report:
     """Look through a data set and tell everything that is wrong with it.
 
     Parameters
@@ -62,6 +77,8 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
     today : datetime.date, optional
         Tells also of outcomes of periods to come, data that has grown old by then, and counts
         so small that they may point a patient out.
+    kept : str or pathlib.Path
+        As for :func:`load`.
 
     Returns
     -------
@@ -72,7 +89,7 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
     noted.note(noted.BEYOND)
     shown = shown_address(str(source)) if is_address(source) else str(source)
     try:
-        sheets, faults = _read(source)
+        sheets, faults = _with_decided(*_read(source), kept or decided.place_of(source))
     except UnreadableError as unreadable:
         return _report(shown, {}, unreadable.faults)
     persons = [fault for sheet in sheets for fault in persons_in(sheet)]
@@ -96,6 +113,18 @@ def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
     if path.is_file():
         return patiently(read_workbook, path)
     raise UnreadableError(of_files.SOURCE_MISSING.at(str(path)))
+
+
+def _with_decided(
+    sheets: list[Sheet], faults: list[Fault], place: str | Path | None
+) -> tuple[list[Sheet], list[Fault]]:
+    """Add what was decided, if any is kept."""
+    folder = Path(place or "")
+    if not place or not folder.is_dir():
+        return sheets, faults
+    more, odd = read_folder(folder)
+    told = [replace(sheet, file=f"{folder.name}/{sheet.file}") for sheet in more]
+    return [*sheets, *told], [*faults, *odd]
 
 
 def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Report:

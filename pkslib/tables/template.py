@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pkslib.language import text
 from pkslib.tables.declaration import Column, Table
-from pkslib.tables.inputs import INPUTS, ONE_OF, STARTS
+from pkslib.tables.inputs import FILLED, INPUTS, ONE_OF, STARTS
 from pkslib.tables.sources.workbook import REMARK
 from pkslib.tables.wording import allowed
 
@@ -70,7 +70,7 @@ def _write_contents(sheet: Worksheet, tables: Mapping[str, Table], heading: Form
     )  # fmt: skip
     for at, label in enumerate(labels):
         sheet.write_string(0, at, label, heading)
-    order = [*tables.values(), *(INPUTS[name] for name in INPUTS if name not in tables)]
+    order = [*tables.values(), *(INPUTS[name] for name in FILLED if name not in tables)]
     for line, schema in enumerate(order, start=1):
         if schema.name in tables:
             sheet.write_url(line, 0, f"internal:'{schema.name}'!A1", string=schema.name)
@@ -84,7 +84,7 @@ def _write_contents(sheet: Worksheet, tables: Mapping[str, Table], heading: Form
         "Fill in below the grey rows. Rows and sheets that start with # are explanations and are "
         "not read. Leave sheets that you lack empty."
     )
-    sheet.write_string(len(INPUTS) + 2, 0, advice)
+    sheet.write_string(len(order) + 2, 0, advice)
 
 
 def _needed(schema: Table, tables: Mapping[str, Table]) -> str:

@@ -2,7 +2,8 @@
 
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook
-from pkslib.show.sentences.balancing import balance, left, plan, rounds
+from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
+from pkslib.show.sentences.decisions import measured_against
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
@@ -35,6 +36,7 @@ __all__ = [
     "left",
     "levels",
     "look_first",
+    "measured_against",
     "missing",
     "need",
     "outcome_quality",

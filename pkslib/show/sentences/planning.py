@@ -151,7 +151,7 @@ def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sente
                  resource=names.of("limiting", str(counts.index[0])).capitalize(),
                  share=percent(counts.iloc[0] / counts.sum()))
         )  # fmt: skip
-    carried = available_capacity.loc[available_capacity["basis"] == "carried forward", "unit"]
+    carried = available_capacity.loc[available_capacity["basis"] == "carried_forward", "unit"]
     if len(carried):
         said.append(
             text("The planning year's capacity is not known for {units} of {all} units; the latest "

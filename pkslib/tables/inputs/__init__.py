@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Table, column, table
-from pkslib.tables.inputs import capacity, care, organisation, weeks
+from pkslib.tables.inputs import capacity, care, decided, organisation, weeks
 from pkslib.tables.inputs.columns import count, period
 
+# Kept by `pks decide`; nobody fills them in.
+KEPT = (
+    decided.decided_rounds,
+    decided.decided_forecast,
+    decided.decided_plan,
+    decided.decided_measures,
+    decided.decided_catalogue,
+)
 INPUTS: dict[str, Table] = {
     schema.name: schema
     for schema in (
@@ -45,7 +53,10 @@ INPUTS: dict[str, Table] = {
         capacity.allowed_moves,
         organisation.budgets,
         organisation.agreements,
+        organisation.decisions,
         organisation.maturity,
+        decided.decisions,
+        *KEPT,
     )
 }
 # What `pks forecast` reads: no table of a data set, but read by the same rules.
@@ -57,6 +68,8 @@ HISTORY = table(
     period=period(),
     value=count(mark("Value"), mark("as in the history")),
 )
+# What people fill in, in order.
+FILLED = tuple(name for name, schema in INPUTS.items() if schema not in KEPT)
 READ = INPUTS | {HISTORY.name: HISTORY}
 # "Do not wait for perfect data" (Socialstyrelsen, Uppföljning på taktisk nivå,
 # "Kvalitetssäkrade, transparenta och jämförbara data"): capacity may be known either way, one is
@@ -67,5 +80,5 @@ STARTS: dict[str, tuple[str, ...]] = {
     "beds": ("beds",),
     "demand": ("demand",),
     "waiting": ("waiting",),
-    "full": tuple(INPUTS),
+    "full": FILLED,
 }

@@ -46,6 +46,16 @@ capacities = table(
         mark("Target utilisation"), "number", unit=mark("share"), above=0, high=1, example="0,85"
     ),
     margin=column(mark("Margin"), "number", unit=mark("share"), low=0, high=2, example="0"),
+    ceiling=column(
+        mark("Ceiling: planned load that care may not pass"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1.2,
+        optional=True,
+        default=1.0,
+        example="1",
+    ),
 )
 available = table(
     "available",

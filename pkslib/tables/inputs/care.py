@@ -56,6 +56,15 @@ needs = table(
         optional=True,
         example="90",
     ),
+    longest_wait_days=column(
+        mark("Longest wait on medical grounds (empty = the care guarantee)"),
+        "integer",
+        unit=mark("days"),
+        low=0,
+        empty=True,
+        optional=True,
+        example="60",
+    ),
     guarantee=column(
         mark("Part of the care guarantee"),
         "choice",
