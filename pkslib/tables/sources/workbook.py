@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from pkslib.language import number, text
+from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS, READ
 from pkslib.tables.kinds import of_files
