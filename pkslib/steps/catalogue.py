@@ -37,8 +37,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of needs, activities, activity_times, units, waiting, agreements and
         decided_catalogue, of which the last three may be empty, and the result tables care_need,
-        production_need, plan_needs, balance, strain, unsolved,
-        ladder and targets.
+        production_need, plan_needs, balance, strain, unsolved, ladder and targets.
     settings : Settings
         Its decisions.
     year : int

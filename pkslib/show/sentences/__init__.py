@@ -45,6 +45,7 @@ __all__ = [
     "plan",
     "risk",
     "rounds",
+    "strained",
     "strategic",
     "unit_levels",
 ]
