@@ -184,7 +184,7 @@ UNBELIEVABLE_DEMAND = Kind(
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
-    mark("What was produced takes {share} of the {capacity} available at {unit}."),
+    mark("What was produced takes {share} of the {capacity} available at {unit}.{guess}"),
     mark(
         "Check that the amounts are whole stays or times per activity, that no activity is "
         "missing, and that available is measured alike; until then the gap is not to be believed."
@@ -224,6 +224,12 @@ MORE_THAN_WHOLE = Kind(
     "PKS-520",
     mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
     mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)
+NEVER_AVAILABLE = Kind(
+    "PKS-522",
+    mark("{unit} has patients to come who take {capacity}, of which 0 is available at all times."),
+    mark("Give what is available, or let the pathways take the patients to the unit that has it."),
+    severity="warning",
 )
 SHARES_BEYOND_ONE = Kind(
     "PKS-523",
