@@ -131,7 +131,7 @@ def _empty_cells(column: _Column) -> Iterator[Fault]:
         if len(rows) and column.name in schema.counts and schema.name != _OUTCOMES:
             spoilt = of_cells.NOT_REPORTED_WHOLE if schema.whole else of_cells.NOT_REPORTED
             yield column.sheet.fault(
-                spoilt, column=column.name, count=number(len(rows)), keys=", ".join(schema.whole)
+                spoilt, column=column.name, count=len(rows), keys=", ".join(schema.whole)
             )
         return
     for row in rows[:_MOST_CELLS]:
@@ -216,10 +216,10 @@ def _fewer(column: _Column, values: np.ndarray, hidden: np.ndarray) -> Iterator[
         yield column.fault(
             of_cells.FEWER_THAN,
             position,
-            count=number(cells),
+            count=cells,
             example=column.texts[position],
-            middle=number(float(values[position]), 1),
-            width=number(cells * (float(values[position]) - 1), 1),
+            middle=round(float(values[position]), 1),
+            width=round(cells * (float(values[position]) - 1), 1),
         )
 
 
@@ -281,7 +281,7 @@ def _decimal_signs(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fau
     doubtful = numbers.may_be_thousands(column.texts)
     if len(doubtful) and not wrong:
         shown = column.texts[int(doubtful[0])]
-        count = number(column.cells(doubtful))
+        count = column.cells(doubtful)
         yield column.fault(of_cells.MAYBE_THOUSANDS, int(doubtful[0]), count=count, example=shown)
 
 

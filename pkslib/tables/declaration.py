@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -59,6 +59,8 @@ class Column:
         The only values allowed.
     refers_to : str
         ``"table.column"`` that must hold every value.
+    holds : str
+        Kind of the codes in a column of text that also holds nothing, or of another name.
     example : str
         What a cell may look like, for the template.
     default : float, str or bool, optional
@@ -79,6 +81,7 @@ class Column:
     above: float | None = None
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    holds: str = ""
     example: str = ""
     default: float | str | bool | None = None
     name: str = ""
@@ -101,6 +104,10 @@ class Table:
     without : str
         What falls away without a table that a data set may lack, marked for translation; ends the
         sentence "Table … is missing – …".
+    told : mapping of str to Column
+        Columns of words, which the table does not hold: whoever shows it makes them of the others.
+    shown : tuple of str
+        The columns that a reader sees, in order, of both kinds; all that it holds when empty.
     registering : str
         What is counted, when and by whom, marked for translation: figures of two units can be
         held together only where they are registered alike.
@@ -115,6 +122,8 @@ class Table:
     columns: Mapping[str, Column]
     required: bool = False
     without: str = ""
+    told: Mapping[str, Column] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
     registering: str = ""
     whole: tuple[str, ...] = ()
 
@@ -122,6 +131,16 @@ class Table:
     def key(self) -> list[str]:
         """The names of the key columns, in order."""
         return [name for name, declared in self.columns.items() if declared.key]
+
+    @cached_property
+    def known(self) -> Mapping[str, Column]:
+        """The columns that it holds and those that are told of them."""
+        return {**self.columns, **self.told}
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The names of the columns that a reader sees, in order."""
+        return self.shown or tuple(self.columns)
 
     @cached_property
     def counts(self) -> list[str]:
@@ -145,6 +164,8 @@ def table(
     *,
     required: bool = False,
     without: str = "",
+    told: Mapping[str, Column] | None = None,
+    shown: tuple[str, ...] = (),
     registering: str = "",
     whole: tuple[str, ...] = (),
     **columns: Column,
@@ -153,13 +174,16 @@ def table(
 
     Parameters
     ----------
-    name, label, description, required, without, registering, whole
+    name, label, description, required, without, told, shown, registering, whole
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required, without, registering, whole)
+    return Table(
+        name, label, description, named, required, without,
+        told=told or {}, shown=shown, registering=registering, whole=whole,
+    )  # fmt: skip
 
 
 def empty(declared: Table) -> pd.DataFrame:

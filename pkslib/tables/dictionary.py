@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pkslib.language import catalogue, using
 from pkslib.tables.declaration import Column, Table
-from pkslib.tables.faults import Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
-from pkslib.tables.kinds import of_cells, of_files, of_runs, of_tables
+from pkslib.tables.kinds import KINDS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.wording import KIND_LABELS, allowed
 
@@ -50,15 +49,9 @@ def _sections(schemas: Iterable[Table]) -> Iterator[str]:
 
 def _kinds() -> Iterator[str]:
     """Yield a line for every kind of fault, in order of code."""
-    found = {
-        kind.code: kind
-        for module in (of_files, of_cells, of_tables, of_runs)
-        for kind in vars(module).values()
-        if isinstance(kind, Kind)
-    }
     yield _line(("code", "severity", "English", "Swedish"))
     yield _line(["---"] * 4)
-    for code, kind in sorted(found.items()):
+    for code, kind in sorted(KINDS.items()):
         yield _line((code, kind.severity, kind.message, _swedish(kind.message)))
 
 

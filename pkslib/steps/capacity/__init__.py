@@ -36,9 +36,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand (for the length of periods), units, pathways,
-        activity_times, available, resources, staff_changes, recipes and openings, and the result tables capacity_need, resource_need
-        and need_spread.
+        The region's slices of demand (for the length of periods), units, pathways, activity_times,
+        available, resources, staff_changes, recipes and openings, and the result tables
+        capacity_need, resource_need and need_spread.
     settings : Settings
         Its part staff, for what a full-time year is; what is available is no assumption.
     year : int

@@ -54,9 +54,9 @@ def resource_limits(
     """Return what each resource and the openings allow of each capacity by themselves.
 
     A unit has a capacity only where its pathways, its openings or its own statement tell of it:
-    nurses of an adult ward give no intensive care because recipes call them by the same name. A resource of the recipe
-    that a unit does not tell of does not limit it; resources that are in no recipe are passed
-    over.
+    nurses of an adult ward give no intensive care because recipes call them by the same name. A
+    resource of the recipe that a unit does not tell of does not limit it; resources that are in no
+    recipe are passed over.
 
     Parameters
     ----------
@@ -198,12 +198,12 @@ def shared_hours(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
 def _basis(stop: pd.DataFrame) -> pd.Series:
     """Return what an amount rests on, from the use that stops it."""
     kind = stop["resource"].where(stop["last"], "resource")
-    return kind.mask(stop["carried"], "carried forward")
+    return kind.mask(stop["carried"], "carried_forward")
 
 
 def as_stated(stated: pd.DataFrame) -> pd.DataFrame:
     """Return stated capacity as it is; what limits it is not known."""
-    basis = stated["carried"].map({False: "stated", True: "carried forward"})
+    basis = stated["carried"].map({False: "stated", True: "carried_forward"})
     return stated.assign(basis=basis, limiting="", gain=np.nan)
 
 

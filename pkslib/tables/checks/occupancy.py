@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark, number, percent, text
+from pkslib.language import percent
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -22,18 +22,18 @@ _USUAL = 0.85
 # Of what size a slip of units is, and what it is about; nearest first.
 _BED_DAY = "bed_day"
 _SLIPS = (
-    (24.0, "activity_times", mark("Hours instead of days?")),
-    (30.4, "available", mark("Beds instead of bed days?")),
-    (60.0, "activity_times", mark("Minutes instead of hours?")),
-    (100.0, "pathways", mark("Per cent instead of shares?")),
-    (1000.0, "available", mark("Thousands?")),
+    (24.0, "activity_times", "hours_for_days"),
+    (30.4, "available", "beds_for_bed_days"),
+    (60.0, "activity_times", "minutes_for_hours"),
+    (100.0, "pathways", "per_cent_for_shares"),
+    (1000.0, "available", "thousands"),
 )
 # The same where too little seems to be taken.
 _OPPOSITE = (
-    (12.0, "available", mark("A year's amount in every month?")),
-    (24.0, "available", mark("Hours instead of bed days in available?")),
-    (60.0, "available", mark("Minutes instead of hours in available?")),
-    (1000.0, "demand", mark("Thousands of patients in demand?")),
+    (12.0, "available", "year_in_month"),
+    (24.0, "available", "available_in_hours"),
+    (60.0, "available", "available_in_minutes"),
+    (1000.0, "demand", "demand_in_thousands"),
 )
 # How far from a slip's size the share may lie [ratio], and a mean stay that is long in days.
 _NEAR = 1.5
@@ -59,7 +59,7 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=percent(share),
                 unit=unit,
                 capacity=capacity,
-                share=percent(share),
+                share=share,
                 guess=slip(capacity, share / _USUAL),
             )
 
@@ -82,8 +82,8 @@ def demand_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=percent(share),
                 unit=unit,
                 capacity=capacity,
-                share=percent(share),
-                times=number(share / _USUAL, 1),
+                share=share,
+                times=round(share / _USUAL, 1),
                 least=percent(_POSSIBLE[0]),
                 most=percent(_POSSIBLE[1]),
                 guess=slip(capacity, share / _USUAL),
@@ -164,7 +164,7 @@ def _expected(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
 
 
 def _slips(sheets: Mapping[str, Sheet]) -> Callable[[str, float], str]:
-    """Return what asks, after a space, about the slip of units that a capacity's ratio looks like.
+    """Return what tells the code of the slip of units that a capacity's ratio looks like.
 
     Each capacity has its measure, and the middle of its stays or times.
     """
@@ -182,6 +182,7 @@ def _slips(sheets: Mapping[str, Sheet]) -> Callable[[str, float], str]:
 
 
 def _guess(times: float, *, beds: bool, stay: float) -> str:
+    """Return the code of the slip of units that a ratio looks like; empty for none."""
     slips, size = (_SLIPS, times) if times > 1 else (_OPPOSITE, 1 / times)
     near = [slip for slip in slips if 1 / _NEAR <= size / slip[0] <= _NEAR]
     if times < 1:
@@ -192,7 +193,7 @@ def _guess(times: float, *, beds: bool, stay: float) -> str:
     elif len(near) > 1 and near[0][0] == _SLIPS[0][0]:
         # Both are near one another: long stays tell of hours.
         near = near[:1] if stay >= _LONG_STAY else near[1:]
-    return " " + text(near[0][2]) if near else ""
+    return near[0][2] if near else ""
 
 
 def patients_without_capacity(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

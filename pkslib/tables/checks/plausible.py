@@ -81,7 +81,7 @@ def long_stays(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for row, days in frame.loc[frame["capacity"].isin(beds), "amount"].items():
         if days > _LONGEST_STAY:
             yield sheets["activity_times"].fault(
-                of_tables.LONG_STAY, row=int(str(row)), column="amount", days=number(days)
+                of_tables.LONG_STAY, row=int(str(row)), column="amount", days=round(days)
             )
 
 
@@ -130,7 +130,7 @@ def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             of_tables.LATE_OUTCOME,
             row=int(late.index[0]),
             column="count",
-            count=number(len(late)),
+            count=len(late),
             last=last,
         )
 
@@ -157,5 +157,5 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             before=first,
             after=after,
             series=f"{region} × {need}",
-            factor=number(factor),
+            factor=round(factor),
         )

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pkslib.language import number, percent, text
+from pkslib.language import number, text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 _LISTED = 8
 # Thirds written with two decimals.
@@ -35,7 +35,7 @@ def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=value,
                 other=other,
                 other_column=other_column,
-                nearest=suggestion(value, known),
+                nearest=nearest(value, known),
                 rows=listed(rows),
             )
 
@@ -110,7 +110,7 @@ def shares_beyond_one(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 column="share",
                 unit=unit,
                 start=start,
-                share=percent(share),
+                share=float(share),
             )
 
 

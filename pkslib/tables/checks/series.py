@@ -58,7 +58,7 @@ def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 row=int(odd.index[0]),
                 column=column,
                 found=number(float(odd.iloc[0]), 2),
-                count=number(len(odd)),
+                count=len(odd),
             )
 
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.faults import Kind
 
+# What a ratio far from the usual may come of.
+_SLIPS = {
+    "hours_for_days": mark("Hours instead of days?"),
+    "beds_for_bed_days": mark("Beds instead of bed days?"),
+    "minutes_for_hours": mark("Minutes instead of hours?"),
+    "per_cent_for_shares": mark("Per cent instead of shares?"),
+    "thousands": mark("Thousands?"),
+    "year_in_month": mark("A year's amount in every month?"),
+    "available_in_hours": mark("Hours instead of bed days in available?"),
+    "available_in_minutes": mark("Minutes instead of hours in available?"),
+    "demand_in_thousands": mark("Thousands of patients in demand?"),
+}
 REPEATED_KEY = Kind(
     "PKS-401",
     mark("The row has the same key as row {first}: {key}. {agreement}"),
@@ -181,6 +193,7 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
+    questions=_SLIPS,
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
@@ -190,6 +203,7 @@ UNBELIEVABLE_OCCUPANCY = Kind(
         "missing, and that available is measured alike; until then the gap is not to be believed."
     ),
     severity="warning",
+    questions=_SLIPS,
 )
 IDLE_CAPACITY = Kind(
     "PKS-515",
@@ -235,4 +249,50 @@ SHARES_BEYOND_ONE = Kind(
     "PKS-523",
     mark("From {start} {unit} gives away {share} of itself: more than all of it."),
     mark("Let the shares of one unit and period be 1 together, or less where the unit goes on."),
+)
+BEDS_ALONE = Kind(
+    "PKS-421",
+    mark(
+        "A bed plan from staffed and occupied bed days alone: what was occupied is forecast as it "
+        "is, and needs room at {target} occupancy."
+    ),
+    mark(
+        "Next, units with hospital and specialty lets beds be lent within a specialty, capacities "
+        "another occupancy target, measures what may be done about a gap; demand, pathways and "
+        "activity_times show patients and stays behind the bed days."
+    ),
+    severity="warning",
+)
+DEMAND_ALONE = Kind(
+    "PKS-422",
+    mark("A forecast from demand alone: what it takes of care and capacity is not known."),
+    mark(
+        "Next, needs tells what is acute and elective; units, activities, pathways, "
+        "activity_times and capacities give the capacity need, and available the gap."
+    ),
+    severity="warning",
+)
+WAITING_ALONE = Kind(
+    "PKS-423",
+    mark(
+        "A picture of the waiting list alone: every need is held to a care guarantee of {days} "
+        "days unless the table needs tells other."
+    ),
+    mark(
+        "Next, demand tells how many come, so that the queue can be followed ahead; pathways, "
+        "activity_times and available what it takes to keep the guarantee."
+    ),
+    severity="warning",
+)
+BED_DAYS_UNDERSTOOD = Kind(
+    "PKS-424",
+    mark("Every patient takes one bed day of one activity: the figures are taken as bed days."),
+    mark("Write patients in the column counted of needs if they are patients."),
+    severity="warning",
+)
+SET_ASIDE = Kind(
+    "PKS-425",
+    mark("The table counts patients, which a plan of bed days alone can't be read together with."),
+    mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
+    severity="warning",
 )

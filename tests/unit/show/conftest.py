@@ -253,15 +253,25 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ):
             closed = share * short
             steps.append(
-                (name, step, left, closed, left - closed, closed * price, 60.0 * (step == 2))
+                (
+                    name,
+                    step,
+                    left,
+                    closed,
+                    left - closed,
+                    0.2 * left,
+                    closed * price,
+                    60.0 * (step == 2),
+                )
             )
             left -= closed
         need, available = float(rows["need"].sum()), float(rows["available"].sum())
         worst = rows.loc[rows["gap"].idxmax()]
         raw = float(capacity["capacity_need"].query("capacity == @name")["raw"].sum())
         sums.append(
-            (REGION, name, raw, need, available, need - available, short, left,
-             0.12 * short, raw / available, worst["period"], float(worst["gap"]), worst["unit"])
+            (REGION, name, raw, need, available, need - available, short,
+             *(part * short for part in (0.78, 0.07, 0.12, 0.03)),
+             raw / available, worst["period"], float(worst["gap"]), worst["unit"])
         )  # fmt: skip
     caught = [
         ("99-1-MED", "bed_day", step, before, before - after, after, 1000.0 * step)
@@ -311,7 +321,7 @@ def _census() -> pd.DataFrame:
         for day in range(1, 8)
         for hour in range(24)
     ]
-    return _frame("bed_census", [(*row, "default profile") for row in rows])
+    return _frame("bed_census", [(*row, "default_profile") for row in rows])
 
 
 def _staff() -> pd.DataFrame:
@@ -406,7 +416,7 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 signal,
                 0.2,
                 kind,
-                "left to chance",
+                "left_to_chance",
             )
         )
     verdicts.append(
