@@ -13,6 +13,7 @@ from pkslib.settings import PRODUCTION, Decision, Settings
 from pkslib.tables import decided, waiting_lists
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
+from pkslib.tables.inputs.decided import IN_FORCE
 from pkslib.tables.results import RESULTS
 from pkslib.tables.times import times_at
 
@@ -69,7 +70,9 @@ def work_out(
     status = decided.standing(proposed, "target", kept, year, levels)["status"]
     return {
         "catalogue": rows.assign(status=status),
-        "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
+        "catalogue_decisions": _decisions(
+            rows, tables["ladder"], decided.measures(tables, year), settings.decisions
+        ),
     }
 
 
@@ -185,12 +188,19 @@ def expected_wait(
 
 
 def _decisions(
-    rows: pd.DataFrame, ladder: pd.DataFrame, settled: tuple[Decision, ...]
+    rows: pd.DataFrame,
+    ladder: pd.DataFrame,
+    standing: pd.DataFrame,
+    settled: tuple[Decision, ...],
 ) -> pd.DataFrame:
-    """Return the measures chosen and the scenario's decisions for each row's capacity."""
+    """Return the measures chosen and the scenario's decisions for each row's capacity.
+
+    A measure is in force when a round has decided it; what the scenario has decided is.
+    """
     places = rows[_PLACE].dropna().drop_duplicates()
     chosen = ladder[ladder["step"] > MOVE].dropna(subset="measure")
     chosen = places.merge(chosen[[*_PLACE, "measure"]].drop_duplicates())
+    chosen = chosen.merge(standing[["measure", "status", "round", "by", "on"]], on="measure")
     settings = pd.DataFrame(
         [
             dict(zip(_PLACE, place, strict=True)) | decision.model_dump(mode="json")
@@ -200,6 +210,7 @@ def _decisions(
         ],
         columns=[*_PLACE, "setting", "by", "on", "why"],
     )
+    settings = settings.assign(status=IN_FORCE)
     return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
 
 

@@ -3,7 +3,7 @@
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook
 from pkslib.show.sentences.balancing import balance, left, plan, rounds
-from pkslib.show.sentences.decisions import measured_against
+from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
@@ -38,8 +38,10 @@ __all__ = [
     "outcome_quality",
     "outlook",
     "plan",
+    "plan_status",
     "risk",
     "rounds",
+    "since_decided",
     "strategic",
     "unit_levels",
 ]

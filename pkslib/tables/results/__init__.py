@@ -14,6 +14,7 @@ from pkslib.tables.results import (
     balance,
     capacity,
     data,
+    decisions,
     demand,
     follow_up,
     need,
@@ -24,7 +25,7 @@ from pkslib.tables.results import (
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (data, demand, need, capacity, balance, plan, decisions, follow_up, outlook, pack)
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -95,6 +96,10 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_change",
         "catalogue",
         "catalogue_decisions",
+        "status",
+        "decided_change",
+        "awaiting",
+        "plan_status",
     ),
     "07_follow_up": (
         "need_follow_up",

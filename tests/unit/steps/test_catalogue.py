@@ -52,8 +52,9 @@ def tables():
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
-        "ladder": ladder,
-        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"]}),
+        "ladder": ladder.assign(effect=20.0),
+        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"], "unit": "A",
+                                  "status": "planned"}),
         "waiting": waiting,
     }  # fmt: skip
 
@@ -136,11 +137,11 @@ def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
     own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
     settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
     found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
-    found = found.fillna("")
-    columns = ["measure", "setting", "on", "why"]
+    columns = ["measure", "setting", "status", "on", "why"]
     assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
-    assert sorted(found[columns].to_numpy().tolist()) == [
-        ["", own, "2026-10-01", "winter"], ["M4", "", "", ""]
+    # What nobody has decided is a proposal, be it ever so well chosen.
+    assert sorted(found[columns].astype("str").fillna("").to_numpy().tolist()) == [
+        ["", own, "in_force", "2026-10-01", "winter"], ["M4", "", "proposal", "", ""]
     ]  # fmt: skip
 
 
