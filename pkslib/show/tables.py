@@ -16,8 +16,6 @@ from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-# Columns of text that hold a code or nothing, and codes of what.
-_CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
 
 def cells(
@@ -139,8 +137,8 @@ def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[An
     """Return what says a single value of a column."""
     if (table, name) in told.SET:
         return told.set_value
-    if (table, name) in _CODES:
-        return partial(names.of, _CODES[table, name])
+    if declared.holds:
+        return partial(names.of, declared.holds)
     return partial(reasons.written, declared=declared, names=names)
 
 

@@ -12,11 +12,11 @@ from pkslib import periods
 from pkslib.settings import Settings
 from pkslib.tables import decided
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.decided import AGREED, IN_FORCE, LINES, PROPOSAL
-from pkslib.tables.inputs.organisation import ROUND_LEVELS
+from pkslib.tables.inputs.decided import AGREED, IN_FORCE, PROPOSAL
+from pkslib.tables.inputs.organisation import DECIDED, ROUND_LEVELS
 from pkslib.tables.results.decisions import NOT_IN_BALANCE, WHATS
 
-STRAIN, UNSOLVED, BUDGET = LINES
+STRAIN, UNSOLVED, BUDGET = DECIDED
 _STRATEGIC, _TACTICAL, _ = ROUND_LEVELS
 TARGET, MEASURE, CATALOGUE = WHATS
 _PLACE = ["unit", "capacity"]
@@ -38,7 +38,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, measures, budgets, agreements, decisions, decided_plan,
         decided_measures and decided_catalogue, of which all but units may be empty; the result
-        tables targets, ladder, ladder_limits, balance, shortfall and catalogue.
+        tables targets, ladder, ladder_limits, balance, unsolved, to_decide and catalogue.
     settings : Settings
         Its part outlook: how long before a period its schedule is laid.
     year : int
@@ -160,8 +160,7 @@ def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.Da
     pandas.DataFrame
         The table awaiting, largest share of the need first. What is escalated waits on.
     """
-    rows = pd.concat([_unsolved(tables), _budgets(tables, year)], ignore_index=True)
-    rows = _with_choice(rows, tables["decisions"], year)
+    rows = pd.concat([_left(tables), _budgets(tables, year)], ignore_index=True)
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
     rows = rows.assign(level=np.where(tactical, _TACTICAL, _STRATEGIC))
     ahead = datetime.timedelta(weeks=weeks)
@@ -172,12 +171,18 @@ def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.Da
     )
 
 
-def _unsolved(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return what is left of each capacity when every step of the ladder has been taken."""
+def _left(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what the balance leaves to decide on, with its part of the need, and why it is left.
+
+    Strain needs no reason: it is the need above the target level.
+    """
     needed = tables["balance"].groupby(_PLACE, as_index=False)[["need"]].sum()
-    rows = tables["shortfall"].merge(needed, on=_PLACE, how="left")
+    reasons = tables["unsolved"].drop_duplicates(_PLACE)[[*_PLACE, "measures"]]
+    rows = tables["to_decide"].merge(needed, on=_PLACE, how="left")
+    rows = rows.merge(reasons, on=_PLACE, how="left")
     part = (rows["amount"] / rows["need"].where(rows["need"] > 0)).fillna(0.0)
-    return rows.assign(kind=UNSOLVED, share=part)
+    why = rows["measures"].where(rows["kind"] == UNSOLVED).fillna("")
+    return rows.assign(share=part, why=why)
 
 
 def _budgets(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
@@ -186,22 +191,12 @@ def _budgets(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     spent = set(limits.loc[limits["limit"] == "budget", "item"])
     rows = budgets[(budgets["year"] == year) & budgets["unit"].isin(spent)]
     rows = rows[["unit", "for_measures"]].rename(columns={"for_measures": "money"})
-    return rows.assign(
-        kind=BUDGET, why="budget", amount=np.nan, worst_period=f"{year:04d}", periods=1, share=None
-    )
-
-
-def _with_choice(rows: pd.DataFrame, decisions: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return lines with the choice of the last round that made one, for the year or the period."""
-    keys = ["unit", "capacity", "kind"]
     label = f"{year:04d}"
-    made = decisions[decisions["period"].fillna(label).str[:4] == label]
-    made = made.sort_values("round").drop_duplicates(keys, keep="last").fillna({"capacity": ""})
-    lines = rows.assign(capacity=rows.get("capacity", pd.Series(dtype="str")))
-    joined = lines.fillna({"capacity": ""}).merge(
-        made[[*keys, "choice", "round", "by", "on", "note"]], on=keys, how="left"
-    )
-    return joined.assign(capacity=joined["capacity"].where(joined["capacity"] != ""))
+    made = tables["decisions"]
+    made = made[(made["kind"] == BUDGET) & (made["period"].fillna(label).str[:4] == label)]
+    made = made.sort_values("round").drop_duplicates("unit", keep="last")
+    rows = rows.merge(made[["unit", "choice", "round", "by", "on"]], on="unit", how="left")
+    return rows.assign(kind=BUDGET, why="budget", capacity=None, worst_period=label, periods=1)
 
 
 def _deciders(rows: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
@@ -239,7 +234,7 @@ def plan_status(standing: pd.DataFrame, lines: pd.DataFrame, region: str) -> pd.
     row = {
         "region": region,
         "status": NOT_IN_BALANCE if still.any() else reached if len(targets) else PROPOSAL,
-        "lines": len(lines),
+        "to_decide": len(lines),
         "undecided": int(still.sum()),
         "targets": len(targets),
         "agreed": int((targets["status"] == AGREED).sum()),

@@ -59,6 +59,8 @@ class Column:
         The only values allowed.
     refers_to : str
         ``"table.column"`` that must hold every value.
+    holds : str
+        Kind of the codes in a column of text that also holds nothing, or of another name.
     example : str
         What a cell may look like, for the template.
     default : float, str or bool, optional
@@ -79,6 +81,7 @@ class Column:
     above: float | None = None
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    holds: str = ""
     example: str = ""
     default: float | str | bool | None = None
     name: str = ""

@@ -10,7 +10,17 @@ from pathlib import Path
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, decided, declaration, headers, noted
+from pkslib.tables import (
+    cells,
+    checks,
+    decided,
+    declaration,
+    headers,
+    noted,
+    overview,
+    starters,
+    wide,
+)
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked
@@ -87,7 +97,11 @@ def check(
         return _report(shown, {}, persons)
     read, odd = _typed(sheets)
     found = [*faults, *persons, *odd]
-    return _report(shown, read, [*found, *_required(read, found), *checks.answered(read, today)])
+    start = starters.start_of(_there(read, found))
+    whole, told = starters.completed(read, start)
+    whole, understood = starters.in_bed_days(whole)
+    found += [*told, *understood, *([] if start else _required(read, found))]
+    return _report(shown, whole, [*found, *checks.answered(whole, today)])
 
 
 def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
@@ -135,9 +149,13 @@ def _typed(sheets: list[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
         if body.frame.empty:
             faults.extend(_no_rows(sheet))
             continue
-        known, odd = headers.matched(body)
+        long, asked = wide.turned(body)
+        if any(fault.is_error for fault in asked):
+            faults.extend(asked)
+            continue
+        known, odd = headers.matched(long)
         read[sheet.table], wrong = cells.typed(known)
-        faults.extend([*odd, *wrong])
+        faults.extend([*asked, *odd, *wrong])
     return read, faults
 
 
@@ -160,9 +178,14 @@ def _no_rows(sheet: Sheet) -> Iterator[Fault]:
         yield sheet.fault(of_files.NO_ROWS_OPTIONAL)
 
 
+def _there(read: Iterable[str], faults: Iterable[Fault]) -> set[str]:
+    """Return the tables that a data set holds, those at fault among them."""
+    return {*read, *(fault.table for fault in faults if fault.is_error and fault.table)}
+
+
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
-    found = {*read, *(fault.table for fault in faults if fault.is_error)}
+    found = _there(read, faults)
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]
@@ -190,6 +213,6 @@ def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
         tables[name] = declaration.typed(with_every_period(tables[name], keys), INPUTS[name])
     if tables["regions"].empty and sheets:
         known = regions()
-        present = known[known["region"].isin(tables["demand"]["region"])]
+        present = known[known["region"].isin(overview.regions(tables))]
         tables["regions"] = declaration.typed(present, INPUTS["regions"])
     return tables

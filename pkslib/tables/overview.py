@@ -20,14 +20,15 @@ from pkslib.tables.results import RESULTS
 
 
 def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return the codes of the regions that have demand, in order.
+    """Return the codes of the regions that have demand, or wait where there is none, in order.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         As :func:`pkslib.tables.intake.load` returns them.
     """
-    return sorted(tables["demand"]["region"].unique())
+    told = tables["waiting"] if tables["demand"].empty else tables["demand"]
+    return sorted(told["region"].unique())
 
 
 def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, pd.DataFrame]:
@@ -50,7 +51,7 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     Raises
     ------
     InputError
-        When the region has no demand.
+        When the region has no demand, or nobody waits where that is all there is.
     """
     known = regions(tables)
     if region not in known:
@@ -58,7 +59,8 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
     found = {name: _part(tables[name], region, own) for name in INPUTS}
-    days = [*found["waiting"]["as_of"], periods.end(found["demand"]["period"].max()).isoformat()]
+    latest = sorted(found["demand"]["period"].unique())[-1:]
+    days = [*found["waiting"]["as_of"], *(periods.end(label).isoformat() for label in latest)]
     return found | {"needs": with_days(found["needs"], max(days))}
 
 
@@ -126,7 +128,7 @@ def data_notes(notes: Iterable[Fault], tables: Mapping[str, pd.DataFrame]) -> pd
     pandas.DataFrame
         The table data_notes, a row a note.
     """
-    own = {"", *tables["demand"]["region"], *tables["units"]["unit"]}
+    own = {"", *regions(tables), *tables["units"]["unit"]}
     rows = [
         (note.code, note.file or note.table, note.row, note.column, note.values)
         for note in notes

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pkslib.language import catalogue, limits, mark, text
 from pkslib.tables.declaration import Column
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import INPUTS, READ
 
 KIND_LABELS = {
     "text": mark("text"),
@@ -40,6 +40,8 @@ RESOLUTIONS = {
 }
 # Words of lists that are no code's own label.
 _WORDS = Path(__file__).with_name("words.csv")
+# Headers that are no column's own label.
+_HEADINGS = Path(__file__).with_name("headings.csv")
 # Excel cuts a sheet's name there.
 _SHEET_NAME = 31
 
@@ -50,7 +52,7 @@ def allowed(column: Column) -> str:
     Examples
     --------
     >>> from pkslib.language import using
-    >>> from pkslib.tables.inputs import INPUTS
+    >>> from pkslib.tables.inputs import INPUTS, READ
     >>> with using("en"):
     ...     allowed(INPUTS["capacities"].columns["utilisation"])
     'a number above 0, at most 1'
@@ -143,11 +145,24 @@ def column_named(word: str, table: str) -> str:
 
 @cache
 def _columns(table: str) -> dict[str, str]:
-    return _unlike(
-        (bare(word), name)
-        for name, declared in INPUTS[table].columns.items()
-        for word in _both(declared.label, name)
+    columns = READ[table].columns
+    own = _unlike(
+        (bare(word), name) for name, each in columns.items() for word in _both(each.label, name)
     )
+    return _unlike((word, name) for name, word in headings() if name in columns) | own
+
+
+def is_label(word: str, column: str, table: str) -> bool:
+    """Tell whether a header is the column's code or its own label, in English or Swedish."""
+    labels = _both(READ[table].columns[column].label, column)
+    return bare(word) in [bare(label) for label in labels]
+
+
+@cache
+def headings() -> tuple[tuple[str, str], ...]:
+    """Return headers that people use, each with a column that it may stand for: column, word."""
+    with _HEADINGS.open(encoding="utf-8", newline="") as file:
+        return tuple((row["column"], row["word"]) for row in csv.DictReader(file, delimiter=";"))
 
 
 def chosen(word: str, column: Column) -> str:

@@ -46,6 +46,16 @@ capacities = table(
         mark("Target utilisation"), "number", unit=mark("share"), above=0, high=1, example="0,85"
     ),
     margin=column(mark("Margin"), "number", unit=mark("share"), low=0, high=2, example="0"),
+    ceiling=column(
+        mark("Ceiling: planned load that care may not pass"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1.2,
+        optional=True,
+        default=1.0,
+        example="1",
+    ),
 )
 available = table(
     "available",
@@ -62,6 +72,16 @@ available = table(
     capacity=capacity(),
     period=period(),
     amount=count(mark("Available"), mark("capacity's measure")),
+)
+beds = table(
+    "beds",
+    mark("Staffed beds"),
+    mark("Bed days that were staffed and occupied; a bed plan can be made from this table alone."),
+    without=mark("occupancy is known only as the other tables tell it"),
+    unit=unit(),
+    period=period(),
+    staffed=count(mark("Staffed"), mark("bed days")),
+    occupied=count(mark("Occupied"), mark("bed days")),
 )
 resources = table(
     "resources",

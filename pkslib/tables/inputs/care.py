@@ -30,6 +30,8 @@ ACTIVITY_KINDS = (
     mark("day_case"),
 )
 
+# What the figures of a need count: a region that knows only its bed days plans those.
+COUNTED = (PATIENTS, BED_DAYS) = (mark("patients"), mark("bed_days"))
 # How a visit is counted: the first for a need, a return, or one that could not wait.
 CONTACTS = (mark("first"), mark("return"), mark("acute"))
 
@@ -54,6 +56,15 @@ needs = table(
         optional=True,
         example="90",
     ),
+    longest_wait_days=column(
+        mark("Longest wait on medical grounds (empty = the care guarantee)"),
+        "integer",
+        unit=mark("days"),
+        low=0,
+        empty=True,
+        optional=True,
+        example="60",
+    ),
     guarantee=column(
         mark("Part of the care guarantee"),
         "choice",
@@ -69,6 +80,15 @@ needs = table(
         optional=True,
         empty=True,
         example="2",
+    ),
+    counted=column(
+        mark("What is counted"),
+        "choice",
+        choices=COUNTED,
+        optional=True,
+        empty=True,
+        example="patients",
+        default=PATIENTS,
     ),
     limit_hours=column(
         mark("Medical limit in hours"),

@@ -219,3 +219,43 @@ SHARES_BEYOND_ONE = Kind(
     mark("From {start} {unit} gives away {share} of itself: more than all of it."),
     mark("Let the shares of one unit and period be 1 together, or less where the unit goes on."),
 )
+BEDS_ALONE = Kind(
+    "PKS-421",
+    mark(
+        "A bed plan from staffed and occupied bed days alone: what was occupied is forecast as it "
+        "is, and needs room at {target} occupancy."
+    ),
+    mark(
+        "Next, units with hospital and specialty lets beds be lent within a specialty, capacities "
+        "another occupancy target, measures what may be done about a gap; demand, pathways and "
+        "activity_times show patients and stays behind the bed days."
+    ),
+    severity="warning",
+)
+DEMAND_ALONE = Kind(
+    "PKS-422",
+    mark("A forecast from demand alone: what it takes of care and capacity is not known."),
+    mark(
+        "Next, needs tells what is acute and elective; units, activities, pathways, "
+        "activity_times and capacities give the capacity need, and available the gap."
+    ),
+    severity="warning",
+)
+WAITING_ALONE = Kind(
+    "PKS-423",
+    mark(
+        "A picture of the waiting list alone: every need is held to a care guarantee of {days} "
+        "days unless the table needs tells other."
+    ),
+    mark(
+        "Next, demand tells how many come, so that the queue can be followed ahead; pathways, "
+        "activity_times and available what it takes to keep the guarantee."
+    ),
+    severity="warning",
+)
+BED_DAYS_UNDERSTOOD = Kind(
+    "PKS-424",
+    mark("Every patient takes one bed day of one activity: the figures are taken as bed days."),
+    mark("Write patients in the column counted of needs if they are patients."),
+    severity="warning",
+)

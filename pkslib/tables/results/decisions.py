@@ -6,8 +6,8 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.inputs.decided import CHOICES, LINES, RESTRICTIONS, STANDINGS
-from pkslib.tables.inputs.organisation import ROUND_LEVELS
+from pkslib.tables.inputs.decided import RESTRICTIONS, STANDINGS
+from pkslib.tables.inputs.organisation import CHOICES, DECIDED, ROUND_LEVELS
 from pkslib.tables.results.balance import LEFT_WHY
 from pkslib.tables.results.columns import MEASURE, integer, key, number, share, words
 
@@ -62,7 +62,7 @@ awaiting = table(
     "awaiting",
     mark("What awaits a decision"),
     mark("What the plan does not reach: how much, why, who must decide by when, and the choice."),
-    kind=column(mark("What"), "choice", key=True, choices=LINES),
+    kind=column(mark("What"), "choice", key=True, choices=DECIDED),
     unit=key(mark("Unit")),
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Missing"), MEASURE, empty=True),
@@ -70,13 +70,12 @@ awaiting = table(
     money=number(mark("Budget for measures, used up"), mark("SEK"), empty=True),
     periods=integer(mark("Periods"), mark("periods")),
     worst_period=column(mark("Worst period"), "period"),
-    why=column(mark("Why"), "choice", choices=LEFT_WHY),
+    why=column(mark("Why"), "choice", choices=("", *LEFT_WHY)),
     level=column(mark("Level that decides"), "choice", choices=ROUND_LEVELS),
     decides=column(mark("Decides"), "code"),
     decide_by=column(mark("Decide by"), "date"),
     choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),
     **_decided(),
-    note=words(mark("Note")),
 )
 plan_status = table(
     "plan_status",
@@ -84,7 +83,7 @@ plan_status = table(
     mark("Whether the plan may be passed on, and how much of it is decided."),
     region=key(mark("Region")),
     status=column(mark("Status"), "choice", choices=(NOT_IN_BALANCE, *STANDINGS)),
-    lines=integer(mark("Lines to decide on")),
+    to_decide=integer(mark("Lines to decide on")),
     undecided=integer(mark("Of which without a decision")),
     targets=integer(mark("Production targets")),
     agreed=integer(mark("Of which agreed")),

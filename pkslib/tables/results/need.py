@@ -6,7 +6,7 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share
 
 SCOPES = (mark("unit"), mark("region"))
 _SPREAD: dict[str, Any] = {
@@ -184,7 +184,7 @@ queue_ahead = table(
     waiting=number(mark("Waiting at the end"), mark("patients")),
     overdue=number(mark("Waited too long"), mark("patients")),
 )
-BASES = (mark("own weekdays"), mark("default profile"))
+BASES = codes(mark("own weekdays"), mark("default profile"))
 bed_census = table(
     "bed_census",
     mark("Beds taken by weekday and hour"),

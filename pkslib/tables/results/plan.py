@@ -9,7 +9,8 @@ from pkslib.tables.inputs.decided import STANDINGS, catalogue_columns
 from pkslib.tables.results.columns import integer, key, number, period, words
 
 # What takes the latest year's plan to this year's.
-PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "no_capacity", "rounding")
+PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "rounding")
+
 targets = table(
     "targets",
     mark("Production targets"),

@@ -16,15 +16,17 @@ LEVELS = [("strategic", "direktör"), ("tactical", "chef"), ("operative", "enhet
 def tables():
     """A ward under a clinic: 120 stays planned, 50 of 1,000 bed days lacking, budget used up."""
     units = [("R", None, "administration"), ("K", "R", "clinic"), ("W", "K", "ward")]
-    lack = BEDS | {"amount": 50.0, "periods": 2, "worst_period": "2027-07", "why": "budget",
-                   "only_acute": True}  # fmt: skip
+    lack = BEDS | {"amount": 50.0, "periods": 2, "worst_period": "2027-07", "load": 1.1,
+                   "kind": "unsolved", "choice": None, "round": None, "by": None,
+                   "on": None}  # fmt: skip
     limit = {"step": 3, "limit": "budget", "item": "K", "capacity": None, "amount": 0.2}
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
         "units": pd.DataFrame(units, columns=["unit", "parent", "level"]).assign(region="06"),
         "targets": pd.DataFrame({"unit": ["W"], "activity": "stay", "period": "2027",
                                  "target": [120]}),
         "balance": pd.DataFrame([BEDS | {"period": "2027-07", "need": 1000.0}]),
-        "shortfall": pd.DataFrame([lack]),
+        "to_decide": pd.DataFrame([lack]),
+        "unsolved": pd.DataFrame([BEDS | {"period": "2027-07", "measures": "budget"}]),
         "ladder_limits": pd.DataFrame([limit | {"price": 3.0}]),
         "budgets": pd.DataFrame({"unit": ["K", "K"], "year": [2026, 2027],
                                  "for_measures": [4e5, 5e5]}),
@@ -63,32 +65,43 @@ def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):
     assert (rows.loc["budget", "unit"], rows.loc["budget", "money"]) == ("K", 5e5)
 
 
+def _decided(tables, choice):
+    return {**tables, "to_decide": tables["to_decide"].assign(choice=choice, **DECIDED)}
+
+
 def test_the_plan_is_not_in_balance_until_every_line_has_a_decision(tables):
-    agreements = _agreements()
-    for made, undecided, status in (
-        ([], 2, "not_in_balance"),
-        ([("W", "bed_day", None, "unsolved", 1, "accept")], 1, "not_in_balance"),
-        ([("W", "bed_day", None, "unsolved", 1, "accept"),
-          ("K", None, None, "budget", 1, "postpone")], 0, "agreed"),
-    ):  # fmt: skip
-        found = _found(tables, agreements=agreements, decisions=_choices(*made))
-        row = found["plan_status"].iloc[0]
-        assert (row["undecided"], row["lines"], row["status"]) == (undecided, 2, status)
+    budget = _choices(("K", None, None, "budget", 1, "postpone"))
+    for given, made, undecided, status in (
+        (tables, _choices(), 2, "not_in_balance"),
+        (_decided(tables, "accept"), _choices(), 1, "not_in_balance"),
+        (_decided(tables, "accept"), budget, 0, "agreed"),
+    ):
+        row = _found(given, agreements=_agreements(), decisions=made)["plan_status"].iloc[0]
+        assert (row["undecided"], row["to_decide"], row["status"]) == (undecided, 2, status)
 
 
 def test_what_is_escalated_still_awaits_a_decision(tables):
-    first = ("W", "bed_day", None, "unsolved", 1, "escalate")
-    then = ("W", "bed_day", None, "unsolved", 2, "close")
-    budget = ("K", None, "2027", "budget", 1, "accept")
-    assert _found(tables, decisions=_choices(first, budget))["plan_status"]["undecided"][0] == 1
-    found = _found(tables, decisions=_choices(first, then, budget))
+    made = _choices(("K", None, "2027", "budget", 1, "escalate"))
+    given = _decided(tables, "close")
+    assert _found(given, decisions=made)["plan_status"]["undecided"][0] == 1
+    more = _choices(("K", None, "2027", "budget", 1, "escalate"),
+                    ("K", None, None, "budget", 2, "accept"))  # fmt: skip
+    found = _found(given, decisions=more)
     assert found["plan_status"]["undecided"][0] == 0
-    assert found["awaiting"].set_index("kind").loc["unsolved", "choice"] == "close"
+    assert found["awaiting"].set_index("kind").loc["budget", ["choice", "round"]].tolist() == [
+        "accept", 2
+    ]  # fmt: skip
 
 
 def test_a_choice_for_another_year_is_none(tables):
-    made = _choices(("W", "bed_day", "2026", "unsolved", 1, "accept"))
-    assert _found(tables, decisions=made)["plan_status"]["undecided"][0] == 2
+    made = _choices(("K", None, "2026", "budget", 1, "accept"))
+    assert _found(_decided(tables, "accept"), decisions=made)["plan_status"]["undecided"][0] == 1
+
+
+def test_strain_is_decided_where_the_clinic_is_run(tables):
+    strained = {**tables, "to_decide": tables["to_decide"].assign(kind="strain")}
+    row = _found(strained)["awaiting"].set_index("kind").loc["strain"]
+    assert row[["level", "decides", "why"]].tolist() == ["tactical", "K", ""]
 
 
 def test_a_target_is_proposed_then_agreed_then_in_force(tables):
@@ -106,7 +119,7 @@ def test_a_target_is_proposed_then_agreed_then_in_force(tables):
 
 def test_a_plan_in_balance_and_decided_is_in_force(tables):
     even = {
-        "shortfall": empty(RESULTS["shortfall"]),
+        "to_decide": empty(RESULTS["to_decide"]),
         "ladder_limits": empty(RESULTS["ladder_limits"]),
     }
     row = _found({**tables, **even}, decided_plan=_kept(120))["plan_status"].iloc[0]
