@@ -43,8 +43,12 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of needs, activities, activity_times, units, waiting, agreements and
         decided_catalogue, of which the last three may be empty, and the result tables care_need,
+    <<<<<<< HEAD
         production_need, capacity_use, capacity_need, plan_needs, prioritised, balance, strain,
         unsolved, ladder and targets.
+    =======
+        production_need, plan_needs, balance, strain, unsolved, ladder and targets.
+    >>>>>>> main
     settings : Settings
         Its decisions.
     year : int

@@ -12,11 +12,11 @@ from pkslib import periods
 from pkslib.settings import Settings
 from pkslib.tables import decided
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.decided import AGREED, IN_FORCE, PROPOSAL
-from pkslib.tables.inputs.organisation import DECIDED, ROUND_LEVELS
+from pkslib.tables.inputs.decided import AGREED, IN_FORCE, LINES, PROPOSAL
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.decisions import NOT_IN_BALANCE, WHATS
 
-STRAIN, UNSOLVED, BUDGET = DECIDED
+STRAIN, UNSOLVED, BUDGET = LINES
 _STRATEGIC, _TACTICAL, _ = ROUND_LEVELS
 TARGET, MEASURE, CATALOGUE = WHATS
 _PLACE = ["unit", "capacity"]

@@ -20,6 +20,9 @@ FOLDER = "decided"
 RESTRICTIONS = ("none", "bought", "strain", "gives_way", "unsolved")
 # How far a figure has come: nobody has decided, every level agrees, decided and not superseded.
 PROPOSAL, AGREED, IN_FORCE = STANDINGS = (mark("proposal"), mark("agreed"), mark("in_force"))
+# What awaits a decision, and what a region may choose.
+LINES = (mark("strain"), mark("unsolved"), mark("budget"))
+CHOICES = (mark("accept"), mark("close"), mark("escalate"), mark("postpone"))
 _MEASURE = mark("capacity's measure")
 
 
@@ -141,3 +144,25 @@ decided_catalogue = table(
     **_as_once_kept(),
     **_signed(),
 )
+decisions = table(
+    "decisions",
+    mark("Decisions on strain, on what is unsolved, and on budgets"),
+    mark("The region's own choice for each line of the plan that is not in balance."),
+    without=mark("every line that is not in balance stands without a decision"),
+    round=_round(),
+    unit=column(
+        mark("Unit"), "code", key=True, refers_to="units.unit", example="06-1-MED"
+    ),
+    capacity=column(
+        mark("Capacity"), "code", key=True, empty=True, refers_to="capacities.capacity",
+        example="bed_day",
+    ),
+    period=column(
+        mark("Period (empty: the whole year)"), "period", key=True, empty=True, example="2027-07"
+    ),
+    kind=column(mark("What awaits a decision"), "choice", key=True, choices=LINES,
+                example="unsolved"),
+    choice=column(mark("Choice"), "choice", choices=CHOICES, example="accept"),
+    **_signed(),
+    note=column(mark("Note"), "text", empty=True, optional=True, default=""),
+)  # fmt: skip

@@ -259,3 +259,9 @@ BED_DAYS_UNDERSTOOD = Kind(
     mark("Write patients in the column counted of needs if they are patients."),
     severity="warning",
 )
+SET_ASIDE = Kind(
+    "PKS-425",
+    mark("The table counts patients, which a plan of bed days alone can't be read together with."),
+    mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
+    severity="warning",
+)

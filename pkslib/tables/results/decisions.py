@@ -6,8 +6,8 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.inputs.decided import RESTRICTIONS, STANDINGS
-from pkslib.tables.inputs.organisation import CHOICES, DECIDED, ROUND_LEVELS
+from pkslib.tables.inputs.decided import CHOICES, LINES, RESTRICTIONS, STANDINGS
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.balance import LEFT_WHY
 from pkslib.tables.results.columns import MEASURE, integer, key, number, share, words
 
@@ -62,7 +62,7 @@ awaiting = table(
     "awaiting",
     mark("What awaits a decision"),
     mark("What the plan does not reach: how much, why, who must decide by when, and the choice."),
-    kind=column(mark("What"), "choice", key=True, choices=DECIDED),
+    kind=column(mark("What"), "choice", key=True, choices=LINES),
     unit=key(mark("Unit")),
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Missing"), MEASURE, empty=True),
