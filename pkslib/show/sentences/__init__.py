@@ -16,6 +16,7 @@ from pkslib.show.sentences.forecasts import (
     unit_levels,
 )
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
+from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
 from pkslib.show.sentences.review import change, headline
 
@@ -38,12 +39,14 @@ __all__ = [
     "look_first",
     "measured_against",
     "missing",
+    "money",
     "need",
     "outcome_quality",
     "outlook",
     "passed_over",
     "plan",
     "plan_status",
+    "productivity",
     "risk",
     "rounds",
     "since_decided",

@@ -38,6 +38,8 @@ def plan_status(
     plan_status, awaiting, names
         The result tables, and names of units and capacities.
     """
+    if plan_status.empty:
+        return Sentences([text("There is no plan to decide on.")])
     row = plan_status.iloc[0]
     standing = _STATUS[row["status"]]
     said = [text(standing)]
@@ -72,7 +74,7 @@ def since_decided(decided_change: pd.DataFrame, plan_status: pd.DataFrame) -> Se
         The result tables.
     """
     if decided_change.empty:
-        none = pd.isna(plan_status["round"].iloc[0])
+        none = plan_status["round"].isna().all()
         return Sentences([
             text("No round is decided for the year yet.") if none
             else text("Nothing is proposed otherwise than it was decided.")

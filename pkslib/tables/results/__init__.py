@@ -17,6 +17,7 @@ from pkslib.tables.results import (
     decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     pack,
@@ -25,7 +26,10 @@ from pkslib.tables.results import (
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, decisions, follow_up, outlook, pack)
+    for step in (
+        *(data, demand, need, capacity, balance, plan, decisions, money),
+        *(follow_up, outlook, pack),
+    )
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -102,6 +106,10 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "money",
+        "budget_moves",
+        "productivity",
+        "hires",
     ),
     "07_follow_up": (
         "need_follow_up",
