@@ -28,6 +28,7 @@ _KINDS = {
     "place": ("unit", "region"),
     "item": ("capacity", "need", "measure", "unit"),
     "limiting": ("resource",),
+    "limited_by": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),
 }

@@ -91,6 +91,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
     },
+    ("measure_reach", "why"): {
+        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
+        "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
+        "used_up": mark("All of it is used."),
+        "enough": mark("Less of it is enough."),
+    },
     ("shortfall", "why"): {
         "none_stated": mark("No measure is stated for it."),
         "budget": mark("The budget for measures is used up."),

@@ -19,6 +19,7 @@ from pkslib.steps.balance.ledger import (
     surplus_of,
 )
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import KEY, care_of, gap_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
@@ -37,7 +38,8 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities and activity_times, and of waiting,
         measures, allowed_moves, budgets, production, available and agreements, which may be empty;
-        the result tables production_need, capacity_need, capacity_use and available_capacity.
+        the result tables production_need, capacity_need, capacity_use, available_capacity and
+        capacity_limits.
     settings : Settings
         Its part balance.
     year : int
@@ -47,7 +49,7 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
-        balance, shortfall, catch_up, rounds and surplus.
+        measure_reach,         balance, shortfall, catch_up, rounds and surplus.
 
     Notes
     -----
@@ -68,7 +70,13 @@ def work_out(
     hospital = gap["unit"].map(hospital_of(tables["units"]))
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(tables["allowed_moves"], budgets, settings.balance, specialty_of(tables["units"]))
+    frame = Frame(
+        tables["allowed_moves"],
+        budgets,
+        settings.balance,
+        specialty_of(tables["units"]),
+        tables["capacity_limits"],
+    )
     cells = gap.merge(tables["available_capacity"][[*KEY, "limiting"]], how="left")
     climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
@@ -84,6 +92,7 @@ def work_out(
         "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
+        "measure_reach": reached_of(offers, climbed, tables["capacity_limits"]),
         "balance": balance,
         "shortfall": shortfall_of(climbed, offers, budgets.payer),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),

@@ -80,6 +80,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "shortfall",
         "catch_up",

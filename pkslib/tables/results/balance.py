@@ -22,6 +22,9 @@ GIVES_WAY_WHY = (
 LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
+# Why a measure that adds capacity gives what it gives: nothing lacks, something else limits all or
+# part of it, it is used in full, or less of it is enough.
+REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -129,6 +132,23 @@ ladder_limits = table(
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Offered, or budget in million SEK"), ""),
     price=number(mark("Closed by one more"), ""),
+)
+measure_reach = table(
+    "measure_reach",
+    mark("How far measures go"),
+    mark("What each measure that adds capacity gives, and what else at the unit limits it."),
+    measure=key(mark("Measure")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=column(mark("Resource it adds"), "code", empty=True),
+    offered=number(mark("Offered"), MEASURE),
+    lacks=number(mark("Lacking before its step"), MEASURE),
+    room=number(mark("Of that, what nothing else limits"), MEASURE),
+    effect=number(mark("Effect"), MEASURE),
+    unit_cost=number(mark("Cost per unit"), mark("SEK")),
+    rank=integer(mark("Order at the unit, cheapest first"), low=1),
+    why=column(mark("Why"), "choice", choices=REACH_WHY),
+    limited_by=column(mark("Limited by"), "code", empty=True),
 )
 balance = table(
     "balance",

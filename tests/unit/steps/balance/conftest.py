@@ -4,8 +4,9 @@ import pytest
 
 from pkslib.settings import Balance
 from pkslib.steps.balance.offers import Budgets, Frame
-from pkslib.tables.declaration import filled
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 CARE = [
     "cell",
@@ -79,6 +80,7 @@ def frame():
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
         units = [letter + number for letter in "ABCD" for number in "123456789"]
         of = pd.Series(dict.fromkeys(units, "medicine") | (specialty or {}), dtype="str")
-        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna())
+        limits = empty(RESULTS["capacity_limits"])
+        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna(), limits)
 
     return make
