@@ -19,6 +19,7 @@ _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
 _KNOWN_BEST = mark("the activity's own knowledge")
 _PROFILE = mark("invented profile of usual shape; measure on the region's own wards")
 _Period = Annotated[str, AfterValidator(periods.canonical)]
+_Ceiling = Annotated[float, Field(gt=0, le=1.2)]
 
 
 def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) -> Any:
@@ -147,6 +148,13 @@ class Level(Section):
     preparedness: float | None = _setting(
         None, mark("Preparedness on top"), mark("share"), mark("decided per region"), ge=0, le=1
     )
+    ceiling: float | None = _setting(
+        None, mark("Planned load that care may not pass (ceiling)"), mark("share"),
+        mark("decided per region"), gt=0, le=1.2,
+    )  # fmt: skip
+    ceilings: dict[_Period, _Ceiling] | None = _setting(
+        None, mark("Ceiling in single periods"), mark("share"), mark("decided per region")
+    )
 
     @model_validator(mode="after")
     def _one_margin(self) -> Level:
@@ -240,6 +248,23 @@ class Balance(Section):
         mark("decided per region"), ge=0,
     )  # fmt: skip
     move_time: bool = _setting(True, mark("Move elective care over time"), "", _GUIDANCE)
+    blocks: dict[str, _Weight] = _setting(
+        {"bed_day": 5.0, "hour": 4.0, "slot": 5.0},
+        mark("Least that is moved, bought or gives way in a month, by measure"), "",
+        mark("decided per region"),
+    )  # fmt: skip
+    most_given: float = _setting(
+        0.2, mark("Most of a need, or of an activity at a unit, that gives way in a year"),
+        mark("share"), mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    strain_refused: float = _setting(
+        0.1, mark("Share without a free place from which strain needs a decision"),
+        mark("share"), mark("decided per region"), gt=0, lt=1,
+    )  # fmt: skip
+    strain_decided: tuple[str, ...] = _setting(
+        ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
+        mark("intensive care has no queue to put anyone in"),
+    )  # fmt: skip
     weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
         {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
         mark("decided per region"),

@@ -224,12 +224,12 @@ def shared_hours(limits: pd.DataFrame) -> pd.DataFrame:
 def _basis(stop: pd.DataFrame) -> pd.Series:
     """Return what an amount rests on, from the use that stops it."""
     kind = stop["resource"].where(stop["last"], "resource")
-    return kind.mask(stop["carried"], "carried forward")
+    return kind.mask(stop["carried"], "carried_forward")
 
 
 def as_stated(stated: pd.DataFrame) -> pd.DataFrame:
     """Return stated capacity as it is; what limits it is not known."""
-    basis = stated["carried"].map({False: "stated", True: "carried forward"})
+    basis = stated["carried"].map({False: "stated", True: "carried_forward"})
     return stated.assign(basis=basis, limiting="", gain=np.nan)
 
 

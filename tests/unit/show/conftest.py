@@ -311,7 +311,7 @@ def _census() -> pd.DataFrame:
         for day in range(1, 8)
         for hour in range(24)
     ]
-    return _frame("bed_census", [(*row, "default profile") for row in rows])
+    return _frame("bed_census", [(*row, "default_profile") for row in rows])
 
 
 def _staff() -> pd.DataFrame:
@@ -406,7 +406,7 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 signal,
                 0.2,
                 kind,
-                "left to chance",
+                "left_to_chance",
             )
         )
     verdicts.append(

@@ -17,7 +17,7 @@ def _production(*rows):
 
 
 @pytest.fixture
-def found(cells, elective, measures, frame):
+def found(cells, elective, measures, frame, no_stops):
     """A1 is 20 stays, 50 bed days, behind; A2 of its hospital has 12 over and B1 has 8."""
 
     def make(*rows):
@@ -25,7 +25,7 @@ def found(cells, elective, measures, frame):
             ("A1", "2027-01", 100, 100), ("A2", "2027-01", 88, 100), ("B1", "2027-01", 92, 100)
         )
         offers, bounds = offers_of(measures(*rows), 2027), frame()
-        climbed = climb(place, elective(), offers, bounds)
+        climbed = climb(place, elective(), offers, bounds, no_stops)
         behind = {
             "production": _production(("A1", "stay", "2026-12", 80.0, 100.0)),
             "activity_times": TIMES,

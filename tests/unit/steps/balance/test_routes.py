@@ -9,7 +9,7 @@ PLACE = {"unit": "A1", "capacity": "bed_day"}
 
 
 @pytest.fixture
-def reached(cells, elective, measures, frame):
+def reached(cells, elective, measures, frame, no_stops):
     """How far measures go at A1, where nurses limit January and the beds February."""
 
     def make(*rows):
@@ -22,7 +22,7 @@ def reached(cells, elective, measures, frame):
         lacking = lacking.assign(limiting=["nurse", "opening"])
         offers = offers_of(measures(*rows), 2027)
         bounds = frame()._replace(limits=limits)
-        found = climb(lacking, elective(), offers, bounds)
+        found = climb(lacking, elective(), offers, bounds, no_stops)
         return reached_of(offers, found, limits).set_index("measure")
 
     return make

@@ -202,7 +202,7 @@ def test_quarters_of_last_year_are_carried_forward_and_said_to_be():
     rows = [("A", "bed_day", f"2022-Q{quarter}", 100.0 * quarter) for quarter in (1, 2, 3, 4)]
     found = _available(_tables(demand_period="2022-Q4", available=rows), 2023)
     assert found["amount"].tolist() == [100, 200, 300, 400]
-    assert set(found["basis"]) == {"carried forward"}
+    assert set(found["basis"]) == {"carried_forward"}
 
 
 def test_resources_of_last_year_are_carried_forward_and_still_named():
@@ -212,7 +212,7 @@ def test_resources_of_last_year_are_carried_forward_and_still_named():
         need=[("A", "bed_day", YEAR, 300)],
     )
     row = _available(tables).loc[("A", "bed_day", YEAR)]
-    assert row[["amount", "basis", "limiting"]].tolist() == [240, "carried forward", "nurse"]
+    assert row[["amount", "basis", "limiting"]].tolist() == [240, "carried_forward", "nurse"]
 
 
 def test_a_year_of_staff_is_spread_over_the_months():
