@@ -92,6 +92,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
+    ("measure_reach", "why"): {
+        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
+        "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
+        "used_up": mark("All of it is used."),
+        "enough": mark("Less of it is enough."),
+    },
     ("unsolved", "why"): {
         "below_block": mark("Less than {value}, too little to plan for."),
         "last_step": mark("The scenario ends the ladder at step {value}."),

@@ -85,6 +85,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "strain",
         "unsolved",
