@@ -17,6 +17,7 @@ from pkslib.steps import (
     outlook,
     plan,
     summary,
+    waiting,
 )
 from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
@@ -28,6 +29,7 @@ _TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_
 _FROM_BALANCE: tuple[Step, ...] = (
     balance.work_out,
     plan.work_out,
+    waiting.work_out,
     catalogue.work_out,
     follow_up.work_out,
     outlook.work_out,

@@ -10,7 +10,6 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
-from pkslib.tables import waiting_lists
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.results import RESULTS
@@ -35,8 +34,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities, activity_times and waiting, and the result tables
-        care_need, production_need, plan_needs, balance, ladder and targets.
+        The region's slices of needs, activities and activity_times, and the result tables
+        production_need, plan_needs, balance, ladder, targets and waiting_by_plan.
     settings : Settings
         Its decisions.
     year : int
@@ -59,10 +58,10 @@ def work_out(
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
     rows = rows.merge(_restrictions(tables["balance"]), on=_PLACE, how="left")
-    wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
+    waits = expected_waits(rows, tables["waiting_by_plan"])
     return {
         "catalogue": rows.assign(
-            expected_wait=rows["need"].map(wait), restriction=rows["restriction"].fillna("none")
+            expected_wait=waits, restriction=rows["restriction"].fillna("none")
         ),
         "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
     }
@@ -150,33 +149,42 @@ def _restrictions(balance: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-def expected_wait(
-    rows: pd.DataFrame, care_need: pd.DataFrame, waiting: pd.DataFrame, year: int
-) -> pd.Series:
-    """Return how long the queue to each elective need takes to treat at the planned pace.
+def expected_waits(rows: pd.DataFrame, waiting_by_plan: pd.DataFrame) -> pd.Series:
+    """Return how long the queue at the end of the year takes to treat at the planned pace.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        need, elective, count and target [activities], as :func:`doers` returns them.
-    care_need, waiting : pandas.DataFrame
-        The tables; of the waiting list each unit's latest counts.
-    year : int
-        Planning year.
+        need, unit.
+    waiting_by_plan : pandas.DataFrame
+        The table.
 
     Returns
     -------
     pandas.Series
-        Days by need: waiting patients / planned patients per day (Little's law). A
-        need without a waiting list or without a plan has none.
+        Days, a value a row: waiting patients / patients leaving the list per day (Little's law),
+        of the unit's own list where it keeps one. Missing without a list or a plan.
+
+    Examples
+    --------
+    108 wait at the end of a year in which 92 are treated:
+
+    >>> ahead = pd.DataFrame({"need": "hip", "unit": "", "period": ["2027-11", "2027-12"],
+    ...     "treated": [47.0, 45.0], "left": 0.0, "waiting": [99.0, 108.0]})
+    >>> expected_waits(pd.DataFrame({"need": ["hip"], "unit": "A"}), ahead).round(1).tolist()
+    [71.6]
     """
-    sums = rows[rows["elective"]].groupby("need")[["count", "target"]].sum()
-    kept = sums["target"] / sums["count"].where(sums["count"] > 0)
-    label = f"{year:04d}"
-    patients = care_need[care_need["period"].str.startswith(label)]
-    pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
-    queue = waiting_lists.latest(waiting).groupby("need")["patients"].sum()
-    return (queue / pace.where(pace > 0)).dropna().astype(float)
+    months = waiting_by_plan.assign(
+        days=waiting_by_plan["period"].map(periods.days).astype(float),
+        gone=waiting_by_plan["treated"] + waiting_by_plan["left"],
+    ).sort_values("period")
+    lists = months.groupby(["need", "unit"]).agg(
+        waiting=("waiting", "last"), days=("days", "sum"), gone=("gone", "sum")
+    )
+    wait = lists["waiting"] * lists["days"] / lists["gone"].where(lists["gone"] > 0)
+    own = wait.reindex(pd.MultiIndex.from_frame(rows[["need", "unit"]])).to_numpy(float)
+    region = rows["need"].map(wait[wait.index.get_level_values("unit") == ""].droplevel("unit"))
+    return pd.Series(own, rows.index).fillna(region.astype(float))
 
 
 def _decisions(

@@ -15,6 +15,7 @@ from pkslib.show.sentences.forecasts import (
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
 from pkslib.show.sentences.planning import capacity, data, missing, need, risk
 from pkslib.show.sentences.review import change, headline
+from pkslib.show.sentences.waiting import waiting
 
 __all__ = [
     "Sentences",
@@ -40,4 +41,5 @@ __all__ = [
     "rounds",
     "strategic",
     "unit_levels",
+    "waiting",
 ]

@@ -70,6 +70,7 @@ def work_out(
     )
     own = kept(uses, wanted, tables["prioritised"])
     count = allowed(uses, own, tables["balance"], episodes)
+    with_bought = allowed(uses, own, tables["balance"].assign(bought=0.0), episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level
     )
@@ -80,7 +81,7 @@ def work_out(
         "plan": plan,
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
-        "plan_needs": _by_need(production.assign(count=count)),
+        "plan_needs": _by_need(production.assign(count=count, bought=with_bought - count)),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
     }
     return found
@@ -103,8 +104,10 @@ def _levelled(
 
 
 def _by_need(production: pd.DataFrame) -> pd.DataFrame:
-    """Return what is planned for each need at each unit over the year, before rounding."""
-    return production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
+    """Return what is planned and bought for each need at each unit, before rounding."""
+    return production.groupby(["unit", "need", "activity"], as_index=False)[
+        ["count", "bought"]
+    ].sum()
 
 
 def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:

@@ -50,6 +50,15 @@ needs = table(
         optional=True,
         example="90",
     ),
+    longest_wait_days=column(
+        mark("Longest wait on medical grounds (empty = the care guarantee)"),
+        "integer",
+        unit=mark("days"),
+        low=0,
+        empty=True,
+        optional=True,
+        example="60",
+    ),
     guarantee=column(
         mark("Part of the care guarantee"),
         "choice",
@@ -173,4 +182,8 @@ waiting = table(
     days_from=column(mark("From day"), "integer", unit=mark("days"), key=True, low=0, example="0"),
     days_to=column(mark("To day"), "integer", unit=mark("days"), low=0, empty=True, example="30"),
     patients=amount(mark("Patients"), mark("patients")),
+    patient_chosen=amount(mark("Of which wait at their own wish"), mark("patients"), optional=True),
+    medically_caused=amount(
+        mark("Of which wait on medical grounds"), mark("patients"), optional=True
+    ),
 )

@@ -20,11 +20,12 @@ from pkslib.tables.results import (
     outlook,
     pack,
     plan,
+    waiting,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (data, demand, need, waiting, capacity, balance, plan, follow_up, outlook, pack)
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -51,8 +52,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "03_need": (
         "care_need",
         "queue",
-        "queue_goal",
-        "queue_ahead",
+        "waiting_model",
+        "waiting_start",
+        "waiting_weeks",
+        "waiting_ahead",
+        "waiting_goal",
+        "waiting_backtest",
+        "expected_waits",
         "production_need",
         "capacity_use",
         "capacity_need",
@@ -92,6 +98,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_weekdays",
         "plan_needs",
         "plan_change",
+        "waiting_by_plan",
         "catalogue",
         "catalogue_decisions",
     ),
@@ -121,7 +128,6 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "shift_moves",
         "guarantee",
         "guarantee_ahead",
-        "guarantee_stop",
     ),
     "09_pack": ("summary", "region_summary", "change"),
 }
