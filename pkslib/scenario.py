@@ -19,6 +19,7 @@ from pkslib.steps import (
     summary,
     waiting,
 )
+from pkslib.tables import starters
 from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import as_declared
@@ -35,7 +36,21 @@ _FROM_BALANCE: tuple[Step, ...] = (
     outlook.work_out,
     summary.work_out,
 )
-_QUANTITIES = ("raw", "need", "available", "gap", "shortage", "remaining", "occupancy")
+# Steps that may have nothing to do, by the notebook whose tables they write.
+_NOTEBOOKS: dict[Step, str] = {
+    demand.work_out: "02_demand",
+    need.work_out: "03_need",
+    capacity.work_out: "04_capacity",
+    balance.work_out: "05_balance",
+    plan.work_out: "06_plan",
+    catalogue.work_out: "06_plan",
+    follow_up.work_out: "07_follow_up",
+    outlook.work_out: "08_outlook",
+}
+_QUANTITIES = (
+    *("raw", "need", "available", "gap", "shortage"),
+    *("closed", "strain", "gives_way", "unsolved", "occupancy"),
+)
 
 
 def run(
@@ -94,7 +109,10 @@ def _through(
     }
     results: dict[str, pd.DataFrame] = {}
     for step in steps:
-        results |= as_declared(step({**given, **results}, settings, year))
+        if not starters.lacking(_NOTEBOOKS.get(step, ""), given):
+            results |= as_declared(step({**given, **results}, settings, year))
+        else:
+            results |= starters.nothing(_NOTEBOOKS[step])
     return results
 
 
@@ -117,15 +135,17 @@ def compare(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) 
     --------
     >>> base = pd.DataFrame({"region": ["06"], "capacity": ["bed_day"], "raw": [80.0],
     ...     "need": [100.0], "available": [90.0], "gap": [10.0], "shortage": [10.0],
-    ...     "remaining": [5.0], "occupancy": [0.9]})
-    >>> fuller = base.assign(need=90.0, gap=0.0, shortage=0.0, remaining=0.0)
+    ...     "closed": [5.0], "strain": [5.0], "gives_way": [0.0], "unsolved": [0.0],
+    ...     "occupancy": [0.9]})
+    >>> fuller = base.assign(need=90.0, gap=0.0, shortage=0.0, closed=0.0, strain=0.0)
     >>> found = compare({"summary": base}, {"summary": fuller})
     >>> found[found["difference"] != 0][["quantity", "one", "other", "difference"]]
         quantity    one  other  difference
     1       need  100.0   90.0       -10.0
     3        gap   10.0    0.0       -10.0
     4   shortage   10.0    0.0       -10.0
-    5  remaining    5.0    0.0        -5.0
+    5     closed    5.0    0.0        -5.0
+    6     strain    5.0    0.0        -5.0
     """
     sides = {name: _long(results["summary"]) for name, results in (("one", one), ("other", other))}
     rows = pd.DataFrame(sides)

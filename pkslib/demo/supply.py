@@ -42,6 +42,10 @@ _SHORT = (0.6, 0.25, 0.15)
 # How often rooms or beds are the limit, where there are more than so many.
 _ROOMS_SHORT = 0.15
 _MANY_ROOMS = 6
+# Theatre nurses who stand ready where there is a delivery ward, and the hours a year that takes
+# of each beyond what acute operations take; invented.
+THEATRE_TEAM = ("operationssjuksköterska", "anestesisjuksköterska")
+_READY_HOURS = 5_000.0
 # Resource, kind, from, to, persons, note, share of units that have it; invented.
 _CHANGES = (
     ("sjuksköterska", "recruitment", "2027-02-01", None, 1.0, "Nyutexaminerade", 0.3),
@@ -113,7 +117,8 @@ def supply(place: Region, own: Organisation) -> Supply:
     need = own.use.iloc[:, -24:].div(target_use, axis=0).set_axis(list(SUPPLY_MONTHS), axis=1)
     wanted = need.iloc[:, _YEAR].sum(axis=1) * (1 - _gaps(place, own))
     chance = place.chance("supply")
-    made = [_unit(chance, *row) for row in zip(wanted.index, capacity, wanted, strict=True)]
+    ready = pd.Series(_READY_HOURS, ready_theatres(own)).reindex(wanted.index, fill_value=0.0)
+    made = [_unit(chance, *row) for row in zip(wanted.index, capacity, wanted, ready, strict=True)]
     opened, amount = (
         pd.DataFrame(np.array([one[part] for one in made]), need.index, need.columns)
         for part in (1, 2)
@@ -130,6 +135,13 @@ def supply(place: Region, own: Organisation) -> Supply:
     )
 
 
+def ready_theatres(own: Organisation) -> list[str]:
+    """Return the central theatres of hospitals with a delivery ward."""
+    place = own.units["unit"].str.rsplit("-", n=1).str[0]
+    births = set(place[own.units["role"] == "BB"])
+    return own.units.loc[(own.units["role"] == "OP") & place.isin(births), "unit"].tolist()
+
+
 def _gaps(place: Region, own: Organisation) -> pd.Series:
     """Return each unit's gap [share of need]; below zero it has to spare."""
     chance = place.chance("gaps")
@@ -140,13 +152,17 @@ def _gaps(place: Region, own: Organisation) -> pd.Series:
 
 
 def _unit(
-    chance: np.random.Generator, unit: str, capacity: str, total: float
+    chance: np.random.Generator, unit: str, capacity: str, total: float, ready: float
 ) -> tuple[list[_Row], Values, Values]:
     """Return a unit's resources, its openings, and the capacity they give by month."""
     opening, rooms = _opening(chance, unit, capacity, total)
-    rows = [*_staff(chance, unit, capacity, total), *rooms]
+    staff = _staff(chance, unit, capacity, total)
     recipe = RECIPES[capacity]
-    allowed = [row.staffed * row.hours * (1 - row.absence) / recipe[row.resource] for row in rows]
+    allowed = [
+        row.staffed * row.hours * (1 - row.absence) / recipe[row.resource]
+        for row in [*staff, *rooms]
+    ]
+    rows = [*(_with_ready(row, ready) for row in staff), *rooms]
     return rows, opening, np.minimum.reduce([opening, *allowed])
 
 
@@ -166,6 +182,14 @@ def _staff(chance: np.random.Generator, unit: str, capacity: str, total: float) 
         counts = np.repeat([count * former[number], count], 12).round(2)
         rows.append(_Row(unit, name, counts, hours.round(1), absence))
     return rows
+
+
+def _with_ready(row: _Row, hours: float) -> _Row:
+    """Return a profession with those who stand ready on top, if it does."""
+    if not hours or row.resource not in THEATRE_TEAM:
+        return row
+    more = hours / (row.hours * (1 - row.absence))[_YEAR].sum()
+    return row._replace(staffed=(row.staffed + more).round(2))
 
 
 def _hours(round_the_clock: bool) -> tuple[Values, Values]:

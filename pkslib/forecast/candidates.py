@@ -6,13 +6,15 @@ one the season multiplies. Which of them serve a group is for the back-test to s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from pkslib.forecast import levels, season
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.design import Design
+from pkslib.forecast.panel import Panel
 
 FAMILIES = ("add", "log")
 LAST_YEAR = "last year"
@@ -33,7 +35,7 @@ class Candidates:
     Attributes
     ----------
     names : list of str
-        Such as ``add even`` or ``log recent theta``, and ``last year``.
+        Such as ``add even`` or ``log recent slope``, and ``last year``.
     forecasts : numpy.ndarray
         Shape (candidates, n, horizon) [unit of the series], 0 or more.
     scale : numpy.ndarray
@@ -49,58 +51,60 @@ class Candidates:
     traits: Floats
 
 
-def has_recent(length: int, design: Design, turn: int) -> bool:
-    """Return whether a history is so long that its last years may have a season of their own."""
-    return design.resolution in ("month", "quarter") and length > (_TURNS + 1 / 2) * turn
-
-
 def candidates(
-    values: Floats, usual: Floats, design: Design, turn: int, *, recent: bool
-) -> Candidates:
-    """Return the forecasts of every candidate, the season fitted on the history.
+    known: Sequence[tuple[Floats, Floats]], designs: Sequence[Design], turn: int, *, recent: bool
+) -> list[Candidates]:
+    """Return the forecasts of every candidate for panels whose season is fitted together.
 
     Parameters
     ----------
-    values : numpy.ndarray
-        History that the level follows, shape (n, length); NaN where there is none.
-    usual : numpy.ndarray
-        The same with NaN also where a period must not shape the season.
-    design : Design
+    known : sequence of tuple of numpy.ndarray
+        History that the level follows, shape (n, length), NaN where there is none; and the same
+        with NaN also where a period must not shape the season.
+    designs : sequence of Design
         Seasonal columns for history and horizon.
     turn : int
         Periods in one turn of the season [periods].
     recent : bool
-        Also on the season of the last five turns; where there are no more, it is the same.
+        Also on the season of the last five turns.
     """
-    length = values.shape[1]
-    mean = mean_or_one(values)[:, None]
-    ordinary = usual / mean
-    pattern = seasons(ordinary, design)
-    if recent and has_recent(length, design, turn):
-        pattern = np.vstack([pattern, seasons(ordinary, design, length - _TURNS * turn)])
-    found = on_season(values, mean, pattern, design.resolution, turn)
-    names, ahead = found.names, found.forecasts
-    if recent and len(pattern) == len(FAMILIES) * len(values):
-        names = [*names, *(name.replace(" ", " recent ") for name in names)]
-        ahead = np.concatenate([ahead, ahead])
-    last = last_year(values, turn, ahead.shape[2])[None]
-    return replace(found, names=[*names, LAST_YEAR], forecasts=np.concatenate([ahead, last]))
+    means = [mean_or_one(values)[:, None] for values, _ in known]
+    ordinary = [usual / mean for (_, usual), mean in zip(known, means, strict=True)]
+    found = seasons(ordinary, designs)
+    if recent:
+        late = seasons(ordinary, designs, _TURNS * turn)
+        found = [np.vstack(both) for both in zip(found, late, strict=True)]
+    return [
+        on_season(values, mean, pattern, design.resolution, turn)
+        for (values, _), mean, pattern, design in zip(known, means, found, designs, strict=True)
+    ]
 
 
-def seasons(ordinary: Floats, design: Design, since: int = 0) -> Floats:
-    """Return the season of every series in each family, shape (2 n, length + horizon).
+def has_recent(panel: Panel) -> bool:
+    """Return whether a history is so long that its last years may have a season of their own."""
+    long = panel.values.shape[1] > (_TURNS + 1 / 2) * panel.season
+    return long and panel.resolution in ("month", "quarter")
+
+
+def seasons(
+    ordinary: Sequence[Floats], designs: Sequence[Design], periods: int | None = None
+) -> list[Floats]:
+    """Return the season of every series in each family, shape (2 n, length + horizon) a panel.
 
     Parameters
     ----------
-    ordinary : numpy.ndarray
+    ordinary : sequence of numpy.ndarray
         Outcomes in shares of the mean, shape (n, length).
-    design : Design
+    designs : sequence of Design
         Seasonal columns for history and horizon.
-    since : int
-        First period that the season is fitted on.
+    periods : int, optional
+        Latest periods that the season is fitted on.
     """
-    found = [season.pattern(_into(ordinary, family), design, since) for family in FAMILIES]
-    return np.vstack(found)
+    families = [
+        season.patterns([_into(one, family) for one in ordinary], designs, periods)
+        for family in FAMILIES
+    ]
+    return [np.vstack(both) for both in zip(*families, strict=True)]
 
 
 def on_season(
@@ -132,11 +136,13 @@ def on_season(
         [np.exp(np.minimum(part, _HIGH)) if kind.startswith("log") else part
          for kind, part in zip(kinds, parts, strict=True)]
     )  # fmt: skip
-    names = [f"{kind} {name}" for kind in kinds for name in found]
+    names = [*(f"{kind} {name}" for kind in kinds for name in found), LAST_YEAR]
     noise = recent_error(plain[:n], resolution, turn)
     size = np.sqrt((pattern[:n] ** 2).mean(axis=1))
     traits = np.log(np.column_stack([noise, size]) + _FLOOR)
-    return Candidates(names, np.maximum(ahead, 0.0) * mean, noise * mean[:, 0], traits)
+    last = last_year(values, turn, ahead.shape[2])[None]
+    ahead = np.concatenate([np.maximum(ahead, 0.0) * mean, last])
+    return Candidates(names, ahead, noise * mean[:, 0], traits)
 
 
 def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:

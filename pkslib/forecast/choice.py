@@ -13,9 +13,9 @@ import numpy as np
 
 from pkslib import periods
 from pkslib.forecast import calendar, levels, season
-from pkslib.forecast.arrays import Floats
+from pkslib.forecast.arrays import Days, Floats
 from pkslib.forecast.candidates import FAMILIES, mean_or_one
-from pkslib.forecast.design import Design, seasonal
+from pkslib.forecast.design import PER_YEAR, Design, seasonal
 from pkslib.forecast.findings import Treated
 from pkslib.forecast.panel import Panel
 
@@ -48,7 +48,7 @@ _FLAT = [f"{family} {level}" for family in FAMILIES for level in ("slow", "middl
 _GAIN, _SERIES_GAIN, _CALENDAR_CLIP = 0.01, 0.4, 0.03
 # Shares of the models that are tried, the usual one, and how far one series counts.
 _SHARES, _USUAL, _SHARE_CLIP = np.linspace(0, 1, 11), 0.3, 0.3
-# Latest origins that the calendar is judged by.
+# Latest years, or else origins, that the calendar is judged by.
 _RECENT = 2
 
 
@@ -160,6 +160,8 @@ def _compared(tests: Sequence[Test]) -> tuple[Floats, Floats]:
         count = known.sum(axis=1)
         size = np.where(known, np.abs(test.misses), 0.0).sum(axis=2)
         told = (count > 0) & (test.unit > 0) & (size > 0).all(axis=0)
+        if not told.any():
+            continue
         logs = np.log(size[:, told]).T
         told_of = np.isfinite(logs).all(axis=0)
         found.append(logs - np.median(logs[:, told_of], axis=1, keepdims=True))
@@ -222,50 +224,63 @@ def mean_change(treated: Treated) -> Floats:
     return np.where(total > 0, total / np.maximum(known.sum(axis=1), 1), np.nan)
 
 
-def design(
-    treated: Treated, horizon: int, backs: list[int], country: str | None
-) -> tuple[Design, dict[str, float]]:
-    """Return the columns of the season, with those parts of the calendar that help.
+def designs(
+    parts: Sequence[Treated], horizon: int, backs: Sequence[list[int]], country: str | None
+) -> tuple[list[Design], dict[str, float]]:
+    """Return the columns of the season of each panel, with those parts of the calendar that help.
 
     Parameters
     ----------
-    treated : Treated
-        The history.
+    parts : sequence of Treated
+        Histories of one resolution, judged together.
     horizon : int
         Periods ahead.
-    backs : list of int
-        Origins; with none, no calendar is kept.
+    backs : sequence of list of int
+        Origins of each; where none has any, no calendar is kept.
     country : str or None
         Whose calendar to try.
 
     Returns
     -------
-    tuple of Design and dict of str to float
+    tuple of list of Design and dict of str to float
         The columns, and the share of the back-test error that each part kept took away.
     """
-    labels = [*treated.panel.labels, *treated.panel.future(horizon + 1)]
-    starts = np.array([periods.start(label) for label in labels], dtype="datetime64[D]")
-    if treated.panel.resolution == "week":
-        # A date names the week, Monday to Sunday, that it lies in: the first day or the last.
-        starts -= (starts.astype(np.int64) + 3) % 7
-    best = seasonal(starts[:-1], treated.panel.resolution)
+    spans = [_spans(treated.panel, horizon) for treated in parts]
+    kind = parts[0].panel.resolution
+    best = [seasonal(starts[:-1], kind) for starts in spans]
     kept: dict[str, float] = {}
-    if country is None or not backs:
+    if country is None or not any(backs):
         return best, kept
-    backs = backs[:_RECENT]
-    least = _error(treated, best, backs, horizon)
-    parts = calendar.columns(starts[:-1], starts[1:], treated.panel.resolution, country)
-    for name, columns in parts.items():
-        if not np.ptp(columns, axis=0).all():
+    told = [calendar.columns(starts[:-1], starts[1:], kind, country) for starts in spans]
+    least = _errors(parts, best, horizon, backs)
+    for name in told[0]:
+        if not all(np.ptp(one[name], axis=0).all() for one in told):
             continue  # years the calendar knows nothing about
-        error = _error(treated, best.having(name, columns), backs, horizon)
+        error = _errors(parts, _having(best, name, told), horizon, backs)
         gain = -_mean_change(least, error, _CALENDAR_CLIP)
         if gain > 0:
             kept[name] = 1 - float(np.exp(_mean_change(least, error, np.inf)))
-            enough = max(_GAIN, _SERIES_GAIN / len(treated.values))
-            best = best.having(name, columns, min(gain / enough, 1.0))
+            enough = max(_GAIN, _SERIES_GAIN / len(least))
+            best = _having(best, name, told, min(gain / enough, 1.0))
             least = error
     return best, kept
+
+
+def _spans(panel: Panel, horizon: int) -> Days:
+    """Return the first day of every period of history and horizon, and the first day after."""
+    labels = [*panel.labels, *panel.future(horizon + 1)]
+    starts: Days = np.array([periods.start(label) for label in labels], dtype="datetime64[D]")
+    if panel.resolution == "week":
+        # A date names the week, Monday to Sunday, that it lies in: the first day or the last.
+        starts -= (starts.astype(np.int64) + 3) % 7
+    return starts
+
+
+def _having(
+    best: list[Design], name: str, told: list[dict[str, Floats]], trust: float = 1.0
+) -> list[Design]:
+    """Return the columns of each panel with one part of the calendar more."""
+    return [one.having(name, parts[name], trust) for one, parts in zip(best, told, strict=True)]
 
 
 def _mean_change(before: Floats, after: Floats, most: float) -> float:
@@ -277,19 +292,29 @@ def _mean_change(before: Floats, after: Floats, most: float) -> float:
     return float(np.clip(change, -most, most).mean())
 
 
+def _errors(
+    parts: Sequence[Treated], best: list[Design], horizon: int, backs: Sequence[list[int]]
+) -> Floats:
+    """Return each series' absolute error of season and one plain level, NaN for none, (n,)."""
+    return np.concatenate([_error(*each, horizon) for each in zip(parts, best, backs, strict=True)])
+
+
 def _error(treated: Treated, whole: Design, backs: list[int], horizon: int) -> Floats:
-    """Return each series' mean absolute error of season and one plain level, NaN for none, (n,)."""
+    """Return the errors of one panel over its last whole years, or else its latest origins."""
+    panel, length = treated.panel, treated.usual.shape[1]
+    year = PER_YEAR[panel.resolution] * (panel.season if panel.resolution == "day" else 7) // 7
+    least = _TRAINING[panel.resolution]
+    if years := [back for back in (year, 2 * year) if length - back >= least]:
+        backs, horizon = years, year
     mean = mean_or_one(treated.values)[:, None]
-    resolution, turn = whole.resolution, treated.panel.season
-    missed = []
-    for back in backs:
-        length = treated.usual.shape[1] - back
-        values, usual = treated.until(length)
-        pattern = season.pattern(usual / mean, whole.until(length + horizon))
-        plain = values / mean - pattern[:, :length]
-        level = levels.last_level(plain, resolution, turn)[:, None]
-        outcome = treated.usual[:, length : length + horizon] / mean
-        missed.append(np.abs(outcome - level - pattern[:, length:]))
+    missed = [np.full((len(mean), horizon), np.nan)]
+    for back in backs[:_RECENT]:
+        values, usual = treated.until(length - back)
+        pattern = season.pattern(usual / mean, whole.until(length - back + horizon))
+        plain = values / mean - pattern[:, : length - back]
+        level = levels.last_level(plain, whole.resolution, panel.season)[:, None]
+        outcome = treated.usual[:, length - back : length - back + horizon] / mean
+        missed.append(np.abs(outcome - level - pattern[:, length - back :]))
     stacked = np.stack(missed)
     known = np.isfinite(stacked)
     total = np.where(known, stacked, 0.0).sum(axis=(0, 2))

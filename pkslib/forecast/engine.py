@@ -130,14 +130,9 @@ class _Tried:
     past: list[Candidates]
     tests: list[choice.Test]
 
-    @property
-    def pool(self) -> tuple[str, int, bool]:
-        """What panels must have in common to be judged together."""
-        return self.treated.panel.resolution, self.treated.panel.season, bool(self.past)
-
 
 def fitted(parts: Sequence[Treated], horizon: int, country: str | None = None) -> list[Fitted]:
-    """Fit treated panels: each has its own season, and they are judged together.
+    """Fit treated panels; those of one kind share their season and are judged together.
 
     Parameters
     ----------
@@ -153,37 +148,51 @@ def fitted(parts: Sequence[Treated], horizon: int, country: str | None = None) -
     list of Fitted
         One for each panel.
     """
-    tried = [_tried(treated, horizon, country) for treated in parts]
+    kinds = [(treated.panel.resolution, treated.panel.season) for treated in parts]
     found: dict[int, Fitted] = {}
-    for pool in dict.fromkeys(one.pool for one in tried):
-        places = [place for place, one in enumerate(tried) if one.pool == pool]
-        found |= zip(places, _judged([tried[place] for place in places], horizon), strict=True)
-    return [found[place] for place in range(len(tried))]
+    for kind in dict.fromkeys(kinds):
+        places = [place for place, other in enumerate(kinds) if other == kind]
+        tried = _tried([parts[place] for place in places], horizon, country)
+        for past in (True, False):
+            some = [(place, one) for place, one in zip(places, tried, strict=True)
+                    if bool(one.past) == past]  # fmt: skip
+            fits = _judged([one for _, one in some], horizon) if some else []
+            found |= {place: fit for (place, _), fit in zip(some, fits, strict=True)}
+    return [found[place] for place in range(len(parts))]
 
 
-def _tried(treated: Treated, horizon: int, country: str | None) -> _Tried:
-    """Return the candidates of one panel, now and at its origins."""
-    panel = treated.panel
-    length, turn = panel.values.shape[1], panel.season
-    backs = choice.origins(treated, horizon)
-    whole, calendar = choice.design(treated, horizon, backs, country)
-
-    recent = has_recent(length, whole, turn)
-
-    def run(end: int) -> Candidates:
-        return candidates(*treated.until(end), whole.until(end + horizon), turn, recent=recent)
-
-    now, past = run(length), [run(length - back) for back in backs]
-    unit = choice.mean_change(treated)
-    tests = [
-        choice.Test(
-            treated.usual[:, length - back : length - back + horizon] - one.forecasts,
-            unit,
-            one.traits,
-        )
-        for one, back in zip(past, backs, strict=True)
+def _tried(parts: Sequence[Treated], horizon: int, country: str | None) -> list[_Tried]:
+    """Return the candidates of panels of one kind, now and at their origins."""
+    turn = parts[0].panel.season
+    backs = [choice.origins(treated, horizon) for treated in parts]
+    wholes, calendar = choice.designs(parts, horizon, backs, country)
+    recent = any(has_recent(treated.panel) for treated in parts)
+    runs: list[list[Candidates]] = [[] for _ in parts]
+    for step in range(max(map(len, backs)) + 1):
+        here = [place for place, each in enumerate(backs) if len(each) >= step]
+        ends = [parts[p].usual.shape[1] - [0, *backs[p]][step] for p in here]
+        known = [parts[p].until(end) for p, end in zip(here, ends, strict=True)]
+        shapes = [wholes[p].until(end + horizon) for p, end in zip(here, ends, strict=True)]
+        for place, run in zip(here, candidates(known, shapes, turn, recent=recent), strict=True):
+            runs[place].append(run)
+    return [
+        _Tried(treated, each, calendar, now, past, _tests(treated, each, whole, now, past))
+        for treated, each, whole, (now, *past) in zip(parts, backs, wholes, runs, strict=True)
     ]
-    return _Tried(treated, backs, calendar, now, past, tests or _level_tests(treated, whole, now))
+
+
+def _tests(
+    treated: Treated, backs: list[int], whole: Design, now: Candidates, past: list[Candidates]
+) -> list[choice.Test]:
+    """Return what the candidates of a panel missed by at its origins."""
+    length, horizon = treated.usual.shape[1], now.forecasts.shape[2]
+    unit = choice.mean_change(treated)
+    outcomes = [treated.usual[:, length - back : length - back + horizon] for back in backs]
+    tests = [
+        choice.Test(outcome - run.forecasts, unit, run.traits)
+        for outcome, run in zip(outcomes, past, strict=True)
+    ]
+    return tests or _level_tests(treated, whole, now)
 
 
 def _level_tests(treated: Treated, whole: Design, now: Candidates) -> list[choice.Test]:
@@ -196,11 +205,12 @@ def _level_tests(treated: Treated, whole: Design, now: Candidates) -> list[choic
     values, usual = treated.until(panel.values.shape[1])
     start, ahead = values.shape[1] - back, min(back, horizon)
     mean = mean_or_one(values)[:, None]
-    pattern = seasons(usual / mean, whole.until(start + back))[:, : start + ahead]
-    run = on_season(values[:, :start], mean, pattern, panel.resolution, panel.season)
+    pattern = seasons([usual / mean], [whole.until(start + back)])[0][:, : start + ahead]
+    # Of so short a history the last years are the whole.
+    twice = np.vstack([pattern] * (1 + any(" recent " in name for name in now.names)))
+    run = on_season(values[:, :start], mean, twice, panel.resolution, panel.season)
     misses = np.full((len(now.names), len(values), horizon), np.nan)
-    misses[:, :, :ahead] = np.inf
-    misses[: len(run.names), :, :ahead] = usual[:, start : start + ahead] - run.forecasts
+    misses[:, :, :ahead] = usual[:, start : start + ahead] - run.forecasts
     return [choice.Test(misses, choice.mean_change(treated), run.traits)]
 
 

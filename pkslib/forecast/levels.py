@@ -18,7 +18,6 @@ from itertools import product
 
 import numpy as np
 
-from pkslib.forecast import theta
 from pkslib.forecast.arrays import Floats, Whole
 
 # Smoothing constants from slow to fast, three pairs; the finer the period, the slower.
@@ -31,8 +30,8 @@ ALPHAS = {
 }
 _BETAS = {"year": (0.2, 0.5), "quarter": (0.1, 0.2)}
 _BETAS |= dict.fromkeys(("month", "week", "day"), (0.05, 0.15))
-# Damping of the trend: soon over, the usual range, and hardly any.
-_DAMPING = {"calm": (0.8, 0.9), "trend": (0.9, 0.97), "slope": (0.98, 1.0)}
+# Damping of the trend: the usual range, and hardly any.
+_DAMPING = {"trend": (0.9, 0.97), "slope": (0.98, 1.0)}
 
 
 def starting_level(values: Floats, span: int) -> Floats:
@@ -183,8 +182,6 @@ def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[
         to_level, to_slope = responses(grid, values.shape[1])
         reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
         found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
-    begun = (~np.isnan(values)).argmax(axis=1)
-    found["dynamic"] = theta.forecasts(filled, begun, alphas[1::2], horizon)
     if horizon == wanted:
         return found
     at = late[:, None] + np.arange(wanted)

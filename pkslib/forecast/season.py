@@ -15,7 +15,8 @@ James, W. & Stein, C. (1961). Estimation with quadratic loss. Proc. Fourth Berke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,8 +92,8 @@ def least_squares(values: Floats, design: Floats) -> Fit:
     return Fit(coefficients, spread, (residual**2).sum(axis=1) / freedom, freedom)
 
 
-def pattern(values: Floats, design: Design, since: int = 0) -> Floats:
-    """Return the season of every series over history and horizon, shape (n, length + horizon).
+def pattern(values: Floats, design: Design) -> Floats:
+    """Return the season of every series of one panel over history and horizon.
 
     Parameters
     ----------
@@ -100,26 +101,68 @@ def pattern(values: Floats, design: Design, since: int = 0) -> Floats:
         Shares or their logarithms, shape (n, length); NaN where a period must not count.
     design : Design
         Seasonal columns for history and horizon.
-    since : int
-        First period that the season is fitted on.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, length + horizon).
     """
-    length = values.shape[1]
-    recent = values[:, since:]
-    seen = (~np.isnan(recent)).sum(axis=1)
-    own = {name: seen >= design.least(name) for name in design.parts}
-    parts = {name: part for name, part in design.parts.items() if own[name].any()}
-    found = np.zeros((len(values), design.length))
-    if not parts:
+    return patterns([values], [design])[0]
+
+
+def patterns(
+    panels: Sequence[Floats], designs: Sequence[Design], periods: int | None = None
+) -> list[Floats]:
+    """Return the season of every series of panels that differ in their ends: one group of all.
+
+    Parameters
+    ----------
+    panels, designs
+        Of each panel, as for :func:`pattern`; the columns mean the same in all.
+    periods : int, optional
+        Latest periods that the season is fitted on, of histories longer than that.
+    """
+    last = [values[:, -(periods or values.shape[1]) :] for values in panels]
+    seen = np.concatenate([(~np.isnan(values)).sum(axis=1) for values in last])
+    own = {name: seen >= designs[0].least(name) for name in designs[0].parts}
+    names = [name for name, enough in own.items() if enough.any()]
+    found = [np.zeros((len(v), design.length)) for v, design in zip(panels, designs, strict=True)]
+    if not names:
         return found
-    lines = trend(length - since, design.resolution)
-    columns = np.hstack([lines, *(part[since:length] for part in parts.values())])
-    fit = least_squares(recent, columns)
-    at = lines.shape[1]
-    for name, part in parts.items():
+    pairs = zip(last, panels, designs, strict=True)
+    fit = _together([_seasonal(one, values.shape[1], shape, names) for one, values, shape in pairs])
+    places, at = np.cumsum([len(values) for values in panels])[:-1], 0
+    for name in names:
+        part = designs[0].parts[name]
         block = slice(at, at := at + part.shape[1])
         kept = shrunk(fit, block, part.T @ part / len(part), own=own[name])
-        found += design.trust.get(name, 1.0) * kept @ part.T
+        for total, one, shape in zip(found, np.split(kept, places), designs, strict=True):
+            total += shape.trust.get(name, 1.0) * one @ shape.parts[name].T
     return found
+
+
+def _seasonal(values: Floats, length: int, design: Design, names: list[str]) -> Fit:
+    """Return the seasonal part of the least squares of one panel, the trend left out."""
+    since = length - values.shape[1]
+    lines = trend(values.shape[1], design.resolution)
+    columns = np.hstack([lines, *(design.parts[name][since:length] for name in names)])
+    fit, at = least_squares(values, columns), slice(lines.shape[1], None)
+    return replace(fit, coefficients=fit.coefficients[:, at], spread=fit.spread[:, at, at])
+
+
+def _together(fits: list[Fit]) -> Fit:
+    """Return the fits of panels as one."""
+    if len(fits) == 1:
+        return fits[0]
+    spread = [
+        np.broadcast_to(fit.spread, (len(fit.variance), *fit.spread.shape[1:])) for fit in fits
+    ]
+    return Fit(
+        np.vstack([fit.coefficients for fit in fits]),
+        np.concatenate(spread),
+        np.concatenate([fit.variance for fit in fits]),
+        np.concatenate([fit.freedom for fit in fits]),
+    )
 
 
 def shrunk(fit: Fit, block: slice, metric: Floats, *, own: Flags) -> Floats:

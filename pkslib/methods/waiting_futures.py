@@ -35,7 +35,7 @@ class Lists:
     Attributes
     ----------
     places : pandas.DataFrame
-        need, unit, limit [days; missing where there is none], told, leaving, in_order.
+        need, unit, limit [days; missing where there is none], bands_tell, leaving, in_order.
     start : date
         First day ahead.
     waiting : mapping of str to array (lists, weeks waited)
@@ -107,7 +107,7 @@ class Lists:
         states = self.at(weeks, np.append(first[1:], days))
         late = 1 - self.inside(self.places["limit"].to_numpy(float, na_value=np.nan))
         over = {name: (each * late).sum(axis=2).T for name, each in states.items()}
-        told = self.places["told"].to_numpy(bool)[:, None]
+        told = self.places["bands_tell"].to_numpy(bool)[:, None]
         found = _flows(weeks, self.arrivals, first, days) | {
             "waiting": states[EVEN].sum(axis=2).T,
             "overdue_lower": np.min([*over.values()], axis=0),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pkslib
-from pkslib.language import number, text
+from pkslib.language import in_words, number, text
 from pkslib.pack import book, seal
 
 _TEMPLATES = Path(__file__).parent / "template"
@@ -132,6 +132,7 @@ def section(path: Path) -> Section:
     node = book.read(path)
     prose = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
     title = next((words for marks, words in _HEADING.findall(prose) if marks == "#"), path.stem)
+    title = in_words(title)
     headings = _Headings(path.stem, title)
     node.cells = list(_shown(node.cells, headings))
     body, _ = _exporter().from_notebook_node(node)
@@ -144,7 +145,7 @@ def _shown(cells: Sequence[Any], headings: _Headings) -> Iterator[Any]:
         if _HIDDEN_TAGS & book.tags(cell):
             continue
         if cell.cell_type == "markdown":
-            cell.source = _HEADING.sub(headings.lowered, cell.source)
+            cell.source = _HEADING.sub(headings.lowered, in_words(cell.source))
             yield cell
         elif outputs := [output for output in cell.get("outputs", []) if _reduced(output)]:
             cell.outputs = outputs

@@ -19,6 +19,7 @@ _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
 _KNOWN_BEST = mark("the activity's own knowledge")
 _PROFILE = mark("invented profile of usual shape; measure on the region's own wards")
 _Period = Annotated[str, AfterValidator(periods.canonical)]
+_Ceiling = Annotated[float, Field(gt=0, le=1.2)]
 
 
 def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) -> Any:
@@ -161,6 +162,13 @@ class Level(Section):
     preparedness: float | None = _setting(
         None, mark("Preparedness on top"), mark("share"), mark("decided per region"), ge=0, le=1
     )
+    ceiling: float | None = _setting(
+        None, mark("Planned load that care may not pass (ceiling)"), mark("share"),
+        mark("decided per region"), gt=0, le=1.2,
+    )  # fmt: skip
+    ceilings: dict[_Period, _Ceiling] | None = _setting(
+        None, mark("Ceiling in single periods"), mark("share"), mark("decided per region")
+    )
 
     @model_validator(mode="after")
     def _one_margin(self) -> Level:
@@ -254,6 +262,23 @@ class Balance(Section):
         mark("decided per region"), ge=0,
     )  # fmt: skip
     move_time: bool = _setting(True, mark("Move elective care over time"), "", _GUIDANCE)
+    blocks: dict[str, _Weight] = _setting(
+        {"bed_day": 5.0, "hour": 4.0, "slot": 5.0},
+        mark("Least that is moved, bought or gives way in a month, by measure"), "",
+        mark("decided per region"),
+    )  # fmt: skip
+    most_given: float = _setting(
+        0.2, mark("Most of a need, or of an activity at a unit, that gives way in a year"),
+        mark("share"), mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    strain_refused: float = _setting(
+        0.1, mark("Share without a free place from which strain needs a decision"),
+        mark("share"), mark("decided per region"), gt=0, lt=1,
+    )  # fmt: skip
+    strain_decided: tuple[str, ...] = _setting(
+        ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
+        mark("intensive care has no queue to put anyone in"),
+    )  # fmt: skip
     weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
         {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
         mark("decided per region"),
@@ -318,6 +343,11 @@ class Outlook(Section):
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
         mark("decided per region"), ge=0, le=500,
+    )  # fmt: skip
+    lend_never: tuple[str, ...] = _setting(
+        ("läkare", "kirurg", "endoskopist", "doctor", "physician", "surgeon"),
+        mark("Professions that units do not lend to each other"), "",
+        mark("competence is a specialty's own; decided per region"),
     )  # fmt: skip
     shift_hours: dict[str, float] = _setting(
         {"day": 8.0, "evening": 8.0, "night": 10.0}, mark("Hours per shift"), mark("hours"),

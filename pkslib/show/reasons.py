@@ -61,25 +61,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "working_days": mark("no daily history: working days alike"),
         "every_day": mark("no daily history: every day alike"),
     },
-    ("prioritised", "why"): {
-        "room": mark("There is room in {to_period}."),
-        "room_in_time": mark(
-            "There is room in {to_period}. It comes within the care guarantee of {guarantee_days} "
-            "days."
-        ),
-        "lasting": mark(
-            "Capacity lacks in at least half of the periods: what is offered has to shrink."
-        ),
-        "lasting_owed": mark(
-            "Capacity lacks in at least half of the periods: what is offered has to shrink. The "
-            "care guarantee of {guarantee_days} days has no room here: the care has to be offered "
-            "elsewhere."
-        ),
-        "single": mark("Capacity lacks in single periods only."),
-        "single_owed": mark(
-            "Capacity lacks in single periods only. The care guarantee of {guarantee_days} days "
-            "has no room here: the care has to be offered elsewhere."
-        ),
+    ("prioritised", "reason"): {
+        "own": mark("The planned load would pass the ceiling here; with this {load} remains."),
         "follows": mark("Goes with the operation or the bed that lacks."),
     },
     ("ladder", "why"): {
@@ -89,9 +72,17 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "The gap that is left is met by more capacity of our own, cheapest first"
         ),
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
-        "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
+        "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
-    ("shortfall", "why"): {
+    ("unsolved", "why"): {
+        "below_block": mark("Less than {value}, too little to plan for."),
+        "last_step": mark("The scenario ends the ladder at step {value}."),
+        "stop": mark("No more of a need, or of an activity at a unit, may give way in a year."),
+        "never": mark(
+            "Acute care, care of the highest medical priority and what is bought never give way."
+        ),
+    },
+    ("unsolved", "measures"): {
         "none_stated": mark("No measure is stated for it."),
         "budget": mark("The budget for measures is used up."),
         "used_up": mark("Every measure that works then is used in full."),
@@ -103,16 +94,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("plan_change", "factor"): {
         "latest_plan": mark("Latest year's plan"),
         "need": mark("Production need above it"),
-        "prioritised": mark("Prioritised away"),
+        "prioritised": mark("Gives way"),
         "bought": mark("Bought from others"),
-        "no_capacity": mark("Without capacity"),
         "rounding": mark("Rounding"),
     },
     ("catalogue", "restriction"): {
         "none": mark("None"),
         "bought": mark("{share} is bought from others"),
-        "gives_way": mark("{share} is limited or cancelled"),
-        "unsolved": mark("{share} of the capacity need lacks capacity, most in {worst_period}"),
+        "strain": mark("{share} is above the target level: strain"),
+        "gives_way": mark("{share} gives way"),
+        "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
     },
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
@@ -314,4 +305,10 @@ def written(value: Any, declared: Column, names: Names, *, signed: bool = False)
     if kind == "code":
         return names.of(declared.name, str(value))
     # A choice is one of our codes, a text is the user's own.
-    return text(str(value)) if kind == "choice" else str(value)
+    return word(str(value)) if kind == "choice" else str(value)
+
+
+def word(code: str) -> str:
+    """Return the word of a code of ours, which may have ``_`` for its spaces."""
+    known = text(code)
+    return text(code.replace("_", " ")) if known == code else known

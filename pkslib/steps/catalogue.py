@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.settings import PRODUCTION, Decision, Settings
+from pkslib.tables import decided
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.results import RESULTS
@@ -22,7 +23,7 @@ _ELECTIVE = "elective"
 # What the unit itself has after the balance: its own, moved to it, gained, extended.
 _OWN = ["available", "moved", "improved", "extended"]
 # What it has not, the gravest first.
-_GRAVEST = ["unsolved", "gives_way", "bought"]
+_GRAVEST = ["unsolved", "gives_way", "strain", "bought"]
 _DECISION = [*RESULTS["catalogue_decisions"].columns]
 
 
@@ -34,8 +35,10 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities and activity_times, and the result tables
-        production_need, plan_needs, balance, ladder, targets and waiting_by_plan.
+        The region's slices of needs, activities, activity_times, units, agreements and
+        decided_catalogue, of which the last two may be empty, and the result tables
+        production_need, plan_needs, balance, strain, unsolved, ladder, targets and
+        waiting_by_plan.
     settings : Settings
         Its decisions.
     year : int
@@ -57,12 +60,14 @@ def work_out(
     rows = doers(planned, need, tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
-    rows = rows.merge(_restrictions(tables["balance"]), on=_PLACE, how="left")
+    rows = rows.merge(_restrictions(tables), on=_PLACE, how="left")
     waits = expected_waits(rows, tables["waiting_by_plan"])
+    rows = rows.assign(expected_wait=waits, restriction=rows["restriction"].fillna("none"))
+    levels = decided.agreed(tables["agreements"], tables["units"])
+    proposed, kept = rows[[*_ROW, "restriction", "target"]], tables["decided_catalogue"]
+    status = decided.standing(proposed, "target", kept, year, levels)["status"]
     return {
-        "catalogue": rows.assign(
-            expected_wait=waits, restriction=rows["restriction"].fillna("none")
-        ),
+        "catalogue": rows.assign(status=status),
         "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
     }
 
@@ -132,10 +137,13 @@ def _promised(
     return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]
 
 
-def _restrictions(balance: pd.DataFrame) -> pd.DataFrame:
+def _restrictions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what of the need at a unit its own capacity does not meet, and the gravest of it."""
-    short = balance.assign(unsolved=balance["remaining"].clip(lower=0))
-    short = short.rename(columns={"prioritised": "gives_way"})
+    balance = tables["balance"]
+    short = balance.assign(gives_way=balance["prioritised"].clip(lower=0))
+    for name in ("strain", "unsolved"):
+        left = tables[name][[*_PLACE, "period", "amount"]].rename(columns={"amount": name})
+        short = short.merge(left, how="left").fillna({name: 0.0})
     sums = short.groupby(_PLACE)[["need", *_GRAVEST]].sum()
     shares = sums[_GRAVEST].div(sums["need"].where(sums["need"] > 0), axis=0).fillna(0.0)
     some = sums[_GRAVEST] > 0
@@ -203,7 +211,7 @@ def _decisions(
         ],
         columns=[*_PLACE, "setting", "by", "on", "why"],
     )
-    return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
+    return pd.concat([chosen, settings], ignore_index=True)[_DECISION]
 
 
 def _concerning(unit: str, capacity: str) -> tuple[str, str]:

@@ -36,6 +36,34 @@ def hospital_of(units: pd.DataFrame) -> pd.Series:
     return pd.Series(else_parent | nearest_above(units, hospitals).to_dict(), dtype="str")
 
 
+def specialty_of(units: pd.DataFrame) -> pd.Series:
+    """Return the specialty of each unit.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        The input table units.
+
+    Returns
+    -------
+    pandas.Series
+        By unit: its own specialty, else that of the nearest unit above that has one; units of
+        which none is known are not there.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({
+    ...     "unit": ["H", "ORT", "W1", "W2"], "parent": [None, "H", "ORT", "H"],
+    ...     "specialty": [None, "orthopaedics", None, None],
+    ... })
+    >>> specialty_of(units).to_dict()
+    {'ORT': 'orthopaedics', 'W1': 'orthopaedics'}
+    """
+    own = units.set_index("unit")["specialty"].dropna()
+    own = own[own != ""]
+    return nearest_above(units, set(own.index)).map(own.to_dict()).astype("str")
+
+
 def nearest_above(units: pd.DataFrame, chosen: set[str]) -> pd.Series:
     """Return the first of some chosen units from each unit upwards.
 

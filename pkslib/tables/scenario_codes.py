@@ -16,7 +16,7 @@ from pkslib.language import mark, text
 from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
 from pkslib.tables.faults import Fault, lines
 from pkslib.tables.kinds import of_runs
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -93,7 +93,7 @@ def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
         known = _known(kind, tables)
         if code not in known:
             yield of_runs.UNKNOWN_CODE.at(
-                file, setting=setting, kind=text(kind), nearest=suggestion(code, known)
+                file, setting=setting, kind=text(kind), nearest=nearest(code, known)
             )
 
 
@@ -137,5 +137,5 @@ def _odd_names(settings: Settings, file: str) -> Iterator[Fault]:
     for decision in settings.decisions:
         if decision.setting not in known:
             yield of_runs.UNUSED_SETTING.at(
-                file, setting=decision.setting, nearest=suggestion(decision.setting, known)
+                file, setting=decision.setting, nearest=nearest(decision.setting, known)
             )

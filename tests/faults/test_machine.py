@@ -24,7 +24,7 @@ from pkslib.run.publish import Place
 from pkslib.show.explore.guard import guarded
 
 PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
-PATIENCE = 120
+PATIENCE = 300
 # A step that tells which process runs it, and stays.
 STAYS = """
 import os, time
@@ -91,7 +91,7 @@ def test_f69_a_killed_run_leaves_no_kernel(held):
     run, kernel = held
     run.kill()
     run.wait()
-    _wait(lambda: not _lives(kernel), 30)
+    _wait(lambda: not _lives(kernel))
 
 
 def test_f70_a_kernel_that_is_killed(run_with):
@@ -171,7 +171,7 @@ def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
     assert said.strip().endswith("Avbrutet; inget halvfärdigt ligger kvar.")
     assert _files(place) == before
     assert not list((place.parents[1] / ".tmp").glob("2027/base/*"))
-    _wait(lambda: not _lives(kernel), 30)
+    _wait(lambda: not _lives(kernel))
 
 
 @pytest.mark.parametrize("after", [0.1, 0.3])
@@ -211,10 +211,11 @@ def _loading(run):
 
 def test_f75_a_cell_that_never_ends(tmp_path, write_notebook, monkeypatch):
     monkeypatch.setattr(notebook, "CELL_SECONDS", 2)
-    source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass")
+    # The first cell of all: on a busy machine another might take as long.
+    source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass", parameters=None)
     with pytest.raises(StepFailed, match=r"PKS-613 .* 2 s") as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
-    assert raised.value.cell == 3
+    assert raised.value.cell == 2
 
 
 def test_f76_a_kernel_that_does_not_start(tmp_path, write_notebook, monkeypatch):

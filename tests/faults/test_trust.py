@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -218,11 +219,11 @@ def lab(tmp_path):
     said = tmp_path / "said"
     with said.open("w") as told:
         server = subprocess.Popen(
-            [*PKS, "lab", "--no-browser", "--port", "18765"],
+            [*PKS, "lab", "--no-browser", "--port", str(_free_port())],
             env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_TOKEN": "known"},
             stderr=told,
         )
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while not (found := re.search(r"(http://127.0.0.1:\d+)/lab\?token=(\w+)", said.read_text())):
         assert server.poll() is None, said.read_text()
         assert time.monotonic() < until, said.read_text()
@@ -230,6 +231,12 @@ def lab(tmp_path):
     yield *found.groups(), Path(f"/proc/{server.pid}/cmdline").read_bytes().decode()
     server.terminate()
     server.wait()
+
+
+def _free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 def _answer(address, **headers):
@@ -327,7 +334,7 @@ _ = open({flag!r}, "w").write(str(left.pid))
 
 
 def _wait(what):
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while not what():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.1)
@@ -365,7 +372,7 @@ def test_f94_a_run_that_is_told_to_end_clears_up_once(staying, tmp_path, names):
     for name in names:
         run.send_signal(getattr(signal, name))
         time.sleep(0.2)
-    _, said = run.communicate(timeout=120)
+    _, said = run.communicate(timeout=300)
     assert (run.returncode, said.splitlines()[-1]) == (
         130, "Avbrutet; inget halvfärdigt ligger kvar.",
     )  # fmt: skip

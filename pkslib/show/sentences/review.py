@@ -13,6 +13,7 @@ from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Sentences
+from pkslib.show.sentences.balancing import became
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
@@ -99,7 +100,7 @@ def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _which(region_summary: pd.DataFrame) -> str:
-    if region_summary.empty:
+    if region_summary.empty or pd.isna(region_summary["patients"].iloc[0]):
         return text("No care need has been worked out.")
     row = region_summary.iloc[0]
     patients = number(row["patients"])
@@ -165,22 +166,10 @@ def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
         str(capacity): amounts.closing(rows) for capacity, rows in ladder_steps.groupby("capacity")
     }
     lacking = {capacity: found for capacity, found in every.items() if found.before > 0}
-    if not lacking:
-        return []
-    worst = min(lacking, key=lambda capacity: lacking[capacity].closed)
-    found = lacking[worst]
-    missing = found.gives_way + found.left
-    if missing < 0.5:
+    if lacking and all(found.share > 1 - 1e-9 for found in lacking.values()):
         return [text("The measures close every gap.")]
-    said = text(
-        "After the measures {after} {unit} of {capacity} are missing, {share} of the gap.",
-        after=number(missing), unit=names.in_all(worst),
-        capacity=names.of("capacity", worst).lower(), share=percent(1 - found.closed),
-    )  # fmt: skip
-    if found.gives_way >= 0.5:
-        said += " " + text("Of that {gives_way} can be met by care that gives way.",
-                           gives_way=number(found.gives_way))  # fmt: skip
-    return [said]
+    worst = sorted(lacking, key=lambda capacity: lacking[capacity].share)[:_MOST]
+    return [became(capacity, lacking[capacity], names) for capacity in worst]
 
 
 def _cost(tables: Mapping[str, pd.DataFrame]) -> str:

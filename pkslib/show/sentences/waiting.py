@@ -86,7 +86,7 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
 
 def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
     """Name the lists whose bands cannot tell who is within the care guarantee."""
-    needs = model.loc[~model["told"].astype(bool), "need"].drop_duplicates()
+    needs = model.loc[~model["bands_tell"].astype(bool), "need"].drop_duplicates()
     if needs.empty:
         return []
     listed = ", ".join(names.of("need", need) for need in needs[:_NAMED])

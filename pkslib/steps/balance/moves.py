@@ -15,6 +15,7 @@ from pkslib.methods.programme import best_in_blocks
 from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import MOVES, PLACE, adding_up, moved_in, places
+from pkslib.steps.balance.ways import pools_of
 
 
 def moves_of(
@@ -32,8 +33,8 @@ def moves_of(
         Elective care that may wait, by cell: cell, need, priority, guarantee_days, episode and
         amount [capacity's measure].
     frame : Frame
-        Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
-        capacity between hospitals].
+        Allowed moves, specialties, and the settings move_between, move_time and move_cost [SEK per
+        unit of capacity between hospitals].
 
     Returns
     -------
@@ -49,12 +50,12 @@ def moves_of(
     What is moved over time is decided first, by :func:`pkslib.steps.balance.delays.postponed`,
     with the moves between units in view. Who then lends to whom follows by rule: within a
     hospital before between hospitals, the largest surplus to the largest gap, of equal ones the
-    unit first by code. A capacity that stands in the table allowed_moves goes only between the
-    units named there, as cheaply as possible and in their blocks.
+    unit first by code, and always within one known specialty. A capacity that stands in the table
+    allowed_moves goes only between the units named there, as cheaply as possible and in their
+    blocks.
     """
-    settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
+    settings, pool = frame.settings, pools_of(cells, frame)
     waiting = elective if settings.move_time else elective.iloc[:0]
-    named = listed.to_numpy()
     lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
     able = np.minimum(-gap[lanes.giver], gap[lanes.taker]) >= lanes.block
     delays = postponed(
@@ -62,7 +63,7 @@ def moves_of(
         gap,
         waiting,
         between=settings.move_between,
-        listed=named,
+        pool=pool,
         moves=(lanes.giver[able], lanes.taker[able]),
     )
     found = [over_time(cells, delays)]
@@ -71,9 +72,9 @@ def moves_of(
         return found[0], delays
     lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
     found.append(_rows(cells, *moved_by(lanes, gap)))
-    gap = np.where(named, 0.0, gap)
+    gap = np.where(pool < 0, 0.0, gap)
     for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
-        group = cells.groupby(["capacity", "period", *columns]).ngroup()
+        group = cells.assign(pool=pool).groupby(["pool", *columns]).ngroup()
         pairs = largest_first(np.maximum(-gap, 0), np.maximum(gap, 0), group)
         found.append(_rows(cells, pairs, pairs.amount * cost))
         gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)

@@ -169,11 +169,15 @@ UNBOUND = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 
 
 class Frame(NamedTuple):
-    """Allowed moves (the input table), budgets, and the settings of the balance."""
+    """Allowed moves (the input table), budgets, the settings of the balance, specialties by unit.
+
+    A unit whose specialty is not known is not among the specialties.
+    """
 
     allowed_moves: pd.DataFrame
     budgets: Budgets
     settings: Balance
+    specialty: pd.Series
 
 
 def budgets_of(units: pd.DataFrame, budgets: pd.DataFrame, year: int) -> Budgets:

@@ -58,7 +58,7 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, queue_goal, queue_ahead, production_need, capacity_use,
+        The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
         capacity_need, target_level, need_spread, resource_need, ward_risk, wait_risk and
         bed_census.
     """

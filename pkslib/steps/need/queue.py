@@ -136,7 +136,7 @@ def _model(
     return rows.assign(
         pace_known=[paces[place] is not None for place in places],
         today=[float(known[place].totals.iloc[-1]) for place in places],
-        told=_told(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
+        bands_tell=_told(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
     )
 
 
@@ -276,13 +276,12 @@ def goals(
             rows.append(each.assign(rule=rule)[known])
     if not rows:
         return empty(RESULTS["waiting_goal"])
-    found = pd.concat(rows, ignore_index=True).merge(
+    found: pd.DataFrame = pd.concat(rows, ignore_index=True).merge(
         lists.places[_LIST].assign(lately=usual.mean(axis=1)), on=_LIST
     )
-    found["steady"] = target_capacity(
-        found["kept"], found["limit"].clip(lower=1) / DAYS, factor=settings.factor
-    )
+    limit = found["limit"].clip(lower=1) / DAYS
     return found.assign(
+        steady=target_capacity(found["kept"], limit, factor=settings.factor),
         by=by.isoformat(), share=settings.within,
         extra=(found["needed"] - found["lately"]).clip(lower=0),
         monthly_change=(found["steady_list"] - found["waiting"]) / (max(days, DAYS) / _MONTH),

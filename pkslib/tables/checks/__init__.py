@@ -17,6 +17,7 @@ QUESTIONS: tuple[Question, ...] = (
     keys.gaps_in_demand,
     references.unknown_references,
     references.unknown_regions,
+    references.shares_beyond_one,
     references.unit_loops,
     references.units_in_other_regions,
     references.regions_without_units,

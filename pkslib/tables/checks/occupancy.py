@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark, number, percent, text
+from pkslib.language import percent
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -25,11 +25,11 @@ _USUAL = 0.85
 # Of what size a slip of units is, and what it is about; nearest first.
 _BED_DAY = "bed_day"
 _SLIPS = (
-    (24.0, "activity_times", mark("Hours instead of days?")),
-    (30.4, "available", mark("Beds instead of bed days?")),
-    (60.0, "activity_times", mark("Minutes instead of hours?")),
-    (100.0, "pathways", mark("Per cent instead of shares?")),
-    (1000.0, "available", mark("Thousands?")),
+    (24.0, "activity_times", "hours_for_days"),
+    (30.4, "available", "beds_for_bed_days"),
+    (60.0, "activity_times", "minutes_for_hours"),
+    (100.0, "pathways", "per_cent_for_shares"),
+    (1000.0, "available", "thousands"),
 )
 # How far from a slip's size the share may lie [ratio], and a mean stay that is long in days.
 _NEAR = 1.5
@@ -54,7 +54,7 @@ def outcome_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=percent(share),
                 unit=unit,
                 capacity=capacity,
-                share=percent(share),
+                share=share,
             )
 
 
@@ -79,8 +79,8 @@ def demand_against_available(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=percent(share),
                 unit=unit,
                 capacity=capacity,
-                share=percent(share),
-                times=number(share / _USUAL, 1),
+                share=share,
+                times=round(share / _USUAL, 1),
                 least=percent(_POSSIBLE[0]),
                 most=percent(_POSSIBLE[1]),
                 guess=_guess(share / _USUAL, beds=beds, stay=float(stays.get(capacity, 0.0))),
@@ -120,14 +120,14 @@ def _expected(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
 
 
 def _guess(times: float, *, beds: bool, stay: float) -> str:
-    """Return a question, after a space, about the slip of units that a ratio looks like."""
+    """Return the code of the slip of units that a ratio looks like; empty for none."""
     near = [slip for slip in _SLIPS if 1 / _NEAR <= times / slip[0] <= _NEAR]
     if not beds:
         near = [slip for slip in near if slip[0] > _SLIPS[1][0]]
     elif len(near) > 1 and near[0][0] == _SLIPS[0][0]:
         # Both are near one another: long stays tell of hours.
         near = near[:1] if stay >= _LONG_STAY else near[1:]
-    return " " + text(near[0][2]) if near else ""
+    return near[0][2] if near else ""
 
 
 def patients_without_capacity(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

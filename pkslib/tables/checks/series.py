@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pkslib import periods
-from pkslib.language import number, percent
+from pkslib.language import number
+from pkslib.tables.checks.references import former_units
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -30,6 +31,7 @@ _OF_ONE = ["region", "need", "period"]
 
 def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a warning for each series that ends before the others do, as when it was renamed."""
+    gone = former_units(sheets)
     for name, keys, value in (
         ("demand", ["region", "need"], "patients"),
         ("production", ["unit", "activity"], "count"),
@@ -38,6 +40,7 @@ def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         if name not in sheets:
             continue
         known = sheets[name].frame.dropna(subset=[*keys, "period", value])
+        known = known[~known[keys[0]].isin(gone)]
         ends = known.groupby(keys)["period"].max()
         for (place, what), last in ends[ends < ends.max()].items():
             yield sheets[name].fault(
@@ -73,7 +76,7 @@ def latest_not_whole(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             region=region,
             last=last,
             before=before,
-            share=percent(part),
+            share=float(part),
         )
 
 
@@ -90,7 +93,7 @@ def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 row=int(odd.index[0]),
                 column=column,
                 found=number(float(odd.iloc[0]), 2),
-                count=number(len(odd)),
+                count=len(odd),
             )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -97,7 +96,7 @@ def available_beyond_openings(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             column="amount",
             unit=unit,
             capacity=capacity,
-            count=number(len(rows)),
+            count=len(rows),
         )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.columns import amount, name, region, unit
+from pkslib.tables.inputs.columns import amount, capacity, name, region, unit
 
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
+# What a region decides on in a round, and what it may choose.
+DECIDED = (mark("strain"), mark("unsolved"), mark("budget"))
+CHOICES = (mark("accept"), mark("close"), mark("escalate"), mark("postpone"))
 ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
 # Five steps on the maturity ladder: Socialstyrelsen, Självskattningsstöd – utvecklingstrappan.
@@ -30,6 +35,36 @@ units = table(
     region=region(key=False),
     parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
+    specialty=column(
+        mark("Specialty (empty = as the nearest unit above)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="ortopedi",
+    ),
+)
+# A word of Python's own, so it can't be written as the others.
+_FROM: dict[str, Any] = {"from": column(mark("From period"), "period", key=True, example="2026-01")}
+unit_changes = table(
+    "unit_changes",
+    mark("Changes of units"),
+    mark("Units that were renamed, merged or split, so that they keep one history."),
+    required=False,
+    without=mark("a unit with a new code begins without a history"),
+    unit=column(mark("Former unit"), "code", key=True, example="06-1-KIR"),
+    to_unit=unit(mark("Goes on as")),
+    **_FROM,
+    share=column(
+        mark("Share that goes there"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1,
+        optional=True,
+        empty=True,
+        example="1",
+        default=1.0,
+    ),
 )
 population = table(
     "population",
@@ -58,6 +93,15 @@ agreements = table(
     mark("Rounds of agreement between the planning levels; roles, never persons."),
     without=mark("agreements between the levels are not shown"),
     unit=unit(),
+    activity=column(
+        mark("Activity (empty: the whole unit)"),
+        "code",
+        key=True,
+        optional=True,
+        empty=True,
+        refers_to="activities.activity",
+        example="hip_stay",
+    ),
     round=column(mark("Round"), "integer", key=True, low=1, example="1"),
     level=column(
         mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="tactical"
@@ -72,6 +116,23 @@ agreements = table(
     ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),
+    on=column(mark("On"), "date", example="2026-10-15"),
+    note=column(mark("Note"), "text", empty=True, optional=True),
+)
+decisions = table(
+    "decisions",
+    mark("Decisions"),
+    mark("What is decided on strain, on what is unsolved and on budgets; filled in by the region."),
+    without=mark("strain and what is unsolved stand as not decided"),
+    round=column(mark("Round"), "integer", key=True, low=1, example="1"),
+    unit=unit(),
+    capacity=capacity(empty=True),
+    period=column(
+        mark("Period (empty = the year)"), "period", key=True, empty=True, example="2027-02"
+    ),
+    kind=column(mark("What"), "choice", key=True, choices=DECIDED, example="strain"),
+    choice=column(mark("Choice"), "choice", choices=CHOICES, example="accept"),
+    by=column(mark("By (role)"), "text", example="hälso- och sjukvårdsdirektör"),
     on=column(mark("On"), "date", example="2026-10-15"),
     note=column(mark("Note"), "text", empty=True, optional=True),
 )

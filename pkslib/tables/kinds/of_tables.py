@@ -13,8 +13,11 @@ REPEATED_KEY = Kind(
 GAP = Kind(
     "PKS-402",
     mark("{count} periods are missing between {start} and {end} for {series}: {missing}."),
-    mark("Add the rows; write 0 only where there were no patients."),
-    mark("every period from the first to the last"),
+    mark(
+        "Look for a mistyped year. Write two dots (..) for periods that were not reported, 0 "
+        "where there were no patients."
+    ),
+    mark("at most a quarter of a series' periods without a row"),
 )
 UNREPORTED_PERIODS = Kind(
     "PKS-412",
@@ -51,7 +54,10 @@ SUDDEN_LEAP = Kind(
 STOPPED_SERIES = Kind(
     "PKS-407",
     mark("{series} ends at {last}, other series at {end}."),
-    mark("If it was renamed, merged or moved, give all its periods the new code."),
+    mark(
+        "If a unit was renamed, merged or split, write that in unit_changes; a need that was "
+        "renamed has the new code in all its periods. Else it is forecast as if it went on."
+    ),
     severity="warning",
 )
 NOT_WHOLE_PERIOD = Kind(
@@ -157,6 +163,13 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
+    questions={
+        "hours_for_days": mark("Hours instead of days?"),
+        "beds_for_bed_days": mark("Beds instead of bed days?"),
+        "minutes_for_hours": mark("Minutes instead of hours?"),
+        "per_cent_for_shares": mark("Per cent instead of shares?"),
+        "thousands": mark("Thousands?"),
+    },
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
@@ -200,4 +213,49 @@ MORE_THAN_WHOLE = Kind(
     "PKS-520",
     mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
     mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)
+SHARES_BEYOND_ONE = Kind(
+    "PKS-523",
+    mark("From {start} {unit} gives away {share} of itself: more than all of it."),
+    mark("Let the shares of one unit and period be 1 together, or less where the unit goes on."),
+)
+BEDS_ALONE = Kind(
+    "PKS-421",
+    mark(
+        "A bed plan from staffed and occupied bed days alone: what was occupied is forecast as it "
+        "is, and needs room at {target} occupancy."
+    ),
+    mark(
+        "Next, units with hospital and specialty lets beds be lent within a specialty, capacities "
+        "another occupancy target, measures what may be done about a gap; demand, pathways and "
+        "activity_times show patients and stays behind the bed days."
+    ),
+    severity="warning",
+)
+DEMAND_ALONE = Kind(
+    "PKS-422",
+    mark("A forecast from demand alone: what it takes of care and capacity is not known."),
+    mark(
+        "Next, needs tells what is acute and elective; units, activities, pathways, "
+        "activity_times and capacities give the capacity need, and available the gap."
+    ),
+    severity="warning",
+)
+WAITING_ALONE = Kind(
+    "PKS-423",
+    mark(
+        "A picture of the waiting list alone: every need is held to a care guarantee of {days} "
+        "days unless the table needs tells other."
+    ),
+    mark(
+        "Next, demand tells how many come, so that the queue can be followed ahead; pathways, "
+        "activity_times and available what it takes to keep the guarantee."
+    ),
+    severity="warning",
+)
+BED_DAYS_UNDERSTOOD = Kind(
+    "PKS-424",
+    mark("Every patient takes one bed day of one activity: the figures are taken as bed days."),
+    mark("Write patients in the column counted of needs if they are patients."),
+    severity="warning",
 )

@@ -72,6 +72,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "04_capacity": (
         "available_capacity",
         "capacity_limits",
+        "shared_hours",
         "bottlenecks",
         "staff_supply",
         "gap_risk",
@@ -86,7 +87,9 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder_steps",
         "ladder_limits",
         "balance",
-        "shortfall",
+        "strain",
+        "unsolved",
+        "to_decide",
         "catch_up",
         "rounds",
         "surplus",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share, words
 from pkslib.tables.results.need import SCOPES
 
-LIMITS = (mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
+LIMITS = codes(mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
 
 available_capacity = table(
     "available_capacity",
@@ -18,7 +18,7 @@ available_capacity = table(
     period=period(mark("Period")),
     amount=number(mark("Available"), MEASURE),
     basis=column(mark("Basis"), "choice", choices=LIMITS),
-    limiting=words(mark("Limiting resource")),
+    limiting=words(mark("Limiting resource"), holds="resource"),
     gain=number(mark("What one more of it gives"), MEASURE, empty=True),
 )
 capacity_limits = table(
@@ -30,6 +30,17 @@ capacity_limits = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     amount=number(mark("Allows"), MEASURE),
+)
+shared_hours = table(
+    "shared_hours",
+    mark("Shared hours"),
+    mark("How hours that several capacities of a unit take are divided between them."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    hours=number(mark("Hours for it"), mark("hours")),
+    share=share(mark("Share of the hours there are")),
 )
 gap_risk = table(
     "gap_risk",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share
 
 SCOPES = (mark("unit"), mark("region"))
-_SPREAD = {
-    "p05": mark("5 of 100"),
-    "p10": mark("10 of 100"),
-    "p20": mark("20 of 100"),
-    "p30": mark("30 of 100"),
-    "p40": mark("40 of 100"),
-    "p50": mark("50 of 100"),
-    "p60": mark("60 of 100"),
-    "p70": mark("70 of 100"),
-    "p80": mark("80 of 100"),
-    "p90": mark("90 of 100"),
-    "p95": mark("95 of 100"),
+_SPREAD: dict[str, Any] = {
+    "p05": number(mark("5 of 100"), MEASURE),
+    "p10": number(mark("10 of 100"), MEASURE),
+    "p20": number(mark("20 of 100"), MEASURE),
+    "p30": number(mark("30 of 100"), MEASURE),
+    "p40": number(mark("40 of 100"), MEASURE),
+    "p50": number(mark("50 of 100"), MEASURE),
+    "p60": number(mark("60 of 100"), MEASURE),
+    "p70": number(mark("70 of 100"), MEASURE),
+    "p80": number(mark("80 of 100"), MEASURE),
+    "p90": number(mark("90 of 100"), MEASURE),
+    "p95": number(mark("95 of 100"), MEASURE),
 }
 # Columns of need_spread, and the probability that the need stays below each.
 QUANTILES = {name: int(name[1:]) / 100 for name in _SPREAD}
@@ -105,9 +107,7 @@ need_spread = table(
     place=key(mark("Region or unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
-    required=False,
-    without="",
-    **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
+    **_SPREAD,
 )
 resource_need = table(
     "resource_need",
@@ -146,7 +146,7 @@ wait_risk = table(
     limit=share(mark("Limit for share made to wait"), high=1),
     servers_within_limit=integer(mark("Needed for the limit"), mark("theatres or teams")),
 )
-BASES = (mark("own weekdays"), mark("default profile"))
+BASES = codes(mark("own weekdays"), mark("default profile"))
 bed_census = table(
     "bed_census",
     mark("Beds taken by weekday and hour"),

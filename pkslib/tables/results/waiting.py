@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.results.columns import integer, key, number, period, share
+from pkslib.tables.results.columns import codes, integer, key, number, period, share
 
 # From the list to the start; then as many treated as lately, as planned, what the care guarantee
 # takes.
@@ -15,7 +15,7 @@ FUTURES = ("carried", "as_lately", "plan", "guarantee")
 CARRIED, AS_LATELY, PLAN, GUARANTEE = FUTURES
 # Whose rules: those in force, or stricter ones that the scenario dates.
 RULES = ("today", "stricter")
-MEASURES = (
+MEASURES = codes(
     mark("measured"),
     mark("measured on all lists together"),
     mark("setting"),
@@ -56,7 +56,7 @@ waiting_model = table(
     as_of=column(mark("Latest list"), "date"),
     start=column(mark("Carried to"), "date"),
     limit=column(mark("Care guarantee"), "integer", unit=mark("days"), low=0, empty=True),
-    told=column(mark("The bands tell who is within"), "flag"),
+    bands_tell=column(mark("The bands tell who is within"), "flag"),
     today=number(mark("Waiting on the list"), mark("patients")),
     waiting=number(mark("Waiting at the start"), mark("patients")),
     part=share(mark("Part of the need's inflow"), high=1),

@@ -80,7 +80,7 @@ def test_origins_stand_a_season_apart_with_history_enough_behind(history):
 
 def test_no_country_no_calendar(history):
     treated = findings.treated(panels(history(a=np.arange(84.0)))[0], None)
-    design, kept = choice.design(treated, 12, [12], None)
+    (design,), kept = choice.designs([treated], 12, [[12]], None)
     assert set(design.parts) == {"season"}
     assert kept == {}
 

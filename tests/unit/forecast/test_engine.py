@@ -57,3 +57,30 @@ def test_a_month_not_reported_moves_no_level(history):
     usual = forecast(history(a=values), 12, tier="fast", country=None).iloc[2:]
     assert longer["period"].tolist() == usual["period"].tolist()
     np.testing.assert_allclose(longer["mean"], usual["mean"], rtol=0.03)
+
+
+def test_a_long_and_a_short_panel_are_judged_together(history):
+    """One has years enough for a season of its last five, the other has not."""
+    random = np.random.default_rng(5)
+    values = {f"s{place}": random.poisson(100, 90).astype(float) for place in range(6)}
+    rows = history(**values)
+    late = rows["series"].isin(["s4", "s5"])
+    short = rows[~late | (rows["period"].between("2018-01", "2022-01"))]
+    found = forecast(short, 12, tier="fast", exclude=None)
+    assert found.groupby("series").size().eq(12).all()
+
+
+def test_panels_that_differ_in_their_end_have_one_season(history):
+    random = np.random.default_rng(6)
+    season = 30 * (1 + 0.3 * np.sin(2 * np.pi * np.arange(60) / 12))
+    names = [f"s{place:02d}" for place in range(12)]
+    rows = history(**{name: random.poisson(season).astype(float) for name in names})
+    ends = dict(zip(names, sorted(rows["period"].unique())[-12:], strict=True))
+    rows = rows[rows["period"] <= rows["series"].map(ends)]
+    truth = dict(zip((f"{month:02d}" for month in range(1, 13)), season[:12], strict=True))
+
+    def error(part):
+        found = forecast(part, 12, tier="fast", country=None)
+        return np.abs(found["mean"] - found["period"].str[5:].map(truth)).mean()
+
+    assert error(rows) < 0.9 * np.mean([error(part) for _, part in rows.groupby("series")])

@@ -294,7 +294,7 @@ def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _queue() -> dict[str, pd.DataFrame]:
     need = ("hip_replacement", "")
     days = ("2026-10-31", "2027-01-01", 90, True)
-    part = (0.3, 0.2, 0.45, "measured", 0.01, "measured on all lists together")
+    part = (0.3, 0.2, 0.45, "measured", 0.01, "measured_on_all_lists_together")
     model = (*need, *days, 190.0, 180.0, 1.0, 11.5, True, *part)
     goal = (*need, "today", 90, "2027-12-31", 0.9, 180.0, 0.55, 0.6, 0.62, 12.0, 11.5,
             14.2, 14.5, 14.6, 3.0, 110.0, 12.2, -5.8)  # fmt: skip
@@ -322,7 +322,7 @@ def _census() -> pd.DataFrame:
         for day in range(1, 8)
         for hour in range(24)
     ]
-    return _frame("bed_census", [(*row, "default profile") for row in rows])
+    return _frame("bed_census", [(*row, "default_profile") for row in rows])
 
 
 def _staff() -> pd.DataFrame:
@@ -417,7 +417,7 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 signal,
                 0.2,
                 kind,
-                "left to chance",
+                "left_to_chance",
             )
         )
     verdicts.append(

@@ -59,7 +59,7 @@ def test_the_week_s_peak_is_told_with_its_day_and_hour(english):
     rows = [("A", day, hour, 20.0 + (day == 2) * (hour == 9)) for day in range(1, 8)
             for hour in range(24)]  # fmt: skip
     census = pd.DataFrame(rows, columns=["unit", "weekday", "hour", "mean"])
-    census = census.assign(period="2027-02", enough=28, basis="default profile")
+    census = census.assign(period="2027-02", enough=28, basis="default_profile")
     axes = need.census(census, "A")
     assert axes.get_title() == "A: most beds are taken on Tuesday at 09, 21.0; least 20.0"
     assert "28 beds are enough" in axes.get_title(loc="left")

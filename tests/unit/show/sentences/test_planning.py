@@ -64,7 +64,7 @@ def test_what_limits_and_what_is_carried_forward(swedish):
     available = pd.DataFrame(
         {
             "unit": ["A", "A", "B"],
-            "basis": ["resource", "resource", "carried forward"],
+            "basis": ["resource", "resource", "carried_forward"],
             "limiting": ["läkare", "läkare", None],
         }
     )

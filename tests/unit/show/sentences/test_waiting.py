@@ -3,7 +3,7 @@ import pandas as pd
 from pkslib.show import sentences
 
 MODEL = pd.DataFrame(
-    {"need": ["hip"], "unit": "", "as_of": "2026-10-31", "start": "2027-01-01", "told": True,
+    {"need": ["hip"], "unit": "", "as_of": "2026-10-31", "start": "2027-01-01", "bands_tell": True,
      "today": 31.0, "waiting": 33.0}
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def test_the_futures_of_the_lists(english):
 
 def test_before_the_plan_and_with_bands_that_do_not_tell(english):
     said = sentences.waiting({
-        "waiting_model": MODEL.assign(told=False),
+        "waiting_model": MODEL.assign(bands_tell=False),
         "waiting_ahead": _ahead(as_lately=(2.0, 40.0, 33.0)),
     })  # fmt: skip
     assert list(said)[1:] == [

@@ -43,7 +43,7 @@ def test_over_a_month_a_quarter_and_a_year_against_plan_and_the_year_before(tabl
             11 * months,
             10 * months,
         ]
-        assert row["verdict"] == "above plan"
+        assert row["verdict"] == "above_plan"
     assert found.loc[("99", "operation", "year"), "value"] == 144
 
 
@@ -77,7 +77,7 @@ def test_weeks_can_be_followed_up_by_the_week(tables):
     found = _told(tables | {"production": weekly}, _known(), weeks[-52:])
     values = found.loc["A"].xs("operation", level="parameter")["value"]
     assert values.to_dict() == {"week": 2, "month": 8, "quarter": 26, "year": 104}
-    assert set(found["verdict"].loc["A"]) == {"on plan"}
+    assert set(found["verdict"].loc["A"]) == {"on_plan"}
 
 
 def test_a_unit_that_lacks_a_month_has_no_year(tables):

@@ -140,7 +140,7 @@ def test_bookings_beyond_the_pace_bring_the_list_down_before_the_year():
 
 def test_bands_across_the_limit_are_told_as_a_range():
     found = _run(_waiting(limit=180, within=150.0, over=10.0))
-    assert not found["waiting_model"]["told"].any()
+    assert not found["waiting_model"]["bands_tell"].any()
     row = found["waiting_goal"].squeeze()
     assert row[["within_lower", "within_upper"]].tolist() == pytest.approx([0, 150 / 160])
     assert np.isnan(row["within"])
