@@ -24,7 +24,6 @@ _NOTES = (
     "Produktionsmålet godtas om öppna vårdplatser behålls",
     "Schemat är inte klart för våren",
 )
-_ACCEPTED = "Gäller året; följs varje månad"
 # What the first round proposes, and the second where few agreed on the first; invented.
 _PROPOSALS = {row["role"]: (row["first"], row["second"]) for row in rows("proposals")}
 # The guidance's parts of the work, from forecast to follow-up, as in its Utvecklingstrappan.
@@ -65,23 +64,6 @@ def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[st
         said[unit, 1] = first.format(more=more)
         said[unit, 2] = said[unit, 1] if most[unit] else second.format(fewer=more - 1)
     return [said[key] for key in zip(table["unit"], table["round"], strict=True)]
-
-
-def decisions(own: Organisation) -> pd.DataFrame:
-    """Return the table decisions: the strain of the first ward is accepted for the year."""
-    capacity = {row["role"]: row["capacity"] for row in rows("roles")}
-    first = own.units[own.units["role"].map(capacity) == "bed_day"].iloc[:1]
-    number, _, by, on, _ = _ROUNDS[3]
-    return first[["unit"]].assign(
-        capacity="bed_day",
-        round=number,
-        period=None,
-        kind="strain",
-        choice="accept",
-        by=by,
-        on=on,
-        note=_ACCEPTED,
-    )
 
 
 def maturity(place: Region, own: Organisation) -> pd.DataFrame:

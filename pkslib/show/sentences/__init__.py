@@ -46,6 +46,7 @@ __all__ = [
     "plan",
     "risk",
     "rounds",
+    "strained",
     "strategic",
     "unit_levels",
     "waiting",

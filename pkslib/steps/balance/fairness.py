@@ -48,4 +48,5 @@ def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
     patients = tables["care_need"].groupby("need")["patients"].sum()
     made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
     each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
-    return each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
+    most: pd.Series = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
+    return most

@@ -185,6 +185,21 @@ MORE_SHEETS = Kind(
     mark("The workbook has {count} sheets that hold something: {names}."),
     mark("Keep the one that is meant, or start the names of the others with #."),
 )
+SUMS_LEFT_OUT = Kind(
+    "PKS-162",
+    mark("{count} rows that sum up others have been left out."),
+    severity="repair",
+)
+ROWS_SUMMED = Kind(
+    "PKS-163",
+    mark("{count} rows have been added to others of the same key."),
+    severity="repair",
+)
+MAP_SIX_DIGITS = Kind(
+    "PKS-138",
+    mark("Six digits may be a month or a week, and nothing in the column tells which."),
+    mark('Write six_digits = "month" or "week" in the mapping.'),
+)
 WIDE_OPEN = Kind(
     "PKS-135",
     mark("The table is wide ({columns}), and it is left open what is {open}."),

@@ -27,6 +27,24 @@ UNREPORTED_PERIODS = Kind(
     ),
     severity="warning",
 )
+NOT_DELIVERED = Kind(
+    "PKS-413",
+    mark(
+        "{period} was not delivered in full for {series}: {share} of what level and season let "
+        "expect."
+    ),
+    mark(
+        "The forecast leaves it out. Deliver it anew or write two dots (..); if it is right, let "
+        "the scenario keep it (demand.treatments, periods)."
+    ),
+    severity="warning",
+)
+CLOSED_SERIES = Kind(
+    "PKS-414",
+    mark("{series} has had nobody since {first}, where a dozen or more were to be expected."),
+    mark("It is taken as closed and forecast as none. Write two dots (..) if it was not reported."),
+    severity="warning",
+)
 MIXED_RESOLUTIONS = Kind(
     "PKS-403",
     mark("The column mixes periods of different length: {resolutions}."),
@@ -63,7 +81,7 @@ STOPPED_SERIES = Kind(
 NOT_WHOLE_PERIOD = Kind(
     "PKS-408",
     mark("In {last} region {region} has {share} of the patients it had in {before}."),
-    mark("Remove the period if it is not whole yet: half a month pulls the forecast down."),
+    mark("Write two dots (..) for the period if it is not whole yet."),
     severity="warning",
 )
 TO_COME = Kind(
@@ -257,5 +275,11 @@ BED_DAYS_UNDERSTOOD = Kind(
     "PKS-424",
     mark("Every patient takes one bed day of one activity: the figures are taken as bed days."),
     mark("Write patients in the column counted of needs if they are patients."),
+    severity="warning",
+)
+SET_ASIDE = Kind(
+    "PKS-425",
+    mark("The table counts patients, which a plan of bed days alone can't be read together with."),
+    mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
     severity="warning",
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.capacity import SOURCES
-from pkslib.tables.inputs.organisation import CHOICES, ROUND_LEVELS
+from pkslib.tables.inputs.decided import CHOICES, LINES
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # How care gives way, the mildest last.
@@ -23,8 +24,8 @@ LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
 # stop is reached, or it is acute, of the highest medical priority or bought.
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
-# What a region has to decide on, and what it may choose.
-TO_DECIDE = (mark("strain"), mark("unsolved"))
+# What a region has to decide on: strain and what is unsolved.
+TO_DECIDE = LINES[:2]
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.

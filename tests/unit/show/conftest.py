@@ -253,15 +253,25 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ):
             closed = share * short
             steps.append(
-                (name, step, left, closed, left - closed, closed * price, 60.0 * (step == 2))
+                (
+                    name,
+                    step,
+                    left,
+                    closed,
+                    left - closed,
+                    0.2 * left,
+                    closed * price,
+                    60.0 * (step == 2),
+                )
             )
             left -= closed
         need, available = float(rows["need"].sum()), float(rows["available"].sum())
         worst = rows.loc[rows["gap"].idxmax()]
         raw = float(capacity["capacity_need"].query("capacity == @name")["raw"].sum())
         sums.append(
-            (REGION, name, raw, need, available, need - available, short, left,
-             0.12 * short, raw / available, worst["period"], float(worst["gap"]), worst["unit"])
+            (REGION, name, raw, need, available, need - available, short,
+             *(part * short for part in (0.78, 0.07, 0.12, 0.03)),
+             raw / available, worst["period"], float(worst["gap"]), worst["unit"])
         )  # fmt: skip
     caught = [
         ("99-1-MED", "bed_day", step, before, before - after, after, 1000.0 * step)

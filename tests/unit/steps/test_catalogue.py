@@ -53,6 +53,7 @@ def tables():
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
+        "unsolved": balance[["unit", "capacity", "period"]].assign(amount=60 * THIRDS),
         "ladder": ladder,
         "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"]}),
         "waiting_by_plan": ahead,
@@ -115,20 +116,23 @@ def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
 
 
 def test_the_gravest_restriction_and_its_share(tables):
-    # Of 400 needed 60 are lacking, most in March, and 40 are bought.
+    # Of 400 needed 60 are unsolved, most in March, and 40 are bought.
     row = _rows(tables).loc["hip"]
     assert row[["restriction", "share"]].tolist() == ["unsolved", pytest.approx(0.15)]
     assert row[["worst_period", "bought", "gives_way"]].tolist() == ["2027-03", 0.1, 0]
 
 
 @pytest.mark.parametrize(
-    ("given_up", "restriction", "share"), [(20.0, "gives_way", 0.05), (0.0, "bought", 0.1)]
+    ("given_up", "strained", "restriction", "share"),
+    [(20.0, 30.0, "gives_way", 0.05), (0.0, 30.0, "strain", 0.075), (0.0, 0.0, "bought", 0.1)],
 )
-def test_without_a_shortage_left_care_that_gives_way_or_is_bought_restricts(
-    tables, given_up, restriction, share
+def test_where_nothing_is_unsolved_care_that_gives_way_then_strain_then_what_is_bought_restricts(
+    tables, given_up, strained, restriction, share
 ):
-    balance = tables["balance"].assign(remaining=-5.0, prioritised=given_up * THIRDS)
-    row = _rows(tables | {"balance": balance}).loc["hip"]
+    balance = tables["balance"].assign(prioritised=given_up * THIRDS)
+    strain = tables["unsolved"].assign(amount=strained * THIRDS)
+    bare = {"balance": balance, "unsolved": strain.iloc[:0], "strain": strain}
+    row = _rows(tables | bare).loc["hip"]
     assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
     assert pd.isna(row["worst_period"])
 
