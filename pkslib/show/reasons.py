@@ -136,6 +136,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "margin": mark("Margin in the scenario"),
         "together": mark("Several factors together"),
     },
+    ("waiting_ahead", "future"): {
+        "carried": mark("until the start"),
+        "as_lately": mark("as lately"),
+        "plan": mark("by plan"),
+        "guarantee": mark("for the guarantee"),
+    },
+    ("waiting_goal", "rule"): {
+        "today": mark("rules of today"),
+        "stricter": mark("stricter rules"),
+    },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),
         "no_longer_agreed": mark("no longer agreed"),
