@@ -221,6 +221,42 @@ to_decide = table(
     on=words(mark("On")),
     round=column(mark("Round"), "integer", low=1, empty=True),
 )
+equal_care = table(
+    "equal_care",
+    mark("Equal care"),
+    mark("The share of each elective need that gives way, and its wait, at each hospital."),
+    need=key(mark("Need")),
+    unit=key(mark("Hospital")),
+    priority=integer(mark("Medical priority"), low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    wait_days=number(mark("Expected wait"), mark("days"), empty=True),
+)
+priority_shares = table(
+    "priority_shares",
+    mark("Priorities over the region"),
+    mark("The share of each medical priority that gives way; inverted where a lower gives less."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    lower_share=share(mark("Least share among lower priorities"), high=1),
+    inverted=column(mark("Inverted"), "flag"),
+)
+places_elsewhere = table(
+    "places_elsewhere",
+    mark("Places at other hospitals"),
+    mark("Room below the ceiling for care that gives way; offered, not counted until decided."),
+    number=column(mark("Number"), "integer", key=True, low=1),
+    priority=integer(mark("Medical priority"), low=1),
+    need=column(mark("Need"), "code"),
+    unit=column(mark("From unit"), "code"),
+    to_unit=column(mark("To unit"), "code"),
+    capacity=column(mark("Capacity"), "code"),
+    patients=number(mark("Patients"), mark("patients"), empty=True),
+    amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
+)
 catch_up = table(
     "catch_up",
     mark("Catching up with the plan"),
