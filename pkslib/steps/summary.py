@@ -21,6 +21,8 @@ _CELL = ["unit", "capacity", "period"]
 # What is smaller, in any measure, is rounding in the sums.
 _DUST = 1e-9
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
+# A smaller share of the need is rounding in the sums.
+_DUST = 1e-9
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
@@ -113,6 +115,8 @@ def capacity_year(
         rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    # What is put off into a cell may outweigh what goes from it by a rounding.
+    rows[GIVES_WAY] = rows[GIVES_WAY].mask(rows[GIVES_WAY].abs() < _DUST * rows["need"], 0.0)
     rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])

@@ -191,7 +191,9 @@ def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
     needed = capacity_for_share(start, new, settings.within, ways)
     total = start.sum(axis=1)
     within = np.divide(total - start[:, -1], total, out=np.ones_like(total), where=total > 0)
-    steady = target_capacity(mean, one.limit / _WEEK, factor=settings.factor)
+    # Within the same day is within a day.
+    limit = np.maximum(one.limit, 1.0)
+    steady = target_capacity(mean, limit / _WEEK, factor=settings.factor)
     return pd.DataFrame(
         {
             "need": one.needs, "waiting": total, "within": np.where(one.told, within, np.nan),

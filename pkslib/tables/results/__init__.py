@@ -14,8 +14,10 @@ from pkslib.tables.results import (
     balance,
     capacity,
     data,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     pack,
@@ -24,7 +26,10 @@ from pkslib.tables.results import (
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (
+        *(data, demand, need, capacity, balance, plan, decisions, money),
+        *(follow_up, outlook, pack),
+    )
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -80,6 +85,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "strain",
         "unsolved",
@@ -97,6 +103,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_change",
         "catalogue",
         "catalogue_decisions",
+        "status",
+        "decided_change",
+        "awaiting",
+        "plan_status",
+        "money",
+        "budget_moves",
+        "productivity",
+        "hires",
     ),
     "07_follow_up": (
         "need_follow_up",
