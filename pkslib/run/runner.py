@@ -12,7 +12,16 @@ from pathlib import Path
 from pkslib.errors import EnvironmentFault, InputError, RegionError
 from pkslib.language import text, using
 from pkslib.pack import receipt
-from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
+from pkslib.run import (
+    cluster,
+    gate,
+    lock,
+    preflight,
+    progress,
+    project,
+    surroundings,
+    workers,
+)
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.settings import Settings
@@ -133,7 +142,7 @@ def run(request: Request) -> Result:
     job = _job(request, place, settings)
     gate.check(job.notebooks, job.parameters("01"))
     gate.check([job.network], job.shared_parameters())
-    with lock.held(place.lock):
+    with lock.held(place.lock), surroundings.housed():
         place.sweep()
         # Large data sets take a while, so whoever has to wait for the lock is told before.
         job = replace(job, inputs=receipt.input_hashes(job.data, job.decided))
