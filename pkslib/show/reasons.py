@@ -61,6 +61,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "low": mark("low"),
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
+        "range": mark("a range"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
