@@ -14,17 +14,23 @@ from pkslib.tables.results import (
     balance,
     capacity,
     data,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     pack,
     plan,
+    waiting,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (
+        *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
+        *(follow_up, outlook, pack),
+    )
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -51,8 +57,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "03_need": (
         "care_need",
         "queue",
-        "queue_goal",
-        "queue_ahead",
+        "waiting_model",
+        "waiting_start",
+        "waiting_weeks",
+        "waiting_ahead",
+        "waiting_goal",
+        "waiting_backtest",
+        "expected_waits",
         "production_need",
         "capacity_use",
         "capacity_need",
@@ -80,6 +91,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "strain",
         "unsolved",
@@ -98,8 +110,17 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_weekdays",
         "plan_needs",
         "plan_change",
+        "waiting_by_plan",
         "catalogue",
         "catalogue_decisions",
+        "status",
+        "decided_change",
+        "awaiting",
+        "plan_status",
+        "money",
+        "budget_moves",
+        "productivity",
+        "hires",
     ),
     "07_follow_up": (
         "need_follow_up",
@@ -127,7 +148,6 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "shift_moves",
         "guarantee",
         "guarantee_ahead",
-        "guarantee_stop",
     ),
     "09_pack": ("summary", "region_summary", "change"),
 }
