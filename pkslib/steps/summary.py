@@ -18,7 +18,11 @@ from pkslib.tables.waiting_lists import latest
 
 _CELL = ["unit", "capacity", "period"]
 # What becomes of a shortage that no measure closes.
+# What is smaller, in any measure, is rounding in the sums.
+_DUST = 1e-9
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
+# A smaller share of the need is rounding in the sums.
+_DUST = 1e-9
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
@@ -114,6 +118,8 @@ def capacity_year(
         rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    # What is put off into a cell may outweigh what goes from it by a rounding.
+    rows[GIVES_WAY] = rows[GIVES_WAY].mask(rows[GIVES_WAY].abs() < _DUST * rows["need"], 0.0)
     rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
@@ -139,7 +145,8 @@ def _gives_way(
     into = own.dropna(subset=["to_period"]).drop(columns="period")
     into = into.rename(columns={"to_period": "period"}).assign(amount=-into["amount"])
     both = pd.concat([own[[*_CELL, "amount"]], into[[*_CELL, "amount"]]])
-    return short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
+    total = short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
+    return total.where(total.abs() > _DUST, 0.0)
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:

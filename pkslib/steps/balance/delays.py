@@ -100,10 +100,10 @@ def postponed(
     )
     if not ways.single.cell.size + ways.joint.most.size:
         return pd.DataFrame(columns=_COLUMNS)
-    alike = cells.groupby(["capacity", "period"]).ngroup().to_numpy(np.int64)
-    free = np.asarray(alike if pool is None else pool, np.int64)
+    if pool is None:
+        pool = cells.groupby(["capacity", "period"]).ngroup().to_numpy().astype(np.int64)
     none = np.zeros(0, np.int64)
-    lending = _lending(cells, free, moves or (none, none)) if between else None
+    lending = _lending(cells, pool, moves or (none, none)) if between else None
     alone_amount, joint_amount = _solved(ways, lending)
     rows = [
         _by_need(ways.single, alone_amount, care[~together]),

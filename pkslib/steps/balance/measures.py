@@ -19,6 +19,7 @@ LIMITS = ["limit", "item", "capacity", "amount", "price"]
 # What is told of an offer to each use of it.
 _ABOUT = [
     *("measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts", "kind"),
+    *("adds", "resource", "extends_opening"),
 ]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
@@ -54,7 +55,13 @@ class State(NamedTuple):
     shiftable: Floats
 
 
-def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets: Budgets) -> Used:
+def effects_of(
+    offers: pd.DataFrame,
+    cells: pd.DataFrame,
+    state: State,
+    budgets: Budgets,
+    limits: pd.DataFrame | None = None,
+) -> Used:
     """Use the measures of a step: most gap closed first, then cheapest, then the largest gap.
 
     Parameters
@@ -67,32 +74,35 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
         Gaps where the step begins.
     budgets : Budgets
         What is left to pay with.
+    limits : pandas.DataFrame, optional
+        The result table capacity_limits: what staff, rooms and openings leave room for.
 
     Returns
     -------
     Used
         No measure gives more than it offers or less than its block, no cell gets more than it
-        lacks, and no budget is overdrawn. Improvement work, and what takes time to full effect,
-        comes in the course of the year; what else is offered for the year is used in whatever
-        periods it is needed.
+        lacks, and no budget is overdrawn. What adds capacity at the unit gives the least of what
+        its resource adds and what each of the others has left. Improvement work, and what takes
+        time to full effect, comes in the course of the year; what else is offered for the year is
+        used in whatever periods it is needed.
     """
     uses = offers if offers.empty else _uses(offers, cells, state.gap)
     if uses.empty:
         return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    limits = _limits(uses, offers, state, budgets)
+    bounds = [*_limits(uses, offers, state, budgets), *_bottlenecks(uses, cells, limits)]
     lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
     earlier = 1 - np.arange(len(uses)) / len(uses)
     aims = [-state.weight[uses["cell"]], price, -(lack / state.gap.max() + _TIE * earlier)]
-    rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
-    most = np.concatenate([limit.most for limit in limits])
+    rows = sparse.vstack([bound.rows for bound in bounds]).tocsr()
+    most = np.concatenate([bound.most for bound in bounds])
     offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
     found = best_in_blocks(aims, rows, most, offer, block)
     used = uses.assign(effect=found.amounts, cost=found.amounts * price)
     used = used.assign(given=used["effect"] * used["per_giver"])
     return Used(
         used.loc[found.amounts > 0, EFFECTS].reset_index(drop=True),
-        _binding(limits, found.prices),
+        _binding(bounds, found.prices),
     )
 
 
@@ -187,6 +197,49 @@ def _limits(
         rows = adding_up(uses["cell"], lack.size, uses["shifts"])
         found.append(_Limit("care", rows, state.shiftable))
     return [*found, _budget_limit(uses, budgets)]
+
+
+def _bottlenecks(
+    uses: pd.DataFrame, cells: pd.DataFrame, limits: pd.DataFrame | None
+) -> list[_Limit]:
+    """Return how far what is added in each cell goes before what is not added there stops it."""
+    if limits is None:
+        return []
+    stops = stopped_by(uses.assign(use=np.arange(len(uses))), cells, limits)
+    if stops.empty:
+        return []
+    at = stops.groupby(["cell", "item"]).ngroup().to_numpy()
+    ones = np.ones(len(stops))
+    rows = sparse.csr_array((ones, (at, stops["use"])), shape=(at.max() + 1, len(uses)))
+    return [_Limit("bottleneck", rows, np.asarray(stops.groupby(at)["room"].first(), float))]
+
+
+def stopped_by(uses: pd.DataFrame, cells: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+    """Return what may stop each use of a measure that adds capacity: all that it does not add.
+
+    Parameters
+    ----------
+    uses : pandas.DataFrame
+        cell, adds, resource (empty = all that the capacity takes) and extends_opening.
+    cells : pandas.DataFrame
+        unit, capacity, period and limiting (empty where capacity is stated, and what limits it is
+        not known).
+    limits : pandas.DataFrame
+        The result table capacity_limits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The uses, once for each item (resource or opening) that may stop them, with its room
+        [capacity's measure].
+    """
+    known = places(cells)[(cells["limiting"].fillna("") != "").to_numpy()]
+    rooms = limits.merge(known, on=KEY)[["cell", "resource", "room"]]
+    rows = uses[uses["adds"]].merge(rooms.rename(columns={"resource": "item"}), on="cell")
+    opening = rows["item"] == _OPENING
+    longer = rows["extends_opening"] | (rows["kind"] == _LONGER)
+    added = rows["resource"].isna() | (rows["resource"] == rows["item"])
+    return rows[~added.where(~opening, longer)]
 
 
 def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:

@@ -48,8 +48,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, waiting, production, activities, pathways,
-        activity_times, capacities, resources, recipes, population and rates, and the result tables
-        forecast and driver.
+        activity_times, capacities, resources, recipes, staffing, schedule, minimum_lines,
+        population and rates, and the result tables forecast and driver.
     settings : Settings
         Its parts demand, queue, capacities, units, risk and staff.
     year : int
@@ -83,9 +83,7 @@ def work_out(
         "capacity_need": capacity,
         "target_level": target_levels(capacity, drawn),
         "need_spread": need_spread(capacity, drawn, region),
-        "resource_need": resource_need(
-            capacity, tables["recipes"], tables["resources"], settings.staff
-        ),
+        "resource_need": resource_need(capacity, tables, settings.staff),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
         "bed_census": bed_census(

@@ -14,8 +14,10 @@ from pkslib.tables.results import (
     balance,
     capacity,
     data,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     pack,
@@ -25,7 +27,10 @@ from pkslib.tables.results import (
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, waiting, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (
+        *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
+        *(follow_up, outlook, pack),
+    )
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -86,6 +91,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "strain",
         "unsolved",
@@ -104,6 +110,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "waiting_by_plan",
         "catalogue",
         "catalogue_decisions",
+        "status",
+        "decided_change",
+        "awaiting",
+        "plan_status",
+        "money",
+        "budget_moves",
+        "productivity",
+        "hires",
     ),
     "07_follow_up": (
         "need_follow_up",

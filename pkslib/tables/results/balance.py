@@ -21,6 +21,9 @@ GIVES_WAY = ("own", "follows")
 LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
+# Why a measure that adds capacity gives what it gives: nothing lacks, something else limits all or
+# part of it, it is used in full, or less of it is enough.
+REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
 # stop is reached, or it is acute, of the highest medical priority or bought.
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
@@ -138,6 +141,23 @@ ladder_limits = table(
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Offered, or budget in million SEK"), ""),
     price=number(mark("Closed by one more"), ""),
+)
+measure_reach = table(
+    "measure_reach",
+    mark("How far measures go"),
+    mark("What each measure that adds capacity gives, and what else at the unit limits it."),
+    measure=key(mark("Measure")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=column(mark("Resource it adds"), "code", empty=True),
+    offered=number(mark("Offered"), MEASURE),
+    lacks=number(mark("Lacking before its step"), MEASURE),
+    room=number(mark("Of that, what nothing else limits"), MEASURE),
+    effect=number(mark("Effect"), MEASURE),
+    unit_cost=number(mark("Cost per unit"), mark("SEK")),
+    rank=integer(mark("Order at the unit, cheapest first"), low=1),
+    why=column(mark("Why"), "choice", choices=REACH_WHY),
+    limited_by=column(mark("Limited by"), "code", empty=True),
 )
 balance = table(
     "balance",

@@ -117,7 +117,7 @@ resource_need = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     hours=number(mark("Hours"), mark("hours")),
-    full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE")),
+    full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE"), empty=True),
 )
 ward_risk = table(
     "ward_risk",

@@ -53,9 +53,9 @@ def tables():
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
-        "unsolved": balance[["unit", "capacity", "period"]].assign(amount=60 * THIRDS),
-        "ladder": ladder,
-        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"]}),
+        "ladder": ladder.assign(effect=20.0),
+        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"], "unit": "A",
+                                  "status": "planned"}),
         "waiting_by_plan": ahead,
     }  # fmt: skip
 
@@ -115,26 +115,58 @@ def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
     assert catalogue.expected_waits(rows, ahead).tolist() == pytest.approx([366, 366 / 4])
 
 
-def test_the_gravest_restriction_and_its_share(tables):
-    # Of 400 needed 60 are unsolved, most in March, and 40 are bought.
-    row = _rows(tables).loc["hip"]
-    assert row[["restriction", "share"]].tolist() == ["unsolved", pytest.approx(0.15)]
-    assert row[["worst_period", "bought", "gives_way"]].tolist() == ["2027-03", 0.1, 0]
+def _ward(tables, **amounts):
+    """A ward in February: raw is 0.8 of the need; knee 16, hip 24 and stroke 60 bed days."""
+    cell = PLACE | {"period": "2027-02"}
+    uses = {"need": ["knee", "hip", "stroke"], "raw": [16.0, 24.0, 60.0]}
+    gone = {"need": "knee", "decision": "limit", "amount": amounts.get("gone", 0.0)}
+    needs = tables["needs"].assign(priority=tables["needs"]["need"].map(
+        {"stroke": 1, "hip": 2, "knee": 3}))  # fmt: skip
+    return {
+        **tables,
+        "needs": needs,
+        "capacity_use": pd.DataFrame(uses | cell),
+        "capacity_need": pd.DataFrame([cell | {"raw": 100.0, "need": 125.0}]),
+        "prioritised": pd.DataFrame([cell | gone, cell | gone | {"decision": "postpone"}]),
+        "balance": pd.DataFrame([cell | {"bought": amounts.get("bought", 0.0)}]),
+        **{name: pd.DataFrame([cell | {"amount": amounts.get(name, 0.0)}])
+           for name in ("unsolved", "strain")},
+    }  # fmt: skip
+
+
+def test_what_gives_way_is_the_need_s_own_and_the_rest_is_borne_by_the_lowest_priority(tables):
+    # Knees: 10 of 16 give way, 4 are bought (5 · 0.8) and 2 unsolved; of the 4 unsolved the other
+    # 2 are hips, and so are all 8 above the target level. Strokes are not restricted at all.
+    ward = _ward(tables, gone=10.0, bought=5.0, unsolved=5.0, strain=10.0)
+    found = catalogue.restrictions(ward).set_index("need")
+    columns = ["gives_way", "bought", "unsolved", "strain"]
+    assert found.loc["knee", columns].tolist() == pytest.approx([10 / 16, 4 / 16, 2 / 16, 0])
+    assert found.loc["hip", columns].tolist() == pytest.approx([0, 0, 2 / 24, 8 / 24])
+    assert found.loc["stroke", columns].tolist() == [0, 0, 0, 0]
+
+
+def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_give(tables):
+    # 125 raw are bought, though only 40 are elective; 75 above the ceiling leaves 60 for strokes.
+    found = catalogue.restrictions(_ward(tables, bought=156.25, unsolved=93.75)).set_index("need")
+    assert found["bought"].to_dict() == pytest.approx({"knee": 1, "hip": 1, "stroke": 0})
+    assert found.loc["stroke", "unsolved"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
-    ("given_up", "strained", "restriction", "share"),
-    [(20.0, 30.0, "gives_way", 0.05), (0.0, 30.0, "strain", 0.075), (0.0, 0.0, "bought", 0.1)],
-)
-def test_where_nothing_is_unsolved_care_that_gives_way_then_strain_then_what_is_bought_restricts(
-    tables, given_up, strained, restriction, share
-):
-    balance = tables["balance"].assign(prioritised=given_up * THIRDS)
-    strain = tables["unsolved"].assign(amount=strained * THIRDS)
-    bare = {"balance": balance, "unsolved": strain.iloc[:0], "strain": strain}
-    row = _rows(tables | bare).loc["hip"]
+    ("amounts", "restriction", "share"),
+    [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 16),
+     ({"gone": 4.0, "bought": 5.0}, "gives_way", 4 / 16),
+     ({"gone": 4.0, "unsolved": 1.0}, "unsolved", 0.8 / 16)],
+)  # fmt: skip
+def test_the_gravest_restriction_is_told_with_its_share(tables, amounts, restriction, share):
+    ward = _ward(tables, **amounts)
+    kept = {name: ward[name] for name in ward if name != "balance"}
+    balance = tables["balance"].assign(period="2027-02", bought=0.0).head(1)
+    kept["balance"] = balance.assign(bought=amounts.get("bought", 0.0))
+    planned = {"production_need": _production(knee=10.0), "plan_needs": _production(knee=10.0)}
+    row = _rows(kept | planned).loc["knee"]
     assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
-    assert pd.isna(row["worst_period"])
+    assert row["worst_period"] == "2027-02" if amounts else pd.isna(row["worst_period"])
 
 
 def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
@@ -142,11 +174,11 @@ def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
     own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
     settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
     found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
-    found = found.fillna("")
-    columns = ["measure", "setting", "on", "why"]
+    columns = ["measure", "setting", "status", "on", "why"]
     assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
-    assert sorted(found[columns].to_numpy().tolist()) == [
-        ["", own, "2026-10-01", "winter"], ["M4", "", "", ""]
+    # What nobody has decided is a proposal, be it ever so well chosen.
+    assert sorted(found[columns].astype("str").fillna("").to_numpy().tolist()) == [
+        ["", own, "in_force", "2026-10-01", "winter"], ["M4", "", "proposal", "", ""]
     ]  # fmt: skip
 
 
