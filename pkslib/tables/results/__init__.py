@@ -139,7 +139,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "guarantee_ahead",
         "guarantee_stop",
     ),
-    "09_pack": ("summary", "region_summary", "change"),
+    "09_pack": ("summary", "region_summary", "change", "sensitivity"),
 }
 
 
