@@ -19,6 +19,7 @@ from pkslib.steps import (
     outlook,
     plan,
     summary,
+    waiting,
 )
 from pkslib.tables import starters
 from pkslib.tables.ability import in_activities
@@ -34,6 +35,7 @@ _TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_
 _FROM_BALANCE: tuple[Step, ...] = (
     balance.work_out,
     plan.work_out,
+    waiting.work_out,
     catalogue.work_out,
     decisions.work_out,
     money.work_out,

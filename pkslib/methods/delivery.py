@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -193,9 +194,13 @@ def without_season(values: Floats, turn: int) -> Floats:
     logs = np.log(np.maximum(values / np.where(mean > 0, mean, 1.0)[:, None], FLOOR))
     if turn == 1 or values.shape[1] < 2 * turn:
         return np.asarray(logs)
+    # A level that has moved must not pass for a season.
+    side = turn // 2
+    padded = np.pad(logs, ((0, 0), (side, side)), constant_values=np.nan)
+    around = logs - median(sliding_window_view(padded, 2 * side + 1, axis=1))
     found = logs.copy()
     for place in range(turn):
-        found[:, place::turn] -= median(logs[:, place::turn])[:, None]
+        found[:, place::turn] -= median(around[:, place::turn])[:, None]
     return found
 
 

@@ -29,6 +29,7 @@ _KINDS = {
     "place": ("unit", "region"),
     "item": ("capacity", "need", "measure", "unit", "activity"),
     "limiting": ("resource",),
+    "limited_by": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),
 }

@@ -61,6 +61,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "low": mark("low"),
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
+        "range": mark("a range"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -91,6 +92,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         ),
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
+    },
+    ("measure_reach", "why"): {
+        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
+        "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
+        "used_up": mark("All of it is used."),
+        "enough": mark("Less of it is enough."),
     },
     ("unsolved", "why"): {
         "below_block": mark("Less than {value}, too little to plan for."),
@@ -134,6 +142,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "utilisation": mark("Target utilisation in the scenario"),
         "margin": mark("Margin in the scenario"),
         "together": mark("Several factors together"),
+    },
+    ("waiting_ahead", "future"): {
+        "carried": mark("until the start"),
+        "as_lately": mark("as lately"),
+        "plan": mark("by plan"),
+        "guarantee": mark("for the guarantee"),
+    },
+    ("waiting_goal", "rule"): {
+        "today": mark("rules of today"),
+        "stricter": mark("stricter rules"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),

@@ -11,7 +11,7 @@ from pkslib import periods
 from pkslib.methods.apportion import apportion
 from pkslib.methods.priority import lowest_first
 from pkslib.settings import PRODUCTION, Decision, Settings
-from pkslib.tables import decided, waiting_lists
+from pkslib.tables import decided
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.inputs.decided import IN_FORCE
@@ -41,14 +41,10 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities, activity_times, units, waiting, agreements and
-        decided_catalogue, of which the last three may be empty, and the result tables care_need,
-    <<<<<<< HEAD
+        The region's slices of needs, activities, activity_times, units, agreements and
+        decided_catalogue, of which the last two may be empty, and the result tables
         production_need, capacity_use, capacity_need, plan_needs, prioritised, balance, strain,
-        unsolved, ladder and targets.
-    =======
-        production_need, plan_needs, balance, strain, unsolved, ladder and targets.
-    >>>>>>> main
+        unsolved, ladder, targets and waiting_by_plan.
     settings : Settings
         Its decisions.
     year : int
@@ -71,8 +67,7 @@ def work_out(
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
     rows = _restricted(rows, tables)
-    wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
-    rows = rows.assign(expected_wait=rows["need"].map(wait))
+    rows = rows.assign(expected_wait=expected_waits(rows, tables["waiting_by_plan"]))
     levels = decided.agreed(tables["agreements"], tables["units"])
     proposed, kept = rows[[*_ROW, "restriction", "target"]], tables["decided_catalogue"]
     status = decided.standing(proposed, "target", kept, year, levels)["status"]
@@ -238,33 +233,42 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     return rows.merge(found[told], on=_ROW, how="left").fillna({"restriction": "none"})
 
 
-def expected_wait(
-    rows: pd.DataFrame, care_need: pd.DataFrame, waiting: pd.DataFrame, year: int
-) -> pd.Series:
-    """Return how long the queue to each elective need takes to treat at the planned pace.
+def expected_waits(rows: pd.DataFrame, waiting_by_plan: pd.DataFrame) -> pd.Series:
+    """Return how long the queue at the end of the year takes to treat at the planned pace.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        need, elective, count and target [activities], as :func:`doers` returns them.
-    care_need, waiting : pandas.DataFrame
-        The tables; of the waiting list each unit's latest counts.
-    year : int
-        Planning year.
+        need, unit.
+    waiting_by_plan : pandas.DataFrame
+        The table.
 
     Returns
     -------
     pandas.Series
-        Days by need: waiting patients / planned patients per day (Little's law). A
-        need without a waiting list or without a plan has none.
+        Days, a value a row: waiting patients / patients leaving the list per day (Little's law),
+        of the unit's own list where it keeps one. Missing without a list or a plan.
+
+    Examples
+    --------
+    108 wait at the end of a year in which 92 are treated:
+
+    >>> ahead = pd.DataFrame({"need": "hip", "unit": "", "period": ["2027-11", "2027-12"],
+    ...     "treated": [47.0, 45.0], "left": 0.0, "waiting": [99.0, 108.0]})
+    >>> expected_waits(pd.DataFrame({"need": ["hip"], "unit": "A"}), ahead).round(1).tolist()
+    [71.6]
     """
-    sums = rows[rows["elective"]].groupby("need")[["count", "target"]].sum()
-    kept = sums["target"] / sums["count"].where(sums["count"] > 0)
-    label = f"{year:04d}"
-    patients = care_need[care_need["period"].str.startswith(label)]
-    pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
-    queue = waiting_lists.latest(waiting).groupby("need")["patients"].sum()
-    return (queue / pace.where(pace > 0)).dropna().astype(float)
+    months = waiting_by_plan.assign(
+        days=waiting_by_plan["period"].map(periods.days).astype(float),
+        gone=waiting_by_plan["treated"] + waiting_by_plan["left"],
+    ).sort_values("period")
+    lists = months.groupby(["need", "unit"]).agg(
+        waiting=("waiting", "last"), days=("days", "sum"), gone=("gone", "sum")
+    )
+    wait = lists["waiting"] * lists["days"] / lists["gone"].where(lists["gone"] > 0)
+    own = wait.reindex(pd.MultiIndex.from_frame(rows[["need", "unit"]])).to_numpy(float)
+    region = rows["need"].map(wait[wait.index.get_level_values("unit") == ""].droplevel("unit"))
+    return pd.Series(own, rows.index).fillna(region.astype(float))
 
 
 def _decisions(

@@ -19,6 +19,7 @@ from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_qu
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
 from pkslib.show.sentences.review import change, headline
+from pkslib.show.sentences.waiting import waiting
 
 __all__ = [
     "Sentences",
@@ -53,4 +54,5 @@ __all__ = [
     "strained",
     "strategic",
     "unit_levels",
+    "waiting",
 ]

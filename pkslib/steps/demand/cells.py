@@ -13,6 +13,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast.decided import Known
+from pkslib.forecast.panel import FEWEST
 from pkslib.forecast.prepare import Options
 from pkslib.tables.hierarchy import nearest_above
 
@@ -76,11 +77,19 @@ def _split(counted: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFram
             total = rows.set_index("period")["value"].sort_index()
             own = by_need[need].set_index(["period", "unit"])["patients"]
             # A unit without a row had nobody; one not reported has a row without a count.
-            known = own.unstack("unit", fill_value=0.0).reindex(total.index)  # noqa: PD010
-            if known.notna().to_numpy().mean() >= 1 / 2 and known.iloc[-1].notna().all():
+            known = own.unstack("unit", fill_value=0).reindex(total.index)  # noqa: PD010
+            if _suffices(known, total):
                 found = _with_elsewhere(known.dropna(), total)
                 long = found.rename_axis("period").reset_index().melt("period", var_name="unit")
                 yield long.assign(need=need)
+
+
+def _suffices(known: pd.DataFrame, total: pd.Series) -> bool:
+    """Tell whether the units of a need are told to its end, and for enough of its history."""
+    both = int((known.notna().all(axis=1) & total.notna()).sum())
+    enough = both >= FEWEST[periods.only_resolution(total.index)]
+    half = known.notna().to_numpy().mean() >= 1 / 2
+    return bool(enough and half and known.iloc[-1].notna().all())
 
 
 def _with_elsewhere(known: pd.DataFrame, total: pd.Series) -> pd.DataFrame:

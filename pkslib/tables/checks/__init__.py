@@ -51,6 +51,7 @@ QUESTIONS: tuple[Question, ...] = (
     series.fractional_counts,
     occupancy.outcome_against_available,
     occupancy.demand_against_available,
+    occupancy.demand_without_capacity,
     occupancy.patients_without_capacity,
 )
 

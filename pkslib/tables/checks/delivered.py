@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import number, percent
+from pkslib.language import number
 from pkslib.methods import delivery
 from pkslib.settings import Demand
 from pkslib.tables.faults import Fault
@@ -52,7 +52,7 @@ def not_delivered(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                     region=region,
                     period=label,
                     series=_listed(some),
-                    share=percent(_share(wide, at) if low[at] else 0.0),
+                    share=_share(wide, at) if low[at] else 0.0,
                 )
             for row in np.flatnonzero(found.closed.any(axis=1)):
                 yield sheets[name].fault(
@@ -82,7 +82,7 @@ def latest_not_whole(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 region=region,
                 last=last,
                 before=before,
-                share=percent(now / then),
+                share=float(now / then),
             )
 
 

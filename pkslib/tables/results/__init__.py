@@ -22,12 +22,13 @@ from pkslib.tables.results import (
     outlook,
     pack,
     plan,
+    waiting,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (
-        *(data, demand, need, capacity, balance, plan, decisions, money),
+        *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
         *(follow_up, outlook, pack),
     )
     for schema in vars(step).values()
@@ -56,8 +57,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "03_need": (
         "care_need",
         "queue",
-        "queue_goal",
-        "queue_ahead",
+        "waiting_model",
+        "waiting_start",
+        "waiting_weeks",
+        "waiting_ahead",
+        "waiting_goal",
+        "waiting_backtest",
+        "expected_waits",
         "production_need",
         "capacity_use",
         "capacity_need",
@@ -85,10 +91,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
         "strain",
         "unsolved",
         "to_decide",
+        "equal_care",
+        "priority_shares",
+        "places_elsewhere",
         "catch_up",
         "rounds",
         "surplus",
@@ -100,6 +110,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_weekdays",
         "plan_needs",
         "plan_change",
+        "waiting_by_plan",
         "catalogue",
         "catalogue_decisions",
         "status",
@@ -137,7 +148,6 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "shift_moves",
         "guarantee",
         "guarantee_ahead",
-        "guarantee_stop",
     ),
     "09_pack": ("summary", "region_summary", "change", "sensitivity"),
 }

@@ -55,6 +55,7 @@ plan_needs = table(
     need=key(mark("Need")),
     activity=key(mark("Activity")),
     count=number(mark("Plan"), mark("activities")),
+    bought=number(mark("Bought from others"), mark("activities")),
 )
 plan_change = table(
     "plan_change",

@@ -28,17 +28,19 @@ def _production(**counts):
 @pytest.fixture
 def tables():
     """A ward that is to do 90 of 100 stays; it has 300 bed days of its own after the balance."""
-    care = pd.DataFrame({"need": ["stroke", "hip"], "period": "2027", "patients": [60.0, 40.0]})
     given = {"available": 280.0, "moved": -10.0, "improved": 20.0, "extended": 10.0}
     sums = given | {"need": 400.0, "bought": 40.0, "prioritised": 0.0, "remaining": 60.0}
     months = [{"period": month, **{name: part * amount for name, amount in sums.items()}}
               for month, part in zip(MONTHS, THIRDS, strict=True)]  # fmt: skip
     balance = pd.DataFrame(months).assign(**PLACE)
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
-    waiting = pd.DataFrame(
-        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
-         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    ahead = pd.DataFrame(
+        {"need": "hip", "unit": "", "period": ["2027-01", "2027-12"], "treated": [50.0, 42.0],
+         "left": 0.0, "waiting": [35.0, 108.0]}
     )  # fmt: skip
+    # The rest of the months, in which nobody is treated.
+    ahead = pd.concat([ahead, ahead.iloc[[0] * 10].assign(
+        period=[f"2027-{month:02d}" for month in range(2, 12)], treated=0.0)])  # fmt: skip
     steps = [(1, "M1"), (4, "M4"), (4, "M4"), (5, None)]
     ladder = pd.DataFrame([PLACE | {"step": step, "measure": code} for step, code in steps])
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
@@ -46,7 +48,6 @@ def tables():
         "activities": pd.DataFrame({"activity": ["stay"], "kind": ["admission"]}),
         "capacities": pd.DataFrame({"capacity": ["bed_day"], "name": ["Vårddygn"]}),
         "activity_times": times.assign(amount=3.0).astype({"unit": "str"}),
-        "care_need": care,
         "production_need": _production(stroke=60.0, hip=40.0),
         "plan_needs": _production(stroke=60.0, hip=30.0),
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
@@ -55,7 +56,7 @@ def tables():
         "ladder": ladder.assign(effect=20.0),
         "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"], "unit": "A",
                                   "status": "planned"}),
-        "waiting": waiting,
+        "waiting_by_plan": ahead,
     }  # fmt: skip
 
 
@@ -97,19 +98,10 @@ def test_the_tightest_of_several_capacities_is_told(tables, needed, there, capac
     assert rows["promised"].to_dict() == pytest.approx(promised)
 
 
-def test_a_leap_year_has_a_day_more_to_wait():
-    rows = pd.DataFrame({"need": ["hip"], "elective": True, "count": 40.0, "target": 40})
-    care = pd.DataFrame({"need": ["hip"], "period": "2028", "patients": 40.0})
-    listed = pd.DataFrame(
-        {"region": ["99"], "need": "hip", "unit": "A", "as_of": "2027-10-31", "patients": 40.0}
-    )
-    assert catalogue.expected_wait(rows, care, listed, 2028)["hip"] == pytest.approx(366)
-
-
-def test_the_wait_is_the_queue_at_the_planned_pace(tables):
-    # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
+def test_the_wait_is_the_list_at_the_end_of_the_year_at_the_planned_pace(tables):
+    # 108 hips wait when a year of 92 treated has ended: 108 · 365 / 92 days. Strokes don't wait.
     wait = _rows(tables)["expected_wait"]
-    assert wait["hip"] == pytest.approx(182.5)
+    assert wait["hip"] == pytest.approx(108 * 365 / 92)
     assert pd.isna(wait["stroke"])
 
 
@@ -150,6 +142,16 @@ def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_
     assert found.loc["stroke", "unsolved"] == pytest.approx(1)
 
 
+def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
+    rows = pd.DataFrame({"need": "hip", "unit": ["A", "B"]})
+    ahead = pd.DataFrame(
+        {"need": "hip", "unit": ["A", ""], "period": "2028", "treated": [40.0, 10.0],
+         "left": [0.0, 2.0], "waiting": [40.0, 3.0]}
+    )  # fmt: skip
+    # A leap year: 40 wait and 40 are treated in 366 days; of B 12 leave the list.
+    assert catalogue.expected_waits(rows, ahead).tolist() == pytest.approx([366, 366 / 4])
+
+
 @pytest.mark.parametrize(
     ("amounts", "restriction", "share"),
     [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 16),
@@ -182,7 +184,7 @@ def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
 
 def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     bare = {"activity_times": tables["activity_times"].iloc[:0],
-            "waiting": empty(INPUTS["waiting"])}  # fmt: skip
+            "waiting_by_plan": empty(RESULTS["waiting_by_plan"])}  # fmt: skip
     row = _rows(tables | bare).loc["hip"]
     assert (row["target"], row["restriction"]) == (30, "none")
     assert pd.isna(row["capacity"])
