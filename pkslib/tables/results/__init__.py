@@ -149,7 +149,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "guarantee",
         "guarantee_ahead",
     ),
-    "09_pack": ("summary", "region_summary", "change"),
+    "09_pack": ("summary", "region_summary", "change", "sensitivity"),
 }
 
 
