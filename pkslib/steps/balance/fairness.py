@@ -46,7 +46,8 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     use = rows["use"].astype(float)
     rows = rows.merge(_times_a_patient(tables), on=["need", "unit"], how="left")
     patients = raw / use.where(use > 0) / rows["times"].fillna(1.0).clip(lower=1.0)
-    return rows.assign(amount=raw, patients=patients)
+    told: pd.DataFrame = rows.assign(amount=raw, patients=patients)
+    return told
 
 
 def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
