@@ -46,8 +46,7 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     use = rows["use"].astype(float)
     rows = rows.merge(_times_a_patient(tables), on=["need", "unit"], how="left")
     patients = raw / use.where(use > 0) / rows["times"].fillna(1.0).clip(lower=1.0)
-    told: pd.DataFrame = rows.assign(amount=raw, patients=patients)
-    return told
+    return rows.assign(amount=raw, patients=patients)
 
 
 def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -56,7 +55,8 @@ def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
     each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
     most = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
-    return most.rename("times").reset_index()
+    times: pd.DataFrame = most.rename("times").reset_index()
+    return times
 
 
 def _cancelled(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
