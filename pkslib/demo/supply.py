@@ -19,6 +19,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.demo.calendar import MONTHS, Values, is_working_day, working_days
 from pkslib.demo.care import CAPACITIES, RECIPES, ROOMS
+from pkslib.demo.constants import rows as constants
 from pkslib.demo.organisation import PRIMARY, PRIMARY_CAPACITY, ROLES, Organisation
 from pkslib.demo.regions import Region
 
@@ -53,6 +54,10 @@ _CHANGES = (
     ("undersköterska", "retirement", "2027-05-01", None, 1.0, "Pension", 0.25),
     ("läkare", "agency", "2027-01-01", "2027-03-31", 0.5, "Stafettläkare", 0.15),
 )
+
+
+# What one more hour worked costs, or an hour of a room [SEK]; invented.
+_PRICES = {row["resource"]: float(row["price"]) for row in constants("prices")}
 
 
 class _Row(NamedTuple):
@@ -260,6 +265,7 @@ def _resource_table(rows: list[_Row]) -> pd.DataFrame:
         count=np.concatenate([row.staffed for row in rows]),
         hours=np.concatenate([row.hours for row in rows]),
         absence=np.concatenate([row.absence for row in rows]),
+        price=table["resource"].map(_PRICES),
     )
 
 

@@ -21,6 +21,24 @@ from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
 NUMERIC = ("integer", "number")
+# Why a shortage is left.
+_LEFT = {
+    "none_stated": mark("No measure is stated for it."),
+    "budget": mark("The budget for measures is used up."),
+    "used_up": mark("Every measure that works then is used in full."),
+    "no_effect": mark(
+        "The measures do not work when capacity is lacking, or their least block is more than "
+        "what is left."
+    ),
+}
+# What keeps a unit from giving all of a need itself, in a word.
+_RESTRICTED = {
+    "none": mark("no restriction"),
+    "bought": mark("bought from others"),
+    "strain": mark("above the target level"),
+    "gives_way": mark("limited or cancelled"),
+    "unsolved": mark("lacks capacity"),
+}
 # (table, column) -> code -> English sentence; the column is a choice of just these codes.
 REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("accuracy", "note"): {
@@ -75,6 +93,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
+    ("measure_reach", "why"): {
+        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
+        "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
+        "used_up": mark("All of it is used."),
+        "enough": mark("Less of it is enough."),
+    },
     ("unsolved", "why"): {
         "below_block": mark("Less than {value}, too little to plan for."),
         "last_step": mark("The scenario ends the ladder at step {value}."),
@@ -83,15 +108,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "Acute care, care of the highest medical priority and what is bought never give way."
         ),
     },
-    ("unsolved", "measures"): {
-        "none_stated": mark("No measure is stated for it."),
-        "budget": mark("The budget for measures is used up."),
-        "used_up": mark("Every measure that works then is used in full."),
-        "no_effect": mark(
-            "The measures do not work when capacity is lacking, or their least block is more than "
-            "what is left."
-        ),
-    },
+    ("unsolved", "measures"): _LEFT,
+    ("awaiting", "why"): _LEFT,
     ("plan_change", "factor"): {
         "latest_plan": mark("Latest year's plan"),
         "need": mark("Production need above it"),
@@ -106,6 +124,14 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "gives_way": mark("{share} gives way"),
         "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
     },
+    ("decided_change", "restriction_then"): _RESTRICTED,
+    ("decided_change", "restriction_now"): _RESTRICTED,
+    ("sensitivity", "case"): {
+        "as_planned": mark("As planned"),
+        "higher_need": mark("Need that one year of ten exceeds"),
+        "more_absence": mark("5 % more absence"),
+        "half_effect": mark("Measures give half of what they promise"),
+    },
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
         "population": mark("Population"),
@@ -116,6 +142,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "utilisation": mark("Target utilisation in the scenario"),
         "margin": mark("Margin in the scenario"),
         "together": mark("Several factors together"),
+    },
+    ("waiting_ahead", "future"): {
+        "carried": mark("until the start"),
+        "as_lately": mark("as lately"),
+        "plan": mark("by plan"),
+        "guarantee": mark("for the guarantee"),
+    },
+    ("waiting_goal", "rule"): {
+        "today": mark("rules of today"),
+        "stricter": mark("stricter rules"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),

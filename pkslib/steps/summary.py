@@ -21,6 +21,8 @@ _CELL = ["unit", "capacity", "period"]
 # What is smaller, in any measure, is rounding in the sums.
 _DUST = 1e-9
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
+# A smaller share of the need is rounding in the sums.
+_DUST = 1e-9
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
@@ -35,9 +37,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, population and capacities, and the result tables
-        accuracy, care_need, queue, capacity_use, capacity_need, gap, strain, unsolved, prioritised
-        and verdicts.
+        The region's slices of demand, needs, population and capacities, and the result tables
+        waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap, strain,
+        unsolved, prioritised and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -59,6 +61,9 @@ def work_out(
         "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
             tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+        ).assign(
+            **left_waiting(tables["waiting_by_plan"]),
+            lists_unknown=without_list(tables["care_need"], tables["needs"], tables["queue"]),
         ),
         "change": changes(tables, last, year),
     }
@@ -113,6 +118,8 @@ def capacity_year(
         rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    # What is put off into a cell may outweigh what goes from it by a rounding.
+    rows[GIVES_WAY] = rows[GIVES_WAY].mask(rows[GIVES_WAY].abs() < _DUST * rows["need"], 0.0)
     rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
@@ -185,6 +192,25 @@ def region_year(
         **within,
     }
     return pd.DataFrame([row])
+
+
+def left_waiting(waiting_by_plan: pd.DataFrame) -> dict[str, float]:
+    """Return between how many the plan leaves waiting too long at the end of the year.
+
+    Parameters
+    ----------
+    waiting_by_plan : pandas.DataFrame
+        The table; missing without any list that has a limit.
+    """
+    last = waiting_by_plan["period"].max()
+    rows = waiting_by_plan[waiting_by_plan["period"] == last]
+    return {f"late_{side}": rows[f"overdue_{side}"].sum(min_count=1) for side in ("lower", "upper")}
+
+
+def without_list(care_need: pd.DataFrame, needs: pd.DataFrame, queue: pd.DataFrame) -> int:
+    """Return how many elective needs have no waiting list: their waits are not known."""
+    elective = needs.loc[needs["flow"] == "elective", "need"]
+    return len(set(elective) & set(care_need["need"]) - set(queue["need"]))
 
 
 def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:

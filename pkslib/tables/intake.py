@@ -202,6 +202,9 @@ def _there(read: Iterable[str], faults: Iterable[Fault]) -> set[str]:
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
     found = _there(read, faults)
+    if found and not found & {*ONE_OF, *(name for name in INPUTS if INPUTS[name].required)}:
+        yield of_files.NOTHING_TO_PLAN.at()
+        return
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]

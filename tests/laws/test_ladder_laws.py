@@ -15,6 +15,7 @@ from pkslib.steps.balance.stops import Stops
 from pkslib.steps.plan.within import moved, production_of, uses_of
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 UNITS = ["A1", "A2", "B1"]
 MONTHS = ["2027-01", "2027-02"]
@@ -62,7 +63,8 @@ def _frame(budget=1e9, **options):
     payer = pd.Series({unit: "A" for unit in UNITS}, dtype="str")
     budgets = Budgets(payer, pd.Series({"A": float(budget)}))
     alike = pd.Series(dict.fromkeys([*UNITS, *(f"ward {unit}" for unit in UNITS)], "medicine"))
-    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options), alike)
+    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options), alike,
+                 empty(RESULTS["capacity_limits"]))  # fmt: skip
 
 
 def _climbed(seed, frame, rename=lambda unit: unit):

@@ -9,11 +9,12 @@ import pandas as pd
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
 from pkslib.steps.balance.ceiling import cells_of
-from pkslib.steps.balance.fairness import prioritised_of
+from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import care_of, gap_of
 from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.ability import in_activities
@@ -37,9 +38,10 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities, activity_times and capacities, and of
-        waiting, measures, allowed_moves, budgets, production, available, agreements and decisions,
-        which may be empty; the result tables care_need, production_need, capacity_need,
-        target_level, capacity_use and available_capacity, and expected_waits where it is known.
+        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
+        decisions, which may be empty; the result tables care_need, production_need, capacity_need,
+        target_level, capacity_use, available_capacity and capacity_limits, and expected_waits
+        where it is known.
     settings : Settings
         Its part balance, and the ceilings in capacities and units.
     year : int
@@ -49,7 +51,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
-        balance, strain, unsolved, to_decide, catch_up, rounds and surplus.
+        measure_reach, balance, strain, unsolved, to_decide, equal_care, priority_shares,
+        places_elsewhere, catch_up, rounds and surplus.
 
     Notes
     -----
@@ -66,7 +69,13 @@ def work_out(
     care = _care(cells, tables)
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(tables["allowed_moves"], budgets, settings.balance, specialty_of(tables["units"]))
+    frame = Frame(
+        tables["allowed_moves"],
+        budgets,
+        settings.balance,
+        specialty_of(tables["units"]),
+        tables["capacity_limits"],
+    )
     stops = stops_of(care, cells, tables, settings.balance.most_given)
     climbed = climb(cells, care, offers, frame, stops)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
@@ -77,18 +86,24 @@ def work_out(
         "strain": strain_of(climbed, settings.balance),
         "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
     }
+    given = prioritised_of(climbed, tables)
+    equal = by_hospital(given, tables, tables.get("expected_waits", _NO_WAITS))
     return {
         "gap": gap,
         "moves": climbed.moves,
         "delays": climbed.delays,
         "shifts": climbed.shifts,
-        "prioritised": prioritised_of(climbed, tables),
+        "prioritised": given,
         "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
+        "measure_reach": reached_of(offers, climbed, tables["capacity_limits"]),
         "balance": balance,
         **left,
         "to_decide": to_decide_of(left, tables["decisions"]),
+        "equal_care": equal,
+        "priority_shares": inversion_of(equal),
+        "places_elsewhere": elsewhere(given, climbed, tables),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),

@@ -104,7 +104,7 @@ def _with_measures(
         weight=np.asarray(weight, np.float64),
         shiftable=np.bincount(single["cell"], single["amount"], gap.size).astype(np.float64),
     )
-    used = measures.effects_of(offers, found.cells, state, budgets)
+    used = measures.effects_of(offers, found.cells, state, budgets, frame.limits)
     limits = pd.concat([found.limits, used.limits.assign(step=step)], ignore_index=True)
     rows = used.effects
     shifts = rows["shifts"].to_numpy(bool)

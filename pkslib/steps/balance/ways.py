@@ -42,7 +42,7 @@ def pools_of(cells: pd.DataFrame, frame: Frame) -> NDArray[np.int64]:
     ...                       "period": "2027-01"})
     >>> known = pd.Series({"SUR1": "surgery", "SUR2": "surgery", "EYE": "eye"})
     >>> none = pd.DataFrame({"capacity": []})
-    >>> pools_of(cells, Frame(none, UNBOUND, Balance(), known)).tolist()
+    >>> pools_of(cells, Frame(none, UNBOUND, Balance(), known, none)).tolist()
     [1, 1, 0, -4]
     """
     specialty = cells["unit"].map(frame.specialty).astype("str")

@@ -19,6 +19,7 @@ from pkslib.steps.capacity.limits import (
     resource_limits,
     shared_hours,
     supplied_hours,
+    with_room,
 )
 from pkslib.steps.capacity.risk import gap_risk
 from pkslib.steps.capacity.staff import changed, staff_supply
@@ -59,13 +60,15 @@ def work_out(
     told = pd.concat([taken.loc[taken["rate"] > 0, _PAIR], stated[_PAIR]])
     limits = resource_limits(hours, tables["recipes"], opened, told)
     available = pd.concat([as_stated(stated), divided(limits, stated, need)], ignore_index=True)
-    shown = limits.merge(available[_PAIR].drop_duplicates(), on=_PAIR)
+    shown = with_room(limits, available)
     found = {
         "available_capacity": available,
         "capacity_limits": shown,
-        "shared_hours": shared_hours(limits, available),
+        "shared_hours": shared_hours(shown),
         "bottlenecks": bottlenecks(available, need, hours),
-        "staff_supply": staff_supply(hours, tables["resource_need"], settings.staff.annual_hours),
+        "staff_supply": staff_supply(
+            hours, tables["resource_need"], tables, settings.staff.annual_hours
+        ),
         "gap_risk": gap_risk(tables["need_spread"], available, tables["units"]),
     }
     return found

@@ -161,8 +161,8 @@ def _divide(uses: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return uses.iloc[found.limiting].assign(amount=found.amount)
 
 
-def shared_hours(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
-    """Return how the hours of each resource are divided where a unit has several uses for it.
+def with_room(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each capacity could grow before each resource, or the opening, stops it.
 
     Parameters
     ----------
@@ -174,7 +174,9 @@ def shared_hours(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of the table shared_hours; what no capacity can use is in none of them.
+        The limits of capacities that are available, with given (what is available of the capacity)
+        and room [capacity's measure]: what the resource has left when all capacities of the unit
+        have taken theirs, never below zero.
 
     Examples
     --------
@@ -185,13 +187,37 @@ def shared_hours(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
     ...                        "supply": 900.0, "takes": [5.0, 2.0], "last": False})
     >>> available = pd.DataFrame({"capacity": ["bed_day", "slot"], "amount": [100.0, 40.0],
     ...                           **place})
-    >>> shared_hours(limits, available)["hours"].tolist()
-    [500.0, 80.0]
+    >>> with_room(limits, available)["room"].tolist()
+    [64.0, 160.0]
     """
-    rows = limits.loc[~limits["last"].astype(bool), [*_PLACE, "resource", "supply", "takes"]]
+    given = available[[*_PLACE, "amount"]].rename(columns={"amount": "given"})
+    rows = limits.merge(given, on=_PLACE)
+    # Openings are each capacity's own; only resources are shared.
+    owner = rows["capacity"].where(rows["last"].astype(bool), "")
+    taken = (rows["given"] * rows["takes"]).groupby(
+        [rows["unit"], rows["period"], rows["resource"], owner]
+    )
+    left = (rows["supply"] - taken.transform("sum")).clip(lower=0.0)
+    return rows.assign(room=left / rows["takes"])
+
+
+def shared_hours(limits: pd.DataFrame) -> pd.DataFrame:
+    """Return how the hours of each resource are divided where a unit has several uses for it.
+
+    Parameters
+    ----------
+    limits : pandas.DataFrame
+        As from :func:`with_room`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table shared_hours; what no capacity can use is in none of them.
+    """
+    rows = limits[~limits["last"].astype(bool)]
     users = rows.groupby(["unit", "resource", "period"])["capacity"].transform("nunique")
-    rows = rows[users > 1].merge(available[[*_PLACE, "amount"]], on=_PLACE)
-    rows = rows.assign(hours=rows["amount"] * rows["takes"])
+    rows = rows[users > 1]
+    rows = rows.assign(hours=rows["given"] * rows["takes"])
     return rows.assign(share=(rows["hours"] / rows["supply"]).where(rows["supply"] > 0))
 
 

@@ -77,7 +77,7 @@ def _split(counted: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFram
             total = rows.set_index("period")["value"].sort_index()
             own = by_need[need].set_index(["period", "unit"])["patients"]
             # A unit without a row had nobody; one not reported has a row without a count.
-            known = own.unstack("unit", fill_value=0.0).reindex(total.index)  # noqa: PD010
+            known = own.unstack("unit", fill_value=0).reindex(total.index)  # noqa: PD010
             if _suffices(known, total):
                 found = _with_elsewhere(known.dropna(), total)
                 long = found.rename_axis("period").reset_index().melt("period", var_name="unit")

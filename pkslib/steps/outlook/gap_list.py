@@ -116,7 +116,7 @@ def shift_moves(listed: pd.DataFrame, lending: Lending) -> pd.DataFrame:
     free = rows["scheduled"] - rows["persons"].fillna(0.0)
     rows = rows.assign(
         **{name: rows["unit"].map(getattr(lending, name)) for name in _WHERE},
-        over=np.floor(np.clip(np.minimum(rows["plus"], free), 0.0, None)),
+        over=np.floor(rows["plus"].clip(upper=free).clip(lower=0.0)),
         short=np.floor(rows["minus"]),
     ).sort_values([*_SHIFT, "unit"], ignore_index=True)  # fmt: skip
     rows = rows.assign(row=rows.index)

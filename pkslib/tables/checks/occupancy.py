@@ -173,7 +173,7 @@ def _slips(sheets: Mapping[str, Sheet]) -> Callable[[str, float], str]:
     kinds: dict[str, str] = {}
     if "capacities" in sheets:
         known = sheets["capacities"].frame.drop_duplicates("capacity").set_index("capacity")
-        kinds = known["measure"].to_dict()
+        kinds = {str(code): measure for code, measure in known["measure"].items()}
     stays = sheets["activity_times"].frame.groupby("capacity")["amount"].median()
 
     def guessed(capacity: str, times: float) -> str:

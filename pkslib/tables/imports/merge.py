@@ -131,8 +131,12 @@ def _before(table: str, folder: Path) -> pd.DataFrame | None:
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return typed cells as they are written; columns that tell nothing are left out."""
+    """Return typed cells as they are written; columns that tell nothing are left out.
+
+    The half-width of a range is one that an export does not have: without ranges it is 0.
+    """
     told = frame.loc[:, frame.notna().any()]
+    told = told.drop(columns="width") if "width" in told and (told["width"] == 0).all() else told
     return pd.DataFrame({name: told[name].map(words).astype("str") for name in told}, told.index)
 
 

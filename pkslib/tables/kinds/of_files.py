@@ -162,6 +162,11 @@ READ_AS_1252 = Kind(
 READ_AS_UTF16 = Kind(
     "PKS-152", mark("The file was read as UTF-16 (Excel Unicode text)."), severity="repair"
 )
+NOTHING_TO_PLAN = Kind(
+    "PKS-139",
+    mark("There is nothing to plan from yet: no table tells of beds, demand or who waits."),
+    mark("Add one of beds, demand and waiting; pks template --start beds FILE.xlsx helps."),
+)
 TURNED = Kind(
     "PKS-159",
     mark(

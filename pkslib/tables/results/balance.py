@@ -21,6 +21,9 @@ GIVES_WAY = ("own", "follows")
 LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
+# Why a measure that adds capacity gives what it gives: nothing lacks, something else limits all or
+# part of it, it is used in full, or less of it is enough.
+REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
 # stop is reached, or it is acute, of the highest medical priority or bought.
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
@@ -139,6 +142,23 @@ ladder_limits = table(
     amount=number(mark("Offered, or budget in million SEK"), ""),
     price=number(mark("Closed by one more"), ""),
 )
+measure_reach = table(
+    "measure_reach",
+    mark("How far measures go"),
+    mark("What each measure that adds capacity gives, and what else at the unit limits it."),
+    measure=key(mark("Measure")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=column(mark("Resource it adds"), "code", empty=True),
+    offered=number(mark("Offered"), MEASURE),
+    lacks=number(mark("Lacking before its step"), MEASURE),
+    room=number(mark("Of that, what nothing else limits"), MEASURE),
+    effect=number(mark("Effect"), MEASURE),
+    unit_cost=number(mark("Cost per unit"), mark("SEK")),
+    rank=integer(mark("Order at the unit, cheapest first"), low=1),
+    why=column(mark("Why"), "choice", choices=REACH_WHY),
+    limited_by=column(mark("Limited by"), "code", empty=True),
+)
 balance = table(
     "balance",
     mark("Balance"),
@@ -201,6 +221,42 @@ to_decide = table(
     on=words(mark("On")),
     round=column(mark("Round"), "integer", low=1, empty=True),
 )
+equal_care = table(
+    "equal_care",
+    mark("Equal care"),
+    mark("The share of each elective need that gives way, and its wait, at each hospital."),
+    need=key(mark("Need")),
+    unit=key(mark("Hospital")),
+    priority=integer(mark("Medical priority"), low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    wait_days=number(mark("Expected wait"), mark("days"), empty=True),
+)
+priority_shares = table(
+    "priority_shares",
+    mark("Priorities over the region"),
+    mark("The share of each medical priority that gives way; inverted where a lower gives less."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    lower_share=share(mark("Least share among lower priorities"), high=1),
+    inverted=column(mark("Inverted"), "flag"),
+)
+places_elsewhere = table(
+    "places_elsewhere",
+    mark("Places at other hospitals"),
+    mark("Room below the ceiling for care that gives way; offered, not counted until decided."),
+    number=column(mark("Number"), "integer", key=True, low=1),
+    priority=integer(mark("Medical priority"), low=1),
+    need=column(mark("Need"), "code"),
+    unit=column(mark("From unit"), "code"),
+    to_unit=column(mark("To unit"), "code"),
+    capacity=column(mark("Capacity"), "code"),
+    patients=number(mark("Patients"), mark("patients"), empty=True),
+    amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
+)
 catch_up = table(
     "catch_up",
     mark("Catching up with the plan"),
@@ -218,6 +274,7 @@ rounds = table(
     mark("Decision rounds"),
     mark("What each round proposes, who has agreed, and what changed since the round before."),
     unit=key(mark("Unit")),
+    activity=column(mark("Activity (empty: the whole unit)"), "code", key=True, empty=True),
     round=column(mark("Round"), "integer", key=True, low=1),
     level=column(mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS),
     proposal=words(mark("Proposal")),

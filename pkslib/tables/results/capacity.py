@@ -30,6 +30,7 @@ capacity_limits = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     amount=number(mark("Allows"), MEASURE),
+    room=number(mark("Left before it limits"), MEASURE),
 )
 shared_hours = table(
     "shared_hours",
@@ -79,7 +80,7 @@ staff_supply = table(
     paid=number(mark("Paid time"), mark("hours")),
     worked=number(mark("Worked time"), mark("hours")),
     needed=number(mark("Needed, worked time"), mark("hours")),
-    paid_equivalents=number(mark("Employed"), mark("FTE")),
-    worked_equivalents=number(mark("At work"), mark("FTE")),
-    lacking=number(mark("To employ (too many below zero)"), mark("FTE"), signed=True),
+    paid_equivalents=number(mark("Employed"), mark("FTE"), empty=True),
+    worked_equivalents=number(mark("At work"), mark("FTE"), empty=True),
+    lacking=number(mark("To employ (too many below zero)"), mark("FTE"), signed=True, empty=True),
 )

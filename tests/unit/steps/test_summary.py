@@ -17,7 +17,9 @@ from pkslib.steps.summary import (
     capacity_year,
     changes,
     latest_year,
+    left_waiting,
     region_year,
+    without_list,
 )
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
@@ -132,6 +134,8 @@ def tables():
     return {
         "demand": pd.DataFrame(demand, columns=["region", "need", "period", "patients"]),
         "population": empty(INPUTS["population"]),
+        "needs": pd.DataFrame({"need": ["hip"], "flow": ["elective"]}),
+        "waiting_by_plan": empty(RESULTS["waiting_by_plan"]),
         "capacities": pd.DataFrame(
             {"capacity": ["bed_day"], "utilisation": [0.85], "margin": [0.0]}
         ),
@@ -143,7 +147,7 @@ def tables():
         "gap": pd.DataFrame([{**place, "need": need, "available": 300.0, "gap": need - 300}]),
         **NOTHING_LEFT,
         "accuracy": ACCURACY,
-        "queue": _queue(),
+        "queue": _queue().assign(need=""),
         "verdicts": VERDICTS,
     }
 
@@ -226,6 +230,17 @@ def test_the_step_writes_its_tables(tables):
     for name, frame in found.items():
         validate(frame, RESULTS[name])
     assert found["summary"]["region"].tolist() == ["99"]
+
+
+def test_what_the_plan_leaves_waiting_and_what_nobody_knows():
+    ahead = pd.DataFrame(
+        {"need": ["hip", "hip", "eye"], "period": ["2027-11", "2027-12", "2027-12"],
+         "overdue_lower": [9.0, 10.0, 5.0], "overdue_upper": [9.0, 12.0, np.nan]}
+    )  # fmt: skip
+    assert left_waiting(ahead) == {"late_lower": 15, "late_upper": 12}
+    assert np.isnan(left_waiting(ahead.iloc[:0])["late_lower"])
+    needs = pd.DataFrame({"need": ["hip", "eye", "flu"], "flow": ["elective", "elective", "acute"]})
+    assert without_list(needs, needs, needs.iloc[:1]) == 1
 
 
 def test_a_region_without_any_capacity_has_an_empty_summary(tables):

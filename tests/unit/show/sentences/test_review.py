@@ -26,9 +26,12 @@ def test_what_changed(english):
     assert unknown == ("Last year's need is not known, so no change can be shown.",)
 
 
+LEFT = {"late_lower": [120.0], "late_upper": [131.0], "lists_unknown": [2]}
+
+
 def _pack(**changes):
     tables = {
-        "region_summary": pd.DataFrame({"patients": [86500.0], "change": [0.021]}),
+        "region_summary": pd.DataFrame({"patients": [86500.0], "change": [0.021]} | LEFT),
         "summary": pd.DataFrame(
             {"capacity": ["bed_day"], "need": [110.0], "available": [100.0], "gap": [10.0],
              "shortage": [12.0], "occupancy": [0.94]}
@@ -53,6 +56,8 @@ def test_the_headline_answers_the_three_questions(swedish):
         "Vilket vårdbehov behöver vi hantera? 86 500 patienter under planeringsåret, 2,1 % fler "
         "än förra året.",
         "Beds saknas mest: behovet är 110 vårddygn, 100 finns.",
+        "Med planen har 120–131 patienter väntat längre än vårdgarantin vid årets slut.",
+        "Väntan okänd: 2 planerade vårdbehov saknar väntelista.",
         "Vad ska vi åstadkomma? 900 aktiviteter.",
         "Beds: av 12 vårddygn som saknas stänger åtgärderna 9. 3 är ansträngt läge: över "
         "målnivån men under taket.",
@@ -78,7 +83,9 @@ def test_the_headline_without_any_result_is_still_honest(english):
     ],
 )
 def test_the_care_need_against_last_year(change, words, english):
-    summary = pd.DataFrame({"patients": [100.0], "change": [change]}).astype({"change": float})
+    summary = pd.DataFrame({"patients": [100.0], "change": [change]} | LEFT).astype(
+        {"change": float}
+    )
     assert sentences.headline(_pack(region_summary=summary))[0].endswith(words)
 
 

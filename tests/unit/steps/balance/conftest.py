@@ -8,8 +8,9 @@ from pkslib.settings import Balance
 from pkslib.steps.balance.offers import Budgets, Frame
 from pkslib.steps.balance.scale import CARE
 from pkslib.steps.balance.stops import Stops
-from pkslib.tables.declaration import filled
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 
 @pytest.fixture
@@ -91,6 +92,7 @@ def frame():
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
         units = [letter + number for letter in "ABCD" for number in "123456789"]
         of = pd.Series(dict.fromkeys(units, "medicine") | (specialty or {}), dtype="str")
-        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna())
+        limits = empty(RESULTS["capacity_limits"])
+        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna(), limits)
 
     return make

@@ -8,12 +8,13 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 YEAR = "2027"
+_MORE = ("pathways", "activity_times", "staffing", "schedule", "minimum_lines")
 
 
 def _tables(need=(), demand_period=YEAR, **frames):
     """All tables the step reads, empty but for those given as tuples in column order."""
     names = ("available", "openings", "resources", "recipes", "demand", "units", "staff_changes")
-    tables = {name: empty(INPUTS[name]) for name in (*names, "pathways", "activity_times")}
+    tables = {name: empty(INPUTS[name]) for name in (*names, *_MORE)}
     frames["demand"] = [("99", "hip", demand_period, 1.0)]
     cared = sorted({(unit, capacity) for unit, capacity, *_ in need})
     frames.setdefault("pathways", [("hip", unit, f"for {of}", 1.0) for unit, of in cared])
