@@ -126,6 +126,12 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     },
     ("decided_change", "restriction_then"): _RESTRICTED,
     ("decided_change", "restriction_now"): _RESTRICTED,
+    ("sensitivity", "case"): {
+        "as_planned": mark("As planned"),
+        "higher_need": mark("Need that one year of ten exceeds"),
+        "more_absence": mark("5 % more absence"),
+        "half_effect": mark("Measures give half of what they promise"),
+    },
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
         "population": mark("Population"),

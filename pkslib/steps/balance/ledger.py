@@ -159,14 +159,15 @@ def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"unit": "A", "level": "tactical", "proposal": "", "by": "chef", "note": None}
+    >>> row = {"unit": "A", "activity": None, "level": "tactical", "proposal": "", "by": "chef"}
     >>> rows = pd.DataFrame([row | {"round": 1, "agreed": False, "on": "2026-09-25"},
     ...                      row | {"round": 2, "agreed": True, "on": "2026-10-23"}])
     >>> rounds_of(rows)["change"].tolist()
     ['', 'now_agreed']
     """
-    rows = agreements.sort_values(["unit", "level", "round"], ignore_index=True)
-    before = rows.groupby(["unit", "level"])[["agreed", "proposal"]].shift(1)
+    series = ["unit", "activity", "level"]
+    rows = agreements.sort_values([*series, "round"], ignore_index=True)
+    before = rows.groupby(series, dropna=False)[["agreed", "proposal"]].shift(1)
     change = [
         "" if pd.isna(last) or (last and now) else _change(bool(last), bool(now))
         for last, now in zip(before["agreed"], rows["agreed"], strict=True)

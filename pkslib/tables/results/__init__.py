@@ -49,6 +49,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "backtest",
         "corrections",
         "driver",
+        "models",
         "marks",
         "seasons",
         "weekday_profile",
@@ -149,7 +150,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "guarantee",
         "guarantee_ahead",
     ),
-    "09_pack": ("summary", "region_summary", "change"),
+    "09_pack": ("summary", "region_summary", "change", "sensitivity"),
 }
 
 

@@ -274,6 +274,7 @@ rounds = table(
     mark("Decision rounds"),
     mark("What each round proposes, who has agreed, and what changed since the round before."),
     unit=key(mark("Unit")),
+    activity=column(mark("Activity (empty: the whole unit)"), "code", key=True, empty=True),
     round=column(mark("Round"), "integer", key=True, low=1),
     level=column(mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS),
     proposal=words(mark("Proposal")),

@@ -12,6 +12,9 @@ FACTORS = (
     *("utilisation", "margin", "together"),
 )
 
+# The plan as it is, and the assumptions that are changed one at a time.
+CASES = ("as_planned", "higher_need", "more_absence", "half_effect")
+
 summary = table(
     "summary",
     mark("Summary per capacity"),
@@ -58,4 +61,17 @@ change = table(
     factor=column(mark("Factor"), "choice", key=True, choices=FACTORS),
     order=integer(mark("Order")),
     effect=number(mark("Effect"), MEASURE, signed=True),
+)
+sensitivity = table(
+    "sensitivity",
+    mark("If it turns out otherwise"),
+    mark("The balance when one assumption at a time is another: what lacks, what becomes of it."),
+    case=column(mark("If"), "choice", key=True, choices=CASES),
+    capacity=key(mark("Capacity")),
+    shortage=number(mark("Sum of shortages"), MEASURE),
+    closed=number(mark("Closed by measures"), MEASURE, signed=True),
+    strain=number(mark("Strain"), MEASURE),
+    gives_way=number(mark("Care that gives way"), MEASURE),
+    unsolved=number(mark("Unsolved"), MEASURE),
+    cost=number(mark("Measures, steps 1 to 4"), mark("SEK")),
 )
