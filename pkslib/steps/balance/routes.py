@@ -52,7 +52,7 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
     rows = own.merge(sums, on="offer", how="left").fillna({"lacks": 0.0, "fits": 0.0})
     effect = found.effects.groupby("measure")["effect"].sum().astype(float)
     rows = rows.assign(
-        effect=rows["measure"].map(effect).fillna(0.0).clip(lower=0.0),
+        effect=rows["measure"].map(effect).astype(float).fillna(0.0).clip(lower=0.0),
         room=rows["fits"],
         limited_by=rows["offer"].map(_first(uses)).astype("str"),
     )
