@@ -74,6 +74,10 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
+    ("unmanned", "why"): {
+        "next_day": mark("Laid on the next day with staff, {wait_days} days later."),
+        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_days} days."),
+    },
     ("measure_reach", "why"): {
         "no_gap": mark("Nothing lacks where and when it works."),
         "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
