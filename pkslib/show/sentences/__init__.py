@@ -17,11 +17,12 @@ from pkslib.show.sentences.forecasts import (
 )
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
 from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
-from pkslib.show.sentences.readiness import stand_ready
+from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 
 __all__ = [
     "Sentences",
+    "acute_above",
     "balance",
     "capacity",
     "change",

@@ -1,9 +1,13 @@
-"""What is said of readiness: acute work without staff, and dips that follow supply."""
+"""What is said of readiness: acute care without staff or room, and dips that follow supply."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
+from pkslib import language
 from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Sentences
@@ -65,3 +69,34 @@ def _dips(supply_dips: pd.DataFrame, names: Names) -> list[str]:
         )
         for row in asked.head(_MOST).to_dict("records")
     ]  # fmt: skip
+
+
+def acute_above(above: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where acute care alone takes more than all of a unit's capacity, and when it is worst.
+
+    Parameters
+    ----------
+    above, names
+        The result table acute_above, and names of units and capacities.
+    """
+    if above.empty:
+        return Sentences([text("Acute care fits in every unit and period.")])
+    worst = above.sort_values("load", ascending=False, na_position="first")
+    worst = worst.drop_duplicates(["unit", "capacity"]).head(_MOST)
+    count = above.groupby(["unit", "capacity"])["period"].nunique()
+    return Sentences([_above(row, int(count[row["unit"], row["capacity"]]), names)
+                      for row in worst.to_dict("records")])  # fmt: skip
+
+
+def _above(row: dict[Hashable, Any], count: int, names: Names) -> str:
+    values = {
+        "unit": names.of("unit", row["unit"]), "capacity": names.of("capacity", row["capacity"]),
+        "period": language.period(row["period"]), "count": number(count),
+    }  # fmt: skip
+    if pd.isna(row["load"]):
+        return text("{unit}: acute care has no {capacity} at all in {period}.", **values)
+    return text(
+        "{unit}: acute care alone takes {load} of {capacity} in {period}, and more than all of it "
+        "in {count} periods. It is planned in full: crowding, or patients placed elsewhere.",
+        load=percent(row["load"]), **values,
+    )  # fmt: skip

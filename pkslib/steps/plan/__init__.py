@@ -19,7 +19,12 @@ from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 from pkslib.tables.times import episodes_of
 
-_TABLES = ("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change")
+_TABLES = (
+    *("targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change"),
+    "acute_above",
+)
+# A share more than there is that is rounding.
+_DUST = 1e-9
 
 
 def work_out(
@@ -32,7 +37,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of needs, units, activities, activity_times and production (which may be
         empty), and the result tables production_need, unmanned, capacity_need, delays, shifts,
-        prioritised and balance.
+        prioritised, capacity_use and balance.
     settings : Settings
         Its part plan.
     year : int
@@ -41,8 +46,8 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables targets, plan, plan_weeks, plan_weekdays, plan_needs and
-        plan_change.
+        The tables targets, plan, plan_weeks, plan_weekdays, plan_needs, plan_change and
+        acute_above.
 
     Notes
     -----
@@ -85,8 +90,31 @@ def work_out(
         "plan_weekdays": layout.weekdays(),
         "plan_needs": _by_need(production.assign(count=count)),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
+        "acute_above": acute_above(tables["capacity_use"], tables["needs"], tables["balance"]),
     }
     return found
+
+
+def acute_above(use: pd.DataFrame, needs: pd.DataFrame, balance: pd.DataFrame) -> pd.DataFrame:
+    """Return where acute care alone takes more than all that there is of a capacity.
+
+    Parameters
+    ----------
+    use, needs, balance : pandas.DataFrame
+        The tables capacity_use, needs and balance.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table acute_above: acute use, before utilisation and margin, and what is there
+        when capacity has been moved, extended and bought.
+    """
+    acute = use[use["need"].isin(needs.loc[needs["flow"] == "acute", "need"])]
+    sums = acute.groupby(CELL, as_index=False)[["raw"]].sum().rename(columns={"raw": "acute"})
+    rows = sums.merge(balance, on=CELL)
+    there = rows[["available", "moved", "extended", "bought"]].sum(axis=1).clip(lower=0.0)
+    rows = rows.assign(there=there, load=rows["acute"] / there.where(there > 0))
+    return rows[rows["acute"] > there * (1 + _DUST)]
 
 
 def _urgent(production: pd.DataFrame, needs: pd.DataFrame) -> pd.Series:

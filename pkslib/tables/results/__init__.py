@@ -91,6 +91,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "catch_up",
         "rounds",
         "surplus",
+        "gap_options",
     ),
     "06_plan": (
         "targets",
@@ -99,6 +100,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_weekdays",
         "plan_needs",
         "plan_change",
+        "acute_above",
         "catalogue",
         "catalogue_decisions",
     ),

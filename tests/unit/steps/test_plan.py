@@ -19,7 +19,8 @@ def tables():
         pd.DataFrame({"need": ["trauma", "hernia"], "activity": "operation", "unit": "A",
                       "count": [100.0, 50.0]}), "cross"
     )  # fmt: skip
-    balance = quarters.assign(**KEY, bought=0.0, remaining=[24.0, 0.0, 0.0, 0.0])
+    balance = quarters.assign(**KEY, bought=0.0, moved=0.0, extended=0.0, available=200.0,
+                              remaining=[24.0, 0.0, 0.0, 0.0])  # fmt: skip
     needs = pd.DataFrame(
         {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
          "consequence": None, "limit_hours": None, "longest_wait_days": None,
@@ -30,6 +31,7 @@ def tables():
         "needs": needs,
         "production_need": need,
         "balance": balance,
+        "capacity_use": quarters.assign(**KEY, need="trauma", raw=180.0),
         "unmanned": empty(RESULTS["unmanned"]),
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
@@ -98,3 +100,12 @@ def test_where_nobody_is_named_on_any_day_nothing_is_known(tables):
     tables = {**tables, "needs": tables["needs"].assign(flow="acute"), "unmanned": none}
     found = plan.work_out(tables, Settings(), 2027)["plan_weekdays"]
     assert found["target"].min() > 80
+
+
+def test_acute_care_above_all_that_there_is_is_told(tables):
+    # 180 hours of trauma: 150 there and 10 moved in make 160 of them, in the first quarter alone.
+    balance = tables["balance"].assign(available=[150.0, 200.0, 200.0, 200.0], moved=10.0)
+    found = as_declared(plan.work_out({**tables, "balance": balance}, Settings(), 2027))
+    above = found["acute_above"]
+    assert above[["period", "acute", "there"]].to_numpy().tolist() == [["2027-Q1", 180.0, 160.0]]
+    assert above["load"].tolist() == pytest.approx([180 / 160])

@@ -262,9 +262,9 @@ def test_paid_and_worked_time_stand_apart(ward):
     need = pd.DataFrame({"unit": ["A"], "resource": ["nurse"], "period": [YEAR], "hours": [1500.0],
                          "full_time_equivalents": [1.0]})  # fmt: skip
     chosen = Settings(staff={"annual_hours": 2000})
-    found = as_declared(capacity.work_out({**ward, "resource_need": need.assign(readiness=0.0)}, chosen, 2027))[
-        "staff_supply"
-    ]
+    found = as_declared(
+        capacity.work_out({**ward, "resource_need": need.assign(readiness=0.0)}, chosen, 2027)
+    )["staff_supply"]
     nurse = found.set_index("resource").loc["nurse"]
     assert nurse[["paid", "worked", "needed"]].tolist() == [1600, 1200, 1500]
     wanted = ["paid_equivalents", "worked_equivalents", "lacking"]
