@@ -240,6 +240,20 @@ def template(file: Path, start: str) -> None:
     click.echo(file.resolve())
 
 
+@main.command("import", help=mark("Put a region's own exports into a data set by a mapping."))
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False),
+         help=mark("Folder of the data set, made when it is not there."))  # fmt: skip
+@_option("--mapping", type=_FILE, help=mark("Mapping file; import.toml in the data set."))
+@_language
+def import_exports(exports: tuple[Path, ...], folder: Path, mapping: Path | None) -> None:
+    """Import, and print what was done."""
+    from pkslib.tables.imports import importing
+
+    for line in importing.run(exports, folder, mapping):
+        click.echo(line)
+
+
 @main.command(help=mark("Open JupyterLab on this machine only."))
 @_option("--port", type=click.IntRange(1024, 65535), default=8888, show_default=True,
          help=mark("The first port to try."))  # fmt: skip

@@ -11,12 +11,15 @@ from pkslib.steps import (
     balance,
     capacity,
     catalogue,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     plan,
     summary,
+    waiting,
 )
 from pkslib.tables import starters
 from pkslib.tables.declaration import filled
@@ -29,7 +32,10 @@ _TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_
 _FROM_BALANCE: tuple[Step, ...] = (
     balance.work_out,
     plan.work_out,
+    waiting.work_out,
     catalogue.work_out,
+    decisions.work_out,
+    money.work_out,
     follow_up.work_out,
     outlook.work_out,
     summary.work_out,
@@ -42,6 +48,8 @@ _NOTEBOOKS: dict[Step, str] = {
     balance.work_out: "05_balance",
     plan.work_out: "06_plan",
     catalogue.work_out: "06_plan",
+    decisions.work_out: "06_plan",
+    money.work_out: "06_plan",
     follow_up.work_out: "07_follow_up",
     outlook.work_out: "08_outlook",
 }

@@ -67,23 +67,6 @@ def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[st
     return [said[key] for key in zip(table["unit"], table["round"], strict=True)]
 
 
-def decisions(own: Organisation) -> pd.DataFrame:
-    """Return the table decisions: the strain of the first ward is accepted for the year."""
-    capacity = {row["role"]: row["capacity"] for row in rows("roles")}
-    first = own.units[own.units["role"].map(capacity) == "bed_day"].iloc[:1]
-    number, _, by, on, _ = _ROUNDS[3]
-    return first[["unit"]].assign(
-        capacity="bed_day",
-        round=number,
-        period=None,
-        kind="strain",
-        choice="accept",
-        by=by,
-        on=on,
-        note=_ACCEPTED,
-    )
-
-
 def maturity(place: Region, own: Organisation) -> pd.DataFrame:
     """Return the table maturity: clinics and primary care, this year and the year before."""
     chance = place.chance("maturity")

@@ -101,7 +101,6 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "allowed_moves": measures.allowed_moves(own),
         "budgets": outcome.budgets(place, own, produced),
         "agreements": agreements.agreements(place, own),
-        "decisions": agreements.decisions(own),
         "maturity": agreements.maturity(place, own),
     }
 

@@ -159,7 +159,7 @@ def _round(pack: Path, told: Mapping[str, Any], decision: Decision) -> _Round:
     of_year = {
         "decided_forecast": forecast[forecast["period"].str.startswith(label)],
         "decided_plan": plan[plan["period"].str.startswith(label)],
-        "decided_measures": _measures(tables).assign(year=year),
+        "decided_measures": decided.used(tables["ladder"], tables["measures"]).assign(year=year),
         "decided_catalogue": tables["catalogue"].assign(year=year, status=IN_FORCE),
     }
     of_year["decided_forecast"] = of_year["decided_forecast"].assign(region=told["region"])
@@ -181,14 +181,6 @@ def _text(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     lines = StringIO(csv_bytes(shown).decode("utf-8-sig"))
     read: pd.DataFrame = pd.read_csv(lines, sep=";", dtype="str", keep_default_na=False)
     return read
-
-
-def _measures(tables: store.Tables) -> pd.DataFrame:
-    """Return the measures that the ladder uses: how much of each over the year."""
-    used = tables["ladder"].dropna(subset="measure")
-    amounts = used.groupby("measure", as_index=False)[["effect"]].sum()
-    stated = tables["measures"][["measure", "unit", "status"]]
-    return amounts.rename(columns={"effect": "amount"}).merge(stated, on="measure")
 
 
 def _plain(words: str) -> str:

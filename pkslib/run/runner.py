@@ -12,12 +12,20 @@ from pathlib import Path
 from pkslib.errors import EnvironmentFault, InputError, RegionError
 from pkslib.language import text, using
 from pkslib.pack import receipt
-from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
+from pkslib.run import (
+    cluster,
+    gate,
+    lock,
+    preflight,
+    progress,
+    project,
+    surroundings,
+    workers,
+)
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.settings import Settings
 from pkslib.tables import handover, intake, overview, scenario_codes, scenarios
-from pkslib.tables.faults import ordered
 from pkslib.tables.identity import names_person
 from pkslib.tables.kinds import of_files, of_runs
 from pkslib.tables.sources import address
@@ -134,7 +142,7 @@ def run(request: Request) -> Result:
     job = _job(request, place, settings)
     gate.check(job.notebooks, job.parameters("01"))
     gate.check([job.network], job.shared_parameters())
-    with lock.held(place.lock):
+    with lock.held(place.lock), surroundings.housed():
         place.sweep()
         # Large data sets take a while, so whoever has to wait for the lock is told before.
         job = replace(job, inputs=receipt.input_hashes(job.data, job.decided))
@@ -195,9 +203,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
     with using(job.language):
         report = intake.check(job.data, kept=job.decided)
         report.raise_for_faults()
-        odd = scenario_codes.check(settings, report.tables, f"{job.place.scenario}.toml")
-        if odd:
-            report = replace(report, notes=ordered([*report.notes, *odd]))
+        report = scenario_codes.held_against(report, settings, job.place.scenario)
         if receipt.input_hashes(job.data, job.decided) != job.inputs:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)

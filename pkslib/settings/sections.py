@@ -101,6 +101,14 @@ class Demand(Section):
     treatments: dict[str, Treatment] = Field(default_factory=dict)
 
 
+class Limit(Section):
+    """A limit that is to hold for a need from a day on, in place of the care guarantee's."""
+
+    need: str
+    days: int = Field(ge=0)
+    valid_from: datetime.date
+
+
 class Queue(Section):
     """Whether and how fast waiting lists are worked down."""
 
@@ -118,14 +126,20 @@ class Queue(Section):
         None, mark("Share to be reached by (empty = end of the year, towards the target queue)"),
         "", mark("decided per region"),
     )  # fmt: skip
-    in_order: float = _setting(
-        0.5, mark("Part treated in queue order; the rest by medical need"), mark("share"),
-        mark("decided per region"), ge=0, le=1,
+    in_order: float | None = _setting(
+        None, mark("Part treated in queue order; the rest by medical need (empty = measured)"),
+        mark("share"), mark("decided per region"), ge=0, le=1,
     )  # fmt: skip
     leaving: float | None = _setting(
         None, mark("Part of the list that leaves untreated each week (empty = measured)"),
         mark("share"), mark("decided per region"), ge=0, lt=0.5,
     )  # fmt: skip
+    stricter: tuple[Limit, ...] = ()
+
+    def stricter_limits(self, day: datetime.date) -> dict[str, int]:
+        """Return the stricter limits of needs that hold on a day [days]."""
+        known = sorted(self.stricter, key=lambda each: each.valid_from)
+        return {each.need: each.days for each in known if each.valid_from <= day}
 
 
 class Level(Section):

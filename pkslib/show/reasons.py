@@ -21,6 +21,24 @@ from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
 NUMERIC = ("integer", "number")
+# Why a shortage is left.
+_LEFT = {
+    "none_stated": mark("No measure is stated for it."),
+    "budget": mark("The budget for measures is used up."),
+    "used_up": mark("Every measure that works then is used in full."),
+    "no_effect": mark(
+        "The measures do not work when capacity is lacking, or their least block is more than "
+        "what is left."
+    ),
+}
+# What keeps a unit from giving all of a need itself, in a word.
+_RESTRICTED = {
+    "none": mark("no restriction"),
+    "bought": mark("bought from others"),
+    "strain": mark("above the target level"),
+    "gives_way": mark("limited or cancelled"),
+    "unsolved": mark("lacks capacity"),
+}
 # (table, column) -> code -> English sentence; the column is a choice of just these codes.
 REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("accuracy", "note"): {
@@ -43,6 +61,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "low": mark("low"),
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
+        "range": mark("a range"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -101,15 +120,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "Acute care, care of the highest medical priority and what is bought never give way."
         ),
     },
-    ("unsolved", "measures"): {
-        "none_stated": mark("No measure is stated for it."),
-        "budget": mark("The budget for measures is used up."),
-        "used_up": mark("Every measure that works then is used in full."),
-        "no_effect": mark(
-            "The measures do not work when capacity is lacking, or their least block is more than "
-            "what is left."
-        ),
-    },
+    ("unsolved", "measures"): _LEFT,
+    ("awaiting", "why"): _LEFT,
     ("plan_change", "factor"): {
         "latest_plan": mark("Latest year's plan"),
         "need": mark("Production need above it"),
@@ -124,6 +136,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "gives_way": mark("{share} gives way"),
         "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
     },
+    ("decided_change", "restriction_then"): _RESTRICTED,
+    ("decided_change", "restriction_now"): _RESTRICTED,
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
         "population": mark("Population"),
@@ -134,6 +148,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "utilisation": mark("Target utilisation in the scenario"),
         "margin": mark("Margin in the scenario"),
         "together": mark("Several factors together"),
+    },
+    ("waiting_ahead", "future"): {
+        "carried": mark("until the start"),
+        "as_lately": mark("as lately"),
+        "plan": mark("by plan"),
+        "guarantee": mark("for the guarantee"),
+    },
+    ("waiting_goal", "rule"): {
+        "today": mark("rules of today"),
+        "stricter": mark("stricter rules"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),

@@ -18,7 +18,11 @@ from pkslib.tables.waiting_lists import latest
 
 _CELL = ["unit", "capacity", "period"]
 # What becomes of a shortage that no measure closes.
+# What is smaller, in any measure, is rounding in the sums.
+_DUST = 1e-9
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
+# A smaller share of the need is rounding in the sums.
+_DUST = 1e-9
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
 
@@ -33,9 +37,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, population and capacities, and the result tables
-        accuracy, care_need, queue, capacity_use, capacity_need, gap, strain, unsolved, prioritised
-        and verdicts.
+        The region's slices of demand, needs, population and capacities, and the result tables
+        waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap, strain,
+        unsolved, prioritised and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -57,6 +61,9 @@ def work_out(
         "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
             tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+        ).assign(
+            **left_waiting(tables["waiting_by_plan"]),
+            lists_unknown=without_list(tables["care_need"], tables["needs"], tables["queue"]),
         ),
         "change": changes(tables, last, year),
     }
@@ -111,6 +118,8 @@ def capacity_year(
         rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    # What is put off into a cell may outweigh what goes from it by a rounding.
+    rows[GIVES_WAY] = rows[GIVES_WAY].mask(rows[GIVES_WAY].abs() < _DUST * rows["need"], 0.0)
     rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
@@ -136,7 +145,8 @@ def _gives_way(
     into = own.dropna(subset=["to_period"]).drop(columns="period")
     into = into.rename(columns={"to_period": "period"}).assign(amount=-into["amount"])
     both = pd.concat([own[[*_CELL, "amount"]], into[[*_CELL, "amount"]]])
-    return short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
+    total = short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
+    return total.where(total.abs() > _DUST, 0.0)
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:
@@ -182,6 +192,25 @@ def region_year(
         **within,
     }
     return pd.DataFrame([row])
+
+
+def left_waiting(waiting_by_plan: pd.DataFrame) -> dict[str, float]:
+    """Return between how many the plan leaves waiting too long at the end of the year.
+
+    Parameters
+    ----------
+    waiting_by_plan : pandas.DataFrame
+        The table; missing without any list that has a limit.
+    """
+    last = waiting_by_plan["period"].max()
+    rows = waiting_by_plan[waiting_by_plan["period"] == last]
+    return {f"late_{side}": rows[f"overdue_{side}"].sum(min_count=1) for side in ("lower", "upper")}
+
+
+def without_list(care_need: pd.DataFrame, needs: pd.DataFrame, queue: pd.DataFrame) -> int:
+    """Return how many elective needs have no waiting list: their waits are not known."""
+    elective = needs.loc[needs["flow"] == "elective", "need"]
+    return len(set(elective) & set(care_need["need"]) - set(queue["need"]))
 
 
 def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:

@@ -5,6 +5,7 @@ A round never changes and is never erased. It is superseded by a later one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -184,3 +185,39 @@ def agreed(agreements: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     above = nearest_above(units, set(told["unit"])).rename("above").rename_axis("unit")
     below = above.reset_index().merge(told.rename(columns={"unit": "above"}), on="above")
     return below.drop(columns="above").sort_values(keys, ignore_index=True)
+
+
+def measures(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Return how far each measure that the ladder uses has come.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables measures, decided_measures, agreements and units, and the result table
+        ladder.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, measure, amount over the year [capacity's measure] and what :func:`standing` tells.
+    """
+    rows = used(tables["ladder"], tables["measures"])
+    levels = agreed(tables["agreements"], tables["units"])
+    proposed = rows[["unit", "measure", "amount"]]
+    return standing(proposed, "amount", tables["decided_measures"], year, levels)
+
+
+def used(ladder: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures that the ladder uses: measure, unit, status and amount over the year.
+
+    Parameters
+    ----------
+    ladder, stated : pandas.DataFrame
+        The result table ladder, and the input table measures.
+    """
+    chosen = ladder.dropna(subset="measure")
+    amounts = chosen.groupby("measure", as_index=False)[["effect"]].sum()
+    rows = amounts.rename(columns={"effect": "amount"})
+    return rows.merge(stated[["measure", "unit", "status"]], on="measure")

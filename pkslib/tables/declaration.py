@@ -334,6 +334,9 @@ def _column_faults(values: pd.Series, declared: Column) -> Iterator[str]:
         if not declared.empty:
             yield f"empty cells in {len(values) - values.count()} rows"
         values = values.dropna()
+    if declared.empty and declared.kind not in _DTYPES:
+        # A code of none: the list of a whole region has no unit.
+        values = values[values != ""]
     if declared.kind in ("integer", "number"):
         yield from _beyond(values, declared)
     elif allowed := _allowed(declared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +26,7 @@ from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
-from pkslib.tables.kinds import of_files
+from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.persons import persons_in
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.address import is_address, shown_address
@@ -36,6 +37,9 @@ from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
 from pkslib.tables.unit_changes import continued
 from pkslib.tables.wording import nearest
+
+# Places of one question that are spelt out.
+_SPELT_OUT = 6
 
 
 def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
@@ -96,12 +100,24 @@ def check(
     if any(fault.is_error for fault in persons):
         return _report(shown, {}, persons)
     read, odd = _typed(sheets)
-    found = [*faults, *persons, *odd]
+    found = [*faults, *persons, *_asked_once(odd)]
     start = starters.start_of(_there(read, found))
     whole, told = starters.completed(read, start)
     whole, understood = starters.in_bed_days(whole)
     found += [*told, *understood, *([] if start else _required(read, found))]
     return _report(shown, whole, [*found, *checks.answered(whole, today)])
+
+
+def _asked_once(faults: list[Fault]) -> Iterator[Fault]:
+    """Yield faults, those about dashes as one: a source means the same by all of them."""
+    asked = [fault for fault in faults if fault.code == of_cells.NONE_OR_MISSING.code]
+    yield from (fault for fault in faults if fault not in asked)
+    if asked:
+        others = [fault.place for fault in asked[1:_SPELT_OUT]]
+        more = ["…"] if len(asked) > _SPELT_OUT else []
+        places = text("Also in {places}.", places="; ".join([*others, *more]))
+        remedy = f"{asked[0].remedy} {places}" if others else asked[0].remedy
+        yield dataclasses.replace(asked[0], remedy=remedy)
 
 
 def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
@@ -186,6 +202,9 @@ def _there(read: Iterable[str], faults: Iterable[Fault]) -> set[str]:
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
     found = _there(read, faults)
+    if found and not found & {*ONE_OF, *(name for name in INPUTS if INPUTS[name].required)}:
+        yield of_files.NOTHING_TO_PLAN.at()
+        return
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]

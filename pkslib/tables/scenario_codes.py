@@ -7,6 +7,7 @@ would rest on something that nobody decided.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
-from pkslib.tables.faults import Fault, lines
+from pkslib.tables.faults import Fault, Report, lines, ordered
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.wording import nearest
 
@@ -39,6 +40,27 @@ _HOLD = {
 }
 # Shifts have hours by default, whether the data set has them or not.
 _ALWAYS = {"shift": frozenset(Outlook().shift_hours)}
+
+
+def held_against(report: Report, settings: Settings, scenario: str) -> Report:
+    """Return a look at a data set with what its scenario says of things that nothing uses.
+
+    Parameters
+    ----------
+    report : Report
+        Of the whole data set, without faults.
+    settings : pkslib.settings.Settings
+        The scenario's.
+    scenario : str
+        Its name.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
+    """
+    odd = check(settings, report.tables, f"{scenario}.toml")
+    return replace(report, notes=ordered([*report.notes, *odd])) if odd else report
 
 
 def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:

@@ -29,6 +29,8 @@ _ACTIVITY, _CAPACITY = "bed_day", "bed_day"
 _UTILISATION = 0.85
 # Specialist visit and treatment both have 90 days: data/reference/guarantee.csv.
 _GUARANTEE_DAYS = 90
+# What a bed plan can't be read together with, as it counts patients.
+_ASIDE = {"beds": ("waiting", "bookings", "production", "unit_demand", "arrivals", "rates")}
 _TO_CAPACITY = (("demand",), ("pathways",), ("activity_times",), ("capacities",))
 _BALANCED = (*_TO_CAPACITY, ONE_OF)
 # What a step works from: one table at least of each group. Other steps always have something.
@@ -80,10 +82,13 @@ def completed(sheets: Sheets, start: str) -> tuple[dict[str, Sheet], list[Fault]
     if start not in sheets:
         return dict(sheets), []
     fill, kind = _FILLED[start]
+    aside = [name for name in _ASIDE.get(start, ()) if name in sheets]
+    notes = [sheets[name].fault(of_tables.SET_ASIDE) for name in aside]
+    sheets = {name: sheet for name, sheet in sheets.items() if name not in aside}
     made = {name: rows for name, rows in fill(sheets).items() if name not in sheets}
     new = {name: _sheet(name, sheets[start], rows) for name, rows in made.items()}
     note = sheets[start].fault(kind, target=percent(_UTILISATION), days=_GUARANTEE_DAYS)
-    return {**sheets, **new}, [note]
+    return {**sheets, **new}, [note, *notes]
 
 
 def lacking(step: str, tables: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -184,16 +189,26 @@ def _from_beds(sheets: Sheets) -> dict[str, pd.DataFrame]:
 
 def _own_region(sheets: Sheets, one: pd.Index) -> dict[str, pd.DataFrame]:
     """Return the region of wards that no table places in one."""
-    if "units" in sheets:
+    if "units" in sheets or _told_region(sheets):
         return {}
     return {"regions": pd.DataFrame({"region": _REGION, "name": _REGION_NAME}, index=one)}
+
+
+def _told_region(sheets: Sheets) -> str:
+    """Return the one region that the tables of a data set tell of; nothing when not one."""
+    told = {
+        code
+        for sheet in sheets.values()
+        if "region" in sheet.frame
+        for code in sheet.frame["region"].dropna()
+    }
+    return str(told.pop()) if len(told) == 1 else ""
 
 
 def _wards(sheets: Sheets) -> pd.DataFrame:
     """Return the wards of a data set that has no table of units, in its one region."""
     rows = sheets["beds"].frame.drop_duplicates("unit").dropna(subset=["unit"])
-    regions = sheets["regions"].frame["region"] if "regions" in sheets else [_REGION]
-    region = next(iter(regions), _REGION)
+    region = _told_region(sheets) or _REGION
     return rows[["unit"]].assign(name=rows["unit"], region=region, level="ward")
 
 

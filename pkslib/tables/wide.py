@@ -206,5 +206,5 @@ def _asked(sheet: Sheet, across: list[int], open_ones: Sequence[str]) -> Fault:
         row=1,
         columns=f"{shown} …" if len(across) > 3 else shown,
         open=f" {between} ".join(open_ones),
-        source=sheet.file.partition(",")[0],
+        source=sheet.file.partition(" [")[0],
     )

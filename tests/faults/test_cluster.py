@@ -92,7 +92,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
         part.mkdir(parents=True, exist_ok=True)
         (part / "part.txt").write_text(region)
 
-    monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.intake, "check", lambda *_, **__: report)
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     monkeypatch.setattr(runner.handover, "leave", leave)
     (tmp_path / "data" / "began").mkdir(parents=True)

@@ -262,8 +262,8 @@ def test_f18_a_data_set_that_changes_while_it_is_read(pks, data_set, tmp_path, m
     folder = data_set()
     real = runner.intake.check
 
-    def check_while_another_writes(source):
-        report = real(source)
+    def check_while_another_writes(*given, **named):
+        report = real(*given, **named)
         with (folder / "demand.csv").open("a", encoding="utf-8") as file:
             file.write("06;hip;2026-03;31\n")
         return report

@@ -14,11 +14,13 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 from click.testing import CliRunner
+from xlsxwriter.exceptions import FileCreateError
 
 from pkslib.cli import main
 from pkslib.errors import EnvironmentFault
-from pkslib.pack import receipt
-from pkslib.run import notebook, preflight, publish, runner
+from pkslib.pack import receipt, workbook
+from pkslib.pack.html import About
+from pkslib.run import failure, notebook, preflight, publish, runner
 from pkslib.run.failure import StepFailed
 from pkslib.run.publish import Place
 from pkslib.show.explore.guard import guarded
@@ -116,6 +118,17 @@ def test_f71_a_disk_that_is_full(words, published):
     )
     assert (full.returncode, "PKS-608" in full.stderr) == (5, True), full.stderr
     assert _files(published / "06") == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to: Linux")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_f71_a_disk_that_fills_up_under_the_workbook():
+    about = About("Uppsala", {}, "sv")
+    with pytest.raises(FileCreateError) as raised:
+        workbook.write(Path("/dev/full"), {}, about)
+    failed = failure.outside_notebooks(raised.value)
+    assert failed.machine
+    assert failed.error.startswith("PKS-602 Disken är full.")
 
 
 def test_f71_too_little_room_is_told_before_anything_is_computed(run_with, monkeypatch):

@@ -114,12 +114,12 @@ def _marked(row: Any) -> str:
 
 def _explained(name: str, rows: pd.DataFrame, span: Any, marked: str) -> str:
     mean, half = rows["mean"].sum(), (rows["upper_95"] - rows["lower_95"]).mean() / 2
-    level = rows["mean"].mean()
+    level, method = rows["mean"].mean(), str(rows["method"].iloc[0])
     return text(
         "{series}: {count} outcomes, {first} to {last}; method {method}; in all {total} over "
         "{periods} periods, 95 % within ±{half} each. Marked: {marked}.",
         series=name, count=number(span["count"]), first=language.period(span["min"]),
-        last=language.period(span["max"]), method=text(rows["method"].iloc[0].replace("_", " ")),
+        last=language.period(span["max"]), method=text(method.replace("_", " ")),
         total=number(mean), periods=len(rows),
         half=percent(half / level) if level > 0 else number(half, 1),
         marked=marked or text("nothing"),

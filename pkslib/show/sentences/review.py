@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
+from pkslib.show.amounts import between
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
@@ -76,6 +77,7 @@ def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
         *_doubts(tables["summary"], names),
         text("Which care need do we have to handle?") + " " + _which(tables["region_summary"]),
         *_outweighs(tables["summary"], names),
+        *_waits(tables["region_summary"]),
         text("What are we to achieve?") + " " + _achieve(tables["targets"]),
         *_measures(tables["ladder_steps"], names),
         text("What may it cost?") + " " + _cost(tables),
@@ -113,6 +115,23 @@ def _which(region_summary: pd.DataFrame) -> str:
                     patients=patients, share=share)  # fmt: skip
     return text("{patients} patients in the planning year, {share} fewer than last year.",
                 patients=patients, share=share)  # fmt: skip
+
+
+def _waits(region_summary: pd.DataFrame) -> list[str]:
+    """Say how many the plan leaves waiting too long, and of how many needs nobody knows."""
+    said = []
+    for row in each(region_summary):
+        if row.late_upper >= 0.5:
+            said.append(
+                text("With the plan {patients} patients have waited longer than the care guarantee "
+                     "at the end of the year.", patients=between(row.late_lower, row.late_upper))
+            )  # fmt: skip
+        if row.lists_unknown:
+            said.append(
+                text("Waits unknown: {count} elective needs have no waiting list.",
+                     count=row.lists_unknown)
+            )  # fmt: skip
+    return said
 
 
 def _outweighs(summary: pd.DataFrame, names: Names) -> list[str]:

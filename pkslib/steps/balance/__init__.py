@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
 from pkslib.steps.balance.ceiling import cells_of
-from pkslib.steps.balance.fairness import prioritised_of
+from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
@@ -39,8 +39,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities, activity_times and capacities, and of
-        waiting, measures, allowed_moves, budgets, production, available, agreements and decisions,
-        which may be empty; the result tables care_need, production_need, capacity_need,
+        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
+        decisions, which may be empty; the result tables care_need, production_need, capacity_need,
         target_level, capacity_use, available_capacity and capacity_limits, and expected_waits
         where it is known.
     settings : Settings
@@ -52,8 +52,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
-        measure_reach, balance, strain, unsolved, to_decide, catch_up, rounds, surplus
-        and gap_options.
+        measure_reach, balance, strain, unsolved, to_decide, equal_care, priority_shares,
+        places_elsewhere, catch_up, rounds, surplus and gap_options.
 
     Notes
     -----
@@ -87,12 +87,14 @@ def work_out(
         "strain": strain_of(climbed, settings.balance),
         "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
     }
+    given = prioritised_of(climbed, tables)
+    equal = by_hospital(given, tables, tables.get("expected_waits", _NO_WAITS))
     return {
         "gap": gap,
         "moves": climbed.moves,
         "delays": climbed.delays,
         "shifts": climbed.shifts,
-        "prioritised": prioritised_of(climbed, tables),
+        "prioritised": given,
         "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
@@ -100,6 +102,9 @@ def work_out(
         "balance": balance,
         **left,
         "to_decide": to_decide_of(left, tables["decisions"]),
+        "equal_care": equal,
+        "priority_shares": inversion_of(equal),
+        "places_elsewhere": elsewhere(given, climbed, tables),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),

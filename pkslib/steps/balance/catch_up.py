@@ -134,7 +134,9 @@ def _year_cells(found: Climbed, behind: pd.DataFrame, year: int) -> pd.DataFrame
     left = found.cells.assign(spare=np.maximum(-remaining(found.cells), 0.0))
     cells = left.groupby([*PLACE, "hospital"], as_index=False)[["spare"]].sum()
     cells = cells.merge(behind, on=PLACE, how="left").fillna({"lack": 0.0})
-    return cells.assign(period=f"{year:04d}", limiting="").sort_values(PLACE, ignore_index=True)
+    return cells.assign(period=f"{year:04d}", limiting="", block=0.0).sort_values(
+        PLACE, ignore_index=True
+    )
 
 
 def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:

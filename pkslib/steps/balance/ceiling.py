@@ -104,10 +104,8 @@ def least_block(cells: pd.DataFrame, settings: Balance) -> Floats:
     """
     months = cells["period"].map(lambda label: _MONTHS[periods.resolution(label)])
     usual = cells["measure"].map(settings.blocks).astype(float).fillna(0.0)
-    return np.minimum(
-        usual.to_numpy(float) * months.to_numpy(float),
-        _LARGEST_BLOCK * cells["need"].to_numpy(float),
-    )
+    block = usual.to_numpy(float) * months.to_numpy(float)
+    return np.asarray(np.minimum(block, _LARGEST_BLOCK * cells["need"].to_numpy(float)))
 
 
 def over(cells: pd.DataFrame) -> Floats:
@@ -162,7 +160,8 @@ def load(cells: pd.DataFrame) -> Floats:
     there = supplied(cells)
     part = (kept / cells["need"].where(cells["need"] > 0)).fillna(0.0)
     used = (part * cells["mean"]).clip(lower=0.0).to_numpy(float)
-    return np.divide(used, there, out=np.full(len(cells), np.nan), where=there > 0)
+    share = np.divide(used, there, out=np.full(len(cells), np.nan), where=there > 0)
+    return np.asarray(share)
 
 
 def _weight(cells: pd.DataFrame) -> Floats:

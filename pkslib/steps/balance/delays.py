@@ -20,6 +20,8 @@ from pkslib.steps.balance.ways import Joint, Single, joint_ways, single_ways
 # other would give. Medical priorities are so solved for: no weight may set one off against another.
 _RANK = 1 / 64
 _YEAR = 366
+# So small a block is none.
+_NOTHING = 1e-12
 _COLUMNS = ["cell", "to_cell", "need", "amount"]
 
 
@@ -60,7 +62,8 @@ def postponed(
     Parameters
     ----------
     cells : pandas.DataFrame
-        unit, capacity, period and hospital, a row a cell, sorted.
+        unit, capacity, period, hospital and block, the least worth putting off [capacity's
+        measure], a row a cell, sorted.
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     care : pandas.DataFrame
@@ -104,7 +107,7 @@ def postponed(
         pool = cells.groupby(["capacity", "period"]).ngroup().to_numpy().astype(np.int64)
     none = np.zeros(0, np.int64)
     lending = _lending(cells, pool, moves or (none, none)) if between else None
-    alone_amount, joint_amount = _solved(ways, lending)
+    alone_amount, joint_amount = _in_blocks(ways, lending, cells["block"].to_numpy(float))
     rows = [
         _by_need(ways.single, alone_amount, care[~together]),
         ways.joint.by_need(joint_amount),
@@ -112,12 +115,43 @@ def postponed(
     return pd.concat(rows, ignore_index=True)
 
 
-def _solved(ways: _Ways, lending: _Lending | None) -> tuple[Floats, Floats]:
-    """Return how much goes each way, with or without moves between units at hand."""
+def _in_blocks(ways: _Ways, lending: _Lending | None, block: Floats) -> tuple[Floats, Floats]:
+    """Return how much goes each way: solved, what is less than a block dropped, solved again."""
+    dropped = np.zeros(ways.single.cell.size + ways.joint.most.size, dtype=bool)
+    alone, together = _solved(ways, lending, dropped)
+    small = _trifling(ways, alone, together, block)
+    if small.any():
+        alone, together = _solved(ways, lending, small)
+        small = _trifling(ways, alone, together, block)
+    size = alone.size
+    return np.where(small[:size], 0.0, alone), np.where(small[size:], 0.0, together)
+
+
+def _trifling(ways: _Ways, alone: Floats, together: Floats, block: Floats) -> NDArray[np.bool_]:
+    """Tell which ways take less than a block from a cell, or from each cell that lacks."""
+    single, joint = ways.single, ways.joint
+    pair = np.unique(np.stack([single.cell, single.to_cell]), axis=1, return_inverse=True)[1]
+    pair = pair.ravel()
+    total = np.bincount(pair, alone, pair.max(initial=-1) + 1)[pair]
+    small = (alone > 0) & (total < block[single.cell])
+    least = np.maximum(block[joint.touched], _NOTHING)
+    freed = joint.start[joint.touched].multiply(1 / least[:, None]).tocsr()
+    most = freed.max(axis=0).toarray().ravel() if joint.touched.size else np.zeros(together.size)
+    return np.concatenate([small, (together > 0) & (most * together < 1)])
+
+
+def _solved(
+    ways: _Ways, lending: _Lending | None, dropped: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Return how much goes each way, with or without moves between units at hand.
+
+    dropped: ways, alone and then together, that nothing may go.
+    """
     single, joint = ways.single, ways.joint
     cells, ones = ways.lack.size, sparse.eye_array(joint.touched.size, format="csr")
     start, end = adding_up(single.cell, cells), adding_up(single.to_cell, cells)
     closed = adding_up(joint.touched, cells)
+    none = sparse.csr_array(dropped[None, :].astype(float))
     # Columns: over time alone; over time together; gap closed by the latter.
     out = sparse.hstack([start, 0 * joint.end, closed])
     into = sparse.hstack([end, joint.end, 0 * closed])
@@ -125,9 +159,10 @@ def _solved(ways: _Ways, lending: _Lending | None) -> tuple[Floats, Floats]:
         [_at_least_as_long(single), None, None],
         [None, joint.source, None],
         [None, -joint.start[joint.touched], ones],
+        [none[:, : single.cell.size], none[:, single.cell.size :], None],
     ]
     own = sparse.vstack([out, into, sparse.block_array(blocks)])
-    most = [ways.lack, ways.spare, single.most, joint.available, np.zeros(joint.touched.size)]
+    most = [ways.lack, ways.spare, single.most, joint.available, np.zeros(joint.touched.size + 1)]
     closes = np.concatenate([np.ones(single.cell.size), 0 * joint.most, np.ones(ones.shape[0])])
     size = single.cell.size
     if lending is None:

@@ -81,13 +81,14 @@ def unsolved_of(
     """
     cells = found.cells
     amount = beyond(cells)
-    small = (amount < cells["block"]).to_numpy() & (cells["block"] > 0).to_numpy()
+    block = cells["block"].to_numpy(float)
+    small = amount < block
     stopped = cells["stopped"].to_numpy(bool)
     early = np.full(len(cells), settings.last_step < PRIORITISE)
     why = np.select([small, early, stopped], ["below_block", "last_step", "stop"], "never")
     value = np.select(
         [small, early, stopped],
-        [cells["block"].to_numpy(float), settings.last_step, settings.most_given],
+        [block, settings.last_step, settings.most_given],
         np.nan,
     )
     places = pd.MultiIndex.from_frame(cells[PLACE])

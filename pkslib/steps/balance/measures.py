@@ -23,6 +23,8 @@ _ABOUT = [
 ]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
+# Solved, what is less than a block dropped, and solved again.
+_TIMES = 2
 # Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
 _DUST = 1e-9
 _MILLION = 1e6
@@ -69,7 +71,8 @@ def effects_of(
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them, of one step.
     cells : pandas.DataFrame
-        unit, capacity and period, a row a cell, sorted.
+        unit, capacity, period, and block, the least worth doing where the measure itself tells no
+        block [capacity's measure], a row a cell, sorted.
     state : State
         Gaps where the step begins.
     budgets : Budgets
@@ -87,8 +90,27 @@ def effects_of(
         used in whatever periods it is needed.
     """
     uses = offers if offers.empty else _uses(offers, cells, state.gap)
-    if uses.empty:
-        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+    for _ in range(_TIMES):
+        if uses.empty:
+            return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+        used, binding = _best(uses, cells, offers, state, budgets, limits)
+        small = _trifling(used, offers, cells)
+        if not small.any():
+            break
+        uses = uses[~small].reset_index(drop=True)
+    given = (used["effect"] > 0) & ~small
+    return Used(used.loc[given, EFFECTS].reset_index(drop=True), binding)
+
+
+def _best(
+    uses: pd.DataFrame,
+    cells: pd.DataFrame,
+    offers: pd.DataFrame,
+    state: State,
+    budgets: Budgets,
+    limits: pd.DataFrame | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what each use gives, and what binds."""
     bounds = [*_limits(uses, offers, state, budgets), *_bottlenecks(uses, cells, limits)]
     lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
@@ -100,10 +122,15 @@ def effects_of(
     found = best_in_blocks(aims, rows, most, offer, block)
     used = uses.assign(effect=found.amounts, cost=found.amounts * price)
     used = used.assign(given=used["effect"] * used["per_giver"])
-    return Used(
-        used.loc[found.amounts > 0, EFFECTS].reset_index(drop=True),
-        _binding(bounds, found.prices),
-    )
+    return used, _binding(bounds, found.prices)
+
+
+def _trifling(used: pd.DataFrame, offers: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Tell which uses give less than the least block; improvement work comes by itself."""
+    rows = offers.iloc[used["offer"]]
+    free = ((rows["min_block"] == 0) & (rows["step"] > IMPROVE)).to_numpy()
+    block = cells["block"].to_numpy(float)[used["cell"]]
+    return (used["effect"] > 0) & (used["effect"] < block) & free
 
 
 def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:

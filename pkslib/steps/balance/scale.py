@@ -191,12 +191,12 @@ def supplied(cells: pd.DataFrame) -> Floats:
     given = cells["available"] + cells[[name for name in GIVEN if name != "prioritised"]].sum(
         axis=1
     )
-    return np.maximum(given.to_numpy(float), 0.0)
+    return np.asarray(np.maximum(given.to_numpy(float), 0.0))
 
 
 def short(cells: pd.DataFrame) -> Floats:
     """Return what each cell lacks, what follows along not counted [capacity's measure]."""
-    return np.maximum(remaining(cells) + cells["follows"].to_numpy(float), 0.0)
+    return np.asarray(np.maximum(remaining(cells) + cells["follows"].to_numpy(float), 0.0))
 
 
 def less(care: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:

@@ -21,21 +21,21 @@ class Stops(NamedTuple):
     """What bounds the fifth step over the year.
 
     row and line: which care (place in the table of care) goes into which line, an activity for a
-    need at a unit in a period. count: activities of each line. groups adds up lines by need and
+    need at a unit in a period. counts: activities of each line. groups adds up lines by need and
     activity in the region, and by unit and activity. most: what each group may give [activities].
     """
 
     row: NDArray[np.int64]
     line: NDArray[np.int64]
-    count: Floats
+    counts: Floats
     groups: sparse.csr_array
     most: Floats
 
     def given(self, share: Floats) -> Floats:
         """Return the activities that each group gives, from the share of each row of care."""
-        most = np.zeros(self.count.size)
+        most = np.zeros(self.counts.size)
         np.maximum.at(most, self.line, share[self.row])
-        return np.asarray(self.groups @ (most * self.count))
+        return np.asarray(self.groups @ (most * self.counts))
 
     def part(self, before: Floats, share: Floats) -> Floats:
         """Return how much of what each row of care is to give the stops let through, 0–1.
@@ -49,7 +49,7 @@ class Stops(NamedTuple):
         wanted = self.given(share) - spent
         left = np.maximum(self.most - spent, 0.0)
         free = np.divide(left, wanted, out=np.ones_like(left), where=wanted > left + _DUST)
-        lines = np.ones(self.count.size)
+        lines = np.ones(self.counts.size)
         held = self.groups.tocoo()
         np.minimum.at(lines, held.coords[1], free[held.coords[0]])
         rows = np.ones(share.size)

@@ -14,6 +14,7 @@ import pandas as pd
 from pkslib.forecast import decided
 from pkslib.forecast.prepare import treated_history
 from pkslib.settings import Settings
+from pkslib.steps.need import queue as waiting_step
 from pkslib.steps.need.capacity import (
     capacity_need,
     capacity_use,
@@ -31,7 +32,7 @@ from pkslib.steps.need.levels import (
     target_levels,
 )
 from pkslib.steps.need.patients import care_need, expected_patients, queues
-from pkslib.steps.need.queue import ahead, goals, lists, reliefs
+from pkslib.steps.need.queue import reliefs
 from pkslib.steps.need.readiness import acute_hours, readiness, unmanned, with_readiness
 from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
 from pkslib.tables.supply_dips import july_dips
@@ -59,7 +60,7 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, queue_goal, queue_ahead, production_need, capacity_use,
+        The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
         capacity_need, target_level, need_spread, resource_need, readiness, unmanned, supply_dips,
         ward_risk, wait_risk and bed_census.
     """
@@ -67,9 +68,8 @@ def work_out(
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
     region = expected["region"].iloc[0]
     leaving = leaving_shares(tables, settings.queue.leaving)
-    waiting = lists(tables["waiting"], tables["needs"], tables["forecast"], leaving, year)
-    goal = goals(waiting, settings.queue, region, year).merge(leaving, on="need", how="left")
-    relief = reliefs(expected, queue, goal, settings.queue)
+    waits = waiting_step.work_out(tables, leaving, settings.queue, year)
+    relief = reliefs(expected, queue, waits["waiting_goal"], settings.queue)
     care = care_need(expected, relief, settings.demand.quantile)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
     use = capacity_use(care, rates)
@@ -83,8 +83,6 @@ def work_out(
     found = {
         "care_need": care,
         "queue": queue,
-        "queue_goal": goal,
-        "queue_ahead": ahead(waiting, goal, settings.queue, year),
         "production_need": production,
         "capacity_use": use,
         "capacity_need": capacity,
@@ -100,4 +98,4 @@ def work_out(
             use, capacity, tables["needs"], treated_history(*known), settings.census
         ),
     }
-    return found
+    return found | waits

@@ -88,7 +88,7 @@ def work_out(
         "plan": plan,
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
-        "plan_needs": _by_need(production.assign(count=count)),
+        "plan_needs": _by_need(production.assign(count=count, bought=(own - count).clip(lower=0))),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
         "acute_above": acute_above(tables["capacity_use"], tables["needs"], tables["balance"]),
     }
@@ -142,8 +142,10 @@ def _levelled(
 
 
 def _by_need(production: pd.DataFrame) -> pd.DataFrame:
-    """Return what is planned for each need at each unit over the year, before rounding."""
-    return production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
+    """Return what is planned and bought for each need at each unit, before rounding."""
+    return production.groupby(["unit", "need", "activity"], as_index=False)[
+        ["count", "bought"]
+    ].sum()
 
 
 def _layout(

@@ -103,7 +103,7 @@ def long_hours(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "resources" not in sheets:
         return
     frame = sheets["resources"].frame.dropna(subset=["period", "hours"])
-    most = 24.0 * frame["period"].map(periods.days)
+    most = 24.0 * frame["period"].map(periods.days).astype(float)
     for row in frame.index[frame["hours"] > most]:
         yield sheets["resources"].fault(
             of_tables.LONG_HOURS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pkslib.language import number, percent, text
+from pkslib.language import number, text
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
@@ -110,7 +110,7 @@ def shares_beyond_one(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 column="share",
                 unit=unit,
                 start=start,
-                share=percent(share),
+                share=float(share),
             )
 
 

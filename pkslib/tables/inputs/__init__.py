@@ -53,7 +53,6 @@ INPUTS: dict[str, Table] = {
         capacity.allowed_moves,
         organisation.budgets,
         organisation.agreements,
-        organisation.decisions,
         organisation.maturity,
         decided.decisions,
         *KEPT,

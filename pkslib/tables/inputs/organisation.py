@@ -6,12 +6,9 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.columns import amount, capacity, name, region, unit
+from pkslib.tables.inputs.columns import amount, name, region, unit
 
 LEVELS = ("administration", "hospital", "clinic", "ward", "primary")
-# What a region decides on in a round, and what it may choose.
-DECIDED = (mark("strain"), mark("unsolved"), mark("budget"))
-CHOICES = (mark("accept"), mark("close"), mark("escalate"), mark("postpone"))
 ROUND_LEVELS = (mark("strategic"), mark("tactical"), mark("operative"))
 SEXES = ("women", "men")
 # Five steps on the maturity ladder: Socialstyrelsen, Självskattningsstöd – utvecklingstrappan.
@@ -116,23 +113,6 @@ agreements = table(
     ),
     agreed=column(mark("Agreed"), "flag", example="ja"),
     by=column(mark("By (role)"), "text", example="verksamhetschef"),
-    on=column(mark("On"), "date", example="2026-10-15"),
-    note=column(mark("Note"), "text", empty=True, optional=True),
-)
-decisions = table(
-    "decisions",
-    mark("Decisions"),
-    mark("What is decided on strain, on what is unsolved and on budgets; filled in by the region."),
-    without=mark("strain and what is unsolved stand as not decided"),
-    round=column(mark("Round"), "integer", key=True, low=1, example="1"),
-    unit=unit(),
-    capacity=capacity(empty=True),
-    period=column(
-        mark("Period (empty = the year)"), "period", key=True, empty=True, example="2027-02"
-    ),
-    kind=column(mark("What"), "choice", key=True, choices=DECIDED, example="strain"),
-    choice=column(mark("Choice"), "choice", choices=CHOICES, example="accept"),
-    by=column(mark("By (role)"), "text", example="hälso- och sjukvårdsdirektör"),
     on=column(mark("On"), "date", example="2026-10-15"),
     note=column(mark("Note"), "text", empty=True, optional=True),
 )

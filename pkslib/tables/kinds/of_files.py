@@ -162,6 +162,11 @@ READ_AS_1252 = Kind(
 READ_AS_UTF16 = Kind(
     "PKS-152", mark("The file was read as UTF-16 (Excel Unicode text)."), severity="repair"
 )
+NOTHING_TO_PLAN = Kind(
+    "PKS-139",
+    mark("There is nothing to plan from yet: no table tells of beds, demand or who waits."),
+    mark("Add one of beds, demand and waiting; pks template --start beds FILE.xlsx helps."),
+)
 TURNED = Kind(
     "PKS-159",
     mark(
@@ -184,6 +189,21 @@ MORE_SHEETS = Kind(
     "PKS-137",
     mark("The workbook has {count} sheets that hold something: {names}."),
     mark("Keep the one that is meant, or start the names of the others with #."),
+)
+SUMS_LEFT_OUT = Kind(
+    "PKS-162",
+    mark("{count} rows that sum up others have been left out."),
+    severity="repair",
+)
+ROWS_SUMMED = Kind(
+    "PKS-163",
+    mark("{count} rows have been added to others of the same key."),
+    severity="repair",
+)
+MAP_SIX_DIGITS = Kind(
+    "PKS-138",
+    mark("Six digits may be a month or a week, and nothing in the column tells which."),
+    mark('Write six_digits = "month" or "week" in the mapping.'),
 )
 WIDE_OPEN = Kind(
     "PKS-135",

@@ -5,6 +5,18 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.faults import Kind
 
+# What a ratio far from the usual may come of.
+_SLIPS = {
+    "hours_for_days": mark("Hours instead of days?"),
+    "beds_for_bed_days": mark("Beds instead of bed days?"),
+    "minutes_for_hours": mark("Minutes instead of hours?"),
+    "per_cent_for_shares": mark("Per cent instead of shares?"),
+    "thousands": mark("Thousands?"),
+    "year_in_month": mark("A year's amount in every month?"),
+    "available_in_hours": mark("Hours instead of bed days in available?"),
+    "available_in_minutes": mark("Minutes instead of hours in available?"),
+    "demand_in_thousands": mark("Thousands of patients in demand?"),
+}
 REPEATED_KEY = Kind(
     "PKS-401",
     mark("The row has the same key as row {first}: {key}. {agreement}"),
@@ -25,6 +37,24 @@ UNREPORTED_PERIODS = Kind(
     mark(
         "They are left out. Add rows only for what is known; 0 means that there were no patients."
     ),
+    severity="warning",
+)
+NOT_DELIVERED = Kind(
+    "PKS-413",
+    mark(
+        "{period} was not delivered in full for {series}: {share} of what level and season let "
+        "expect."
+    ),
+    mark(
+        "The forecast leaves it out. Deliver it anew or write two dots (..); if it is right, let "
+        "the scenario keep it (demand.treatments, periods)."
+    ),
+    severity="warning",
+)
+CLOSED_SERIES = Kind(
+    "PKS-414",
+    mark("{series} has had nobody since {first}, where a dozen or more were to be expected."),
+    mark("It is taken as closed and forecast as none. Write two dots (..) if it was not reported."),
     severity="warning",
 )
 MIXED_RESOLUTIONS = Kind(
@@ -63,7 +93,7 @@ STOPPED_SERIES = Kind(
 NOT_WHOLE_PERIOD = Kind(
     "PKS-408",
     mark("In {last} region {region} has {share} of the patients it had in {before}."),
-    mark("Remove the period if it is not whole yet: half a month pulls the forecast down."),
+    mark("Write two dots (..) for the period if it is not whole yet."),
     severity="warning",
 )
 TO_COME = Kind(
@@ -163,22 +193,17 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
-    questions={
-        "hours_for_days": mark("Hours instead of days?"),
-        "beds_for_bed_days": mark("Beds instead of bed days?"),
-        "minutes_for_hours": mark("Minutes instead of hours?"),
-        "per_cent_for_shares": mark("Per cent instead of shares?"),
-        "thousands": mark("Thousands?"),
-    },
+    questions=_SLIPS,
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
-    mark("What was produced takes {share} of the {capacity} available at {unit}."),
+    mark("What was produced takes {share} of the {capacity} available at {unit}.{guess}"),
     mark(
         "Check that the amounts are whole stays or times per activity, that no activity is "
         "missing, and that available is measured alike; until then the gap is not to be believed."
     ),
     severity="warning",
+    questions=_SLIPS,
 )
 IDLE_CAPACITY = Kind(
     "PKS-515",
@@ -213,6 +238,12 @@ MORE_THAN_WHOLE = Kind(
     "PKS-520",
     mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
     mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)
+NEVER_AVAILABLE = Kind(
+    "PKS-522",
+    mark("{unit} has patients to come who take {capacity}, of which 0 is available at all times."),
+    mark("Give what is available, or let the pathways take the patients to the unit that has it."),
+    severity="warning",
 )
 SHARES_BEYOND_ONE = Kind(
     "PKS-523",
@@ -275,5 +306,11 @@ FOLLOWS_SUPPLY = Kind(
         "Give demand by day of referral or decision, or say in follows_supply whether the dip is "
         "real; the plan keeps such care open in the summer."
     ),
+    severity="warning",
+)
+SET_ASIDE = Kind(
+    "PKS-425",
+    mark("The table counts patients, which a plan of bed days alone can't be read together with."),
+    mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
     severity="warning",
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.capacity import SOURCES
-from pkslib.tables.inputs.organisation import CHOICES, ROUND_LEVELS
+from pkslib.tables.inputs.decided import CHOICES, LINES
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # How care gives way, the mildest last.
@@ -26,8 +27,8 @@ REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
 # stop is reached, or it is acute, of the highest medical priority or bought.
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
-# What a region has to decide on, and what it may choose.
-TO_DECIDE = (mark("strain"), mark("unsolved"))
+# What a region has to decide on: strain and what is unsolved.
+TO_DECIDE = LINES[:2]
 # What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
 # a longer opening, posts, or what a stated measure costs.
 OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
@@ -222,6 +223,42 @@ to_decide = table(
     by=words(mark("By (role)")),
     on=words(mark("On")),
     round=column(mark("Round"), "integer", low=1, empty=True),
+)
+equal_care = table(
+    "equal_care",
+    mark("Equal care"),
+    mark("The share of each elective need that gives way, and its wait, at each hospital."),
+    need=key(mark("Need")),
+    unit=key(mark("Hospital")),
+    priority=integer(mark("Medical priority"), low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    wait_days=number(mark("Expected wait"), mark("days"), empty=True),
+)
+priority_shares = table(
+    "priority_shares",
+    mark("Priorities over the region"),
+    mark("The share of each medical priority that gives way; inverted where a lower gives less."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    lower_share=share(mark("Least share among lower priorities"), high=1),
+    inverted=column(mark("Inverted"), "flag"),
+)
+places_elsewhere = table(
+    "places_elsewhere",
+    mark("Places at other hospitals"),
+    mark("Room below the ceiling for care that gives way; offered, not counted until decided."),
+    number=column(mark("Number"), "integer", key=True, low=1),
+    priority=integer(mark("Medical priority"), low=1),
+    need=column(mark("Need"), "code"),
+    unit=column(mark("From unit"), "code"),
+    to_unit=column(mark("To unit"), "code"),
+    capacity=column(mark("Capacity"), "code"),
+    patients=number(mark("Patients"), mark("patients"), empty=True),
+    amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
 )
 catch_up = table(
     "catch_up",

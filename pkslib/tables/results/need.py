@@ -186,44 +186,6 @@ wait_risk = table(
     limit=share(mark("Limit for share made to wait"), high=1),
     servers_within_limit=integer(mark("Needed for the limit"), mark("theatres or teams")),
 )
-MEASURES = (
-    mark("measured"),
-    mark("measured on all lists together"),
-    mark("setting"),
-    mark("cannot be measured"),
-)
-queue_goal = table(
-    "queue_goal",
-    mark("What the waiting list takes"),
-    mark("Patients to treat each week so that a share waits within the care guarantee by a date."),
-    region=key(mark("Region")),
-    need=key(mark("Need")),
-    by=column(mark("By"), "date"),
-    share=share(mark("Share to be within"), high=1),
-    waiting=number(mark("Waiting at the start"), mark("patients")),
-    within=share(mark("Share within at the start"), high=1),
-    arrivals=number(mark("New each week"), mark("patients")),
-    needed=number(mark("To treat each week"), mark("patients")),
-    extra=number(mark("Of which extra"), mark("patients")),
-    steady=number(mark("To treat each week after that"), mark("patients")),
-    leaving=share(mark("Leaves untreated each week"), high=1),
-    leaving_source=column(mark("Basis of those leaving"), "choice", choices=MEASURES),
-)
-COURSES = (mark("as many treated as come"), mark("goal reached by the date"))
-queue_ahead = table(
-    "queue_ahead",
-    mark("The waiting list ahead"),
-    mark("Inflow, treated, leaving and waiting by month, with and without the goal."),
-    region=key(mark("Region")),
-    need=key(mark("Need")),
-    course=column(mark("Course"), "choice", key=True, choices=COURSES),
-    period=period(mark("Period")),
-    inflow=number(mark("New"), mark("patients")),
-    treated=number(mark("Treated"), mark("patients")),
-    left=number(mark("Left untreated"), mark("patients")),
-    waiting=number(mark("Waiting at the end"), mark("patients")),
-    overdue=number(mark("Waited too long"), mark("patients")),
-)
 BASES = codes(mark("own weekdays"), mark("default profile"))
 bed_census = table(
     "bed_census",

@@ -46,6 +46,9 @@ region_summary = table(
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
     share_lower=share(mark("Within the care guarantee, at least"), high=1),
     share_upper=share(mark("Within the care guarantee, at most"), high=1),
+    late_lower=number(mark("Waited too long by plan, at least"), mark("patients"), empty=True),
+    late_upper=number(mark("Waited too long by plan, at most"), mark("patients"), empty=True),
+    lists_unknown=integer(mark("Elective needs without a waiting list")),
 )
 change = table(
     "change",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.care import ACTIVITY_KINDS
-from pkslib.tables.inputs.decided import catalogue_columns
+from pkslib.tables.inputs.decided import STANDINGS, catalogue_columns
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # What takes the latest year's plan to this year's.
@@ -55,6 +55,7 @@ plan_needs = table(
     need=key(mark("Need")),
     activity=key(mark("Activity")),
     count=number(mark("Plan"), mark("activities")),
+    bought=number(mark("Bought from others"), mark("activities")),
 )
 plan_change = table(
     "plan_change",
@@ -79,6 +80,8 @@ catalogue_decisions = table(
     capacity=key(mark("Capacity")),
     measure=column(mark("Measure"), "code", key=True, empty=True),
     setting=column(mark("Setting"), "text", key=True, empty=True),
+    status=column(mark("Status"), "choice", choices=STANDINGS),
+    round=column(mark("Round"), "integer", low=1, empty=True),
     by=words(mark("By (role)")),
     on=column(mark("On"), "date", empty=True),
     why=words(mark("Why")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from pkslib.language import number, text
+from pkslib.language import number
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS, READ
 from pkslib.tables.kinds import of_files
@@ -91,7 +91,7 @@ def read_only_sheet(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
         raise UnreadableError(
             of_files.MORE_SHEETS.at(path.name, count=number(len(held)), names=listed)
         )
-    place = text("{file}, sheet {sheet}", file=path.name, sheet=held[0])
+    place = f"{path.name} [{held[0]}]"
     return _read_sheet(every[held[0]], table, place)
 
 

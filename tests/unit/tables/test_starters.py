@@ -105,3 +105,21 @@ def test_figures_that_are_bed_days_are_said_to_be():
             "9 vårddygn under planeringsåret."
         )
     assert language.in_words("Patienter") == "Patienter"
+
+
+def test_a_population_alone_is_told_what_to_add(tmp_path):
+    (tmp_path / "population.csv").write_text(
+        "region;sex;age_group;year;persons\n06;men;0-19;2026;7\n", encoding="utf-8"
+    )
+    assert [fault.code for fault in intake.check(tmp_path).faults] == ["PKS-139"]
+
+
+def test_a_waiting_list_is_set_aside_by_a_bed_plan(beds):
+    (beds / "waiting.csv").write_text(
+        "region;need;as_of;days_from;days_to;patients\n06;hip;2026-10-31;0;90;30\n",
+        encoding="utf-8",
+    )
+    report = intake.check(beds)
+    assert report.faults == ()
+    assert "PKS-425" in [note.code for note in report.notes]
+    assert report.tables["waiting"].empty

@@ -24,9 +24,9 @@ _STEPS = (
 )
 _CLOSED = mark("{capacity}: the measures close {share} of the shortage")
 _PARTS = (
-    mark("{amount} {unit} are strain"),
-    mark("{amount} {unit} give way"),
-    mark("{amount} {unit} are unsolved"),
+    mark("{amount} are strain"),
+    mark("{amount} give way"),
+    mark("{amount} are unsolved"),
 )
 # Västra Götaland's order when production falls below plan (see SOURCES in the input tables).
 _SOURCES = (
@@ -104,14 +104,14 @@ def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Nam
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in ladder_steps["step"])]
     unit = names.in_all(capacity)
     _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
-    outcome = _outcome(ladder_steps, names.of("capacity", capacity), unit)
+    outcome = _outcome(ladder_steps, names.of("capacity", capacity))
     drawing.head(ax, outcome, _price(ladder_steps))
 
 
-def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
+def _outcome(rows: pd.DataFrame, capacity: str) -> str:
     found = amounts.closing(rows)
     parts = zip((found.strain, found.gives_way, found.unsolved), _PARTS, strict=True)
-    said = [text(words, amount=number(part), unit=unit) for part, words in parts if part >= 0.5]
+    said = [text(words, amount=number(part)) for part, words in parts if part >= 0.5]
     return ", ".join([text(_CLOSED, capacity=capacity, share=percent(found.share)), *said])
 
 

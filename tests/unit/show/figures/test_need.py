@@ -77,25 +77,6 @@ def test_a_ward_that_is_as_full_all_week_stays_pale(most, share):
     np.testing.assert_allclose(shown, (1 - share) * pale + share * dark, atol=1e-6)
 
 
-def _goal(needed):
-    return pd.DataFrame(
-        {"need": ["hip"], "by": "2027-06-30", "share": 0.9, "arrivals": 12.0, "needed": needed}
-    )
-
-
-def test_what_the_waiting_list_takes_is_the_heading(english):
-    courses = pd.DataFrame(
-        {"need": "hip", "course": ["as many treated as come", "goal reached by the date"] * 2,
-         "period": ["2027-01", "2027-01", "2027-02", "2027-02"], "overdue": [9.0, 9.0, 9.0, 4.0]}
-    )  # fmt: skip
-    axes = need.queue_ahead(courses, _goal(14.5), "hip")
-    assert axes.get_title().replace("\n", " ") == (
-        "hip: 14.5 treated a week, where 12.0 come, bring 90% within the guarantee by 30 June 2027"
-    )
-    calm = need.queue_ahead(courses, _goal(11.0), "hip")
-    assert "if as many are treated as come" in calm.get_title().replace("\n", " ")
-
-
 def test_units_that_make_too_many_wait_are_counted(english):
     risk = pd.DataFrame(
         {"unit": ["A", "B"], "capacity": "hour", "period": "2027-01", "servers": [2, 9],

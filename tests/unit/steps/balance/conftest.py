@@ -17,7 +17,7 @@ from pkslib.tables.results import RESULTS
 def cells():
     """Cells of one capacity from (unit, period, need, available); units are named hospital-unit.
 
-    The raw need is `used` of the need, so that at a ceiling as high the target level is the ceiling.
+    The raw need is `used` of the need: at a ceiling as high the target level is the ceiling.
     """
 
     def make(*rows, capacity="bed_day", used=0.8, ceiling=0.8, block=0.0, measure="bed_day"):

@@ -40,6 +40,9 @@ def test_capacity_that_was_lacking_is_a_margin_in_the_scenario():
     assert found["setting"].tolist() == ["margin", "", ""]
     assert found["value"].isna().tolist() == [False, True, True]
     assert found["change"].tolist() == pytest.approx([-0.2, 0.2, -1])
+    assert found[["what", "why"]].to_numpy().tolist() == [
+        ["available_capacity", "regularly_other"]
+    ] * 3  # fmt: skip
 
 
 def test_random_and_small_errors_are_left_alone():
