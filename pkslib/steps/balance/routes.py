@@ -47,7 +47,7 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
     stops = stopped_by(uses, found.cells, limits)
     tightest = stops.sort_values(["use", "room", "item"]).drop_duplicates("use")
     uses = uses.merge(tightest[["use", "room", "item"]], on="use", how="left")
-    uses = uses.assign(fits=np.minimum(uses["lacks"], uses["room"].fillna(np.inf)))
+    uses = uses.assign(fits=np.minimum(uses["lacks"], uses["room"].astype(float).fillna(np.inf)))
     sums = uses.groupby("offer")[["lacks", "fits"]].sum()
     rows = own.merge(sums, on="offer", how="left").fillna({"lacks": 0.0, "fits": 0.0})
     effect = found.effects.groupby("measure")["effect"].sum().astype(float)
