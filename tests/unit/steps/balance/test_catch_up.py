@@ -72,7 +72,13 @@ def test_a_plan_that_is_not_known_leaves_no_backlog():
 def test_surplus_that_roundings_overdraw_is_used_up(frame):
     # 0.217 covers 0.01 + 0.004 + 0.203, and the parts taken add up to a rounding more.
     cells = pd.DataFrame(
-        {"unit": ["A1", "A2", "A3", "A4"], "capacity": "bed_day", "period": "2027", "hospital": "H"}
+        {
+            "unit": ["A1", "A2", "A3", "A4"],
+            "capacity": "bed_day",
+            "period": "2027",
+            "hospital": "H",
+            "block": 0.0,
+        }
     )
     lack, spare = np.array([0, 0.01, 0.004, 0.203]), np.array([0.01 + 0.004 + 0.203, 0, 0, 0])
     lack, spare = _from_surplus(cells, lack, spare, frame())
