@@ -92,7 +92,10 @@ _MACHINE = EnvironmentFault.exit_status
 
 
 def _leave(message: str, status: int) -> None:
-    click.echo(message, err=True)
+    from pkslib.tables.identity import masked_names
+
+    # Paths are told as the user gave them, unless they hold the number of a person.
+    click.echo(masked_names(message), err=True)
     sys.exit(status)
 
 

@@ -50,6 +50,7 @@ _NOTEBOOKS: dict[Step, str] = {
     capacity.work_out: "04_capacity",
     balance.work_out: "05_balance",
     plan.work_out: "06_plan",
+    waiting.work_out: "06_plan",
     catalogue.work_out: "06_plan",
     decisions.work_out: "06_plan",
     money.work_out: "06_plan",

@@ -17,6 +17,8 @@ from pkslib.forecast.design import Design
 from pkslib.forecast.panel import Panel
 
 FAMILIES = ("add", "log")
+# One family where both do the same.
+SMOOTH = ("week", "day")
 LAST_YEAR = "last year"
 # Turns of the season that the recent families are fitted on.
 _TURNS = 5
@@ -41,8 +43,8 @@ class Candidates:
     scale : numpy.ndarray
         Recent mean absolute one-step error, shape (n,) [unit of the series].
     traits : numpy.ndarray
-        What tells which series are alike: logarithms of noise and of season in shares of the
-        mean, shape (n, 2).
+        What tells which series are alike: logarithms of noise, season and rise to come in shares
+        of the mean, shape (n, 3).
     """
 
     names: list[str]
@@ -102,7 +104,7 @@ def seasons(
     """
     families = [
         season.patterns([_into(one, family) for one in ordinary], designs, periods)
-        for family in FAMILIES
+        for family in _families(designs[0].resolution)
     ]
     return [np.vstack(both) for both in zip(*families, strict=True)]
 
@@ -126,7 +128,8 @@ def on_season(
         Periods in one turn of the season [periods].
     """
     n, length = values.shape
-    kinds = [*FAMILIES, *(f"{family} recent" for family in FAMILIES)][: len(pattern) // n]
+    families = _families(resolution)
+    kinds = [*families, *(f"{family} recent" for family in families)][: len(pattern) // n]
     shares = [_into(values / mean, kind) for kind in kinds]
     plain = np.vstack(shares) - pattern[:, :length]
     found = levels.forecasts(plain, resolution, turn, pattern.shape[1] - length)
@@ -139,10 +142,16 @@ def on_season(
     names = [*(f"{kind} {name}" for kind in kinds for name in found), LAST_YEAR]
     noise = recent_error(plain[:n], resolution, turn)
     size = np.sqrt((pattern[:n] ** 2).mean(axis=1))
-    traits = np.log(np.column_stack([noise, size]) + _FLOOR)
+    rise = np.abs(found.get("slope", found["theta"])[:n] - found["even"][:n]).mean(axis=1)
+    # Years rise and fall with the country, not with the series.
+    traits = np.log(np.column_stack([noise, size, rise * (turn > 1)]) + _FLOOR)
     last = last_year(values, turn, ahead.shape[2])[None]
     ahead = np.concatenate([np.maximum(ahead, 0.0) * mean, last])
     return Candidates(names, ahead, noise * mean[:, 0], traits)
+
+
+def _families(resolution: str) -> tuple[str, ...]:
+    return FAMILIES[:1] if resolution in SMOOTH else FAMILIES
 
 
 def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:

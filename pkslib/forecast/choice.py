@@ -62,7 +62,7 @@ class Test(NamedTuple):
     unit : numpy.ndarray
         What errors are divided by, shape (n,) [unit of the series].
     traits : numpy.ndarray
-        What was like what then, shape (n, 2).
+        What was like what then, shape (n, 3).
     """
 
     misses: Floats
@@ -115,7 +115,7 @@ def weights(
     tests : sequence of Test
         One for each origin of each panel of the pool.
     traits : numpy.ndarray
-        Of the series that weights are wanted for, shape (n, 2).
+        Of the series that weights are wanted for, shape (n, 3).
     resolution : str
         ``year`` to ``day``.
     flat : bool
@@ -128,7 +128,7 @@ def weights(
     """
     usual = _YEARLY if resolution == "year" else _DEFAULT
     default: Floats = np.isin(names, usual) / len(usual)
-    compared, alike = _compared(tests)
+    compared, alike = _compared(tests, resolution)
     if not len(compared):
         return np.tile(default, (len(traits), 1))
     middle = compared.mean(axis=0)
@@ -148,13 +148,14 @@ def weights(
     return chosen
 
 
-def _compared(tests: Sequence[Test]) -> tuple[Floats, Floats]:
-    """Return how the candidates compare (pairs, candidates), and traits (pairs, 2), of each pair.
+def _compared(tests: Sequence[Test], resolution: str) -> tuple[Floats, Floats]:
+    """Return how the candidates compare (pairs, candidates), and traits (pairs, 3), of each pair.
 
     A pair is a series at an origin; the comparison is the logarithm of its error with a
-    candidate over that with the middle one.
+    candidate over that with the middle one. All series of a country turn in the same years: what
+    is missed by most there counts most.
     """
-    found, traits = [], []
+    found, sizes, traits = [], [], []
     for test in tests:
         known = np.isfinite(test.misses[0])
         count = known.sum(axis=1)
@@ -164,11 +165,17 @@ def _compared(tests: Sequence[Test]) -> tuple[Floats, Floats]:
             continue
         logs = np.log(size[:, told]).T
         told_of = np.isfinite(logs).all(axis=0)
-        found.append(logs - np.median(logs[:, told_of], axis=1, keepdims=True))
+        middle = np.median(logs[:, told_of], axis=1, keepdims=True)
+        change = logs - middle
+        found.append(np.expm1(change) if resolution == "year" else change)
+        sizes.append(np.exp(middle) / (test.unit * count)[told, None])
         traits.append(test.traits[told])
     if not found:
-        return np.empty((0, 0)), np.empty((0, 2))
+        return np.empty((0, 0)), np.empty((0, 3))
     compared, alike = np.concatenate(found), np.concatenate(traits)
+    if resolution == "year":
+        size = np.concatenate(sizes)
+        compared *= np.minimum(size / np.median(size), _CLIP)
     # A candidate that could not forecast at some origin is not compared at all.
     compared[:, ~np.isfinite(compared).all(axis=0)] = np.nan
     middle = np.median(compared, axis=0)

@@ -17,6 +17,7 @@ import numpy as np
 from pkslib.forecast import choice, models, spread
 from pkslib.forecast.arrays import Flags, Floats, Names
 from pkslib.forecast.candidates import (
+    LAST_YEAR,
     Candidates,
     candidates,
     has_recent,
@@ -218,6 +219,8 @@ def _judged(tried: list[_Tried], horizon: int) -> list[Fitted]:
     """Return the fits of panels whose back-tests are judged together."""
     tests = [test for one in tried for test in one.tests]
     found = [_combined(one, tests, horizon) for one in tried]
+    if _loses(tried, found):
+        found = [_combined(one, tests, horizon, only=LAST_YEAR) for one in tried]
     most = max(len(fit.ratios) for fit in found)
     ratios = np.concatenate(
         [np.pad(fit.ratios, ((0, most - len(fit.ratios)), (0, 0), (0, 0)),
@@ -225,11 +228,28 @@ def _judged(tried: list[_Tried], horizon: int) -> list[Fitted]:
     return [replace(fit, ratios=ratios) for fit in found]
 
 
-def _combined(one: _Tried, tests: list[choice.Test], horizon: int) -> Fitted:
-    """Return the fit of one panel, its candidates weighed by the tests of the pool."""
+def _loses(tried: list[_Tried], found: list[Fitted]) -> bool:
+    """Return whether most series were farther off at the origins than repeating last year."""
+    logs = [np.empty(0)]
+    for one, fit in zip(tried, found, strict=True):
+        for test, errors in zip(one.tests, fit.errors, strict=False):
+            known = np.isfinite(errors) & np.isfinite(test.misses[-1])
+            ours, last = (
+                np.where(known, np.abs(each), 0.0).sum(axis=1) for each in (errors, test.misses[-1])
+            )
+            told = (ours > 0) & (last > 0)
+            logs.append(np.log(ours[told] / last[told]))
+    every = np.concatenate(logs)
+    return len(every) > 0 and float(np.median(every)) > 0
+
+
+def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str = "") -> Fitted:
+    """Return the fit of one panel, its candidates weighed by the tests of the pool, or only one."""
     panel, now, flat = one.treated.panel, one.now, not one.past
     kinds = _kinds(one.treated)
     weights = choice.weights(now.names, tests, now.traits, panel.resolution, flat=flat)
+    if only:
+        weights = np.tile(np.array(now.names) == only, (len(weights), 1)).astype(float)
     weights = _by_kind(weights, kinds, now.names)
     own = [np.where(np.isfinite(test.misses), test.misses, np.nan) for test in one.tests]
     used = weights.sum(axis=0) > 0
@@ -319,8 +339,10 @@ def with_models(fit: Fitted, asked: Flags, *, progress: bool = False) -> Fitted:
 def with_named(fit: Fitted, rows: Flags, name: str) -> Fitted:
     """Return the fit with some series, shape (n,), by one named model, proven by its own errors.
 
-    A series that the model cannot be fitted to stays as it was.
+    A series that the model cannot be fitted to stays as it was, as do all when it is the pooled.
     """
+    if name not in models.NAMES:
+        return fit
     wanted = rows & ~fit.certain
     found, missed = _modelled(fit, wanted, name, origins=len(fit.origins))
     fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))

@@ -28,10 +28,10 @@ ALPHAS = {
     "week": (0.02, 0.04, 0.07, 0.1, 0.2, 0.3),
     "day": (0.005, 0.01, 0.02, 0.03, 0.05, 0.08),
 }
-_BETAS = {"year": (0.2, 0.5), "quarter": (0.1, 0.2)}
-_BETAS |= dict.fromkeys(("month", "week", "day"), (0.05, 0.15))
+# Weeks and days have no trend of their own to follow: too few years say how it goes on.
+_BETAS = {"year": (0.2, 0.5), "quarter": (0.1, 0.2), "month": (0.05, 0.15)}
 # Damping of the trend: the usual range, and hardly any.
-_DAMPING = {"trend": (0.9, 0.97), "slope": (0.98, 1.0)}
+_DAMPING = {"trend": (0.85, 0.95), "slope": (0.98, 1.0)}
 
 
 def starting_level(values: Floats, span: int) -> Floats:
@@ -175,17 +175,26 @@ def forecasts(values: Floats, resolution: str, turn: int, horizon: int) -> dict[
     level = (known @ flat)[:, :, None] + np.zeros(horizon)
     rise = drift(values)[:, None] * steps
     even, fast = level.mean(axis=1), level[:, 4:].mean(axis=1)
-    found = {"slow": level[:, :2].mean(axis=1), "middle": level[:, 2:4].mean(axis=1), "fast": fast}
-    found |= {"even": even, "theta": even + rise / 2, "drift": fast + rise}
-    for name, phis in _DAMPING.items():
-        grid = tuple(product(alphas[1:5], _BETAS[resolution], phis))
-        to_level, to_slope = responses(grid, values.shape[1])
-        reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
-        found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
+    found = {"slow": level[:, :2].mean(axis=1), "middle": level[:, 2:4].mean(axis=1)}
+    found |= {"even": even, "theta": even + rise / 2}
+    if resolution in _BETAS:
+        found |= {"fast": fast, "drift": fast + rise}
+        found |= _damped(known, resolution, steps)
     if horizon == wanted:
         return found
     at = late[:, None] + np.arange(wanted)
     return {name: np.take_along_axis(one, at, axis=1) for name, one in found.items()}
+
+
+def _damped(known: Floats, resolution: str, steps: Whole) -> dict[str, Floats]:
+    """Return the forecasts of Holt's method for each damping, the start in the first column."""
+    found = {}
+    for name, phis in _DAMPING.items():
+        grid = tuple(product(ALPHAS[resolution][1:5], _BETAS[resolution], phis))
+        to_level, to_slope = responses(grid, known.shape[1] - 1)
+        reach = np.cumsum(np.array(grid)[:, 2:] ** steps, axis=1) / len(grid)
+        found[name] = (known @ to_level.mean(axis=1))[:, None] + known @ (to_slope @ reach)
+    return found
 
 
 def at_their_ends(values: Floats) -> tuple[Floats, Whole]:

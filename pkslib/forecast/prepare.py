@@ -82,25 +82,25 @@ def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> 
     """Return the fits of panels."""
     treated = [_treated(panel, options) for panel in found]
     fits = engine.fitted(treated, horizon, options.get("country", "SE"))
-    plain = [_among(panel, options.get("no_calendar", ())) for panel in found]
+    plain = [among(panel, options.get("no_calendar", ())) for panel in found]
     if any(rows.any() for rows in plain):
         others = engine.fitted(treated, horizon)
         each = zip(fits, plain, others, strict=True)
         fits = [fit.exchanged(rows, other) for fit, rows, other in each]
     named = options.get("model", {})
     if tier != "fast":
-        wanted = [~_among(panel, named) for panel in found]
+        wanted = [~among(panel, named) for panel in found]
         watched = options.get("progress", False)
         pairs = zip(fits, wanted, strict=True)
         fits = [engine.with_models(fit, rows, progress=watched) for fit, rows in pairs]
     for name in models.NAMES:
         chosen = [series for series, model in named.items() if model == name]
         if chosen:
-            fits = [engine.with_named(fit, _among(fit.panel, chosen), name) for fit in fits]
+            fits = [engine.with_named(fit, among(fit.panel, chosen), name) for fit in fits]
     return fits
 
 
-def _among(panel: Panel, names: Collection[str]) -> Flags:
+def among(panel: Panel, names: Collection[str]) -> Flags:
     """Return which series of a panel are among the names, shape (n,)."""
     return np.array([name in names for name in panel.series], dtype=bool)
 

@@ -23,27 +23,30 @@ GRID = np.concatenate([(1 - _HALF[:0:-1]) / 2, (1 + _HALF) / 2])
 _FADING = 0.6
 # Growth of the error variance a period ahead.
 _GROWTH = {"year": 1.0, "quarter": 0.12, "month": 0.04, "week": 0.01, "day": 0.001}
+# Degrees of freedom of the shipped curve where they are not five: many weeks and days are alike.
+_FREEDOM = {"week": 15, "day": 15}
 # So many ratios' worth of trust in the shipped curve beside a group's own.
 _PRIOR = 30.0
 # So many series' worth of trust in its shape, and how far an error counts (middle errors).
-_SERIES, _FARTHEST = 60.0, 6.0
+_SERIES, _FARTHEST = 15.0, 6.0
 # A quantile is taken over one horizon before and after, or so many that it has this many ratios.
 _ENOUGH = 200
 # Weight of each error turned round: what a group misses upwards it will mostly miss downwards.
-_MIRRORED = 0.5
+_MIRRORED = 0.2
 # Origins' worth of trust in the group's size of errors beside a series' own, how far a single
 # error counts in it, and the bounds of what it can make of the scale.
 _OWN, _CAP, _LEAST_OWN, _MOST_OWN = 3.0, 4.0, 0.5, 4.0
 # Mean of an absolute error over its median, for a normal distribution.
 _MEAN = 0.7979 / 0.6745
 # Growth of the error variance where only one turn of the season is known, against many.
-_UNKNOWN = 1.0
+_UNKNOWN = 1.5
 
 
 def shipped(horizon: int, resolution: str) -> Floats:
     """Return the quantiles of ratios for a group without a back-test, (grid, horizon).
 
-    Student's t with five degrees of freedom, 1.4 scales wide one period ahead, its variance
+    Student's t with five degrees of freedom (weeks and days fifteen), 1.4 scales wide one period
+    ahead, its variance
     growing by a share of itself every period: between what monthly forecasts from 16 to 36 months
     of Scottish and of English emergency departments asked for (1.25 and 1.7), up to 2018; the
     growth of other resolutions follows from the length of their periods, that of years from a
@@ -52,7 +55,7 @@ def shipped(horizon: int, resolution: str) -> Floats:
     from scipy.stats import t as student
 
     growth = np.sqrt(1 + _GROWTH[resolution] * np.arange(horizon))
-    widths: Floats = 1.4 * student.ppf(GRID, 5)[:, None] * growth
+    widths: Floats = 1.4 * student.ppf(GRID, _FREEDOM.get(resolution, 5))[:, None] * growth
     return widths
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Unpack
 
 import pandas as pd
 
-from pkslib.forecast import intervals, models, proof, seasons, sums
+from pkslib.forecast import engine, intervals, models, proof, seasons, sums
 from pkslib.forecast.findings import TOO_SHORT, Treated
-from pkslib.forecast.prepare import Options, checked_levels, prepared, treated_panels
+from pkslib.forecast.prepare import Options, among, checked_levels, prepared, treated_panels
 
 
 def forecast_tables(
@@ -56,7 +56,11 @@ def forecast_tables(
 
 
 def side_by_side(
-    history: pd.DataFrame, horizon: int, **options: Unpack[Options]
+    history: pd.DataFrame,
+    horizon: int,
+    *,
+    series: Collection[str] = (),
+    **options: Unpack[Options],
 ) -> dict[str, pd.DataFrame]:
     """Return the pooled forecast and every named model beside it, each with its own back-test.
 
@@ -64,6 +68,8 @@ def side_by_side(
     ----------
     history, horizon, **options
         As for :func:`pkslib.forecast.forecast`; the option ``model`` is set here.
+    series : collection of str
+        Those wanted, of a history that lends its season to them; without any all.
 
     Returns
     -------
@@ -78,15 +84,16 @@ def side_by_side(
     InputError
         As for :func:`pkslib.forecast.forecast`.
     """
-    names = history["series"].astype(str).unique()
+    names = series or history["series"].astype(str).unique()
+    fits = prepared(history, horizon, "fast", {**options, "model": {}})
     found: dict[str, list[pd.DataFrame]] = {"periods": [], "backtest": []}
     for model in ("pooled", *models.NAMES):
-        chosen: Options = {**options, "model": dict.fromkeys(names, model)}
-        fits = prepared(history, horizon, "fast", chosen)
-        made = {"periods": intervals.table(fits, (80, 95)), "backtest": proof.table(fits)}
+        one = [engine.with_named(fit, among(fit.panel, names), model) for fit in fits]
+        made = {"periods": intervals.table(one, (80, 95)), "backtest": proof.table(one)}
         for name, rows in made.items():
-            rows.insert(0, "model", model)
-            found[name].append(rows)
+            wanted = rows[rows["series"].isin(names)].reset_index(drop=True)
+            wanted.insert(0, "model", model)
+            found[name].append(wanted)
     return {name: pd.concat(rows, ignore_index=True) for name, rows in found.items()}
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.settings import Settings, assumptions
+from pkslib.tables.deliveries import believed
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_runs
@@ -45,8 +46,8 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     -------
     dict of str to pandas.DataFrame
         Rows of the region or its units. What has neither (needs, activities, capacities, recipes,
-        times for all units) is shared and whole. Needs that name their part of the care guarantee
-        have the days in force when the data were taken.
+        times for all units) is shared and whole. Waiting lists that cannot be are left out. Needs
+        that name their part of the care guarantee have the days in force when the data were taken.
 
     Raises
     ------
@@ -59,6 +60,7 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
     found = {name: _part(tables[name], region, own) for name in INPUTS}
+    found["waiting"] = believed(found["waiting"])
     latest = sorted(found["demand"]["period"].unique())[-1:]
     days = [*found["waiting"]["as_of"], *(periods.end(label).isoformat() for label in latest)]
     return found | {"needs": with_days(found["needs"], max(days))}

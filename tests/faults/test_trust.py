@@ -148,6 +148,16 @@ def test_f88_in_names_that_a_pack_would_show(pks, data_set, books, write_noteboo
     assert not (tmp_path / "out" / "2027").exists()
 
 
+def test_f88_in_folders_that_are_only_looked_at(pks, tmp_path):
+    folder = tmp_path / PERSON
+    folder.mkdir()
+    for words in (["verify", folder], ["compare", folder, folder], ["check", folder]):
+        told = pks(*words)
+        assert told.status == 2
+        assert _silent(told)
+        assert "•••" in told.lines[0]
+
+
 def test_f88_a_notebook_that_shows_one(run_with):
     shown = "from IPython.display import HTML", f"HTML('<td>{PERSON[:8]}</td> <b>{PERSON}</b>')"
     for cells in ((f"print('Kim', {PERSON!r})",), shown):

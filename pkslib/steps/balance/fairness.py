@@ -55,7 +55,8 @@ def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
     each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
     most = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
-    return most.rename("times").reset_index()
+    times: pd.DataFrame = most.rename("times").reset_index()
+    return times
 
 
 def _cancelled(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -77,9 +77,10 @@ def moves_of(
     found.append(_rows(cells, *moved_by(lanes, gap)))
     gap = np.where(pool < 0, 0.0, gap)
     for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
-        group = cells.assign(pool=pool).groupby(["pool", *columns]).ngroup().to_numpy()
+        group = cells.assign(pool=pool).groupby(["pool", *columns]).ngroup()
+        whose = group.to_numpy().astype(np.int64)
         for _ in range(_TIMES):
-            pairs = lent(gap, group, cells["block"].to_numpy(float))
+            pairs = lent(gap, whose, cells["block"].to_numpy(float))
             found.append(_rows(cells, pairs, pairs.amount * cost))
             gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
             gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
@@ -107,7 +108,8 @@ def lent(gap: Floats, group: NDArray[np.int64], block: Floats) -> Pairs:
     """
     large = np.where(np.abs(gap) < block, 0.0, gap)
     pairs = largest_first(np.maximum(-large, 0), np.maximum(large, 0), group)
-    return Pairs(*(part[pairs.amount >= block[pairs.taker]] for part in pairs))
+    worth = pairs.amount >= block[pairs.taker]
+    return Pairs(pairs.giver[worth], pairs.taker[worth], pairs.amount[worth])
 
 
 class Lanes(NamedTuple):

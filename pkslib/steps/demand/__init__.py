@@ -8,11 +8,11 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.forecast import decided, faults, forecast_tables
+from pkslib.forecast import decided, faults, forecast_tables, side_by_side
 from pkslib.forecast.moves import summed
 from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
-from pkslib.settings import Settings
+from pkslib.settings import Demand, Settings
 from pkslib.steps.demand import corrections, levels, population, strategic, weeks
 from pkslib.steps.demand.cells import ELSEWHERE
 from pkslib.tables.declaration import empty
@@ -76,6 +76,7 @@ def work_out(
         "backtest": made["tested"],
         "corrections": found,
         "driver": driver.table,
+        "models": _models(driven, how, forecast, ahead, year),
         "marks": decided.told(_with_ranges(made["marks"], demand), demand, settings),
         "seasons": made["seasons"],
         "weekday_profile": profile,
@@ -166,6 +167,26 @@ def _resolution(demand: pd.DataFrame) -> str:
 def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the periods up to the end of a year; a need whose history ends late reaches beyond."""
     return rows[rows["period"].str[:4].astype(int) <= year]
+
+
+def _models(
+    known: decided.Known, settings: Demand, forecast: pd.DataFrame, ahead: int, year: int
+) -> pd.DataFrame:
+    """Return the named models beside the pooled forecast for the largest need, and those chosen.
+
+    Of all needs it would take longer than the forecast itself; the fast tier, which sliders wait
+    for, has none.
+    """
+    if settings.tier != "full":
+        return pd.DataFrame()
+    chosen = set(known.options.get("model", {}))
+    largest = forecast.groupby("series")["mean"].sum().nlargest(1).index
+    made = side_by_side(known.history, ahead, series=chosen.union(largest), **known.options)
+    rows = made["periods"].assign(owner=made["periods"]["period"].str[:4])
+    keys = ["series", "model"]
+    patients = rows[rows["owner"] == str(year)].groupby(keys)["mean"].sum().rename("patients")
+    told = [*keys, "mase", "mase_naive", "coverage_80", "coverage_95", "method"]
+    return made["backtest"][told].join(patients, on=keys)
 
 
 def _accuracy(history: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,8 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.long_hours,
     plausible.late_outcomes,
     plausible.sudden_leaps,
+    plausible.unlikely_lists,
+    plausible.old_lists,
     series.series_that_stop,
     delivered.not_delivered,
     delivered.latest_not_whole,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,8 @@ def not_delivered(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             values = wide.to_numpy(float)
             found = delivery.ends(values, turn)
             low = _low(wide, turn)
-            silent = found.undelivered.any(axis=0)
-            for at in np.flatnonzero(silent | low):
+            silent = np.asarray(found.undelivered.any(axis=0))
+            for at in np.flatnonzero(silent | low).tolist():
                 label = wide.columns[at]
                 some = wide.index[found.undelivered[:, at]] if silent[at] else wide.index
                 yield sheets[name].fault(
@@ -54,7 +55,7 @@ def not_delivered(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                     series=_listed(some),
                     share=_share(wide, at) if low[at] else 0.0,
                 )
-            for row in np.flatnonzero(found.closed.any(axis=1)):
+            for row in np.flatnonzero(found.closed.any(axis=1)).tolist():
                 yield sheets[name].fault(
                     of_tables.CLOSED_SERIES,
                     column=value,
@@ -126,7 +127,7 @@ def _share(wide: pd.DataFrame, at: int) -> float:
     return float(wide.iloc[:, at].sum() / before.mean())
 
 
-def _listed(series: pd.MultiIndex) -> str:
+def _listed(series: pd.Index[Any]) -> str:
     words = [" × ".join(map(str, place)) for place in series]
     more = f" (+ {number(len(words) - _LISTED)})" if len(words) > _LISTED else ""
     return ", ".join(words[:_LISTED]) + more

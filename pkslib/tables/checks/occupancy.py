@@ -130,6 +130,8 @@ def _by_day(
     used = _used(recent, sheets["activity_times"].frame).groupby(level=place).sum()
     took = used / sum(map(periods.days, latest))
     there = _given(sheets).dropna()
+    if there.empty or used.empty:
+        return
     there["days"] = there["period"].map(periods.days).astype(float)
     sums = there.groupby(place)[["amount", "days"]].sum()
     both = pd.concat([took.rename("took"), sums["amount"] / sums["days"]], axis=1, join="inner")

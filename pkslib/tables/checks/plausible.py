@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
+from pkslib.tables import deliveries
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -15,6 +16,8 @@ from pkslib.tables.sources.sheet import Sheet
 _LONGEST_STAY = 365
 # Sixty is minutes for hours, a hundred per cent for shares; both with room for real change.
 _LEAPS = ((50.0, 70.0), (90.0, 110.0))
+# Lists are taken by month or quarter.
+_LONGEST_PERIOD = 92
 # Small counts leap by chance.
 _LEAST_LEAPING = 100
 
@@ -159,3 +162,45 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             series=f"{region} × {need}",
             factor=round(factor),
         )
+
+
+def unlikely_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning where a waiting list falls or jumps by more than any month explains."""
+    if "waiting" not in sheets:
+        return
+    keys = ["region", "need", "unit", "as_of"]
+    frame = sheets["waiting"].frame
+    frame = frame.assign(unit=frame["unit"] if "unit" in frame else "").dropna(subset=["as_of"])
+    told: set[tuple[str, ...]] = set()
+    for odd in deliveries.odd(frame):
+        # One line a list tells of all that follow from it.
+        if odd[:3] in told:
+            continue
+        told.add(odd[:3])
+        same = (frame.fillna({"unit": ""})[keys] == list(odd[:4])).all(axis=1)
+        yield sheets["waiting"].fault(
+            of_tables.UNLIKELY_LIST,
+            row=int(same.idxmax()),
+            column="patients",
+            need=odd.need,
+            before=number(odd.before),
+            after=number(odd.patients),
+            day=odd.as_of,
+        )
+
+
+def old_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning where the latest waiting list is older than the demand beside it."""
+    if not {"waiting", "demand"} <= sheets.keys():
+        return
+    labels = sheets["demand"].frame["period"].dropna().unique()
+    if not len(labels):
+        return
+    end = max(map(periods.end, labels))
+    latest = sheets["waiting"].frame.groupby("need")["as_of"].max().dropna()
+    for need, day in latest.items():
+        days = (end - periods.end(str(day))).days
+        if days > _LONGEST_PERIOD:
+            yield sheets["waiting"].fault(
+                of_tables.OLD_LIST, column="as_of", need=str(need), day=str(day), days=number(days)
+            )

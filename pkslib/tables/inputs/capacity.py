@@ -53,6 +53,7 @@ capacities = table(
         above=0,
         high=1.2,
         optional=True,
+        empty=True,
         default=1.0,
         example="1",
     ),

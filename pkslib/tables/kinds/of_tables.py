@@ -296,3 +296,18 @@ SET_ASIDE = Kind(
     mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
     severity="warning",
 )
+UNLIKELY_LIST = Kind(
+    "PKS-426",
+    mark(
+        "The waiting list of {need} goes from {before} to {after} patients on {day}, which neither "
+        "inflow nor care explains. It is not planned upon: the list before it stands."
+    ),
+    mark("Look for a change of record system, or a part that was not delivered, and deliver anew."),
+    severity="warning",
+)
+OLD_LIST = Kind(
+    "PKS-427",
+    mark("The latest waiting list of {need} is of {day}, {days} days before the end of demand."),
+    mark("Deliver a later list; until then the old one is carried forward."),
+    severity="warning",
+)

@@ -49,6 +49,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "backtest",
         "corrections",
         "driver",
+        "models",
         "marks",
         "seasons",
         "weekday_profile",

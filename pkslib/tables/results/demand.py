@@ -25,9 +25,9 @@ TREATMENTS = (
     "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",
     "forecast_none", "until_lasting", "not_forecast",
 )  # fmt: skip
+MODELS = ("pooled", "exponential_smoothing", "theta", "sarima", "last_year")
 METHODS = (
-    "pooled", "pooled and models", "short", "intermittent", "constant", "zero", "closed",
-    "exponential_smoothing", "theta", "sarima", "last_year",
+    *MODELS, "pooled and models", "short", "intermittent", "constant", "zero", "closed",
 )  # fmt: skip
 LEVELS = (mark("acute"), mark("elective"), mark("region"))
 _PATIENTS = mark("patients")
@@ -97,6 +97,20 @@ accuracy = table(
     calendar_holidays=_gain(mark("Taken away by holidays")),
     calendar_each=_gain(mark("Taken away by each holiday for itself")),
     note=column(mark("Note"), "choice", choices=("", "no_backtest")),
+)
+models = table(
+    "models",
+    mark("Models side by side"),
+    mark("Back-test of the pooled forecast and of each named model, and what it would give."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    model=column(mark("Model"), "choice", key=True, choices=MODELS),
+    patients=number(mark("Patients in the planning year"), _PATIENTS),
+    mase=number(mark("MASE"), "", empty=True),
+    mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
+    coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
+    coverage_95=share(mark("Coverage of the 95 % interval"), high=1),
+    method=_method(),
 )
 marks = table(
     "marks",

@@ -128,10 +128,15 @@ def _demand_more(demand: pd.DataFrame, forecast: pd.DataFrame) -> dict[str, pd.D
         (unit, need, label, 0.31 * sums.mean() / len(NEEDS))
         for unit in UNITS for need in NEEDS for label in HISTORY[-24:]
     ]  # fmt: skip
+    models = [
+        (REGION, need, model, 4000.0, mase, 1.0, 0.81, 0.94, model)
+        for need in NEEDS for model, mase in (("pooled", 0.8), ("sarima", 1.1), ("last_year", 1.0))
+    ]  # fmt: skip
     return {
         "unit_demand": pd.DataFrame(counted, columns=["unit", "need", "period", "patients"]),
         "unit_levels": _frame("unit_levels", at_units),
         "backtest": tested,
+        "models": _frame("models", models),
         "seasons": pd.DataFrame(season),
         "forecast_years": _frame("forecast_years", years),
         "forecast_weeks": _frame("forecast_weeks", weeks),

@@ -105,6 +105,16 @@ def test_the_wait_is_the_list_at_the_end_of_the_year_at_the_planned_pace(tables)
     assert pd.isna(wait["stroke"])
 
 
+def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
+    rows = pd.DataFrame({"need": "hip", "unit": ["A", "B"]})
+    ahead = pd.DataFrame(
+        {"need": "hip", "unit": ["A", ""], "period": "2028", "treated": [40.0, 10.0],
+         "left": [0.0, 2.0], "waiting": [40.0, 3.0]}
+    )  # fmt: skip
+    # A leap year: 40 wait and 40 are treated in 366 days; of B 12 leave the list.
+    assert catalogue.expected_waits(rows, ahead).tolist() == pytest.approx([366, 366 / 4])
+
+
 def _ward(tables, **amounts):
     """A ward in February: raw is 0.8 of the need; knee 16, hip 24 and stroke 60 bed days."""
     cell = PLACE | {"period": "2027-02"}
@@ -140,16 +150,6 @@ def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_
     found = catalogue.restrictions(_ward(tables, bought=156.25, unsolved=93.75)).set_index("need")
     assert found["bought"].to_dict() == pytest.approx({"knee": 1, "hip": 1, "stroke": 0})
     assert found.loc["stroke", "unsolved"] == pytest.approx(1)
-
-
-def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
-    rows = pd.DataFrame({"need": "hip", "unit": ["A", "B"]})
-    ahead = pd.DataFrame(
-        {"need": "hip", "unit": ["A", ""], "period": "2028", "treated": [40.0, 10.0],
-         "left": [0.0, 2.0], "waiting": [40.0, 3.0]}
-    )  # fmt: skip
-    # A leap year: 40 wait and 40 are treated in 366 days; of B 12 leave the list.
-    assert catalogue.expected_waits(rows, ahead).tolist() == pytest.approx([366, 366 / 4])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Figures of demand: history, forecast near and far, how good it is, the pattern over the year."""
 
-from pkslib.show.figures.demand.backtest import accuracy, earlier, error_dots
+from pkslib.show.figures.demand.backtest import accuracy, earlier, error_dots, models
 from pkslib.show.figures.demand.forecasts import fan, overview
 from pkslib.show.figures.demand.horizons import hours, weeks, years
 from pkslib.show.figures.demand.levels import levels, units
@@ -13,6 +13,7 @@ __all__ = [
     "fan",
     "hours",
     "levels",
+    "models",
     "overview",
     "season",
     "shrinkage",

@@ -19,6 +19,12 @@ def accuracy(ax: Axes, accuracy: pd.DataFrame, *, names: Names) -> None:
     error_dots(ax, rows)
 
 
+@drawing.figure(mark("{need}: models side by side"))
+def models(ax: Axes, models: pd.DataFrame, need: str, *, names: Names) -> None:
+    """Draw how far each model misses in its own back-test, against last year's value."""
+    error_dots(ax, models.assign(name=[text(name) for name in models["model"]]))
+
+
 def error_dots(ax: Axes, rows: pd.DataFrame) -> None:
     """Draw pairs of mean errors as dots, best gain on top; shared with the regions' figure.
 

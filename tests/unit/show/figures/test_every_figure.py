@@ -34,6 +34,7 @@ FIGURES = {
     "demand.fan": (demand.fan, ["demand", "forecast"], ["chest_pain"]),
     "demand.overview": (demand.overview, ["demand", "forecast"], []),
     "demand.accuracy": (demand.accuracy, ["accuracy"], []),
+    "demand.models": (demand.models, ["models"], ["chest_pain"]),
     "demand.season": (demand.season, ["demand", "forecast"], ["chest_pain"]),
     "demand.shrinkage": (demand.shrinkage, ["seasons"], ["chest_pain"]),
     "demand.earlier": (demand.earlier, ["backtest"], ["chest_pain"]),

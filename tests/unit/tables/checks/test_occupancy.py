@@ -96,3 +96,9 @@ def test_staff_tell_of_units_as_well(said):
     (doubt,) = [line for line in told if line.startswith("PKS-521")]
     assert "W" in doubt
     assert "Hours" in doubt or "Beds" in doubt
+
+
+def test_staff_without_recipes_tell_of_no_capacity(said):
+    staff = "unit;resource;period;count;hours;absence\nW;nurse;2025-01;1;100;0\n"
+    told = said("en", demand=YEAR, available=None, resources=staff)
+    assert not any(line.startswith("PKS-521") for line in told)
