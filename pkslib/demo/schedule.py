@@ -39,7 +39,7 @@ _STRAINED_WARDS = 0.3
 _ODD_SHIFTS = {False: 0.006, True: 0.06}
 _DAY_HOURS = SHIFTS["day"]
 # Nurses or midwives that a ward never goes below, at night or around the clock; invented.
-_WARD_LINE = 2.0
+_NIGHT_LINE, _ALWAYS_LINE = 1.0, 2.0
 _ALWAYS_READY = ("intensive_bed_day", "delivery_bed_day")
 
 
@@ -80,8 +80,9 @@ def minimum_lines(own: Organisation, has: Supply) -> pd.DataFrame:
     """
     rows = []
     for unit, capacity in has.giving(RATIOS):
-        shifts = SHIFTS if capacity in _ALWAYS_READY else ("night",)
-        rows += [(unit, next(iter(RATIOS[capacity])), shift, day, _WARD_LINE)
+        always = capacity in _ALWAYS_READY
+        shifts, line = (SHIFTS, _ALWAYS_LINE) if always else (("night",), _NIGHT_LINE)
+        rows += [(unit, next(iter(RATIOS[capacity])), shift, day, line)
                  for shift in shifts for day in range(1, 8)]  # fmt: skip
     for unit in ready_theatres(own):
         closed = [

@@ -46,7 +46,7 @@ _MANY_ROOMS = 6
 # Theatre nurses who stand ready where there is a delivery ward, and the hours a year that takes
 # of each beyond what acute operations take; invented.
 THEATRE_TEAM = ("operationssjuksköterska", "anestesisjuksköterska")
-_READY_HOURS = 5_000.0
+_READY_HOURS = 6_500.0
 # Resource, kind, from, to, persons, note, share of units that have it; invented.
 _CHANGES = (
     ("sjuksköterska", "recruitment", "2027-02-01", None, 1.0, "Nyutexaminerade", 0.3),
@@ -193,7 +193,8 @@ def _with_ready(row: _Row, hours: float) -> _Row:
     """Return a profession with those who stand ready on top, if it does."""
     if not hours or row.resource not in THEATRE_TEAM:
         return row
-    more = hours / (row.hours * (1 - row.absence))[_YEAR].sum()
+    # As many hours every month: whoever is on holiday is stood in for.
+    more = hours / 12 / (row.hours * (1 - row.absence))
     return row._replace(staffed=(row.staffed + more).round(2))
 
 

@@ -93,6 +93,18 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
+    ("unmanned", "why"): {
+        "next_day": mark("Laid on the next day with staff, {wait_days} days later."),
+        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_days} days."),
+    },
+    ("gap_options", "option"): {
+        "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
+        "shorter_time": mark("{amount} minutes less for each, of {now} today."),
+        "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
+        "opening": mark("The opening extended by {amount}."),
+        "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),
+        "money": mark("{cost} SEK by the cheapest measure stated: {item}."),
+    },
     ("measure_reach", "why"): {
         "no_gap": mark("Nothing lacks where and when it works."),
         "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
@@ -170,7 +182,9 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         ),
         "even_out": mark("Move working time from periods with a surplus to those with a gap."),
         "offer": mark("Offer the capacity to units in the region that lack it in some periods."),
-        "develop": mark("Use the time for development work and training."),
+        "develop": mark(
+            "Use the time for development work that improves methods or the quality of care."
+        ),
     },
     ("parameters", "parameter"): {
         "first": mark("First visits"),

@@ -77,6 +77,7 @@ def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, 
     row = {
         "region": waiting["region"].iloc[0],
         "systematic": 0,
+        "lists_unknown": 0,
         "waiting": latest(waiting)["patients"].sum(),
         **within,
     }

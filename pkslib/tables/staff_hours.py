@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 _KEYS = ["unit", "resource"]
+# Acute care of these kinds comes at any hour; visits keep to the hours that a unit is open.
+ANY_TIME = ("admission", "operation")
 # Tables of persons by shift.
 _SHIFTS = ("staffing", "schedule", "minimum_lines")
 
@@ -108,3 +110,32 @@ def staff_in(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Serie
     most = tables["resources"].groupby("resource")["absence"].max()
     working = {code for name in _SHIFTS for code in tables[name]["resource"]}
     return ~rows["resource"].isin(set(most.index[most == 0]) - working)
+
+
+def days_without_staff(staffing: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the weekdays on which units that name staff at all name nobody.
+
+    Parameters
+    ----------
+    staffing, lines : pandas.DataFrame
+        The tables staffing and minimum_lines: unit, weekday, needed or persons. A unit that is in
+        neither is not known, and is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, weekday, wait_days (until the next weekday on which somebody is named).
+    """
+    named = lines.rename(columns={"persons": "needed"})
+    rows = pd.concat([frame[["unit", "weekday", "needed"]] for frame in (staffing, named)])
+    rows = rows[rows["needed"].astype(float) > 0]
+    manned = {unit: set(days.astype(int)) for unit, days in rows.groupby("unit")["weekday"]}
+    found = [
+        (unit, day, next(n for n in range(1, 8) if (day + n - 1) % 7 + 1 in days))
+        for unit, days in manned.items()
+        for day in range(1, 8)
+        if day not in days
+    ]
+    return pd.DataFrame(found, columns=["unit", "weekday", "wait_days"]).astype(
+        {"unit": "str", "weekday": "int64", "wait_days": "int64"}
+    )

@@ -272,6 +272,7 @@ def _capacity_tables(seed):
         "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
         "need_spread": empty(RESULTS["need_spread"]),
         "resource_need": empty(RESULTS["resource_need"]),
+        "readiness": empty(RESULTS["readiness"]),
         "available": _table(rng, {**place, "unit": UNITS[:1]}, 0.3, amount=(0, 300)),
         "openings": _table(rng, place, 0.3, amount=(0, 900)),
         "resources": _table(

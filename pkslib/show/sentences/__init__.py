@@ -18,11 +18,13 @@ from pkslib.show.sentences.forecasts import (
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
+from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.waiting import waiting
 
 __all__ = [
     "Sentences",
+    "acute_above",
     "balance",
     "capacity",
     "change",
@@ -51,6 +53,7 @@ __all__ = [
     "risk",
     "rounds",
     "since_decided",
+    "stand_ready",
     "strained",
     "strategic",
     "unit_levels",

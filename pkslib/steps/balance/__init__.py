@@ -14,6 +14,7 @@ from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import care_of, gap_of
 from pkslib.steps.balance.stops import stops_of
@@ -43,7 +44,7 @@ def work_out(
         target_level, capacity_use, available_capacity and capacity_limits, and expected_waits
         where it is known.
     settings : Settings
-        Its part balance, and the ceilings in capacities and units.
+        Its parts balance and staff, and the ceilings in capacities and units.
     year : int
         Planning year.
 
@@ -52,7 +53,7 @@ def work_out(
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
         measure_reach, balance, strain, unsolved, to_decide, equal_care, priority_shares,
-        places_elsewhere, catch_up, rounds and surplus.
+        places_elsewhere, catch_up, rounds, surplus and gap_options.
 
     Notes
     -----
@@ -107,6 +108,7 @@ def work_out(
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
+        "gap_options": options_of(balance, tables, settings.staff),
     }
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 from pkslib.methods.inputs import Floats
 from pkslib.steps.balance.measures import stopped_by
 from pkslib.steps.balance.scale import PLACE, Climbed, places
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS
 
 # Less of what is offered is rounding.
 _DUST = 1e-6
@@ -34,6 +36,8 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
         offered and lacks; cheapest per unit of capacity first within its unit.
     """
     own = offers[offers["adds"]].reset_index(drop=True).assign(offer=lambda rows: rows.index)
+    if own.empty:
+        return empty(RESULTS["measure_reach"])
     cells = places(found.cells)
     uses = own.merge(cells, on=PLACE).assign(kind=lambda rows: rows["kind"].fillna(""))
     short = np.stack(found.short)
@@ -48,7 +52,7 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
     rows = own.merge(sums, on="offer", how="left").fillna({"lacks": 0.0, "fits": 0.0})
     effect = found.effects.groupby("measure")["effect"].sum().astype(float)
     rows = rows.assign(
-        effect=rows["measure"].map(effect).fillna(0.0).clip(lower=0.0),
+        effect=rows["measure"].map(effect).astype(float).fillna(0.0).clip(lower=0.0),
         room=rows["fits"],
         limited_by=rows["offer"].map(_first(uses)).astype("str"),
     )

@@ -17,6 +17,7 @@ from pkslib.steps.capacity.limits import (
     bottlenecks,
     divided,
     resource_limits,
+    set_aside,
     shared_hours,
     supplied_hours,
     with_room,
@@ -39,7 +40,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand (for the length of periods), units, pathways, activity_times,
         available, resources, staff_changes, recipes and openings, and the result tables
-        capacity_need, resource_need and need_spread.
+        capacity_need, resource_need, readiness and need_spread.
     settings : Settings
         Its part staff, for what a full-time year is; what is available is no assumption.
     year : int
@@ -58,7 +59,7 @@ def work_out(
     need = tables["capacity_need"]
     taken = capacity_per_patient(tables["pathways"], tables["activity_times"])
     told = pd.concat([taken.loc[taken["rate"] > 0, _PAIR], stated[_PAIR]])
-    limits = resource_limits(hours, tables["recipes"], opened, told)
+    limits = resource_limits(set_aside(hours, tables["readiness"]), tables["recipes"], opened, told)
     available = pd.concat([as_stated(stated), divided(limits, stated, need)], ignore_index=True)
     shown = with_room(limits, available)
     found = {

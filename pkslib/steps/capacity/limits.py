@@ -48,6 +48,27 @@ def supplied_hours(resources: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
     return into_periods(rows, ["unit", "resource"], ["paid", "supply", "each"], wanted)
 
 
+def set_aside(hours: pd.DataFrame, readiness: pd.DataFrame) -> pd.DataFrame:
+    """Return the hours that are left for care when those who stand ready are set aside.
+
+    Parameters
+    ----------
+    hours : pandas.DataFrame
+        As from :func:`supplied_hours`.
+    readiness : pandas.DataFrame
+        The result table readiness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with supply less the excess of its unit, resource and period, never below zero.
+    """
+    keys = ["unit", "resource", "period"]
+    excess = readiness.groupby(keys)["excess"].sum()
+    taken = excess.reindex(pd.MultiIndex.from_frame(hours[keys])).fillna(0.0).to_numpy(float)
+    return hours.assign(supply=(hours["supply"] - taken).clip(lower=0.0))
+
+
 def resource_limits(
     hours: pd.DataFrame, recipes: pd.DataFrame, opened: pd.DataFrame, told: pd.DataFrame
 ) -> pd.DataFrame:

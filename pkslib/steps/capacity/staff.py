@@ -83,7 +83,7 @@ def staff_supply(
     hours : pandas.DataFrame
         As from :func:`changed`.
     need : pandas.DataFrame
-        The result table resource_need.
+        The result table resource_need; readiness counts with the hours that care takes.
     tables : mapping of str to pandas.DataFrame
         As for :func:`pkslib.tables.staff_hours.staff_in`.
     annual_hours : float
@@ -95,7 +95,8 @@ def staff_supply(
         Rows of the table staff_supply; lacking is at the absence there is. Rooms and equipment
         have hours, and no posts.
     """
-    rows = hours.merge(need[[*_KEY, "hours"]], on=_KEY, how="left")
+    asked = need[_KEY].assign(hours=need["hours"] + need["readiness"])
+    rows = hours.merge(asked, on=_KEY, how="left")
     rows["hours"] = rows["hours"].fillna(0.0)
     full_time = annual_hours * rows["period"].map(periods.share_of_year).astype(float)
     paid_hour = (rows["paid"] / rows["supply"]).where(rows["supply"] > 0, 1.0)

@@ -33,7 +33,9 @@ from pkslib.steps.need.levels import (
 )
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 from pkslib.steps.need.queue import reliefs
+from pkslib.steps.need.readiness import acute_hours, readiness, unmanned, with_readiness
 from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
+from pkslib.tables.supply_dips import july_dips
 from pkslib.tables.times import capacity_per_patient
 
 __all__ = ["capacity_need", "full_time_equivalents", "places", "work_out"]
@@ -59,8 +61,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
-        capacity_need, target_level, need_spread, resource_need, ward_risk, wait_risk and
-        bed_census.
+        capacity_need, target_level, need_spread, resource_need, readiness, unmanned, supply_dips,
+        ward_risk, wait_risk and bed_census.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
@@ -75,15 +77,21 @@ def work_out(
     futures = patient_draws(care, decided.driven(known, tables, year), settings.risk)
     drawn = capacity_draws(use, care, futures)
     capacity = capacity_needs(use, drawn, tables["capacities"], settings)
+    production = production_need(care, tables["pathways"])
+    acute = acute_hours(use, capacity, tables)
+    ready = readiness(acute, tables["minimum_lines"], settings.outlook.shift_hours)
     found = {
         "care_need": care,
         "queue": queue,
-        "production_need": production_need(care, tables["pathways"]),
+        "production_need": production,
         "capacity_use": use,
         "capacity_need": capacity,
         "target_level": target_levels(capacity, drawn),
         "need_spread": need_spread(capacity, drawn, region),
-        "resource_need": resource_need(capacity, tables, settings.staff),
+        "resource_need": with_readiness(resource_need(capacity, tables, settings.staff), ready),
+        "readiness": ready,
+        "unmanned": unmanned(production, tables),
+        "supply_dips": july_dips(tables["demand"], tables["needs"]),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
         "bed_census": bed_census(

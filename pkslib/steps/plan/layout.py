@@ -18,6 +18,7 @@ from pkslib.settings import Plan
 KEY = ["unit", "activity"]
 # The one resolution that quarters are parts of; the others are parts of quarters.
 _YEAR = "year"
+_WEEK = 7
 
 
 class Layout:
@@ -33,12 +34,16 @@ class Layout:
         The periods.
     days : Days
         Their days.
+    urgent : array (rows, periods), optional
+        Elective activities that no summer closing holds back.
+    manned : array of bool (rows, 7), optional
+        Weekdays, from Monday, on which acute care has staff.
 
     Notes
     -----
     The year's target is the sum rounded once; quarters, periods, weeks and weekdays are parts of
     it by the largest remainder, so they add up to it exactly. Acute care is even over the days
-    of a period; elective care follows the working days that are open.
+    of a period on which it has staff; elective care follows the working days that are open.
     """
 
     def __init__(
@@ -48,10 +53,14 @@ class Layout:
         elective: Floats,
         labels: Sequence[str],
         days: Days,
+        urgent: Floats | None = None,
+        manned: NDArray[np.bool_] | None = None,
     ) -> None:
         self._keys, self._labels, self._days = keys, list(labels), days
         self._acute, self._elective = acute, elective
-        self._year = whole((acute + elective).sum(axis=1))
+        self._urgent = np.zeros_like(acute) if urgent is None else urgent
+        self._manned = np.ones((len(keys), _WEEK), bool) if manned is None else manned
+        self._year = whole(self._both().sum(axis=1))
 
     def targets(self, year: int) -> pd.DataFrame:
         """Return the rows of the table targets: the year and its quarters."""
@@ -81,7 +90,7 @@ class Layout:
         return rows.astype({"weekday": "int64"})
 
     def _both(self) -> Floats:
-        return self._acute + self._elective
+        return self._acute + self._elective + self._urgent
 
     def _by_days(self) -> bool:
         """Return whether a period is longer than a quarter."""
@@ -107,9 +116,17 @@ class Layout:
 
     def _shared(self, column: Sequence[str]) -> tuple[list[str], Floats]:
         """Return acute and elective activities by the spans of their days."""
-        spans, every = laid_out(self._days, column, np.ones(len(self._days.week)))
-        _, opened = laid_out(self._days, column, self._days.open)
-        return spans, self._acute @ every + self._elective @ opened
+        spans, opened = laid_out(self._days, column, self._days.open)
+        _, working = laid_out(self._days, column, self._days.working)
+        amounts = self._elective @ opened + self._urgent @ working
+        patterns, own = np.unique(self._manned, axis=0, return_inverse=True)
+        for place, pattern in enumerate(patterns):
+            # Where nobody is named on any day, nothing is known.
+            weight = pattern[self._days.weekday - 1].astype(float) if pattern.any() else 1.0
+            _, every = laid_out(self._days, column, np.ones(len(self._days.week)) * weight)
+            mine = own.ravel() == place
+            amounts[mine] += self._acute[mine] @ every
+        return spans, amounts
 
     def _spread(self, column: Sequence[str], name: str) -> pd.DataFrame:
         spans, amounts = self._shared(column)
@@ -126,14 +143,19 @@ class Layout:
 class Days(NamedTuple):
     """The days of some periods, in order, one place a day.
 
-    period: place of its period. week: ISO week. weekday: 1 = Monday. open: share of elective care
-    that runs on the day; 0 on weekends and holidays, less in the summer closing.
+    period: place of its period. week: ISO week. weekday: 1 = Monday. working: 1 on working days,
+    else 0. open: share of elective care that runs on the day: less in the summer closing.
     """
 
     period: NDArray[np.int64]
     week: list[str]
     weekday: NDArray[np.int64]
+    working: Floats
     open: Floats
+
+    def working_days(self) -> Floats:
+        """Return the working days of each period."""
+        return np.asarray(np.bincount(self.period, self.working), float)
 
     def open_days(self) -> Floats:
         """Return the working days of each period, those in the summer closing by their share."""
@@ -162,12 +184,9 @@ def days_of(labels: Sequence[str], settings: Plan) -> Days:
     number = np.array([int(label[-2:]) for label in week])
     summer = (number >= settings.summer_from) & (number <= settings.summer_to)
     share = np.where(summer, settings.summer_share, 1.0)
-    return Days(
-        np.repeat(np.arange(len(labels)), lengths),
-        week,
-        weekday(dates),
-        np.where(is_working_day(dates), share, 0.0),
-    )
+    working = is_working_day(dates).astype(float)
+    place = np.repeat(np.arange(len(labels)), lengths)
+    return Days(place, week, weekday(dates), working, working * share)
 
 
 def laid_out(days: Days, column: Sequence[str], weight: Floats) -> tuple[list[str], Floats]:

@@ -24,7 +24,7 @@ def levelled(
         Activities that follow the need.
     elective : pandas.Series of bool (rows)
         Which rows may be levelled.
-    open_days : array (periods)
+    open_days : array (periods) or (rows, periods)
         Working days, those of the summer closing counted by their share.
     fixed : array of bool (rows, periods)
         Where nothing may be changed.

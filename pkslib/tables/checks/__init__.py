@@ -37,6 +37,8 @@ QUESTIONS: tuple[Question, ...] = (
     supply.available_beyond_openings,
     supply.moves_without_target,
     supply.changes_without_resource,
+    supply.acute_without_staff,
+    series.dips_that_follow_supply,
     series.units_beyond_demand,
     plausible.backward_intervals,
     plausible.overlapping_bands,

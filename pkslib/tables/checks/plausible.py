@@ -180,7 +180,7 @@ def unlikely_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         same = (frame.fillna({"unit": ""})[keys] == list(odd[:4])).all(axis=1)
         yield sheets["waiting"].fault(
             of_tables.UNLIKELY_LIST,
-            row=int(same.idxmax()),
+            row=int(frame.index[int(same.to_numpy().argmax())]),
             column="patients",
             need=odd.need,
             before=number(odd.before),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pkslib.language import number
+from pkslib.language import number, percent
 from pkslib.tables.checks.delivered import SERIES
 from pkslib.tables.checks.references import former_units
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.supply_dips import july_dips
 
 _COUNTED = (
     ("demand", "patients"),
@@ -85,3 +86,18 @@ def units_beyond_demand(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             parts=number(row["parts"]),
             whole=number(row["whole"]),
         )
+
+
+def dips_that_follow_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each need of the highest priority that falls every July as clinics close.
+
+    What the table needs says of it, either way, settles the question.
+    """
+    if not {"demand", "needs"} <= sheets.keys():
+        return
+    dips = july_dips(sheets["demand"].frame, sheets["needs"].frame)
+    for row in dips[dips["said"] == ""].to_dict("records"):
+        yield sheets["demand"].fault(
+            of_tables.FOLLOWS_SUPPLY, column="need", found=row["need"], need=row["need"],
+            share=percent(1 - row["index_july"]),
+        )  # fmt: skip

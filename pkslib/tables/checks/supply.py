@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.staff_hours import ANY_TIME, days_without_staff
 
 _LISTED = 8
 
@@ -131,6 +132,29 @@ def changes_without_resource(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             found=change["resource"],
             unit=change["unit"],
             resource=change["resource"],
+        )
+
+
+def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each unit with acute care on weekdays for which it names nobody."""
+    asked = {"needs", "pathways", "activities"}
+    if not asked <= sheets.keys() or not {"staffing", "minimum_lines"} & sheets.keys():
+        return
+    needs, activities = sheets["needs"].frame, sheets["activities"].frame
+    acute = needs.loc[needs["flow"] == "acute", "need"]
+    comes = activities.loc[activities["kind"].isin(ANY_TIME), "activity"]
+    paths = sheets["pathways"].frame
+    units = paths.loc[paths["need"].isin(acute) & paths["activity"].isin(comes), "unit"]
+    none = pd.DataFrame(columns=["unit", "weekday", "needed", "persons"])
+    told = [
+        sheets[name].frame if name in sheets else none for name in ("staffing", "minimum_lines")
+    ]
+    place = sheets.get("staffing") or sheets["minimum_lines"]
+    bare = days_without_staff(*(frame.dropna(subset=["unit", "weekday"]) for frame in told))
+    for unit, rows in bare[bare["unit"].isin(units)].groupby("unit"):
+        days = ", ".join(str(day) for day in sorted(rows["weekday"]))
+        yield place.fault(
+            of_tables.ACUTE_UNMANNED, column="weekday", found=str(unit), unit=unit, days=days
         )
 
 

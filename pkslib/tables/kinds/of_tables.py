@@ -290,6 +290,24 @@ BED_DAYS_UNDERSTOOD = Kind(
     mark("Write patients in the column counted of needs if they are patients."),
     severity="warning",
 )
+ACUTE_UNMANNED = Kind(
+    "PKS-526",
+    mark("{unit} does acute care, and no one is named there on weekday {days} (1 = Monday)."),
+    mark(
+        "Name who works then in staffing or minimum_lines, or move the acute care; the plan lays "
+        "none of it on those days."
+    ),
+    severity="warning",
+)
+FOLLOWS_SUPPLY = Kind(
+    "PKS-527",
+    mark("{need} is of the highest priority and falls by {share} every July: supply, not need?"),
+    mark(
+        "Give demand by day of referral or decision, or say in follows_supply whether the dip is "
+        "real; the plan keeps such care open in the summer."
+    ),
+    severity="warning",
+)
 SET_ASIDE = Kind(
     "PKS-425",
     mark("The table counts patients, which a plan of bed days alone can't be read together with."),

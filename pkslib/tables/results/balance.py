@@ -29,6 +29,9 @@ REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
 # What a region has to decide on: strain and what is unsolved.
 TO_DECIDE = LINES[:2]
+# What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
+# a longer opening, posts, or what a stated measure costs.
+OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -296,4 +299,18 @@ surplus = table(
     proposal=column(mark("Proposal"), "choice", choices=PROPOSALS),
     claim=share(mark("Occupancy by the data, hardly so")),
     waiting=integer(mark("Waiting for it in the region"), mark("patients")),
+)
+gap_options = table(
+    "gap_options",
+    mark("What would close the gap"),
+    mark("Options to decide on, each closing the whole gap by itself; none of them is counted."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    option=column(mark("Option"), "choice", key=True, choices=OPTIONS),
+    item=column(mark("Profession, level or measure"), "code", key=True, empty=True),
+    gap=number(mark("Gap left"), MEASURE),
+    amount=number(mark("What it takes"), ""),
+    now=number(mark("Today, on average"), "", empty=True),
+    room=number(mark("Room there"), MEASURE, empty=True),
+    cost=number(mark("Cost"), mark("SEK"), empty=True),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
+from pkslib.tables.inputs.care import FOLLOWS
 from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share
 
 SCOPES = (mark("unit"), mark("region"))
@@ -118,6 +119,45 @@ resource_need = table(
     period=period(mark("Period")),
     hours=number(mark("Hours"), mark("hours")),
     full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE"), empty=True),
+    readiness=number(mark("Readiness beyond that"), mark("hours")),
+)
+# Acute work on a weekday without staff: it is laid on the next day with staff, or may not wait so
+# long and has no shift.
+UNMANNED_WHY = ("next_day", "no_shift")
+readiness = table(
+    "readiness",
+    mark("Readiness"),
+    mark("What minimum lines ask for per shift beyond what acute care takes; a floor, no margin."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    shift=key(mark("Shift")),
+    period=period(mark("Period")),
+    line=number(mark("Minimum line"), mark("hours")),
+    acute=number(mark("Taken by acute care"), mark("hours")),
+    excess=number(mark("Readiness beyond that"), mark("hours")),
+)
+unmanned = table(
+    "unmanned",
+    mark("Acute work without staff"),
+    mark("Acute work of weekdays on which neither staffing nor minimum lines name anyone."),
+    unit=key(mark("Unit")),
+    need=key(mark("Need")),
+    activity=key(mark("Activity")),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
+    count=number(mark("In the year"), mark("activities")),
+    wait_days=integer(mark("Until somebody is named"), mark("days"), low=1),
+    limit_hours=number(mark("Medical limit in hours"), mark("hours"), empty=True),
+    why=column(mark("What the plan does"), "choice", choices=UNMANNED_WHY),
+)
+supply_dips = table(
+    "supply_dips",
+    mark("Dips that follow supply"),
+    mark("Needs of the highest priority that fall every July, as care closes."),
+    region=key(mark("Region")),
+    need=key(mark("Need")),
+    index_july=number(mark("July against a mean month"), mark("share")),
+    years=integer(mark("Years counted"), mark("years")),
+    said=column(mark("What the region says of it"), "choice", choices=("", *FOLLOWS)),
 )
 ward_risk = table(
     "ward_risk",

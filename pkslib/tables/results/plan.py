@@ -6,7 +6,7 @@ from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.care import ACTIVITY_KINDS
 from pkslib.tables.inputs.decided import STANDINGS, catalogue_columns
-from pkslib.tables.results.columns import integer, key, number, period, words
+from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # What takes the latest year's plan to this year's.
 PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "rounding")
@@ -85,4 +85,15 @@ catalogue_decisions = table(
     by=words(mark("By (role)")),
     on=column(mark("On"), "date", empty=True),
     why=words(mark("Why")),
+)
+acute_above = table(
+    "acute_above",
+    mark("Acute care above what there is"),
+    mark("Where acute care alone takes more than all of a unit's capacity; it is planned in full."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    acute=number(mark("Acute care"), MEASURE),
+    there=number(mark("There when measures are taken"), MEASURE),
+    load=share(mark("Acute care of what is there")),
 )

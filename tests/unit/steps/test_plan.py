@@ -19,10 +19,11 @@ def tables():
         pd.DataFrame({"need": ["trauma", "hernia"], "activity": "operation", "unit": "A",
                       "count": [100.0, 50.0]}), "cross"
     )  # fmt: skip
-    balance = quarters.assign(**KEY, bought=[24.0, 0.0, 0.0, 0.0], remaining=0.0)
+    balance = quarters.assign(**KEY, bought=[24.0, 0.0, 0.0, 0.0], remaining=0.0, moved=0.0,
+                              extended=0.0, available=200.0)  # fmt: skip
     needs = pd.DataFrame(
         {"need": ["trauma", "hernia"], "flow": ["acute", "elective"], "priority": [1, 4],
-         "consequence": None,
+         "consequence": None, "limit_hours": None, "longest_wait_days": None,
          "guarantee_days": pd.array([None, 90], dtype="Int64")}
     )  # fmt: skip
     times = pd.DataFrame({"activity": ["operation"], "unit": [None], "amount": [1.8]})
@@ -30,6 +31,8 @@ def tables():
         "needs": needs,
         "production_need": need,
         "balance": balance,
+        "capacity_use": quarters.assign(**KEY, need="trauma", raw=180.0),
+        "unmanned": empty(RESULTS["unmanned"]),
         "delays": empty(RESULTS["delays"]),
         "shifts": empty(RESULTS["shifts"]),
         "prioritised": empty(RESULTS["prioritised"]),
@@ -79,3 +82,39 @@ def test_levelling_follows_the_open_days_of_the_quarters_with_room(tables):
 def test_without_production_need_nothing_is_planned(tables):
     bare = tables | {"production_need": empty(RESULTS["production_need"])}
     assert all(frame.empty for frame in as_declared(plan.work_out(bare, Settings(), 2027)).values())
+
+
+def test_the_highest_priority_is_not_held_back_by_the_summer_closing(tables):
+    # Alike but for priority: levelled in full, cancer surgery goes by working days, hernias by
+    # open ones, so that fewer of theirs stand in the summer weeks.
+    needs = tables["needs"].assign(flow="elective")
+    settings = Settings(plan={"level": 1, "summer_share": 0.0})
+    balance = tables["balance"].assign(remaining=0.0)
+    found = plan.work_out({**tables, "needs": needs, "balance": balance}, settings, 2027)
+    summer = found["plan_weeks"].set_index("week").loc["2027-W29", "target"]
+    # 400 operations of priority 1 over some 253 working days, five of them in the week.
+    assert summer == pytest.approx(400 / 253 * 5, abs=1)
+
+
+def test_acute_care_is_laid_on_weekdays_with_staff(tables):
+    none = pd.DataFrame({"unit": "A", "weekday": [6, 7]})
+    tables = {**tables, "needs": tables["needs"].assign(flow="acute"), "unmanned": none}
+    found = plan.work_out(tables, Settings(), 2027)["plan_weekdays"].set_index("weekday")["target"]
+    assert found[[6, 7]].tolist() == [0, 0]
+    assert found.sum() == 600
+
+
+def test_where_nobody_is_named_on_any_day_nothing_is_known(tables):
+    none = pd.DataFrame({"unit": "A", "weekday": range(1, 8)})
+    tables = {**tables, "needs": tables["needs"].assign(flow="acute"), "unmanned": none}
+    found = plan.work_out(tables, Settings(), 2027)["plan_weekdays"]
+    assert found["target"].min() > 80
+
+
+def test_acute_care_above_all_that_there_is_is_told(tables):
+    # 180 hours of trauma: 150 there and 10 moved in make 160 of them, in the first quarter alone.
+    balance = tables["balance"].assign(available=[150.0, 200.0, 200.0, 200.0], moved=10.0)
+    found = as_declared(plan.work_out({**tables, "balance": balance}, Settings(), 2027))
+    above = found["acute_above"]
+    assert above[["period", "acute", "there"]].to_numpy().tolist() == [["2027-Q1", 180.0, 160.0]]
+    assert above["load"].tolist() == pytest.approx([180 / 160])

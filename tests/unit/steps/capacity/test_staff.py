@@ -57,7 +57,15 @@ def test_a_change_that_is_over_or_elsewhere_changes_nothing():
 def test_full_time_goes_by_the_days_of_a_leap_year():
     # February 2028 has 29 of 366 days: of 1 830 paid hours a year 145, so 290 are two at work.
     hours = HOURS.assign(period=["2028-02", "2028-03"], supply=290.0, paid=406.0)
-    need = pd.DataFrame({"unit": "A", "resource": "nurse", "period": ["2028-02"], "hours": [435.0]})
+    need = pd.DataFrame(
+        {
+            "unit": "A",
+            "resource": "nurse",
+            "period": ["2028-02"],
+            "hours": [435.0],
+            "readiness": 0.0,
+        }
+    )
     found = (
         staff_supply(hours.assign(change=0.0), need, _tables(), 1830)
         .set_index("period")
@@ -69,7 +77,15 @@ def test_full_time_goes_by_the_days_of_a_leap_year():
 
 
 def test_a_room_has_hours_and_no_posts():
-    need = pd.DataFrame({"unit": "A", "resource": "room", "period": ["2027-01"], "hours": [400.0]})
+    need = pd.DataFrame(
+        {
+            "unit": "A",
+            "resource": "room",
+            "period": ["2027-01"],
+            "hours": [300.0],
+            "readiness": 100.0,
+        }
+    )
     room = HOURS.assign(resource="room", change=0.0)
     told = pd.DataFrame({"resource": ["room", "nurse"], "absence": [0.0, 0.2]})
     found = staff_supply(room, need, _tables(resources=told), 1980).iloc[0]

@@ -26,7 +26,7 @@ def _tables(need=(), demand_period=YEAR, **frames):
         columns = list(INPUTS[name].columns)[: len(rows[0]) if rows else None]
         tables[name] = typed(pd.DataFrame(rows, columns=columns), INPUTS[name])
     asked = pd.DataFrame(need, columns=["unit", "capacity", "period", "need"])
-    made = {name: empty(RESULTS[name]) for name in ("need_spread", "resource_need")}
+    made = {name: empty(RESULTS[name]) for name in ("need_spread", "resource_need", "readiness")}
     return {
         **tables,
         "capacity_need": asked.assign(need=asked["need"].astype(float)),
@@ -262,10 +262,20 @@ def test_paid_and_worked_time_stand_apart(ward):
     need = pd.DataFrame({"unit": ["A"], "resource": ["nurse"], "period": [YEAR], "hours": [1500.0],
                          "full_time_equivalents": [1.0]})  # fmt: skip
     chosen = Settings(staff={"annual_hours": 2000})
-    found = as_declared(capacity.work_out({**ward, "resource_need": need}, chosen, 2027))[
-        "staff_supply"
-    ]
+    found = as_declared(
+        capacity.work_out({**ward, "resource_need": need.assign(readiness=0.0)}, chosen, 2027)
+    )["staff_supply"]
     nurse = found.set_index("resource").loc["nurse"]
     assert nurse[["paid", "worked", "needed"]].tolist() == [1600, 1200, 1500]
     wanted = ["paid_equivalents", "worked_equivalents", "lacking"]
     assert nurse[wanted].tolist() == pytest.approx([0.8, 0.6, 0.2])
+
+
+def test_readiness_is_set_aside_before_capacity_is_counted(ward):
+    # 200 of 1 200 nurse hours stand ready beyond what acute care takes: 1 000 / 5 bed days.
+    ready = [("A", "nurse", "night", YEAR, 300.0, 100.0, 200.0)]
+    rows = pd.DataFrame(ready, columns=list(RESULTS["readiness"].columns))
+    found = as_declared(capacity.work_out({**ward, "readiness": rows}, Settings(), 2027))
+    assert found["available_capacity"]["amount"].tolist() == [200]
+    # Those who stand ready are at work all the same.
+    assert found["staff_supply"].set_index("resource")["worked"]["nurse"] == 1200

@@ -1,0 +1,102 @@
+"""What is said of readiness: acute care without staff or room, and dips that follow supply."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.report import Sentences
+
+_MOST = 4
+
+
+def stand_ready(
+    readiness: pd.DataFrame,
+    unmanned: pd.DataFrame,
+    supply_dips: pd.DataFrame,
+    *,
+    names: Names = CODES,
+) -> Sentences:
+    """Say who stands ready, which acute work nobody is named for, and which dips follow supply.
+
+    Parameters
+    ----------
+    readiness, unmanned, supply_dips, names
+        The result tables, and names of units and needs.
+    """
+    excess = float(readiness["excess"].sum())
+    said = []
+    if excess >= 0.5:
+        said.append(
+            text(
+                "{hours} hours stand ready beyond what acute care takes. They are set aside before "
+                "planned care, and are neither patients nor margin.",
+                hours=number(excess),
+            )
+        )
+    said += [*_without_staff(unmanned, names), *_dips(supply_dips, names)]
+    return Sentences(said)
+
+
+def _without_staff(unmanned: pd.DataFrame, names: Names) -> list[str]:
+    """Say at which units acute work comes on days for which nobody is named."""
+    units = unmanned.groupby("unit")["count"].sum().sort_values(ascending=False, kind="stable")
+    late = unmanned[unmanned["why"] == "no_shift"].groupby("unit")["count"].sum()
+    return [
+        text(
+            "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
+            "{late} of them may not wait and have no shift.",
+            unit=names.of("unit", str(unit)), count=number(count),
+            late=number(float(late.get(unit, 0.0))),
+        )
+        for unit, count in units[:_MOST].items()
+    ]  # fmt: skip
+
+
+def _dips(supply_dips: pd.DataFrame, names: Names) -> list[str]:
+    """Say which needs of the highest priority fall as care closes, where the region has not."""
+    asked = supply_dips[supply_dips["said"] != "no"]
+    return [
+        text(
+            "{need} is {share} of a mean month in July, year after year. If the dip follows "
+            "supply, it is no fall in need: it is not closed in the summer.",
+            need=names.of("need", row["need"]), share=percent(row["index_july"]),
+        )
+        for row in asked.head(_MOST).to_dict("records")
+    ]  # fmt: skip
+
+
+def acute_above(above: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where acute care alone takes more than all of a unit's capacity, and when it is worst.
+
+    Parameters
+    ----------
+    above, names
+        The result table acute_above, and names of units and capacities.
+    """
+    if above.empty:
+        return Sentences([text("Acute care fits in every unit and period.")])
+    worst = above.sort_values("load", ascending=False, na_position="first")
+    worst = worst.drop_duplicates(["unit", "capacity"]).head(_MOST)
+    count = above.groupby(["unit", "capacity"])["period"].nunique()
+    return Sentences([_above(row, int(count[row["unit"], row["capacity"]]), names)
+                      for row in worst.to_dict("records")])  # fmt: skip
+
+
+def _above(row: dict[Hashable, Any], count: int, names: Names) -> str:
+    values = {
+        "unit": names.of("unit", row["unit"]), "capacity": names.of("capacity", row["capacity"]),
+        "period": language.period(row["period"]), "count": number(count),
+    }  # fmt: skip
+    if pd.isna(row["load"]):
+        return text("{unit}: acute care has no {capacity} at all in {period}.", **values)
+    return text(
+        "{unit}: acute care alone takes {load} of {capacity} in {period}, and more than all of it "
+        "in {count} periods. It is planned in full: crowding, or patients placed elsewhere.",
+        load=percent(row["load"]), **values,
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""What would close each gap that is left: improvement work, opening, posts or money to choose from.
+
+Options to decide on and never counted: the guidance's figure 3, from a gap to improvement work.
+
+References
+----------
+Socialstyrelsen (2024), Balansering av behov och tillgänglig kapacitet på strategisk nivå, figure 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib.settings import Staff
+from pkslib.steps.balance.scale import KEY, PLACE
+from pkslib.tables.inputs.capacity import BUY, EXTEND
+from pkslib.tables.staff_hours import absence_of, staff_in
+from pkslib.tables.times import times_at
+
+_COLUMNS = [*PLACE, "option", "item", "gap", "amount", "now", "room", "cost"]
+_OPENING = "opening"
+_MINUTES = 60
+# A gap below this is rounding.
+_DUST = 1e-6
+
+
+def options_of(
+    balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff
+) -> pd.DataFrame:
+    """Return what would close the gap of each unit and capacity that the ladder leaves.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        The table balance; its gap over the year is that of the periods that lack.
+    tables : mapping of str to pandas.DataFrame
+        The result tables capacity_need, production_need and capacity_limits, and the input tables
+        capacities, activities, activity_times, units, recipes, resources, measures, staffing,
+        schedule and minimum_lines.
+    staff : Staff
+        Paid hours of a full-time year, and the absence where resources do not tell it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table gap_options, each closing the whole gap by itself.
+    """
+    gaps = balance.loc[balance["remaining"] > _DUST, [*KEY, "remaining"]]
+    gaps = gaps.rename(columns={"remaining": "gap"})
+    if gaps.empty:
+        return pd.DataFrame(columns=_COLUMNS)
+    need = tables["capacity_need"]
+    share = (need["raw"] / need["need"].where(need["need"] > 0)).fillna(0.0)
+    gaps = gaps.merge(need[KEY].assign(part=share), on=KEY, how="left").fillna({"part": 1.0})
+    gaps = gaps.assign(raw=gaps["gap"] * gaps["part"])
+    work = _work(gaps, tables)
+    parts = [
+        _shorter(work, tables["capacities"]),
+        _elsewhere(work, balance, tables),
+        _opened(gaps, tables["capacity_limits"]),
+        _posts(gaps, tables, staff),
+        _bought(gaps, tables["measures"]),
+    ]
+    total = gaps.groupby(PLACE, as_index=False)[["gap"]].sum()
+    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return (
+        rows.drop(columns="gap", errors="ignore").merge(total, on=PLACE).reindex(columns=_COLUMNS)
+    )
+
+
+def _work(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the activities of the periods that lack, what each takes, and what is to go."""
+    made = tables["production_need"]
+    counts = made.groupby(["unit", "activity", "period"], as_index=False)[["count"]].sum()
+    rows = counts.merge(times_at(counts, tables["activity_times"]), on=["unit", "activity"])
+    rows = rows[rows["amount"] > 0].merge(gaps, on=KEY)
+    rows = rows.assign(takes=rows["count"] * rows["amount"])
+    sums = rows.groupby(PLACE, as_index=False)[["count", "takes"]].sum()
+    return sums.merge(gaps.groupby(PLACE, as_index=False)[["gap", "raw"]].sum(), on=PLACE)
+
+
+def _shorter(work: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
+    """Return how much shorter each stay [days], or operation and visit [minutes], would have to be.
+
+    What is wanted of appointments is fewer, not shorter ones.
+    """
+    measure = work["capacity"].map(capacities.set_index("capacity")["measure"])
+    rows = work.assign(measure=measure)[(measure != "slot") & (work["count"] > 0)]
+    days = rows["measure"] == "bed_day"
+    size = np.where(days, 1.0, _MINUTES)
+    return rows.assign(
+        option=np.where(days, "shorter_stay", "shorter_time"),
+        amount=rows["raw"] / rows["count"] * size,
+        now=rows["takes"] / rows["count"] * size,
+    )
+
+
+def _elsewhere(
+    work: pd.DataFrame, balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return how many activities would go to the level that has most room among their doers."""
+    level = tables["units"].set_index("unit")["level"]
+    spare = balance.assign(room=(-balance["remaining"]).clip(lower=0.0))
+    spare = spare.groupby(PLACE, as_index=False)[["room"]].sum()
+    does = tables["production_need"][["unit", "need"]].drop_duplicates()
+    pairs = work[PLACE].merge(does, on="unit").merge(does, on="need", suffixes=("", "_to"))
+    pairs = pairs[pairs["unit"] != pairs["unit_to"]]
+    pairs = pairs[[*PLACE, "unit_to"]].drop_duplicates()
+    rooms = pairs.merge(spare.rename(columns={"unit": "unit_to"}), on=["unit_to", "capacity"])
+    rooms = rooms.assign(item=rooms["unit_to"].map(level))
+    sums = rooms.groupby([*PLACE, "item"], as_index=False)[["room"]].sum()
+    best = sums.sort_values(["room", "item"], ascending=[False, True]).drop_duplicates(PLACE)
+    rows = work[work["takes"] > 0].merge(best, on=PLACE)
+    return rows.assign(option="shift", amount=rows["raw"] * rows["count"] / rows["takes"])
+
+
+def _opened(gaps: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+    """Return what opening would have to be added where it leaves less room than what lacks."""
+    opening = limits[limits["resource"] == _OPENING]
+    rows = gaps.merge(opening[[*KEY, "room"]], on=KEY)
+    rows = rows.assign(amount=(rows["gap"] - rows["room"]).clip(lower=0.0))
+    sums = rows.groupby(PLACE, as_index=False)[["amount"]].sum()
+    return sums[sums["amount"] > _DUST].assign(option="opening", item=_OPENING)
+
+
+def _posts(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff) -> pd.DataFrame:
+    """Return the posts of each profession that has too little left, and their price.
+
+    What a profession has left is taken first; rooms and equipment are no posts.
+    """
+    limits = tables["capacity_limits"]
+    rows = gaps.merge(tables["recipes"].rename(columns={"amount": "takes"}), on="capacity")
+    rows = rows.merge(limits[[*KEY, "resource", "room"]], on=[*KEY, "resource"])
+    rows = rows[staff_in(rows, tables)]
+    lacks = (rows["gap"] - rows["room"]).clip(lower=0.0)
+    price = tables["resources"].groupby(["unit", "resource"], as_index=False)[["price"]].last()
+    rows = rows.assign(hours=lacks * rows["takes"]).merge(price, on=["unit", "resource"])
+    whole = staff.annual_hours * (1 - absence_of(rows, tables["resources"], staff.absence))
+    rows = rows.assign(amount=rows["hours"] / whole, cost=rows["hours"] * rows["price"])
+    sums = rows.groupby([*PLACE, "resource"], as_index=False).agg(
+        amount=("amount", "sum"), cost=("cost", lambda paid: paid.sum(min_count=1))
+    )
+    rows = sums[sums["amount"] > _DUST].rename(columns={"resource": "item"})
+    return rows.assign(option="posts")
+
+
+def _bought(gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return what the gap would cost by the cheapest measure stated in the region for it."""
+    stated = measures[measures["step"].isin((EXTEND, BUY)) & (measures["side"] == "capacity")]
+    cheapest = stated.sort_values(["cost", "measure"]).drop_duplicates("capacity")
+    sums = gaps.groupby(PLACE, as_index=False)[["gap"]].sum()
+    rows = sums.merge(cheapest[["capacity", "measure", "cost"]], on="capacity")
+    return rows.assign(
+        option="money", item=rows["measure"], amount=rows["gap"], cost=rows["gap"] * rows["cost"]
+    )
