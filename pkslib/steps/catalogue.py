@@ -24,8 +24,8 @@ _ROW = ["need", "unit", "activity"]
 _ELECTIVE, _POSTPONED = "elective", "postpone"
 # Puts all elective care before any acute, whatever its priority.
 _ELECTIVE_FIRST = 1000
-# A smaller share of a need is rounding in the sums.
-_ROUNDING = 1e-6
+# A smaller share of a need is not told: it would read as 0.0 %.
+_TOLD = 5e-4
 # What the unit itself has after the balance: its own, moved to it, gained, extended.
 _OWN = ["available", "moved", "improved", "extended"]
 # What it has not, the gravest first.
@@ -191,9 +191,11 @@ def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     need = tables["capacity_need"]
     weight = (need["raw"] / need["need"].where(need["need"] > 0)).rename("weight")
     rows = rows.merge(need[cell].assign(weight=weight), on=cell, how="left")
+    # Less than anyone would plan for is no restriction.
+    unsolved = tables["unsolved"][tables["unsolved"]["why"] != "below_block"]
     for name, frame, column in (
         ("bought", tables["balance"], "bought"),
-        ("unsolved", tables["unsolved"], "amount"),
+        ("unsolved", unsolved, "amount"),
         ("strain", tables["strain"], "amount"),
     ):
         amounts = frame[[*cell, column]].rename(columns={column: name})
@@ -221,7 +223,7 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     times = times_at(rows, tables["activity_times"])[[*_DOER, "capacity"]]
     found = rows[_ROW].merge(times, on=_DOER).merge(restrictions(tables), on=["need", *_PLACE])
     found = found.sort_values(_GRAVEST, ascending=False, kind="stable").drop_duplicates(_ROW)
-    some = found[_GRAVEST] > _ROUNDING
+    some = found[_GRAVEST] > _TOLD
     kind = some.idxmax(axis=1).where(some.any(axis=1), "none")
     worst = found[[f"{name}_period" for name in _GRAVEST]].set_axis(_GRAVEST, axis=1)
     found = found.assign(

@@ -50,7 +50,7 @@ def work_out(
     return {
         "money": money,
         "budget_moves": budget_moves(money, tables),
-        "productivity": productivity(tables, last, planned, year),
+        "productivity": productivity(tables, planned, year),
         "hires": hires(tables["staff_supply"], tables["units"]),
     }
 
@@ -196,24 +196,27 @@ def budget_moves(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.
 
 
 def productivity(
-    tables: Mapping[str, pd.DataFrame], last: pd.DataFrame, planned: pd.DataFrame, year: int
+    tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: int
 ) -> pd.DataFrame:
     """Return what each unit does for its hours and money, as planned and in the latest year.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The input table resource_outcome and the result table staff_supply.
-    last, planned : pandas.DataFrame
-        As from :func:`latest_year` and :func:`planned_of`.
+        The input tables production and resource_outcome, and the result table staff_supply.
+    planned : pandas.DataFrame
+        As from :func:`planned_of`.
     year : int
         Planning year.
 
     Returns
     -------
     pandas.DataFrame
-        The table productivity; staff whose hours are known both years counts.
+        The table productivity; staff whose hours are known both years counts, and of the outcome
+        the months whose hours are known.
     """
+    produced, known = tables["production"], tables["resource_outcome"].dropna(subset=["available"])
+    last = latest_year(produced[produced["period"].isin(known["period"])])
     hours = _hours(tables, year)
     rows = hours.join(last.groupby("unit")[_SUMS].sum(min_count=1).add_suffix("_then"), how="outer")
     rows = rows.join(planned.groupby("unit")[_SUMS].sum(min_count=1).add_suffix("_now"))
@@ -228,12 +231,14 @@ def productivity(
 
 
 def _hours(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
-    """Return each unit's worked staff hours in the latest year and the planning year."""
+    """Return each unit's worked staff hours in the months of the outcome and the planning year."""
     keys = ["unit", "resource"]
     supply = tables["staff_supply"]
     supply = supply[supply["period"].str.startswith(f"{year:04d}")]
     now = supply.groupby(keys)[["worked", "worked_equivalents"]].sum()
     known = tables["resource_outcome"].dropna(subset=["available"])
+    told = tables["production"].dropna(subset=["count"])["period"]
+    known = known[known["period"].isin(told)]
     labels = sorted(known["period"].unique())
     a_year = len(periods.within_year(2027, periods.resolution(labels[-1]))) if labels else 0
     then = known[known["period"].isin(labels[-a_year:])].groupby(keys)["available"].sum()

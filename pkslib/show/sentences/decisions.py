@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pkslib.language import mark, number, percent, text
@@ -50,19 +52,28 @@ def plan_status(
                  still=number(len(still)), all=number(len(awaiting)),
                  day=str(still["decide_by"].min()))
         )  # fmt: skip
-    for line in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share")):
-        said.append(
-            text("{unit}: {amount} {measure} are missing, {share} of the need. {why}",
-                 unit=names.of("unit", line.unit), amount=number(line.amount),
-                 measure=names.in_all(line.capacity), share=percent(line.share),
-                 why=sentence("awaiting", "why", {"why": line.why}))
-        )  # fmt: skip
+    said += [
+        _line(row, names) for row in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share"))
+    ]
     said.append(
         text("Of {targets} production targets {in_force} are in force and {agreed} agreed; the "
              "others are proposals.", targets=number(int(row["targets"])),
              in_force=number(int(row["in_force"])), agreed=number(int(row["agreed"])))
     )  # fmt: skip
     return Sentences(said)
+
+
+def _line(row: Any, names: Names) -> str:
+    """Say how much of a unit's need lacks and why, or is above the target level."""
+    values = {
+        "unit": names.of("unit", row.unit), "amount": number(row.amount),
+        "measure": names.in_all(row.capacity), "share": percent(row.share),
+    }  # fmt: skip
+    if row.kind == "strain":
+        return text("{unit}: {amount} {measure} are above the target level, {share} of the need: "
+                    "strain to accept or not.", **values)  # fmt: skip
+    return text("{unit}: {amount} {measure} are missing, {share} of the need. {why}",
+                why=sentence("awaiting", "why", {"why": row.why}), **values)  # fmt: skip
 
 
 def since_decided(decided_change: pd.DataFrame, plan_status: pd.DataFrame) -> Sentences:

@@ -129,7 +129,7 @@ def _ward(tables, **amounts):
         "capacity_need": pd.DataFrame([cell | {"raw": 100.0, "need": 125.0}]),
         "prioritised": pd.DataFrame([cell | gone, cell | gone | {"decision": "postpone"}]),
         "balance": pd.DataFrame([cell | {"bought": amounts.get("bought", 0.0)}]),
-        **{name: pd.DataFrame([cell | {"amount": amounts.get(name, 0.0)}])
+        **{name: pd.DataFrame([cell | {"amount": amounts.get(name, 0.0), "why": "never"}])
            for name in ("unsolved", "strain")},
     }  # fmt: skip
 

@@ -89,6 +89,14 @@ def test_productivity_is_activities_for_hours_worked_both_years(tables):
     assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [True]
 
 
+def test_months_without_hours_do_not_count_in_the_outcome(tables):
+    # Hours are known until October: 100 stays in 1,000 hours are as many an hour as before.
+    hours = tables["resource_outcome"].iloc[:10]
+    (row,) = _found(tables, resource_outcome=hours)["productivity"].to_dict("records")
+    assert (row["count_then"], row["hours_then"]) == (100, 1000)
+    assert row["per_hour_then"] == pytest.approx(0.1)
+
+
 def test_what_is_new_costs_as_elsewhere_and_weighs_as_its_kind(tables):
     targets = pd.DataFrame({"unit": ["B", "B"], "activity": ["stay", "new"], "period": "2027",
                             "target": [5, 4]})  # fmt: skip
