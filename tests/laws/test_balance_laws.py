@@ -64,6 +64,7 @@ def _region(acute, elective, available, measures):
         "production_need": empty(RESULTS["production_need"]),
         "target_level": _typed("target_level", levels),
         "care_need": empty(RESULTS["care_need"]),
+        "capacity_limits": empty(RESULTS["capacity_limits"]),
         "capacity_use": _typed("capacity_use", uses),
         "available_capacity": _typed("available_capacity", stated),
     }
