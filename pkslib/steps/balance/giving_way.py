@@ -106,10 +106,18 @@ def _later(state: _State, delays: pd.DataFrame) -> _State:
     found, size = state.found, len(state.found.cells)
     amount = delays["amount"].to_numpy(float)
     out, into = (delays[name].to_numpy(np.int64) for name in ("cell", "to_cell"))
-    net = np.bincount(out, amount, size) - np.bincount(into, amount, size)
-    cells = found.cells.assign(prioritised=found.cells["prioritised"] + net)
+    # An operation put off for its bed's sake leaves a theatre that lacked nothing.
+    own = state.lack[out] > 0
+    net, along = (
+        np.bincount(out, part, size) - np.bincount(into, part, size)
+        for part in (amount, np.where(own, 0.0, amount))
+    )
+    cells = found.cells.assign(
+        prioritised=found.cells["prioritised"] + net, follows=found.cells["follows"] + along
+    )
     later = found.cells["period"].to_numpy()[into]
-    rows = delays.assign(decision=POSTPONE, to_period=later, reason=OWN)
+    reason = np.where(own, OWN, FOLLOWS)
+    rows = delays.assign(decision=POSTPONE, to_period=later, reason=reason)
     rows = rows.merge(state.able[["cell", "need", "use"]], on=["cell", "need"])
     found = scale.delayed(scale.with_away(found._replace(cells=cells), rows), delays)
     return state._replace(found=found, able=scale.less(state.able, delays))
@@ -242,7 +250,7 @@ def _told(state: _State, offers: pd.DataFrame) -> Climbed:
     reduced = np.bincount(gone["cell"], gone["amount"], len(cells))
     rest = over(cells.assign(prioritised=cells["prioritised"] - reduced))
     own = np.minimum(reduced, np.maximum(rest, 0.0))
-    cells = cells.assign(follows=reduced - own, stopped=state.stopped)
+    cells = cells.assign(follows=cells["follows"] + reduced - own, stopped=state.stopped)
     found = found._replace(cells=cells, care=scale.less(found.care, gone))
     # Care postponed into a cell that lacked at the start counts against what gives way there.
     closed = np.where(found.short[0] > 0, found.short[-1] - scale.short(cells), 0.0)
