@@ -32,6 +32,7 @@ _TABLES = (
 _WEEKS = 53
 _YEAR = 365
 _MONTH = _YEAR / 12
+_DOUBLE = 2.0
 
 
 def work_out(
@@ -194,7 +195,8 @@ def _or_booked(usual: Floats, booked: Floats) -> Floats:
     more = np.divide(
         booked.sum(axis=1, keepdims=True), least, out=np.ones_like(least), where=least > 0
     )
-    return np.where(told, usual * np.maximum(more, 1.0), usual)
+    # Beyond twice the pace, most booked are returns of those who have ceased to wait.
+    return np.where(told & (more <= _DOUBLE), usual * np.maximum(more, 1.0), usual)
 
 
 def _booked(
