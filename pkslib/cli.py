@@ -92,7 +92,10 @@ _MACHINE = EnvironmentFault.exit_status
 
 
 def _leave(message: str, status: int) -> None:
-    click.echo(message, err=True)
+    from pkslib.tables.identity import masked_names
+
+    # Paths are told as the user gave them, unless they hold the number of a person.
+    click.echo(masked_names(message), err=True)
     sys.exit(status)
 
 
@@ -131,6 +134,8 @@ def main() -> None:
 @_option("--jobs", type=click.IntRange(1), help=mark("Regions at a time; as many as cores."))
 @_option("--scheduler", help=mark("Dask scheduler whose workers run the regions: tcp://HOST:PORT."))
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
+@_option("--decided", type=_FOLDER,
+         help=mark("Folder of what was decided; else the one beside the data set."))  # fmt: skip
 @_option("--pdf", "with_pdf", is_flag=True, help=mark("Make each pack's page as a PDF too."))
 @_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language
@@ -176,28 +181,37 @@ def check(data: str, report: Path | None) -> None:
     click.echo(text("No faults; {count} things to know.", count=number(len(found.notes))))
 
 
-@main.command(help=mark("Forecast the series of a csv file: series, period, value."))
+@main.command(help=mark("Forecast the series of a csv file or a sheet: series, period, value."))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @_option("--horizon", required=True, type=click.IntRange(1), help=mark("Periods ahead."))
-@_option("--output", type=_FILE, help=mark("Csv to write; to the screen when left out."))
+@_option("--output", type=_FILE, help=mark("Csv or xlsx to write; to the screen when left out."))
+@_option("--csv", type=click.Choice(["en", "sv"]), default="en", show_default=True,
+         help=mark("How csv is written: for programs, or as Swedish Excel opens it."))  # fmt: skip
 @_option("--tier", type=click.Choice(["full", "fast"]), default="full", show_default=True,
          help=mark("full tries more models than fast."))  # fmt: skip
 @_option("--fill", type=click.Choice(["none", "zero", "interpolate"]),
          help=mark("Periods not reported: leave out, zero, or a straight line."),
          )  # fmt: skip
+@_option("--explain", is_flag=True, help=mark("Say in one line for each series how it came about."))
 @_language
-def forecast(file: Path, horizon: int, output: Path | None, tier: str, fill: str | None) -> None:
-    """Forecast and write csv; tell on the side which series took a simpler way, and gaps."""
+def forecast(
+    file: Path, horizon: int, output: Path | None, tier: str, fill: str | None, **shown: Any
+) -> None:
+    """Forecast and write; tell on the side what was understood, marked and taken simply."""
     from pkslib.forecast import forecast as forecast_series
     from pkslib.forecast import marks
     from pkslib.show import sentences
     from pkslib.tables import history
 
-    known = history.read(file)
+    known, understood = history.told(file)
     watched = sys.stderr.isatty()
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
-    history.write(result, output or sys.stdout)
-    for line in [*sentences.fallbacks(result), *sentences.ends(marks(known, fill=fill))]:
+    history.write(result, output or sys.stdout, csv=shown["csv"])
+    found = marks(known, fill=fill)
+    said = [*sentences.fallbacks(result), *sentences.ends(found), *sentences.kept(found)]
+    if shown["explain"]:
+        said += sentences.explained(result, known, found)
+    for line in [*understood, *said]:
         click.echo(line, err=True)
 
 
@@ -218,13 +232,29 @@ def demo(folder: Path, regions: int | None, seed: int) -> None:
 
 @main.command(help=mark("Write an empty workbook to fill in."))
 @click.argument("file", type=_FILE)
+@_option("--start", type=click.Choice(["beds", "demand", "waiting", "full"]), default="full",
+         show_default=True, help=mark("What to start from: one table alone, or all."))  # fmt: skip
 @_language
-def template(file: Path) -> None:
+def template(file: Path, start: str) -> None:
     """Write the template."""
     from pkslib.tables.template import write_template
 
-    write_template(file)
+    write_template(file, start)
     click.echo(file.resolve())
+
+
+@main.command("import", help=mark("Put a region's own exports into a data set by a mapping."))
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False),
+         help=mark("Folder of the data set, made when it is not there."))  # fmt: skip
+@_option("--mapping", type=_FILE, help=mark("Mapping file; import.toml in the data set."))
+@_language
+def import_exports(exports: tuple[Path, ...], folder: Path, mapping: Path | None) -> None:
+    """Import, and print what was done."""
+    from pkslib.tables.imports import importing
+
+    for line in importing.run(exports, folder, mapping):
+        click.echo(line)
 
 
 @main.command(help=mark("Open JupyterLab on this machine only."))
@@ -254,6 +284,32 @@ def verify(folder: Path) -> None:
     told = folder / (receipt.NAME if (folder / receipt.NAME).exists() else seal.PAGE)
     click.echo(text("Every file is as the receipt says."))
     click.echo(f"{told.name}: sha256 {receipt.file_hash(told)}")
+
+
+@main.command(help=mark("Keep what a pack proposes as decided."))
+@click.argument("pack", type=_FOLDER)
+@_option("--round", "number_", required=True, type=click.IntRange(1),
+         help=mark("Round of agreement, counted for each region and year."))  # fmt: skip
+@_option("--by", required=True, help=mark("Role that decided; never a person."))
+@_option("--on", type=click.DateTime(["%Y-%m-%d"]), help=mark("Day of the decision; else today."))
+@_option("--note", default="", help=mark("What else there is to say."))
+@_option("--to", type=click.Path(path_type=Path, file_okay=False),
+         help=mark("Folder to keep it in; else the one beside the data set."))  # fmt: skip
+@_language
+def decide(
+    pack: Path, number_: int, by: str, on: datetime.datetime | None, note: str, to: Path | None
+) -> None:
+    """Write the round beside the data set, and print where."""
+    from pkslib.pack import decide as rounds
+
+    day = on.date() if on else datetime.date.today()
+    place, added = rounds.decide(pack, rounds.Decision(number_, by, day, note), to)
+    for name, count in added.items():
+        if count:
+            click.echo(text("{table}: {count} rows", table=name, count=number(count)))
+    if not any(added.values()):
+        click.echo(text("Round {round} was decided so already; nothing is added.", round=number_))
+    click.echo(place.resolve())
 
 
 @main.command(help=mark("Tell what changed between two packs."))

@@ -9,13 +9,14 @@ from a clone.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from babel.dates import format_date, get_month_names
@@ -24,8 +25,12 @@ from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("sv", "en")
 _in_use: ContextVar[str] = ContextVar("language", default="sv")
+# What the figures count where it is not patients: the stem of a list of words.
+_counted: ContextVar[str] = ContextVar("counted", default="")
 # English in Sweden and Europe: day before month, which Babel's plain "en" turns round.
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+# Lists of words for what is counted, beside the catalogues.
+_WORDS = ("bed_days",)
 
 
 def activate(language: str) -> None:
@@ -69,6 +74,63 @@ def using(language: str) -> Iterator[None]:
         activate(before)
 
 
+def count_in(what: str) -> None:
+    """Choose what the figures are said to count from here on.
+
+    Parameters
+    ----------
+    what : str
+        ``"bed_days"``: sentences about patients speak of bed days. Anything else: patients.
+    """
+    _counted.set(what if what in _WORDS else "")
+
+
+@contextmanager
+def counting(what: str) -> Iterator[None]:
+    """Say inside a ``with`` block what the figures count, as by :func:`count_in`."""
+    before = _counted.get()
+    count_in(what)
+    try:
+        yield
+    finally:
+        _counted.set(before)
+
+
+def in_words(said: str) -> str:
+    """Return a sentence about patients in the words of what is counted.
+
+    Examples
+    --------
+    >>> with counting("bed_days"):
+    ...     in_words("Patienter per månad, 20 patienter")
+    'Vårddygn per månad, 20 vårddygn'
+    """
+    what = _counted.get()
+    return _reworded(said, what) if what else said
+
+
+@lru_cache(maxsize=4096)
+def _reworded(said: str, what: str) -> str:
+    for pattern, words in _swaps(what):
+        said = pattern.sub(partial(_as_begun, words), said)
+    return said
+
+
+@lru_cache
+def _swaps(what: str) -> list[tuple[re.Pattern[str], str]]:
+    """Return what stands for what, in the order it is looked for; braces hold names of values."""
+    with (Path(__file__).parent / "locale" / f"{what}.csv").open(encoding="utf-8") as file:
+        rows = [*csv.reader(file, delimiter=";")][1:]
+    return [
+        (re.compile(rf"(?<![\w{{]){word}(?![\w}}])", re.IGNORECASE), other) for word, other in rows
+    ]
+
+
+def _as_begun(words: str, found: re.Match[str]) -> str:
+    """Return words with a capital where those that they stand for have one."""
+    return words[:1].upper() + words[1:] if found[0][:1].isupper() else words
+
+
 def mark(message: str) -> str:
     """Mark a constant for translation and return it unchanged; :func:`text` translates it later."""
     return message
@@ -90,7 +152,7 @@ def text(message: str, **values: object) -> str:
     ...     text("{count} rows", count=3)
     '3 rows'
     """
-    found = catalogue("sv").get(message, message) if active() == "sv" else message
+    found = in_words(catalogue("sv").get(message, message) if active() == "sv" else message)
     return found.format(**values) if values else found
 
 

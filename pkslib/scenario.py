@@ -6,21 +6,28 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from pkslib.settings import Settings
+from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps import (
     balance,
     capacity,
     catalogue,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     plan,
     summary,
+    waiting,
 )
-from pkslib.tables.declaration import filled
+from pkslib.tables import starters
+from pkslib.tables.ability import in_activities
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import as_declared
+from pkslib.tables.inputs.capacity import PRIORITISE
+from pkslib.tables.results import RESULTS, as_declared
+from pkslib.tables.results.pack import CASES
 
 Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
 
@@ -28,12 +35,36 @@ _TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_
 _FROM_BALANCE: tuple[Step, ...] = (
     balance.work_out,
     plan.work_out,
+    waiting.work_out,
     catalogue.work_out,
+    decisions.work_out,
+    money.work_out,
     follow_up.work_out,
     outlook.work_out,
     summary.work_out,
 )
-_QUANTITIES = ("raw", "need", "available", "gap", "shortage", "remaining", "occupancy")
+# Steps that may have nothing to do, by the notebook whose tables they write.
+_NOTEBOOKS: dict[Step, str] = {
+    demand.work_out: "02_demand",
+    need.work_out: "03_need",
+    capacity.work_out: "04_capacity",
+    balance.work_out: "05_balance",
+    plan.work_out: "06_plan",
+    waiting.work_out: "06_plan",
+    catalogue.work_out: "06_plan",
+    decisions.work_out: "06_plan",
+    money.work_out: "06_plan",
+    follow_up.work_out: "07_follow_up",
+    outlook.work_out: "08_outlook",
+}
+_CELL = ["unit", "capacity", "period"]
+PLANNED = CASES[0]
+# A twentieth more absence; nobody is away all the time.
+_MORE_ABSENCE, _MOST_ABSENCE = 1.05, 0.99
+_QUANTITIES = (
+    *("raw", "need", "available", "gap", "shortage"),
+    *("closed", "strain", "gives_way", "unsolved", "occupancy"),
+)
 
 
 def run(
@@ -61,7 +92,9 @@ def run(
     InputError
         When the demand cannot be forecast.
     """
-    return _through((*_TO_CAPACITY, *_FROM_BALANCE), tables, settings, year)
+    found = _through((*_TO_CAPACITY, *_FROM_BALANCE), tables, settings, year)
+    given = {name: filled(frame, INPUTS[name]) for name, frame in tables.items() if name in INPUTS}
+    return found | as_declared(sensitivity({**given, **found}, settings, year))
 
 
 def need_and_capacity(
@@ -92,8 +125,92 @@ def _through(
     }
     results: dict[str, pd.DataFrame] = {}
     for step in steps:
-        results |= as_declared(step({**given, **results}, settings, year))
+        if not starters.lacking(_NOTEBOOKS.get(step, ""), given):
+            results |= as_declared(step({**given, **results}, settings, year))
+        else:
+            results |= starters.nothing(_NOTEBOOKS[step])
     return results
+
+
+def sensitivity(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return what the balance comes to when one assumption at a time is another.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's input tables, and the results of the steps need, capacity and balance.
+    settings : Settings
+        The scenario.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The table sensitivity: the plan as it is; a need that one year of ten exceeds; a twentieth
+        more absence; measures that give half of what they promise. The balance is struck anew for
+        each, so what the ladder can and cannot make good is in it.
+    """
+    if tables["gap"].empty:
+        return {"sensitivity": empty(RESULTS["sensitivity"])}
+    found = [_outcome(PLANNED, tables, tables, settings)]
+    for case, other in _OTHERS.items():
+        given = {**tables, **other(tables, settings, year)}
+        balanced = as_declared(balance.work_out(given, settings, year))
+        found.append(_outcome(case, given, balanced, settings))
+    return {"sensitivity": pd.concat(found, ignore_index=True)}
+
+
+def _outcome(
+    case: str,
+    given: Mapping[str, pd.DataFrame],
+    balanced: Mapping[str, pd.DataFrame],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return shortage, what becomes of it and what is paid, by capacity."""
+    need = in_activities(given) if settings.balance.against == PRODUCTION else given
+    rows = summary.capacity_year(need["capacity_need"], balanced["gap"], balanced)
+    paid = balanced["ladder"][balanced["ladder"]["step"] < PRIORITISE]
+    cost = rows["capacity"].map(paid.groupby("capacity")["cost"].sum()).fillna(0.0)
+    return rows.assign(case=case, cost=cost)
+
+
+def _higher_need(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return the need at the upper end of its interval, each need's use in proportion."""
+    need = tables["capacity_need"]
+    times = (need["need_upper"] / need["need"].where(need["need"] > 0)).fillna(1.0)
+    higher = need.assign(raw=need["raw"] * times, need=need["need"] * times)
+    ratio = need[_CELL].assign(times=times)
+    use = tables["capacity_use"].merge(ratio, on=_CELL, how="left")
+    use = use.assign(raw=use["raw"] * use["times"].fillna(1.0)).drop(columns="times")
+    return {"capacity_need": higher, "capacity_use": use}
+
+
+def _more_absence(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return the capacity that is available with a twentieth more absence."""
+    staff = tables["resources"]
+    absent = (staff["absence"] * _MORE_ABSENCE).clip(upper=_MOST_ABSENCE)
+    given = {**tables, "resources": staff.assign(absence=absent)}
+    found = as_declared(capacity.work_out(given, settings, year))
+    return {"available_capacity": found["available_capacity"]}
+
+
+def _half_effect(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return the measures with half of what they promise, at the same cost for each."""
+    stated = tables["measures"]
+    half = stated["max_amount"] / 2
+    return {"measures": stated.assign(max_amount=half, cost=stated["cost"] * 2)}
+
+
+_OTHERS = dict(zip(CASES[1:], (_higher_need, _more_absence, _half_effect), strict=True))
 
 
 def compare(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -115,15 +232,17 @@ def compare(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) 
     --------
     >>> base = pd.DataFrame({"region": ["06"], "capacity": ["bed_day"], "raw": [80.0],
     ...     "need": [100.0], "available": [90.0], "gap": [10.0], "shortage": [10.0],
-    ...     "remaining": [5.0], "occupancy": [0.9]})
-    >>> fuller = base.assign(need=90.0, gap=0.0, shortage=0.0, remaining=0.0)
+    ...     "closed": [5.0], "strain": [5.0], "gives_way": [0.0], "unsolved": [0.0],
+    ...     "occupancy": [0.9]})
+    >>> fuller = base.assign(need=90.0, gap=0.0, shortage=0.0, closed=0.0, strain=0.0)
     >>> found = compare({"summary": base}, {"summary": fuller})
     >>> found[found["difference"] != 0][["quantity", "one", "other", "difference"]]
         quantity    one  other  difference
     1       need  100.0   90.0       -10.0
     3        gap   10.0    0.0       -10.0
     4   shortage   10.0    0.0       -10.0
-    5  remaining    5.0    0.0        -5.0
+    5     closed    5.0    0.0        -5.0
+    6     strain    5.0    0.0        -5.0
     """
     sides = {name: _long(results["summary"]) for name, results in (("one", one), ("other", other))}
     rows = pd.DataFrame(sides)

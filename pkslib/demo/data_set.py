@@ -62,7 +62,9 @@ def make_of(places: Sequence[Region]) -> dict[str, pd.DataFrame]:
     joined = {}
     for name, schema in INPUTS.items():
         parts = [tables[name] for tables in (shared, *made) if name in tables]
-        joined[name] = typed(pd.concat(parts, ignore_index=True), schema)
+        # Nothing has been decided yet in an invented region.
+        if parts:
+            joined[name] = typed(pd.concat(parts, ignore_index=True), schema)
     return joined
 
 
@@ -93,6 +95,7 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "waiting": queue,
         "bookings": bookings.table(place, own, patients, queue, steps),
         "staffing": needed,
+        "minimum_lines": schedule.minimum_lines(own, has),
         "schedule": schedule.table(place, own, needed, steps, has),
         "measures": measures.table(place, own, has),
         "allowed_moves": measures.allowed_moves(own),

@@ -12,9 +12,13 @@ import pandas as pd
 from pkslib.errors import InputError
 from pkslib.language import text
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs.decided import FOLDER
+from pkslib.tables.sources.delimited import csv_bytes
 
 # Where a data set's scenario files lie.
 SCENARIOS = "scenarios"
+# What users decided beside the data.
+_DECIDED = (SCENARIOS, FOLDER)
 
 
 def write_parquet(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -41,17 +45,18 @@ def write_parquet(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         for name, frame in tables.items():
             frame.to_parquet(beside / f"{name}.parquet", index=False)
         beside.chmod(0o755)
-        _keep(folder / SCENARIOS, beside)
+        for name in _DECIDED:
+            _keep(folder / name, beside)
         shutil.rmtree(folder, ignore_errors=not folder.exists())
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _keep(scenarios: Path, beside: Path) -> None:
+def _keep(decided: Path, beside: Path) -> None:
     """Carry over what users decided beside the former data."""
-    if scenarios.exists():
-        shutil.copytree(scenarios, beside / SCENARIOS)
+    if decided.exists():
+        shutil.copytree(decided, beside / decided.name)
 
 
 def _refuse_other(folder: Path) -> None:
@@ -60,7 +65,7 @@ def _refuse_other(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise InputError(text("{folder} is a file; name a folder.", folder=folder))
-    known = {SCENARIOS, *(f"{name}.parquet" for name in INPUTS)}
+    known = {*_DECIDED, *(f"{name}.parquet" for name in INPUTS)}
     others = sorted(found.name for found in folder.iterdir() if found.name not in known)
     if others:
         raise InputError(
@@ -73,24 +78,7 @@ def _refuse_other(folder: Path) -> None:
 
 
 def write_csv(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write tables as Swedish Excel reads and writes csv: semicolon, decimal comma, BOM, CRLF."""
+    """Write tables as Swedish Excel reads and writes csv."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        flags = frame.select_dtypes(bool).columns
-        readable = frame.assign(
-            **{flag: frame[flag].map({True: "ja", False: "nej"}) for flag in flags}
-        )
-        readable.map(_plain).to_csv(
-            folder / f"{name}.csv",
-            sep=";",
-            index=False,
-            encoding="utf-8-sig",
-            lineterminator="\r\n",
-        )
-
-
-def _plain(value: object) -> object:
-    """Return a number with decimal comma, and none where it is whole."""
-    return (
-        f"{value:.10g}".replace(".", ",") if isinstance(value, float) and value == value else value
-    )
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame))

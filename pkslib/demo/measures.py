@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from pkslib.demo.calendar import PLANNING_YEAR
+from pkslib.demo.care import RECIPES
 from pkslib.demo.constants import rows
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 from pkslib.demo.supply import Supply
+from pkslib.tables.inputs.capacity import EXTEND
 
 
 class _Kind(NamedTuple):
@@ -49,6 +51,13 @@ _SHORTER = ("bed_day", "theatre_hour")
 _SHIFTED, _SHIFT_RATE = 0.3, 0.75
 # Wording where a capacity has one of its own.
 _NAMES = {(row["capacity"], int(row["step"])): row["name"] for row in rows("measures")}
+# What such a measure adds: one profession, or all that the capacity takes when it is named so.
+_ADDS = {(row["capacity"], int(row["step"])): row["resource"] for row in rows("measures")}
+_LONGER = {
+    (row["capacity"], int(row["step"]))
+    for row in rows("measures")
+    if row["extends_opening"] == "ja"
+}
 # Cost of one more unit of capacity [SEK]; invented, of the size of cost-per-case accounts.
 _COST = {
     **{"bed_day": 9_500, "delivery_bed_day": 13_000, "child_bed_day": 13_500},
@@ -165,12 +174,20 @@ def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str,
         **{"unit": unit, "to_unit": None, "capacity": capacity, "name": name},
         **{"step": step, "side": side, "start": f"{PLANNING_YEAR}-01"},
         **{"status": "planned", "realised": 0.0, "min_block": block},
+        **{"resource": _added(capacity, step), "extends_opening": (capacity, step) in _LONGER},
         **(
             {"kind": "shorter_time" if capacity in _SHORTER else "fewer_activities"}
             if step == 2
             else {}
         ),
     }
+
+
+def _added(capacity: str, step: int) -> str | None:
+    """Return the resource that a measure buys: staff, where nothing else is said."""
+    if step != EXTEND:
+        return None
+    return _ADDS.get((capacity, step), next(iter(RECIPES[capacity]))) or None
 
 
 def _progress(chance: np.random.Generator, step: int) -> dict[str, object]:

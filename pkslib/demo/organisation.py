@@ -29,6 +29,8 @@ class Role(NamedTuple):
         Which hospitals have one: L large, M middle, S small.
     lean : float
         How far such units are short (above zero) or have to spare [share of need].
+    specialty : str
+        Empty for wards, which have their clinic's.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Role(NamedTuple):
     capacity: str
     hospitals: str
     lean: float
+    specialty: str
 
 
 ROLES = records("roles", Role)
@@ -44,6 +47,7 @@ ROLES = records("roles", Role)
 _SERVES = {"MAV": ("HJA", "LUN"), "KOA": ("KIA", "ORA")}
 PRIMARY = "PV"
 PRIMARY_CAPACITY = "primary_care_hour"
+_PRIMARY_SPECIALTY = "allmänmedicin"
 # None of these is the name of a Swedish hospital.
 _HOSPITALS = (
     *("Sjukhuset Björken", "Sjukhuset Ängen", "Sjukhuset Åsen"),
@@ -148,7 +152,9 @@ def _units(place: Region, beds: dict[str, float]) -> pd.DataFrame:
         name = f"Vårdcentralerna {area}"
         rows.append(_row(place, f"{PRIMARY}{number}", name, "PVF", "primary", PRIMARY))
     columns = ["unit", "name", "region", "parent", "level", "role", "size"]
-    return pd.DataFrame(rows, columns=columns)
+    known = {role: what.specialty for role, what in ROLES.items() if what.specialty}
+    made = pd.DataFrame(rows, columns=columns)
+    return made.assign(specialty=made["role"].map({**known, PRIMARY: _PRIMARY_SPECIALTY}))
 
 
 def _unit_rows(
@@ -229,7 +235,7 @@ def tables(own: Organisation) -> dict[str, pd.DataFrame]:
     """Return the tables units, pathways, and activity_times where a unit has its own."""
     times = own.pathways[own.pathways["own_time"]]
     return {
-        "units": own.units[["unit", "name", "region", "parent", "level"]],
+        "units": own.units[["unit", "name", "region", "parent", "level", "specialty"]],
         "pathways": own.pathways[["need", "unit", "activity", "per_patient"]],
         "activity_times": times[["activity", "unit", "capacity", "amount"]].drop_duplicates(),
     }

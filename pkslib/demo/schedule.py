@@ -13,7 +13,7 @@ from pkslib.demo.calendar import FIRST_WEEK, MONTHS, Values, is_working_day, wor
 from pkslib.demo.care import LEADING, RATIOS, RECIPES, SHIFTS
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
-from pkslib.demo.supply import Supply
+from pkslib.demo.supply import THEATRE_TEAM, Supply, ready_theatres
 
 _FIRST_DAY = periods.start(FIRST_WEEK)
 _WARD_WEEKS = 8
@@ -38,6 +38,9 @@ _CHRISTMAS_OPEN = {1: 0.6, 2: 0.7, 3: 0.85, 4: 1.0, 5: 1.0}
 _STRAINED_WARDS = 0.3
 _ODD_SHIFTS = {False: 0.006, True: 0.06}
 _DAY_HOURS = SHIFTS["day"]
+# Nurses or midwives that a ward never goes below, at night or around the clock; invented.
+_WARD_LINE = 2.0
+_ALWAYS_READY = ("intensive_bed_day", "delivery_bed_day")
 
 
 def staffing(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
@@ -57,6 +60,35 @@ def staffing(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
         unit, resource, weekday, shift, needed [persons]; for wards beds and patients_per_person.
     """
     return pd.concat([_ward_staffing(place, has), _day_staffing(own, has)], ignore_index=True)
+
+
+def minimum_lines(own: Organisation, has: Supply) -> pd.DataFrame:
+    """Return the table minimum_lines: who stands ready whatever the volume.
+
+    Parameters
+    ----------
+    own : Organisation
+        Where there is a delivery ward, a theatre team stands ready at all hours.
+    has : Supply
+        Tells what each unit gives.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, resource, shift, weekday, persons: wards at night, intensive care and delivery wards
+        around the clock, theatre teams when no planned operations are done.
+    """
+    rows = []
+    for unit, capacity in has.giving(RATIOS):
+        shifts = SHIFTS if capacity in _ALWAYS_READY else ("night",)
+        rows += [(unit, next(iter(RATIOS[capacity])), shift, day, _WARD_LINE)
+                 for shift in shifts for day in range(1, 8)]  # fmt: skip
+    for unit in ready_theatres(own):
+        closed = [
+            (shift, day) for shift in SHIFTS for day in range(1, 8) if shift != "day" or day > 5
+        ]
+        rows += [(unit, resource, *when, 1.0) for resource in THEATRE_TEAM for when in closed]
+    return pd.DataFrame(rows, columns=["unit", "resource", "shift", "weekday", "persons"])
 
 
 def _ward_staffing(place: Region, has: Supply) -> pd.DataFrame:

@@ -19,6 +19,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.demo.calendar import MONTHS, Values, is_working_day, working_days
 from pkslib.demo.care import CAPACITIES, RECIPES, ROOMS
+from pkslib.demo.constants import rows as constants
 from pkslib.demo.organisation import PRIMARY, PRIMARY_CAPACITY, ROLES, Organisation
 from pkslib.demo.regions import Region
 
@@ -42,6 +43,10 @@ _SHORT = (0.6, 0.25, 0.15)
 # How often rooms or beds are the limit, where there are more than so many.
 _ROOMS_SHORT = 0.15
 _MANY_ROOMS = 6
+# Theatre nurses who stand ready where there is a delivery ward, and the hours a year that takes
+# of each beyond what acute operations take; invented.
+THEATRE_TEAM = ("operationssjuksköterska", "anestesisjuksköterska")
+_READY_HOURS = 5_000.0
 # Resource, kind, from, to, persons, note, share of units that have it; invented.
 _CHANGES = (
     ("sjuksköterska", "recruitment", "2027-02-01", None, 1.0, "Nyutexaminerade", 0.3),
@@ -49,6 +54,10 @@ _CHANGES = (
     ("undersköterska", "retirement", "2027-05-01", None, 1.0, "Pension", 0.25),
     ("läkare", "agency", "2027-01-01", "2027-03-31", 0.5, "Stafettläkare", 0.15),
 )
+
+
+# What one more hour worked costs, or an hour of a room [SEK]; invented.
+_PRICES = {row["resource"]: float(row["price"]) for row in constants("prices")}
 
 
 class _Row(NamedTuple):
@@ -113,7 +122,8 @@ def supply(place: Region, own: Organisation) -> Supply:
     need = own.use.iloc[:, -24:].div(target_use, axis=0).set_axis(list(SUPPLY_MONTHS), axis=1)
     wanted = need.iloc[:, _YEAR].sum(axis=1) * (1 - _gaps(place, own))
     chance = place.chance("supply")
-    made = [_unit(chance, *row) for row in zip(wanted.index, capacity, wanted, strict=True)]
+    ready = pd.Series(_READY_HOURS, ready_theatres(own)).reindex(wanted.index, fill_value=0.0)
+    made = [_unit(chance, *row) for row in zip(wanted.index, capacity, wanted, ready, strict=True)]
     opened, amount = (
         pd.DataFrame(np.array([one[part] for one in made]), need.index, need.columns)
         for part in (1, 2)
@@ -130,6 +140,13 @@ def supply(place: Region, own: Organisation) -> Supply:
     )
 
 
+def ready_theatres(own: Organisation) -> list[str]:
+    """Return the central theatres of hospitals with a delivery ward."""
+    place = own.units["unit"].str.rsplit("-", n=1).str[0]
+    births = set(place[own.units["role"] == "BB"])
+    return own.units.loc[(own.units["role"] == "OP") & place.isin(births), "unit"].tolist()
+
+
 def _gaps(place: Region, own: Organisation) -> pd.Series:
     """Return each unit's gap [share of need]; below zero it has to spare."""
     chance = place.chance("gaps")
@@ -140,13 +157,17 @@ def _gaps(place: Region, own: Organisation) -> pd.Series:
 
 
 def _unit(
-    chance: np.random.Generator, unit: str, capacity: str, total: float
+    chance: np.random.Generator, unit: str, capacity: str, total: float, ready: float
 ) -> tuple[list[_Row], Values, Values]:
     """Return a unit's resources, its openings, and the capacity they give by month."""
     opening, rooms = _opening(chance, unit, capacity, total)
-    rows = [*_staff(chance, unit, capacity, total), *rooms]
+    staff = _staff(chance, unit, capacity, total)
     recipe = RECIPES[capacity]
-    allowed = [row.staffed * row.hours * (1 - row.absence) / recipe[row.resource] for row in rows]
+    allowed = [
+        row.staffed * row.hours * (1 - row.absence) / recipe[row.resource]
+        for row in [*staff, *rooms]
+    ]
+    rows = [*(_with_ready(row, ready) for row in staff), *rooms]
     return rows, opening, np.minimum.reduce([opening, *allowed])
 
 
@@ -166,6 +187,14 @@ def _staff(chance: np.random.Generator, unit: str, capacity: str, total: float) 
         counts = np.repeat([count * former[number], count], 12).round(2)
         rows.append(_Row(unit, name, counts, hours.round(1), absence))
     return rows
+
+
+def _with_ready(row: _Row, hours: float) -> _Row:
+    """Return a profession with those who stand ready on top, if it does."""
+    if not hours or row.resource not in THEATRE_TEAM:
+        return row
+    more = hours / (row.hours * (1 - row.absence))[_YEAR].sum()
+    return row._replace(staffed=(row.staffed + more).round(2))
 
 
 def _hours(round_the_clock: bool) -> tuple[Values, Values]:
@@ -236,6 +265,7 @@ def _resource_table(rows: list[_Row]) -> pd.DataFrame:
         count=np.concatenate([row.staffed for row in rows]),
         hours=np.concatenate([row.hours for row in rows]),
         absence=np.concatenate([row.absence for row in rows]),
+        price=table["resource"].map(_PRICES),
     )
 
 

@@ -36,8 +36,6 @@ ACTIVE = {
 TREATMENTS = ACTIVE | {"outlier": KEPT}
 # A series with too few outcomes is named among the marks, and not forecast.
 TOO_SHORT = ("too_short", "not_forecast")
-# A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
-_FLOOR = 0.02
 
 
 @dataclass(frozen=True)
@@ -162,10 +160,11 @@ def _at_the_ends(panel: Panel) -> tuple[dict[str, Flags], dict[str, Flags]]:
 
 
 def _half(panel: Panel, plain: Floats) -> Flags:
-    """Return the last period of every series when the whole table was half delivered."""
+    """Return the periods in which the whole table was half delivered; zeros at its end are told."""
     found = np.zeros(panel.values.shape, dtype=bool)
-    if panel.resolution in ("quarter", "month") and shifts.half_delivered(plain):
-        found[:, -1] = panel.values[:, -1] > 0
+    if panel.resolution in ("quarter", "month"):
+        found |= delivery.half_delivered(plain) & ~np.isnan(panel.values)
+        found[:, -1] &= panel.values[:, -1] > 0
     return found
 
 
@@ -193,7 +192,7 @@ def _plain(panel: Panel, usual: Floats) -> Floats:
     """Return the logarithms of every series without its season."""
     seen = ~np.isnan(usual)
     mean = np.where(seen, usual, 0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    logs = np.log(np.maximum(usual / np.where(mean > 0, mean, 1.0)[:, None], _FLOOR))
+    logs = np.log(np.maximum(usual / np.where(mean > 0, mean, 1.0)[:, None], delivery.FLOOR))
     if panel.resolution == "year":
         return logs
     starts = np.array([periods.start(label) for label in panel.labels], dtype="datetime64[D]")

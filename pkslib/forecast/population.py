@@ -104,7 +104,8 @@ def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame |
     Returns
     -------
     pandas.DataFrame or None
-        series, year, expected [patients per year]; None where population does not reach the year.
+        series, year, expected [patients per year]; None where population does not reach the year,
+        or nobody lives in a year of those that a need has rates for.
     """
     persons = tables.get("population", pd.DataFrame())
     if persons.empty or int(persons["year"].max()) < year:
@@ -112,14 +113,11 @@ def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame |
     groups = persons[["sex", "age_group"]].drop_duplicates()
     needs = pd.DataFrame({"need": sorted(tables["demand"]["need"].unique())})
     alike = needs.merge(groups, how="cross").assign(per_thousand=1.0)
-    rates = tables.get("rates", alike)
+    # Rates of ages that the population is not told in say nothing here.
+    rates = tables.get("rates", alike).merge(groups, on=["sex", "age_group"])
     known = set(rates.loc[rates["per_thousand"] > 0, "need"])
     used = pd.concat([rates, alike[~alike["need"].isin(known)]]).merge(needs, on="need")
     rows = used[used["need"].isin(needs["need"])].merge(persons, on=["sex", "age_group"])
     rows = rows.assign(expected=rows["per_thousand"] / 1000 * rows["persons"])
-    return (
-        rows.groupby(["need", "year"])["expected"]
-        .sum()
-        .rename_axis(["series", "year"])
-        .reset_index()
-    )
+    total = rows.groupby(["need", "year"])["expected"].sum()
+    return total.rename_axis(["series", "year"]).reset_index() if (total > 0).all() else None

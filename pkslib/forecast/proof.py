@@ -13,6 +13,7 @@ from pkslib.forecast.arrays import Floats
 from pkslib.forecast.choice import mean_change
 from pkslib.forecast.engine import Fitted
 from pkslib.forecast.prepare import Options, prepared
+from pkslib.methods import accuracy
 
 NO_BACKTEST = "no_backtest"
 # Parts of the calendar, as pkslib.forecast.calendar names them.
@@ -57,12 +58,15 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     )
     columns: dict[str, object] = {
         "series": fit.panel.series,
-        "mase": _mean(np.abs(fit.errors)) / unit,
-        "mase_naive": _mean(np.abs(_naive_errors(fit))) / unit,
-        "bias": _mean(fit.errors),
+        "mase": accuracy.scaled_error(_by_series(fit.errors), unit),
+        "mase_naive": accuracy.scaled_error(_by_series(_naive_errors(fit)), unit),
+        "bias": accuracy.known_mean(_by_series(fit.errors)),
     }
     for level in (80, 95):
-        columns[f"coverage_{level}"] = _mean(_inside(fit, level))
+        below, above = _bounds(fit, level)
+        columns[f"coverage_{level}"] = accuracy.share_inside(
+            _by_series(fit.errors), _by_series(below), _by_series(above)
+        )
     columns["method"] = fit.methods
     for part in _PARTS:
         took = fit.calendar.get(part, np.nan)
@@ -70,13 +74,9 @@ def _rows(fit: Fitted) -> pd.DataFrame:
     return pd.DataFrame(columns | {"note": np.where(proven, "", NO_BACKTEST)})
 
 
-def _mean(found: Floats) -> Floats:
-    """Return the mean over origins and horizon, missing where there is none, shape (n,)."""
-    known = np.isfinite(found)
-    count = known.sum(axis=(0, 2))
-    return np.where(
-        count, np.where(known, found, 0).sum(axis=(0, 2)) / np.maximum(count, 1), np.nan
-    )
+def _by_series(found: Floats) -> Floats:
+    """Return what is told of origin, series and period with all of a series in a row."""
+    return found.swapaxes(0, 1).reshape(found.shape[1], -1)
 
 
 def _naive_errors(fit: Fitted) -> Floats:
@@ -92,17 +92,17 @@ def _naive_errors(fit: Fitted) -> Floats:
     return np.where(np.isfinite(fit.errors), errors, np.nan)
 
 
-def _inside(fit: Fitted, level: float) -> Floats:
-    """Return 1 where an outcome fell inside the interval measured at the other origins."""
-    inside = np.full_like(fit.errors, np.nan)
+def _bounds(fit: Fitted, level: float) -> tuple[Floats, Floats]:
+    """Return the least and greatest error inside the interval measured at the other origins."""
+    lower, upper = np.empty_like(fit.errors), np.empty_like(fit.errors)
     prior = spread.shipped(fit.mean.shape[1], fit.panel.resolution)
     for place in range(len(fit.errors)):
         others = np.arange(len(fit.ratios)) != place
         widths = spread.quantiles(fit.ratios[others], prior)
         below, above = spread.at_level(widths, level)
-        scale, error = fit.scales[place][:, None], fit.errors[place]
-        inside[place] = (error >= below * scale) & (error <= above * scale)
-    return np.where(np.isfinite(fit.errors), inside, np.nan)
+        scale = fit.scales[place][:, None]
+        lower[place], upper[place] = below * scale, above * scale
+    return lower, upper
 
 
 def tested(fits: Sequence[Fitted]) -> pd.DataFrame:

@@ -13,19 +13,17 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from pkslib.forecast.arrays import Flags, Floats
+from pkslib.methods.delivery import BEFORE, NORMAL, TINY, median, noise
 
-# Periods compared before and after a jump, and how many after it there must be at the least: weeks
-# and days have holidays in a row.
-BEFORE, AFTER = 8, 6
+# Periods compared after a jump, and how many there must be at the least: weeks and days have
+# holidays in a row.
+AFTER = 6
 SHORTEST = {"quarter": 1, "month": 1, "week": 4, "day": 6}
 # Periods of the new level that a back-test waits for, and that a jump the user tells of needs.
 LEAST = 2
 # A fall is followed when it has lasted so many periods: of single low months of prescriptions,
 # visits and bed days 42 to 48 % were half made good again, of single high ones 7 to 25 %.
 FALL = 3
-# The last period of a whole table was half delivered when three series in four lie so far below
-# what they should (share of it), in the middle by the other, and each by two of its noises.
-_HALF, _MOST, _SISTERS = np.log(0.85), np.log(0.75), 3
 # Six periods must be clear of the eight by so many noise standard deviations, point from point;
 # fewer periods k by _LATE / √k from the median of the eight; and the medians differ by a quarter.
 # Single months of Scottish departments up to 2018 that lay 8 or more away persisted to 95 % in
@@ -37,9 +35,6 @@ _ROUNDS = 3
 # Robust z-score of an outlier, and the span of the median it is measured from [periods].
 _FAR = 5.0
 _SPAN = 7
-# Median absolute deviation to standard deviation of a normal distribution.
-_NORMAL = 1.4826
-_TINY = 1e-9
 
 
 def level_shifts(logs: Floats, least: int = SHORTEST["month"]) -> Floats:
@@ -132,24 +127,6 @@ def low(logs: Floats, least: int) -> Floats:
     return found
 
 
-def half_delivered(logs: Floats) -> bool:
-    """Return whether the last period lies well below the level in nearly all series of a table.
-
-    Parameters
-    ----------
-    logs : numpy.ndarray
-        Logarithms of the series without season, shape (n, length); NaN where there is none.
-    """
-    if len(logs) < _SISTERS or logs.shape[1] <= BEFORE:
-        return False
-    away = logs[:, -1] - median(logs[:, -1 - BEFORE : -1])
-    away, noise = away[~np.isnan(away)], _noise(logs[:, :-1])[~np.isnan(away)]
-    if len(away) < _SISTERS:
-        return False
-    far = float(np.median(away / noise)) < -LEAST
-    return far and np.median(away) < _MOST and np.mean(away < _HALF) >= 3 / 4
-
-
 def _jumps(logs: Floats, least: int, fall: int = FALL) -> Floats:
     """Return the difference of medians where the two sides are clear of each other, else 0."""
     jumps = np.zeros_like(logs)
@@ -161,39 +138,13 @@ def _jumps(logs: Floats, least: int, fall: int = FALL) -> Floats:
     above = np.fmin.reduce(after, axis=2) - np.where(whole, np.fmax.reduce(before, axis=2), level)
     below = np.where(whole, np.fmin.reduce(before, axis=2), level) - np.fmax.reduce(after, axis=2)
     margin = np.where(whole, _MARGIN, _LATE / np.sqrt(np.maximum(count, 1)))
-    apart = np.maximum(above, below) > margin * _noise(logs)[:, None]
+    apart = np.maximum(above, below) > margin * noise(logs)[:, None]
     enough = ((~np.isnan(before)).sum(axis=2) >= BEFORE - 2) & (count >= least)
     row, place = np.nonzero(apart & enough)
     size = median(after[row, place]) - level[row, place]
     waits = (size < 0) & (count[row, place] < fall)
     jumps[row, place + BEFORE] = np.where((np.abs(size) > _JUMP) & ~waits, size, 0.0)
     return jumps
-
-
-def _noise(logs: Floats) -> Floats:
-    """Return the standard deviation of one period's noise, from changes, robustly, shape (n,).
-
-    The median change, or half the mean change where that is more: a series of ones and twos
-    mostly does not change at all.
-    """
-    change = np.abs(np.diff(logs, axis=1))
-    seen = ~np.isnan(change)
-    mean = np.where(seen, change, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    spread: Floats = _NORMAL * np.maximum(median(change), mean / 2) / np.sqrt(2) + _TINY
-    return spread
-
-
-def median(values: Floats) -> Floats:
-    """Return the median along the last axis, NaN left out; 0 where there is nothing else.
-
-    Much faster than ``numpy.nanmedian`` on many short rows.
-    """
-    ordered = np.sort(values, axis=-1)
-    count = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
-    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=-1)
-    high = np.take_along_axis(ordered, count // 2, axis=-1)
-    middle: Floats = np.where(count > 0, (low + high) / 2, 0.0)[..., 0]
-    return middle
 
 
 def outliers(plain: Floats) -> Flags:
@@ -207,5 +158,5 @@ def outliers(plain: Floats) -> Flags:
     side = _SPAN // 2
     padded = np.pad(plain, ((0, 0), (side, side)), mode="edge")
     away = np.abs(plain - median(sliding_window_view(padded, _SPAN, axis=1)))
-    far: Flags = away > _FAR * (_NORMAL * median(away)[:, None] + _TINY)
+    far: Flags = away > _FAR * (NORMAL * median(away)[:, None] + TINY)
     return far

@@ -54,9 +54,69 @@ def mase(actual: ArrayLike, forecast: ArrayLike, history: ArrayLike, season: int
     (lag,) = take(season=(season, COUNT))
     changes = np.abs(past[..., int(lag) :] - past[..., : -int(lag)])
     scale = changes.sum(axis=-1) / max(changes.shape[-1], 1)
-    error = np.abs(outcome - expected).mean(axis=-1)
     # 0 stands for "no season to compare with", in a constant or short history alike.
-    return as_given(np.asarray(error / np.where(scale > 0, scale, np.nan)))
+    scaled = scaled_error(outcome - expected, np.where(scale > 0, scale, np.nan))
+    return as_given(np.asarray(scaled))
+
+
+def scaled_error(errors: Floats, change: Floats) -> Floats:
+    """Return the mean absolute error, of those known, over the mean change between seasons.
+
+    Parameters
+    ----------
+    errors : array, shape (..., periods)
+        Outcome − forecast; missing (NaN) where one of them is.
+    change : array, shape (...)
+        Mean absolute change between seasons, in the same unit.
+
+    Returns
+    -------
+    array, shape (...)
+        Missing where no error is known.
+
+    Examples
+    --------
+    >>> scaled_error(np.array([[3.0, np.nan, -1.0]]), np.array([4.0]))
+    array([0.5])
+    """
+    return known_mean(np.abs(errors)) / change
+
+
+def share_inside(errors: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Return the share of known errors that fell inside their interval, a bound included.
+
+    Parameters
+    ----------
+    errors, lower, upper : array, shape (..., periods)
+        Outcome − forecast and the bounds of the interval − forecast; an error that is not known
+        is missing (NaN).
+
+    Returns
+    -------
+    array, shape (...)
+        Missing where no error is known.
+
+    Examples
+    --------
+    >>> share_inside(np.array([2.0, np.nan, 3.0]), np.full(3, -2.0), np.full(3, 2.0)).item()
+    0.5
+    """
+    inside = ((lower <= errors) & (errors <= upper)).astype(float)
+    return known_mean(np.where(np.isfinite(errors), inside, np.nan))
+
+
+def known_mean(values: Floats) -> Floats:
+    """Return the mean over the last axis of what is known; missing where nothing is.
+
+    Examples
+    --------
+    >>> known_mean(np.array([[1.0, np.nan], [np.nan, np.nan]]))
+    array([ 1., nan])
+    """
+    known = np.isfinite(values)
+    count = known.sum(axis=-1)
+    total = np.where(known, values, 0.0).sum(axis=-1)
+    return np.where(count, total / np.maximum(count, 1), np.nan)
 
 
 def smape(actual: ArrayLike, forecast: ArrayLike) -> Result:
@@ -119,7 +179,7 @@ def coverage(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Result:
     0.666...
     """
     outcome, low, high = _interval(actual, lower, upper)
-    return as_given(np.asarray(((low <= outcome) & (outcome <= high)).mean(axis=-1)))
+    return as_given(np.asarray(share_inside(outcome, low, high)))
 
 
 def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike, alpha: float) -> Result:

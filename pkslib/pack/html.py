@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pkslib
-from pkslib.language import number, text
+from pkslib.language import in_words, mark, number, text
 from pkslib.pack import book, seal
 
 _TEMPLATES = Path(__file__).parent / "template"
@@ -29,6 +29,11 @@ _HEADING = re.compile(r"^(#{1,5}) +(?:\d+\. +)?(.+)$", re.MULTILINE)
 _TITLE = re.compile(r"<caption>([^<]*)</caption>")
 _ROW = re.compile(r"<tr\b")
 _HEADS = 1
+# What the library marks tables without rows and figures without data with.
+_NOTHING = "pks-nothing"
+_NOTHING_TOLD = mark(
+    "Nothing to show here: there are no rows, or the data set lacks what it takes."
+)
 # As many rows as there are regions, which are compared; a longer table is opened by who looks for
 # a row of it.
 _LONG = 21
@@ -132,6 +137,7 @@ def section(path: Path) -> Section:
     node = book.read(path)
     prose = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
     title = next((words for marks, words in _HEADING.findall(prose) if marks == "#"), path.stem)
+    title = in_words(title)
     headings = _Headings(path.stem, title)
     node.cells = list(_shown(node.cells, headings))
     body, _ = _exporter().from_notebook_node(node)
@@ -139,17 +145,52 @@ def section(path: Path) -> Section:
 
 
 def _shown(cells: Sequence[Any], headings: _Headings) -> Iterator[Any]:
-    """Yield the cells a reader sees; a figure is described by the heading it stands under."""
-    for cell in cells:
+    """Yield the cells a reader sees; a figure is described by the heading it stands under.
+
+    Of a part that has nothing to show its heading is left, and a sentence that says so.
+    """
+    for cell in (cell for part in _parts(cells) for cell in part):
         if _HIDDEN_TAGS & book.tags(cell):
             continue
         if cell.cell_type == "markdown":
-            cell.source = _HEADING.sub(headings.lowered, cell.source)
+            cell.source = _HEADING.sub(headings.lowered, in_words(cell.source))
             yield cell
         elif outputs := [output for output in cell.get("outputs", []) if _reduced(output)]:
             cell.outputs = outputs
             cell.metadata.setdefault("alt", text("Figure: {heading}", heading=headings.latest))
             yield cell
+
+
+def _parts(cells: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield the cells under each heading, without what is said of figures that are not there."""
+    part: list[Any] = []
+    for cell in [*cells, None]:
+        begins = cell is None or (cell.cell_type == "markdown" and cell.source.startswith("## "))
+        if begins and part:
+            yield _spared(part)
+            part = []
+        part.append(cell)
+
+
+def _spared(part: list[Any]) -> list[Any]:
+    """Return a part as it is, or its heading and a sentence where it has nothing to show."""
+    outputs = [
+        str(output.get("data", {}).get("text/html", ""))
+        for cell in part
+        if cell.cell_type == "code" and not _HIDDEN_TAGS & book.tags(cell)
+        for output in cell.get("outputs", [])
+        if not _REPR.match(output.get("data", {}).get("text/plain", "<>"))
+        or "text/html" in output.get("data", {})
+    ]
+    if (
+        not part[0].source.startswith("## ")
+        or not outputs
+        or not all(_NOTHING in output for output in outputs)
+    ):
+        return part
+    heading = part[0].source.partition("\n")[0]
+    part[0].source = f"{heading}\n\n{text(_NOTHING_TOLD)}"
+    return part[:1]
 
 
 class _Headings:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pkslib.language import text
+from pkslib.language import counting, text
 from pkslib.pack import html, pdf, receipt, seal, workbook
 from pkslib.tables import naming, store
 
@@ -27,6 +27,13 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     with_pdf : bool
         Make the page as a PDF too.
     """
+    with counting(store.counted_in(folder)):
+        _build(folder, sources, with_pdf=with_pdf)
+    receipt.write(folder, sources)
+
+
+def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
+    """Make page and workbook in the words of what is counted."""
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     about = html.About(
         title=region_name(folder, sources.parameters["region"]),
@@ -40,7 +47,6 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
         pdf.write(page, folder / pdf.NAME)
     steps = [section.anchor for section in sections]
     workbook.write(folder / WORKBOOK, store.Tables(folder), about, steps)
-    receipt.write(folder, sources)
 
 
 def network_page(

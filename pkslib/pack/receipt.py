@@ -18,7 +18,8 @@ import pkslib
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.pack import seal
-from pkslib.tables import naming
+from pkslib.tables import decided, naming
+from pkslib.tables.inputs.decided import FOLDER
 
 NAME = "receipt.json"
 # What the figures and forecasts rest on.
@@ -216,26 +217,30 @@ def own_hash(folder: Path) -> str:
     return _state(path) if path.exists() else ""
 
 
-def input_hashes(data: str) -> dict[str, str]:
+def input_hashes(data: str, kept: str = "") -> dict[str, str]:
     """Return the sha256 of every file of a data set.
 
     Parameters
     ----------
     data : str
-        Folder or file. A database has no files: the mapping is empty.
+        Folder or file. A database has no files of its own.
+    kept : str
+        Folder of what was decided; the one beside the data set when left out.
 
     Returns
     -------
     dict
-        File name to hash, by name; Excel's own lock files left out.
+        File name to hash, by name, what was decided last; Excel's own lock files left out.
     """
-    path = Path(data)
+    path, place = Path(data), kept or decided.place_of(data)
     files: Iterable[Path] = path.iterdir() if path.is_dir() else [path]
-    return {
+    found = {
         file.name: file_hash(file)
         for file in sorted(files)
         if file.is_file() and not file.name.startswith("~$")
     }
+    beside = sorted(Path(place).glob("[!.~]*")) if place else []
+    return found | {f"{FOLDER}/{file.name}": file_hash(file) for file in beside if file.is_file()}
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import text
 from pkslib.pack.html import About
-from pkslib.show import amounts, names, tables
+from pkslib.show import amounts, names, tables, told
 from pkslib.tables.declaration import Column, Table
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -79,7 +79,8 @@ def write(
         contents = workbook.add_worksheet(first)
         for title, (name, frame) in zip(titles[: len(frames)], frames.items(), strict=True):
             sheet = workbook.add_worksheet(title, Sheet)
-            _write_table(sheet, _Shown(frame.head(_MOST_ROWS), RESULTS[name], named), forms)
+            seen = told.seen(frame.head(_MOST_ROWS), RESULTS[name])
+            _write_table(sheet, _Shown(seen, RESULTS[name], named), forms)
         gap_forms = gap_sheet.Forms(workbook)
         for title, week in zip(titles[len(frames) :], lists.values(), strict=True):
             gap_sheet.write(workbook.add_worksheet(title), *week, named, gap_forms)
@@ -174,7 +175,7 @@ def _write_table(sheet: Any, shown: _Shown, forms: _Forms) -> None:
     headings = tables.headings(shown.frame, shown.schema, names=shown.named)
     for at, name in enumerate(shown.frame.columns):
         heading, values = headings[name], shown.values(name)
-        form = forms.of(shown.schema.columns[name], values)
+        form = forms.of(shown.schema.known[name], values)
         sheet.set_column(at, at, _width(heading, values), form)
         sheet.write_string(0, at, heading, forms.heading)
         columns.append((values, form))
@@ -199,7 +200,7 @@ class _Shown:
 
     def values(self, name: str) -> list[Any]:
         """Return the cells of a column as plain values, None where there is nothing to show."""
-        kind = self.schema.columns[name].kind
+        kind = self.schema.known[name].kind
         cells = self.frame[name]
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)

@@ -15,7 +15,7 @@ from typing import Any
 
 from pkslib.language import text, using
 from pkslib.pack import make, pdf, receipt
-from pkslib.run import notebook, resume
+from pkslib.run import notebook, passing, resume
 from pkslib.run.failure import StepFailed, outside_notebooks
 from pkslib.run.project import NETWORK
 from pkslib.run.publish import Place
@@ -47,6 +47,8 @@ class Job:
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
         Make the pack's page as a PDF too.
+    decided : str
+        Folder of what was decided, absolute; empty for the one beside the data set.
     """
 
     place: Place
@@ -57,6 +59,7 @@ class Job:
     settings: Mapping[str, Any] = field(default_factory=dict)
     force: bool = False
     with_pdf: bool = False
+    decided: str = ""
 
     @property
     def network(self) -> Path:
@@ -182,8 +185,9 @@ class _Doing:
         record = self._job.place.record(self._region, self.at)
         watch = resume.Watch(source, self._folder, record)
         parameters = self._job.parameters(self._region)
+        run = passing.instead(source, self._folder)
         self.seconds[self.at] = _timed(
-            _run_step, self._job, source, self._folder, parameters, watch.surroundings
+            _run_step, self._job, run, self._folder, parameters, watch.surroundings
         )
         self._told[self.at] = watch.told()
 

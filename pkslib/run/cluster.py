@@ -1,17 +1,20 @@
 """Regions on several machines: the workers of a dask scheduler, which share the output folder.
 
 Each worker takes one region at a time, in a folder that no other attempt at it uses: a worker that
-is thought lost may still be writing when another has taken its region over.
+is thought lost may still be writing when another has taken its region over. What a worker holds in
+memory is lost with it, and the scheduler gives its finished regions out again; so a region that is
+done says so in a file, and is not run a second time.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,24 +66,41 @@ def workers(address: str, job: Job) -> Iterator[Executor]:
         yield client.get_executor(retries=2, pure=False)  # type: ignore[no-untyped-call]
 
 
-def run_alone(job: Job, region: str) -> Outcome:
+def run_alone(job: Job, region: str, run: str) -> Outcome:
     """Run one region's chain as :func:`pkslib.run.chain.run_region` does, in a folder of its own.
 
     Parameters
     ----------
     job, region
         As there.
+    run : str
+        A name that no other run has: a worker may still be at work for a run that was killed.
 
     Returns
     -------
     Outcome
+        That of an earlier attempt in the same run, where one has published the region.
     """
+    done = job.place.done(region, run)
+    if done.exists():
+        return Outcome(**json.loads(done.read_text(encoding="utf-8")))
     place = replace(job.place, attempt=f".try-{uuid.uuid4().hex[:8]}")
     handover.copy(job.place.building(region), place.building(region))
     try:
-        return run_region(replace(job, place=place), region)
+        outcome = run_region(replace(job, place=place), region)
+        if not outcome.error:
+            _tell(outcome, done, place.building_root)
     finally:
         shutil.rmtree(place.building_root, ignore_errors=True)
+    return outcome
+
+
+def _tell(outcome: Outcome, done: Path, beside: Path) -> None:
+    """Write that a region is done, in one stroke."""
+    done.parent.mkdir(exist_ok=True)
+    written = beside / done.name
+    written.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
+    written.replace(done)
 
 
 def look(paths: tuple[str, ...]) -> tuple[str, dict[str, str], tuple[str, ...]]:

@@ -19,6 +19,8 @@ _OWN = {kind.__name__ for kind in PksError.__subclasses__()}
 # How Python begins the words of an error for want of room, on the disk or in one's share of it.
 _FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
 _LONGEST = 500
+# What the writer of workbooks makes of a disk that is full or a drive that is gone.
+_WRITER = "FileCreateError"
 
 
 class StepFailed(Exception):
@@ -76,6 +78,8 @@ def outside_notebooks(fault: Exception) -> StepFailed:
     """
     if isinstance(fault, StepFailed):
         return fault
+    if type(fault).__name__ == _WRITER and isinstance(fault.__context__, OSError):
+        fault = fault.__context__
     name = type(fault).__name__
     if isinstance(fault, PksError | OSError | MemoryError):
         return step_failed(name, str(fault))

@@ -102,6 +102,10 @@ class Place:
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{region}-{step}"
 
+    def done(self, region: str, run: str) -> Path:
+        """Return the file in which an attempt tells a run's others that the region is done."""
+        return self._building / f".done-{run}" / f"{naming.folder_of(region)}.json"
+
     def begin(self, region: str) -> Path:
         """Return the region's building folder, made anew."""
         folder = self.building(region)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pkslib.errors import EnvironmentFault, InputError, RegionError
 from pkslib.language import text, using
 from pkslib.pack import receipt
-from pkslib.run import cluster, gate, lock, preflight, progress, project, workers
+from pkslib.run import (
+    cluster,
+    gate,
+    lock,
+    preflight,
+    progress,
+    project,
+    surroundings,
+    workers,
+)
 from pkslib.run.chain import Job, Outcome, run_network, run_region
 from pkslib.run.publish import FAILED, Place
 from pkslib.settings import Settings
 from pkslib.tables import handover, intake, overview, scenario_codes, scenarios
-from pkslib.tables.faults import ordered
 from pkslib.tables.identity import names_person
 from pkslib.tables.kinds import of_files, of_runs
 from pkslib.tables.sources import address
@@ -49,6 +59,8 @@ class Request:
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
         Make each pack's page as a PDF too.
+    decided : pathlib.Path or None
+        Folder of what was decided; the one beside the data set when None.
     scheduler : str or None
         Address of a dask scheduler, whose workers run the regions instead of processes here.
     """
@@ -63,6 +75,7 @@ class Request:
     notebooks: Path | None = None
     force: bool = False
     with_pdf: bool = False
+    decided: Path | None = None
     scheduler: str | None = None
 
 
@@ -129,10 +142,10 @@ def run(request: Request) -> Result:
     job = _job(request, place, settings)
     gate.check(job.notebooks, job.parameters("01"))
     gate.check([job.network], job.shared_parameters())
-    with lock.held(place.lock):
+    with lock.held(place.lock), surroundings.housed():
         place.sweep()
         # Large data sets take a while, so whoever has to wait for the lock is told before.
-        job = replace(job, inputs=receipt.input_hashes(job.data))
+        job = replace(job, inputs=receipt.input_hashes(job.data, job.decided))
         try:
             regions = workers.apart(_regions, job, settings, request.regions)
             preflight.check(place, regions)
@@ -149,6 +162,7 @@ def _job(request: Request, place: Place, settings: Settings) -> Job:
     return Job(
         place=place,
         data=_data(request.data),
+        decided=str(request.decided.resolve()) if request.decided else "",
         language=request.language,
         notebooks=project.notebooks(request.notebooks),
         settings=settings.model_dump(mode="json", exclude_defaults=True),
@@ -161,6 +175,7 @@ def _refuse_persons(request: Request) -> None:
     """Refuse names that hold an identity number: parameters, receipts and pages would show them."""
     folder = request.notebooks or project.notebook_folder()
     given = [Path(request.output).absolute(), Path(request.scenario), *folder.glob("*.ipynb")]
+    given += [request.decided.absolute()] if request.decided else []
     if not address.is_address(request.data):
         data = Path(request.data).absolute()
         given += [data, *(data.iterdir() if data.is_dir() else ())]
@@ -186,12 +201,10 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
     Each is left its part of what was checked.
     """
     with using(job.language):
-        report = intake.check(job.data)
+        report = intake.check(job.data, kept=job.decided)
         report.raise_for_faults()
-        odd = scenario_codes.check(settings, report.tables, f"{job.place.scenario}.toml")
-        if odd:
-            report = replace(report, notes=ordered([*report.notes, *odd]))
-        if receipt.input_hashes(job.data) != job.inputs:
+        report = scenario_codes.held_against(report, settings, job.place.scenario)
+        if receipt.input_hashes(job.data, job.decided) != job.inputs:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
         for region in regions:
@@ -229,8 +242,9 @@ def _side_by_side(job: Job, regions: Sequence[str], jobs: int) -> tuple[Outcome,
 
 def _elsewhere(job: Job, regions: Sequence[str], scheduler: str) -> tuple[Outcome, ...]:
     """Run regions on a scheduler's workers, then the page of those published in a process here."""
+    unit = partial(cluster.run_alone, run=uuid.uuid4().hex[:8])
     with cluster.workers(scheduler, job) as executor:
-        outcomes = _all(executor, cluster.run_alone, job, regions)
+        outcomes = _all(executor, unit, job, regions)
     with workers.pool(1) as executor:
         return _with_page(executor, job, outcomes)
 

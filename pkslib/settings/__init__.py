@@ -53,6 +53,7 @@ __all__ = [
     "assumptions",
     "checked",
     "decision",
+    "declared",
     "level",
     "read",
 ]
@@ -179,8 +180,7 @@ def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
     Yields
     ------
     dict
-        setting (dotted name), label, value, base (the default), unit, low, high, source, by, on,
-        why; label, unit and source are English source strings.
+        setting (dotted name), value, base (the default), low, high, by, on, why.
     """
     for name, section in _sections(settings):
         default = type(section)()
@@ -191,11 +191,9 @@ def assumptions(settings: Settings) -> Iterator[dict[str, Any]]:
             setting = f"{name}.{field}"
             yield {
                 "setting": setting,
-                "label": str(declared.title),
                 "value": value,
                 "base": base,
                 **_range(declared.metadata),
-                **dict(declared.json_schema_extra or {}),  # type: ignore[arg-type]
                 **_who(decision(settings, setting)),
             }
 
@@ -212,6 +210,29 @@ def _sections(settings: Settings) -> Iterator[tuple[str, Section]]:
     for unit, levels in settings.units.items():
         for capacity, level in levels.items():
             yield f"units.{unit}.{capacity}", level
+
+
+def declared(setting: str) -> dict[str, str]:
+    """Return what is declared of a setting: label, unit and source, marked for translation.
+
+    Parameters
+    ----------
+    setting : str
+        Dotted name as in the table assumptions; codes in it may hold dots themselves.
+
+    Examples
+    --------
+    >>> declared("units.A.1.bed_day.margin") == declared("capacities.hour.margin")
+    True
+    """
+    section, field = setting.partition(".")[0], setting.rpartition(".")[2]
+    kinds: dict[str, type[Section]] = {"capacities": Level, "units": Level}
+    if setting.startswith("demand.treatments."):
+        kind: type[Section] = Treatment
+    else:
+        kind = kinds.get(section) or type(getattr(Settings(), section))
+    found = kind.model_fields[field]
+    return {"label": str(found.title), **dict(found.json_schema_extra or {})}  # type: ignore[arg-type]
 
 
 def _range(limits: list[Any]) -> dict[str, Any]:

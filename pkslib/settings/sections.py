@@ -19,6 +19,7 @@ _FOLLOW_UP = "Socialstyrelsen, Uppföljning på taktisk nivå (2024)"
 _KNOWN_BEST = mark("the activity's own knowledge")
 _PROFILE = mark("invented profile of usual shape; measure on the region's own wards")
 _Period = Annotated[str, AfterValidator(periods.canonical)]
+_Ceiling = Annotated[float, Field(gt=0, le=1.2)]
 
 
 def _setting(default: Any, label: str, unit: str, source: str, **limits: Any) -> Any:
@@ -100,6 +101,14 @@ class Demand(Section):
     treatments: dict[str, Treatment] = Field(default_factory=dict)
 
 
+class Limit(Section):
+    """A limit that is to hold for a need from a day on, in place of the care guarantee's."""
+
+    need: str
+    days: int = Field(ge=0)
+    valid_from: datetime.date
+
+
 class Queue(Section):
     """Whether and how fast waiting lists are worked down."""
 
@@ -117,14 +126,20 @@ class Queue(Section):
         None, mark("Share to be reached by (empty = end of the year, towards the target queue)"),
         "", mark("decided per region"),
     )  # fmt: skip
-    in_order: float = _setting(
-        0.5, mark("Part treated in queue order; the rest by medical need"), mark("share"),
-        mark("decided per region"), ge=0, le=1,
+    in_order: float | None = _setting(
+        None, mark("Part treated in queue order; the rest by medical need (empty = measured)"),
+        mark("share"), mark("decided per region"), ge=0, le=1,
     )  # fmt: skip
     leaving: float | None = _setting(
         None, mark("Part of the list that leaves untreated each week (empty = measured)"),
         mark("share"), mark("decided per region"), ge=0, lt=0.5,
     )  # fmt: skip
+    stricter: tuple[Limit, ...] = ()
+
+    def stricter_limits(self, day: datetime.date) -> dict[str, int]:
+        """Return the stricter limits of needs that hold on a day [days]."""
+        known = sorted(self.stricter, key=lambda each: each.valid_from)
+        return {each.need: each.days for each in known if each.valid_from <= day}
 
 
 class Level(Section):
@@ -146,6 +161,13 @@ class Level(Section):
     )  # fmt: skip
     preparedness: float | None = _setting(
         None, mark("Preparedness on top"), mark("share"), mark("decided per region"), ge=0, le=1
+    )
+    ceiling: float | None = _setting(
+        None, mark("Planned load that care may not pass (ceiling)"), mark("share"),
+        mark("decided per region"), gt=0, le=1.2,
+    )  # fmt: skip
+    ceilings: dict[_Period, _Ceiling] | None = _setting(
+        None, mark("Ceiling in single periods"), mark("share"), mark("decided per region")
     )
 
     @model_validator(mode="after")
@@ -240,6 +262,23 @@ class Balance(Section):
         mark("decided per region"), ge=0,
     )  # fmt: skip
     move_time: bool = _setting(True, mark("Move elective care over time"), "", _GUIDANCE)
+    blocks: dict[str, _Weight] = _setting(
+        {"bed_day": 5.0, "hour": 4.0, "slot": 5.0},
+        mark("Least that is moved, bought or gives way in a month, by measure"), "",
+        mark("decided per region"),
+    )  # fmt: skip
+    most_given: float = _setting(
+        0.2, mark("Most of a need, or of an activity at a unit, that gives way in a year"),
+        mark("share"), mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    strain_refused: float = _setting(
+        0.1, mark("Share without a free place from which strain needs a decision"),
+        mark("share"), mark("decided per region"), gt=0, lt=1,
+    )  # fmt: skip
+    strain_decided: tuple[str, ...] = _setting(
+        ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
+        mark("intensive care has no queue to put anyone in"),
+    )  # fmt: skip
     weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
         {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
         mark("decided per region"),
@@ -304,6 +343,11 @@ class Outlook(Section):
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
         mark("decided per region"), ge=0, le=500,
+    )  # fmt: skip
+    lend_never: tuple[str, ...] = _setting(
+        ("läkare", "kirurg", "endoskopist", "doctor", "physician", "surgeon"),
+        mark("Professions that units do not lend to each other"), "",
+        mark("competence is a specialty's own; decided per region"),
     )  # fmt: skip
     shift_hours: dict[str, float] = _setting(
         {"day": 8.0, "evening": 8.0, "night": 10.0}, mark("Hours per shift"), mark("hours"),

@@ -20,16 +20,22 @@ _WIDEST = 0.5
 
 
 class Closing(NamedTuple):
-    """What became of a shortage: closed by measures, care that gives way, and what is left."""
+    """What became of a shortage: what gives way, is strain and is unsolved; the rest is closed."""
 
     before: float
     gives_way: float
-    left: float
+    strain: float
+    unsolved: float
 
     @property
     def closed(self) -> float:
-        """Share of the shortage that the measures close; care that gives way is not closed."""
-        return 1 - (self.gives_way + self.left) / self.before
+        """What of the shortage the measures close; care that gives way is not closed."""
+        return self.before - self.gives_way - self.strain - self.unsolved
+
+    @property
+    def share(self) -> float:
+        """Share of the shortage that the measures close."""
+        return self.closed / self.before
 
 
 def per_period(
@@ -84,19 +90,21 @@ def closing(ladder_steps: pd.DataFrame) -> Closing:
     Parameters
     ----------
     ladder_steps : pandas.DataFrame
-        Its rows of the result table: step, before, after [capacity's measure].
+        Its rows of the result table: step, before, after, above [capacity's measure].
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"step": [4, 5], "before": [20.0, 12.0], "after": [12.0, 3.0]})
+    >>> rows = pd.DataFrame({"step": [4, 5], "before": [20.0, 12.0], "after": [12.0, 3.0],
+    ...                      "above": [10.0, 1.0]})
     >>> found = closing(rows)
-    >>> found, found.closed
-    (Closing(before=20.0, gives_way=9.0, left=3.0), 0.4)
+    >>> found, found.share
+    (Closing(before=20.0, gives_way=9.0, strain=2.0, unsolved=1.0), 0.4)
     """
     rows = ladder_steps.sort_values("step")
     last = rows[rows["step"] == PRIORITISE]
     gives_way = float((last["before"] - last["after"]).sum())
-    return Closing(float(rows["before"].iloc[0]), gives_way, float(rows["after"].iloc[-1]))
+    left, above = (float(rows[name].iloc[-1]) for name in ("after", "above"))
+    return Closing(float(rows["before"].iloc[0]), gives_way, left - above, above)
 
 
 def told(lower: Range, upper: Range) -> Range:

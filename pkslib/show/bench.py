@@ -71,12 +71,14 @@ def begin(*, region: str, year: int, data: str, output: str, scenario: str, lang
     """
     _settle(language)
     folder = store.region_folder(output, year, scenario, region)
+    words.count_in(store.counted_in(folder))
     return Bench(folder, scenarios.find(data, scenario))
 
 
 def _settle(language: str) -> None:
     """Choose for the whole notebook: language, style, and how pandas keeps text."""
     words.activate(language)
+    words.count_in("")
     style.activate()
     # Arrow's arrays of text are for millions of rows. A planning step takes tables of some
     # thousands apart and puts them together, which with plain strings costs a tenth less.

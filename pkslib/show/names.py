@@ -25,9 +25,11 @@ _KINDS = {
     "from_unit": ("unit",),
     "worst_unit": ("unit",),
     "helper": ("unit",),
+    "decides": ("unit",),
     "place": ("unit", "region"),
-    "item": ("capacity", "need", "measure", "unit"),
+    "item": ("capacity", "need", "measure", "unit", "activity"),
     "limiting": ("resource",),
+    "limited_by": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),
 }

@@ -263,8 +263,11 @@ def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same without period, consequence and use, a row for all periods of the same decision
-        and reason.
+        and reason: patients and amounts added up, and the highest planned load that remains.
     """
-    kept = [name for name in prioritised if name not in ("period", "consequence", "use", "amount")]
-    sums = prioritised.groupby(kept, sort=False, dropna=False)[["amount"]].sum().reset_index()
-    return sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+    left_out = ("period", "to_period", "consequence", "use")
+    sums = {"patients": "sum", "amount": "sum", "load": "max"}
+    kept = [name for name in prioritised if name not in (*left_out, *sums)]
+    found = prioritised.groupby(kept, sort=False, dropna=False).agg(sums).reset_index()
+    ordered = [name for name in prioritised if name in found]
+    return found[ordered].sort_values("patients", ascending=False, kind="stable", ignore_index=True)

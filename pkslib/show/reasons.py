@@ -21,6 +21,24 @@ from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
 
 NUMERIC = ("integer", "number")
+# Why a shortage is left.
+_LEFT = {
+    "none_stated": mark("No measure is stated for it."),
+    "budget": mark("The budget for measures is used up."),
+    "used_up": mark("Every measure that works then is used in full."),
+    "no_effect": mark(
+        "The measures do not work when capacity is lacking, or their least block is more than "
+        "what is left."
+    ),
+}
+# What keeps a unit from giving all of a need itself, in a word.
+_RESTRICTED = {
+    "none": mark("no restriction"),
+    "bought": mark("bought from others"),
+    "strain": mark("above the target level"),
+    "gives_way": mark("limited or cancelled"),
+    "unsolved": mark("lacks capacity"),
+}
 # (table, column) -> code -> English sentence; the column is a choice of just these codes.
 REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("accuracy", "note"): {
@@ -43,6 +61,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "low": mark("low"),
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
+        "range": mark("a range"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -61,25 +80,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "working_days": mark("no daily history: working days alike"),
         "every_day": mark("no daily history: every day alike"),
     },
-    ("prioritised", "why"): {
-        "room": mark("There is room in {to_period}."),
-        "room_in_time": mark(
-            "There is room in {to_period}. It comes within the care guarantee of {guarantee_days} "
-            "days."
-        ),
-        "lasting": mark(
-            "Capacity lacks in at least half of the periods: what is offered has to shrink."
-        ),
-        "lasting_owed": mark(
-            "Capacity lacks in at least half of the periods: what is offered has to shrink. The "
-            "care guarantee of {guarantee_days} days has no room here: the care has to be offered "
-            "elsewhere."
-        ),
-        "single": mark("Capacity lacks in single periods only."),
-        "single_owed": mark(
-            "Capacity lacks in single periods only. The care guarantee of {guarantee_days} days "
-            "has no room here: the care has to be offered elsewhere."
-        ),
+    ("prioritised", "reason"): {
+        "own": mark("The planned load would pass the ceiling here; with this {load} remains."),
         "follows": mark("Goes with the operation or the bed that lacks."),
     },
     ("ladder", "why"): {
@@ -89,30 +91,46 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "The gap that is left is met by more capacity of our own, cheapest first"
         ),
         "bought_last": mark("Our own capacity does not suffice; care is bought, cheapest first"),
-        "priority": mark("No capacity is left; care of the lowest medical priority gives way"),
+        "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
-    ("shortfall", "why"): {
-        "none_stated": mark("No measure is stated for it."),
-        "budget": mark("The budget for measures is used up."),
-        "used_up": mark("Every measure that works then is used in full."),
-        "no_effect": mark(
-            "The measures do not work when capacity is lacking, or their least block is more than "
-            "what is left."
+    ("measure_reach", "why"): {
+        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
+        "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
+        "used_up": mark("All of it is used."),
+        "enough": mark("Less of it is enough."),
+    },
+    ("unsolved", "why"): {
+        "below_block": mark("Less than {value}, too little to plan for."),
+        "last_step": mark("The scenario ends the ladder at step {value}."),
+        "stop": mark("No more of a need, or of an activity at a unit, may give way in a year."),
+        "never": mark(
+            "Acute care, care of the highest medical priority and what is bought never give way."
         ),
     },
+    ("unsolved", "measures"): _LEFT,
+    ("awaiting", "why"): _LEFT,
     ("plan_change", "factor"): {
         "latest_plan": mark("Latest year's plan"),
         "need": mark("Production need above it"),
-        "prioritised": mark("Prioritised away"),
+        "prioritised": mark("Gives way"),
         "bought": mark("Bought from others"),
-        "no_capacity": mark("Without capacity"),
         "rounding": mark("Rounding"),
     },
     ("catalogue", "restriction"): {
         "none": mark("None"),
         "bought": mark("{share} is bought from others"),
-        "gives_way": mark("{share} is limited or cancelled"),
-        "unsolved": mark("{share} of the capacity need lacks capacity, most in {worst_period}"),
+        "strain": mark("{share} is above the target level: strain"),
+        "gives_way": mark("{share} gives way"),
+        "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
+    },
+    ("decided_change", "restriction_then"): _RESTRICTED,
+    ("decided_change", "restriction_now"): _RESTRICTED,
+    ("sensitivity", "case"): {
+        "as_planned": mark("As planned"),
+        "higher_need": mark("Need that one year of ten exceeds"),
+        "more_absence": mark("5 % more absence"),
+        "half_effect": mark("Measures give half of what they promise"),
     },
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
@@ -124,6 +142,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "utilisation": mark("Target utilisation in the scenario"),
         "margin": mark("Margin in the scenario"),
         "together": mark("Several factors together"),
+    },
+    ("waiting_ahead", "future"): {
+        "carried": mark("until the start"),
+        "as_lately": mark("as lately"),
+        "plan": mark("by plan"),
+        "guarantee": mark("for the guarantee"),
+    },
+    ("waiting_goal", "rule"): {
+        "today": mark("rules of today"),
+        "stricter": mark("stricter rules"),
     },
     ("rounds", "change"): {
         "now_agreed": mark("now agreed"),
@@ -304,4 +332,10 @@ def written(value: Any, declared: Column, names: Names, *, signed: bool = False)
     if kind == "code":
         return names.of(declared.name, str(value))
     # A choice is one of our codes, a text is the user's own.
-    return text(str(value)) if kind == "choice" else str(value)
+    return word(str(value)) if kind == "choice" else str(value)
+
+
+def word(code: str) -> str:
+    """Return the word of a code of ours, which may have ``_`` for its spaces."""
+    known = text(code)
+    return text(code.replace("_", " ")) if known == code else known

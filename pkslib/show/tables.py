@@ -9,15 +9,13 @@ from typing import Any
 import pandas as pd
 
 from pkslib.language import number, percent, text
-from pkslib.show import reasons
+from pkslib.show import reasons, told
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
-# Columns of text that hold a code or nothing, and codes of what.
-_CODES = {("parameters", "item"): "capacity", ("available_capacity", "limiting"): "resource"}
 
 
 def cells(
@@ -56,7 +54,8 @@ def cells(
     ...     cells(row, RESULTS["capacity_need"]).iloc[0].tolist()
     ['February 2027', '85%']
     """
-    wanted = [name for name in (columns or schema.columns) if name in frame.columns]
+    frame = told.filled(frame, schema)
+    wanted = [name for name in (columns or schema.seen) if name in frame.columns]
     shown = {name: _column(frame, name, schema, names) for name in wanted}
     if {"parameter", "item"} <= set(shown):
         shown |= _parameters(frame, schema, [*shown], names)
@@ -99,7 +98,7 @@ def _in_its_measure(name: str, measure: str) -> str:
 
 
 def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:
-    declared, values = schema.columns[name], frame[name]
+    declared, values = schema.known[name], frame[name]
     kind, share = declared.kind, declared.unit == "share"
     if kind in reasons.NUMERIC:
         amounts = values.astype(float).to_numpy()
@@ -129,15 +128,17 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
         return reasons.sentences(table, name, frame, names)
     if (table, name) == ("proposals", "setting"):
         return [reasons.setting(row) for row in frame.to_dict("records")]
-    say = _said(table, name, schema.columns[name], names)
+    say = _said(table, name, schema.known[name], names)
     known = {value: say(value) for value in values.dropna().unique()}
     return [known.get(value, "") for value in values.tolist()]
 
 
 def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:
     """Return what says a single value of a column."""
-    if (table, name) in _CODES:
-        return partial(names.of, _CODES[table, name])
+    if (table, name) in told.SET:
+        return told.set_value
+    if declared.holds:
+        return partial(names.of, declared.holds)
     return partial(reasons.written, declared=declared, names=names)
 
 
@@ -168,7 +169,7 @@ def headings(frame: pd.DataFrame, schema: Table, *, names: Names = CODES) -> dic
     """
     found = set(frame["capacity"].dropna()) if "capacity" in frame.columns else set()
     measure = names.in_all(found.pop()) if len(found) == 1 else ""
-    return {name: _heading(declared, measure) for name, declared in schema.columns.items()}
+    return {name: _heading(declared, measure) for name, declared in schema.known.items()}
 
 
 def _heading(declared: Column, measure: str) -> str:
@@ -207,7 +208,7 @@ def report(
     shown = cells(rows, schema, names=names, columns=columns)
     heads = headings(frame, schema, names=names)
     wanted = [str(name) for name in shown]
-    kinds = [schema.columns[name].kind for name in wanted]
+    kinds = [schema.known[name].kind for name in wanted]
     table = Report(
         title or text(schema.label),
         [heads[name] for name in wanted],

@@ -9,21 +9,27 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.methods.apportion import apportion
+from pkslib.methods.priority import lowest_first
 from pkslib.settings import PRODUCTION, Decision, Settings
-from pkslib.tables import waiting_lists
+from pkslib.tables import decided
 from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
+from pkslib.tables.inputs.decided import IN_FORCE
 from pkslib.tables.results import RESULTS
 from pkslib.tables.times import times_at
 
 _DOER = ["unit", "activity"]
 _PLACE = ["unit", "capacity"]
 _ROW = ["need", "unit", "activity"]
-_ELECTIVE = "elective"
+_ELECTIVE, _POSTPONED = "elective", "postpone"
+# Puts all elective care before any acute, whatever its priority.
+_ELECTIVE_FIRST = 1000
+# A smaller share of a need is rounding in the sums.
+_ROUNDING = 1e-6
 # What the unit itself has after the balance: its own, moved to it, gained, extended.
 _OWN = ["available", "moved", "improved", "extended"]
 # What it has not, the gravest first.
-_GRAVEST = ["unsolved", "gives_way", "bought"]
+_GRAVEST = ["unsolved", "gives_way", "strain", "bought"]
 _DECISION = [*RESULTS["catalogue_decisions"].columns]
 
 
@@ -35,8 +41,10 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, activities, activity_times and waiting, and the result tables
-        care_need, production_need, plan_needs, balance, ladder and targets.
+        The region's slices of needs, activities, activity_times, units, agreements and
+        decided_catalogue, of which the last two may be empty, and the result tables
+        production_need, capacity_use, capacity_need, plan_needs, prioritised, balance, strain,
+        unsolved, ladder, targets and waiting_by_plan.
     settings : Settings
         Its decisions.
     year : int
@@ -58,13 +66,16 @@ def work_out(
     rows = doers(planned, need, tables["needs"], tables["targets"], year)
     rows = rows.merge(tables["activities"][["activity", "kind"]], on="activity")
     rows = rows.merge(_promised(rows, tables["activity_times"], tables["balance"]), how="left")
-    rows = rows.merge(_restrictions(tables["balance"]), on=_PLACE, how="left")
-    wait = expected_wait(rows, tables["care_need"], tables["waiting"], year)
+    rows = _restricted(rows, tables)
+    rows = rows.assign(expected_wait=expected_waits(rows, tables["waiting_by_plan"]))
+    levels = decided.agreed(tables["agreements"], tables["units"])
+    proposed, kept = rows[[*_ROW, "restriction", "target"]], tables["decided_catalogue"]
+    status = decided.standing(proposed, "target", kept, year, levels)["status"]
     return {
-        "catalogue": rows.assign(
-            expected_wait=rows["need"].map(wait), restriction=rows["restriction"].fillna("none")
+        "catalogue": rows.assign(status=status),
+        "catalogue_decisions": _decisions(
+            rows, tables["ladder"], decided.measures(tables, year), settings.decisions
         ),
-        "catalogue_decisions": _decisions(rows, tables["ladder"], settings.decisions),
     }
 
 
@@ -133,59 +144,147 @@ def _promised(
     return uses.drop_duplicates(_ROW)[[*_ROW, "capacity", "promised"]]
 
 
-def _restrictions(balance: pd.DataFrame) -> pd.DataFrame:
-    """Return what of the need at a unit its own capacity does not meet, and the gravest of it."""
-    short = balance.assign(unsolved=balance["remaining"].clip(lower=0))
-    short = short.rename(columns={"prioritised": "gives_way"})
-    sums = short.groupby(_PLACE)[["need", *_GRAVEST]].sum()
-    shares = sums[_GRAVEST].div(sums["need"].where(sums["need"] > 0), axis=0).fillna(0.0)
-    some = sums[_GRAVEST] > 0
-    restriction = some.idxmax(axis=1).where(some.any(axis=1), "none")
-    worst = short.sort_values(["unsolved", "period"], ascending=[False, True])
-    worst = worst.drop_duplicates(_PLACE).set_index(_PLACE)
-    return shares.assign(
-        restriction=restriction,
-        share=shares.where(some).bfill(axis=1).iloc[:, 0].fillna(0.0),
-        worst_period=worst["period"].reindex(shares.index).where(some["unsolved"]),
-    ).reset_index()
+def restrictions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what of each need at a unit its own capacity does not meet, need by need.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input table needs, and the result tables capacity_use, capacity_need, balance,
+        prioritised, strain and unsolved.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, capacity, the shares of the need's use over the year that give way, are
+        bought, unsolved, or above the target level (strain), and the worst period of each. What
+        gives way is as prioritised. What is bought, unsolved or strain of a unit's capacity in a
+        period is borne by the lowest medical priority there first: elective care before acute,
+        and bought by elective care alone.
+    """
+    rows = _uses(tables)
+    left = rows["raw"].to_numpy(float)
+    cell = rows.groupby([*_PLACE, "period"]).ngroup().to_numpy()
+    order = rows["priority"] + _ELECTIVE_FIRST * rows["elective"]
+    parts = {"gives_way": np.minimum(rows["gone"].to_numpy(float), left)}
+    left = left - parts["gives_way"]
+    for name in ("bought", "unsolved", "strain"):
+        able = left * rows["elective"] if name == "bought" else left
+        parts[name] = able * lowest_first(able, order, cell, rows[name])
+        left = left - parts[name]
+    return _over_year(rows.assign(**parts))
 
 
-def expected_wait(
-    rows: pd.DataFrame, care_need: pd.DataFrame, waiting: pd.DataFrame, year: int
-) -> pd.Series:
-    """Return how long the queue to each elective need takes to treat at the planned pace.
+def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return each need's use of a capacity by period, before utilisation and margin.
+
+    Beside it stands what of the need gives way (gone), and what of all in its cell is bought,
+    unsolved and strain.
+    """
+    cell = [*_PLACE, "period"]
+    facts = tables["needs"][["need", "flow", "priority"]]
+    rows = tables["capacity_use"].merge(facts, on="need")
+    rows = rows.assign(elective=rows["flow"] == _ELECTIVE)
+    given = tables["prioritised"]
+    given = given[given["decision"] != _POSTPONED].rename(columns={"amount": "gone"})
+    rows = rows.merge(given.groupby(["need", *cell], as_index=False)[["gone"]].sum(), how="left")
+    need = tables["capacity_need"]
+    weight = (need["raw"] / need["need"].where(need["need"] > 0)).rename("weight")
+    rows = rows.merge(need[cell].assign(weight=weight), on=cell, how="left")
+    for name, frame, column in (
+        ("bought", tables["balance"], "bought"),
+        ("unsolved", tables["unsolved"], "amount"),
+        ("strain", tables["strain"], "amount"),
+    ):
+        amounts = frame[[*cell, column]].rename(columns={column: name})
+        rows = rows.merge(amounts, on=cell, how="left")
+        rows[name] = rows[name].clip(lower=0) * rows["weight"]
+    return rows.fillna({name: 0.0 for name in ("gone", "bought", "unsolved", "strain")})
+
+
+def _over_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares of each need's use over the year, and when each is worst."""
+    keys = ["need", *_PLACE]
+    sums = rows.groupby(keys)[["raw", *_GRAVEST]].sum()
+    shares = sums[_GRAVEST].div(sums["raw"].where(sums["raw"] > 0), axis=0).fillna(0.0)
+    for name in _GRAVEST:
+        worst = rows.sort_values([name, "period"], ascending=[False, True]).drop_duplicates(keys)
+        shares[f"{name}_period"] = worst.set_index(keys)["period"]
+    return shares.reset_index()
+
+
+def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return rows with the gravest that keeps the unit from giving all of the need itself.
+
+    Where an activity takes several capacities, the one of which most gives way decides.
+    """
+    times = times_at(rows, tables["activity_times"])[[*_DOER, "capacity"]]
+    found = rows[_ROW].merge(times, on=_DOER).merge(restrictions(tables), on=["need", *_PLACE])
+    found = found.sort_values(_GRAVEST, ascending=False, kind="stable").drop_duplicates(_ROW)
+    some = found[_GRAVEST] > _ROUNDING
+    kind = some.idxmax(axis=1).where(some.any(axis=1), "none")
+    worst = found[[f"{name}_period" for name in _GRAVEST]].set_axis(_GRAVEST, axis=1)
+    found = found.assign(
+        restriction=kind,
+        share=found[_GRAVEST].where(some).bfill(axis=1).iloc[:, 0].fillna(0.0),
+        worst_period=worst.where(some).bfill(axis=1).iloc[:, 0],
+    )
+    told = [*_ROW, "restriction", "share", "worst_period", "bought", "gives_way"]
+    return rows.merge(found[told], on=_ROW, how="left").fillna({"restriction": "none"})
+
+
+def expected_waits(rows: pd.DataFrame, waiting_by_plan: pd.DataFrame) -> pd.Series:
+    """Return how long the queue at the end of the year takes to treat at the planned pace.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        need, elective, count and target [activities], as :func:`doers` returns them.
-    care_need, waiting : pandas.DataFrame
-        The tables; of the waiting list each unit's latest counts.
-    year : int
-        Planning year.
+        need, unit.
+    waiting_by_plan : pandas.DataFrame
+        The table.
 
     Returns
     -------
     pandas.Series
-        Days by need: waiting patients / planned patients per day (Little's law). A
-        need without a waiting list or without a plan has none.
+        Days, a value a row: waiting patients / patients leaving the list per day (Little's law),
+        of the unit's own list where it keeps one. Missing without a list or a plan.
+
+    Examples
+    --------
+    108 wait at the end of a year in which 92 are treated:
+
+    >>> ahead = pd.DataFrame({"need": "hip", "unit": "", "period": ["2027-11", "2027-12"],
+    ...     "treated": [47.0, 45.0], "left": 0.0, "waiting": [99.0, 108.0]})
+    >>> expected_waits(pd.DataFrame({"need": ["hip"], "unit": "A"}), ahead).round(1).tolist()
+    [71.6]
     """
-    sums = rows[rows["elective"]].groupby("need")[["count", "target"]].sum()
-    kept = sums["target"] / sums["count"].where(sums["count"] > 0)
-    label = f"{year:04d}"
-    patients = care_need[care_need["period"].str.startswith(label)]
-    pace = patients.groupby("need")["patients"].sum() * kept / periods.days(label)
-    queue = waiting_lists.latest(waiting).groupby("need")["patients"].sum()
-    return (queue / pace.where(pace > 0)).dropna().astype(float)
+    months = waiting_by_plan.assign(
+        days=waiting_by_plan["period"].map(periods.days).astype(float),
+        gone=waiting_by_plan["treated"] + waiting_by_plan["left"],
+    ).sort_values("period")
+    lists = months.groupby(["need", "unit"]).agg(
+        waiting=("waiting", "last"), days=("days", "sum"), gone=("gone", "sum")
+    )
+    wait = lists["waiting"] * lists["days"] / lists["gone"].where(lists["gone"] > 0)
+    own = wait.reindex(pd.MultiIndex.from_frame(rows[["need", "unit"]])).to_numpy(float)
+    region = rows["need"].map(wait[wait.index.get_level_values("unit") == ""].droplevel("unit"))
+    return pd.Series(own, rows.index).fillna(region.astype(float))
 
 
 def _decisions(
-    rows: pd.DataFrame, ladder: pd.DataFrame, settled: tuple[Decision, ...]
+    rows: pd.DataFrame,
+    ladder: pd.DataFrame,
+    standing: pd.DataFrame,
+    settled: tuple[Decision, ...],
 ) -> pd.DataFrame:
-    """Return the measures chosen and the scenario's decisions for each row's capacity."""
+    """Return the measures chosen and the scenario's decisions for each row's capacity.
+
+    A measure is in force when a round has decided it; what the scenario has decided is.
+    """
     places = rows[_PLACE].dropna().drop_duplicates()
     chosen = ladder[ladder["step"] > MOVE].dropna(subset="measure")
     chosen = places.merge(chosen[[*_PLACE, "measure"]].drop_duplicates())
+    chosen = chosen.merge(standing[["measure", "status", "round", "by", "on"]], on="measure")
     settings = pd.DataFrame(
         [
             dict(zip(_PLACE, place, strict=True)) | decision.model_dump(mode="json")
@@ -195,7 +294,8 @@ def _decisions(
         ],
         columns=[*_PLACE, "setting", "by", "on", "why"],
     )
-    return pd.concat([chosen, settings], ignore_index=True).reindex(columns=_DECISION)
+    settings = settings.assign(status=IN_FORCE)
+    return pd.concat([chosen, settings], ignore_index=True)[_DECISION]
 
 
 def _concerning(unit: str, capacity: str) -> tuple[str, str]:

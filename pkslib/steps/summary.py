@@ -11,10 +11,22 @@ from pkslib import periods
 from pkslib.methods.change import waterfall
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.tables.ability import in_activities
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.results.pack import FACTORS
+from pkslib.tables.waiting_lists import latest
 
+_CELL = ["unit", "capacity", "period"]
+# What becomes of a shortage that no measure closes.
+# What is smaller, in any measure, is rounding in the sums.
+_DUST = 1e-9
+STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
+# A smaller share of the need is rounding in the sums.
+_DUST = 1e-9
 (BEFORE, POPULATION, RATE, DEMAND, TARGET_LEVEL,
  WAITING_LIST, UTILISATION, MARGIN, TOGETHER) = FACTORS  # fmt: skip
+
+_WITHIN = ("share_lower", "share_upper")
 
 
 def work_out(
@@ -25,8 +37,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, population and capacities, and the result tables
-        accuracy, care_need, queue, capacity_use, capacity_need, gap, balance and verdicts.
+        The region's slices of demand, needs, population and capacities, and the result tables
+        waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap, strain,
+        unsolved, prioritised and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -38,14 +51,19 @@ def work_out(
         The tables summary, region_summary and change.
     """
     demand = tables["demand"]
+    if demand.empty:
+        return _waiting_alone(tables["waiting"], tables["guarantee"])
     count = len(periods.within_year(year, periods.only_resolution(demand["period"])))
     production = settings.balance.against == PRODUCTION
     balanced = in_activities(tables) if production else tables
     last = latest_year(demand, year, count)
     found = {
-        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables["balance"]),
+        "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
             tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+        ).assign(
+            **left_waiting(tables["waiting_by_plan"]),
+            lists_unknown=without_list(tables["care_need"], tables["needs"], tables["queue"]),
         ),
         "change": changes(tables, last, year),
     }
@@ -53,29 +71,56 @@ def work_out(
     return {name: frame.assign(region=region) for name, frame in found.items()}
 
 
+def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the summary of a region that knows its waiting list and nothing else."""
+    within = {side: _weighted(guarantee[side], guarantee["waiting"]) for side in _WITHIN}
+    row = {
+        "region": waiting["region"].iloc[0],
+        "systematic": 0,
+        "waiting": latest(waiting)["patients"].sum(),
+        **within,
+    }
+    found = {name: empty(RESULTS[name]) for name in STEP_TABLES["09_pack"]}
+    columns = [*found["region_summary"]]
+    return found | {"region_summary": pd.DataFrame([row]).reindex(columns=columns)}
+
+
+def _weighted(share: pd.Series, patients: pd.Series) -> float:
+    """Return a mean share, each counted by its patients; missing where nobody is counted."""
+    promised = patients.sum()
+    return float((share * patients).sum() / promised) if promised > 0 else np.nan
+
+
 def capacity_year(
-    capacity_need: pd.DataFrame, gap: pd.DataFrame, balance: pd.DataFrame
+    capacity_need: pd.DataFrame, gap: pd.DataFrame, left: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return need, available and gap of each capacity over the year, and where it is worst.
+    """Return need, available and shortage of each capacity over the year, and what becomes of it.
 
     Parameters
     ----------
-    capacity_need, gap, balance : pandas.DataFrame
+    capacity_need, gap : pandas.DataFrame
         The tables.
+    left : mapping of str to pandas.DataFrame
+        The tables strain, unsolved and prioritised.
 
     Returns
     -------
     pandas.DataFrame
         The table summary: shortage is the sum of the units and periods that lack, which a surplus
-        elsewhere does not make up for, and remaining the same after measures and care that gives
-        way (limited or cancelled). Where no unit lacks anything there is no worst one.
+        elsewhere does not make up for; of it some is closed, some is strain, some gives way and
+        some is unsolved, together all of it. Where no unit lacks anything there is no worst one.
     """
     lacking = gap.assign(shortage=gap["gap"].clip(lower=0.0))
-    left = balance.assign(remaining=balance["remaining"].clip(lower=0.0))
     rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
-    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum())
-    sums = left.groupby("capacity")[["remaining", "prioritised"]].sum()
-    rows = rows.join(sums.rename(columns={"prioritised": "gives_way"})).fillna(0.0)
+    rows = rows.join(capacity_need.groupby("capacity")["raw"].sum()).fillna({"raw": 0.0})
+    short = lacking.loc[lacking["shortage"] > 0, _CELL]
+    for name in (STRAIN, UNSOLVED):
+        rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
+    rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
+    rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
+    # What is put off into a cell may outweigh what goes from it by a rounding.
+    rows[GIVES_WAY] = rows[GIVES_WAY].mask(rows[GIVES_WAY].abs() < _DUST * rows["need"], 0.0)
+    rows["closed"] = rows["shortage"] - rows[[STRAIN, GIVES_WAY, UNSOLVED]].sum(axis=1)
     rows["occupancy"] = (rows["raw"] / rows["available"]).where(rows["available"] > 0)
     lacks = gap["capacity"].isin(rows.index[rows["shortage"] > 0])
     periods = gap[lacks].groupby(["capacity", "period"], as_index=False)[["gap"]].sum()
@@ -83,6 +128,25 @@ def capacity_year(
     rows = rows.join(_largest(periods, "gap", worst_period="period", worst_gap="gap"))
     rows = rows.join(_largest(units[units["shortage"] > 0], "shortage", worst_unit="unit"))
     return rows.reset_index()
+
+
+def _gives_way(
+    prioritised: pd.DataFrame, short: pd.DataFrame, capacity_need: pd.DataFrame
+) -> pd.Series:
+    """Return what gives way for its own cell's sake, in units of capacity need, by capacity.
+
+    What is put off into a cell that lacks counts against it there.
+    """
+    weight = capacity_need.assign(
+        weight=capacity_need["need"] / capacity_need["raw"].where(capacity_need["raw"] > 0)
+    )
+    own = prioritised[prioritised["reason"] == "own"].merge(weight[[*_CELL, "weight"]], on=_CELL)
+    own = own.assign(amount=own["amount"] * own["weight"])
+    into = own.dropna(subset=["to_period"]).drop(columns="period")
+    into = into.rename(columns={"to_period": "period"}).assign(amount=-into["amount"])
+    both = pd.concat([own[[*_CELL, "amount"]], into[[*_CELL, "amount"]]])
+    total = short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
+    return total.where(total.abs() > _DUST, 0.0)
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:
@@ -115,11 +179,7 @@ def region_year(
     """
     patients, before = care_need["patients"].sum(), last.sum()
     known = queue.dropna(subset=["share_lower"])
-    promised = known["queue"].sum()
-    within = {
-        side: (known[side] * known["queue"]).sum() / promised if promised > 0 else np.nan
-        for side in ("share_lower", "share_upper")
-    }
+    within = {side: _weighted(known[side], known["queue"]) for side in _WITHIN}
     # Hours, points and money tell of the same production once more.
     first = verdicts["subject"].isin(("need", "production"))
     counted = first & (verdicts["verdict"] == "systematic")
@@ -132,6 +192,25 @@ def region_year(
         **within,
     }
     return pd.DataFrame([row])
+
+
+def left_waiting(waiting_by_plan: pd.DataFrame) -> dict[str, float]:
+    """Return between how many the plan leaves waiting too long at the end of the year.
+
+    Parameters
+    ----------
+    waiting_by_plan : pandas.DataFrame
+        The table; missing without any list that has a limit.
+    """
+    last = waiting_by_plan["period"].max()
+    rows = waiting_by_plan[waiting_by_plan["period"] == last]
+    return {f"late_{side}": rows[f"overdue_{side}"].sum(min_count=1) for side in ("lower", "upper")}
+
+
+def without_list(care_need: pd.DataFrame, needs: pd.DataFrame, queue: pd.DataFrame) -> int:
+    """Return how many elective needs have no waiting list: their waits are not known."""
+    elective = needs.loc[needs["flow"] == "elective", "need"]
+    return len(set(elective) & set(care_need["need"]) - set(queue["need"]))
 
 
 def latest_year(demand: pd.DataFrame, year: int, count: int) -> pd.Series:
@@ -190,6 +269,8 @@ def changes(tables: Mapping[str, pd.DataFrame], last: pd.Series, year: int) -> p
         capacity's effects add up to its need in the planning year. One that was not used, or
         will not be, has nothing to compare with and is left out.
     """
+    if tables["capacity_need"].empty:
+        return empty(RESULTS["change"])
     stages = _stages(tables, last)
     stages = stages[(stages[BEFORE] > 0) & (stages[DEMAND] > 0)]
     ratios = stages.div(stages.shift(axis=1)).drop(columns=BEFORE)

@@ -1,1 +1,1 @@
-"""What the data are: declarations, intake, checks, store, invented regions."""
+"""What the data are: declarations, intake, checks and store."""

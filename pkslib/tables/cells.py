@@ -29,8 +29,11 @@ _MOST_CELLS = 10_000
 # Not reported, as statistics and their programs write it.
 _ABSENT = ("", "..", "…", "...", ".", "NA", "N/A", "n/a", "#N/A", "saknas")
 _DASHES = ("-", "–", "−", "—")
+_OUTCOMES = "production"
 _COUNTED = ("patients", "activities", "persons")
 _FEWER = r"<\s*([1-9][0-9]?)"
+# Where the half-width of such a range is kept, and which column it is of.
+_WIDTH, _RANGED = "width", "patients"
 # A share of 1.2 is a slip, one of 12 is in per cent.
 _LEAST_PER_CENT = 10.0
 _DTYPES = {"integer": "Int64", "number": "float64", "flag": "boolean"}
@@ -86,7 +89,16 @@ def typed(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
             faults.extend(odd)
         else:
             columns[name] = _series([], np.full(len(sheet.frame), -1), declared, sheet.frame.index)
+    if _WIDTH in columns and _WIDTH not in sheet.frame and _RANGED in sheet.frame:
+        columns[_WIDTH] = _half_widths(sheet.frame[_RANGED].str.strip())
     return sheet.with_frame(pd.DataFrame(columns, index=sheet.frame.index)), faults
+
+
+def _half_widths(cells: pd.Series) -> pd.Series:
+    """Return how far each count may be from the middle of the range it is told as; else 0."""
+    codes, distinct = pd.factorize(cells)
+    limit = pd.Series(distinct, dtype="str").str.extract(f"^{_FEWER}$", expand=False).astype(float)
+    return (limit / 2 - 1).clip(lower=0).fillna(0.0).take(codes).set_axis(cells.index)
 
 
 def _read(sheet: Sheet, name: str, declared: Column) -> tuple[pd.Series, list[Fault]]:
@@ -114,9 +126,13 @@ def _series(values: Any, codes: np.ndarray, declared: Column, index: pd.Index) -
 def _empty_cells(column: _Column) -> Iterator[Fault]:
     rows = column.index[column.codes == -1]
     if column.declared.empty:
-        if len(rows) and column.declared.unit == "patients" and not column.declared.optional:
-            told = number(len(rows))
-            yield column.sheet.fault(of_cells.NOT_REPORTED, column=column.name, count=told)
+        schema = INPUTS[column.sheet.table]
+        # An outcome that has not come yet is no hole in production.
+        if len(rows) and column.name in schema.counts and schema.name != _OUTCOMES:
+            spoilt = of_cells.NOT_REPORTED_WHOLE if schema.whole else of_cells.NOT_REPORTED
+            yield column.sheet.fault(
+                spoilt, column=column.name, count=len(rows), keys=", ".join(schema.whole)
+            )
         return
     for row in rows[:_MOST_CELLS]:
         yield column.sheet.fault(
@@ -200,10 +216,10 @@ def _fewer(column: _Column, values: np.ndarray, hidden: np.ndarray) -> Iterator[
         yield column.fault(
             of_cells.FEWER_THAN,
             position,
-            count=number(cells),
+            count=cells,
             example=column.texts[position],
-            middle=number(float(values[position]), 1),
-            width=number(cells * (float(values[position]) - 1), 1),
+            middle=round(float(values[position]), 1),
+            width=round(cells * (float(values[position]) - 1), 1),
         )
 
 
@@ -265,7 +281,7 @@ def _decimal_signs(column: _Column, wrong: dict[int, WrongCell]) -> Iterator[Fau
     doubtful = numbers.may_be_thousands(column.texts)
     if len(doubtful) and not wrong:
         shown = column.texts[int(doubtful[0])]
-        count = number(column.cells(doubtful))
+        count = column.cells(doubtful)
         yield column.fault(of_cells.MAYBE_THOUSANDS, int(doubtful[0]), count=count, example=shown)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -59,6 +59,8 @@ class Column:
         The only values allowed.
     refers_to : str
         ``"table.column"`` that must hold every value.
+    holds : str
+        Kind of the codes in a column of text that also holds nothing, or of another name.
     example : str
         What a cell may look like, for the template.
     default : float, str or bool, optional
@@ -79,6 +81,7 @@ class Column:
     above: float | None = None
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    holds: str = ""
     example: str = ""
     default: float | str | bool | None = None
     name: str = ""
@@ -101,6 +104,16 @@ class Table:
     without : str
         What falls away without a table that a data set may lack, marked for translation; ends the
         sentence "Table … is missing – …".
+    told : mapping of str to Column
+        Columns of words, which the table does not hold: whoever shows it makes them of the others.
+    shown : tuple of str
+        The columns that a reader sees, in order, of both kinds; all that it holds when empty.
+    registering : str
+        What is counted, when and by whom, marked for translation: figures of two units can be
+        held together only where they are registered alike.
+    whole : tuple of str
+        Columns that name what a count that was not reported leaves out with it: a waiting list
+        without one of its bands is no list. Empty where the count is kept, and missing.
     """
 
     name: str
@@ -109,11 +122,34 @@ class Table:
     columns: Mapping[str, Column]
     required: bool = False
     without: str = ""
+    told: Mapping[str, Column] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+    registering: str = ""
+    whole: tuple[str, ...] = ()
 
     @cached_property
     def key(self) -> list[str]:
         """The names of the key columns, in order."""
         return [name for name, declared in self.columns.items() if declared.key]
+
+    @cached_property
+    def known(self) -> Mapping[str, Column]:
+        """The columns that it holds and those that are told of them."""
+        return {**self.columns, **self.told}
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The names of the columns that a reader sees, in order."""
+        return self.shown or tuple(self.columns)
+
+    @cached_property
+    def counts(self) -> list[str]:
+        """The names of the columns whose cells may be not reported, which is not 0."""
+        return [
+            name
+            for name, each in self.columns.items()
+            if each.kind == "number" and each.empty and not each.optional
+        ]
 
 
 # Declarations read as sentences: a table of columns.
@@ -128,19 +164,26 @@ def table(
     *,
     required: bool = False,
     without: str = "",
+    told: Mapping[str, Column] | None = None,
+    shown: tuple[str, ...] = (),
+    registering: str = "",
+    whole: tuple[str, ...] = (),
     **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required, without
+    name, label, description, required, without, told, shown, registering, whole
         As for :class:`Table`.
     **columns : Column
         The columns in order.
     """
     named = {each: replace(declared, name=each) for each, declared in columns.items()}
-    return Table(name, label, description, named, required, without)
+    return Table(
+        name, label, description, named, required, without,
+        told=told or {}, shown=shown, registering=registering, whole=whole,
+    )  # fmt: skip
 
 
 def empty(declared: Table) -> pd.DataFrame:
@@ -185,17 +228,48 @@ def filled(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
         As for :func:`typed`.
     declared : Table
         Its defaults stand in columns left out and in empty cells; without one they stay missing.
+        What a count that was not reported spoils is left out, as the table says.
     """
     left_out = {
         name: each.default
         for name, each in declared.columns.items()
         if each.optional and name not in frame.columns
     }
-    found = typed(frame.assign(**left_out) if left_out else frame, declared)
     usual = {
         name: each.default for name, each in declared.columns.items() if each.default is not None
     }
-    return found.fillna(usual) if usual else found
+    whole = frame.assign(**left_out) if left_out else frame
+    # Before the types: an empty flag would be read as a yes.
+    return reported(typed(whole.fillna(usual) if usual else whole, declared), declared)
+
+
+def reported(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """Return a table without what a count that was not reported spoils.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With every column that is declared.
+    declared : Table
+        Its ``whole`` names what is left out together.
+
+    Examples
+    --------
+    One band of the first list is not known, so nothing is known of that list:
+
+    >>> lists = table(
+    ...     "lists", "Lists", "Lists.", whole=("day",), day=column("Day", "text", key=True),
+    ...     band=column("Band", "integer", key=True), patients=column("P", "number", empty=True),
+    ... )
+    >>> rows = pd.DataFrame({"day": ["a", "a", "b"], "band": [1, 2, 1], "patients": [5, None, 7]})
+    >>> reported(rows, lists)["day"].tolist()
+    ['b']
+    """
+    missing = frame[declared.counts].isna().any(axis=1) if declared.whole else None
+    if missing is None or not missing.any():
+        return frame
+    spoilt = missing.groupby([frame[name] for name in declared.whole], dropna=False)
+    return frame[~spoilt.transform("any")].reset_index(drop=True)
 
 
 def _dtype(kind: Kind) -> Any:
@@ -260,6 +334,9 @@ def _column_faults(values: pd.Series, declared: Column) -> Iterator[str]:
         if not declared.empty:
             yield f"empty cells in {len(values) - values.count()} rows"
         values = values.dropna()
+    if declared.empty and declared.kind not in _DTYPES:
+        # A code of none: the list of a whole region has no unit.
+        values = values[values != ""]
     if declared.kind in ("integer", "number"):
         yield from _beyond(values, declared)
     elif allowed := _allowed(declared):

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pkslib.language import catalogue, using
 from pkslib.tables.declaration import Column, Table
-from pkslib.tables.faults import Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
-from pkslib.tables.kinds import of_cells, of_files, of_runs, of_tables
+from pkslib.tables.kinds import KINDS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.wording import KIND_LABELS, allowed
 
@@ -43,20 +42,16 @@ def _sections(schemas: Iterable[Table]) -> Iterator[str]:
         title = f"### {schema.name}: {schema.label} ({_swedish(schema.label)})\n"
         rows = [_row(name, column) for name, column in schema.columns.items()]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
-        yield "\n".join([title, f"{schema.description}{_needed(schema)}\n", *lines, ""])
+        yield "\n".join(
+            [title, f"{schema.description}{_needed(schema)}{_registered(schema)}\n", *lines, ""]
+        )
 
 
 def _kinds() -> Iterator[str]:
     """Yield a line for every kind of fault, in order of code."""
-    found = {
-        kind.code: kind
-        for module in (of_files, of_cells, of_tables, of_runs)
-        for kind in vars(module).values()
-        if isinstance(kind, Kind)
-    }
     yield _line(("code", "severity", "English", "Swedish"))
     yield _line(["---"] * 4)
-    for code, kind in sorted(found.items()):
+    for code, kind in sorted(KINDS.items()):
         yield _line((code, kind.severity, kind.message, _swedish(kind.message)))
 
 
@@ -65,6 +60,10 @@ def _needed(schema: Table) -> str:
         return " Needed to start."
     one_of = f" One of {' and '.join(ONE_OF)} is needed to start." if schema.name in ONE_OF else ""
     return f"{one_of} Without it {schema.without}." if schema.without else one_of
+
+
+def _registered(schema: Table) -> str:
+    return f" {schema.registering}" if schema.registering else ""
 
 
 def _row(name: str, column: Column) -> list[str]:

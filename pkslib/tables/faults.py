@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from string import Formatter
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
 from pkslib.errors import InputError
-from pkslib.language import mark, number, text
+from pkslib.language import mark, number, percent, text
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS
 
@@ -25,8 +28,20 @@ SEVERITY_LABELS = {
     "repair": mark("Read after repair"),
 }
 _SPELT_OUT = 100
+# Values told as people write amounts; other numbers are rows and years.
+_AMOUNTS = frozenset(("count", "total", "factor", "days", "times", "middle", "width"))
 # Fixed, so that the same report is the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
+
+
+def where(file: str = "", row: int | None = None, column: str = "") -> str:
+    """Return file, row and column in words, as far as they are known."""
+    parts = [
+        file,
+        text("row {row}", row=row) if row else "",
+        text("column {column}", column=column) if column else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,8 @@ class Fault:
         What stood there, what may stand there, what to do. Identity numbers are hidden.
     concerns : str
         Code of the one unit or region it is about; empty when it is about more than one.
+    values : str
+        JSON of what message and remedy have in braces: the same in every language.
     """
 
     code: str
@@ -62,6 +79,7 @@ class Fault:
     allowed: str = ""
     remedy: str = ""
     concerns: str = ""
+    values: str = "{}"
 
     @property
     def is_error(self) -> bool:
@@ -71,12 +89,7 @@ class Fault:
     @property
     def place(self) -> str:
         """File, row and column in words."""
-        parts = [
-            self.file or self.table,
-            text("row {row}", row=self.row) if self.row else "",
-            text("column {column}", column=self.column) if self.column else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        return where(self.file or self.table, self.row, self.column)
 
     def __str__(self) -> str:
         """Return the fault as one line."""
@@ -92,13 +105,18 @@ class Fault:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fault, declared once: its code and its sentences, marked for translation."""
+    """A kind of fault, declared once: its code and its sentences, marked for translation.
+
+    A number that is named as amounts are (``count``) is told as one, ``share`` as per cent,
+    ``nearest`` as a question whether that was meant; ``guess`` is a code of the kind's questions.
+    """
 
     code: str
     message: str
     remedy: str = ""
     allowed: str = ""
     severity: Severity = "error"
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def at(
         self,
@@ -118,11 +136,13 @@ class Kind:
         row : int, optional
             As in :class:`Fault`.
         **values
-            What the sentences of the kind have in braces besides table, column and found; a
-            path, or what the system says of one, is told as it is.
+            What the sentences of the kind have in braces besides table, column and found: numbers
+            as they are; a path, or what the system says of one, is told as it is.
         """
-        known = {"table": table, "column": column, "found": _shown(found)} | values
-        filled = {name: _filled(value) for name, value in known.items()}
+        given = {"table": table, "column": column, "found": _shown(found)} | values
+        known = {name: _plain(value) for name, value in given.items()}
+        filled = self._words(known)
+        kept = {name for _, name, _, _ in Formatter().parse(self.message + self.remedy) if name}
         return Fault(
             code=self.code,
             severity=self.severity,
@@ -135,12 +155,46 @@ class Kind:
             allowed=text(self.allowed, **filled) if self.allowed else "",
             remedy=text(self.remedy, **filled) if self.remedy else "",
             concerns=str(values.get("unit") or values.get("region") or ""),
+            values=json.dumps({name: known[name] for name in sorted(kept)}, ensure_ascii=False),
         )
 
+    def told(self, values: str) -> str:
+        """Return message and remedy of a fault of this kind, in the language in use.
 
-def _filled(value: object) -> str:
-    """Return a value without identity numbers; a folder named by a time would look like one."""
-    return str(value) if isinstance(value, Path | OSError) else masked(str(value))
+        Parameters
+        ----------
+        values : str
+            As :class:`Fault` holds them.
+        """
+        filled = self._words(json.loads(values))
+        parts = (text(part, **filled) for part in (self.message, self.remedy) if part)
+        return " ".join(parts)
+
+    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: self._word(name, value) for name, value in values.items()}
+
+    def _word(self, name: str, value: Any) -> str:
+        if name == "nearest" and value:
+            return " " + text("Did you mean “{word}”?", word=value)
+        if name == "guess" and value:
+            return " " + text(self.questions[value])
+        if name == "share" and isinstance(value, float):
+            return percent(value)
+        if name in _AMOUNTS and not isinstance(value, str):
+            return number(value, len(f"{value:.2f}".rstrip("0").partition(".")[2]))
+        return str(value)
+
+
+def _plain(value: object) -> int | float | str:
+    """Return a value as json keeps it, without identity numbers.
+
+    A folder named by a time would look like one.
+    """
+    if isinstance(value, Path | OSError):
+        return str(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    return float(value) if isinstance(value, float) else masked(str(value))
 
 
 def _shown(found: str) -> str:

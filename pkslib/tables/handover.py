@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pkslib.tables import intake, noted, overview
+from pkslib.settings import BASE, Settings
+from pkslib.tables import intake, noted, overview, scenario_codes
 from pkslib.tables.faults import Fault, Report
 from pkslib.tables.inputs import INPUTS
 
 _PARTS, _NOTES = ".checked", "notes.json"
+_DEFAULTS = Settings()
 
 
 def leave(report: Report, region: str, folder: Path) -> None:
@@ -62,7 +64,9 @@ def state(folder: Path) -> str:
     return total.hexdigest() if parts else ""
 
 
-def report(source: str | Path, folder: Path) -> Report:
+def report(
+    source: str | Path, folder: Path, settings: Settings = _DEFAULTS, scenario: str = BASE
+) -> Report:
     """Return what a look at a data set gave: the run's, or a look of one's own.
 
     Parameters
@@ -71,16 +75,28 @@ def report(source: str | Path, folder: Path) -> Report:
         As for :func:`pkslib.tables.intake.load`.
     folder : pathlib.Path
         The region's. A notebook that is run by itself has none that a run has left anything for.
+    settings : pkslib.settings.Settings, optional
+        The scenario's, which a run has held against the data set already.
+    scenario : str
+        Its name.
 
     Returns
     -------
     Report
         From a run its tables are the region's part only.
+
+    Raises
+    ------
+    InputError
+        When the scenario names codes that the data set lacks.
     """
     noted.note(noted.DATA)
     place = _place(folder)
     if not (place / _NOTES).exists():
-        return intake.check(source)
+        found = intake.check(source)
+        if found.faults:
+            return found
+        return scenario_codes.held_against(found, settings, scenario)
     tables = {name: pd.read_parquet(place / f"{name}.parquet") for name in INPUTS}
     notes = json.loads((place / _NOTES).read_text(encoding="utf-8"))
     return Report(str(source), tables, (), tuple(Fault(**note) for note in notes))

@@ -9,7 +9,9 @@ from pkslib.tables.identity import is_personal_header
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import bare, column_named, suggestion
+from pkslib.tables.wording import bare, column_named, is_label, nearest
+
+_SUMS = ("totalt", "total", "summa", "summa totalt", "samtliga", "alla", "hela regionen")
 
 
 def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
@@ -28,10 +30,11 @@ def matched(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
     declared = INPUTS[sheet.table].columns
     found = [column_named(str(header), sheet.table) for header in sheet.frame.columns]
     faults = [*_twice(sheet, found), *_missing(sheet, found), *_extra(sheet, found)]
+    faults += _understood(sheet, found)
     kept = [position for position, name in enumerate(found) if name in declared]
     frame = sheet.frame.iloc[:, kept].set_axis([found[position] for position in kept], axis=1)
     frame = frame.loc[:, ~frame.columns.duplicated()]
-    return sheet.with_frame(frame), faults
+    return sheet.with_frame(frame), [*faults, *_sums(sheet.with_frame(frame))]
 
 
 def required(table: str) -> list[str]:
@@ -48,7 +51,7 @@ def _missing(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
     unknown = [name for name in found if name not in INPUTS[sheet.table].columns]
     for name in required(sheet.table):
         if name not in found:
-            near = suggestion(name, [word for word in unknown if word])
+            near = nearest(name, [word for word in unknown if word])
             yield sheet.fault(of_files.COLUMN_MISSING, row=1, column=name, nearest=near)
 
 
@@ -57,6 +60,25 @@ def _extra(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
         if name in INPUTS[sheet.table].columns or (not name and _is_blank(sheet, position)):
             continue
         yield sheet.fault(of_files.COLUMN_EXTRA, row=1, column=name or f"({position + 1})")
+
+
+def _understood(sheet: Sheet, found: list[str]) -> Iterator[Fault]:
+    """Yield a note of the headers that are words of the user's own."""
+    own = [
+        f"{header} = {name}"
+        for header, name in zip(map(str, sheet.frame.columns), found, strict=True)
+        if name in INPUTS[sheet.table].columns and not is_label(header, name, sheet.table)
+    ]
+    if own:
+        yield sheet.fault(of_files.HEADERS_UNDERSTOOD, row=1, words=", ".join(own))
+
+
+def _sums(sheet: Sheet) -> Iterator[Fault]:
+    """Yield a fault for each row that sums up the others."""
+    for name in (name for name in ("unit", "need") if name in sheet.frame):
+        cells = sheet.frame[name].str.strip()
+        for row in sorted(set(cells.index[cells.str.casefold().isin(_SUMS)])):
+            yield sheet.fault(of_files.SUM_ROW, row=int(row), column=name)
 
 
 def _is_blank(sheet: Sheet, position: int) -> bool:

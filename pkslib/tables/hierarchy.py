@@ -36,6 +36,34 @@ def hospital_of(units: pd.DataFrame) -> pd.Series:
     return pd.Series(else_parent | nearest_above(units, hospitals).to_dict(), dtype="str")
 
 
+def specialty_of(units: pd.DataFrame) -> pd.Series:
+    """Return the specialty of each unit.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        The input table units.
+
+    Returns
+    -------
+    pandas.Series
+        By unit: its own specialty, else that of the nearest unit above that has one; units of
+        which none is known are not there.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({
+    ...     "unit": ["H", "ORT", "W1", "W2"], "parent": [None, "H", "ORT", "H"],
+    ...     "specialty": [None, "orthopaedics", None, None],
+    ... })
+    >>> specialty_of(units).to_dict()
+    {'ORT': 'orthopaedics', 'W1': 'orthopaedics'}
+    """
+    own = units.set_index("unit")["specialty"].dropna()
+    own = own[own != ""]
+    return nearest_above(units, set(own.index)).map(own.to_dict()).astype("str")
+
+
 def nearest_above(units: pd.DataFrame, chosen: set[str]) -> pd.Series:
     """Return the first of some chosen units from each unit upwards.
 
@@ -70,3 +98,35 @@ def _nearest(unit: str, parents: dict[str, str], chosen: set[str]) -> str | None
         seen.add(step)
         step = parents.get(step)
     return None
+
+
+def with_all_above(rows: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Return amounts of units added up for each of them and for every unit above.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        unit, and numbers; a missing number adds nothing, and stays missing where all are.
+    units : pandas.DataFrame
+        unit and parent (may be empty).
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit": ["R", "A", "B"], "parent": [None, "R", "R"]})
+    >>> rows = pd.DataFrame({"unit": ["A", "B"], "budget": [2.0, 3.0]})
+    >>> with_all_above(rows, units).set_index("unit")["budget"].to_dict()
+    {'A': 2.0, 'B': 3.0, 'R': 5.0}
+    """
+    parents = _parents(units)
+    pairs = [(unit, above) for unit in map(str, rows["unit"]) for above in _line(unit, parents)]
+    lines = pd.DataFrame(pairs, columns=["unit", "above"], dtype="str")
+    spread = rows.merge(lines, on="unit").drop(columns="unit").rename(columns={"above": "unit"})
+    return spread.groupby("unit").sum(min_count=1).reset_index()
+
+
+def _line(unit: str, parents: dict[str, str]) -> list[str]:
+    """Return a unit and all above it, each once."""
+    found = [unit]
+    while (above := parents.get(found[-1])) is not None and above not in found:
+        found.append(above)
+    return found

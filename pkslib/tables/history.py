@@ -1,42 +1,67 @@
-"""Many series in one csv file: the history read, the forecast written."""
+"""Many series in one file: the history read, the forecast written."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
+import xlsxwriter
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables import noted, numbers, written_periods
+from pkslib.tables import noted, numbers, wide, written_periods
 from pkslib.tables.faults import Fault
+from pkslib.tables.inputs import HISTORY
 from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.persons import in_cells
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
-from pkslib.tables.wording import bare
+from pkslib.tables.sources.workbook import read_only_sheet
+from pkslib.tables.wording import column_named, is_label
 
-_PERIOD, _VALUE = "period", "value"
+_SERIES, _PERIOD, _VALUE = HISTORY.columns
 _OPEN = of_cells.MONTH_OR_WEEK
 # What a spreadsheet takes for the beginning of a formula (CWE-1236), unless a number follows.
 _FORMULA = re.compile(r"[=@\t\r\x00]|[+-](?![0-9.,]+$)")
+_XLSX = ".xlsx"
+# Fixed, so that the same forecast is the same file.
+_CREATED = datetime.datetime(2000, 1, 1)
+# How csv is written: as programs read it, and as Swedish Excel opens it.
+_WRITTEN = {
+    "en": {"lineterminator": "\n", "encoding": "utf-8"},
+    "sv": {"sep": ";", "decimal": ",", "lineterminator": "\r\n", "encoding": "utf-8-sig"},
+}
 
 
 def read(path: Path) -> pd.DataFrame:
+    """Read a history, as :func:`told` does, without what was understood.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A csv file or a workbook with one sheet.
+    """
+    return told(path)[0]
+
+
+def told(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Read a history: comma, semicolon or tab, decimal comma or point, every name kept as text.
 
     Parameters
     ----------
     path : pathlib.Path
-        A csv file with the columns series, period and value.
+        A csv file, or a workbook with one sheet, with the columns series, period and value under
+        these names or such as people use; or wide, with periods or series as columns.
 
     Returns
     -------
-    pandas.DataFrame
-        As the file has it, ``value`` as numbers, missing where the cell is empty.
+    tuple of pandas.DataFrame and list of Fault
+        As the file has it, ``value`` as numbers, missing where the cell is empty; and notes of
+        what was understood.
 
     Raises
     ------
@@ -45,11 +70,16 @@ def read(path: Path) -> pd.DataFrame:
         why the file can't be read.
     """
     noted.note(noted.BEYOND)
+    read_file = read_only_sheet if path.suffix.casefold() == _XLSX else read_csv
     try:
-        sheet, _ = read_csv(path, path.stem)
+        found, repairs = read_file(path, HISTORY.name)
     except UnreadableError as fault:
         raise _told(fault.faults) from fault
-    frame = sheet.frame.set_axis([bare(str(name)) for name in sheet.frame], axis=1)
+    _refuse(fault for fault in repairs if fault.is_error)
+    sheet, asked = wide.turned(found)
+    _refuse(fault for fault in asked if fault.is_error)
+    sheet, understood = _named(sheet)
+    frame = sheet.frame
     twice = frame.columns[frame.columns.duplicated()]
     _refuse(sheet.fault(of_files.COLUMN_TWICE, row=1, column=str(name)) for name in twice)
     # A value with decimals may look like an identity number, and is none.
@@ -61,23 +91,82 @@ def read(path: Path) -> pd.DataFrame:
         frame[_PERIOD] = _periods(sheet.with_frame(frame))
     if _VALUE in frame:
         frame[_VALUE] = _numbers(sheet.with_frame(frame))
-    return frame.reset_index(drop=True)
+    return frame.reset_index(drop=True), [*asked, *understood]
 
 
-def write(forecast: pd.DataFrame, target: Path | TextIO) -> None:
-    """Write a forecast as csv with comma and decimal point.
+def _named(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
+    """Return a table with its columns by name, those that can be but one thing among them."""
+    headers = [str(header) for header in sheet.frame]
+    names = [column_named(header, HISTORY.name) for header in headers]
+    left = [name for name in HISTORY.columns if name not in names]
+    spare = [at for at, name in enumerate(names) if name not in HISTORY.columns]
+    if len(left) == len(spare) and left:
+        for name in (name for name in (_PERIOD, _VALUE) if name in left):
+            holds = wide.holds_periods if name == _PERIOD else wide.holds_figures
+            fits = [at for at in spare if holds(sheet.frame.iloc[:, at])]
+            if len(fits) == 1:
+                names[fits[0]] = name
+                spare.remove(fits[0])
+        if len(spare) == 1 and _SERIES in left:
+            names[spare[0]] = _SERIES
+    own = [
+        f"{header} = {name}"
+        for header, name in zip(headers, names, strict=True)
+        if name in HISTORY.columns and not is_label(header, name, HISTORY.name)
+    ]
+    named = sheet.with_frame(sheet.frame.set_axis(names, axis=1))
+    words = ", ".join(own)
+    note = [sheet.fault(of_files.SERIES_UNDERSTOOD, row=1, words=words)] if own else []
+    return named, note
+
+
+def write(forecast: pd.DataFrame, target: Path | TextIO, *, csv: str = "en") -> None:
+    """Write a forecast as csv, or as a workbook where the file is named so.
 
     Parameters
     ----------
     forecast : pandas.DataFrame
         As from :func:`pkslib.forecast.forecast`. A name that a spreadsheet would run as a formula
-        gets an apostrophe before it.
+        gets an apostrophe before it in csv.
     target : pathlib.Path or open text file
-        Where to.
+        Where to; a name that ends in ``.xlsx`` gives a workbook.
+    csv : str
+        ``"en"``: comma and decimal point, for programs. ``"sv"``: as Swedish Excel opens it, with
+        semicolon, decimal comma and byte order mark.
     """
+    if isinstance(target, Path) and target.suffix.casefold() == _XLSX:
+        _write_workbook(forecast, target)
+        return
     safe = {name: f"'{name}" for name in forecast["series"].unique() if _FORMULA.match(name)}
     shown = forecast.assign(series=forecast["series"].replace(safe)) if safe else forecast
-    shown.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
+    how = _WRITTEN[csv]
+    shown.to_csv(
+        target,
+        index=False,
+        sep=how.get("sep", ","),
+        decimal=how.get("decimal", "."),
+        lineterminator=how["lineterminator"],
+        encoding=how["encoding"],
+    )
+
+
+def _write_workbook(forecast: pd.DataFrame, path: Path) -> None:
+    """Write a forecast as one sheet: text as text, numbers as numbers."""
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), plain) as workbook:
+        workbook.set_properties({"created": _CREATED})
+        sheet = workbook.add_worksheet(text("Forecast"))
+        heading = workbook.add_format({"bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        for at, name in enumerate(forecast):
+            sheet.set_column(at, at, 14)
+            sheet.write_string(0, at, str(name), heading)
+        for line, row in enumerate(forecast.itertuples(index=False, name=None), start=1):
+            for at, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(line, at, value)
+                elif not pd.isna(value):
+                    sheet.write_number(line, at, value)
 
 
 def _periods(sheet: Sheet) -> pd.Series:
@@ -101,7 +190,9 @@ def _numbers(sheet: Sheet) -> pd.Series:
         for at, kind in wrong.items()
     )
     _refuse(_mixed(sheet, written))
-    return pd.Series(values, index=written.index).reindex(cells.index)
+    found = pd.Series(float("nan"), index=cells.index)
+    found[(cells != "").to_numpy()] = values
+    return found
 
 
 def _mixed(sheet: Sheet, written: pd.Series) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stdnum import luhn
 
@@ -87,8 +87,25 @@ def masked(words: str) -> str:
     >>> masked("121212-1212 x"), masked("12.12.12 1212")
     ('••• x', '•••')
     """
-    simple, place = plain(words), places(words)
-    hidden = sorted(found.span() for found in (*_begun(simple, _CLOSE), *_numbers(simple)))
+    simple = plain(words)
+    return _without(words, (*_begun(simple, _CLOSE), *_numbers(simple)))
+
+
+def masked_names(words: str) -> str:
+    """Return a text without identity numbers; the time that a folder was made may stand.
+
+    Examples
+    --------
+    >>> masked_names("/out/19121212-1212/pack"), masked_names("/out/20261129-2230")
+    ('/out/•••/pack', '/out/20261129-2230')
+    """
+    found = _numbers(plain(words))
+    return _without(words, [one for one in found if not _MOMENT.fullmatch(one.group())])
+
+
+def _without(words: str, found: Iterable[re.Match[str]]) -> str:
+    place = places(words)
+    hidden = sorted(one.span() for one in found)
     shown, end = "", 0
     for first, last in hidden:
         if first >= end:

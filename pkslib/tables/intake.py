@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.language import text
-from pkslib.tables import cells, checks, declaration, headers, noted
+from pkslib.tables import (
+    cells,
+    checks,
+    decided,
+    declaration,
+    headers,
+    noted,
+    overview,
+    starters,
+    wide,
+)
 from pkslib.tables.faults import Fault, Report, ordered
 from pkslib.tables.grain import with_every_period
 from pkslib.tables.identity import masked
 from pkslib.tables.inputs import INPUTS, ONE_OF
-from pkslib.tables.kinds import of_files
+from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.persons import persons_in
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.address import is_address, shown_address
@@ -23,10 +35,14 @@ from pkslib.tables.sources.folder import read_folder
 from pkslib.tables.sources.formats import patiently
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
 from pkslib.tables.sources.workbook import REMARK, read_workbook
-from pkslib.tables.wording import suggestion
+from pkslib.tables.unit_changes import continued
+from pkslib.tables.wording import nearest
+
+# Places of one question that are spelt out.
+_SPELT_OUT = 6
 
 
-def load(source: str | Path) -> dict[str, pd.DataFrame]:
+def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
     """Read a data set.
 
     Parameters
@@ -34,6 +50,8 @@ def load(source: str | Path) -> dict[str, pd.DataFrame]:
     source : str or pathlib.Path
         A folder of csv or parquet files (file stem = table), one xlsx (sheet = table), or a
         database address (table = table).
+    kept : str or pathlib.Path
+        Folder of what was decided; the one beside the data set when left out.
 
     Returns
     -------
@@ -46,12 +64,14 @@ def load(source: str | Path) -> dict[str, pd.DataFrame]:
     InputError
         With every fault at once.
     """
-    report = check(source)
+    report = check(source, kept=kept)
     report.raise_for_faults()
     return dict(report.tables)
 
 
-def check(source: str | Path, today: datetime.date | None = None) -> Report:
+def check(
+    source: str | Path, today: datetime.date | None = None, *, kept: str | Path = ""
+) -> Report:
     """Look through a data set and tell everything that is wrong with it.
 
     Parameters
@@ -61,6 +81,8 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
     today : datetime.date, optional
         Tells also of outcomes of periods to come, data that has grown old by then, and counts
         so small that they may point a patient out.
+    kept : str or pathlib.Path
+        As for :func:`load`.
 
     Returns
     -------
@@ -71,15 +93,31 @@ def check(source: str | Path, today: datetime.date | None = None) -> Report:
     noted.note(noted.BEYOND)
     shown = shown_address(str(source)) if is_address(source) else str(source)
     try:
-        sheets, faults = _read(source)
+        sheets, faults = _with_decided(*_read(source), kept or decided.place_of(source))
     except UnreadableError as unreadable:
         return _report(shown, {}, unreadable.faults)
     persons = [fault for sheet in sheets for fault in persons_in(sheet)]
     if any(fault.is_error for fault in persons):
         return _report(shown, {}, persons)
     read, odd = _typed(sheets)
-    found = [*faults, *persons, *odd]
-    return _report(shown, read, [*found, *_required(read, found), *checks.answered(read, today)])
+    found = [*faults, *persons, *_asked_once(odd)]
+    start = starters.start_of(_there(read, found))
+    whole, told = starters.completed(read, start)
+    whole, understood = starters.in_bed_days(whole)
+    found += [*told, *understood, *([] if start else _required(read, found))]
+    return _report(shown, whole, [*found, *checks.answered(whole, today)])
+
+
+def _asked_once(faults: list[Fault]) -> Iterator[Fault]:
+    """Yield faults, those about dashes as one: a source means the same by all of them."""
+    asked = [fault for fault in faults if fault.code == of_cells.NONE_OR_MISSING.code]
+    yield from (fault for fault in faults if fault not in asked)
+    if asked:
+        others = [fault.place for fault in asked[1:_SPELT_OUT]]
+        more = ["…"] if len(asked) > _SPELT_OUT else []
+        places = text("Also in {places}.", places="; ".join([*others, *more]))
+        remedy = f"{asked[0].remedy} {places}" if others else asked[0].remedy
+        yield dataclasses.replace(asked[0], remedy=remedy)
 
 
 def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
@@ -91,6 +129,18 @@ def _read(source: str | Path) -> tuple[list[Sheet], list[Fault]]:
     if path.is_file():
         return patiently(read_workbook, path)
     raise UnreadableError(of_files.SOURCE_MISSING.at(str(path)))
+
+
+def _with_decided(
+    sheets: list[Sheet], faults: list[Fault], place: str | Path | None
+) -> tuple[list[Sheet], list[Fault]]:
+    """Add what was decided, if any is kept."""
+    folder = Path(place or "")
+    if not place or not folder.is_dir():
+        return sheets, faults
+    more, odd = read_folder(folder)
+    told = [replace(sheet, file=f"{folder.name}/{sheet.file}") for sheet in more]
+    return [*sheets, *told], [*faults, *odd]
 
 
 def _report(source: str, sheets: dict[str, Sheet], found: Iterable[Fault]) -> Report:
@@ -115,9 +165,13 @@ def _typed(sheets: list[Sheet]) -> tuple[dict[str, Sheet], list[Fault]]:
         if body.frame.empty:
             faults.extend(_no_rows(sheet))
             continue
-        known, odd = headers.matched(body)
+        long, asked = wide.turned(body)
+        if any(fault.is_error for fault in asked):
+            faults.extend(asked)
+            continue
+        known, odd = headers.matched(long)
         read[sheet.table], wrong = cells.typed(known)
-        faults.extend([*odd, *wrong])
+        faults.extend([*asked, *odd, *wrong])
     return read, faults
 
 
@@ -140,9 +194,17 @@ def _no_rows(sheet: Sheet) -> Iterator[Fault]:
         yield sheet.fault(of_files.NO_ROWS_OPTIONAL)
 
 
+def _there(read: Iterable[str], faults: Iterable[Fault]) -> set[str]:
+    """Return the tables that a data set holds, those at fault among them."""
+    return {*read, *(fault.table for fault in faults if fault.is_error and fault.table)}
+
+
 def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
     """Yield a fault for each table that can't be done without and was not found at all."""
-    found = {*read, *(fault.table for fault in faults if fault.is_error)}
+    found = _there(read, faults)
+    if found and not found & {*ONE_OF, *(name for name in INPUTS if INPUTS[name].required)}:
+        yield of_files.NOTHING_TO_PLAN.at()
+        return
     strangers = [
         Path(fault.file).stem for fault in faults if fault.code == of_files.UNKNOWN_TABLE.code
     ]
@@ -151,7 +213,7 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
             yield of_files.TABLE_MISSING.at(
                 table=name,
                 description=text(schema.description),
-                nearest=suggestion(name, strangers),
+                nearest=nearest(name, strangers),
             )
     if not found & set(ONE_OF):
         yield of_files.CAPACITY_MISSING.at(tables=", ".join(ONE_OF))
@@ -159,16 +221,17 @@ def _required(read: Iterable[str], faults: Iterable[Fault]) -> Iterator[Fault]:
 
 def _tables(sheets: dict[str, Sheet]) -> dict[str, pd.DataFrame]:
     """Return every input table, typed and sorted."""
-    tables = {
-        name: declaration.filled(sheets[name].frame, schema)
-        if name in sheets
-        else declaration.empty(schema)
+    read = {
+        name: sheets[name].frame if name in sheets else declaration.empty(schema)
         for name, schema in INPUTS.items()
     }
+    changes = declaration.filled(read["unit_changes"], INPUTS["unit_changes"])
+    told = continued({**read, "unit_changes": changes}) if len(changes) else read
+    tables = {name: declaration.filled(frame, INPUTS[name]) for name, frame in told.items()}
     for name, keys in (("demand", ["region", "need"]), ("unit_demand", ["unit", "need"])):
         tables[name] = declaration.typed(with_every_period(tables[name], keys), INPUTS[name])
     if tables["regions"].empty and sheets:
         known = regions()
-        present = known[known["region"].isin(tables["demand"]["region"])]
+        present = known[known["region"].isin(overview.regions(tables))]
         tables["regions"] = declaration.typed(present, INPUTS["regions"])
     return tables

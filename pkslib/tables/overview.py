@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+from pydantic import TypeAdapter
 
 from pkslib import periods
 from pkslib.errors import InputError
-from pkslib.language import number, text
 from pkslib.settings import Settings, assumptions
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.reference import with_days
+from pkslib.tables.results import RESULTS
 
 
 def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return the codes of the regions that have demand, in order.
+    """Return the codes of the regions that have demand, or wait where there is none, in order.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         As :func:`pkslib.tables.intake.load` returns them.
     """
-    return sorted(tables["demand"]["region"].unique())
+    told = tables["waiting"] if tables["demand"].empty else tables["demand"]
+    return sorted(told["region"].unique())
 
 
 def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, pd.DataFrame]:
@@ -48,7 +51,7 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     Raises
     ------
     InputError
-        When the region has no demand.
+        When the region has no demand, or nobody waits where that is all there is.
     """
     known = regions(tables)
     if region not in known:
@@ -56,11 +59,15 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
     found = {name: _part(tables[name], region, own) for name in INPUTS}
-    days = [*found["waiting"]["as_of"], periods.end(found["demand"]["period"].max()).isoformat()]
+    latest = sorted(found["demand"]["period"].unique())[-1:]
+    days = [*found["waiting"]["as_of"], *(periods.end(label).isoformat() for label in latest)]
     return found | {"needs": with_days(found["needs"], max(days))}
 
 
 def _part(frame: pd.DataFrame, region: str, units: set[str]) -> pd.DataFrame:
+    if "from" in frame:
+        # The former unit need not be there any more.
+        return frame[frame["to_unit"].isin(units)].reset_index(drop=True)
     if "region" in frame:
         return frame[frame["region"] == region].reset_index(drop=True)
     if "unit" in frame:
@@ -119,20 +126,20 @@ def data_notes(notes: Iterable[Fault], tables: Mapping[str, pd.DataFrame]) -> pd
     Returns
     -------
     pandas.DataFrame
-        The table data_notes: code, place, note; notes at one place in one row.
+        The table data_notes, a row a note.
     """
-    own = {"", *tables["demand"]["region"], *tables["units"]["unit"]}
+    own = {"", *regions(tables), *tables["units"]["unit"]}
     rows = [
-        {"code": note.code, "place": note.place, "note": f"{note.message} {note.remedy}".strip()}
+        (note.code, note.file or note.table, note.row, note.column, note.values)
         for note in notes
         if note.severity == "warning" and note.concerns in own
     ]
-    frame = pd.DataFrame(rows, columns=["code", "place", "note"])
-    return frame.groupby(["code", "place"])["note"].agg("\n".join).reset_index()
+    frame = pd.DataFrame(rows, columns=[*RESULTS["data_notes"].columns])
+    return frame.drop_duplicates(ignore_index=True)
 
 
 def assumption_rows(settings: Settings) -> pd.DataFrame:
-    """Return every setting of a plan as a row, in the language in use.
+    """Return every setting of a plan as a row.
 
     Parameters
     ----------
@@ -141,27 +148,15 @@ def assumption_rows(settings: Settings) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table assumptions.
+        The table assumptions; values as JSON, empty for none.
     """
     return pd.DataFrame(
-        row
-        | {name: text(row[name]) if row[name] else "" for name in ("label", "unit", "source")}
-        | {name: _shown(row[name]) for name in ("value", "base", "low", "high")}
+        row | {name: _kept(row[name]) for name in ("value", "base", "low", "high")}
         for row in assumptions(settings)
     )
 
 
-def _shown(value: Any) -> str:
-    """Return a setting's value as a reader sees it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return text("yes") if value else text("no")
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_shown(part)}" for key, part in value.items())
-    if isinstance(value, tuple):
-        return " ".join(_shown(part) for part in value)
-    if isinstance(value, int | float):
-        decimals = len(f"{value:.4f}".rstrip("0").partition(".")[2])
-        return number(value, decimals)
-    return str(value)
+def _kept(value: Any) -> str:
+    """Return a setting's value as the table keeps it, the same in every language."""
+    plain = TypeAdapter(Any).dump_python(value, mode="json")
+    return "" if value is None else json.dumps(plain, ensure_ascii=False)

@@ -68,7 +68,8 @@ def with_days(needs: pd.DataFrame, on: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same with guarantee_days filled in where guarantee is known.
+        The same with guarantee_days filled in where guarantee is known, and longest_wait_days
+        where no medical limit is told: then the care guarantee is the limit.
 
     Examples
     --------
@@ -78,10 +79,16 @@ def with_days(needs: pd.DataFrame, on: str) -> pd.DataFrame:
     >>> [with_days(needs, day)["guarantee_days"].tolist() for day in ("2018-12-31", "2027-01-01")]
     [[7], [3]]
     """
-    if "guarantee" not in needs:
-        return needs
-    rules = guarantee()
-    rules = rules[rules["valid_from"] <= on].sort_values("valid_from")
-    days = needs["guarantee"].map(rules.groupby("guarantee")["days"].last())
-    own = needs["guarantee_days"] if "guarantee_days" in needs else days
-    return needs.assign(guarantee_days=own.astype("Int64").fillna(days.astype("Int64")))
+    own = _column(needs, "guarantee_days")
+    if "guarantee" in needs:
+        rules = guarantee()
+        rules = rules[rules["valid_from"] <= on].sort_values("valid_from")
+        days = needs["guarantee"].map(rules.groupby("guarantee")["days"].last())
+        own = own.fillna(days.astype("Int64"))
+    longest = _column(needs, "longest_wait_days").fillna(own)
+    return needs.assign(guarantee_days=own, longest_wait_days=longest)
+
+
+def _column(needs: pd.DataFrame, name: str) -> pd.Series:
+    none = pd.Series(pd.NA, needs.index, dtype="Int64")
+    return needs[name].astype("Int64") if name in needs else none

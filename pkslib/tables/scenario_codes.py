@@ -7,6 +7,7 @@ would rest on something that nobody decided.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,9 +15,9 @@ import pandas as pd
 from pkslib.errors import InputError
 from pkslib.language import mark, text
 from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
-from pkslib.tables.faults import Fault, lines
+from pkslib.tables.faults import Fault, Report, lines, ordered
 from pkslib.tables.kinds import of_runs
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -39,6 +40,27 @@ _HOLD = {
 }
 # Shifts have hours by default, whether the data set has them or not.
 _ALWAYS = {"shift": frozenset(Outlook().shift_hours)}
+
+
+def held_against(report: Report, settings: Settings, scenario: str) -> Report:
+    """Return a look at a data set with what its scenario says of things that nothing uses.
+
+    Parameters
+    ----------
+    report : Report
+        Of the whole data set, without faults.
+    settings : pkslib.settings.Settings
+        The scenario's.
+    scenario : str
+        Its name.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
+    """
+    odd = check(settings, report.tables, f"{scenario}.toml")
+    return replace(report, notes=ordered([*report.notes, *odd])) if odd else report
 
 
 def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
@@ -93,7 +115,7 @@ def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
         known = _known(kind, tables)
         if code not in known:
             yield of_runs.UNKNOWN_CODE.at(
-                file, setting=setting, kind=text(kind), nearest=suggestion(code, known)
+                file, setting=setting, kind=text(kind), nearest=nearest(code, known)
             )
 
 
@@ -137,5 +159,5 @@ def _odd_names(settings: Settings, file: str) -> Iterator[Fault]:
     for decision in settings.decisions:
         if decision.setting not in known:
             yield of_runs.UNUSED_SETTING.at(
-                file, setting=decision.setting, nearest=suggestion(decision.setting, known)
+                file, setting=decision.setting, nearest=nearest(decision.setting, known)
             )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 _KEYS = ["unit", "resource"]
+# Tables of persons by shift.
+_SHIFTS = ("staffing", "schedule", "minimum_lines")
 
 
 def worked_each(resources: pd.DataFrame) -> pd.Series:
@@ -74,3 +78,33 @@ def absence_of(places: pd.DataFrame, resources: pd.DataFrame, otherwise: float) 
     known = resources[latest].groupby(_KEYS, as_index=False)[["absence"]].mean()
     absence = places[_KEYS].merge(known, on=_KEYS, how="left")["absence"]
     return absence.fillna(otherwise).set_axis(places.index)
+
+
+def staff_in(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Tell whether each resource is staff, and not a room or a machine.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        resource.
+    tables : mapping of str to pandas.DataFrame
+        resources, where what is never absent is no staff, unless it works shifts; staffing,
+        schedule and minimum_lines, which hold staff only.
+
+    Returns
+    -------
+    pandas.Series of bool
+        With the index of rows. What no table tells of is taken as staff.
+
+    Examples
+    --------
+    >>> none = pd.DataFrame({"resource": []})
+    >>> told = pd.DataFrame({"resource": ["room", "nurse", "cook"], "absence": [0.0, 0.2, 0.0]})
+    >>> rows = pd.DataFrame({"resource": ["room", "nurse", "cook", "porter"]})
+    >>> staff_in(rows, {"resources": told, "staffing": rows.iloc[2:3], "schedule": none,
+    ...                 "minimum_lines": none}).tolist()
+    [False, True, True, True]
+    """
+    most = tables["resources"].groupby("resource")["absence"].max()
+    working = {code for name in _SHIFTS for code in tables[name]["resource"]}
+    return ~rows["resource"].isin(set(most.index[most == 0]) - working)

@@ -17,6 +17,7 @@ from pkslib.language import text
 from pkslib.tables import naming, noted
 from pkslib.tables.declaration import Table, empty, validate
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs.care import BED_DAYS, PATIENTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 DECLARED = INPUTS | RESULTS
@@ -151,6 +152,22 @@ def read(folder: Path, name: str) -> pd.DataFrame:
             step=step,
         )
     )
+
+
+def counted_in(folder: Path) -> str:
+    """Return what the figures of a region count: bed days where every need does, else patients.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As :func:`region_folder` returns it; before its first step it has no needs.
+    """
+    if not (folder / "tables" / "needs.parquet").exists():
+        return PATIENTS
+    needs = read(folder, "needs")
+    # A pack of an earlier version does not tell.
+    told = needs["counted"] if "counted" in needs else pd.Series([PATIENTS])
+    return BED_DAYS if len(told) and (told == BED_DAYS).all() else PATIENTS
 
 
 class Tables(Mapping[str, pd.DataFrame]):

@@ -11,7 +11,7 @@ from typing import Any
 from pkslib.tables.declaration import CODE_PATTERN, Column
 from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
-from pkslib.tables.wording import chosen, suggestion
+from pkslib.tables.wording import chosen, nearest
 from pkslib.tables.written_periods import EXCEL_DAY_0
 
 _FLAGS = {
@@ -46,7 +46,7 @@ def _code(found: str, declared: Column) -> str:
 def _choice(found: str, declared: Column) -> str:
     meant = chosen(_text(found, declared), declared)
     if meant not in declared.choices:
-        near = suggestion(meant, declared.choices)
+        near = nearest(meant, declared.choices)
         raise WrongCell(of_cells.NOT_A_CHOICE, nearest=near)
     return meant
 

@@ -7,11 +7,18 @@ last count, so that nobody is counted twice.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from pkslib import periods
 
 _NEED = ["region", "need"]
 _LIST = [*_NEED, "unit"]
+# What ends a wait: operations where the need has any, else examinations, and so on.
+_ENDS = {"operation": 1, "day_case": 1, "examination": 2, "visit": 3, "digital": 4, "admission": 5}
 
 
 def latest(waiting: pd.DataFrame) -> pd.DataFrame:
@@ -118,3 +125,98 @@ def course(waiting: pd.DataFrame) -> pd.DataFrame:
     sums = known.T.groupby(_NEED).sum().T.where(days.notna().T.groupby(_NEED).any().T)
     found = sums.melt(ignore_index=False, value_name="patients").dropna(subset=["patients"])
     return found.reset_index()[[*_NEED, "as_of", "patients"]]
+
+
+def ending_care(care: pd.DataFrame) -> pd.DataFrame:
+    """Return the care that ends the wait of each need.
+
+    Parameters
+    ----------
+    care : pandas.DataFrame
+        need, kind [as in the table activities].
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows of the kind that ends the need's wait: an operation where the need has one, so
+        that the visit before it is no second patient.
+
+    Examples
+    --------
+    >>> ending_care(pd.DataFrame({
+    ...     "need": ["hip", "hip", "pain"], "kind": ["visit", "operation", "visit"]
+    ... }))
+       need       kind
+    1   hip  operation
+    2  pain      visit
+    """
+    order = care["kind"].map(_ENDS)
+    return care[order == order.groupby(care["need"]).transform("min")]
+
+
+def daily(flow: pd.DataFrame, first: date, days: int) -> NDArray[np.float64]:
+    """Return a flow told by period as so many each day, periods spread evenly over their days.
+
+    Parameters
+    ----------
+    flow : pandas.DataFrame
+        period and patients, in order; what is not known goes on as in the period before.
+    first : date
+        The first day told.
+    days : int
+        How many days.
+
+    Examples
+    --------
+    >>> flow = pd.DataFrame({"period": ["2027-01", "2027-02"], "patients": [31.0, 56.0]})
+    >>> daily(flow, date(2027, 1, 30), 5).tolist()
+    [1.0, 1.0, 2.0, 2.0, 2.0]
+    """
+    found = np.zeros(days)
+    known = flow.dropna(subset=["patients"])
+    for label, patients in zip(known["period"], known["patients"], strict=True):
+        found[max((periods.start(label) - first).days, 0) :] = patients / periods.days(label)
+    return found
+
+
+def booked_care(
+    bookings: pd.DataFrame, pathways: pd.DataFrame, activities: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the patients booked to the care they wait for, and the hours it takes.
+
+    Parameters
+    ----------
+    bookings, pathways, activities : pandas.DataFrame
+        The tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, week, booked [patients], hours_each [hours per patient]. Only units that do for the
+        need what ends the wait count: an operation where the need has one, so that the visit
+        before it is no second patient. Who comes several times counts once.
+
+    Examples
+    --------
+    Eight patients are booked for visits, four each: two of them come for the first time.
+
+    >>> bookings = pd.DataFrame({"unit": ["A"], "need": "anxiety", "week": "2027-W01",
+    ...                          "booked": 8.0, "hours_per_patient": 1.5})
+    >>> pathways = pd.DataFrame({"unit": ["A"], "need": "anxiety", "activity": "talk",
+    ...                          "per_patient": 4.0})
+    >>> activities = pd.DataFrame({"activity": ["talk"], "kind": "visit"})
+    >>> booked_care(bookings, pathways, activities)[["booked", "hours_each"]].iloc[0].tolist()
+    [2.0, 6.0]
+    """
+    doers = pathways.merge(activities[["activity", "kind"]], on="activity")
+    doers = doers.merge(bookings[["unit", "need"]].drop_duplicates(), on=["unit", "need"])
+    visits = ending_care(doers).groupby(["unit", "need"], as_index=False)[["per_patient"]].sum()
+    rows = bookings.merge(visits, on=["unit", "need"])
+    rows = rows.assign(
+        hours=rows["booked"] * rows["hours_per_patient"],
+        booked=rows["booked"] / rows["per_patient"].clip(lower=1),
+    )
+    found = rows.groupby(["need", "week"], as_index=False)[["booked", "hours"]].sum()
+    sums = found.groupby("need")[["hours", "booked"]].transform("sum")
+    found["hours_each"] = sums["hours"] / sums["booked"].where(sums["booked"] > 0)
+    return found.drop(columns="hours")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pkslib.language import catalogue, limits, mark, text
 from pkslib.tables.declaration import Column
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import INPUTS, READ
 
 KIND_LABELS = {
     "text": mark("text"),
@@ -40,6 +40,8 @@ RESOLUTIONS = {
 }
 # Words of lists that are no code's own label.
 _WORDS = Path(__file__).with_name("words.csv")
+# Headers that are no column's own label.
+_HEADINGS = Path(__file__).with_name("headings.csv")
 # Excel cuts a sheet's name there.
 _SHEET_NAME = 31
 
@@ -50,7 +52,7 @@ def allowed(column: Column) -> str:
     Examples
     --------
     >>> from pkslib.language import using
-    >>> from pkslib.tables.inputs import INPUTS
+    >>> from pkslib.tables.inputs import INPUTS, READ
     >>> with using("en"):
     ...     allowed(INPUTS["capacities"].columns["utilisation"])
     'a number above 0, at most 1'
@@ -65,6 +67,19 @@ def allowed(column: Column) -> str:
     return f"{head} {words}".strip()
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest, or nothing when none is near.
+
+    Examples
+    --------
+    >>> nearest("demnad", ["needs", "demand"]), nearest("x", ["demand"])
+    ('demand', '')
+    """
+    by_lower = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
+    return by_lower[near[0]] if near else ""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a question with the nearest known word, or nothing when none is near.
 
@@ -77,9 +92,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     ...     suggestion("demnad", ["needs", "demand"]), suggestion("x", ["demand"])
     (' Did you mean “demand”?', '')
     """
-    by_lower = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), list(by_lower), n=1, cutoff=0.7)
-    return " " + text("Did you mean “{word}”?", word=by_lower[near[0]]) if near else ""
+    near = nearest(word, known)
+    return " " + text("Did you mean “{word}”?", word=near) if near else ""
 
 
 def bare(words: str) -> str:
@@ -131,11 +145,24 @@ def column_named(word: str, table: str) -> str:
 
 @cache
 def _columns(table: str) -> dict[str, str]:
-    return _unlike(
-        (bare(word), name)
-        for name, declared in INPUTS[table].columns.items()
-        for word in _both(declared.label, name)
+    columns = READ[table].columns
+    own = _unlike(
+        (bare(word), name) for name, each in columns.items() for word in _both(each.label, name)
     )
+    return _unlike((word, name) for name, word in headings() if name in columns) | own
+
+
+def is_label(word: str, column: str, table: str) -> bool:
+    """Tell whether a header is the column's code or its own label, in English or Swedish."""
+    labels = _both(READ[table].columns[column].label, column)
+    return bare(word) in [bare(label) for label in labels]
+
+
+@cache
+def headings() -> tuple[tuple[str, str], ...]:
+    """Return headers that people use, each with a column that it may stand for: column, word."""
+    with _HEADINGS.open(encoding="utf-8", newline="") as file:
+        return tuple((row["column"], row["word"]) for row in csv.DictReader(file, delimiter=";"))
 
 
 def chosen(word: str, column: Column) -> str:

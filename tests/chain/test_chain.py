@@ -42,6 +42,17 @@ def test_the_balance_adds_up(in_memory):
     assert ((b["need"] - given - b["remaining"]).abs() < 1e-6 * (1 + b["need"])).all()
 
 
+def test_a_shortage_is_closed_strain_gives_way_or_is_unsolved(in_memory):
+    rows = in_memory["summary"].set_index("capacity")
+    steps = in_memory["ladder_steps"]
+    closed = steps[steps["step"] < 5].groupby("capacity")["closed"].sum()
+    given = steps[steps["step"] == 5].set_index("capacity")["closed"]
+    for name, found in (("closed", closed), ("gives_way", given)):
+        pd.testing.assert_series_equal(rows[name], found, check_names=False, atol=1e-6)
+    parts = rows[["closed", "strain", "gives_way", "unsolved"]].sum(axis=1)
+    pd.testing.assert_series_equal(parts, rows["shortage"], check_names=False, atol=1e-6)
+
+
 def test_plan_targets_and_weeks_agree(in_memory):
     by = ["unit", "activity"]
     targets = in_memory["targets"]

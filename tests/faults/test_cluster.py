@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
@@ -20,19 +21,19 @@ from pkslib.pack import receipt
 from pkslib.run import cluster, runner
 from pkslib.run.runner import Request
 
-pytest.importorskip("distributed")
+Client = pytest.importorskip("distributed").Client
 ROOT = Path(__file__).parents[2]
 REGIONS = ("01", "02", "03", "04", "05")
-# Each says that it has begun, takes a while, and writes a table of its own.
+# Each says that it has begun and writes a table of its own; all but the first wait for a word.
 STEP = """
 import time
 from pathlib import Path
 import pandas as pd
 from pkslib.tables import noted, store
 noted.note(noted.DATA)
-began = Path(data) / "began"
-_ = (began / f"{region}-{time.monotonic_ns()}").write_text("")
-time.sleep(1.5)
+_ = (Path(data) / "began" / f"{region}-{time.monotonic_ns()}").write_text("")
+while region != "01" and not (Path(data) / "go").exists():
+    time.sleep(0.05)
 folder = store.region_folder(output, year, scenario, region)
 (folder / "tables").mkdir()
 rows = pd.DataFrame({"region": [region] * 3, "patients": [1.0, 2.0, 3.0]})
@@ -91,7 +92,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
         part.mkdir(parents=True, exist_ok=True)
         (part / "part.txt").write_text(region)
 
-    monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.intake, "check", lambda *_, **__: report)
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     monkeypatch.setattr(runner.handover, "leave", leave)
     (tmp_path / "data" / "began").mkdir(parents=True)
@@ -111,17 +112,27 @@ def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
     address, worker, _ = scheduler
     began = tmp_path / "data" / "began"
     workers = [worker(), worker()]
+    killed = []
 
     def kill():
-        _until(lambda: len(list(began.iterdir())) >= 3)
-        os.kill(workers[0].pid, signal.SIGKILL)
+        """Kill the worker that holds the first region's outcome and is at another region."""
+        with Client(address) as eye:
+            _until(lambda: len(list(began.iterdir())) >= 3 and any(eye.who_has().values()))
+            ((holder,),) = filter(None, eye.who_has().values())
+            killed.append(eye.run(os.getpid)[holder])
+        os.kill(killed[0], signal.SIGKILL)
+        (tmp_path / "data" / "go").touch()
 
+    with Client(address) as eye:
+        eye.wait_for_workers(2)
     Thread(target=kill, daemon=True).start()
     result = runner.run(request_of("far", scheduler=address))
-    assert workers[0].wait(10) == -signal.SIGKILL
+    (lost,) = (one for one in workers if one.pid in killed)
+    assert lost.wait() == -signal.SIGKILL
     result.raise_for_failures()
-    # A region that was done on the lost worker is found done, and is not run again.
-    assert len(list(began.iterdir())) <= len(REGIONS) + 1
+    # What was under way on the lost worker is begun again; what was done there is not.
+    times = Counter(path.name.partition("-")[0] for path in began.iterdir())
+    assert (times["01"], sorted(times.values())) == (1, [1, 1, 1, 1, 2])
     runner.run(request_of("near", jobs=1)).raise_for_failures()
     far, near = (_packs(tmp_path / name) for name in ("far", "near"))
     assert len(near) >= 3 * len(REGIONS)
@@ -166,8 +177,9 @@ def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, re
 SLOW = """
 import time
 from pathlib import Path
-Path({flag!r}).write_text("begun")
-time.sleep(4)
+Path({flag!r}).touch()
+while not Path({go!r}).exists():
+    time.sleep(0.05)
 print("old")
 """
 
@@ -177,16 +189,20 @@ def test_killed_run_leaves_whole_packs_and_the_next_one_is_not_disturbed(
 ):
     address, worker, _ = scheduler
     worker()
-    flag, pack = tmp_path / "flag", tmp_path / "out" / "2027" / "base" / "06"
+    flag, go, pack = tmp_path / "flag", tmp_path / "go", tmp_path / "out" / "2027" / "base" / "06"
     pks = [sys.executable, "-c", "from pkslib.cli import main; main()"]
-    first = subprocess.Popen([*pks, *words(SLOW.format(flag=str(flag))), "--scheduler", address])
+    slow = SLOW.format(flag=str(flag), go=str(go))
+    first = subprocess.Popen([*pks, *words(slow), "--scheduler", address])
     _until(flag.exists)
     first.kill()
     assert first.wait() == -signal.SIGKILL
     # Its worker has the step under way still, while another run clears up and makes the pack.
     subprocess.run([*pks, *words("print('new')")], check=True, capture_output=True)
     assert "new" in (pack / "index.html").read_text(encoding="utf-8")
-    time.sleep(5)
+    with Client(address) as eye:
+        assert _under_way(eye) == 1
+        go.touch()
+        _until(lambda: _under_way(eye) == 0)
     assert receipt.verify(pack) == {}
     assert "new" in (pack / "index.html").read_text(encoding="utf-8")
     assert not (tmp_path / "out" / ".tmp" / "2027" / "base").exists()
@@ -210,8 +226,13 @@ def _packs(output):
     }
 
 
+def _under_way(eye):
+    """Return how many regions the workers are at, also those that nobody waits for any longer."""
+    return sum(eye.run(lambda dask_worker: len(dask_worker.state.executing)).values())
+
+
 def _until(holds):
-    for _ in range(600):
+    for _ in range(3000):
         if holds():
             return
         time.sleep(0.1)

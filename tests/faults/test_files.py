@@ -163,7 +163,7 @@ def test_f11_cells_without_value_merged_cells_and_hidden_rows(check, workbook):
     told = check(workbook(spoil))
     assert told.status == 2
     for address, row in (("D2", 2), ("D3", 3)):
-        assert f"cell {address} " in told.line("PKS-129", f"data.xlsx, sheet demand, row {row}")
+        assert f"cell {address} " in told.line("PKS-129", f"data.xlsx [demand], row {row}")
     sound = check(workbook(lambda book: setattr(book["needs"].row_dimensions[2], "hidden", True)))
     assert (sound.status, sound.codes) == (0, ["PKS-132"])
     merged = check(workbook(lambda book: book["needs"].merge_cells("D2:D3")))
@@ -181,13 +181,13 @@ def test_f12_sheets_that_match_twice_or_not_at_all(check, workbook):
 
     told = check(workbook(rename))
     assert told.line("PKS-121", "demand")
-    assert "Did you mean “demand”?" in told.line("PKS-124", "data.xlsx, sheet demands")
+    assert "Did you mean “demand”?" in told.line("PKS-124", "data.xlsx [demands]")
 
 
 def test_f12_a_header_below_row_1(check, workbook):
     told = check(workbook(lambda book: book["demand"].insert_rows(1, 2)))
     assert told.status == 2
-    assert "row 3" in told.line("PKS-125", "data.xlsx, sheet demand, row 1")
+    assert "row 3" in told.line("PKS-125", "data.xlsx [demand], row 1")
 
 
 def test_f13_missing_and_extra_columns(check):
@@ -262,8 +262,8 @@ def test_f18_a_data_set_that_changes_while_it_is_read(pks, data_set, tmp_path, m
     folder = data_set()
     real = runner.intake.check
 
-    def check_while_another_writes(source):
-        report = real(source)
+    def check_while_another_writes(*given, **named):
+        report = real(*given, **named)
         with (folder / "demand.csv").open("a", encoding="utf-8") as file:
             file.write("06;hip;2026-03;31\n")
         return report

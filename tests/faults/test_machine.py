@@ -14,17 +14,19 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 from click.testing import CliRunner
+from xlsxwriter.exceptions import FileCreateError
 
 from pkslib.cli import main
 from pkslib.errors import EnvironmentFault
-from pkslib.pack import receipt
-from pkslib.run import notebook, preflight, publish, runner
+from pkslib.pack import receipt, workbook
+from pkslib.pack.html import About
+from pkslib.run import failure, notebook, preflight, publish, runner
 from pkslib.run.failure import StepFailed
 from pkslib.run.publish import Place
 from pkslib.show.explore.guard import guarded
 
 PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
-PATIENCE = 120
+PATIENCE = 300
 # A step that tells which process runs it, and stays.
 STAYS = """
 import os, time
@@ -91,7 +93,7 @@ def test_f69_a_killed_run_leaves_no_kernel(held):
     run, kernel = held
     run.kill()
     run.wait()
-    _wait(lambda: not _lives(kernel), 30)
+    _wait(lambda: not _lives(kernel))
 
 
 def test_f70_a_kernel_that_is_killed(run_with):
@@ -116,6 +118,17 @@ def test_f71_a_disk_that_is_full(words, published):
     )
     assert (full.returncode, "PKS-608" in full.stderr) == (5, True), full.stderr
     assert _files(published / "06") == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to: Linux")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_f71_a_disk_that_fills_up_under_the_workbook():
+    about = About("Uppsala", {}, "sv")
+    with pytest.raises(FileCreateError) as raised:
+        workbook.write(Path("/dev/full"), {}, about)
+    failed = failure.outside_notebooks(raised.value)
+    assert failed.machine
+    assert failed.error.startswith("PKS-602 Disken är full.")
 
 
 def test_f71_too_little_room_is_told_before_anything_is_computed(run_with, monkeypatch):
@@ -171,7 +184,7 @@ def test_f74_an_interrupted_run_leaves_a_clean_tree(published, held):
     assert said.strip().endswith("Avbrutet; inget halvfärdigt ligger kvar.")
     assert _files(place) == before
     assert not list((place.parents[1] / ".tmp").glob("2027/base/*"))
-    _wait(lambda: not _lives(kernel), 30)
+    _wait(lambda: not _lives(kernel))
 
 
 @pytest.mark.parametrize("after", [0.1, 0.3])
@@ -211,10 +224,11 @@ def _loading(run):
 
 def test_f75_a_cell_that_never_ends(tmp_path, write_notebook, monkeypatch):
     monkeypatch.setattr(notebook, "CELL_SECONDS", 2)
-    source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass")
+    # The first cell of all: on a busy machine another might take as long.
+    source = write_notebook(tmp_path / "01_one.ipynb", "while True:\n    pass", parameters=None)
     with pytest.raises(StepFailed, match=r"PKS-613 .* 2 s") as raised:
         notebook.execute(source, tmp_path / "done.ipynb", {}, tmp_path)
-    assert raised.value.cell == 3
+    assert raised.value.cell == 2
 
 
 def test_f76_a_kernel_that_does_not_start(tmp_path, write_notebook, monkeypatch):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pkslib.tables.results import RESULTS
+
 PKSLIB = Path(__file__).parents[2] / "pkslib"
 ROOMS = ("steps", "methods", "forecast")
 # Modules whose only work is to say what is wrong with what a user gave.
@@ -48,3 +50,18 @@ def f(x):
 def test_sums_hold_codes_and_no_words(path):
     if path.stem not in SPEAKING:
         assert words_outside_raise(path.read_text(encoding="utf-8")) == []
+
+
+# Words that scripts and scenarios know: a verdict of pkslib.methods.control, what a scenario says
+# of a period, a method in the answer of `pks forecast`.
+SPOKEN = {"too few", "level shift", "pooled and models"}
+
+
+def test_choices_in_results_are_codes():
+    choices = {
+        choice
+        for table in RESULTS.values()
+        for column in table.columns.values()
+        for choice in column.choices
+    }
+    assert {choice for choice in choices if not choice.replace("_", "").isalnum()} - {""} <= SPOKEN

@@ -33,6 +33,10 @@ def _typed(name, rows):
     return filled(pd.DataFrame(rows, columns=columns), schema)
 
 
+def _sums(acute, elective):
+    return [a + e for a, e in zip(acute, elective, strict=True)]
+
+
 def _region(acute, elective, available, measures):
     """A region of two hospitals; need and use are the same, all whole numbers."""
     uses = [("stroke", *cell, n) for cell, n in zip(CELLS, acute, strict=True)]
@@ -49,6 +53,7 @@ def _region(acute, elective, available, measures):
     ]  # fmt: skip
     units = [(unit, unit, "99", None, "hospital") for unit in "AB"]
     units += [(unit, unit, "99", unit[0], "ward") for unit in UNITS]
+    levels = [(*cell, n, 0, 0, n, 0) for cell, n in zip(CELLS, _sums(acute, elective), strict=True)]
     stated = [(*cell, n, "stated", "", None) for cell, n in zip(CELLS, available, strict=True)]
     needs = [("stroke", "Stroke", "acute", 1, None), ("hip", "Hip", "elective", 3, 40)]
     return {name: empty(schema) for name, schema in INPUTS.items()} | {
@@ -57,6 +62,8 @@ def _region(acute, elective, available, measures):
         "measures": _typed("measures", offers),
         "capacity_need": _typed("capacity_need", need),
         "production_need": empty(RESULTS["production_need"]),
+        "target_level": _typed("target_level", levels),
+        "care_need": empty(RESULTS["care_need"]),
         "capacity_use": _typed("capacity_use", uses),
         "available_capacity": _typed("available_capacity", stated),
     }

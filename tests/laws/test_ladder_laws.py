@@ -1,4 +1,5 @@
 import itertools
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,18 @@ from pkslib.methods.programme import best
 from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.offers import Budgets, Frame, offers_of
+from pkslib.steps.balance.stops import Stops
 from pkslib.steps.plan.within import moved, production_of, uses_of
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 UNITS = ["A1", "A2", "B1"]
 MONTHS = ["2027-01", "2027-02"]
+# Forty days after the first of January.
+UNTIL = float(date(2027, 2, 10).toordinal())
+NOBODY = np.zeros(0, np.int64)
+NO_STOPS = Stops(NOBODY, NOBODY, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
 SEEDS = st.integers(0, 2**32 - 1)
 law = settings(max_examples=3, deadline=None)
 
@@ -24,15 +31,18 @@ def _cells(rng):
     rows = pd.DataFrame([(unit, month) for unit in UNITS for month in MONTHS])
     rows = rows.set_axis(["unit", "period"], axis=1).assign(capacity="hour")
     amounts = rng.integers(60, 140, (2, len(rows))).astype(float)
+    # The target level is the ceiling, but for a ceiling told.
     return rows.assign(need=amounts[0], available=amounts[1], hospital=rows["unit"].str[0],
-                       limiting="")  # fmt: skip
+                       limiting="", measure="hour", mean=0.8 * amounts[0], raw=0.8 * amounts[0],
+                       target=0.8, ceiling=0.8, block=0.0)  # fmt: skip
 
 
 def _care(rng, cells):
+    amount = rng.integers(0, 60, len(cells)).astype(float)
     return pd.DataFrame(
-        {"cell": np.arange(len(cells)), "need": "hip", "priority": 3,
-         "guarantee_days": 40.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
-         "amount": rng.integers(0, 60, len(cells)).astype(float)}
+        {"cell": np.arange(len(cells)), "need": "hip", "priority": 3, "until": UNTIL,
+         "elective": True, "yields": True, "episode": None, "use": 1.0,
+         "whole": amount, "amount": amount}
     )  # fmt: skip
 
 
@@ -52,7 +62,9 @@ def _measures(rng):
 def _frame(budget=1e9, **options):
     payer = pd.Series({unit: "A" for unit in UNITS}, dtype="str")
     budgets = Budgets(payer, pd.Series({"A": float(budget)}))
-    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options))
+    alike = pd.Series(dict.fromkeys([*UNITS, *(f"ward {unit}" for unit in UNITS)], "medicine"))
+    return Frame(empty(INPUTS["allowed_moves"]), budgets, Balance(**options), alike,
+                 empty(RESULTS["capacity_limits"]))  # fmt: skip
 
 
 def _climbed(seed, frame, rename=lambda unit: unit):
@@ -65,7 +77,7 @@ def _climbed(seed, frame, rename=lambda unit: unit):
     known = measures["to_unit"].notna()
     measures.loc[known, "to_unit"] = measures.loc[known, "to_unit"].map(rename)
     offers = offers_of(measures, 2027)
-    return climb(cells, care, offers, frame), offers
+    return climb(cells, care, offers, frame, NO_STOPS), offers
 
 
 @given(SEEDS)

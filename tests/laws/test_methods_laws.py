@@ -21,8 +21,16 @@ from pkslib.methods.queueing import (
     erlang_c,
     servers_for_blocking,
 )
-from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, moved
 from pkslib.methods.waiting import load, relief_capacity, target_capacity, target_queue
+from pkslib.methods.waiting_list import (
+    PLACEMENTS,
+    Ways,
+    capacity_for_share,
+    list_ahead,
+    placed,
+    steady,
+    weights,
+)
 
 LOADS = st.floats(0.01, 300)
 SERVERS = st.integers(1, 300)
@@ -148,24 +156,6 @@ def test_an_excluded_day_moves_the_last_day_by_one(start, limit, excluded):
         assert days == limit + excluded
 
 
-@given(
-    _arrays(AMOUNTS, least=3, most=3),
-    AMOUNTS,
-    _arrays(st.floats(0, 1), least=3, most=3),
-    _arrays(AMOUNTS, least=3, most=3),
-)
-def test_no_patient_is_lost_between_weeks(waiting, arrivals, leaving, treated):
-    after = moved(waiting[None], np.array([arrivals]), leaving[None], treated[None])
-    assert all((part >= 0).all() for part in after)
-    whole = waiting.sum() + arrivals
-    assert sum(part.sum() for part in after) == pytest.approx(whole, abs=1e-6)
-    assert after.treated.sum() <= treated.sum() + 1e-6
-    # All capacity is used while anyone waits.
-    assert after.treated.sum() == pytest.approx(
-        min(treated.sum(), whole - after.left.sum()), abs=1e-6
-    )
-
-
 # Control
 
 ERRORS = _arrays(st.integers(-1000, 1000).map(float) | st.just(float("nan")), 1, 24)
@@ -212,11 +202,63 @@ def test_no_patient_is_lost_from_a_list(waiting, arrivals, capacity, leaving, in
         assert (week.treated.sum(axis=1) <= capacity[:, at] + 1e-9).all()
 
 
-@given(FLOWS, FLOWS, st.floats(0.5, 0.95), st.floats(0.5, 0.95))
-def test_a_larger_share_within_takes_no_less(waiting, arrivals, one, other):
-    less, more = sorted([one, other])
-    first, second = (capacity_for_share(waiting, arrivals, share) for share in (less, more))
-    assert (second >= first - 1e-6).all()
+INSIDE = np.tile([1.0, 1.0, 1.0, 0.4, 0.0, 0.0], (2, 1))
+
+
+@given(FLOWS, FLOWS, st.floats(0.5, 0.95), st.floats(0.5, 0.95), st.floats(0, 1))
+def test_a_larger_share_within_takes_no_less(waiting, arrivals, one, other, part):
+    first, second = (
+        capacity_for_share(waiting, arrivals, INSIDE, share, Ways(0.0, part))
+        for share in sorted([one, other])
+    )
+    assert (second >= first - 1e-4).all()
+
+
+@given(FLOWS, FLOWS, FLOWS, st.floats(0, 0.3), st.floats(0, 1))
+def test_a_higher_pace_leaves_no_more_waiting_and_no_more_late(
+    waiting, arrivals, capacity, leaving, part
+):
+    ways = Ways(leaving, part)
+    less, more = (
+        list_ahead(waiting, arrivals, pace, ways)[-1].waiting for pace in (capacity, capacity + 1)
+    )
+    assert (more.sum(axis=1) <= less.sum(axis=1) + 1e-9).all()
+    late = 1 - INSIDE
+    assert ((more * late).sum(axis=1) <= (less * late).sum(axis=1) + 1e-9).all()
+
+
+@given(
+    hnp.arrays(float, (4,), elements=st.floats(0, 90)),
+    st.integers(30, 200),
+    hnp.arrays(float, (6,), elements=st.floats(0, 40)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_the_list_of_every_split_is_within_the_range_week_by_week(
+    patients, limit, pace, part, split
+):
+    # Bands of sixty days, the last of them open; any split stands anywhere within its band.
+    first, last = np.array([0, 61, 121, 181]), np.array([60, 120, 180, np.nan])
+    ends = np.where(np.isnan(last), 400, last)
+    day = np.floor(first + split * (ends - first))
+    lists = np.array([placed(first, last, patients, each) for each in PLACEMENTS])
+    lists = np.vstack([lists, placed(day, day, patients)])
+    flows = (np.tile(each, (4, 1)) for each in (np.full(6, 20.0), pace))
+    weeks = list_ahead(lists, *flows, Ways(0.0, part))
+    late = [(week.waiting * (1 - weights([0], [limit]))).sum(axis=1) for week in weeks]
+    for counts in late:
+        assert counts[1] - 1e-6 <= counts[3] <= counts[2] + 1e-6
+
+
+@given(st.floats(0.1, 500), st.floats(2, 60), st.floats(0.5, 0.97), st.floats(0, 1))
+def test_a_longer_limit_and_a_smaller_share_allow_a_longer_list(arrivals, limit, share, part):
+    ways = Ways(0.0, part)
+    size, pace = steady([arrivals], [limit], share, ways)
+    assert pace[0] == pytest.approx(arrivals)
+    assert steady([arrivals], [limit * 1.1], share, ways)[0] > size
+    assert steady([arrivals], [limit], share - 0.05, ways)[0] >= size * (1 - 1e-9)
+    # By Little's law nobody can wait longer on average than the limit allows the last.
+    assert size[0] <= arrivals * limit / share * (1 + 1e-6)
 
 
 MONTHS_OF_FLOWS = hnp.arrays(float, (3, 12), elements=st.floats(0, 500))

@@ -262,7 +262,12 @@ def test_need_does_not_depend_on_the_order_of_rows_or_the_names_of_units(seed):
 def _capacity_tables(seed):
     rng = np.random.default_rng(seed)
     place = {"unit": UNITS, "capacity": CAPACITIES, "period": QUARTERS}
+    done = pd.DataFrame({"activity": CAPACITIES, "unit": None, "capacity": CAPACITIES})
     return EMPTY | {
+        "pathways": _table(
+            rng, {"need": NEEDS, "unit": UNITS, "activity": CAPACITIES}, 0.5, per_patient=(0.1, 3)
+        ),
+        "activity_times": done.assign(amount=1.0),
         "demand": pd.DataFrame({"period": QUARTERS}),
         "capacity_need": _table(rng, place, 0.8, need=(0, 500)),
         "need_spread": empty(RESULTS["need_spread"]),
@@ -296,6 +301,17 @@ def test_no_resource_gives_more_hours_than_it_has(seed):
     has = tables["resources"].set_index(["unit", "resource", "period"])
     supply = has["count"] * has["hours"] * (1 - has["absence"])
     assert (hours <= supply.reindex(hours.index) * (1 + 1e-9) + 1e-9).all()
+
+
+@few
+@given(SEEDS)
+def test_a_unit_has_no_capacity_that_nothing_but_recipes_tells_of(seed):
+    tables = _capacity_tables(seed)
+    done = tables["pathways"].rename(columns={"activity": "capacity"})
+    place = ["unit", "capacity"]
+    told = pd.concat([done[place], tables["openings"][place], tables["available"][place]])
+    found = _available(tables).reset_index()[place]
+    assert set(found.itertuples(index=False)) <= set(told.itertuples(index=False))
 
 
 @few

@@ -81,3 +81,24 @@ def test_a_capacity_of_one_scenario_alone_counts_as_none_in_the_other():
     assert found[("bed_day", "need")] == -100
     assert found[("theatre", "need")] == 60
     assert np.isnan(found[("bed_day", "occupancy")])
+
+
+def test_the_plan_as_it_is_comes_to_its_own_summary(results):
+    rows = results["sensitivity"].set_index(["case", "capacity"]).loc["as_planned"]
+    own = results["summary"].set_index("capacity")
+    for name in ("shortage", "closed", "strain", "gives_way", "unsolved"):
+        pd.testing.assert_series_equal(rows[name], own[name], check_names=False)
+    paid = results["ladder"][results["ladder"]["step"] < 5].groupby("capacity")["cost"].sum()
+    assert rows["cost"].sum() == pytest.approx(paid.sum())
+
+
+def test_more_need_more_absence_and_less_effect_each_leave_more_to_bear(results):
+    rows = results["sensitivity"].set_index(["case", "capacity"])
+    sums = rows.groupby("case")[["shortage", "closed"]].sum()
+    assert sums.loc["higher_need", "shortage"] > sums.loc["as_planned", "shortage"]
+    assert sums.loc["more_absence", "shortage"] > sums.loc["as_planned", "shortage"]
+    # What lacks is the same, but measures that give half close less of it.
+    assert sums.loc["half_effect", "shortage"] == pytest.approx(sums.loc["as_planned", "shortage"])
+    assert sums.loc["half_effect", "closed"] < sums.loc["as_planned", "closed"]
+    parts = rows[["closed", "strain", "gives_way", "unsolved"]].sum(axis=1)
+    pd.testing.assert_series_equal(parts, rows["shortage"], check_names=False)

@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from pkslib.language import text
 from pkslib.show import style
 from pkslib.show.drawing.layout import fit, head, paper, plain
-from pkslib.show.drawing.svg import SvgFigure
+from pkslib.show.drawing.svg import NOTHING, SvgFigure
 from pkslib.show.names import CODES, Names
 
 # Columns that put a table's rows in order.
@@ -206,6 +206,7 @@ def nothing(ax: Axes, subject: str, reason: str = "") -> Axes:
     figure = paper(ax)
     if len(figure.axes) == 1:
         figure.set_figheight(1.3)
+        figure.set_gid(NOTHING)
     head(ax, subject)
     ax.text(
         0.5, 0.4, reason or text("No data"),

@@ -34,6 +34,9 @@ _INCH = 110
 # Matplotlib would tell the time and itself in every picture.
 _UNTOLD = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
+# Marks a figure that has nothing to show.
+NOTHING = "pks-nothing"
+
 _Size = tuple[float, float, float]
 _Formula = bool | Literal["TeX"]
 
@@ -120,8 +123,9 @@ def image(figure: Figure) -> str:
         figure.draw(renderer)
         renderer.finalize()  # type: ignore[no-untyped-call]
     figure.dpi = dots
+    empty = f' class="{NOTHING}"' if figure.get_gid() == NOTHING else ""
     source = b64encode(stream.getvalue().encode()).decode()
     return (
-        f'<img src="data:image/svg+xml;base64,{source}" '
+        f'<img{empty} src="data:image/svg+xml;base64,{source}" '
         f'width="{figure.get_figwidth() * _INCH:.0f}" alt="{escape(described(figure))}">'
     )

@@ -17,15 +17,17 @@ from pkslib.show.pick import each
 def gaps(ax: Axes, summary: pd.DataFrame, capacity: str, *, names: Names) -> None:
     """Draw regions by the share of their need that is missing, before and after measures."""
     need = summary["need"].where(summary["need"] > 0)
-    # An operation that gives way frees its bed, whether beds lack or not.
-    missing = (summary["remaining"] + summary["gives_way"]).clip(upper=summary["shortage"])
+    given = summary["gives_way"] + summary["unsolved"]
     rows = summary.assign(
-        before=(summary["shortage"] / need).fillna(0), after=(missing / need).fillna(0)
+        before=(summary["shortage"] / need).fillna(0),
+        left=((summary["strain"] + given) / need).fillna(0),
+        after=(given / need).fillna(0),
     ).sort_values("before", ascending=False, kind="stable", ignore_index=True)
     at = np.arange(len(rows))
     for column, colour, words in (
-        ("before", style.BAND, text("Closed by the measures")),
-        ("after", style.SHORTAGE, text("Left, or care gives way")),
+        ("before", style.AVAILABLE, text("Closed by the measures")),
+        ("left", style.ACCENT, text("Strain, below the ceiling")),
+        ("after", style.SHORTAGE, text("Gives way, or is unsolved")),
     ):
         drawing.bars(ax, at, rows[column], 0.62, colour, across=True, label=words)
     for place, row in zip(at, each(rows), strict=True):

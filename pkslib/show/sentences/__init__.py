@@ -2,19 +2,24 @@
 
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook
-from pkslib.show.sentences.balancing import balance, left, plan, rounds
+from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
+from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
     ends,
+    explained,
     fallbacks,
+    kept,
     levels,
     strategic,
     unit_levels,
 )
 from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
-from pkslib.show.sentences.planning import capacity, data, missing, need, risk
+from pkslib.show.sentences.money import money, productivity
+from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
 from pkslib.show.sentences.review import change, headline
+from pkslib.show.sentences.waiting import waiting
 
 __all__ = [
     "Sentences",
@@ -25,19 +30,29 @@ __all__ = [
     "data",
     "demand",
     "ends",
+    "explained",
     "fallbacks",
     "follow_up",
     "headline",
+    "kept",
     "left",
     "levels",
     "look_first",
+    "measured_against",
     "missing",
+    "money",
     "need",
     "outcome_quality",
     "outlook",
+    "passed_over",
     "plan",
+    "plan_status",
+    "productivity",
     "risk",
     "rounds",
+    "since_decided",
+    "strained",
     "strategic",
     "unit_levels",
+    "waiting",
 ]

@@ -21,8 +21,8 @@ def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     Parameters
     ----------
     results : mapping of str to pandas.DataFrame
-        The result tables schedule_reach, schedule_cover, free_time, beds_open, gap_sums,
-        guarantee and guarantee_stop.
+        The result tables schedule_reach, schedule_cover, free_time, beds_open, gap_sums
+        and guarantee.
     names : Names
         Names of units and needs.
     """
@@ -33,7 +33,6 @@ def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
         *_beds(results["beds_open"]),
         *_missing(results["gap_sums"]),
         *_within(results["guarantee"], names),
-        *_stop(results["guarantee_stop"], names),
     ]
     return Sentences(said or [text("Nothing is known about the weeks ahead.")])
 
@@ -140,19 +139,4 @@ def _oldest(rows: pd.DataFrame) -> list[str]:
     return [
         text("The oldest waiting list that counts is of {day}, {days} days before the latest.",
              day=language.day(oldest), days=(latest - oldest).days)
-    ]  # fmt: skip
-
-
-def _stop(guarantee_stop: pd.DataFrame, names: Names) -> list[str]:
-    passing = guarantee_stop[guarantee_stop["extra"] > 0]
-    if passing.empty:
-        return []
-    worst = highest(passing, "extra")
-    return [
-        text(
-            "Bookings do not stop {count} needs from passing the guarantee; {need} takes most, "
-            "{extra} more patients a week.",
-            count=len(passing), need=names.of("need", worst["need"]),
-            extra=number(worst["extra"], int(worst["extra"] < 10)),
-        )
     ]  # fmt: skip

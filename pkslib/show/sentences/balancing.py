@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, pick
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
@@ -17,6 +17,8 @@ from pkslib.show.report import Sentences
 # A reader takes in a few; the table has them all.
 _MOST = 3
 _CAPACITIES = 4
+# Less than half is written as nothing.
+_SEEN = 0.5
 
 
 def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -57,28 +59,41 @@ def _widest(short: pd.DataFrame, names: Names) -> str:
 
 
 def _closed(capacity: str, rows: pd.DataFrame, names: Names) -> str:
-    found = amounts.closing(rows)
-    if found.left + found.gives_way < 0.5:
-        return text(
-            "{capacity}: the measures close the whole shortage of {before} {unit}.",
-            capacity=names.of("capacity", capacity), before=number(found.before),
-            unit=names.in_all(capacity),
-        )  # fmt: skip
-    said = text(
-        "{capacity}: the measures close {share} of the {before} {unit} missing; {after} are left.",
-        capacity=names.of("capacity", capacity), share=percent(found.closed),
-        before=number(found.before), unit=names.in_all(capacity),
-        after=number(found.gives_way + found.left),
-    )  # fmt: skip
-    if found.gives_way >= 0.5:
-        said += " " + text("Planned care that takes {gives_way} of them has to give way.",
-                           gives_way=number(found.gives_way))  # fmt: skip
+    said = became(capacity, amounts.closing(rows), names)
     promised = float(rows["unrealised"].sum())
-    if promised < 0.5:
+    if promised < _SEEN:
         return said
     return said + " " + text("{amount} {unit} of promised improvement are not realised and count "
                              "as zero.", amount=number(promised),
                              unit=names.in_all(capacity))  # fmt: skip
+
+
+def became(capacity: str, found: amounts.Closing, names: Names) -> str:
+    """Say what becomes of the shortage of one capacity: closed, strain, gives way, unsolved.
+
+    Parameters
+    ----------
+    capacity : str
+        Its code.
+    found : pkslib.show.amounts.Closing
+        With a shortage.
+    names : Names
+        Names and measures.
+    """
+    words = {"capacity": names.of("capacity", capacity), "unit": names.in_all(capacity),
+             "before": number(found.before)}  # fmt: skip
+    if found.before - found.closed < _SEEN:
+        return text("{capacity}: the measures close the whole shortage of {before} {unit}.",
+                    **words)  # fmt: skip
+    said = text("{capacity}: of the {before} {unit} missing the measures close {closed}.",
+                closed=number(max(found.closed, 0.0)), **words)  # fmt: skip
+    parts = (
+        (found.strain, mark("{amount} are strain: above the target level, below the ceiling.")),
+        (found.gives_way, mark("{amount} are met by planned care that gives way.")),
+        (found.unsolved, mark("{amount} are unsolved: above the ceiling.")),
+    )
+    told = [text(words, amount=number(amount)) for amount, words in parts if amount >= _SEEN]
+    return " ".join([said, *told])
 
 
 def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -104,40 +119,74 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     ])  # fmt: skip
 
 
-def left(
-    shortfall: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = CODES
-) -> Sentences:
-    """Say what shortage the ladder leaves and why, and what one more of a limit would close.
+def left(unsolved: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what the ladder leaves above the ceiling and why, and what more money would close.
 
     Parameters
     ----------
-    shortfall, ladder_limits, names
+    unsolved, ladder_limits, names
         The result tables, and names of units, capacities and measures.
     """
-    if shortfall.empty:
-        return Sentences([text("The measures close every gap.")])
-    count = shortfall.groupby("why").size().sort_values(ascending=False, kind="stable")
-    said = [
-        text("{count} gaps are left. {why}", count=number(int(count)),
-             why=sentence("shortfall", "why", {"why": why}))
-        for why, count in count.iloc[:_MOST].items()
-    ]  # fmt: skip
-    if shortfall["only_acute"].all():
+    small = unsolved["why"] == "below_block"
+    real = unsolved[~small]
+    if real.empty:
+        said = [text("Nothing is left above the ceiling.")]
+    else:
+        count = real.groupby("why").size().sort_values(ascending=False, kind="stable")
+        said = [
+            text("{count} cells (unit and period) are above the ceiling. {why}",
+                 count=number(int(count)), why=sentence("unsolved", "why", {"why": why}))
+            for why, count in count.items()
+        ]  # fmt: skip
+    if small.any():
         said.append(
-            text("What is left is acute care and care of the highest medical priority, which is "
-                 "never prioritised away.")
+            text("In {count} more cells what is left is less than the least block and is not "
+                 "planned for.", count=number(int(small.sum())))
         )  # fmt: skip
     budgets = ladder_limits[ladder_limits["limit"] == "budget"]
     said += [
-        _more_money(row, shortfall, names)
+        _more_money(row, unsolved, names)
         for row in each(budgets.sort_values("price", ascending=False).iloc[:_MOST])
     ]
     return Sentences(said)
 
 
-def _more_money(row: Any, shortfall: pd.DataFrame, names: Names) -> str:
+def strained(strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where the target level is passed, what it means, and what has to be decided.
+
+    Parameters
+    ----------
+    strain, to_decide, names
+        The result tables, and names of units and capacities.
+    """
+    if strain.empty:
+        return Sentences([text("No unit is strained: the target level is kept everywhere.")])
+    said = [
+        text("{units} units are above the target level in some period, {decide} of them so that "
+             "someone has to decide.", units=number(int(strain["unit"].nunique())),
+             decide=number(int(to_decide["unit"].nunique())))
+    ]  # fmt: skip
+    wards = to_decide.dropna(subset=["refused"]).sort_values("refused", ascending=False)
+    said += [_full(row, names) for row in each(wards.iloc[:_MOST])]
+    still = int(to_decide["choice"].isna().sum())
+    if still:
+        said.append(text("{still} of {all} decisions are still to be made.", still=number(still),
+                         all=number(len(to_decide))))  # fmt: skip
+    return Sentences(said)
+
+
+def _full(row: Any, names: Names) -> str:
+    return text(
+        "{unit} in {period}: {load} of what is there is in use by plan, and {refused} of those "
+        "who come are without a free place: overcrowding, or a bed on another ward.",
+        unit=names.of("unit", row.unit), period=language.period(row.worst_period),
+        load=percent(row.load), refused=percent(row.refused),
+    )  # fmt: skip
+
+
+def _more_money(row: Any, unsolved: pd.DataFrame, names: Names) -> str:
     """Say what a million more gives a unit; a measure is told where it lacks a single capacity."""
-    lacking = shortfall.loc[shortfall["unit"] == row.item, "capacity"].unique()
+    lacking = unsolved.loc[unsolved["unit"] == row.item, "capacity"].unique()
     values = {"unit": names.of("unit", row.item), "amount": number(row.price)}
     if len(lacking) != 1:
         return text("One more million SEK to {unit} would give {amount} more of what is missing "

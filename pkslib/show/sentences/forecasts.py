@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pkslib import language
@@ -63,6 +65,65 @@ def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         for kind, said in _ENDS.items()
         if kind in by_kind
     )
+
+
+def kept(marks: pd.DataFrame) -> Sentences:
+    """Name the series with outcomes far from the usual, which are kept.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        series, period, kind and treatment.
+    """
+    odd = marks[(marks["kind"] == "outlier") & (marks["treatment"] == "kept")]
+    listed = [f"{row.series} {language.period(row.period)}" for row in each(odd)]
+    if not listed:
+        return Sentences()
+    words = text("Far from the usual, and kept: {series}.", series=_listed(listed))
+    return Sentences([words])
+
+
+def explained(forecast: pd.DataFrame, history: pd.DataFrame, marks: pd.DataFrame) -> Sentences:
+    """Say in one line for each series what its forecast rests on.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        series, period, mean, lower_95, upper_95 and method, as from
+        :func:`pkslib.forecast.forecast`.
+    history : pandas.DataFrame
+        series, period and value.
+    marks : pandas.DataFrame
+        series, period, kind and treatment.
+    """
+    outcomes = history.dropna(subset=["value"]).groupby("series")["period"]
+    spans = outcomes.agg(["count", "min", "max"])
+    told = {
+        str(name): ", ".join(_marked(row) for row in each(rows))
+        for name, rows in marks[marks["kind"] != "pandemic"].groupby("series")
+    }
+    return Sentences(
+        _explained(str(name), rows, spans.loc[name], told.get(str(name), ""))
+        for name, rows in forecast.groupby("series", sort=False)
+    )
+
+
+def _marked(row: Any) -> str:
+    return f"{text(row.kind.replace('_', ' '))} {language.period(row.period)}"
+
+
+def _explained(name: str, rows: pd.DataFrame, span: Any, marked: str) -> str:
+    mean, half = rows["mean"].sum(), (rows["upper_95"] - rows["lower_95"]).mean() / 2
+    level, method = rows["mean"].mean(), str(rows["method"].iloc[0])
+    return text(
+        "{series}: {count} outcomes, {first} to {last}; method {method}; in all {total} over "
+        "{periods} periods, 95 % within ±{half} each. Marked: {marked}.",
+        series=name, count=number(span["count"]), first=language.period(span["min"]),
+        last=language.period(span["max"]), method=text(method.replace("_", " ")),
+        total=number(mean), periods=len(rows),
+        half=percent(half / level) if level > 0 else number(half, 1),
+        marked=marked or text("nothing"),
+    )  # fmt: skip
 
 
 def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pkslib import language
@@ -10,6 +12,7 @@ from pkslib.show import amounts
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Sentences
+from pkslib.tables import starters
 from pkslib.tables.inputs import INPUTS
 
 # A reader takes in a few capacities; the table has them all.
@@ -52,6 +55,22 @@ def missing(data_tables: pd.DataFrame) -> Sentences:
              loss=text(INPUTS[name].without))
         for name in absent if INPUTS[name].without
     )  # fmt: skip
+
+
+def passed_over(step: str, tables: Mapping[str, pd.DataFrame]) -> Sentences:
+    """Say what a step lacks that has nothing to do.
+
+    Parameters
+    ----------
+    step : str
+        Stem of its notebook.
+    tables : mapping of str to pandas.DataFrame
+        Input tables of the region.
+    """
+    labels = [text(INPUTS[name].label).lower() for name in starters.lacking(step, tables)]
+    words = text("The step is passed over: it works from {tables}, which is not there.",
+                 tables=", ".join(labels))  # fmt: skip
+    return Sentences([words])
 
 
 def need(
@@ -132,7 +151,7 @@ def capacity(available_capacity: pd.DataFrame, *, names: Names = CODES) -> Sente
                  resource=names.of("limiting", str(counts.index[0])).capitalize(),
                  share=percent(counts.iloc[0] / counts.sum()))
         )  # fmt: skip
-    carried = available_capacity.loc[available_capacity["basis"] == "carried forward", "unit"]
+    carried = available_capacity.loc[available_capacity["basis"] == "carried_forward", "unit"]
     if len(carried):
         said.append(
             text("The planning year's capacity is not known for {units} of {all} units; the latest "

@@ -8,10 +8,12 @@ import pandas as pd
 
 from pkslib.language import number, percent, text
 from pkslib.show import amounts, pick
+from pkslib.show.amounts import between
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Sentences
+from pkslib.show.sentences.balancing import became
 from pkslib.tables.checks.occupancy import BELIEVABLE
 
 # A reader takes in a few capacities; the table has them all.
@@ -75,6 +77,7 @@ def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
         *_doubts(tables["summary"], names),
         text("Which care need do we have to handle?") + " " + _which(tables["region_summary"]),
         *_outweighs(tables["summary"], names),
+        *_waits(tables["region_summary"]),
         text("What are we to achieve?") + " " + _achieve(tables["targets"]),
         *_measures(tables["ladder_steps"], names),
         text("What may it cost?") + " " + _cost(tables),
@@ -97,7 +100,7 @@ def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _which(region_summary: pd.DataFrame) -> str:
-    if region_summary.empty:
+    if region_summary.empty or pd.isna(region_summary["patients"].iloc[0]):
         return text("No care need has been worked out.")
     row = region_summary.iloc[0]
     patients = number(row["patients"])
@@ -112,6 +115,23 @@ def _which(region_summary: pd.DataFrame) -> str:
                     patients=patients, share=share)  # fmt: skip
     return text("{patients} patients in the planning year, {share} fewer than last year.",
                 patients=patients, share=share)  # fmt: skip
+
+
+def _waits(region_summary: pd.DataFrame) -> list[str]:
+    """Say how many the plan leaves waiting too long, and of how many needs nobody knows."""
+    said = []
+    for row in each(region_summary):
+        if row.late_upper >= 0.5:
+            said.append(
+                text("With the plan {patients} patients have waited longer than the care guarantee "
+                     "at the end of the year.", patients=between(row.late_lower, row.late_upper))
+            )  # fmt: skip
+        if row.lists_unknown:
+            said.append(
+                text("Waits unknown: {count} elective needs have no waiting list.",
+                     count=row.lists_unknown)
+            )  # fmt: skip
+    return said
 
 
 def _outweighs(summary: pd.DataFrame, names: Names) -> list[str]:
@@ -146,22 +166,10 @@ def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
         str(capacity): amounts.closing(rows) for capacity, rows in ladder_steps.groupby("capacity")
     }
     lacking = {capacity: found for capacity, found in every.items() if found.before > 0}
-    if not lacking:
-        return []
-    worst = min(lacking, key=lambda capacity: lacking[capacity].closed)
-    found = lacking[worst]
-    missing = found.gives_way + found.left
-    if missing < 0.5:
+    if lacking and all(found.share > 1 - 1e-9 for found in lacking.values()):
         return [text("The measures close every gap.")]
-    said = text(
-        "After the measures {after} {unit} of {capacity} are missing, {share} of the gap.",
-        after=number(missing), unit=names.in_all(worst),
-        capacity=names.of("capacity", worst).lower(), share=percent(1 - found.closed),
-    )  # fmt: skip
-    if found.gives_way >= 0.5:
-        said += " " + text("Of that {gives_way} can be met by care that gives way.",
-                           gives_way=number(found.gives_way))  # fmt: skip
-    return [said]
+    worst = sorted(lacking, key=lambda capacity: lacking[capacity].share)[:_MOST]
+    return [became(capacity, lacking[capacity], names) for capacity in worst]
 
 
 def _cost(tables: Mapping[str, pd.DataFrame]) -> str:

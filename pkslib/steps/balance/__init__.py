@@ -8,23 +8,25 @@ import pandas as pd
 
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
-from pkslib.steps.balance.giving_way import prioritised_of
+from pkslib.steps.balance.ceiling import cells_of
+from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.ledger import (
-    balance_of,
-    ladder_of,
-    rounds_of,
-    shortfall_of,
-    steps_of,
-    surplus_of,
-)
+from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
+from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
-from pkslib.steps.balance.scale import KEY, care_of, gap_of
+from pkslib.steps.balance.routes import reached_of
+from pkslib.steps.balance.scale import care_of, gap_of
+from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
-from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.hierarchy import specialty_of
 from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.times import episodes_of, mean_times
+
+# Where the waits are not known, nobody has waited yet.
+_NO_WAITS = pd.DataFrame(
+    {name: pd.Series([], dtype="str") for name in ("need", "unit", "period")}
+).assign(wait_days=pd.Series([], dtype=float))
 
 
 def work_out(
@@ -35,11 +37,13 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, needs, activities and activity_times, and of waiting,
-        measures, allowed_moves, budgets, production, available and agreements, which may be empty;
-        the result tables production_need, capacity_need, capacity_use and available_capacity.
+        The region's slices of units, needs, activities, activity_times and capacities, and of
+        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
+        decisions, which may be empty; the result tables care_need, production_need, capacity_need,
+        target_level, capacity_use, available_capacity and capacity_limits, and expected_waits
+        where it is known.
     settings : Settings
-        Its part balance.
+        Its part balance, and the ceilings in capacities and units.
     year : int
         Planning year.
 
@@ -47,46 +51,71 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
-        balance, shortfall, catch_up, rounds and surplus.
+        measure_reach, balance, strain, unsolved, to_decide, equal_care, priority_shares,
+        places_elsewhere, catch_up, rounds and surplus.
 
     Notes
     -----
     The steps and their order: Socialstyrelsen (2024), Balansering av behov och tillgänglig
     kapacitet på strategisk nivå. Improvement work counts only as far as it is realised; acute
     care and care of the highest medical priority are never moved in time nor prioritised away.
+    A target level is no ceiling: care gives way only above the ceiling.
     Where the scenario balances production, each activity stands as a capacity of its own.
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
     gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
-    episodes = episodes_of(
-        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
-    )
-    each = mean_times(tables["production_need"], tables["activity_times"])
-    use = tables["capacity_use"].merge(each, on=["unit", "need", "capacity"], how="left")
-    care = care_of(gap, use, tables["capacity_need"], tables["needs"], episodes)
-    hospital = gap["unit"].map(hospital_of(tables["units"]))
+    cells = cells_of(gap, tables, settings)
+    care = _care(cells, tables)
     offers = offers_of(tables["measures"], year)
     budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(tables["allowed_moves"], budgets, settings.balance)
-    cells = gap.merge(tables["available_capacity"][[*KEY, "limiting"]], how="left")
-    climbed = climb(cells.assign(hospital=hospital), care, offers, frame)
+    frame = Frame(
+        tables["allowed_moves"],
+        budgets,
+        settings.balance,
+        specialty_of(tables["units"]),
+        tables["capacity_limits"],
+    )
+    stops = stops_of(care, cells, tables, settings.balance.most_given)
+    climbed = climb(cells, care, offers, frame, stops)
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
     spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
+    left = {
+        "strain": strain_of(climbed, settings.balance),
+        "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
+    }
+    given = prioritised_of(climbed, tables)
+    equal = by_hospital(given, tables, tables.get("expected_waits", _NO_WAITS))
     return {
         "gap": gap,
         "moves": climbed.moves,
         "delays": climbed.delays,
         "shifts": climbed.shifts,
-        "prioritised": prioritised_of(climbed.away, tables["needs"]),
+        "prioritised": given,
         "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
+        "measure_reach": reached_of(offers, climbed, tables["capacity_limits"]),
         "balance": balance,
-        "shortfall": shortfall_of(climbed, offers, budgets.payer),
+        **left,
+        "to_decide": to_decide_of(left, tables["decisions"]),
+        "equal_care": equal,
+        "priority_shares": inversion_of(equal),
+        "places_elsewhere": elsewhere(given, climbed, tables),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
     }
+
+
+def _care(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the care behind the need of each cell."""
+    episodes = episodes_of(
+        tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
+    )
+    each = mean_times(tables["production_need"], tables["activity_times"])
+    use = tables["capacity_use"].merge(each, on=["unit", "need", "capacity"], how="left")
+    waits = tables.get("expected_waits", _NO_WAITS)
+    return care_of(cells, use, tables["needs"], episodes, waits)

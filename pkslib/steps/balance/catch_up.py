@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.inputs import Floats
-from pkslib.methods.pairing import largest_first
+from pkslib.methods.pairing import Pairs, largest_first
 from pkslib.steps.balance.measures import State, effects_of
+from pkslib.steps.balance.moves import lanes_of, moved_by
 from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import PLACE, Climbed, remaining
+from pkslib.steps.balance.ways import pools_of
 from pkslib.tables.inputs.capacity import BUY, MOVE, SOURCES
 from pkslib.tables.times import times_at
 
@@ -39,16 +41,16 @@ def catch_up_of(
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them.
     frame : Frame
-        Budgets after the first ladder, and settings.
+        Budgets after the first ladder, settings, allowed moves and specialties.
     year : int
         Planning year, in which the backlog is to be caught up.
 
     Returns
     -------
     pandas.DataFrame
-        The table catch_up, a step a place in SOURCES: own capacity first, at the unit, then in its
-        hospital, then in the region; then existing agreements, other regions' agreements, other
-        regions' own capacity and new procurement.
+        The table catch_up, a step a place in SOURCES: own capacity first, at the unit, then by the
+        list of allowed moves and in its specialty, the hospital before the region; then existing
+        agreements, other regions' agreements, other regions' own capacity and new procurement.
 
     References
     ----------
@@ -65,7 +67,7 @@ def catch_up_of(
     for step, source in enumerate(SOURCES, start=_OWN):
         before, cost = lack, np.zeros(lack.size)
         if step == _OWN:
-            lack, spare = _from_surplus(cells, lack, spare)
+            lack, spare = _from_surplus(cells, lack, spare, frame)
         used = effects_of(
             left[left["source"] == source],
             cells,
@@ -132,7 +134,9 @@ def _year_cells(found: Climbed, behind: pd.DataFrame, year: int) -> pd.DataFrame
     left = found.cells.assign(spare=np.maximum(-remaining(found.cells), 0.0))
     cells = left.groupby([*PLACE, "hospital"], as_index=False)[["spare"]].sum()
     cells = cells.merge(behind, on=PLACE, how="left").fillna({"lack": 0.0})
-    return cells.assign(period=f"{year:04d}", limiting="").sort_values(PLACE, ignore_index=True)
+    return cells.assign(period=f"{year:04d}", limiting="", block=0.0).sort_values(
+        PLACE, ignore_index=True
+    )
 
 
 def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
@@ -147,13 +151,26 @@ def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
     return rows[lasting].reset_index(drop=True)
 
 
-def _from_surplus(cells: pd.DataFrame, lack: Floats, spare: Floats) -> tuple[Floats, Floats]:
-    """Return what is lacking and spare when surplus helps: own, the hospital's, the region's."""
+def _from_surplus(
+    cells: pd.DataFrame, lack: Floats, spare: Floats, frame: Frame
+) -> tuple[Floats, Floats]:
+    """Return what is lacking and spare when surplus helps: own, by the list, in the specialty."""
     own = np.minimum(lack, spare)
     lack, spare = lack - own, spare - own
-    for place in (["capacity", "hospital"], ["capacity"]):
-        pairs = largest_first(spare, lack, cells.groupby(place).ngroup())
-        # What several parts take together may be a rounding more than there was.
-        lack = np.maximum(lack - np.bincount(pairs.taker, pairs.amount, lack.size), 0.0)
-        spare = np.maximum(spare - np.bincount(pairs.giver, pairs.amount, spare.size), 0.0)
+    lanes = lanes_of(cells, lack - spare, frame.allowed_moves, 0.0)
+    lack, spare = _after(lack, spare, moved_by(lanes, lack - spare)[0])
+    pool = pools_of(cells, frame)
+    for place in (["hospital"], []):
+        group = cells.assign(pool=pool).groupby(["pool", *place]).ngroup()
+        alike = np.where(pool < 0, 0.0, spare)
+        lack, spare = _after(lack, spare, largest_first(alike, lack, group))
     return lack, spare
+
+
+def _after(lack: Floats, spare: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
+    """Return what is lacking and spare after some pairs have met."""
+    # What several parts take together may be a rounding more than there was.
+    return (
+        np.maximum(lack - np.bincount(pairs.taker, pairs.amount, lack.size), 0.0),
+        np.maximum(spare - np.bincount(pairs.giver, pairs.amount, spare.size), 0.0),
+    )

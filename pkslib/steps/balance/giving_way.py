@@ -1,36 +1,59 @@
-"""The ladder's fifth step: elective care postponed, limited or cancelled, and why."""
+"""The ladder's fifth step: elective care above the ceiling is postponed, limited or cancelled.
+
+One medical priority after the other, the lowest first. What has room later within the medical
+limit is postponed; the rest is limited: the patients stay on the list, past their limit, and are
+to be offered care elsewhere. Only care that is booked already can be cancelled.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pkslib.methods.inputs import Floats
-from pkslib.methods.priority import lowest_first
-from pkslib.steps.balance import measures, moves, scale
+from pkslib.methods.priority import alike
+from pkslib.steps.balance import measures, scale
+from pkslib.steps.balance.ceiling import over
 from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.offers import UNBOUND
 from pkslib.steps.balance.scale import Climbed
+from pkslib.steps.balance.stops import Stops
 from pkslib.tables.inputs.capacity import PRIORITISE
 
 LIMIT, CANCEL, POSTPONE = "limit", "cancel", "postpone"
-# Why care gives way in each way, without a care guarantee and with one.
-_WHY = {
-    POSTPONE: ("room", "room_in_time"),
-    LIMIT: ("lasting", "lasting_owed"),
-    CANCEL: ("single", "single_owed"),
-}
-# From this share of the periods on, a shortage lasts: the offer itself is what has to be limited.
-_LASTS = 0.5
-# Care without a guarantee can wait for any period of the year.
-_A_YEAR = 366.0
+OWN, FOLLOWS = "own", "follows"
 # A smaller share of a need or of a gap is rounding in the sums.
 _DUST = 1e-9
 
 
-def prioritised(found: Climbed, offers: pd.DataFrame) -> Climbed:
-    """Let elective care give way for what the former steps left.
+class _State(NamedTuple):
+    """How far the step has come.
+
+    found: the ladder. able: care that may give way, alone (whole: what it was to begin with).
+    share: of each of its rows, limited or cancelled so far. stopped: cells in which a stop has
+    been reached, where nothing more gives way.
+    """
+
+    found: Climbed
+    able: pd.DataFrame
+    share: Floats
+    stopped: NDArray[np.bool_]
+
+    @property
+    def lack(self) -> Floats:
+        """What is to give way in each cell [capacity's measure]; less than a block is not."""
+        cells = self.found.cells
+        above = np.maximum(over(cells), 0.0)
+        own = np.bincount(self.able["cell"], self.able["amount"], above.size)
+        above = np.minimum(above, np.maximum(own - cells["bought"].to_numpy(float), 0.0))
+        return np.where((above < cells["block"]) | self.stopped, 0.0, above)
+
+
+def prioritised(found: Climbed, offers: pd.DataFrame, stops: Stops) -> Climbed:
+    """Let elective care give way for what the former steps left above the ceiling.
 
     Parameters
     ----------
@@ -39,117 +62,135 @@ def prioritised(found: Climbed, offers: pd.DataFrame) -> Climbed:
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them, of the fifth step. They name
         and price what gives way, as far as they go; no budget pays for it and none is needed.
+    stops : Stops
+        What gives way at most over the year.
 
     Returns
     -------
     Climbed
-        Elective care is postponed to where its unit has room within its guarantee. What still
-        lacks is limited or cancelled, the lowest medical priority first, as far as it is not
-        bought. Neither acute care nor care of the highest medical priority gives way.
+        The lowest medical priority gives way first, and a higher one only where all of the lower
+        in the cell has done so. Neither acute care nor care of the highest medical priority gives
+        way, nothing goes on past a stop, and less than the least block stays.
     """
-    found = _postponed(found)
-    lack, cells = scale.short(found.cells), found.cells
-    able = found.care[found.care["yields"]]
-    own = np.bincount(able["cell"], able["amount"], lack.size)
-    gap = np.minimum(lack, np.maximum(own - cells["bought"].to_numpy(), 0.0))
-    gone = given_up(cells, gap, able)
-    given = np.bincount(gone["cell"], gone["amount"], lack.size)
-    rows = _named(found, offers, np.minimum(given, lack))
-    found = found._replace(
-        cells=cells.assign(prioritised=given),
-        care=scale.less(found.care, gone),
-        effects=pd.concat([found.effects, rows], ignore_index=True),
+    yields = found.care["yields"].to_numpy(bool)
+    able = found.care[yields]
+    state = _State(found, able, np.zeros(len(able)), np.zeros(len(found.cells), bool))
+    own = _only(stops, yields)
+    for priority in sorted(set(able["priority"]), reverse=True):
+        mine = (able["priority"] == priority).to_numpy()
+        state = _postponed(state, mine)
+        state = _reduced(state, mine, own)
+    return _told(_given_back(state), offers)
+
+
+def _only(stops: Stops, rows: NDArray[np.bool_]) -> Stops:
+    """Return the stops for some of the rows of care, counted anew."""
+    place = np.cumsum(rows) - 1
+    kept = rows[stops.row] if stops.row.size else np.zeros(0, bool)
+    return stops._replace(row=place[stops.row[kept]], line=stops.line[kept])
+
+
+def _postponed(state: _State, mine: NDArray[np.bool_]) -> _State:
+    """Postpone care of one priority to later room within its limit: below the target, then more."""
+    for room in (scale.remaining, over):
+        cells, lack = state.found.cells, state.lack
+        gap = np.where(lack > 0, lack, np.minimum(room(cells), 0.0))
+        delays = postponed(cells, gap, state.able[mine], between=False)
+        if not delays.empty:
+            state = _later(state, delays)
+    return state
+
+
+def _later(state: _State, delays: pd.DataFrame) -> _State:
+    """Add care that is postponed: it leaves one cell and arrives in another."""
+    found, size = state.found, len(state.found.cells)
+    amount = delays["amount"].to_numpy(float)
+    out, into = (delays[name].to_numpy(np.int64) for name in ("cell", "to_cell"))
+    net = np.bincount(out, amount, size) - np.bincount(into, amount, size)
+    cells = found.cells.assign(prioritised=found.cells["prioritised"] + net)
+    later = found.cells["period"].to_numpy()[into]
+    rows = delays.assign(decision=POSTPONE, to_period=later, reason=OWN)
+    rows = rows.merge(state.able[["cell", "need", "use"]], on=["cell", "need"])
+    found = scale.delayed(scale.with_away(found._replace(cells=cells), rows), delays)
+    return state._replace(found=found, able=scale.less(state.able, delays))
+
+
+def _reduced(state: _State, mine: NDArray[np.bool_], stops: Stops) -> _State:
+    """Limit care of one priority, all needs in a cell by the same share of what they were."""
+    cells = state.found.cells
+    wanted = reduction(cells, state.lack, state.able, mine)
+    if not wanted.any():
+        return state
+    whole = np.maximum(state.able["whole"].to_numpy(float), _DUST)
+    share = wanted / whole
+    part = _least_of(stops.part(state.share, state.share + share), _episodes(state))
+    gone = wanted * part
+    lack = state.lack
+    able = state.able.assign(amount=np.maximum(state.able["amount"] - gone, 0.0))
+    given = np.bincount(able["cell"], gone, len(cells))
+    cells = cells.assign(prioritised=cells["prioritised"] + given)
+    held = np.zeros(len(cells), bool)
+    held[able["cell"].to_numpy()[(part < 1 - _DUST) & (wanted > 0)]] = True
+    return _State(
+        state.found._replace(cells=cells),
+        able,
+        state.share + share * part,
+        state.stopped | (held & (lack > 0)),
     )
-    return _with_away(found, gone.assign(to_period=None))
 
 
-def _postponed(found: Climbed) -> Climbed:
-    """Postpone care that may give way to later periods with room, if without a guarantee too."""
-    able = found.care[found.care["yields"]]
-    able = able.assign(guarantee_days=able["guarantee_days"].astype(float).fillna(_A_YEAR))
-    delays = postponed(found.cells, scale.remaining(found.cells), able, between=False)
-    if delays.empty:
-        return found
-    rows = moves.over_time(found.cells, delays)
-    found = scale.moved(found, rows, scale.as_effects(rows, PRIORITISE))
-    later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
-    away = delays.assign(decision=POSTPONE, to_period=later, lacks=True)
-    away = away.merge(able[["cell", "need", "use"]])
-    return scale.delayed(_with_away(found, away), delays)
-
-
-def _named(found: Climbed, offers: pd.DataFrame, closed: Floats) -> pd.DataFrame:
-    """Return what gives way as effects: by the measures stated, the rest without one."""
-    even, none = np.ones(closed.size), np.zeros(closed.size)
-    state = measures.State(gap=closed, weight=even, shiftable=none)
-    stated = measures.effects_of(offers, found.cells, state, UNBOUND).effects
-    named = np.bincount(stated["cell"].astype(int), stated["effect"].astype(float), closed.size)
-    cell = np.flatnonzero(closed - named > _DUST * closed)
-    rest = pd.DataFrame(
-        {"measure": None, "cell": cell, "effect": (closed - named)[cell], "cost": 0.0}
-    )
-    rows = [scale.effects(found, used, PRIORITISE) for used in (stated, rest)]
-    return pd.concat(rows, ignore_index=True)[scale.EFFECTS]
-
-
-def _with_away(found: Climbed, rows: pd.DataFrame) -> Climbed:
-    """Add what gives way, with its unit, capacity and period."""
-    key = found.cells[scale.KEY].iloc[rows["cell"].astype(int)].reset_index(drop=True)
-    spelt = pd.concat([key, rows.reset_index(drop=True)], axis=1)[scale.AWAY]
-    return found._replace(away=pd.concat([found.away, spelt], ignore_index=True))
-
-
-def given_up(cells: pd.DataFrame, gap: Floats, elective: pd.DataFrame) -> pd.DataFrame:
-    """Return how much of each elective need gives way, so that the gaps are closed.
+def reduction(
+    cells: pd.DataFrame, lack: Floats, care: pd.DataFrame, mine: NDArray[np.bool_]
+) -> Floats:
+    """Return how much of each need is to be limited, so that nothing lacks in the cells.
 
     Parameters
     ----------
     cells : pandas.DataFrame
         unit, capacity, period and need [capacity's measure], a row a cell.
-    gap : array
+    lack : array
         What has to give way in each cell, from 0 up [capacity's measure].
-    elective : pandas.DataFrame
-        Elective need by cell: cell, need, priority (as a rank: the highest number first),
-        episode and amount [capacity's measure].
+    care : pandas.DataFrame
+        cell, need, episode, whole (what it was to begin with) and amount (what is left)
+        [capacity's measure].
+    mine : array of bool
+        The care that is asked.
 
     Returns
     -------
-    pandas.DataFrame
-        The rows of elective that give way, with amount (what gives way), lacks (whether the
-        cell itself has to be relieved) and decision: limit where the need gives way at the unit
-        in at least half of all periods, else cancel.
+    array
+        By row of care [capacity's measure].
 
     Notes
     -----
     The capacity that lacks the largest share of its need is relieved first, of equal ones the
-    first by code, and in each cell the lowest medical priority first. An operation that gives
-    way leaves its bed free and the other way round; what that gives is counted before the next
-    capacity is asked.
+    first by code. An operation that gives way leaves its bed free and the other way round; what
+    that gives is counted before the next capacity is asked.
     """
-    amount = elective["amount"].to_numpy(float)
-    cell = elective["cell"].to_numpy(np.int64)
-    together = _together(elective, cells["period"].to_numpy()[cell])
+    left, whole = care["amount"].to_numpy(float), care["whole"].to_numpy(float)
+    cell = care["cell"].to_numpy(np.int64)
+    together = _together(care, cells)
     codes = cells["capacity"].to_numpy()[cell]
-    share = np.zeros(len(elective))
-    for capacity in _scarcest_first(cells, gap):
-        mine = codes == capacity
-        left = np.maximum(gap - np.bincount(cell, amount * share, gap.size), 0.0)
-        more = lowest_first(
-            (amount * (1 - share))[mine], elective["priority"][mine], cell[mine], left[cell[mine]]
-        )
-        share[mine] += (1 - share[mine]) * more
-        share = _most_of(share, together)
-    gone = elective.assign(amount=amount * share, lacks=gap[cell] > 0, together=together)
-    gone = gone[(share > _DUST) & (amount > 0)]
-    return gone.assign(decision=_decision(gone, cells)).drop(columns="together")
+    gone = np.zeros(len(care))
+    for capacity in _scarcest_first(cells, lack):
+        rest = np.maximum(lack - np.bincount(cell, gone, lack.size), 0.0)
+        asked = mine & (codes == capacity) & (rest[cell] > 0)
+        gone[asked] += alike((left - gone)[asked], whole[asked], cell[asked], rest[cell][asked])
+        share = np.divide(gone, left, out=np.zeros_like(gone), where=left > 0)
+        gone = left * _most_of(share, together)
+    return gone
 
 
-def _together(elective: pd.DataFrame, period: NDArray[np.object_]) -> NDArray[np.int64]:
+def _together(care: pd.DataFrame, cells: pd.DataFrame) -> NDArray[np.int64]:
     """Return a code per row, the same for all of an episode in a period."""
-    alone = elective["episode"].isna().to_numpy()
-    own = np.where(alone, np.arange(len(elective)), -1)
-    groups = elective.groupby([own, elective["episode"], period], dropna=False).ngroup()
+    period = cells["period"].to_numpy()[care["cell"].to_numpy(np.int64)]
+    own = np.where(care["episode"].isna().to_numpy(), np.arange(len(care)), -1)
+    groups = care.groupby([own, care["episode"], period], dropna=False).ngroup()
     return np.asarray(groups, dtype=np.int64)
+
+
+def _episodes(state: _State) -> NDArray[np.int64]:
+    return _together(state.able, state.found.cells)
 
 
 def _most_of(share: Floats, together: NDArray[np.int64]) -> Floats:
@@ -159,6 +200,13 @@ def _most_of(share: Floats, together: NDArray[np.int64]) -> Floats:
     return np.asarray(most[together])
 
 
+def _least_of(share: Floats, together: NDArray[np.int64]) -> Floats:
+    """Return the least share of those that belong together, for each of them."""
+    least = np.ones(together.max(initial=-1) + 1)
+    np.minimum.at(least, together, share)
+    return np.asarray(least[together])
+
+
 def _scarcest_first(cells: pd.DataFrame, gap: Floats) -> list[str]:
     """Return the capacities with a gap, from that which lacks the largest share of its need."""
     sums = cells.assign(gap=gap).groupby("capacity")[["gap", "need"]].sum()
@@ -166,33 +214,56 @@ def _scarcest_first(cells: pd.DataFrame, gap: Floats) -> list[str]:
     return list(lacking.sort_values(ascending=False, kind="stable").index)
 
 
-def _decision(gone: pd.DataFrame, cells: pd.DataFrame) -> Floats:
-    """Return limit or cancel for each row; what belongs together has the same."""
-    unit = cells["unit"].to_numpy()[gone["cell"]]
-    place = gone["episode"].where(gone["episode"].notna(), gone["need"] + " " + unit)
-    period = pd.Series(cells["period"].to_numpy()[gone["cell"]], gone.index)
-    often = period.groupby(place).transform("nunique") / cells["period"].nunique()
-    return np.where(often >= _LASTS, LIMIT, CANCEL)
+def _given_back(state: _State) -> _State:
+    """Take back what need not have given way, the highest medical priority first.
 
-
-def prioritised_of(away: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the table prioritised: what gives way, how, and why.
-
-    Parameters
-    ----------
-    away : pandas.DataFrame
-        As :class:`pkslib.steps.balance.scale.Climbed` has it.
-    needs : pandas.DataFrame
-        The input table; its priority, consequence and guarantee_days are told.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table prioritised.
+    What goes for a theatre may free a bed that other care has given way for already.
     """
-    facts = needs[["need", "priority", "consequence", "guarantee_days"]]
-    rows = away.merge(facts, on="need")
-    promised = rows["guarantee_days"].notna()
-    why = [_WHY[way][owed] for way, owed in zip(rows["decision"], promised, strict=True)]
-    follows = ~rows["lacks"].astype(bool)
-    return rows.assign(why=pd.Series(why, rows.index, dtype="str").mask(follows, "follows"))
+    able, whole = state.able, state.able["whole"].to_numpy(float)
+    cell, together = able["cell"].to_numpy(np.int64), _episodes(state)
+    cells, share = state.found.cells, state.share.copy()
+    for priority in sorted(set(able.loc[share > _DUST, "priority"])):
+        gone = np.where(able["priority"] == priority, share * whole, 0.0)
+        room, total = np.maximum(-over(cells), 0.0), np.bincount(cell, gone, len(cells))
+        part = np.divide(room, total, out=np.ones_like(total), where=total > room)
+        back = gone * _least_of(np.where(gone > 0, part[cell], 1.0), together)
+        share -= np.divide(back, whole, out=np.zeros_like(back), where=whole > 0)
+        given = cells["prioritised"] - np.bincount(cell, back, len(cells))
+        cells = cells.assign(prioritised=given)
+    return state._replace(found=state.found._replace(cells=cells), share=np.maximum(share, 0.0))
+
+
+def _told(state: _State, offers: pd.DataFrame) -> Climbed:
+    """Add what gives way to the ladder: whose it is, and for which cells."""
+    found, able = state.found, state.able
+    amount = state.share * able["whole"].to_numpy(float)
+    gone = able.assign(amount=amount)[state.share > _DUST]
+    cells = found.cells
+    reduced = np.bincount(gone["cell"], gone["amount"], len(cells))
+    rest = over(cells.assign(prioritised=cells["prioritised"] - reduced))
+    own = np.minimum(reduced, np.maximum(rest, 0.0))
+    cells = cells.assign(follows=reduced - own, stopped=state.stopped)
+    found = found._replace(cells=cells, care=scale.less(found.care, gone))
+    # Care postponed into a cell that lacked at the start counts against what gives way there.
+    closed = np.where(found.short[0] > 0, found.short[-1] - scale.short(cells), 0.0)
+    rows = _named(found, offers, closed)
+    found = found._replace(effects=pd.concat([found.effects, rows], ignore_index=True))
+    part = np.divide(own, reduced, out=np.zeros_like(own), where=reduced > 0)[gone["cell"]]
+    sides = [
+        gone.assign(amount=gone["amount"] * side, reason=reason)[side > _DUST]
+        for side, reason in ((part, OWN), (1 - part, FOLLOWS))
+    ]
+    return scale.with_away(found, pd.concat(sides).assign(to_period=None, decision=LIMIT))
+
+
+def _named(found: Climbed, offers: pd.DataFrame, closed: Floats) -> pd.DataFrame:
+    """Return what gives way by the measures that state it, and then without a name."""
+    state = measures.State(np.maximum(closed, 0.0), np.ones(closed.size), np.zeros(closed.size))
+    stated = measures.effects_of(offers, found.cells, state, UNBOUND).effects
+    named = np.bincount(stated["cell"].astype(int), stated["effect"].astype(float), closed.size)
+    cell = np.flatnonzero(np.abs(closed - named) > _DUST * np.abs(closed))
+    rest = pd.DataFrame(
+        {"measure": None, "cell": cell, "effect": (closed - named)[cell], "cost": 0.0}
+    )
+    rows = [scale.effects(found, used, PRIORITISE) for used in (stated, rest)]
+    return pd.concat(rows, ignore_index=True)[scale.EFFECTS]

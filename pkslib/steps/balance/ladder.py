@@ -7,6 +7,7 @@ import pandas as pd
 
 from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance import measures, moves
+from pkslib.steps.balance.ceiling import beyond
 from pkslib.steps.balance.giving_way import prioritised
 from pkslib.steps.balance.offers import Budgets, Frame
 from pkslib.steps.balance.scale import (
@@ -24,26 +25,31 @@ from pkslib.steps.balance.scale import (
     remaining,
     short,
 )
+from pkslib.steps.balance.stops import Stops
 from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
 
 # Puts all elective care before any acute, whatever its priority.
 _ELECTIVE_FIRST = 1000
 
 
-def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: Frame) -> Climbed:
+def climb(
+    cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: Frame, stops: Stops
+) -> Climbed:
     """Climb the ladder to the last step allowed.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        unit, capacity, period, need, available [capacity's measure] and hospital, sorted.
+        As :func:`pkslib.steps.balance.ceiling.cells_of` returns them.
     care : pandas.DataFrame
-        As :func:`pkslib.steps.balance.cells.care_of` returns it.
+        As :func:`pkslib.steps.balance.scale.care_of` returns it.
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them.
     frame : Frame
         Allowed moves, budgets, and the settings last_step, move_between, move_time, move_cost
         and weights.
+    stops : Stops
+        What gives way at most over the year.
 
     Returns
     -------
@@ -51,8 +57,8 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
         No step makes a gap larger, but for the dip of improvement work under way. The first step
         moves what surplus there is, then by the table's own moves; measures of later steps that
         move between units count as moved too. Only elective care below the highest medical
-        priority waits or gives way, in the fifth step less what was moved to later or bought; no
-        budget pays for that.
+        priority waits or gives way, in the fifth step only what is above the ceiling and less what
+        was moved to later or bought; no budget pays for that.
     """
     found = beginning(cells, care)
     budgets = frame.budgets
@@ -64,11 +70,15 @@ def climb(cells: pd.DataFrame, care: pd.DataFrame, offers: pd.DataFrame, frame: 
             found = delayed(moved(found, free, as_effects(free, step)), delays)
         own = offers[offers["step"] == step]
         if step == PRIORITISE:
-            found = prioritised(found, own)
+            found = prioritised(found, own, stops)
         else:
             found = _with_measures(found, own, step, budgets, frame)
             budgets = budgets.less(found.effects.iloc[before:])
-        found = found._replace(short=(*found.short, short(found.cells)))
+        lacked = short(found.cells)
+        if step == PRIORITISE:
+            lacked = np.where(found.short[0] > 0, lacked, 0.0)
+        above = (*found.above, beyond(found.cells))
+        found = found._replace(short=(*found.short, lacked), above=above)
     return found
 
 
@@ -94,7 +104,7 @@ def _with_measures(
         weight=np.asarray(weight, np.float64),
         shiftable=np.bincount(single["cell"], single["amount"], gap.size).astype(np.float64),
     )
-    used = measures.effects_of(offers, found.cells, state, budgets)
+    used = measures.effects_of(offers, found.cells, state, budgets, frame.limits)
     limits = pd.concat([found.limits, used.limits.assign(step=step)], ignore_index=True)
     rows = used.effects
     shifts = rows["shifts"].to_numpy(bool)

@@ -11,13 +11,10 @@ import pandas as pd
 from pkslib.steps.balance.scale import PLACE, Climbed, remaining
 from pkslib.tables import waiting_lists
 from pkslib.tables.checks.occupancy import BELIEVABLE
-from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
 from pkslib.tables.results.balance import LADDER_WHY
 
 # Rounding that the steps may have left of a shortage.
 _DUST = 1e-9
-# A measure counts as used in full from this share of what it offers.
-_FULL = 0.999
 # Below this share a surplus is what keeps a unit going when the need varies.
 _MARGIN = 0.05
 
@@ -51,6 +48,7 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
     names, place = np.unique(found.cells["capacity"], return_inverse=True)
     short = np.stack([np.bincount(place, lack, names.size) for lack in found.short])
     short = np.where(short > _DUST * short[0], short, 0.0)
+    above = np.array([np.bincount(place, part, names.size) for part in found.above])
     steps = pd.MultiIndex.from_product(
         [names, range(1, len(found.short))], names=["capacity", "step"]
     )
@@ -61,56 +59,12 @@ def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:
             "before": short[:-1].T.ravel(),
             "closed": (short[:-1] - short[1:]).T.ravel(),
             "after": short[1:].T.ravel(),
+            "above": above.T.ravel(),
             "cost": cost.reindex(steps, fill_value=0.0).to_numpy(float),
             "unrealised": promised.reindex(steps, fill_value=0.0).to_numpy(float),
         },
         index=steps,
     ).reset_index()
-
-
-def shortfall_of(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.DataFrame:
-    """Return the rows of the table shortfall: the least shortage that can be left, and why.
-
-    Parameters
-    ----------
-    found : Climbed
-        What the ladder gave.
-    offers : pandas.DataFrame
-        As :func:`pkslib.steps.balance.offers.offers_of` returns them.
-    payer : pandas.Series
-        Unit whose budget pays for each unit's measures.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table shortfall; of equally bad periods the first is told.
-    """
-    cells = found.cells.assign(left=remaining(found.cells))
-    cells = cells[cells["left"] > 0].sort_values("left", ascending=False, kind="stable")
-    groups = cells.groupby(PLACE)
-    rows = groups.agg(
-        amount=("left", "sum"),
-        periods=("left", "size"),
-        worst_period=("period", "first"),
-    ).reset_index()
-    reasons = _reasons(found, offers, payer)
-    stated = pd.MultiIndex.from_frame(rows[PLACE])
-    why = reasons.reindex(stated).fillna("none_stated").to_numpy()
-    # After the fifth step all that may give way has done so.
-    return rows.assign(why=why, only_acute=len(found.short) > PRIORITISE)
-
-
-def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
-    """Return why the measures of each unit and capacity did not suffice."""
-    stated = offers[offers["step"].between(IMPROVE, PRIORITISE - 1)]
-    used = found.effects.groupby(["measure", "capacity"])["effect"].sum()
-    own = pd.MultiIndex.from_frame(stated[["measure", "capacity"]])
-    used = pd.Series(used.reindex(own).to_numpy(float), stated.index).fillna(0.0)
-    full = (used >= _FULL * stated["offered"]).groupby([stated[name] for name in PLACE]).all()
-    broke = set(found.limits.loc[found.limits["limit"] == "budget", "item"])
-    reasons = full.map({True: "used_up", False: "no_effect"})
-    pays = reasons.index.get_level_values("unit").map(payer.to_dict())
-    return reasons.mask(~full & pays.isin(broke), "budget")
 
 
 def surplus_of(
@@ -205,14 +159,15 @@ def rounds_of(agreements: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"unit": "A", "level": "tactical", "proposal": "", "by": "chef", "note": None}
+    >>> row = {"unit": "A", "activity": None, "level": "tactical", "proposal": "", "by": "chef"}
     >>> rows = pd.DataFrame([row | {"round": 1, "agreed": False, "on": "2026-09-25"},
     ...                      row | {"round": 2, "agreed": True, "on": "2026-10-23"}])
     >>> rounds_of(rows)["change"].tolist()
     ['', 'now_agreed']
     """
-    rows = agreements.sort_values(["unit", "level", "round"], ignore_index=True)
-    before = rows.groupby(["unit", "level"])[["agreed", "proposal"]].shift(1)
+    series = ["unit", "activity", "level"]
+    rows = agreements.sort_values([*series, "round"], ignore_index=True)
+    before = rows.groupby(series, dropna=False)[["agreed", "proposal"]].shift(1)
     change = [
         "" if pd.isna(last) or (last and now) else _change(bool(last), bool(now))
         for last, now in zip(before["agreed"], rows["agreed"], strict=True)

@@ -19,9 +19,12 @@ LIMITS = ["limit", "item", "capacity", "amount", "price"]
 # What is told of an offer to each use of it.
 _ABOUT = [
     *("measure", "unit", "capacity", "giver", "giver_capacity", "per_giver", "shifts", "kind"),
+    *("adds", "resource", "extends_opening"),
 ]
 # Weight of the order of measure and period, which decides between gaps of the same size only.
 _TIE = 1e-3
+# Solved, what is less than a block dropped, and solved again.
+_TIMES = 2
 # Less left of an offer or a budget, in the size that its limit is counted in, is rounding.
 _DUST = 1e-9
 _MILLION = 1e6
@@ -54,7 +57,13 @@ class State(NamedTuple):
     shiftable: Floats
 
 
-def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets: Budgets) -> Used:
+def effects_of(
+    offers: pd.DataFrame,
+    cells: pd.DataFrame,
+    state: State,
+    budgets: Budgets,
+    limits: pd.DataFrame | None = None,
+) -> Used:
     """Use the measures of a step: most gap closed first, then cheapest, then the largest gap.
 
     Parameters
@@ -62,38 +71,66 @@ def effects_of(offers: pd.DataFrame, cells: pd.DataFrame, state: State, budgets:
     offers : pandas.DataFrame
         As :func:`pkslib.steps.balance.offers.offers_of` returns them, of one step.
     cells : pandas.DataFrame
-        unit, capacity and period, a row a cell, sorted.
+        unit, capacity, period, and block, the least worth doing where the measure itself tells no
+        block [capacity's measure], a row a cell, sorted.
     state : State
         Gaps where the step begins.
     budgets : Budgets
         What is left to pay with.
+    limits : pandas.DataFrame, optional
+        The result table capacity_limits: what staff, rooms and openings leave room for.
 
     Returns
     -------
     Used
         No measure gives more than it offers or less than its block, no cell gets more than it
-        lacks, and no budget is overdrawn. Improvement work, and what takes time to full effect,
-        comes in the course of the year; what else is offered for the year is used in whatever
-        periods it is needed.
+        lacks, and no budget is overdrawn. What adds capacity at the unit gives the least of what
+        its resource adds and what each of the others has left. Improvement work, and what takes
+        time to full effect, comes in the course of the year; what else is offered for the year is
+        used in whatever periods it is needed.
     """
     uses = offers if offers.empty else _uses(offers, cells, state.gap)
-    if uses.empty:
-        return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
-    limits = _limits(uses, offers, state, budgets)
+    for _ in range(_TIMES):
+        if uses.empty:
+            return Used(pd.DataFrame(columns=EFFECTS), pd.DataFrame(columns=LIMITS))
+        used, binding = _best(uses, cells, offers, state, budgets, limits)
+        small = _trifling(used, offers, cells)
+        if not small.any():
+            break
+        uses = uses[~small].reset_index(drop=True)
+    given = (used["effect"] > 0) & ~small
+    return Used(used.loc[given, EFFECTS].reset_index(drop=True), binding)
+
+
+def _best(
+    uses: pd.DataFrame,
+    cells: pd.DataFrame,
+    offers: pd.DataFrame,
+    state: State,
+    budgets: Budgets,
+    limits: pd.DataFrame | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what each use gives, and what binds."""
+    bounds = [*_limits(uses, offers, state, budgets), *_bottlenecks(uses, cells, limits)]
     lack = state.gap[uses["cell"]]
     price = uses["price"].to_numpy(float)
     earlier = 1 - np.arange(len(uses)) / len(uses)
     aims = [-state.weight[uses["cell"]], price, -(lack / state.gap.max() + _TIE * earlier)]
-    rows = sparse.vstack([limit.rows for limit in limits]).tocsr()
-    most = np.concatenate([limit.most for limit in limits])
+    rows = sparse.vstack([bound.rows for bound in bounds]).tocsr()
+    most = np.concatenate([bound.most for bound in bounds])
     offer, block = uses["offer"].to_numpy(), offers["min_block"].to_numpy(float)
     found = best_in_blocks(aims, rows, most, offer, block)
     used = uses.assign(effect=found.amounts, cost=found.amounts * price)
     used = used.assign(given=used["effect"] * used["per_giver"])
-    return Used(
-        used.loc[found.amounts > 0, EFFECTS].reset_index(drop=True),
-        _binding(limits, found.prices),
-    )
+    return used, _binding(bounds, found.prices)
+
+
+def _trifling(used: pd.DataFrame, offers: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Tell which uses give less than the least block; improvement work comes by itself."""
+    rows = offers.iloc[used["offer"]]
+    free = ((rows["min_block"] == 0) & (rows["step"] > IMPROVE)).to_numpy()
+    block = cells["block"].to_numpy(float)[used["cell"]]
+    return (used["effect"] > 0) & (used["effect"] < block) & free
 
 
 def dips_of(offers: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -187,6 +224,49 @@ def _limits(
         rows = adding_up(uses["cell"], lack.size, uses["shifts"])
         found.append(_Limit("care", rows, state.shiftable))
     return [*found, _budget_limit(uses, budgets)]
+
+
+def _bottlenecks(
+    uses: pd.DataFrame, cells: pd.DataFrame, limits: pd.DataFrame | None
+) -> list[_Limit]:
+    """Return how far what is added in each cell goes before what is not added there stops it."""
+    if limits is None:
+        return []
+    stops = stopped_by(uses.assign(use=np.arange(len(uses))), cells, limits)
+    if stops.empty:
+        return []
+    at = stops.groupby(["cell", "item"]).ngroup().to_numpy()
+    ones = np.ones(len(stops))
+    rows = sparse.csr_array((ones, (at, stops["use"])), shape=(at.max() + 1, len(uses)))
+    return [_Limit("bottleneck", rows, np.asarray(stops.groupby(at)["room"].first(), float))]
+
+
+def stopped_by(uses: pd.DataFrame, cells: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+    """Return what may stop each use of a measure that adds capacity: all that it does not add.
+
+    Parameters
+    ----------
+    uses : pandas.DataFrame
+        cell, adds, resource (empty = all that the capacity takes) and extends_opening.
+    cells : pandas.DataFrame
+        unit, capacity, period and limiting (empty where capacity is stated, and what limits it is
+        not known).
+    limits : pandas.DataFrame
+        The result table capacity_limits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The uses, once for each item (resource or opening) that may stop them, with its room
+        [capacity's measure].
+    """
+    known = places(cells)[(cells["limiting"].fillna("") != "").to_numpy()]
+    rooms = limits.merge(known, on=KEY)[["cell", "resource", "room"]]
+    rows = uses[uses["adds"]].merge(rooms.rename(columns={"resource": "item"}), on="cell")
+    opening = rows["item"] == _OPENING
+    longer = rows["extends_opening"] | (rows["kind"] == _LONGER)
+    added = rows["resource"].isna() | (rows["resource"] == rows["item"])
+    return rows[~added.where(~opening, longer)]
 
 
 def _budget_limit(uses: pd.DataFrame, budgets: Budgets) -> _Limit:

@@ -15,6 +15,10 @@ from pkslib.methods.programme import best_in_blocks
 from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import MOVES, PLACE, adding_up, moved_in, places
+from pkslib.steps.balance.ways import pools_of
+
+# Solved, what is less than a block dropped, and solved again.
+_TIMES = 2
 
 
 def moves_of(
@@ -25,15 +29,15 @@ def moves_of(
     Parameters
     ----------
     cells : pandas.DataFrame
-        unit, capacity, period and hospital, a row a cell, sorted.
+        unit, capacity, period, hospital and block [capacity's measure], a row a cell, sorted.
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     elective : pandas.DataFrame
-        Elective care that may wait, by cell: cell, need, priority, guarantee_days, episode and
-        amount [capacity's measure].
+        Elective care that may wait, by cell: cell, need, priority, until, episode and amount
+        [capacity's measure].
     frame : Frame
-        Allowed moves, and the settings move_between, move_time and move_cost [SEK per unit of
-        capacity between hospitals].
+        Allowed moves, specialties, and the settings move_between, move_time and move_cost [SEK per
+        unit of capacity between hospitals].
 
     Returns
     -------
@@ -49,12 +53,12 @@ def moves_of(
     What is moved over time is decided first, by :func:`pkslib.steps.balance.delays.postponed`,
     with the moves between units in view. Who then lends to whom follows by rule: within a
     hospital before between hospitals, the largest surplus to the largest gap, of equal ones the
-    unit first by code. A capacity that stands in the table allowed_moves goes only between the
-    units named there, as cheaply as possible and in their blocks.
+    unit first by code, and always within one known specialty. A capacity that stands in the table
+    allowed_moves goes only between the units named there, as cheaply as possible and in their
+    blocks.
     """
-    settings, listed = frame.settings, cells["capacity"].isin(frame.allowed_moves["capacity"])
+    settings, pool = frame.settings, pools_of(cells, frame)
     waiting = elective if settings.move_time else elective.iloc[:0]
-    named = listed.to_numpy()
     lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
     able = np.minimum(-gap[lanes.giver], gap[lanes.taker]) >= lanes.block
     delays = postponed(
@@ -62,7 +66,7 @@ def moves_of(
         gap,
         waiting,
         between=settings.move_between,
-        listed=named,
+        pool=pool,
         moves=(lanes.giver[able], lanes.taker[able]),
     )
     found = [over_time(cells, delays)]
@@ -71,14 +75,39 @@ def moves_of(
         return found[0], delays
     lanes = lanes_of(cells, gap, frame.allowed_moves, settings.move_cost)
     found.append(_rows(cells, *moved_by(lanes, gap)))
-    gap = np.where(named, 0.0, gap)
+    gap = np.where(pool < 0, 0.0, gap)
     for columns, cost in (["hospital"], 0.0), ([], settings.move_cost):
-        group = cells.groupby(["capacity", "period", *columns]).ngroup()
-        pairs = largest_first(np.maximum(-gap, 0), np.maximum(gap, 0), group)
-        found.append(_rows(cells, pairs, pairs.amount * cost))
-        gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
-        gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
+        group = cells.assign(pool=pool).groupby(["pool", *columns]).ngroup().to_numpy()
+        for _ in range(_TIMES):
+            pairs = lent(gap, group, cells["block"].to_numpy(float))
+            found.append(_rows(cells, pairs, pairs.amount * cost))
+            gap = gap + np.bincount(pairs.giver, pairs.amount, gap.size)
+            gap = gap - np.bincount(pairs.taker, pairs.amount, gap.size)
     return pd.concat(found, ignore_index=True), delays
+
+
+def lent(gap: Floats, group: NDArray[np.int64], block: Floats) -> Pairs:
+    """Let surplus fill gaps within each group, but for what is less than a block.
+
+    Parameters
+    ----------
+    gap : array
+        Gap of each cell [capacity's measure]; below zero a surplus.
+    group : array of int
+        Group of each cell.
+    block : array
+        Least worth moving to each cell [capacity's measure].
+
+    Examples
+    --------
+    Of 9 to spare, 8 go to the one that lacks them; 1 to the other is too little.
+
+    >>> lent(np.array([-9.0, 8.0, 3.0]), np.array([0, 0, 0]), np.array([2.0, 2.0, 2.0])).amount
+    array([8.])
+    """
+    large = np.where(np.abs(gap) < block, 0.0, gap)
+    pairs = largest_first(np.maximum(-large, 0), np.maximum(large, 0), group)
+    return Pairs(*(part[pairs.amount >= block[pairs.taker]] for part in pairs))
 
 
 class Lanes(NamedTuple):
@@ -96,7 +125,8 @@ def lanes_of(cells: pd.DataFrame, gap: Floats, allowed: pd.DataFrame, usual_cost
     Parameters
     ----------
     cells : pandas.DataFrame
-        unit, capacity, period and hospital, a row a cell, sorted.
+        unit, capacity, period, hospital, and block, the least worth moving to each cell where the
+        table tells none [capacity's measure], a row a cell, sorted.
     gap : array
         Gap of each cell [capacity's measure]; below zero a surplus.
     allowed : pandas.DataFrame
@@ -106,7 +136,7 @@ def lanes_of(cells: pd.DataFrame, gap: Floats, allowed: pd.DataFrame, usual_cost
     """
     ends = places(cells).assign(hospital=cells["hospital"])
     rows = allowed[allowed["unit"] != allowed["to_unit"]].merge(ends[gap < 0], on=PLACE)
-    takers = ends[gap > 0].rename(columns={"unit": "to_unit"})
+    takers = ends.assign(block=cells["block"])[gap > 0].rename(columns={"unit": "to_unit"})
     rows = rows.merge(takers, on=["to_unit", "capacity", "period"], suffixes=("", "_to"))
     rows = rows.sort_values(["cell", "cell_to"], ignore_index=True)
     usual = np.where(rows["hospital"] == rows["hospital_to"], 0.0, usual_cost)
@@ -114,7 +144,7 @@ def lanes_of(cells: pd.DataFrame, gap: Floats, allowed: pd.DataFrame, usual_cost
         rows["cell"].to_numpy(np.int64),
         rows["cell_to"].to_numpy(np.int64),
         np.where(rows["cost"].isna(), usual, rows["cost"].astype(float)),
-        rows["min_block"].to_numpy(float),
+        np.where(rows["min_block"] > 0, rows["min_block"], rows["block"]).astype(float),
     )
 
 

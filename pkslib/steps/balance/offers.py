@@ -12,7 +12,7 @@ from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Balance
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.capacity import IMPROVE, MOVE, PRIORITISE
+from pkslib.tables.inputs.capacity import EXTEND, IMPROVE, MOVE, PRIORITISE
 
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
@@ -62,7 +62,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         The measures in force some time in the year, sorted by code, with full (at full effect all
         the year), offered and unrealised [capacity's measure]; unit, which it helps; giver, the
         unit whose surplus it uses (empty for most), with giver_capacity and per_giver, what a
-        unit takes there; shifts, whether it is care that goes there. Improvement work (step 2)
+        unit takes there; shifts, whether it is care that goes there; adds, whether it adds capacity
+        at the unit itself that something else there may limit. Improvement work (step 2)
         offers its realised share, nothing while it is only planned; other measures offer all,
         being what is to be decided. Lead time and the time to full effect come off what is
         offered. With a to_unit, capacity goes from unit to to_unit (side capacity), or care does
@@ -103,6 +104,7 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         giver_capacity=rows["to_capacity"].fillna(rows["capacity"]).where(~lends, rows["capacity"]),
         per_giver=rows["to_amount"].where(~lends, 1.0),
         shifts=other.notna() & ~lends,
+        adds=(rows["side"] == "capacity") & rows["step"].isin((IMPROVE, EXTEND)) & other.isna(),
     )
     wanted = (stated > 0) & ((rows["step"] != MOVE) | other.notna())
     return found[wanted].reset_index(drop=True)
@@ -169,11 +171,17 @@ UNBOUND = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 
 
 class Frame(NamedTuple):
-    """Allowed moves (the input table), budgets, and the settings of the balance."""
+    """What bounds the ladder beside the offers themselves.
+
+    allowed_moves: the input table. settings: of the balance. specialty: by unit; one whose
+    specialty is not known is not there. limits: the result table capacity_limits.
+    """
 
     allowed_moves: pd.DataFrame
     budgets: Budgets
     settings: Balance
+    specialty: pd.Series
+    limits: pd.DataFrame
 
 
 def budgets_of(units: pd.DataFrame, budgets: pd.DataFrame, year: int) -> Budgets:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import HIGHEST, ranks
 from pkslib.tables.results import RESULTS
@@ -22,7 +23,11 @@ GIVEN = ["moved", "shifted", "improved", "extended", "bought", "prioritised"]
 MOVES, SHIFTS, LIMITS = ([*RESULTS[name].columns] for name in ("moves", "shifts", "ladder_limits"))
 _DELAYS = [*RESULTS["delays"].columns]
 EFFECTS = [name for name in RESULTS["ladder"].columns if name != "why"]
-AWAY = ["need", *KEY, "decision", "to_period", "amount", "use", "lacks"]
+AWAY = ["need", *KEY, "decision", "to_period", "amount", "use", "reason"]
+CARE = [
+    *("cell", "need", "priority", "until", "elective", "yields", "episode", "use"),
+    *("whole", "amount"),
+]
 # What is smaller, as a share of what stands in the pans, is rounding in the sums.
 _DUST = 1e-9
 
@@ -59,48 +64,73 @@ def gap_of(need: pd.DataFrame, available: pd.DataFrame, year: int) -> pd.DataFra
 
 
 def care_of(
-    gap: pd.DataFrame,
+    cells: pd.DataFrame,
     use: pd.DataFrame,
-    capacity_need: pd.DataFrame,
     needs: pd.DataFrame,
     episodes: pd.DataFrame,
+    waits: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the care behind the capacity need in each cell, by care need.
 
     Parameters
     ----------
-    gap : pandas.DataFrame
-        As :func:`gap_of` returns it.
-    use, capacity_need, needs : pandas.DataFrame
-        The tables capacity_use (with `use`, per activity), capacity_need and needs.
+    cells : pandas.DataFrame
+        unit, capacity, period, raw and need [capacity's measure], a row a cell.
+    use, needs : pandas.DataFrame
+        The tables capacity_use (with `use`, per activity) and needs.
     episodes : pandas.DataFrame
         As :func:`pkslib.tables.times.episodes_of` returns them.
+    waits : pandas.DataFrame
+        The table expected_waits, which may be empty.
 
     Returns
     -------
     pandas.DataFrame
-        cell (row of the gap), need, priority, guarantee_days (empty = none), elective,
-        yields (whether it may give way: elective, below the highest priority), episode (empty =
-        care that stands alone), use [capacity's measure per activity] and amount [capacity's
-        measure, after utilisation and margin]; elective care first, then the lowest medical
-        priority. Of one priority, the least consequence of postponing counts as lower, then the
-        largest use.
+        cell, need, priority (as a rank), until (the last day, as an ordinal, on which a period may
+        begin that the care is put off to), elective, yields (whether it may give way: elective,
+        below the highest priority), episode (empty = care that stands alone), use [capacity's
+        measure per activity], whole and amount [capacity's measure, after utilisation and
+        margin]; elective care first, then the lowest medical priority. Of one priority, the least
+        consequence of postponing counts as lower.
     """
-    columns = ["need", "priority", "guarantee_days"]
-    facts = needs[[*columns, "flow", "consequence"]]
-    facts = facts.assign(elective=facts["flow"] == "elective")
-    raw = capacity_need["raw"].where(capacity_need["raw"] > 0)
-    weight = (capacity_need["need"] / raw).fillna(0.0)
-    rows = use.merge(facts, on="need").merge(capacity_need[KEY].assign(weight=weight), on=KEY)
-    rows = rows.merge(places(gap), on=KEY)
+    facts = needs[["need", "priority", "flow", "consequence"]]
+    limit = needs["longest_wait_days"].fillna(needs["guarantee_days"]).astype(float)
+    facts = facts.assign(elective=facts["flow"] == "elective", limit=limit)
+    weight = (cells["need"] / cells["raw"].where(cells["raw"] > 0)).fillna(0.0)
+    rows = use.merge(facts, on="need").merge(places(cells).assign(weight=weight), on=KEY)
     rows = rows.assign(amount=rows["raw"] * rows["weight"])
     rows = rows.merge(episodes, on=["need", "unit", "capacity"], how="left")
     yields = rows["elective"] & (rows["priority"] > HIGHEST)
-    order = ranks(rows["priority"], rows["consequence"].astype(float), rows["use"])
-    rows = rows.assign(priority=order, yields=yields)
+    order = ranks(rows["priority"], rows["consequence"].astype(float))
+    until = _until(rows, waits)
+    rows = rows.assign(priority=order, yields=yields, until=until, whole=rows["amount"])
     by = ["cell", "elective", "priority", "need"]
     rows = rows.sort_values(by, ascending=[True, False, False, True], ignore_index=True)
-    return rows[["cell", *columns, "elective", "yields", "episode", "use", "amount"]]
+    return rows[CARE]
+
+
+def _until(rows: pd.DataFrame, waits: pd.DataFrame) -> Floats:
+    """Return the last day on which care may begin: its limit less the wait that it has had.
+
+    Care whose limit is not known waits no further than the quarter.
+    """
+    labels = rows["period"].unique()
+    start = rows["period"].map({label: periods.start(label).toordinal() for label in labels})
+    quarter = rows["period"].map({label: _quarter_s_end(label) for label in labels})
+    known = waits.assign(unit=waits["unit"].fillna(""))
+    own = rows[["need", "unit", "period"]].merge(known, how="left")["wait_days"]
+    shared = known[known["unit"] == ""].drop(columns="unit")
+    common = rows[["need", "period"]].merge(shared, how="left")["wait_days"]
+    had = own.fillna(common).fillna(0.0).to_numpy(float)
+    latest = start.to_numpy(float) + rows["limit"].to_numpy(float) - had
+    return np.where(rows["limit"].isna(), quarter.to_numpy(float), latest)
+
+
+def _quarter_s_end(label: str) -> int:
+    """Return the last day of the quarter in which a period begins."""
+    first = periods.start(label)
+    last = 3 * ((first.month - 1) // 3) + 3
+    return periods.end(f"{first.year:04d}-{last:02d}").toordinal()
 
 
 def places(cells: pd.DataFrame) -> pd.DataFrame:
@@ -119,12 +149,14 @@ def adding_up(place: ArrayLike, size: int, amount: ArrayLike = 1.0) -> sparse.cs
 class Climbed(NamedTuple):
     """What the ladder gave.
 
-    cells: unit, capacity, period, hospital, need, available, and what each kind of step gave.
+    cells: as :func:`pkslib.steps.balance.ceiling.cells_of` returns them, with what each kind of
+    step gave and follows, the part of prioritised that relieves nothing that is above a ceiling.
     care: what is left of the care behind the need at its unit and period. moves, delays, shifts:
     rows of those tables. away: what gives way in the fifth step: need, unit, capacity,
-    period, decision, to_period, amount, use and lacks (whether the cell itself is to be relieved).
+    period, decision, to_period, amount [after utilisation and margin], use and reason.
     effects: rows of the table ladder, but for why. limits: rows of the table
-    ladder_limits. short: what each cell lacks before the first step and after each one.
+    ladder_limits. short: what each cell lacks before the first step and after each one. above:
+    what of it is above the ceiling after each step.
     """
 
     cells: pd.DataFrame
@@ -136,11 +168,12 @@ class Climbed(NamedTuple):
     effects: pd.DataFrame
     limits: pd.DataFrame
     short: tuple[Floats, ...]
+    above: tuple[Floats, ...] = ()
 
 
 def beginning(cells: pd.DataFrame, care: pd.DataFrame) -> Climbed:
     """Return where the ladder begins: nothing given yet."""
-    start = cells.assign(**dict.fromkeys(GIVEN, 0.0))
+    start = cells.assign(**dict.fromkeys(GIVEN, 0.0), follows=0.0, stopped=False)
     kinds = (MOVES, _DELAYS, SHIFTS, AWAY, EFFECTS, LIMITS)
     moves, delays, shifts, away, gained, limits = (pd.DataFrame(columns=kind) for kind in kinds)
     return Climbed(start, care, moves, delays, shifts, away, gained, limits, (short(start),))
@@ -153,9 +186,17 @@ def remaining(cells: pd.DataFrame) -> Floats:
     return gap.where(gap.abs() > _DUST * weight, 0.0).to_numpy()
 
 
+def supplied(cells: pd.DataFrame) -> Floats:
+    """Return what is there after the first four steps [capacity's measure]."""
+    given = cells["available"] + cells[[name for name in GIVEN if name != "prioritised"]].sum(
+        axis=1
+    )
+    return np.asarray(np.maximum(given.to_numpy(float), 0.0))
+
+
 def short(cells: pd.DataFrame) -> Floats:
-    """Return what each cell lacks [capacity's measure]."""
-    return np.maximum(remaining(cells), 0.0)
+    """Return what each cell lacks, what follows along not counted [capacity's measure]."""
+    return np.asarray(np.maximum(remaining(cells) + cells["follows"].to_numpy(float), 0.0))
 
 
 def less(care: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +213,22 @@ def delayed(found: Climbed, delays: pd.DataFrame) -> Climbed:
     later = found.cells["period"].iloc[delays["to_cell"].astype(int)].to_numpy()
     rows = key.assign(to_period=later, **delays[["need", "amount"]].reset_index(drop=True))
     every = pd.concat([found.delays, rows[_DELAYS]], ignore_index=True)
-    return found._replace(delays=every, care=less(found.care, delays))
+    return found._replace(delays=_summed(every), care=less(found.care, delays))
+
+
+def with_away(found: Climbed, rows: pd.DataFrame) -> Climbed:
+    """Return the ladder with care that gives way: cell, and the rest of AWAY."""
+    key = found.cells[KEY].iloc[rows["cell"].astype(int)].reset_index(drop=True)
+    spelt = pd.concat([key, rows.reset_index(drop=True)], axis=1)
+    every = pd.concat([found.away, spelt[AWAY]], ignore_index=True)
+    return found._replace(away=_summed(every))
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the amounts of those alike in all else added up."""
+    alike = [name for name in rows if name != "amount"]
+    sums = rows.astype({"amount": float}).groupby(alike, sort=False, dropna=False)
+    return sums[["amount"]].sum().reset_index()[[*rows.columns]]
 
 
 def moved_in(cells: pd.DataFrame, moves: pd.DataFrame) -> Floats:

@@ -1,4 +1,4 @@
-"""The ways over time that are open to elective care, alone or as an episode together."""
+"""The ways open to capacity between units, and to elective care over time."""
 
 from __future__ import annotations
 
@@ -11,17 +11,58 @@ from scipy import sparse
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
+from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import PLACE, adding_up, places
 
 
-class Single(NamedTuple):
-    """Ways from a cell that lacks to a later one of the same unit that has, nearest first.
+def pools_of(cells: pd.DataFrame, frame: Frame) -> NDArray[np.int64]:
+    """Return a number for each cell; cells of one number lend freely to each other.
 
-    days: between the starts of the two periods. most: elective need that may wait so long.
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        unit, capacity and period, a row a cell.
+    frame : Frame
+        Allowed moves and specialties.
+
+    Returns
+    -------
+    array of int
+        The same for one capacity and period at units of one known specialty. Below zero, a cell
+        of its own: its unit has no known specialty, or its capacity stands in allowed_moves and
+        goes only between the units named there.
+
+    Examples
+    --------
+    Surgeons do not help out at the eye clinic:
+
+    >>> from pkslib.settings import Balance
+    >>> from pkslib.steps.balance.offers import UNBOUND
+    >>> cells = pd.DataFrame({"unit": ["SUR1", "SUR2", "EYE", "NEW"], "capacity": "clinic_hour",
+    ...                       "period": "2027-01"})
+    >>> known = pd.Series({"SUR1": "surgery", "SUR2": "surgery", "EYE": "eye"})
+    >>> none = pd.DataFrame({"capacity": []})
+    >>> pools_of(cells, Frame(none, UNBOUND, Balance(), known, none)).tolist()
+    [1, 1, 0, -4]
+    """
+    specialty = cells["unit"].map(frame.specialty).astype("str")
+    alone = cells["capacity"].isin(frame.allowed_moves["capacity"]) | specialty.isna()
+    alike = cells[["capacity", "period"]].assign(specialty=specialty.fillna(""))
+    pool = alike.groupby(["capacity", "period", "specialty"]).ngroup()
+    return np.where(alone, -1 - np.arange(len(cells)), pool.to_numpy()).astype(np.int64)
+
+
+class Single(NamedTuple):
+    """Ways of care of one priority from a cell that lacks to a later one of its unit that has.
+
+    day: on which the later period begins, as an ordinal, and days: how long after the first. most:
+    elective need of the priority that may wait so long. Nearest first.
     """
 
     cell: NDArray[np.int64]
     to_cell: NDArray[np.int64]
+    priority: NDArray[np.int64]
+    day: Floats
     days: Floats
     most: Floats
 
@@ -40,6 +81,7 @@ class Joint(NamedTuple):
     source: sparse.csr_array
     available: Floats
     touched: NDArray[np.int64]
+    priority: NDArray[np.int64]
     days: Floats
     most: Floats
 
@@ -59,21 +101,24 @@ def single_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataF
     lack, spare : array
         Of each cell [capacity's measure].
     care : pandas.DataFrame
-        cell, guarantee_days and amount [capacity's measure].
+        cell, priority, until (ordinal of the last day) and amount [capacity's measure].
     """
     dated = _dated(cells)
     ways = dated[lack > 0].merge(dated[spare > 0], on=PLACE, suffixes=("", "_later"))
     ways = ways.assign(days=(ways["day_later"] - ways["day"]).astype(float))
-    ways = ways[ways["days"] > 0].sort_values(["cell", "days"], ignore_index=True)
-    waiting = ways[["cell", "days"]].reset_index().merge(care, on="cell")
-    waiting = waiting[waiting["guarantee_days"].astype(float) >= waiting["days"]]
-    most = waiting.groupby("index")["amount"].sum()
-    ways = ways.loc[most[most > 0].index]
+    ways = ways[ways["days"] > 0]
+    waiting = ways.merge(care[["cell", "priority", "until", "amount"]], on="cell")
+    waiting = waiting[waiting["until"] >= waiting["day_later"]]
+    keys = ["cell", "priority", "days", "cell_later", "day_later"]
+    most = waiting.groupby(keys, as_index=False)[["amount"]].sum()
+    most = most[most["amount"] > 0]
     return Single(
-        ways["cell"].to_numpy(np.int64),
-        ways["cell_later"].to_numpy(np.int64),
-        ways["days"].to_numpy(float),
-        most[most > 0].to_numpy(float),
+        most["cell"].to_numpy(np.int64),
+        most["cell_later"].to_numpy(np.int64),
+        most["priority"].to_numpy(np.int64),
+        most["day_later"].to_numpy(float),
+        most["days"].to_numpy(float),
+        most["amount"].to_numpy(float),
     )
 
 
@@ -85,21 +130,22 @@ def joint_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFr
     cells, lack, spare
         As for :func:`single_ways`.
     care : pandas.DataFrame
-        cell, need, guarantee_days, episode and amount [capacity's measure].
+        cell, need, priority, until (ordinal of the last day), episode and amount [capacity's
+        measure].
 
     Returns
     -------
     Joint
         Where at least one of the cells lacks, all of them have room later, and the wait is
-        within the guarantee.
+        within the limit.
     """
     dated = _dated(cells)
     rows = care[care["amount"] > 0].merge(dated, on="cell")
     total = rows.groupby(["episode", "day"])["amount"].transform("sum")
     rows = rows.assign(part=rows["amount"] / total, total=total, lacks=lack[rows["cell"]] > 0)
     rows = rows.merge(dated, on=PLACE, suffixes=("", "_later"))
-    days = (rows["day_later"] - rows["day"]).astype(float)
-    rows = rows[(days > 0) & (rows["guarantee_days"].astype(float) >= days)].assign(days=days)
+    rows = rows.assign(days=(rows["day_later"] - rows["day"]).astype(float))
+    rows = rows[(rows["days"] > 0) & (rows["until"] >= rows["day_later"])]
     way = ["episode", "day", "day_later"]
     groups = rows.assign(room=spare[rows["cell_later"]] > 0).groupby(way)
     whole = groups["part"].transform("sum") > 1 - 1e-9
@@ -129,6 +175,7 @@ def _joint(rows: pd.DataFrame, lack: Floats) -> Joint:
         adding_up(source, left.size),
         left,
         touched,
+        ways["priority"].to_numpy(np.int64),
         ways["days"].to_numpy(float),
         ways["total"].to_numpy(float),
     )

@@ -17,11 +17,14 @@ from pkslib.steps.capacity.limits import (
     bottlenecks,
     divided,
     resource_limits,
+    shared_hours,
     supplied_hours,
+    with_room,
 )
 from pkslib.steps.capacity.risk import gap_risk
 from pkslib.steps.capacity.staff import changed, staff_supply
 from pkslib.tables.grain import into_periods
+from pkslib.tables.times import capacity_per_patient
 
 _PAIR = ["unit", "capacity"]
 
@@ -34,9 +37,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand (for the length of periods), units, available, resources,
-        staff_changes, recipes and openings, and the result tables capacity_need, resource_need
-        and need_spread.
+        The region's slices of demand (for the length of periods), units, pathways, activity_times,
+        available, resources, staff_changes, recipes and openings, and the result tables
+        capacity_need, resource_need and need_spread.
     settings : Settings
         Its part staff, for what a full-time year is; what is available is no assumption.
     year : int
@@ -45,21 +48,27 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables available_capacity, capacity_limits, bottlenecks, staff_supply and gap_risk.
+        The tables available_capacity, capacity_limits, shared_hours, bottlenecks, staff_supply
+        and gap_risk.
     """
     wanted = periods.within_year(year, periods.only_resolution(tables["demand"]["period"]))
     stated = into_periods(tables["available"], _PAIR, ["amount"], wanted)
     opened = into_periods(tables["openings"], _PAIR, ["amount"], wanted)
     hours = changed(supplied_hours(tables["resources"], wanted), tables["staff_changes"])
     need = tables["capacity_need"]
-    limits = resource_limits(hours, tables["recipes"], opened, need)
+    taken = capacity_per_patient(tables["pathways"], tables["activity_times"])
+    told = pd.concat([taken.loc[taken["rate"] > 0, _PAIR], stated[_PAIR]])
+    limits = resource_limits(hours, tables["recipes"], opened, told)
     available = pd.concat([as_stated(stated), divided(limits, stated, need)], ignore_index=True)
-    shown = limits.merge(available[_PAIR].drop_duplicates(), on=_PAIR)
+    shown = with_room(limits, available)
     found = {
         "available_capacity": available,
         "capacity_limits": shown,
+        "shared_hours": shared_hours(shown),
         "bottlenecks": bottlenecks(available, need, hours),
-        "staff_supply": staff_supply(hours, tables["resource_need"], settings.staff.annual_hours),
+        "staff_supply": staff_supply(
+            hours, tables["resource_need"], tables, settings.staff.annual_hours
+        ),
         "gap_risk": gap_risk(tables["need_spread"], available, tables["units"]),
     }
     return found

@@ -49,13 +49,14 @@ def supplied_hours(resources: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
 
 
 def resource_limits(
-    hours: pd.DataFrame, recipes: pd.DataFrame, opened: pd.DataFrame, need: pd.DataFrame
+    hours: pd.DataFrame, recipes: pd.DataFrame, opened: pd.DataFrame, told: pd.DataFrame
 ) -> pd.DataFrame:
     """Return what each resource and the openings allow of each capacity by themselves.
 
-    A capacity is looked at where it is needed, where openings tell of it, and where every
-    resource of its recipe is at hand. A resource of the recipe that a unit does not tell of does
-    not limit it; resources that are in no recipe are passed over.
+    A unit has a capacity only where its pathways, its openings or its own statement tell of it:
+    nurses of an adult ward give no intensive care because recipes call them by the same name. A
+    resource of the recipe that a unit does not tell of does not limit it; resources that are in no
+    recipe are passed over.
 
     Parameters
     ----------
@@ -65,8 +66,8 @@ def resource_limits(
         The table.
     opened : pandas.DataFrame
         unit, capacity, period, amount [capacity's measure], carried.
-    need : pandas.DataFrame
-        unit, capacity.
+    told : pandas.DataFrame
+        unit, capacity: what the unit's activities take, or that it states.
 
     Returns
     -------
@@ -76,10 +77,7 @@ def resource_limits(
         (true of openings, which stand last).
     """
     used = hours.merge(recipes.rename(columns={"amount": "takes"}), on="resource")
-    has = used.drop_duplicates([*_PAIR, "resource"]).groupby(_PAIR).size()
-    asked = recipes.groupby("capacity").size()
-    whole = has[has == asked.reindex(has.index.get_level_values("capacity")).to_numpy()]
-    pairs = pd.concat([need[_PAIR], opened[_PAIR], whole.reset_index()[_PAIR]]).drop_duplicates()
+    pairs = pd.concat([told[_PAIR], opened[_PAIR]]).drop_duplicates()
     open_rows = opened.rename(columns={"amount": "supply"}).assign(
         resource=OPENING, each=1.0, takes=1.0
     )
@@ -163,15 +161,75 @@ def _divide(uses: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return uses.iloc[found.limiting].assign(amount=found.amount)
 
 
+def with_room(limits: pd.DataFrame, available: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each capacity could grow before each resource, or the opening, stops it.
+
+    Parameters
+    ----------
+    limits : pandas.DataFrame
+        As from :func:`resource_limits`.
+    available : pandas.DataFrame
+        The result table available_capacity, stated capacity too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The limits of capacities that are available, with given (what is available of the capacity)
+        and room [capacity's measure]: what the resource has left when all capacities of the unit
+        have taken theirs, never below zero.
+
+    Examples
+    --------
+    900 nurse hours: 100 bed days take 5 each, 40 slots take 2 each, and 320 are left over.
+
+    >>> place = {"unit": "A", "period": "2027-01"}
+    >>> limits = pd.DataFrame({"capacity": ["bed_day", "slot"], "resource": "nurse", **place,
+    ...                        "supply": 900.0, "takes": [5.0, 2.0], "last": False})
+    >>> available = pd.DataFrame({"capacity": ["bed_day", "slot"], "amount": [100.0, 40.0],
+    ...                           **place})
+    >>> with_room(limits, available)["room"].tolist()
+    [64.0, 160.0]
+    """
+    given = available[[*_PLACE, "amount"]].rename(columns={"amount": "given"})
+    rows = limits.merge(given, on=_PLACE)
+    # Openings are each capacity's own; only resources are shared.
+    owner = rows["capacity"].where(rows["last"].astype(bool), "")
+    taken = (rows["given"] * rows["takes"]).groupby(
+        [rows["unit"], rows["period"], rows["resource"], owner]
+    )
+    left = (rows["supply"] - taken.transform("sum")).clip(lower=0.0)
+    return rows.assign(room=left / rows["takes"])
+
+
+def shared_hours(limits: pd.DataFrame) -> pd.DataFrame:
+    """Return how the hours of each resource are divided where a unit has several uses for it.
+
+    Parameters
+    ----------
+    limits : pandas.DataFrame
+        As from :func:`with_room`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table shared_hours; what no capacity can use is in none of them.
+    """
+    rows = limits[~limits["last"].astype(bool)]
+    users = rows.groupby(["unit", "resource", "period"])["capacity"].transform("nunique")
+    rows = rows[users > 1]
+    rows = rows.assign(hours=rows["given"] * rows["takes"])
+    return rows.assign(share=(rows["hours"] / rows["supply"]).where(rows["supply"] > 0))
+
+
 def _basis(stop: pd.DataFrame) -> pd.Series:
     """Return what an amount rests on, from the use that stops it."""
     kind = stop["resource"].where(stop["last"], "resource")
-    return kind.mask(stop["carried"], "carried forward")
+    return kind.mask(stop["carried"], "carried_forward")
 
 
 def as_stated(stated: pd.DataFrame) -> pd.DataFrame:
     """Return stated capacity as it is; what limits it is not known."""
-    basis = stated["carried"].map({False: "stated", True: "carried forward"})
+    basis = stated["carried"].map({False: "stated", True: "carried_forward"})
     return stated.assign(basis=basis, limiting="", gain=np.nan)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.tables.staff_hours import staff_in
 
 _KEY = ["unit", "resource", "period"]
 _LEAVES = "retirement"
@@ -72,7 +73,9 @@ def _share(period: str, start: str, end: str | None) -> float:
     return max(min(ends, days) - max(begins, 0), 0) / days
 
 
-def staff_supply(hours: pd.DataFrame, need: pd.DataFrame, annual_hours: float) -> pd.DataFrame:
+def staff_supply(
+    hours: pd.DataFrame, need: pd.DataFrame, tables: Mapping[str, pd.DataFrame], annual_hours: float
+) -> pd.DataFrame:
     """Return each resource's paid and worked time against the hours its unit needs.
 
     Parameters
@@ -81,20 +84,24 @@ def staff_supply(hours: pd.DataFrame, need: pd.DataFrame, annual_hours: float) -
         As from :func:`changed`.
     need : pandas.DataFrame
         The result table resource_need.
+    tables : mapping of str to pandas.DataFrame
+        As for :func:`pkslib.tables.staff_hours.staff_in`.
     annual_hours : float
         Paid hours of a full-time year.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table staff_supply; lacking is at the absence there is.
+        Rows of the table staff_supply; lacking is at the absence there is. Rooms and equipment
+        have hours, and no posts.
     """
     rows = hours.merge(need[[*_KEY, "hours"]], on=_KEY, how="left")
     rows["hours"] = rows["hours"].fillna(0.0)
     full_time = annual_hours * rows["period"].map(periods.share_of_year).astype(float)
     paid_hour = (rows["paid"] / rows["supply"]).where(rows["supply"] > 0, 1.0)
+    staff = staff_in(rows, tables)
     return rows.rename(columns={"supply": "worked", "hours": "needed"}).assign(
-        paid_equivalents=rows["paid"] / full_time,
-        worked_equivalents=rows["supply"] / full_time,
-        lacking=(rows["hours"] - rows["supply"]) * paid_hour / full_time,
+        paid_equivalents=(rows["paid"] / full_time).where(staff),
+        worked_equivalents=(rows["supply"] / full_time).where(staff),
+        lacking=((rows["hours"] - rows["supply"]) * paid_hour / full_time).where(staff),
     )

@@ -77,13 +77,22 @@ def work_out(
         "corrections": found,
         "driver": driver.table,
         "models": _models(driven, how, forecast, ahead, year),
-        "marks": decided.told(made["marks"], demand, settings),
+        "marks": decided.told(_with_ranges(made["marks"], demand), demand, settings),
         "seasons": made["seasons"],
         "weekday_profile": profile,
         "hour_profile": weeks.hour_profile(tables),
     }
     region = demand["region"].iloc[0]
     return {name: _declared(name, frame, region) for name, frame in results.items()}
+
+
+def _with_ranges(marks: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """Return marks and one for each period told as a range, such as fewer than five."""
+    wide = demand["width"] > 0 if "width" in demand else pd.Series(data=False, index=demand.index)
+    if not wide.any():
+        return marks
+    told = demand.loc[wide, ["need", "period"]].rename(columns={"need": "series"})
+    return pd.concat([marks, told.assign(kind="range", treatment="kept")], ignore_index=True)
 
 
 def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast.decided import Known
+from pkslib.forecast.panel import FEWEST
 from pkslib.forecast.prepare import Options
 from pkslib.tables.hierarchy import nearest_above
 
@@ -58,7 +59,8 @@ def cells(tables: Mapping[str, pd.DataFrame], known: Known) -> Cells | None:
     if counted.empty:
         return None
     parts = list(_split(counted, known.history))
-    if not parts:
+    # Where nobody comes to a unit any more there is nothing to agree with.
+    if not any((part["unit"] != ELSEWHERE).any() for part in parts):
         return None
     rows = pd.concat(parts, ignore_index=True)
     rows["series"] = rows["unit"] + " " + _AT + rows["need"]
@@ -69,17 +71,25 @@ def cells(tables: Mapping[str, pd.DataFrame], known: Known) -> Cells | None:
 
 def _split(counted: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield need, unit, period and value of each need that can be split."""
-    wide = counted.pivot_table(index=["need", "period"], columns="unit", values="patients")
-    told = set(counted["need"])
+    by_need = dict(iter(counted.groupby("need")))
     for need, rows in history.groupby("series"):
-        if need in told:
+        if need in by_need:
             total = rows.set_index("period")["value"].sort_index()
-            own = wide.loc[[need]].droplevel("need").dropna(axis="columns", how="all")
-            known = own.fillna(0.0).reindex(total.index)
-            if known.notna().to_numpy().mean() >= 1 / 2 and known.iloc[-1].notna().all():
+            own = by_need[need].set_index(["period", "unit"])["patients"]
+            # A unit without a row had nobody; one not reported has a row without a count.
+            known = own.unstack("unit", fill_value=0).reindex(total.index)  # noqa: PD010
+            if _suffices(known, total):
                 found = _with_elsewhere(known.dropna(), total)
                 long = found.rename_axis("period").reset_index().melt("period", var_name="unit")
                 yield long.assign(need=need)
+
+
+def _suffices(known: pd.DataFrame, total: pd.Series) -> bool:
+    """Tell whether the units of a need are told to its end, and for enough of its history."""
+    both = int((known.notna().all(axis=1) & total.notna()).sum())
+    enough = both >= FEWEST[periods.only_resolution(total.index)]
+    half = known.notna().to_numpy().mean() >= 1 / 2
+    return bool(enough and half and known.iloc[-1].notna().all())
 
 
 def _with_elsewhere(known: pd.DataFrame, total: pd.Series) -> pd.DataFrame:

@@ -6,7 +6,7 @@ need at each unit. Wholes are flows and region, units and hospitals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -51,15 +51,14 @@ class Agreed(NamedTuple):
     unit_levels: pd.DataFrame
 
 
-def tree(tables: Mapping[str, pd.DataFrame]) -> _Tree:
-    """Return what every need and flow is part of: need to flow, flow to region.
+def tree(here: Collection[str], tables: Mapping[str, pd.DataFrame]) -> _Tree:
+    """Return what every need that is forecast is part of: need to flow, flow to region.
 
     Wholes carry a sign of their own, so that no need can have the name of one.
     """
     needs = tables.get("needs", pd.DataFrame(columns=["need", "flow"]))
-    here = sorted(tables["demand"]["need"].unique())
     flow = dict(zip(needs["need"], needs["flow"], strict=True)) if "flow" in needs else {}
-    parents = {need: (_WHOLE + flow.get(need, REGION),) for need in here}
+    parents = {need: (_WHOLE + flow.get(need, REGION),) for need in sorted(here)}
     flows = {whole for wholes in parents.values() for whole in wholes} - {_TOP}
     return parents | dict.fromkeys(sorted(flows), (_TOP,))
 
@@ -92,7 +91,10 @@ def agreed(
         Where needs do not share their last period and most of their history there is nothing
         from above: the forecast is as it was, and the other tables are empty.
     """
-    parents = tree(tables)
+    # A need too short for any forecast has none to agree with.
+    here = set(made["periods"]["series"])
+    known = Known(known.history[known.history["series"].isin(here)], known.options)
+    parents = tree(here, tables)
     members = _members(parents)
     whole = fitted_wholes(known.history, members, ahead, known.options)
     if whole is None:

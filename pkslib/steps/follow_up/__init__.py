@@ -11,6 +11,7 @@ from pkslib.steps.follow_up.deviations import (
     deviations,
     need_follow_up,
     production_follow_up,
+    with_decided_plan,
 )
 from pkslib.steps.follow_up.measured import measured
 from pkslib.steps.follow_up.parameters import parameters
@@ -28,6 +29,7 @@ from pkslib.steps.follow_up.verdicts import (
 __all__ = ["Deviations", "deviation_table", "work_out"]
 
 _NEED = {"region": "place", "need": "item", "forecast": "planned"}
+_WHAT = ["unit", "activity", "period"]
 _PRODUCTION = {"unit": "place", "activity": "item", "plan": "planned"}
 
 
@@ -41,8 +43,8 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
         production, capacity_outcome, resource_outcome, resources, recipes, budgets, units,
-        waiting, measures, schedule, staffing, population and rates, and the result table driver;
-        all but demand may be empty.
+        waiting, measures, schedule, staffing, population, rates, decided_forecast and
+        decided_plan, and the result table driver; all but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -59,12 +61,14 @@ def work_out(
     ----------
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå.
     """
+    produced = with_decided_plan(tables["production"], tables["decided_plan"])
+    tables = {**tables, "production": produced}
     need = need_follow_up(tables, settings)
     known = measured(tables)
     rows = deviations(tables, known, settings.follow_up)
     parts = deviation_parts(tables, need, rows)
     by_resource = available_parts(tables, parts)
-    production = production_follow_up(tables["production"], settings.follow_up)
+    production = _with_basis(production_follow_up(produced, settings.follow_up), produced)
     judged = _verdicts(need, production, rows)
     improved = improvement_follow_up(tables["measures"])
     labels = sorted(production["period"].unique())
@@ -85,6 +89,14 @@ def work_out(
         ),
     }
     return found
+
+
+def _with_basis(production: pd.DataFrame, produced: pd.DataFrame) -> pd.DataFrame:
+    """Tell of each plan followed up whether a round decided it, and which."""
+    known = produced.set_index(_WHAT)[["basis", "round"]]
+    told = known.reindex(pd.MultiIndex.from_frame(production[_WHAT]))
+    told = told.set_axis(production.index).fillna({"basis": ""})
+    return production.assign(basis=told["basis"], round=told["round"])
 
 
 def _verdicts(need: pd.DataFrame, production: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,10 @@ from pkslib.forecast import decided, forecast
 from pkslib.settings import FollowUp, Settings
 from pkslib.steps.follow_up.window import charted, grid, window
 from pkslib.tables import waiting_lists
+from pkslib.tables.decided import as_of_each_period
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
+from pkslib.tables.results.follow_up import DECIDED, MADE_THEN, STATED
 
 _NEED = ["region", "need"]
 _DOER = ["unit", "activity"]
@@ -22,12 +24,13 @@ _NAMED = {"count": "outcome", "planned": "plan"}
 
 
 def need_follow_up(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataFrame:
-    """Return the forecast that would have been made before the window, against what came.
+    """Return the forecast that was decided, or would have been made then, against what came.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of demand, population and rates, and the result table driver.
+        The region's slices of demand, population, rates and decided_forecast, and the result
+        table driver.
     settings : Settings
         Its parts demand and follow_up; the window ends with the latest demand. What the scenario
         says of the history before the window holds, as in the forecast itself.
@@ -35,15 +38,46 @@ def need_follow_up(tables: Mapping[str, pd.DataFrame], settings: Settings) -> pd
     Returns
     -------
     pandas.DataFrame
-        Rows of the table need_follow_up; no forecast where a need has no history before the
-        window.
+        Rows of the table need_follow_up: the forecast of the latest round decided before each
+        period, else one made from the history before the window; none where there is neither.
     """
     demand = tables["demand"]
     labels = window(demand["period"], settings.follow_up.window)
     outcome = demand.rename(columns={"patients": "outcome"})[[*_NEED, "period", "outcome"]]
     rows = grid(demand, _NEED, labels).merge(outcome, how="left")
     rows = rows.merge(_forecast_before(tables, settings, labels), on=["need", "period"], how="left")
-    return rows.assign(error=rows["outcome"] - rows["forecast"])
+    kept = as_of_each_period(tables["decided_forecast"], _NEED)
+    rows = rows.merge(kept[[*_NEED, "period", "mean", "round"]], how="left")
+    basis = _basis(rows["mean"], rows["forecast"], MADE_THEN)
+    rows = rows.assign(forecast=rows["mean"].fillna(rows["forecast"]), basis=basis)
+    return rows.assign(error=rows["outcome"] - rows["forecast"]).drop(columns="mean")
+
+
+def _basis(decided: pd.Series, else_known: pd.Series, other: str) -> pd.Series:
+    """Return which of two figures counts, the decided one first; empty where there is none."""
+    basis = np.select([decided.notna(), else_known.notna()], [DECIDED, other], "")
+    return pd.Series(basis, decided.index, dtype="str")
+
+
+def with_decided_plan(production: pd.DataFrame, decided_plan: pd.DataFrame) -> pd.DataFrame:
+    """Return production against the plan that was decided, where a round decided one.
+
+    Parameters
+    ----------
+    production, decided_plan : pandas.DataFrame
+        The input tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        production with planned as decided in the latest round before each period, else as stated;
+        basis says which, with the round.
+    """
+    kept = as_of_each_period(decided_plan, _DOER)[[*_DOER, "period", "target", "round"]]
+    rows = production.merge(kept, on=[*_DOER, "period"], how="left")
+    basis = _basis(rows["target"], rows["planned"], STATED)
+    planned = rows["target"].fillna(rows["planned"])
+    return rows.assign(planned=planned, basis=basis).drop(columns="target")
 
 
 def _forecast_before(

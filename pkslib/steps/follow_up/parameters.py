@@ -209,7 +209,7 @@ def _against_plan(rows: pd.DataFrame) -> pd.Series:
     most = rows["upper"].fillna(rows["value"]) / plan - 1
     found = np.select(
         [least >= _ON_PLAN, most <= -_ON_PLAN, (least.abs() < _ON_PLAN) & (most.abs() < _ON_PLAN)],
-        ["above plan", "below plan", "on plan"],
+        ["above_plan", "below_plan", "on_plan"],
         "",
     )
     return pd.Series(found, index=rows.index)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import mark
 from pkslib.methods.control import assurance, by_chance, tracking_signal, verdict
 from pkslib.methods.inputs import Floats
 from pkslib.settings import FollowUp
@@ -17,9 +16,9 @@ from pkslib.settings import FollowUp
 _MORE = ("production", "hours", "drg", "capacity")
 _LESS = ("money",)
 _ASSURED = {
-    "consistent_pass": mark("met"),
-    "consistent_fail": mark("missed"),
-    "inconsistent": mark("left to chance"),
+    "consistent_pass": "met",
+    "consistent_fail": "missed",
+    "inconsistent": "left_to_chance",
 }
 _SERIES = ["subject", "place", "item"]
 # What may be large by itself; a queue or a cost is judged over the window.

@@ -14,6 +14,7 @@ import pandas as pd
 from pkslib.forecast import decided
 from pkslib.forecast.prepare import treated_history
 from pkslib.settings import Settings
+from pkslib.steps.need import queue as waiting_step
 from pkslib.steps.need.capacity import (
     capacity_need,
     capacity_use,
@@ -31,7 +32,7 @@ from pkslib.steps.need.levels import (
     target_levels,
 )
 from pkslib.steps.need.patients import care_need, expected_patients, queues
-from pkslib.steps.need.queue import ahead, goals, lists, reliefs
+from pkslib.steps.need.queue import reliefs
 from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
 from pkslib.tables.times import capacity_per_patient
 
@@ -47,8 +48,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, waiting, production, activities, pathways,
-        activity_times, capacities, resources, recipes, population and rates, and the result tables
-        forecast and driver.
+        activity_times, capacities, resources, recipes, staffing, schedule, minimum_lines,
+        population and rates, and the result tables forecast and driver.
     settings : Settings
         Its parts demand, queue, capacities, units, risk and staff.
     year : int
@@ -57,7 +58,7 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, queue_goal, queue_ahead, production_need, capacity_use,
+        The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
         capacity_need, target_level, need_spread, resource_need, ward_risk, wait_risk and
         bed_census.
     """
@@ -65,9 +66,8 @@ def work_out(
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
     region = expected["region"].iloc[0]
     leaving = leaving_shares(tables, settings.queue.leaving)
-    waiting = lists(tables["waiting"], tables["needs"], tables["forecast"], leaving, year)
-    goal = goals(waiting, settings.queue, region, year).merge(leaving, on="need", how="left")
-    relief = reliefs(expected, queue, goal, settings.queue)
+    waits = waiting_step.work_out(tables, leaving, settings.queue, year)
+    relief = reliefs(expected, queue, waits["waiting_goal"], settings.queue)
     care = care_need(expected, relief, settings.demand.quantile)
     rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
     use = capacity_use(care, rates)
@@ -78,20 +78,16 @@ def work_out(
     found = {
         "care_need": care,
         "queue": queue,
-        "queue_goal": goal,
-        "queue_ahead": ahead(waiting, goal, settings.queue, year),
         "production_need": production_need(care, tables["pathways"]),
         "capacity_use": use,
         "capacity_need": capacity,
         "target_level": target_levels(capacity, drawn),
         "need_spread": need_spread(capacity, drawn, region),
-        "resource_need": resource_need(
-            capacity, tables["recipes"], tables["resources"], settings.staff
-        ),
+        "resource_need": resource_need(capacity, tables, settings.staff),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
         "bed_census": bed_census(
             use, capacity, tables["needs"], treated_history(*known), settings.census
         ),
     }
-    return found
+    return found | waits

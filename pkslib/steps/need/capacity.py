@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -17,7 +19,7 @@ from pkslib.methods.inputs import (
     take,
 )
 from pkslib.settings import Staff
-from pkslib.tables.staff_hours import absence_of
+from pkslib.tables.staff_hours import absence_of, staff_in
 
 # Rounding must not turn 10 beds that came out as 10.0000000001 into 11.
 _DECIMALS = 9
@@ -175,7 +177,7 @@ def full_time_equivalents(hours: ArrayLike, annual_hours: ArrayLike, absence: Ar
 
 
 def resource_need(
-    capacity: pd.DataFrame, recipes: pd.DataFrame, resources: pd.DataFrame, staff: Staff
+    capacity: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff
 ) -> pd.DataFrame:
     """Return the hours of each resource, worked, and as full-time equivalents, paid.
 
@@ -183,8 +185,8 @@ def resource_need(
     ----------
     capacity : pandas.DataFrame
         The result table capacity_need.
-    recipes, resources : pandas.DataFrame
-        The tables.
+    tables : mapping of str to pandas.DataFrame
+        recipes and resources; staffing, schedule and minimum_lines, which tell who is staff.
     staff : Staff
         Paid hours per full-time year, and the absence where resources do not tell it.
 
@@ -192,13 +194,12 @@ def resource_need(
     -------
     pandas.DataFrame
         Rows of the table resource_need: hours to be worked, and the people to employ for them by
-        the period's share of the year's days. Of rooms and equipment only the hours matter.
+        the period's share of the year's days. Rooms and equipment have hours, and no posts.
     """
-    takes = capacity.merge(recipes, on="capacity")
+    takes = capacity.merge(tables["recipes"], on="capacity")
     takes = takes.assign(hours=takes["need"] * takes["amount"])
     hours = takes.groupby(["unit", "resource", "period"], as_index=False)[["hours"]].sum()
     annual = hours["period"].map(periods.share_of_year).astype(float) * staff.annual_hours
-    absence = absence_of(hours, resources, staff.absence)
-    return hours.assign(
-        full_time_equivalents=full_time_equivalents(hours["hours"], annual, absence)
-    )
+    absence = absence_of(hours, tables["resources"], staff.absence)
+    posts = pd.Series(full_time_equivalents(hours["hours"], annual, absence), hours.index)
+    return hours.assign(full_time_equivalents=posts.where(staff_in(hours, tables)))

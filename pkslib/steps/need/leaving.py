@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.leaving import ending_care, rests_on_enough, share_leaving, untreated
+from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
 from pkslib.tables import waiting_lists
-from pkslib.tables.results.need import MEASURES
+from pkslib.tables.results.waiting import MEASURES
 
 _OWN, _TOGETHER, _SET, _NONE = MEASURES
 _WEEK = 7
@@ -99,7 +99,7 @@ def _treated(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     paths = tables["pathways"][tables["pathways"]["per_patient"] > 0]
     shared = paths.duplicated(_PLACE, keep=False)
     kinds = tables["activities"][["activity", "kind"]]
-    ends = ending_care(paths.assign(shared=shared).merge(kinds, on="activity"))
+    ends = waiting_lists.ending_care(paths.assign(shared=shared).merge(kinds, on="activity"))
     ends = ends[~ends.groupby("need")["shared"].transform("any")]
     whole = ends.groupby("need")["per_patient"].agg(["sum", "size"]).reset_index()
     done = tables["production"][[*_PLACE, "period", "count"]].dropna()

@@ -15,7 +15,7 @@ from pkslib.forecast import sample_paths
 from pkslib.forecast.decided import Known
 from pkslib.methods import quantiles
 from pkslib.methods.inputs import Floats
-from pkslib.settings import Level, Risk, Settings, level
+from pkslib.settings import Risk, Settings, level
 from pkslib.steps.need.capacity import capacity_need, places
 from pkslib.steps.need.patients import BOUNDS
 from pkslib.tables.results.need import QUANTILES
@@ -148,7 +148,7 @@ def _levels(rows: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) ->
     chosen = [level(settings, *pair) for pair in pairs.itertuples(index=False)]
     own = {
         f"own_{name}": pd.Series([getattr(c, name) for c in chosen], pairs.index, dtype=float)
-        for name in Level.model_fields
+        for name in ("utilisation", "margin", "preparedness", "risk")
     }
     shared = pairs.assign(**own).merge(capacities, on="capacity")
     return shared.assign(

@@ -1,242 +1,404 @@
-"""The waiting list ahead, and what it takes to bring it within the care guarantee by a date."""
+"""The waiting lists from one dated start: as lately, for the care guarantee, and back-tested."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pkslib import periods
-from pkslib.methods.guarantee import within_limits
+from pkslib.methods import waiting_futures
+from pkslib.methods.guarantee import share_range
 from pkslib.methods.inputs import Floats
-from pkslib.methods.recovery import Ways, capacity_for_share, list_ahead, weekly_bands
 from pkslib.methods.waiting import target_capacity
+from pkslib.methods.waiting_futures import Lists
+from pkslib.methods.waiting_list import DAYS, EVEN, PLACEMENTS, steady
 from pkslib.settings import Queue
+from pkslib.steps.need.waits import Known, lately, misfit, parts, weekly
 from pkslib.tables import waiting_lists
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
-from pkslib.tables.results.need import COURSES
+from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, RULES
 
-_WEEK = 7
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Waiting lists of needs with the same guarantee, a row each, and the weeks ahead of them.
-
-    Attributes
-    ----------
-    needs : list of str
-        Their codes.
-    limit : int
-        Days of the guarantee.
-    waiting : array (needs, bands)
-        Patients by weeks waited when the lists were taken.
-    arrivals : array (needs, weeks)
-        New patients in each week from the day after.
-    weeks : list of date
-        First day of each week.
-    leaving : array (needs)
-        Share that leaves untreated each week.
-    told : array (needs)
-        Whether the bands tell who was within the guarantee; one across the limit does not.
-    """
-
-    needs: list[str]
-    limit: int
-    waiting: Floats
-    arrivals: Floats
-    weeks: list[date]
-    leaving: Floats
-    told: NDArray[np.bool_]
-
-    def ways(self, settings: Queue) -> Ways:
-        """Return how patients leave the lists."""
-        return Ways(self.leaving, settings.in_order)
-
-    def by_month(self, settings: Queue, capacity: Floats, year: int) -> pd.DataFrame:
-        """Return what happens month by month at a capacity a week, to the end of a year.
-
-        Weeks are shared between calendar months by their days, as if all days of a week were
-        alike: what comes in is what waits more, is treated or has left, in each month too.
-        """
-        found = list_ahead(self.waiting, self.arrivals, capacity, self.ways(settings))
-        flows = {
-            "inflow": self.arrivals,
-            "treated": np.stack([week.treated.sum(axis=1) for week in found], axis=1),
-            "left": np.stack([week.left.sum(axis=1) for week in found], axis=1),
-        }
-        weeks = [self.waiting, *(week.waiting for week in found)]
-        states = {
-            "waiting": np.stack([week.sum(axis=1) for week in weeks], axis=1),
-            "overdue": np.stack([week[:, -1] for week in weeks], axis=1),
-        }
-        days = np.arange(np.datetime64(self.weeks[0]), np.datetime64(f"{year + 1:04d}-01-01"))
-        months, first = np.unique(days.astype("datetime64[M]"), return_index=True)
-        last = np.append(first[1:], len(days)) - 1
-        week, into = np.divmod(np.arange(len(days)), _WEEK)
-        rows = {
-            name: np.add.reduceat(each[:, week] / _WEEK, first, axis=1)
-            for name, each in flows.items()
-        } | {
-            name: (each[:, week] + np.diff(each)[:, week] * (into + 1) / _WEEK)[:, last]
-            for name, each in states.items()
-        }
-        place = {
-            "need": np.repeat(self.needs, len(months)),
-            "period": np.tile(months.astype(str), len(self.needs)),
-        }
-        return pd.DataFrame(place | {name: each.ravel() for name, each in rows.items()})
+_LIST = ["need", "unit"]
+_TABLES = (
+    "waiting_model", "waiting_start", "waiting_weeks", "waiting_ahead", "waiting_goal",
+    "waiting_backtest", "expected_waits",
+)  # fmt: skip
+# Whole weeks that hold a year.
+_WEEKS = 53
+_YEAR = 365
+_MONTH = _YEAR / 12
 
 
-def lists(
-    waiting: pd.DataFrame,
-    needs: pd.DataFrame,
-    forecast: pd.DataFrame,
-    leaving: pd.DataFrame,
-    year: int,
-) -> list[Lists]:
-    """Return the latest waiting lists of needs with a care guarantee, to the end of the year.
+def work_out(
+    tables: Mapping[str, pd.DataFrame], leaving: pd.DataFrame, settings: Queue, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return the waiting lists at the start of a year, and their futures that need no plan.
 
     Parameters
     ----------
-    waiting, needs : pandas.DataFrame
-        The tables. A list that a unit took before the others stands as it is on their day.
-    forecast : pandas.DataFrame
-        The result table: what comes in, from the day after the list was taken.
+    tables : mapping of str to pandas.DataFrame
+        waiting, needs, demand, unit_demand, bookings, pathways and activities, and the result
+        table forecast.
     leaving : pandas.DataFrame
-        need, leaving: share of the list that leaves untreated each week.
+        need, leaving, leaving_source.
+    settings : Queue
+        Part in queue order, share and date of the goal, stricter limits.
+    year : int
+        Planning year. A list taken in it is the start itself.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables waiting_model, waiting_start, waiting_weeks, waiting_ahead, waiting_goal,
+        waiting_backtest and expected_waits; without rows where no list can be carried.
+    """
+    found = {name: empty(RESULTS[name]) for name in _TABLES}
+    latest = waiting_lists.latest(tables["waiting"]).fillna({"unit": ""})
+    latest = latest[latest["need"].isin(tables["forecast"]["need"])]
+    last = latest["as_of"].max() if len(latest) else f"{year:04d}-12-31"
+    start = max(date(year, 1, 1), date.fromisoformat(last) + timedelta(days=1))
+    if start.year > year:
+        return found
+    known = _known(tables, latest, leaving, start)
+    model = _model(known, latest, tables, leaving, settings)
+    found |= _carried(known, model, tables, start)
+    lists, usual = waiting_futures.read(*(found[name] for name in _TABLES[:3]))
+    goal = goals(lists, usual, latest, settings, year)
+    ahead = [found["waiting_ahead"], *_futures(lists, usual, goal, year)]
+    found["waiting_ahead"] = pd.concat(ahead, ignore_index=True)
+    resolution = periods.only_resolution(tables["demand"]["period"])
+    return found | {
+        "waiting_goal": goal,
+        "waiting_backtest": _backtests(known, model),
+        "expected_waits": expected_waits(found["waiting_ahead"], year, resolution),
+    }
+
+
+def _known(
+    tables: Mapping[str, pd.DataFrame], latest: pd.DataFrame, leaving: pd.DataFrame, start: date
+) -> dict[tuple[str, str], Known]:
+    """Return what is known of each list, its inflow to a year from the start."""
+    waiting = tables["waiting"].fillna({"unit": ""}).sort_values(["as_of", "days_from"])
+    part = _parts_of_inflow(latest, tables)
+    gone = leaving.set_index("need")["leaving"]
+    inflow = pd.concat(
+        [tables["demand"], tables["forecast"].rename(columns={"mean": "patients"})]
+    ).sort_values("period", key=lambda labels: labels.map(periods.start), kind="stable")
+    found: dict[tuple[str, str], Known] = {}
+    lists = part.reset_index().itertuples(index=False, name=None)
+    for need, unit, share in lists:
+        bands = waiting[(waiting["need"] == need) & (waiting["unit"] == unit)]
+        first = date.fromisoformat(bands["as_of"].iloc[0]) + timedelta(days=1)
+        days = (start - first).days + _WEEKS * DAYS
+        new = waiting_lists.daily(inflow[inflow["need"] == need], first, days) * share
+        found[need, unit] = Known(bands, new, float(gone[need]))
+    return found
+
+
+def _parts_of_inflow(latest: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return which part of its need's inflow comes to each list, by need and unit.
+
+    That of the demand told by unit; else of the care at the units that ends the wait; else of
+    those who wait.
+    """
+    care = tables["pathways"].merge(tables["activities"][["activity", "kind"]], on="activity")
+    care = waiting_lists.ending_care(care).rename(columns={"per_patient": "weight"})
+    told = tables["unit_demand"].rename(columns={"patients": "weight"})
+    sizes = latest.groupby(_LIST)["patients"].sum()
+    whole = sizes.groupby("need").transform("size") == 1
+    found = sizes.where(~whole, 1.0)
+    for weights in (care, told):
+        each = weights.groupby(_LIST)["weight"].sum().reindex(sizes.index)
+        all_told = (each > 0).groupby("need").transform("all") & ~whole
+        found = each.where(all_told, found)
+    return found / found.groupby("need").transform("sum").where(lambda total: total > 0, 1.0)
+
+
+def _model(
+    known: Mapping[tuple[str, str], Known], latest: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame], leaving: pd.DataFrame, settings: Queue,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the rows of waiting_model, but for what the start tells."""
+    order = parts({place: misfit(each) for place, each in known.items()}, settings.in_order)
+    rows = order.merge(leaving, on="need").merge(
+        _parts_of_inflow(latest, tables).rename("part").reset_index(), on=_LIST
+    )
+    days = latest.groupby(_LIST, as_index=False).agg(as_of=("as_of", "max"))
+    limits = tables["needs"][["need", "guarantee_days"]]
+    rows = rows.merge(days).merge(limits.rename(columns={"guarantee_days": "limit"}))
+    paces = {place: each.pace() for place, each in known.items()}
+    places = [*zip(rows["need"], rows["unit"], strict=True)]
+    return rows.assign(
+        pace_known=[paces[place] is not None for place in places],
+        today=[float(known[place].totals.iloc[-1]) for place in places],
+        bands_tell=_told(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
+    )
+
+
+def _told(latest: pd.DataFrame, rows: pd.DataFrame, limit: Floats) -> list[bool]:
+    """Return of each list whether its bands tell who is within a limit."""
+    found = []
+    for need, unit, days in zip(rows["need"], rows["unit"], limit, strict=True):
+        bands = latest[(latest["need"] == need) & (latest["unit"] == unit)]
+        lower, upper = share_range(bands, 0.0 if np.isnan(days) else days)
+        found.append(bool(lower == upper or np.isnan(lower) or np.isnan(days)))
+    return found
+
+
+class _Carried(NamedTuple):
+    """Lists of one day: as they were, at the start, on the way, and their weeks from then on."""
+
+    lists: Lists
+    waiting: Mapping[str, Floats]
+    months: pd.DataFrame | None
+    arrivals: Floats
+    lately: Floats
+
+
+def _carried(
+    known: Mapping[tuple[str, str], Known], model: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame], start: date,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Carry each list to the start, with bookings where they are more than the pace of late."""
+    booked = tables["bookings"].fillna({"unit": ""})
+    rows = []
+    for as_of, group in model.groupby("as_of"):
+        first = date.fromisoformat(str(as_of)) + timedelta(days=1)
+        days = (start - first).days
+        weeks = -(-days // DAYS)
+        own = [known[place] for place in zip(group["need"], group["unit"], strict=True)]
+        waiting = {name: np.array([each.latest(name) for each in own]) for name in PLACEMENTS}
+        new = [each.inflow[int(each.totals.index[-1]) :] for each in own]
+        usual = [lately(each, days + _WEEKS * DAYS) for each in own]
+        lists = Lists(group.reset_index(drop=True), first, waiting, _weeks(new, weeks))
+        done = _or_booked(_weeks(usual, weeks), _booked(group, booked, tables, first, weeks))
+        months = lists.by_month(done, start - timedelta(days=1)) if days else None
+        ahead = [_weeks([each[days:] for each in flows], _WEEKS) for flows in (new, usual)]
+        rows.append(_Carried(lists, lists.carried(done, days), months, ahead[0], ahead[1]))
+    return _tables(rows, model, start)
+
+
+def _weeks(flows: list[Floats], weeks: int) -> Floats:
+    return np.array([weekly(each, weeks) for each in flows]).reshape(len(flows), weeks)
+
+
+def _or_booked(usual: Floats, booked: Floats) -> Floats:
+    """Return the pace of late, raised in the weeks with bookings where these are more in all."""
+    told = booked > 0
+    least = (usual * told).sum(axis=1, keepdims=True)
+    more = np.divide(
+        booked.sum(axis=1, keepdims=True), least, out=np.ones_like(least), where=least > 0
+    )
+    return np.where(told, usual * np.maximum(more, 1.0), usual)
+
+
+def _booked(
+    places: pd.DataFrame, bookings: pd.DataFrame, tables: Mapping[str, pd.DataFrame], first: date,
+    weeks: int,
+) -> Floats:  # fmt: skip
+    """Return how many are booked to what they wait for, by list and week from a day."""
+    found = np.zeros((len(places), weeks))
+    for row, (need, unit) in enumerate(zip(places["need"], places["unit"], strict=True)):
+        own = bookings[(bookings["need"] == need) & (bookings["unit"].eq(unit) | (unit == ""))]
+        booked = waiting_lists.booked_care(own, tables["pathways"], tables["activities"])
+        for label, patients in zip(booked["week"], booked["booked"], strict=True):
+            week = (periods.start(label) - first).days // DAYS
+            if 0 <= week < weeks:
+                found[row, week] += patients
+    return found
+
+
+def _tables(rows: list[_Carried], model: pd.DataFrame, start: date) -> dict[str, pd.DataFrame]:
+    """Write carried lists as the tables that every later step reads."""
+    states, flows, months = [], [], [empty(RESULTS["waiting_ahead"])]
+    week_days = [(start + timedelta(days=DAYS * week)).isoformat() for week in range(_WEEKS)]
+    for lists, waiting, month, new, usual in rows:
+        places = zip(lists.places["need"], lists.places["unit"], strict=True)
+        for at, (need, unit) in enumerate(places):
+            place = {"need": need, "unit": unit}
+            state = pd.DataFrame(place | {name: each[at] for name, each in waiting.items()})
+            state = state.rename_axis("weeks").reset_index()
+            states.append(state[(state[[*PLACEMENTS]] > 0).any(axis=1)])
+            flows.append(
+                pd.DataFrame(place | {"day": week_days, "arrivals": new[at], "lately": usual[at]})
+            )
+        if month is not None:
+            months.append(month.assign(future=CARRIED))
+    state, flow = (pd.concat(parts, ignore_index=True) for parts in (states, flows))
+    sums = state.groupby(_LIST, as_index=False).agg(waiting=(EVEN, "sum"))
+    paces = flow.groupby(_LIST, as_index=False).agg(pace=("lately", "mean"))
+    model = model.merge(sums, how="left").fillna({"waiting": 0.0}).merge(paces)
+    return {
+        "waiting_model": model.assign(start=start.isoformat()), "waiting_start": state,
+        "waiting_weeks": flow, "waiting_ahead": pd.concat(months, ignore_index=True),
+    }  # fmt: skip
+
+
+def goals(
+    lists: Lists, usual: Floats, latest: pd.DataFrame, settings: Queue, year: int
+) -> pd.DataFrame:
+    """Return what each list takes to be within the guarantee by a date and for good.
+
+    Parameters
+    ----------
+    lists : Lists
+        At the start.
+    usual : array (lists, weeks)
+        As many treated as lately.
+    latest : pandas.DataFrame
+        Bands of the latest lists.
+    settings : Queue
+        Share and date (the year's last day without one), and stricter limits.
     year : int
         Planning year.
 
     Returns
     -------
-    list of Lists
-        One for each guarantee and day on which lists were taken.
-    """
-    known = waiting_lists.with_limits(waiting, needs).dropna(subset=["limit"])
-    known = known.merge(forecast[["need"]].drop_duplicates())
-    taken = known.groupby("need")["as_of"].transform("max")
-    shares = leaving.set_index("need")["leaving"]
-    found = []
-    for (_, as_of), rows in known.groupby(["limit", taken]):
-        limit = int(rows["limit"].iloc[0])
-        codes = sorted(rows["need"].unique())
-        weeks = _weeks(date.fromisoformat(str(as_of)), year)
-        bands = [weekly_bands(rows[rows["need"] == code], limit) for code in codes]
-        new = np.array([_weekly(forecast[forecast["need"] == code], weeks) for code in codes])
-        gone = shares.reindex(codes).to_numpy(float)
-        within = within_limits(rows, ["need"])
-        told = (within["within_lower"] == within["within_upper"]).to_numpy()
-        found.append(Lists(codes, limit, np.array(bands), new, weeks, gone, told))
-    return found
-
-
-def _weeks(as_of: date, year: int) -> list[date]:
-    """Return the first days of the weeks from the day after to the end of a year."""
-    count = -((as_of - date(year, 12, 31)).days // _WEEK)
-    return [as_of + timedelta(days=1 + _WEEK * week) for week in range(count)]
-
-
-def _weekly(forecast: pd.DataFrame, weeks: list[date]) -> Floats:
-    """Return the patients of each week, periods spread evenly over their days.
-
-    The week at the turn of the year is a whole one, at the pace of the last period.
-    """
-    days = np.arange(len(weeks) * _WEEK) + weeks[0].toordinal()
-    found = np.zeros(len(days))
-    for label, mean in zip(forecast["period"], forecast["mean"], strict=True):
-        found[days >= periods.start(label).toordinal()] = mean / periods.days(label)
-    return np.asarray(found.reshape(-1, _WEEK).sum(axis=1))
-
-
-def goals(found: list[Lists], settings: Queue, region: str, year: int) -> pd.DataFrame:
-    """Return what is to be treated each week so that a share is within the guarantee by a date.
-
-    Parameters
-    ----------
-    found : list of Lists
-        As from :func:`lists`.
-    settings : Queue
-        Share, date (the year's last day without one), share in queue order, and factor.
-    region : str
-        Its code.
-    year : int
-        Planning year. Work begins with it, or when the list was taken if that is later; until
-        then as many are treated as come.
-
-    Returns
-    -------
     pandas.DataFrame
-        Rows of the table queue_goal, but for those who leave.
+        Rows of the table waiting_goal: under the rules of today, and under stricter ones.
     """
-    rows = [_goal(one, settings, year) for one in found if one.weeks]
-    columns = ["need", "waiting", "within", "arrivals", "needed", "extra", "steady"]
-    goal = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
-    by = (settings.by or date(year, 12, 31)).isoformat()
-    return goal.assign(region=region, by=by, share=settings.within)
-
-
-def _goal(one: Lists, settings: Queue, year: int) -> pd.DataFrame:
-    first, last = _span(one, settings, year)
-    start, ways = one.waiting, one.ways(settings)
-    if first:
-        calm = one.arrivals[:, :first]
-        start = list_ahead(start, calm, calm, ways)[-1].waiting
-    new = one.arrivals[:, first:last]
-    mean = new.mean(axis=1)
-    needed = capacity_for_share(start, new, settings.within, ways)
-    total = start.sum(axis=1)
-    within = np.divide(total - start[:, -1], total, out=np.ones_like(total), where=total > 0)
-    steady = target_capacity(mean, one.limit / _WEEK, factor=settings.factor)
-    return pd.DataFrame(
-        {
-            "need": one.needs, "waiting": total, "within": np.where(one.told, within, np.nan),
-            "arrivals": mean,
-            "needed": needed, "extra": np.maximum(needed - mean, 0.0), "steady": steady,
-        }
+    by = settings.by or date(year, 12, 31)
+    days = (by - lists.start).days + 1
+    weeks = min(max(days // DAYS, 1), _WEEKS)
+    today = lists.places["limit"].to_numpy(float, na_value=np.nan)
+    stricter = settings.stricter_limits(date(year, 12, 31))
+    rules = zip(RULES, (today, lists.places["need"].map(stricter).to_numpy(float)), strict=True)
+    rows = []
+    for rule, limit in rules:
+        known = ~np.isnan(limit)
+        if known.any():
+            each = _goal(lists, np.where(known, limit, 0.0), latest, settings.within, weeks)
+            rows.append(each.assign(rule=rule)[known])
+    if not rows:
+        return empty(RESULTS["waiting_goal"])
+    found: pd.DataFrame = pd.concat(rows, ignore_index=True).merge(
+        lists.places[_LIST].assign(lately=usual.mean(axis=1)), on=_LIST
+    )
+    weeks_of_limit = found["limit"].clip(lower=1) / DAYS
+    return found.assign(
+        steady=target_capacity(found["kept"], weeks_of_limit, factor=settings.factor),
+        by=by.isoformat(), share=settings.within,
+        extra=(found["needed"] - found["lately"]).clip(lower=0),
+        monthly_change=(found["steady_list"] - found["waiting"]) / (max(days, DAYS) / _MONTH),
     )  # fmt: skip
 
 
-def _span(one: Lists, settings: Queue, year: int) -> tuple[int, int]:
-    """Return the first and past-the-last week of the work; one week at least."""
-    by = settings.by or date(year, 12, 31)
-    first = sum(day < date(year, 1, 1) for day in one.weeks[:-1])
-    last = sum(day + timedelta(days=_WEEK - 1) <= by for day in one.weeks)
-    return first, max(last, first + 1)
+def _goal(
+    lists: Lists, limit: Floats, latest: pd.DataFrame, share: float, weeks: int
+) -> pd.DataFrame:
+    """Return one rule's rows: kept is what comes and does not leave on a list that lasts."""
+    needed, within = lists.needed(limit, share, weeks), lists.within(limit)
+    told = pd.Series(_told(latest, lists.places, limit))
+    arrivals = lists.arrivals[:, :weeks].mean(axis=1)
+    size, kept = steady(arrivals, np.maximum(limit, 1.0) / DAYS, share, lists.ways)
+    places: pd.DataFrame = lists.places[_LIST].reset_index(drop=True)
+    return places.assign(
+        limit=limit, waiting=lists.waiting[EVEN].sum(axis=1), arrivals=arrivals,
+        within_lower=within.min(axis=1), within=within[EVEN].where(told),
+        within_upper=within.max(axis=1), needed_lower=needed.min(axis=1),
+        needed=needed[EVEN].where(told), needed_upper=needed.max(axis=1),
+        steady_list=size, kept=kept,
+    )  # fmt: skip
 
 
-def ahead(found: list[Lists], goal: pd.DataFrame, settings: Queue, year: int) -> pd.DataFrame:
-    """Return the waiting lists month by month, as they are run and as the goal asks.
+def _futures(lists: Lists, usual: Floats, goal: pd.DataFrame, year: int) -> list[pd.DataFrame]:
+    """Return the months of a year as lately, and as the care guarantee of today takes."""
+    last = date(year, 12, 31)
+    asked = goal[goal["rule"] == RULES[0]]
+    asked = asked.assign(asked=asked["needed"].fillna(asked["needed_upper"]))
+    rows = lists.places[_LIST].merge(asked, on=_LIST, how="left")
+    until = (date.fromisoformat(asked["by"].max()) - lists.start).days // DAYS if len(asked) else 0
+    before = rows[["asked", "steady"]].max(axis=1).to_numpy(float)[:, None]
+    after = rows["steady"].to_numpy(float)[:, None]
+    weeks = np.arange(lists.arrivals.shape[1])
+    capacity = np.where(weeks < max(until, 1), before, after)
+    capacity = np.where(np.isnan(capacity), usual, capacity)
+    promised = rows["asked"].notna().to_numpy()
+    found = lists.by_month(capacity, last).assign(future=GUARANTEE)
+    months = len(found) // max(len(lists.places), 1)
+    return [
+        lists.by_month(usual, last).assign(future=AS_LATELY),
+        found[np.repeat(promised, months)],
+    ]
+
+
+def expected_waits(ahead: pd.DataFrame, year: int, resolution: str) -> pd.DataFrame:
+    """Return how long those offered care in each period have waited, treated as lately.
 
     Parameters
     ----------
-    found, settings, year
-        As for :func:`goals`.
-    goal : pandas.DataFrame
-        As from :func:`goals`.
+    ahead : pandas.DataFrame
+        The table waiting_ahead.
+    year : int
+        Planning year.
+    resolution : str
+        Kind of period asked for; months are joined, or hold for each of their weeks.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table queue_ahead.
+        The table expected_waits; a period in which nobody is treated has no row.
     """
+    rows = ahead[ahead["future"] == AS_LATELY].dropna(subset=["wait_days"])
+    labels = pd.DataFrame({"label": periods.within_year(year, resolution)})
+    first = labels["label"].map(lambda label: periods.start(label).isoformat()[:7])
+    last = labels["label"].map(lambda label: periods.end(label).isoformat()[:7])
+    rows = rows.merge(labels.assign(first=first, last=last), how="cross")
+    rows = rows[rows["period"].between(rows["first"], rows["last"])]
+    rows = rows.assign(days=rows["wait_days"] * rows["treated"])
+    sums = rows.groupby([*_LIST, "label"], as_index=False)[["days", "treated"]].sum()
+    sums = sums.rename(columns={"label": "period"})
+    return sums.assign(wait_days=sums["days"] / sums["treated"])[[*_LIST, "period", "wait_days"]]
+
+
+def _backtests(known: Mapping[tuple[str, str], Known], model: pd.DataFrame) -> pd.DataFrame:
+    """Return for each list with history how the model would have carried it over the last year."""
     rows = []
-    level = goal.set_index("need")[["needed", "arrivals"]].max(axis=1)
-    for one in found:
-        if not one.weeks:
-            continue
-        first, last = _span(one, settings, year)
-        more = one.arrivals.copy()
-        more[:, first:last] = level.reindex(one.needs).to_numpy()[:, None]
-        for course, capacity in zip(COURSES, (one.arrivals, more), strict=True):
-            rows.append(one.by_month(settings, capacity, year).assign(course=course))
-    if not rows:
-        return empty(RESULTS["queue_ahead"])
-    return pd.concat(rows, ignore_index=True).assign(region=goal["region"].iloc[0])
+    for row in model.to_dict("records"):
+        own = known[row["need"], row["unit"]]
+        days = own.totals.index.to_numpy()
+        past = days[days <= days[-1] - _YEAR + DAYS]
+        if len(past) and not pd.isna(row["limit"]):
+            rows.append(_backtest(own, int(past[-1]), row))
+    return pd.DataFrame(rows, columns=[*RESULTS["waiting_backtest"].columns])
+
+
+def _backtest(known: Known, cut: int, row: Mapping[Any, Any]) -> dict[str, object]:
+    """Carry the list of a day to the latest: with what was known then, and with the year's flows.
+
+    The inflow is that which came, so that the list is judged and not the forecast.
+    """
+    then, last = known.until(cut), int(known.totals.index[-1])
+    own = parts({("", ""): misfit(then)}, None)["in_order"].iloc[0]
+    limit = float(row["limit"])
+    places = pd.DataFrame({
+        "limit": limit, "leaving": known.leaving, "in_order": [own, row["in_order"]]
+    })  # fmt: skip
+    days = last - cut
+    weeks = -(-days // DAYS)
+    flows = np.repeat(known.treated().clip(min=0) / np.diff(known.totals.index),
+                      np.diff(known.totals.index))[cut:]  # fmt: skip
+    done = _weeks([lately(then, days + DAYS), flows], weeks)
+    new = _weeks([known.inflow[cut:]] * 2, weeks)
+    start = then.latest()
+    lists = Lists(places, date.min, {EVEN: np.array([start, start])}, new)
+    end = {EVEN: lists.carried(done, days)[EVEN]}
+    late = 1 - Lists(places, date.min, end, new).within(places["limit"].to_numpy())[EVEN]
+    seen = Lists(places, date.min, {EVEN: np.array([start, known.latest()])}, new)
+    seen_late = 1 - seen.within(places["limit"].to_numpy())[EVEN]
+    day = [known.bands["as_of"].min(), known.bands["as_of"].max()]
+    from_day = (date.fromisoformat(day[0]) + timedelta(days=cut)).isoformat()
+    return {
+        "need": row["need"], "unit": row["unit"], "from_day": from_day, "to_day": day[1],
+        "before": start.sum(), "expected": end[EVEN][0].sum(), "seen": known.latest().sum(),
+        "late_before": seen_late[0], "late_expected": late[0], "late_with_flows": late[1],
+        "late_seen": seen_late[1],
+    }  # fmt: skip
 
 
 def reliefs(
@@ -266,11 +428,12 @@ def reliefs(
     if settings.by is None:
         relief = queue.set_index("need")["relief"].clip(lower=0)
         return expected["need"].map(relief).astype(float).fillna(0.0)
-    extra = expected["need"].map(goal.set_index("need")["extra"]).astype(float).fillna(0.0)
-    by = settings.by
-    return (
-        extra / _WEEK * expected["period"].map(lambda label: _days_until(label, by)).astype(float)
-    )
+    rows = goal[goal["rule"] == RULES[0]]
+    rows = rows.assign(extra=(rows["needed"] - rows["arrivals"]).clip(lower=0))
+    by, extra = settings.by, rows.groupby("need")["extra"].sum()
+    weekly_extra = expected["need"].map(extra).astype(float).fillna(0.0)
+    days = expected["period"].map(lambda label: _days_until(label, by)).astype(float)
+    return weekly_extra / DAYS * days
 
 
 def _days_until(period: str, by: date) -> int:

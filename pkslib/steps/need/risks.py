@@ -148,7 +148,7 @@ def bed_census(
         weekday=at // HOURS + 1,
         hour=at % HOURS,
         enough=beds_for_quantile(found["mean"], _MOSTLY),
-        basis="own weekdays" if own else "default profile",
+        basis="own_weekdays" if own else "default_profile",
     )
 
 

@@ -9,14 +9,8 @@ import pandas as pd
 from pkslib import periods
 from pkslib.settings import Settings
 from pkslib.steps.outlook.calls import calls, free_hours, free_time, unbooked
-from pkslib.steps.outlook.gap_list import beds_open, gap_list, gap_sums, shift_moves
-from pkslib.steps.outlook.guarantee import (
-    booked_care,
-    guarantee,
-    passing_ahead,
-    stop_of,
-    with_bookings,
-)
+from pkslib.steps.outlook.gap_list import Lending, beds_open, gap_list, gap_sums, shift_moves
+from pkslib.steps.outlook.guarantee import guarantee, passing_ahead, with_bookings
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
 from pkslib.steps.outlook.weeks import (
     booked_hours,
@@ -25,8 +19,9 @@ from pkslib.steps.outlook.weeks import (
     planned_weeks,
     rates_of,
 )
+from pkslib.tables import waiting_lists
 from pkslib.tables.declaration import empty
-from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.hierarchy import hospital_of, specialty_of
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.staff_hours import absence_of
 
@@ -42,8 +37,9 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, pathways, activities, capacities, activity_times,
-        recipes, resources, production, bookings, schedule, staffing and waiting, and the result
-        tables production_need and plan_weeks. What depends on an empty table comes out empty.
+        recipes, resources, production, bookings, schedule, staffing, minimum_lines and waiting, and
+        the result tables production_need and plan_weeks. What depends on an empty table comes out
+        empty.
     settings : Settings
         Its parts outlook and staff.
     year : int
@@ -128,7 +124,15 @@ def _staffed(
     """Return the gap list and what follows from it."""
     units = tables["units"]
     clinic = units.set_index("unit")["parent"]
-    moves = shift_moves(listed, hospital_of(units), clinic, settings.outlook.lend_most)
+    lending = Lending(
+        hospital_of(units),
+        clinic,
+        specialty_of(units),
+        settings.outlook.lend_most,
+        settings.outlook.lend_never,
+        tables["minimum_lines"],
+    )
+    moves = shift_moves(listed, lending)
     return {
         "gap_list": listed,
         "shift_moves": moves,
@@ -140,11 +144,6 @@ def _staffed(
 def _waiting(tables: Mapping[str, pd.DataFrame], settings: Settings) -> Frames:
     """Return the care guarantee today and ahead."""
     waiting, needs = tables["waiting"], tables["needs"]
-    booked = booked_care(tables["bookings"], tables["pathways"], tables["activities"])
-    within = guarantee(waiting, needs)
-    ahead = with_bookings(passing_ahead(waiting, needs, settings.outlook.weeks), booked)
-    return {
-        "guarantee": within,
-        "guarantee_ahead": ahead,
-        "guarantee_stop": stop_of(ahead, booked, within),
-    }
+    booked = waiting_lists.booked_care(tables["bookings"], tables["pathways"], tables["activities"])
+    ahead = passing_ahead(waiting, needs, settings.outlook.weeks)
+    return {"guarantee": guarantee(waiting, needs), "guarantee_ahead": with_bookings(ahead, booked)}

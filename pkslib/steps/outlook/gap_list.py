@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -16,6 +19,7 @@ _SHIFT = ["resource", "week", "weekday", "shift"]
 _UNIT_WEEK = ["unit", "resource", "week"]
 _PLACE = ["unit", "resource", "weekday", "shift"]
 _WARD = ["unit", "week"]
+_WHERE = ["hospital", "clinic", "specialty"]
 # A move to another clinic of the hospital costs this much more than one inside the clinic.
 _FARTHER = 1.0
 # Persons times ratio may fall short of a whole bed by rounding.
@@ -70,25 +74,37 @@ def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def shift_moves(
-    listed: pd.DataFrame, hospital: pd.Series, clinic: pd.Series, lend_most: int
-) -> pd.DataFrame:
-    """Propose moves of whole persons within shift and competence, inside each hospital.
+class Lending(NamedTuple):
+    """What bounds the moves of the gap list.
+
+    hospital, clinic, specialty: by unit; a unit whose specialty is not known is not in the last.
+    lend_most: shifts that one unit lends to others in a week at most. never: resources that are
+    not lent. lines: the table minimum_lines, below which nobody is lent.
+    """
+
+    hospital: pd.Series
+    clinic: pd.Series
+    specialty: pd.Series
+    lend_most: int
+    never: Collection[str]
+    lines: pd.DataFrame
+
+
+def shift_moves(listed: pd.DataFrame, lending: Lending) -> pd.DataFrame:
+    """Propose moves of whole persons within shift, competence and specialty, inside each hospital.
 
     Parameters
     ----------
     listed : pandas.DataFrame
         As the table gap_list.
-    hospital, clinic : pandas.Series
-        Hospital by unit, and the clinic it belongs to.
-    lend_most : int
-        Shifts that one unit lends to others in a week at most.
+    lending : Lending
+        Who may lend what to whom.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table shift_moves. No unit gives more than it has over, so that no move makes
-        a new gap.
+        Rows of the table shift_moves. No unit gives more than it has over or goes below its
+        minimum line, so that no move makes a new gap.
 
     Notes
     -----
@@ -96,15 +112,19 @@ def shift_moves(
     the moves as possible inside the clinic, then where the largest share of the shift is
     missing. Its corners are whole numbers: the limits nest (shift within unit and week).
     """
-    rows = listed.assign(
-        hospital=listed["unit"].map(hospital), clinic=listed["unit"].map(clinic),
-        over=np.floor(listed["plus"]), short=np.floor(listed["minus"]),
+    rows = listed.merge(lending.lines[[*_PLACE, "persons"]], on=_PLACE, how="left")
+    free = rows["scheduled"] - rows["persons"].fillna(0.0)
+    rows = rows.assign(
+        **{name: rows["unit"].map(getattr(lending, name)) for name in _WHERE},
+        over=np.floor(rows["plus"].clip(upper=free).clip(lower=0.0)),
+        short=np.floor(rows["minus"]),
     ).sort_values([*_SHIFT, "unit"], ignore_index=True)  # fmt: skip
     rows = rows.assign(row=rows.index)
-    givers, takers = rows[rows["over"] > 0], rows[rows["short"] > 0]
-    pairs = givers.merge(takers, on=[*_SHIFT, "hospital"], suffixes=("", "_to"))
+    able = ~rows["resource"].isin(lending.never) & rows["specialty"].notna()
+    givers, takers = rows[able & (rows["over"] > 0)], rows[able & (rows["short"] > 0)]
+    pairs = givers.merge(takers, on=[*_SHIFT, "hospital", "specialty"], suffixes=("", "_to"))
     pairs = pairs.rename(columns={"unit_to": "to_unit"})
-    persons = np.round(_most(pairs, rows, lend_most)) if len(pairs) else np.zeros(0)
+    persons = np.round(_most(pairs, rows, lending.lend_most)) if len(pairs) else np.zeros(0)
     moves = pairs[[*_SHIFT, "unit", "to_unit"]].assign(persons=persons)
     return moves[moves["persons"] > 0].reset_index(drop=True)
 

@@ -42,8 +42,10 @@ def rates_of(
     sums = need.groupby(_DOER, as_index=False)[["part", "count"]].sum()
     rows = sums.merge(times_at(sums, activity_times), on=_DOER)
     rows = rows.merge(capacities[["capacity", "measure"]], on="capacity")
-    slot = rows["unit"].map(bookings.groupby("unit")["hours_per_patient"].mean())
-    length = rows["measure"].map({_HOUR: 1.0}).fillna(slot.where(rows["measure"] == _SLOT))
+    slot = rows["unit"].map(bookings.groupby("unit")["hours_per_patient"].mean()).astype(float)
+    length = (
+        rows["measure"].map({_HOUR: 1.0}).astype(float).fillna(slot.where(rows["measure"] == _SLOT))
+    )
     share = rows["part"] / rows["count"].where(rows["count"] > 0)
     rows = rows.assign(length=length, hours=rows["amount"] * length * share)
     rows = rows[rows["hours"] > 0].sort_values(

@@ -12,7 +12,7 @@ from pkslib.methods.inputs import Floats
 from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.plan.layout import KEY, Days, Layout, days_of
 from pkslib.steps.plan.level import within_capacity
-from pkslib.steps.plan.within import CELL, allowed, changes, kept, moved, production_of, uses_of
+from pkslib.steps.plan.within import CELL, changes, kept, moved, production_of, unbought, uses_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
@@ -46,10 +46,9 @@ def work_out(
     Notes
     -----
     Care that the balance shifts to another unit is planned there, and care that waits in its later
-    period; what it limits or cancels is not planned. The rest of the production need is planned as
-    far as capacity after the balance allows: acute care in full, elective care less what is bought
-    or still lacks capacity, the lowest medical priority first, and the bed of an operation with
-    the operation.
+    period; what it limits or cancels is not planned, and what it buys is planned elsewhere, the
+    lowest medical priority first, and the bed of an operation with the operation. What the balance
+    leaves as strain, or unsolved, stays in the plan: no patient falls out of it without a decision.
     Elective care is then levelled over the open days. ISO weeks at the
     turn of the year count only their days within the planning year, under their own label
     (1 January 2027 belongs to 2026-W53), so that the weeks add up to the year's target.
@@ -69,7 +68,7 @@ def work_out(
         tables["production_need"], tables["activities"], tables["activity_times"], tables["units"]
     )
     own = kept(uses, wanted, tables["prioritised"])
-    count = allowed(uses, own, tables["balance"], episodes)
+    count = unbought(uses, own, tables["balance"], episodes)
     series, planned = _levelled(
         production.assign(count=count), uses, tables["balance"], days, settings.plan.level
     )
@@ -80,7 +79,7 @@ def work_out(
         "plan": plan,
         "plan_weeks": layout.weeks(),
         "plan_weekdays": layout.weekdays(),
-        "plan_needs": _by_need(production.assign(count=count)),
+        "plan_needs": _by_need(production.assign(count=count, bought=(own - count).clip(lower=0))),
         "plan_change": changes(tables, uses, (wanted, own), production, episodes, plan),
     }
     return found
@@ -103,8 +102,10 @@ def _levelled(
 
 
 def _by_need(production: pd.DataFrame) -> pd.DataFrame:
-    """Return what is planned for each need at each unit over the year, before rounding."""
-    return production.groupby(["unit", "need", "activity"], as_index=False)[["count"]].sum()
+    """Return what is planned and bought for each need at each unit, before rounding."""
+    return production.groupby(["unit", "need", "activity"], as_index=False)[
+        ["count", "bought"]
+    ].sum()
 
 
 def _layout(series: pd.DataFrame, count: Floats, labels: list[str], days: Days) -> Layout:

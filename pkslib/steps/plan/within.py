@@ -1,4 +1,4 @@
-"""Production that the capacity after the balance allows: elective care gives way, acute never."""
+"""Production after the balance: what waits, goes elsewhere, gives way or is bought; acute never."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pkslib.methods.priority import HIGHEST, lowest_first, ranks
+from pkslib.methods.priority import lowest_first, ranks
 from pkslib.tables.results.plan import PLAN_FACTORS
-from pkslib.tables.times import mean_times, times_at
+from pkslib.tables.times import times_at
 
 CELL = ["unit", "capacity", "period"]
 ROW = ["unit", "need", "activity", "period"]
 _ELECTIVE, _POSTPONED = "elective", "postpone"
 # What takes the latest year's plan to this year's.
-BEFORE, NEED, PRIORITISED, BOUGHT, LACKS, REMAINDER = PLAN_FACTORS
+BEFORE, NEED, PRIORITISED, BOUGHT, REMAINDER = PLAN_FACTORS
 _GOES = [*CELL, "need", "to_unit", "to_period", "wanted"]
 
 
@@ -63,25 +63,20 @@ def uses_of(
     Returns
     -------
     pandas.DataFrame
-        row (place in production), unit, capacity, period, need, activity, elective, yields (whether
-        it may give way: elective, below the highest priority), priority
-        (with the consequence of postponing and the use of the capacity), each (capacity need per
-        activity, after utilisation and margin) [capacity's measure].
+        row (place in production), unit, capacity, period, need, activity, elective, priority (with
+        the consequence of postponing), each (capacity need per activity, after utilisation and
+        margin) [capacity's measure], and weight, what utilisation and margin make of it.
     """
     rows = production.drop(columns="count").assign(row=np.arange(len(production)))
     rows = rows.merge(times_at(production, activity_times), on=["unit", "activity"])
     raw = capacity_need["raw"].where(capacity_need["raw"] > 0)
     weight = (capacity_need["need"] / raw).fillna(0.0)
     rows = rows.merge(capacity_need[CELL].assign(weight=weight), on=CELL)
-    means = mean_times(production, activity_times)
-    rows = rows.merge(means, on=["unit", "need", "capacity"], how="left")
     rows = rows.assign(
         each=rows["amount"] * rows["weight"],
-        yields=rows["elective"] & (rows["priority"] > HIGHEST),
-        priority=ranks(rows["priority"], rows["consequence"].astype(float), rows["use"]),
+        priority=ranks(rows["priority"], rows["consequence"].astype(float)),
     )
-    used = ["amount", "weight", "use", "consequence"]
-    return rows.drop(columns=used).sort_values(["row", "capacity"])
+    return rows.drop(columns=["amount", "consequence"]).sort_values(["row", "capacity"])
 
 
 def given_way(uses: pd.DataFrame, count: pd.Series, amount: pd.Series) -> pd.Series:
@@ -155,7 +150,8 @@ def kept(uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame) -> pd.
     count : pandas.Series
         Activities by row, after care was moved.
     prioritised : pandas.DataFrame
-        The table; what is postponed is in the table delays too, and has moved already.
+        The table, in amounts before utilisation and margin; what is postponed is in the table
+        delays too, and has moved already.
 
     Returns
     -------
@@ -163,7 +159,9 @@ def kept(uses: pd.DataFrame, count: pd.Series, prioritised: pd.DataFrame) -> pd.
         Activities by row. Where an activity takes several capacities, the larger part goes.
     """
     given = prioritised[prioritised["decision"] != _POSTPONED]
-    wanted = given.groupby([*CELL, "need"])["amount"].sum().rename("wanted").reset_index()
+    given = given.merge(uses[[*CELL, "weight"]].drop_duplicates(CELL), on=CELL)
+    given = given.assign(wanted=given["amount"] * given["weight"])
+    wanted = given.groupby([*CELL, "need"], as_index=False)[["wanted"]].sum()
     most = _taken(uses, count, wanted).groupby("row")["share"].max().clip(upper=1.0)
     return count * (1 - most.reindex(count.index, fill_value=0.0))
 
@@ -176,10 +174,10 @@ def _taken(uses: pd.DataFrame, count: pd.Series, wanted: pd.DataFrame) -> pd.Dat
     return taken.assign(share=(taken["wanted"] / taken["total"]).fillna(0.0))
 
 
-def allowed(
+def unbought(
     uses: pd.DataFrame, count: pd.Series, balance: pd.DataFrame, episodes: pd.DataFrame
 ) -> pd.Series:
-    """Return production less what the unit has no capacity for.
+    """Return production less the elective care that is bought from others.
 
     Parameters
     ----------
@@ -188,7 +186,7 @@ def allowed(
     count : pandas.Series
         Activities by row.
     balance : pandas.DataFrame
-        The table balance. Its remaining gap, and what is bought, is not produced.
+        The table balance; what is strain or unsolved in it stays in the plan, to be decided on.
     episodes : pandas.DataFrame
         As :func:`pkslib.tables.times.episodes_of` returns them. What is not operated needs no
         bed, and who gets no bed is not operated.
@@ -196,15 +194,11 @@ def allowed(
     Returns
     -------
     pandas.Series
-        Activities by row: acute ones all, elective ones less the lowest medical priority. For
-        what lacks, the highest priority does not give way; but it may be bought.
+        Activities by row: acute ones all, elective ones less the lowest medical priority.
     """
-    amounts = balance.set_index(CELL)[["remaining", "bought"]].clip(lower=0)
-    for name, able in (("remaining", "yields"), ("bought", "elective")):
-        amount = amounts.loc[amounts[name] > 0, name]
-        share = given_way(uses[uses[able]], count, amount)
-        count = _less(count, share, uses, episodes)
-    return count
+    amount = balance.set_index(CELL)["bought"]
+    share = given_way(uses[uses["elective"]], count, amount[amount > 0])
+    return _less(count, share, uses, episodes)
 
 
 def _less(
@@ -233,7 +227,7 @@ def changes(
     tables : mapping of str to pandas.DataFrame
         activities, production and balance.
     uses, production, episodes : pandas.DataFrame
-        As for :func:`pkslib.steps.plan.within.allowed`.
+        As for :func:`unbought`.
     count : tuple of pandas.Series
         Activities by row after care was moved, and after some of it was prioritised away.
     targets : pandas.DataFrame
@@ -256,9 +250,8 @@ def changes(
         NEED: count[0].groupby(own).sum(),
         PRIORITISED: count[1].groupby(own).sum(),
     }
-    balance = tables["balance"]
-    for name, left in ((BOUGHT, balance.assign(remaining=0.0)), (LACKS, balance)):
-        stages[name] = allowed(uses, count[1], left, episodes).groupby(own).sum()
+    own_care = unbought(uses, count[1], tables["balance"], episodes)
+    stages[BOUGHT] = own_care.groupby(own).sum()
     target = targets["target"].groupby(targets["activity"].map(kind)).sum()
     stages[REMAINDER] = target.astype(float)
     table = pd.DataFrame(stages).fillna(0.0)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 
-from pkslib.tables.checks import keys, occupancy, plausible, preparing, references, series, supply
+from pkslib.tables.checks import (
+    delivered,
+    keys,
+    occupancy,
+    plausible,
+    preparing,
+    references,
+    series,
+    supply,
+)
 from pkslib.tables.faults import Fault
 from pkslib.tables.sources.sheet import Sheet
 
@@ -17,6 +26,7 @@ QUESTIONS: tuple[Question, ...] = (
     keys.gaps_in_demand,
     references.unknown_references,
     references.unknown_regions,
+    references.shares_beyond_one,
     references.unit_loops,
     references.units_in_other_regions,
     references.regions_without_units,
@@ -36,10 +46,12 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.late_outcomes,
     plausible.sudden_leaps,
     series.series_that_stop,
-    series.latest_not_whole,
+    delivered.not_delivered,
+    delivered.latest_not_whole,
     series.fractional_counts,
     occupancy.outcome_against_available,
     occupancy.demand_against_available,
+    occupancy.demand_without_capacity,
     occupancy.patients_without_capacity,
 )
 

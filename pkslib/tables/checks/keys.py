@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import number, text
+from pkslib.language import text
 from pkslib.tables.faults import Fault
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import INPUTS, KEPT
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.wording import RESOLUTIONS
@@ -18,6 +18,7 @@ _MOST_ROWS = 10_000
 # Of a series' periods so many may be missing; a mistyped year leaves more.
 _BORNE = 0.25
 _LISTED = 6
+_OF_ANY_LENGTH = {"decisions", *(schema.name for schema in KEPT)}
 
 
 def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -57,7 +58,9 @@ def _repeated(sheet: Sheet, row: int, key: list[str | float], first: int, *, agr
 
 def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each key column that mixes months with quarters, and the like."""
-    for name, sheet in sheets.items():
+    # A choice covers a month or a quarter as it may be, and plans of other years other periods.
+    bound = (name for name in sheets if name not in _OF_ANY_LENGTH)
+    for name, sheet in ((name, sheets[name]) for name in bound):
         for column, declared in INPUTS[name].columns.items():
             if declared.kind != "period" or not declared.key:
                 continue
@@ -116,7 +119,7 @@ def _gap(sheet: Sheet, series: str, span: list[str], missing: list[str]) -> Faul
     return sheet.fault(
         of_tables.UNREPORTED_PERIODS if borne else of_tables.GAP,
         column="period",
-        count=number(len(missing)),
+        count=len(missing),
         start=span[0],
         end=span[-1],
         series=series,

@@ -81,7 +81,7 @@ def long_stays(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for row, days in frame.loc[frame["capacity"].isin(beds), "amount"].items():
         if days > _LONGEST_STAY:
             yield sheets["activity_times"].fault(
-                of_tables.LONG_STAY, row=int(str(row)), column="amount", days=number(days)
+                of_tables.LONG_STAY, row=int(str(row)), column="amount", days=round(days)
             )
 
 
@@ -103,7 +103,7 @@ def long_hours(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "resources" not in sheets:
         return
     frame = sheets["resources"].frame.dropna(subset=["period", "hours"])
-    most = 24.0 * frame["period"].map(periods.days)
+    most = 24.0 * frame["period"].map(periods.days).astype(float)
     for row in frame.index[frame["hours"] > most]:
         yield sheets["resources"].fault(
             of_tables.LONG_HOURS,
@@ -130,7 +130,7 @@ def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             of_tables.LATE_OUTCOME,
             row=int(late.index[0]),
             column="count",
-            count=number(len(late)),
+            count=len(late),
             last=last,
         )
 
@@ -140,7 +140,7 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if "demand" not in sheets:
         return
     keys = ["region", "need"]
-    frame = sheets["demand"].frame.dropna(subset=[*keys, "period", "patients"])
+    frame = sheets["demand"].frame[[*keys, "period", "patients"]].dropna()
     frame = frame[frame["patients"] > 0].sort_values([*keys, "period"])
     before = frame.groupby(keys)[["patients", "period"]].shift()
     both = pd.concat([frame["patients"], before["patients"]], axis=1)
@@ -157,5 +157,5 @@ def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             before=first,
             after=after,
             series=f"{region} × {need}",
-            factor=number(factor),
+            factor=round(factor),
         )

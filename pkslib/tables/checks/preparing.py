@@ -97,7 +97,7 @@ def small_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             yield sheets[name].fault(
                 of_tables.SMALL_COUNTS,
                 column=column,
-                count=number(small),
-                total=number(len(counts)),
+                count=small,
+                total=len(counts),
                 limit=_SMALL,
             )

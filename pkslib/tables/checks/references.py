@@ -12,9 +12,11 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.reference import regions
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.wording import suggestion
+from pkslib.tables.wording import nearest
 
 _LISTED = 8
+# Thirds written with two decimals.
+_DUST = 0.005
 
 
 def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -23,6 +25,8 @@ def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         if other not in sheets:
             continue
         known = set(sheets[other].frame[other_column].dropna())
+        if other_column == "unit" and "unit_changes" in sheets:
+            known |= former_units(sheets)
         for value, rows in _unknown(sheet, column, known):
             yield sheet.fault(
                 of_tables.UNKNOWN_REFERENCE,
@@ -31,9 +35,16 @@ def unknown_references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 found=value,
                 other=other,
                 other_column=other_column,
-                nearest=suggestion(value, known),
+                nearest=nearest(value, known),
                 rows=listed(rows),
             )
+
+
+def former_units(sheets: Mapping[str, Sheet]) -> set[str]:
+    """Return the units that unit_changes says go on under other codes."""
+    if "unit_changes" not in sheets:
+        return set()
+    return set(sheets["unit_changes"].frame["unit"].dropna())
 
 
 def unknown_regions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -82,6 +93,25 @@ def listed(rows: list[int]) -> str:
     shown = ", ".join(map(str, rows[:_LISTED]))
     more = len(rows) - _LISTED
     return shown if more <= 0 else text("{shown} and {count} more", shown=shown, count=number(more))
+
+
+def shares_beyond_one(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each unit that gives more than all of itself to others."""
+    if "unit_changes" not in sheets:
+        return
+    frame = sheets["unit_changes"].frame.fillna({"share": 1.0})
+    frame = frame.assign(row=frame.index)
+    places = frame.groupby(["unit", "from"]).agg({"share": "sum", "row": "first"})
+    for (unit, start), share, row in places.itertuples(name=None):
+        if share > 1 + _DUST:
+            yield sheets["unit_changes"].fault(
+                of_tables.SHARES_BEYOND_ONE,
+                row=int(row),
+                column="share",
+                unit=unit,
+                start=start,
+                share=float(share),
+            )
 
 
 def unit_loops(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
-from pkslib.language import number
-from pkslib.tables.faults import Fault
+from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 
@@ -38,14 +38,7 @@ def activities_without_times(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     timed = pd.MultiIndex.from_frame(times[["activity", "unit"]])
     here = pd.MultiIndex.from_frame(paths).isin(timed)
     untimed = paths[~here & ~paths["activity"].isin(everywhere)]
-    for activity, units in untimed.groupby("activity")["unit"]:
-        yield sheets["activity_times"].fault(
-            of_tables.NO_TIME,
-            column="activity",
-            found=str(activity),
-            activity=activity,
-            units=_some(units),
-        )
+    yield from _each(sheets["activity_times"], of_tables.NO_TIME, "activity", untimed)
 
 
 def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -56,14 +49,7 @@ def capacities_without_supply(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     needed = _needed(sheets["pathways"].frame, sheets["activity_times"].frame)
     given = _given(sheets)
     bare = needed[~pd.MultiIndex.from_frame(needed).isin(given)]
-    for capacity, units in bare.groupby("capacity")["unit"]:
-        yield place.fault(
-            of_tables.NO_CAPACITY,
-            column="capacity",
-            found=str(capacity),
-            capacity=capacity,
-            units=_some(units),
-        )
+    yield from _each(place, of_tables.NO_CAPACITY, "capacity", bare)
 
 
 def capacity_without_need(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -74,14 +60,7 @@ def capacity_without_need(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     given = given[given["unit"].isin(sheets["units"].frame["unit"])]
     needed = _needed(sheets["pathways"].frame, sheets["activity_times"].frame)
     idle = given[~pd.MultiIndex.from_frame(given).isin(pd.MultiIndex.from_frame(needed))]
-    for capacity, units in idle.groupby("capacity")["unit"]:
-        yield sheets["available"].fault(
-            of_tables.IDLE_CAPACITY,
-            column="capacity",
-            found=str(capacity),
-            capacity=capacity,
-            units=_some(units),
-        )
+    yield from _each(sheets["available"], of_tables.IDLE_CAPACITY, "capacity", idle)
 
 
 def available_beyond_openings(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -97,7 +76,7 @@ def available_beyond_openings(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             column="amount",
             unit=unit,
             capacity=capacity,
-            count=number(len(rows)),
+            count=len(rows),
         )
 
 
@@ -153,6 +132,13 @@ def changes_without_resource(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             unit=change["unit"],
             resource=change["resource"],
         )
+
+
+def _each(sheet: Sheet, kind: Kind, column: str, rows: pd.DataFrame) -> Iterator[Fault]:
+    """Yield a warning for each code of a column, with the units that it concerns."""
+    for code, units in rows.groupby(column)["unit"]:
+        said: dict[str, Any] = {column: code, "units": _some(units)}
+        yield sheet.fault(kind, column=column, found=str(code), **said)
 
 
 def _some(units: pd.Series) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.columns import amount, capacity, name, period, resource, unit
+from pkslib.tables.inputs.columns import amount, capacity, count, name, period, resource, unit
 
 MEASURES = ("bed_day", "hour", "slot")
 SIDES = ("need", "capacity")
@@ -46,30 +46,69 @@ capacities = table(
         mark("Target utilisation"), "number", unit=mark("share"), above=0, high=1, example="0,85"
     ),
     margin=column(mark("Margin"), "number", unit=mark("share"), low=0, high=2, example="0"),
+    ceiling=column(
+        mark("Ceiling: planned load that care may not pass"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1.2,
+        optional=True,
+        empty=True,
+        default=1.0,
+        example="1",
+    ),
 )
 available = table(
     "available",
     mark("Available capacity"),
     mark("Available capacity where a region knows it directly."),
     without=mark("capacity is worked out from resources and recipes"),
+    registering=mark(
+        "Count what was staffed and open for care, not what is in the commission: a bed open all "
+        "month is 30 or 31 bed days; decided by the unit's management, closed beds and cancelled "
+        "sessions taken off."
+    ),
+    whole=("unit", "capacity", "period"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
-    amount=amount(mark("Available"), mark("capacity's measure")),
+    amount=count(mark("Available"), mark("capacity's measure")),
+)
+beds = table(
+    "beds",
+    mark("Staffed beds"),
+    mark("Bed days that were staffed and occupied; a bed plan can be made from this table alone."),
+    without=mark("occupancy is known only as the other tables tell it"),
+    unit=unit(),
+    period=period(),
+    staffed=count(mark("Staffed"), mark("bed days")),
+    occupied=count(mark("Occupied"), mark("bed days")),
 )
 resources = table(
     "resources",
     mark("Resources"),
     mark("Staff, rooms and equipment by unit and period."),
     without=mark("capacity is taken as stated, and staff is passed over"),
+    registering=mark(
+        "Count those employed for care at the unit in the period, part-timers by their share; "
+        "hours are worked hours before absence, by the staff system."
+    ),
+    whole=("unit", "resource", "period"),
     unit=unit(),
     resource=resource(),
     period=period(),
-    count=amount(mark("Count"), mark("persons, rooms or machines")),
-    hours=amount(mark("Hours per counted unit"), mark("hours")),
+    count=count(mark("Count"), mark("persons, rooms or machines")),
+    hours=count(mark("Hours per counted unit"), mark("hours")),
     absence=column(
-        mark("Absence"), "number", unit=mark("share of paid time"), low=0, high=0.99, example="0,2"
+        mark("Absence"),
+        "number",
+        unit=mark("share of paid time"),
+        low=0,
+        high=0.99,
+        empty=True,
+        example="0,2",
     ),
+    price=amount(mark("Price of one more hour worked"), mark("SEK per hour"), optional=True),
 )
 staff_changes = table(
     "staff_changes",
@@ -100,21 +139,24 @@ openings = table(
     mark("Openings"),
     mark("The most that rooms, equipment and opening hours allow."),
     without=mark("opening hours do not limit the capacity"),
+    whole=("unit", "capacity", "period"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
-    amount=amount(mark("Opening"), mark("capacity's measure")),
+    amount=count(mark("Opening"), mark("capacity's measure")),
 )
 capacity_outcome = table(
     "capacity_outcome",
     mark("Capacity outcome"),
     mark("The capacity there was, what was forecast, and what production used of it."),
     without=mark("the capacity there was is not followed up"),
+    registering=mark("Count as in available, after the period, when all changes are known."),
+    whole=("unit", "capacity", "period"),
     unit=unit(),
     capacity=capacity(),
     period=period(),
     planned=amount(mark("Available, as forecast"), mark("capacity's measure"), optional=True),
-    available=amount(mark("Available, as it was"), mark("capacity's measure")),
+    available=count(mark("Available, as it was"), mark("capacity's measure")),
     used=amount(mark("Used"), mark("capacity's measure"), optional=True),
 )
 resource_outcome = table(
@@ -122,11 +164,13 @@ resource_outcome = table(
     mark("Resource outcome"),
     mark("The hours of staff, rooms and equipment there were, and what was forecast."),
     without=mark("the hours of staff there were are not followed up"),
+    registering=mark("Count worked hours as in resources, after the period."),
+    whole=("unit", "resource", "period"),
     unit=unit(),
     resource=resource(),
     period=period(),
     planned=amount(mark("Available, as forecast"), mark("hours"), optional=True),
-    available=amount(mark("Available, as it was"), mark("hours")),
+    available=count(mark("Available, as it was"), mark("hours")),
 )
 measures = table(
     "measures",
@@ -190,12 +234,27 @@ measures = table(
         optional=True,
         default=1.0,
     ),
+    resource=column(
+        mark("Resource it adds (empty = all that the capacity takes)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="sjuksköterska",
+    ),
+    extends_opening=column(
+        mark("Extends the opening as well"),
+        "flag",
+        optional=True,
+        empty=True,
+        default=False,
+        example="nej",
+    ),
 )
 allowed_moves = table(
     "allowed_moves",
     mark("Allowed moves"),
-    mark("Between which units a capacity may be moved, by competence; without rows: all."),
-    without=mark("capacity may move between all units that have it"),
+    mark("Between which units a capacity may be moved; one without rows: within its specialty."),
+    without=mark("capacity moves between units of the same known specialty only"),
     unit=unit(mark("From unit")),
     to_unit=unit(mark("To unit")),
     capacity=capacity(),

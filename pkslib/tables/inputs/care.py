@@ -9,6 +9,7 @@ from pkslib.tables.inputs.columns import (
     amount,
     capacity,
     count,
+    half_width,
     name,
     need,
     period,
@@ -29,8 +30,13 @@ ACTIVITY_KINDS = (
     mark("day_case"),
 )
 
+# What the figures of a need count: a region that knows only its bed days plans those.
+COUNTED = (PATIENTS, BED_DAYS) = (mark("patients"), mark("bed_days"))
 # How a visit is counted: the first for a need, a return, or one that could not wait.
 CONTACTS = (mark("first"), mark("return"), mark("acute"))
+
+# Whether patients are fewer when care is closed because referrals and decisions wait for it.
+FOLLOWS = (mark("yes"), mark("no"))
 
 needs = table(
     "needs",
@@ -50,6 +56,15 @@ needs = table(
         optional=True,
         example="90",
     ),
+    longest_wait_days=column(
+        mark("Longest wait on medical grounds (empty = the care guarantee)"),
+        "integer",
+        unit=mark("days"),
+        low=0,
+        empty=True,
+        optional=True,
+        example="60",
+    ),
     guarantee=column(
         mark("Part of the care guarantee"),
         "choice",
@@ -66,26 +81,62 @@ needs = table(
         empty=True,
         example="2",
     ),
+    counted=column(
+        mark("What is counted"),
+        "choice",
+        choices=COUNTED,
+        optional=True,
+        empty=True,
+        example="patients",
+        default=PATIENTS,
+    ),
+    limit_hours=column(
+        mark("Medical limit in hours"),
+        "number",
+        unit=mark("hours"),
+        low=0,
+        optional=True,
+        empty=True,
+        example="24",
+    ),
+    follows_supply=column(
+        mark("Its dips follow supply, not need (empty = as the history tells)"),
+        "choice",
+        choices=FOLLOWS,
+        optional=True,
+        empty=True,
+        example="yes",
+    ),
 )
 demand = table(
     "demand",
     mark("Demand"),
     mark("New patients with the need: referrals and arrivals, not what was produced."),
     required=True,
+    registering=mark(
+        "Count each patient once, in the period the referral came or the patient arrived, as "
+        "decided by the one who receives; returns, reminders and planned visits do not count."
+    ),
     region=region(),
     need=need(),
     period=period(),
     patients=count(mark("Patients"), mark("patients")),
+    width=half_width(mark("patients")),
 )
 unit_demand = table(
     "unit_demand",
     mark("Demand per unit"),
     mark("The same patients by the unit they come to; those not here come elsewhere."),
     without=mark("demand is forecast need by need, not unit by unit"),
+    registering=mark(
+        "Count as in demand, at the unit that takes the patient on; one referred further counts "
+        "where care is given, so that nobody counts at two units."
+    ),
     unit=unit(),
     need=need(),
     period=period(),
     patients=count(mark("Patients"), mark("patients")),
+    width=half_width(mark("patients")),
 )
 rates = table(
     "rates",
@@ -102,11 +153,16 @@ arrivals = table(
     mark("Arrivals by weekday and hour"),
     mark("Patients by weekday and hour, counted over whole weeks."),
     without=mark("weekdays are taken from the calendar, and hours are not shown"),
+    registering=mark(
+        "Count by the time of registration on arrival, set by the one who receives the patient, "
+        "not by the time of the call or the discharge."
+    ),
+    whole=("region", "need"),
     region=region(),
     need=need(),
     weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
     hour=column(mark("Hour"), "integer", key=True, low=0, high=23, example="14"),
-    patients=amount(mark("Patients"), mark("patients")),
+    patients=count(mark("Patients"), mark("patients")),
 )
 activities = table(
     "activities",
@@ -151,6 +207,11 @@ production = table(
     mark("Production"),
     mark("What was produced, and planned, per unit and activity."),
     without=mark("the follow-up is passed over"),
+    registering=mark(
+        "Count what was done, when it ended, at the unit that did it: an admission by its "
+        "discharge, a visit by its day; a contact by telephone or letter counts only where it "
+        "stands for a visit, and a cancelled one does not."
+    ),
     unit=unit(),
     activity=activity(),
     period=period(),
@@ -166,11 +227,21 @@ waiting = table(
     mark("Waiting list"),
     mark("Patients waiting by how long they have waited."),
     without=mark("waiting lists and the care guarantee are passed over"),
+    registering=mark(
+        "Count those not yet cared for on the day, each once, waiting since the decision on care "
+        "or the referral; those who chose to wait and those who wait for medical reasons count "
+        "in the list, and are told apart where they are known."
+    ),
+    whole=("region", "unit", "need", "as_of"),
     region=region(),
     unit=unit(empty=True, optional=True),
     need=need(),
     as_of=column(mark("As of"), "date", key=True, example="2026-10-31"),
     days_from=column(mark("From day"), "integer", unit=mark("days"), key=True, low=0, example="0"),
     days_to=column(mark("To day"), "integer", unit=mark("days"), low=0, empty=True, example="30"),
-    patients=amount(mark("Patients"), mark("patients")),
+    patients=count(mark("Patients"), mark("patients")),
+    patient_chosen=amount(mark("Of which wait at their own wish"), mark("patients"), optional=True),
+    medically_caused=amount(
+        mark("Of which wait on medical grounds"), mark("patients"), optional=True
+    ),
 )

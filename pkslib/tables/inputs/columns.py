@@ -89,3 +89,17 @@ def amount(
 def count(label: str, unit: str) -> Column:
     """Declare a count that is not negative; an empty cell was not reported, which is not 0."""
     return column(label, "number", unit=unit, low=0, empty=True, example="120")
+
+
+def half_width(unit: str) -> Column:
+    """Declare how far from the truth a count told as a range may be."""
+    return column(
+        mark("Half-width of a range"),
+        "number",
+        unit=unit,
+        low=0,
+        optional=True,
+        empty=True,
+        example="0",
+        default=0.0,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.columns import amount, name, region, unit
@@ -30,6 +32,36 @@ units = table(
     region=region(key=False),
     parent=unit(mark("Superior unit"), key=False, empty=True),
     level=column(mark("Level"), "choice", choices=LEVELS, example="ward"),
+    specialty=column(
+        mark("Specialty (empty = as the nearest unit above)"),
+        "code",
+        optional=True,
+        empty=True,
+        example="ortopedi",
+    ),
+)
+# A word of Python's own, so it can't be written as the others.
+_FROM: dict[str, Any] = {"from": column(mark("From period"), "period", key=True, example="2026-01")}
+unit_changes = table(
+    "unit_changes",
+    mark("Changes of units"),
+    mark("Units that were renamed, merged or split, so that they keep one history."),
+    required=False,
+    without=mark("a unit with a new code begins without a history"),
+    unit=column(mark("Former unit"), "code", key=True, example="06-1-KIR"),
+    to_unit=unit(mark("Goes on as")),
+    **_FROM,
+    share=column(
+        mark("Share that goes there"),
+        "number",
+        unit=mark("share"),
+        above=0,
+        high=1,
+        optional=True,
+        empty=True,
+        example="1",
+        default=1.0,
+    ),
 )
 population = table(
     "population",
@@ -58,6 +90,15 @@ agreements = table(
     mark("Rounds of agreement between the planning levels; roles, never persons."),
     without=mark("agreements between the levels are not shown"),
     unit=unit(),
+    activity=column(
+        mark("Activity (empty: the whole unit)"),
+        "code",
+        key=True,
+        optional=True,
+        empty=True,
+        refers_to="activities.activity",
+        example="hip_stay",
+    ),
     round=column(mark("Round"), "integer", key=True, low=1, example="1"),
     level=column(
         mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="tactical"

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.inputs.columns import amount, need, resource, shift, unit
+from pkslib.tables.inputs.columns import amount, count, need, resource, shift, unit
 
 bookings = table(
     "bookings",
     mark("Bookings"),
     mark("Booked and not yet booked patients per week ahead."),
     without=mark("the weeks ahead are passed over"),
+    registering=mark(
+        "Count patients with a booked time in its week, those without one in the week by which "
+        "they should be seen; the booking system decides, on the day the list is taken."
+    ),
+    whole=("unit", "need"),
     unit=unit(),
     need=need(),
     week=column(mark("Week"), "period", key=True, example="2027-W14"),
-    booked=amount(mark("Booked"), mark("patients")),
-    to_plan=amount(mark("To plan"), mark("patients")),
-    overdue=amount(mark("Waited too long"), mark("patients")),
+    booked=count(mark("Booked"), mark("patients")),
+    to_plan=count(mark("To plan"), mark("patients")),
+    overdue=count(mark("Waited too long"), mark("patients")),
     hours_per_patient=amount(mark("Hours per patient"), mark("hours")),
 )
 schedule = table(
@@ -24,11 +29,16 @@ schedule = table(
     mark("Schedule"),
     mark("Persons scheduled per shift."),
     without=mark("the gap list is passed over"),
+    registering=mark(
+        "Count persons with their own shift at the unit; students, those on leave and those lent "
+        "out do not count."
+    ),
+    whole=("unit", "resource", "date"),
     unit=unit(),
     resource=resource(),
     date=column(mark("Date"), "date", key=True, example="2026-11-02"),
     shift=shift(),
-    scheduled=amount(mark("Scheduled"), mark("persons")),
+    scheduled=count(mark("Scheduled"), mark("persons")),
 )
 staffing = table(
     "staffing",
@@ -50,4 +60,15 @@ staffing = table(
         optional=True,
         example="4",
     ),
+)
+minimum_lines = table(
+    "minimum_lines",
+    mark("Minimum lines"),
+    mark("Persons who stand ready per shift, whatever the volume."),
+    without=mark("readiness is not told apart from what care takes"),
+    unit=unit(),
+    resource=resource(),
+    shift=shift(),
+    weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
+    persons=amount(mark("Persons"), mark("persons")),
 )

@@ -161,6 +161,15 @@ NOT_REPORTED = Kind(
     mark("Write 0 where there were no patients; otherwise nothing needs doing."),
     severity="warning",
 )
+NOT_REPORTED_WHOLE = Kind(
+    "PKS-221",
+    mark(
+        "{count} cells are not reported, which is not 0: all that is given for the same {keys} "
+        "is left out with them."
+    ),
+    mark("Write 0 where there was nothing; otherwise nothing needs doing."),
+    severity="warning",
+)
 MORE = Kind(
     "PKS-299",
     mark("… and {count} more of the same kind."),

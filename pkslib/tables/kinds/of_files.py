@@ -162,3 +162,59 @@ READ_AS_1252 = Kind(
 READ_AS_UTF16 = Kind(
     "PKS-152", mark("The file was read as UTF-16 (Excel Unicode text)."), severity="repair"
 )
+NOTHING_TO_PLAN = Kind(
+    "PKS-139",
+    mark("There is nothing to plan from yet: no table tells of beds, demand or who waits."),
+    mark("Add one of beds, demand and waiting; pks template --start beds FILE.xlsx helps."),
+)
+TURNED = Kind(
+    "PKS-159",
+    mark(
+        "A wide table, read long: the headers of {columns} columns ({first} …) as {header}, their "
+        "cells as {value}."
+    ),
+    severity="repair",
+)
+HEADERS_UNDERSTOOD = Kind(
+    "PKS-160",
+    mark("Headers have been read as the table's own: {words}."),
+    severity="repair",
+)
+SERIES_UNDERSTOOD = Kind(
+    "PKS-161",
+    mark("The columns have been read as series, period and value: {words}."),
+    severity="repair",
+)
+MORE_SHEETS = Kind(
+    "PKS-137",
+    mark("The workbook has {count} sheets that hold something: {names}."),
+    mark("Keep the one that is meant, or start the names of the others with #."),
+)
+SUMS_LEFT_OUT = Kind(
+    "PKS-162",
+    mark("{count} rows that sum up others have been left out."),
+    severity="repair",
+)
+ROWS_SUMMED = Kind(
+    "PKS-163",
+    mark("{count} rows have been added to others of the same key."),
+    severity="repair",
+)
+MAP_SIX_DIGITS = Kind(
+    "PKS-138",
+    mark("Six digits may be a month or a week, and nothing in the column tells which."),
+    mark('Write six_digits = "month" or "week" in the mapping.'),
+)
+WIDE_OPEN = Kind(
+    "PKS-135",
+    mark("The table is wide ({columns}), and it is left open what is {open}."),
+    mark(
+        "Name the columns, or run pks import {source} --to FOLDER: the mapping that it proposes "
+        "has a line for each thing to answer."
+    ),
+)
+SUM_ROW = Kind(
+    "PKS-136",
+    mark("The row holds the sum of others, which would be counted twice."),
+    mark("Remove the row, or start it with # to keep it as a remark."),
+)

@@ -5,6 +5,18 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.faults import Kind
 
+# What a ratio far from the usual may come of.
+_SLIPS = {
+    "hours_for_days": mark("Hours instead of days?"),
+    "beds_for_bed_days": mark("Beds instead of bed days?"),
+    "minutes_for_hours": mark("Minutes instead of hours?"),
+    "per_cent_for_shares": mark("Per cent instead of shares?"),
+    "thousands": mark("Thousands?"),
+    "year_in_month": mark("A year's amount in every month?"),
+    "available_in_hours": mark("Hours instead of bed days in available?"),
+    "available_in_minutes": mark("Minutes instead of hours in available?"),
+    "demand_in_thousands": mark("Thousands of patients in demand?"),
+}
 REPEATED_KEY = Kind(
     "PKS-401",
     mark("The row has the same key as row {first}: {key}. {agreement}"),
@@ -13,8 +25,11 @@ REPEATED_KEY = Kind(
 GAP = Kind(
     "PKS-402",
     mark("{count} periods are missing between {start} and {end} for {series}: {missing}."),
-    mark("Add the rows; write 0 only where there were no patients."),
-    mark("every period from the first to the last"),
+    mark(
+        "Look for a mistyped year. Write two dots (..) for periods that were not reported, 0 "
+        "where there were no patients."
+    ),
+    mark("at most a quarter of a series' periods without a row"),
 )
 UNREPORTED_PERIODS = Kind(
     "PKS-412",
@@ -22,6 +37,24 @@ UNREPORTED_PERIODS = Kind(
     mark(
         "They are left out. Add rows only for what is known; 0 means that there were no patients."
     ),
+    severity="warning",
+)
+NOT_DELIVERED = Kind(
+    "PKS-413",
+    mark(
+        "{period} was not delivered in full for {series}: {share} of what level and season let "
+        "expect."
+    ),
+    mark(
+        "The forecast leaves it out. Deliver it anew or write two dots (..); if it is right, let "
+        "the scenario keep it (demand.treatments, periods)."
+    ),
+    severity="warning",
+)
+CLOSED_SERIES = Kind(
+    "PKS-414",
+    mark("{series} has had nobody since {first}, where a dozen or more were to be expected."),
+    mark("It is taken as closed and forecast as none. Write two dots (..) if it was not reported."),
     severity="warning",
 )
 MIXED_RESOLUTIONS = Kind(
@@ -51,13 +84,16 @@ SUDDEN_LEAP = Kind(
 STOPPED_SERIES = Kind(
     "PKS-407",
     mark("{series} ends at {last}, other series at {end}."),
-    mark("If it was renamed, merged or moved, give all its periods the new code."),
+    mark(
+        "If a unit was renamed, merged or split, write that in unit_changes; a need that was "
+        "renamed has the new code in all its periods. Else it is forecast as if it went on."
+    ),
     severity="warning",
 )
 NOT_WHOLE_PERIOD = Kind(
     "PKS-408",
     mark("In {last} region {region} has {share} of the patients it had in {before}."),
-    mark("Remove the period if it is not whole yet: half a month pulls the forecast down."),
+    mark("Write two dots (..) for the period if it is not whole yet."),
     severity="warning",
 )
 TO_COME = Kind(
@@ -157,15 +193,17 @@ UNBELIEVABLE_DEMAND = Kind(
     mark("Check the units of available, activity_times and pathways."),
     mark("between {least} and {most}"),
     severity="warning",
+    questions=_SLIPS,
 )
 UNBELIEVABLE_OCCUPANCY = Kind(
     "PKS-514",
-    mark("What was produced takes {share} of the {capacity} available at {unit}."),
+    mark("What was produced takes {share} of the {capacity} available at {unit}.{guess}"),
     mark(
         "Check that the amounts are whole stays or times per activity, that no activity is "
         "missing, and that available is measured alike; until then the gap is not to be believed."
     ),
     severity="warning",
+    questions=_SLIPS,
 )
 IDLE_CAPACITY = Kind(
     "PKS-515",
@@ -200,4 +238,61 @@ MORE_THAN_WHOLE = Kind(
     "PKS-520",
     mark("In {period} the units have {parts} patients with {need}, of {whole} in region {region}."),
     mark("Count a patient at one unit only, and the same patients in demand and unit_demand."),
+)
+NEVER_AVAILABLE = Kind(
+    "PKS-522",
+    mark("{unit} has patients to come who take {capacity}, of which 0 is available at all times."),
+    mark("Give what is available, or let the pathways take the patients to the unit that has it."),
+    severity="warning",
+)
+SHARES_BEYOND_ONE = Kind(
+    "PKS-523",
+    mark("From {start} {unit} gives away {share} of itself: more than all of it."),
+    mark("Let the shares of one unit and period be 1 together, or less where the unit goes on."),
+)
+BEDS_ALONE = Kind(
+    "PKS-421",
+    mark(
+        "A bed plan from staffed and occupied bed days alone: what was occupied is forecast as it "
+        "is, and needs room at {target} occupancy."
+    ),
+    mark(
+        "Next, units with hospital and specialty lets beds be lent within a specialty, capacities "
+        "another occupancy target, measures what may be done about a gap; demand, pathways and "
+        "activity_times show patients and stays behind the bed days."
+    ),
+    severity="warning",
+)
+DEMAND_ALONE = Kind(
+    "PKS-422",
+    mark("A forecast from demand alone: what it takes of care and capacity is not known."),
+    mark(
+        "Next, needs tells what is acute and elective; units, activities, pathways, "
+        "activity_times and capacities give the capacity need, and available the gap."
+    ),
+    severity="warning",
+)
+WAITING_ALONE = Kind(
+    "PKS-423",
+    mark(
+        "A picture of the waiting list alone: every need is held to a care guarantee of {days} "
+        "days unless the table needs tells other."
+    ),
+    mark(
+        "Next, demand tells how many come, so that the queue can be followed ahead; pathways, "
+        "activity_times and available what it takes to keep the guarantee."
+    ),
+    severity="warning",
+)
+BED_DAYS_UNDERSTOOD = Kind(
+    "PKS-424",
+    mark("Every patient takes one bed day of one activity: the figures are taken as bed days."),
+    mark("Write patients in the column counted of needs if they are patients."),
+    severity="warning",
+)
+SET_ASIDE = Kind(
+    "PKS-425",
+    mark("The table counts patients, which a plan of bed days alone can't be read together with."),
+    mark("Add demand, pathways and activity_times, or make a plan of its own of this table."),
+    severity="warning",
 )

@@ -14,17 +14,23 @@ from pkslib.tables.results import (
     balance,
     capacity,
     data,
+    decisions,
     demand,
     follow_up,
+    money,
     need,
     outlook,
     pack,
     plan,
+    waiting,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
-    for step in (data, demand, need, capacity, balance, plan, follow_up, outlook, pack)
+    for step in (
+        *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
+        *(follow_up, outlook, pack),
+    )
     for schema in vars(step).values()
     if isinstance(schema, Table)
 }
@@ -52,8 +58,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "03_need": (
         "care_need",
         "queue",
-        "queue_goal",
-        "queue_ahead",
+        "waiting_model",
+        "waiting_start",
+        "waiting_weeks",
+        "waiting_ahead",
+        "waiting_goal",
+        "waiting_backtest",
+        "expected_waits",
         "production_need",
         "capacity_use",
         "capacity_need",
@@ -67,6 +78,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
     "04_capacity": (
         "available_capacity",
         "capacity_limits",
+        "shared_hours",
         "bottlenecks",
         "staff_supply",
         "gap_risk",
@@ -80,8 +92,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "ladder",
         "ladder_steps",
         "ladder_limits",
+        "measure_reach",
         "balance",
-        "shortfall",
+        "strain",
+        "unsolved",
+        "to_decide",
+        "equal_care",
+        "priority_shares",
+        "places_elsewhere",
         "catch_up",
         "rounds",
         "surplus",
@@ -93,8 +111,17 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_weekdays",
         "plan_needs",
         "plan_change",
+        "waiting_by_plan",
         "catalogue",
         "catalogue_decisions",
+        "status",
+        "decided_change",
+        "awaiting",
+        "plan_status",
+        "money",
+        "budget_moves",
+        "productivity",
+        "hires",
     ),
     "07_follow_up": (
         "need_follow_up",
@@ -122,9 +149,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "shift_moves",
         "guarantee",
         "guarantee_ahead",
-        "guarantee_stop",
     ),
-    "09_pack": ("summary", "region_summary", "change"),
+    "09_pack": ("summary", "region_summary", "change", "sensitivity"),
 }
 
 

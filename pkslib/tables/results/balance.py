@@ -5,6 +5,7 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.capacity import SOURCES
+from pkslib.tables.inputs.decided import CHOICES, LINES
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
@@ -13,15 +14,21 @@ DECISIONS = (mark("limit"), mark("cancel"), mark("postpone"))
 # What may bind a step of the ladder.
 LIMITS = (mark("offer"), mark("budget"))
 
-# Why care gives way: room later (within the guarantee), what lacks lasts or comes in single periods
-# (and the guarantee is owed elsewhere), or it goes with an operation or a bed.
-GIVES_WAY_WHY = (
-    *("room", "room_in_time", "lasting", "lasting_owed", "single", "single_owed", "follows"),
-)
+# Why care gives way: what its own unit has is above the ceiling, or it goes with an operation or a
+# bed that is.
+GIVES_WAY = ("own", "follows")
 # Why a measure is used: a reason for each step of the ladder.
 LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
+# Why a measure that adds capacity gives what it gives: nothing lacks, something else limits all or
+# part of it, it is used in full, or less of it is enough.
+REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
+# Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
+# stop is reached, or it is acute, of the highest medical priority or bought.
+UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
+# What a region has to decide on: strain and what is unsolved.
+TO_DECIDE = LINES[:2]
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -78,19 +85,23 @@ shifts = table(
 prioritised = table(
     "prioritised",
     mark("Care that gives way"),
-    mark("What the ladder's last step proposes to limit, cancel or postpone, and why."),
+    mark("What the ladder's last step proposes to limit, cancel or postpone above the ceiling."),
     need=key(mark("Need")),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     decision=column(mark("Decision"), "choice", key=True, choices=DECISIONS),
+    reason=column(mark("Why"), "choice", key=True, choices=GIVES_WAY),
     to_period=column(mark("To period"), "period", key=True, empty=True),
-    amount=number(mark("Gives way"), MEASURE),
+    patients=number(mark("Patients"), mark("patients"), empty=True),
+    amount=number(mark("Gives way, before utilisation and margin"), MEASURE),
     priority=integer(mark("Medical priority"), low=1),
     consequence=column(mark("Consequence of postponing (1 = least)"), "integer", low=1, empty=True),
     use=number(mark("Capacity per activity"), MEASURE, empty=True),
-    guarantee_days=column(mark("Care guarantee"), "integer", unit=mark("days"), low=0, empty=True),
-    why=column(mark("Why"), "choice", choices=GIVES_WAY_WHY),
+    limit_days=column(
+        mark("Longest wait allowed"), "integer", unit=mark("days"), low=0, empty=True
+    ),
+    load=share(mark("Planned load that remains")),
 )
 ladder = table(
     "ladder",
@@ -116,6 +127,7 @@ ladder_steps = table(
     before=number(mark("Shortage before"), MEASURE),
     closed=number(mark("Closed"), MEASURE, signed=True),
     after=number(mark("Shortage after"), MEASURE),
+    above=number(mark("Of which above the ceiling"), MEASURE),
     cost=number(mark("Cost"), mark("SEK")),
     unrealised=number(mark("Promised but not realised, counted as zero"), MEASURE),
 )
@@ -129,6 +141,23 @@ ladder_limits = table(
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
     amount=number(mark("Offered, or budget in million SEK"), ""),
     price=number(mark("Closed by one more"), ""),
+)
+measure_reach = table(
+    "measure_reach",
+    mark("How far measures go"),
+    mark("What each measure that adds capacity gives, and what else at the unit limits it."),
+    measure=key(mark("Measure")),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    resource=column(mark("Resource it adds"), "code", empty=True),
+    offered=number(mark("Offered"), MEASURE),
+    lacks=number(mark("Lacking before its step"), MEASURE),
+    room=number(mark("Of that, what nothing else limits"), MEASURE),
+    effect=number(mark("Effect"), MEASURE),
+    unit_cost=number(mark("Cost per unit"), mark("SEK")),
+    rank=integer(mark("Order at the unit, cheapest first"), low=1),
+    why=column(mark("Why"), "choice", choices=REACH_WHY),
+    limited_by=column(mark("Limited by"), "code", empty=True),
 )
 balance = table(
     "balance",
@@ -144,20 +173,89 @@ balance = table(
     improved=number(mark("Improvement work, realised"), MEASURE, signed=True),
     extended=number(mark("Extended"), MEASURE),
     bought=number(mark("Bought"), MEASURE),
-    prioritised=number(mark("Prioritised away"), MEASURE),
+    prioritised=number(mark("Gives way (put off to here below zero)"), MEASURE, signed=True),
     remaining=number(mark("Remaining gap"), MEASURE, signed=True),
 )
-shortfall = table(
-    "shortfall",
-    mark("Shortage left and why"),
-    mark("Least shortage that the measures stated can leave, and what would have to give."),
+strain = table(
+    "strain",
+    mark("Strain"),
+    mark("Need above the target level that fits below the ceiling, and what that means."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
-    amount=number(mark("Shortage left"), MEASURE),
+    period=period(mark("Period")),
+    amount=number(mark("Above the target level"), MEASURE),
+    load=share(mark("Planned load")),
+    target=share(mark("Target utilisation"), high=1),
+    ceiling=share(mark("Ceiling")),
+    places=column(mark("Staffed beds"), "integer", unit=mark("beds"), low=0, empty=True),
+    refused=share(mark("Without a free place"), high=1),
+    to_decide=column(mark("Has to be decided on"), "flag"),
+)
+unsolved = table(
+    "unsolved",
+    mark("Unsolved"),
+    mark("What is above the ceiling and neither fits nor may give way, and why."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    amount=number(mark("Unsolved"), MEASURE),
+    load=share(mark("Planned load")),
+    why=column(mark("Why"), "choice", choices=UNSOLVED_WHY),
+    value=number(mark("Least block, last step or share"), "", empty=True),
+    measures=column(mark("Why the measures do not suffice"), "choice", choices=LEFT_WHY),
+)
+to_decide = table(
+    "to_decide",
+    mark("To be decided"),
+    mark("Strain and what is unsolved, one row a unit and capacity, with what is decided."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    kind=column(mark("What"), "choice", key=True, choices=TO_DECIDE),
+    amount=number(mark("Amount"), MEASURE),
     periods=integer(mark("Periods"), mark("periods")),
     worst_period=column(mark("Worst period"), "period"),
-    why=column(mark("Why"), "choice", choices=LEFT_WHY),
-    only_acute=column(mark("Only acute care and the highest medical priority are left"), "flag"),
+    load=share(mark("Planned load then")),
+    refused=share(mark("Without a free place then"), high=1),
+    choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),
+    by=words(mark("By (role)")),
+    on=words(mark("On")),
+    round=column(mark("Round"), "integer", low=1, empty=True),
+)
+equal_care = table(
+    "equal_care",
+    mark("Equal care"),
+    mark("The share of each elective need that gives way, and its wait, at each hospital."),
+    need=key(mark("Need")),
+    unit=key(mark("Hospital")),
+    priority=integer(mark("Medical priority"), low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    wait_days=number(mark("Expected wait"), mark("days"), empty=True),
+)
+priority_shares = table(
+    "priority_shares",
+    mark("Priorities over the region"),
+    mark("The share of each medical priority that gives way; inverted where a lower gives less."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    patients=number(mark("Patients"), mark("patients")),
+    gives_way=number(mark("Give way"), mark("patients")),
+    share=share(mark("Share that gives way"), high=1),
+    lower_share=share(mark("Least share among lower priorities"), high=1),
+    inverted=column(mark("Inverted"), "flag"),
+)
+places_elsewhere = table(
+    "places_elsewhere",
+    mark("Places at other hospitals"),
+    mark("Room below the ceiling for care that gives way; offered, not counted until decided."),
+    number=column(mark("Number"), "integer", key=True, low=1),
+    priority=integer(mark("Medical priority"), low=1),
+    need=column(mark("Need"), "code"),
+    unit=column(mark("From unit"), "code"),
+    to_unit=column(mark("To unit"), "code"),
+    capacity=column(mark("Capacity"), "code"),
+    patients=number(mark("Patients"), mark("patients"), empty=True),
+    amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
 )
 catch_up = table(
     "catch_up",
@@ -176,6 +274,7 @@ rounds = table(
     mark("Decision rounds"),
     mark("What each round proposes, who has agreed, and what changed since the round before."),
     unit=key(mark("Unit")),
+    activity=column(mark("Activity (empty: the whole unit)"), "code", key=True, empty=True),
     round=column(mark("Round"), "integer", key=True, low=1),
     level=column(mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS),
     proposal=words(mark("Proposal")),

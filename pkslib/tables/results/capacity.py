@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share, words
 from pkslib.tables.results.need import SCOPES
 
-LIMITS = (mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
+LIMITS = codes(mark("stated"), mark("carried forward"), mark("resource"), mark("opening"))
 
 available_capacity = table(
     "available_capacity",
@@ -18,7 +18,7 @@ available_capacity = table(
     period=period(mark("Period")),
     amount=number(mark("Available"), MEASURE),
     basis=column(mark("Basis"), "choice", choices=LIMITS),
-    limiting=words(mark("Limiting resource")),
+    limiting=words(mark("Limiting resource"), holds="resource"),
     gain=number(mark("What one more of it gives"), MEASURE, empty=True),
 )
 capacity_limits = table(
@@ -30,6 +30,18 @@ capacity_limits = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     amount=number(mark("Allows"), MEASURE),
+    room=number(mark("Left before it limits"), MEASURE),
+)
+shared_hours = table(
+    "shared_hours",
+    mark("Shared hours"),
+    mark("How hours that several capacities of a unit take are divided between them."),
+    unit=key(mark("Unit")),
+    resource=key(mark("Resource")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Period")),
+    hours=number(mark("Hours for it"), mark("hours")),
+    share=share(mark("Share of the hours there are")),
 )
 gap_risk = table(
     "gap_risk",
@@ -68,7 +80,7 @@ staff_supply = table(
     paid=number(mark("Paid time"), mark("hours")),
     worked=number(mark("Worked time"), mark("hours")),
     needed=number(mark("Needed, worked time"), mark("hours")),
-    paid_equivalents=number(mark("Employed"), mark("FTE")),
-    worked_equivalents=number(mark("At work"), mark("FTE")),
-    lacking=number(mark("To employ (too many below zero)"), mark("FTE"), signed=True),
+    paid_equivalents=number(mark("Employed"), mark("FTE"), empty=True),
+    worked_equivalents=number(mark("At work"), mark("FTE"), empty=True),
+    lacking=number(mark("To employ (too many below zero)"), mark("FTE"), signed=True, empty=True),
 )

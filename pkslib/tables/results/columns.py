@@ -10,6 +10,11 @@ from pkslib.tables.declaration import Column, column
 MEASURE = mark("capacity's measure")
 
 
+def codes(*words: str) -> tuple[str, ...]:
+    """Return the codes of words marked for translation: each with ``_`` for its spaces."""
+    return tuple(word.replace(" ", "_") for word in words)
+
+
 def key(label: str) -> Column:
     """Declare a code that belongs to the key."""
     return column(label, "code", key=True)
@@ -35,9 +40,9 @@ def integer(label: str, unit: str = "", *, low: float | None = 0) -> Column:
     return column(label, "integer", unit=unit, low=low)
 
 
-def words(label: str) -> Column:
-    """Declare free text that may be empty."""
-    return column(label, "text", empty=True)
+def words(label: str, *, holds: str = "") -> Column:
+    """Declare free text that may be empty, or a code of a kind or nothing."""
+    return column(label, "text", empty=True, holds=holds)
 
 
 def interval(unit: str) -> dict[str, Any]:

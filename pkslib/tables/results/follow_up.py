@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share
 
 VERDICTS = ("random", "systematic", "too few")
 # Rules of the control chart, as pkslib.methods.control names them.
@@ -20,7 +20,7 @@ SUBJECTS = (
 )
 # Kind of code of what was followed up, where it is not the subject's own name.
 ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
-ASSUMPTIONS = (
+ASSUMPTIONS = codes(
     mark("need forecast"),
     mark("treatment times"),
     mark("available capacity"),
@@ -50,8 +50,21 @@ SOURCES = (
 PROPOSED = ("level_changed", "regularly_other", "times_differ", "not_realised")
 PROPOSED_SETTINGS = ("level_shift", "margin")
 STATUSES = (mark("planned"), mark("ongoing"), mark("realised"))
-STANDINGS = (mark("on plan"), mark("above plan"), mark("below plan"))
-ASSURANCES = (mark("met"), mark("missed"), mark("left to chance"))
+STANDINGS = codes(mark("on plan"), mark("above plan"), mark("below plan"))
+ASSURANCES = codes(mark("met"), mark("missed"), mark("left to chance"))
+# What an outcome is measured against: the round's figure, or for want of one a forecast made as of
+# then, or the plan that the table production tells.
+DECIDED, MADE_THEN, STATED = "decided", "made_then", "stated"
+
+
+def _basis(other: str) -> Column:
+    """Declare what an outcome is measured against; empty where there is nothing."""
+    return column(mark("Measured against"), "choice", choices=("", DECIDED, other))
+
+
+def _round() -> Column:
+    """Declare the round that decided a figure."""
+    return column(mark("Round"), "integer", low=1, empty=True)
 
 
 def _rule() -> Column:
@@ -62,13 +75,15 @@ def _rule() -> Column:
 need_follow_up = table(
     "need_follow_up",
     mark("Follow-up of the need forecast"),
-    mark("Forecast made before the window, outcome, and error = outcome less forecast."),
+    mark("Forecast decided, or made before the window; outcome, and error = outcome − forecast."),
     region=key(mark("Region")),
     need=key(mark("Need")),
     period=period(mark("Period")),
     forecast=number(mark("Forecast"), mark("patients"), empty=True),
     outcome=number(mark("Outcome"), mark("patients"), empty=True),
     error=number(mark("Forecast error"), mark("patients"), signed=True, empty=True),
+    basis=_basis(MADE_THEN),
+    round=_round(),
 )
 production_follow_up = table(
     "production_follow_up",
@@ -80,6 +95,8 @@ production_follow_up = table(
     plan=number(mark("Plan"), mark("activities"), empty=True),
     outcome=number(mark("Outcome"), mark("activities"), empty=True),
     deviation=number(mark("Deviation"), mark("activities"), signed=True, empty=True),
+    basis=_basis(STATED),
+    round=_round(),
     lower=number(mark("Lower control limit"), mark("activities"), signed=True, empty=True),
     upper=number(mark("Upper control limit"), mark("activities"), signed=True, empty=True),
     rule=_rule(),
@@ -201,7 +218,7 @@ parameters = table(
     mark("The guidance's list: value now, plan and last year, by how often they are read."),
     group=column(mark("Group"), "choice", key=True, choices=GROUPS),
     parameter=column(mark("Parameter"), "choice", key=True, choices=PARAMETERS),
-    item=column(mark("Capacity or resource"), "text", key=True),
+    item=column(mark("Capacity or resource"), "text", key=True, holds="capacity"),
     place=key(mark("Region or unit")),
     cadence=column(mark("Over"), "choice", key=True, choices=CADENCES),
     value=number(mark("Value"), "", empty=True),

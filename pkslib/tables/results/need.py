@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share
+from pkslib.tables.results.columns import MEASURE, codes, integer, key, number, period, share
 
 SCOPES = (mark("unit"), mark("region"))
-_SPREAD = {
-    "p05": mark("5 of 100"),
-    "p10": mark("10 of 100"),
-    "p20": mark("20 of 100"),
-    "p30": mark("30 of 100"),
-    "p40": mark("40 of 100"),
-    "p50": mark("50 of 100"),
-    "p60": mark("60 of 100"),
-    "p70": mark("70 of 100"),
-    "p80": mark("80 of 100"),
-    "p90": mark("90 of 100"),
-    "p95": mark("95 of 100"),
+_SPREAD: dict[str, Any] = {
+    "p05": number(mark("5 of 100"), MEASURE),
+    "p10": number(mark("10 of 100"), MEASURE),
+    "p20": number(mark("20 of 100"), MEASURE),
+    "p30": number(mark("30 of 100"), MEASURE),
+    "p40": number(mark("40 of 100"), MEASURE),
+    "p50": number(mark("50 of 100"), MEASURE),
+    "p60": number(mark("60 of 100"), MEASURE),
+    "p70": number(mark("70 of 100"), MEASURE),
+    "p80": number(mark("80 of 100"), MEASURE),
+    "p90": number(mark("90 of 100"), MEASURE),
+    "p95": number(mark("95 of 100"), MEASURE),
 }
 # Columns of need_spread, and the probability that the need stays below each.
 QUANTILES = {name: int(name[1:]) / 100 for name in _SPREAD}
@@ -105,9 +107,7 @@ need_spread = table(
     place=key(mark("Region or unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
-    required=False,
-    without="",
-    **{name: number(label, MEASURE) for name, label in _SPREAD.items()},
+    **_SPREAD,
 )
 resource_need = table(
     "resource_need",
@@ -117,7 +117,7 @@ resource_need = table(
     resource=key(mark("Resource")),
     period=period(mark("Period")),
     hours=number(mark("Hours"), mark("hours")),
-    full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE")),
+    full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE"), empty=True),
 )
 ward_risk = table(
     "ward_risk",
@@ -146,45 +146,7 @@ wait_risk = table(
     limit=share(mark("Limit for share made to wait"), high=1),
     servers_within_limit=integer(mark("Needed for the limit"), mark("theatres or teams")),
 )
-MEASURES = (
-    mark("measured"),
-    mark("measured on all lists together"),
-    mark("setting"),
-    mark("cannot be measured"),
-)
-queue_goal = table(
-    "queue_goal",
-    mark("What the waiting list takes"),
-    mark("Patients to treat each week so that a share waits within the care guarantee by a date."),
-    region=key(mark("Region")),
-    need=key(mark("Need")),
-    by=column(mark("By"), "date"),
-    share=share(mark("Share to be within"), high=1),
-    waiting=number(mark("Waiting at the start"), mark("patients")),
-    within=share(mark("Share within at the start"), high=1),
-    arrivals=number(mark("New each week"), mark("patients")),
-    needed=number(mark("To treat each week"), mark("patients")),
-    extra=number(mark("Of which extra"), mark("patients")),
-    steady=number(mark("To treat each week after that"), mark("patients")),
-    leaving=share(mark("Leaves untreated each week"), high=1),
-    leaving_source=column(mark("Basis of those leaving"), "choice", choices=MEASURES),
-)
-COURSES = (mark("as many treated as come"), mark("goal reached by the date"))
-queue_ahead = table(
-    "queue_ahead",
-    mark("The waiting list ahead"),
-    mark("Inflow, treated, leaving and waiting by month, with and without the goal."),
-    region=key(mark("Region")),
-    need=key(mark("Need")),
-    course=column(mark("Course"), "choice", key=True, choices=COURSES),
-    period=period(mark("Period")),
-    inflow=number(mark("New"), mark("patients")),
-    treated=number(mark("Treated"), mark("patients")),
-    left=number(mark("Left untreated"), mark("patients")),
-    waiting=number(mark("Waiting at the end"), mark("patients")),
-    overdue=number(mark("Waited too long"), mark("patients")),
-)
-BASES = (mark("own weekdays"), mark("default profile"))
+BASES = codes(mark("own weekdays"), mark("default profile"))
 bed_census = table(
     "bed_census",
     mark("Beds taken by weekday and hour"),

@@ -152,6 +152,11 @@ guarantee = table(
     within_upper=number(mark("Within the guarantee, at most"), mark("patients")),
     share_lower=share(mark("Share within, at least"), high=1),
     share_upper=share(mark("Share within, at most"), high=1),
+    excluded=number(
+        mark("Of which wait at their own wish or on medical grounds"), mark("patients"), empty=True
+    ),
+    rest_lower=share(mark("Share within without these, at least"), high=1),
+    rest_upper=share(mark("Share within without these, at most"), high=1),
     as_of=column(mark("Latest list"), "date"),
     oldest=column(mark("Oldest list that counts"), "date"),
 )
@@ -162,24 +167,11 @@ guarantee_ahead = table(
     region=key(mark("Region")),
     need=key(mark("Need")),
     week=period(mark("Week")),
-    passing=number(mark("Pass the limit"), mark("patients")),
+    passing=number(mark("Pass the limit"), mark("patients"), empty=True),
+    passed_lower=number(mark("Have passed it by then, at least"), mark("patients")),
+    passed_upper=number(mark("Have passed it by then, at most"), mark("patients")),
     booked=number(mark("Booked"), mark("patients"), empty=True),
-    passing_booked=number(mark("Pass the limit although bookings are kept"), mark("patients")),
-)
-guarantee_stop = table(
-    "guarantee_stop",
-    mark("What it takes to keep the care guarantee"),
-    mark("Per need: who passes the limit, from when, and the extra care that stops it."),
-    region=key(mark("Region")),
-    need=key(mark("Need")),
-    late_lower=number(mark("Beyond the limit today, at least"), mark("patients")),
-    late_upper=number(mark("Beyond the limit today, at most"), mark("patients")),
-    passing=number(mark("Pass the limit untreated"), mark("patients")),
-    passing_booked=number(mark("Pass the limit although bookings are kept"), mark("patients")),
-    first_week=column(mark("First week"), "period", empty=True),
-    last_week=column(mark("Last week"), "period", empty=True),
-    start=column(mark("First booked week"), "period"),
-    unreached=number(mark("Pass before the first booked week"), mark("patients")),
-    extra=number(mark("Extra per week to stop it"), mark("patients")),
-    extra_hours=number(mark("Extra per week to stop it"), mark("hours"), empty=True),
+    passing_booked=number(
+        mark("Pass the limit although bookings are kept"), mark("patients"), empty=True
+    ),
 )

@@ -12,6 +12,9 @@ FACTORS = (
     *("utilisation", "margin", "together"),
 )
 
+# The plan as it is, and the assumptions that are changed one at a time.
+CASES = ("as_planned", "higher_need", "more_absence", "half_effect")
+
 summary = table(
     "summary",
     mark("Summary per capacity"),
@@ -23,8 +26,10 @@ summary = table(
     available=number(mark("Available"), MEASURE),
     gap=number(mark("Missing (to spare below zero)"), MEASURE, signed=True),
     shortage=number(mark("Sum of shortages"), MEASURE),
-    remaining=number(mark("Shortage after measures"), MEASURE),
+    closed=number(mark("Closed by measures"), MEASURE, signed=True),
+    strain=number(mark("Strain"), MEASURE),
     gives_way=number(mark("Care that gives way"), MEASURE),
+    unsolved=number(mark("Unsolved"), MEASURE),
     occupancy=share(mark("Occupancy of what is available")),
     worst_period=column(mark("Worst period"), "period", empty=True),
     worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True, empty=True),
@@ -35,7 +40,7 @@ region_summary = table(
     mark("Summary of the region"),
     mark("Care need, forecast accuracy and waiting in one row."),
     region=key(mark("Region")),
-    patients=number(mark("Care need"), mark("patients")),
+    patients=number(mark("Care need"), mark("patients"), empty=True),
     change=number(mark("Change from last year"), mark("share"), signed=True, empty=True),
     mase=number(mark("MASE"), "", empty=True),
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
@@ -44,6 +49,9 @@ region_summary = table(
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
     share_lower=share(mark("Within the care guarantee, at least"), high=1),
     share_upper=share(mark("Within the care guarantee, at most"), high=1),
+    late_lower=number(mark("Waited too long by plan, at least"), mark("patients"), empty=True),
+    late_upper=number(mark("Waited too long by plan, at most"), mark("patients"), empty=True),
+    lists_unknown=integer(mark("Elective needs without a waiting list")),
 )
 change = table(
     "change",
@@ -53,4 +61,17 @@ change = table(
     factor=column(mark("Factor"), "choice", key=True, choices=FACTORS),
     order=integer(mark("Order")),
     effect=number(mark("Effect"), MEASURE, signed=True),
+)
+sensitivity = table(
+    "sensitivity",
+    mark("If it turns out otherwise"),
+    mark("The balance when one assumption at a time is another: what lacks, what becomes of it."),
+    case=column(mark("If"), "choice", key=True, choices=CASES),
+    capacity=key(mark("Capacity")),
+    shortage=number(mark("Sum of shortages"), MEASURE),
+    closed=number(mark("Closed by measures"), MEASURE, signed=True),
+    strain=number(mark("Strain"), MEASURE),
+    gives_way=number(mark("Care that gives way"), MEASURE),
+    unsolved=number(mark("Unsolved"), MEASURE),
+    cost=number(mark("Measures, steps 1 to 4"), mark("SEK")),
 )

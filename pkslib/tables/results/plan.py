@@ -5,12 +5,11 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.care import ACTIVITY_KINDS
-from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
+from pkslib.tables.inputs.decided import STANDINGS, catalogue_columns
+from pkslib.tables.results.columns import integer, key, number, period, words
 
 # What takes the latest year's plan to this year's.
-PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "no_capacity", "rounding")
-# What keeps a unit from doing all of its need itself, the gravest last.
-RESTRICTIONS = ("none", "bought", "gives_way", "unsolved")
+PLAN_FACTORS = ("latest_plan", "need", "prioritised", "bought", "rounding")
 
 targets = table(
     "targets",
@@ -56,6 +55,7 @@ plan_needs = table(
     need=key(mark("Need")),
     activity=key(mark("Activity")),
     count=number(mark("Plan"), mark("activities")),
+    bought=number(mark("Bought from others"), mark("activities")),
 )
 plan_change = table(
     "plan_change",
@@ -70,19 +70,7 @@ catalogue = table(
     "catalogue",
     mark("Service catalogue"),
     mark("Who does what: need, unit, target, promised capacity, restrictions, expected wait."),
-    need=key(mark("Need")),
-    unit=key(mark("Unit")),
-    activity=key(mark("Activity")),
-    kind=column(mark("Kind"), "choice", choices=ACTIVITY_KINDS),
-    target=integer(mark("Production target"), mark("activities")),
-    capacity=column(mark("Capacity"), "code", empty=True),
-    promised=number(mark("Promised capacity"), MEASURE, empty=True),
-    restriction=column(mark("Restriction"), "choice", choices=RESTRICTIONS),
-    share=share(mark("Share of the capacity need")),
-    worst_period=column(mark("Worst period"), "period", empty=True),
-    bought=share(mark("Bought from others")),
-    gives_way=share(mark("Gives way")),
-    expected_wait=number(mark("Expected wait"), mark("days"), empty=True),
+    **catalogue_columns(),
 )
 catalogue_decisions = table(
     "catalogue_decisions",
@@ -92,6 +80,8 @@ catalogue_decisions = table(
     capacity=key(mark("Capacity")),
     measure=column(mark("Measure"), "code", key=True, empty=True),
     setting=column(mark("Setting"), "text", key=True, empty=True),
+    status=column(mark("Status"), "choice", choices=STANDINGS),
+    round=column(mark("Round"), "integer", low=1, empty=True),
     by=words(mark("By (role)")),
     on=column(mark("On"), "date", empty=True),
     why=words(mark("Why")),

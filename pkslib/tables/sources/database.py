@@ -16,6 +16,7 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.address import absent, shown_address
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
+from pkslib.tables.wording import column_named, table_named
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnClause, Connection, Inspector
@@ -53,7 +54,7 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
         with engine.connect() as connection:
             inspector = sqlalchemy.inspect(connection)
             names = {*inspector.get_table_names(), *inspector.get_view_names()}
-            present = {name.casefold(): name for name in sorted(names)}
+            present = {table_named(name): name for name in sorted(names, reverse=True)}
             sheets = [
                 _read_table(connection, inspector, table, present[table])
                 for table in INPUTS
@@ -80,9 +81,9 @@ def _read_table(connection: Connection, inspector: Inspector, table: str, name: 
     import sqlalchemy
 
     found = [str(column["name"]) for column in inspector.get_columns(name)]
-    wanted = [column for column in found if column.casefold() in INPUTS[table].columns]
+    wanted = [column for column in found if column_named(column, table) in INPUTS[table].columns]
     columns: list[ColumnClause[Any]] = [sqlalchemy.column(column) for column in wanted]
-    keys = [column for column in columns if column.name.casefold() in INPUTS[table].key]
+    keys = [column for column in columns if column_named(column.name, table) in INPUTS[table].key]
     query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(name)).order_by(*keys)
     result = connection.execute(query)
     frame = text_frame(pd.DataFrame(result.fetchall(), columns=wanted))

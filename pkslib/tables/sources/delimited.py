@@ -1,4 +1,4 @@
-"""Csv text to cells: semicolon, tab or comma, every row as long as the header."""
+"""Csv text to cells: semicolon, tab or comma, every row as long as the header; and back."""
 
 from __future__ import annotations
 
@@ -140,3 +140,29 @@ def _ragged(rows: list[InvalidRow], file: str, table: str) -> Iterator[Fault]:
         )
     if len(rows) > _MOST_ROWS:
         yield of_cells.MORE.at(file, table=table, count=number(len(rows) - _MOST_ROWS))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    r"""Return a table as Swedish Excel writes csv: semicolon, decimal comma, BOM, CRLF.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Typed, or cells of text, which stay as they are.
+
+    Examples
+    --------
+    >>> csv_bytes(pd.DataFrame({"agreed": [True], "share": [0.5]})).decode("utf-8-sig")
+    'agreed;share\r\nja;0,5\r\n'
+    """
+    flags = frame.select_dtypes(bool).columns
+    readable = frame.assign(**{flag: frame[flag].map({True: "ja", False: "nej"}) for flag in flags})
+    told = readable.map(_plain).to_csv(sep=";", index=False, lineterminator="\r\n")
+    return told.encode("utf-8-sig")
+
+
+def _plain(value: object) -> object:
+    """Return a number with decimal comma, and none where it is whole."""
+    return (
+        f"{value:.10g}".replace(".", ",") if isinstance(value, float) and value == value else value
+    )

@@ -13,7 +13,7 @@ from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.formats import EXECUTABLE, patiently, require
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, text_frame
-from pkslib.tables.wording import suggestion, table_named
+from pkslib.tables.wording import nearest, table_named
 
 _DATA = (".csv", ".txt", ".tsv", ".parquet")
 _OTHER_DATA = (".xlsx", ".xls", ".ods", ".json", ".feather", ".db", ".sqlite")
@@ -40,7 +40,7 @@ def read_folder(folder: Path) -> tuple[list[Sheet], list[Fault]]:
         if suffix in EXECUTABLE:
             faults.append(of_files.EXECUTABLE.at(path.name))
         elif suffix in _OTHER_DATA or (suffix in _DATA and _table(path) not in INPUTS):
-            near = suggestion(_table(path), INPUTS)
+            near = nearest(_table(path), INPUTS)
             faults.append(of_files.UNKNOWN_TABLE.at(path.name, nearest=near))
         elif suffix in _DATA:
             read, odd = _read_file(path)

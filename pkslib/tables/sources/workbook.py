@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from pkslib.language import number, text
+from pkslib.language import number
 from pkslib.tables.faults import Fault
-from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs import INPUTS, READ
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources import unseen
 from pkslib.tables.sources.formats import require
 from pkslib.tables.sources.sheet import Sheet, UnreadableError, words
-from pkslib.tables.wording import column_named, suggestion, table_named
+from pkslib.tables.wording import column_named, nearest, table_named
 
 # Sheets whose name starts so, and rows whose first cell does, are the user's own remarks.
 REMARK = "#"
@@ -53,10 +53,10 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
         raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
     sheets, faults = [], []
     for name, sheet in found.items():
-        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        place = f"{path.name} [{name}]"
         table = table_named(name)
         if table not in INPUTS:
-            faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=suggestion(table, INPUTS)))
+            faults.append(of_files.UNKNOWN_TABLE.at(place, nearest=nearest(table, INPUTS)))
             continue
         read, odd = _read_sheet(sheet, table, place)
         sheets.append(_since_1900(read) if beside.from_1904 else read)
@@ -65,9 +65,39 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Fault]]:
     return sheets, faults
 
 
+def read_only_sheet(path: Path, table: str) -> tuple[Sheet, list[Fault]]:
+    """Read the one sheet of a workbook that holds anything, whatever it is called.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    table : str
+        What it is read as.
+
+    Raises
+    ------
+    UnreadableError
+        When there are more, or the file is no workbook.
+    """
+    require(path, "xlsx")
+    try:
+        book = CalamineWorkbook.from_path(path)
+        every = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    except (CalamineError, KeyError) as fault:
+        raise UnreadableError(of_files.NOT_OPENED.at(path.name, reason=fault)) from fault
+    held = [name for name, sheet in every.items() if sheet.height and name[:1] != REMARK]
+    if len(held) != 1:
+        listed = ", ".join(held)
+        raise UnreadableError(
+            of_files.MORE_SHEETS.at(path.name, count=number(len(held)), names=listed)
+        )
+    place = f"{path.name} [{held[0]}]"
+    return _read_sheet(every[held[0]], table, place)
+
+
 def _strays(found: Mapping[str, str], path: Path) -> Iterator[Fault]:
     for name, corner in found.items():
-        place = text("{file}, sheet {sheet}", file=path.name, sheet=name)
+        place = f"{path.name} [{name}]"
         yield of_files.STRAY_CELL.at(place, address=corner, columns=number(unseen.MOST_COLUMNS))
 
 
@@ -81,7 +111,7 @@ def _read_sheet(sheet: CalamineSheet, table: str, place: str) -> tuple[Sheet, li
 
 def _misplaced_header(sheet: Sheet, rows: list[list[str]]) -> list[Fault]:
     """Return a fault when the headers stand below row 1."""
-    declared = set(INPUTS[sheet.table].columns)
+    declared = set(READ[sheet.table].columns)
     named = [{column_named(cell, sheet.table) for cell in row} for row in rows[:_ROWS_SEARCHED]]
     hits = [len(declared & found) for found in named]
     if not hits or hits[0] or max(hits) < min(2, len(declared)):
@@ -99,7 +129,7 @@ def _valueless(sheet: Sheet, addresses: list[str]) -> Iterator[Fault]:
 def _hidden(sheet: Sheet, rows: list[int]) -> Iterator[Fault]:
     """Yield a warning when rows are read that the user does not see in Excel."""
     if rows:
-        yield sheet.fault(of_files.HIDDEN_ROWS, row=rows[0], count=number(len(rows)))
+        yield sheet.fault(of_files.HIDDEN_ROWS, row=rows[0], count=len(rows))
 
 
 def _since_1900(sheet: Sheet) -> Sheet:

@@ -6,19 +6,42 @@ from pkslib.demo.care import RECIPES, ROOMS
 
 
 @pytest.fixture(scope="module")
-def has():
+def own():
     place = regions.region("06", 1)
-    return supply.supply(place, organisation.organisation(place, demand.arrivals(place)))
+    return organisation.organisation(place, demand.arrivals(place))
 
 
-def test_available_is_the_least_that_staff_rooms_and_openings_allow(has):
+@pytest.fixture(scope="module")
+def has(own):
+    return supply.supply(regions.region("06", 1), own)
+
+
+def test_available_is_the_least_that_staff_rooms_and_openings_allow(own, has):
     rows = has.resources[has.resources["period"] == "2027-03"].copy()
+    rows = rows[~rows["unit"].isin(supply.ready_theatres(own))]
     capacity = rows["unit"].map(has.capacity)
     recipe = [RECIPES[code][name] for code, name in zip(capacity, rows["resource"], strict=True)]
     rows["allows"] = rows["count"] * rows["hours"] * (1 - rows["absence"]) / recipe
     opening = has.openings[has.openings["period"] == "2027-03"].set_index("unit")["amount"]
-    least = np.minimum(rows.groupby("unit")["allows"].min(), opening)
+    allows = rows.groupby("unit")["allows"].min()
+    least = np.minimum(allows, opening.reindex(allows.index))
     assert has.amount.loc[least.index, "2027-03"].to_numpy() == pytest.approx(least.to_numpy())
+
+
+def test_theatres_beside_a_delivery_ward_have_staff_to_stand_ready(own, has):
+    ready = supply.ready_theatres(own)
+    assert len(ready) == (own.units["role"] == "BB").sum() > 0
+    rows = has.resources[has.resources["period"].str.startswith("2027")]
+    hours = (
+        (rows["count"] * rows["hours"] * (1 - rows["absence"]))
+        .groupby([rows["unit"], rows["resource"]])
+        .sum()
+    )
+    for unit in ready:
+        done = has.amount.loc[unit].iloc[-12:].sum()
+        for name in supply.THEATRE_TEAM:
+            beyond = hours[unit, name] - done * RECIPES["theatre_hour"][name]
+            assert beyond > 4_900
 
 
 def test_gaps_differ_between_units_and_stay_believable(has):

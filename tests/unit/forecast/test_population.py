@@ -126,3 +126,17 @@ def test_women_of_fertile_age_drive_births_per_county():
     births["period"] = births["period"].astype(str)
     plain, driven = _errors(births, size, 4, ["1999", "2007"])
     assert (driven < plain).all()
+
+
+def test_rates_of_ages_that_the_population_is_not_told_in_say_nothing():
+    persons = pd.DataFrame(
+        {"region": "06", "sex": "women", "age_group": "65-79", "year": [2026, 2027],
+         "persons": [1000.0, 1100.0]}
+    )  # fmt: skip
+    odd = pd.DataFrame({"need": ["hip"], "sex": "women", "age_group": "80+", "per_thousand": [5.0]})
+    demand = pd.DataFrame({"need": ["hip"], "period": "2026-01", "patients": 1.0})
+    tables = {"population": persons, "rates": odd, "demand": demand}
+    found = expectation(tables, 2027)
+    assert found["expected"].tolist() == [1.0, 1.1]
+    tables["population"] = persons.assign(persons=0.0)
+    assert expectation(tables, 2027) is None

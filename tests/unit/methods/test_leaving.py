@@ -1,19 +1,9 @@
 import numpy as np
-import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.leaving import ending_care, rests_on_enough, share_leaving, untreated
-from pkslib.methods.recovery import Ways, list_ahead
-
-
-def test_a_need_ends_with_operations_in_whatever_form_else_with_what_comes_next():
-    care = pd.DataFrame({
-        "need": ["gall", "gall", "gall", "mind", "mind", "flu"],
-        "kind": ["visit", "day_case", "operation", "digital", "visit", "admission"],
-    })  # fmt: skip
-    found = ending_care(care)
-    assert found["kind"].tolist() == ["day_case", "operation", "visit", "admission"]
+from pkslib.methods.leaving import rests_on_enough, share_leaving, untreated
+from pkslib.methods.waiting_list import Ways, list_ahead
 
 
 def test_who_is_neither_treated_nor_waiting_has_left():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.priority import lowest_first, ranks
+from pkslib.methods.priority import alike, lowest_first, ranks
 
 
 def test_a_level_gives_way_entirely_before_the_next_is_touched():
@@ -34,31 +34,20 @@ def test_a_negative_amount_is_refused():
 
 def test_of_one_priority_the_gravest_consequence_gives_way_last():
     # Priority 4 gives way first; of the two with priority 3 the one where waiting harms least.
-    order = ranks([3, 3, 4], [1, 3, 3], [1, 2, 1])
+    order = ranks([3, 3, 4], [1, 3, 3])
     share = lowest_first([10, 10, 10], order, [0, 0, 0], [15, 15, 15])
     assert share.tolist() == [0.5, 0, 1]
 
 
-def test_of_those_alike_the_largest_use_of_the_capacity_gives_way_first():
-    # 15 hours lack. 5 operations of 4 hours and 10 of 2 wait equally well: of the long ones 3.75
-    # give way, where 7.5 of the short ones would have had to.
-    order = ranks([3, 3], [2, 2], [4, 2])
-    share = lowest_first([20, 20], order, [0, 0], [15, 15])
-    assert share.tolist() == [0.75, 0]
-
-
-def test_what_is_missing_counts_as_least_and_none():
-    # A missing consequence is the same as 1, a missing use less than a half.
-    assert ranks([3, 3], [np.nan, 1], [4, 4]).tolist() == [1, 1]
-    assert ranks([3, 3], [1, 1], [np.nan, 0.5]).tolist() == [1, 2]
+def test_a_missing_consequence_is_the_least():
+    assert ranks([3, 3, 3], [np.nan, 1, 2]).tolist() == [2, 2, 1]
 
 
 def test_columns_of_a_table_with_nothing_in_some_rows():
     priority, consequence = (
         pd.Series(column, dtype="Int64") for column in ([3, 3, 2], [2, 1, None])
     )
-    use = pd.Series([1, 1, None], dtype="Float64")
-    assert ranks(priority, consequence, use).tolist() == [2, 3, 1]
+    assert ranks(priority, consequence).tolist() == [2, 3, 1]
 
 
 def test_amounts_below_one_give_way_in_part():
@@ -66,4 +55,15 @@ def test_amounts_below_one_give_way_in_part():
 
 
 def test_nothing_has_no_rank():
-    assert ranks([], [], []).size == 0
+    assert ranks([], []).size == 0
+
+
+def test_a_need_that_has_little_left_gives_all_of_it_and_the_others_more():
+    # 10 of 40, 60 and 5: a share of 0.1333 would be 5.33 of the 40, which has 2 left.
+    given = alike([2, 60, 0], [40, 60, 5], [0, 0, 0], [10, 10, 10])
+    assert given.tolist() == pytest.approx([2, 8, 0])
+
+
+def test_no_more_is_given_than_there_is_and_groups_do_not_mix():
+    given = alike([3, 9, 4], [3, 9, 8], [1, 0, 1], [50, 0, 50])
+    assert given.tolist() == [3, 0, 4]

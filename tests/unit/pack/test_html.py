@@ -110,3 +110,28 @@ def test_a_long_table_is_opened_by_who_asks_for_it(tmp_path, count, folded):
     opened = f"<summary>Enheter &amp; avdelningar ({count} rader)</summary>"
     assert (opened in page) is folded
     assert page.count("&lt;0&gt;") == 1
+
+
+def test_a_part_with_nothing_to_show_is_its_heading_and_a_sentence(tmp_path):
+    empty = Report("Gap", ["Enhet"], [])
+    book = v4.new_notebook(
+        cells=[
+            v4.new_markdown_cell("# 5. Balansering"),
+            v4.new_markdown_cell("## Flyttar\n\nTitta efter vem som lånar."),
+            v4.new_code_cell(
+                "report()", execution_count=1, outputs=[_shows({"text/html": empty._repr_html_()})]
+            ),
+            v4.new_markdown_cell("## Gapet\n\nÖver noll saknas något."),
+            v4.new_code_cell(
+                "said()", execution_count=1, outputs=[_shows({"text/html": "<p>Allt räcker.</p>"})]
+            ),
+        ]
+    )
+    nbformat.write(book, tmp_path / "05.ipynb")
+    with using("sv"):
+        page = html.section(tmp_path / "05.ipynb")
+    assert list(page.parts.values()) == ["Flyttar", "Gapet"]
+    assert "Titta efter" not in page.body
+    assert "Inget att visa här" in page.body
+    assert "Över noll" in page.body
+    assert "Allt räcker." in page.body

@@ -23,7 +23,7 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
     """Return a request on three regions, whose data set is a table of demand in memory."""
     demand = pd.DataFrame({"region": ["03", "01", "02", "01"]})
     report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
-    monkeypatch.setattr(runner.intake, "check", lambda _data: report)
+    monkeypatch.setattr(runner.intake, "check", lambda *_, **__: report)
     # In this process, where the data set is.
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))
     monkeypatch.setattr(runner.handover, "leave", lambda *_: None)

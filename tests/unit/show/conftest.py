@@ -258,15 +258,25 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ):
             closed = share * short
             steps.append(
-                (name, step, left, closed, left - closed, closed * price, 60.0 * (step == 2))
+                (
+                    name,
+                    step,
+                    left,
+                    closed,
+                    left - closed,
+                    0.2 * left,
+                    closed * price,
+                    60.0 * (step == 2),
+                )
             )
             left -= closed
         need, available = float(rows["need"].sum()), float(rows["available"].sum())
         worst = rows.loc[rows["gap"].idxmax()]
         raw = float(capacity["capacity_need"].query("capacity == @name")["raw"].sum())
         sums.append(
-            (REGION, name, raw, need, available, need - available, short, left,
-             0.12 * short, raw / available, worst["period"], float(worst["gap"]), worst["unit"])
+            (REGION, name, raw, need, available, need - available, short,
+             *(part * short for part in (0.78, 0.07, 0.12, 0.03)),
+             raw / available, worst["period"], float(worst["gap"]), worst["unit"])
         )  # fmt: skip
     caught = [
         ("99-1-MED", "bed_day", step, before, before - after, after, 1000.0 * step)
@@ -297,17 +307,28 @@ def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _queue() -> dict[str, pd.DataFrame]:
-    numbers = (0.9, 180.0, 0.6, 12.0, 14.5, 2.5, 12.2, 0.01)
-    goal = (REGION, "hip_replacement", "2027-12-31", *numbers, "measured")
-    courses = (("as many treated as come", 0.0), ("goal reached by the date", 5.0))
+    need = ("hip_replacement", "")
+    days = ("2026-10-31", "2027-01-01", 90, True)
+    part = (0.3, 0.2, 0.45, "measured", 0.01, "measured_on_all_lists_together")
+    model = (*need, *days, 190.0, 180.0, 1.0, 11.5, True, *part)
+    goal = (*need, "today", 90, "2027-12-31", 0.9, 180.0, 0.55, 0.6, 0.62, 12.0, 11.5,
+            14.2, 14.5, 14.6, 3.0, 110.0, 12.2, -5.8)  # fmt: skip
+    flows = (50.0, 50.0, 0.0, 180.0)
     ahead = [
-        (REGION, "hip_replacement", course, label, 50.0, 50.0, 0.0, 180.0, 72.0 - fall * at)
-        for course, fall in courses
+        (*need, future, label, *flows, 70.0 - fall * at, 72.0 - fall * at, 73.0 - fall * at, 60.0)
+        for future, fall in (("as_lately", 0.0), ("guarantee", 5.0))
         for at, label in enumerate(YEAR)
     ]
+    before = (*need, "carried", "2026-12", *flows, 70.0, 72.0, 75.0, 60.0)
+    plan = [(*row[:2], "plan", *row[3:]) for row in ahead[: len(YEAR)]]
+    past = (*need, "2025-10-31", "2026-10-31", 170.0, 184.0, 190.0, 0.31, 0.37, 0.39, 0.4)
     return {
-        "queue_goal": _frame("queue_goal", [goal]), "queue_ahead": _frame("queue_ahead", ahead),
-    }  # fmt: skip
+        "waiting_model": _frame("waiting_model", [model]),
+        "waiting_goal": _frame("waiting_goal", [goal]),
+        "waiting_ahead": _frame("waiting_ahead", [before, *ahead]),
+        "waiting_by_plan": _frame("waiting_by_plan", plan),
+        "waiting_backtest": _frame("waiting_backtest", [past]),
+    }
 
 
 def _census() -> pd.DataFrame:
@@ -316,7 +337,7 @@ def _census() -> pd.DataFrame:
         for day in range(1, 8)
         for hour in range(24)
     ]
-    return _frame("bed_census", [(*row, "default profile") for row in rows])
+    return _frame("bed_census", [(*row, "default_profile") for row in rows])
 
 
 def _staff() -> pd.DataFrame:
@@ -411,7 +432,7 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 signal,
                 0.2,
                 kind,
-                "left to chance",
+                "left_to_chance",
             )
         )
     verdicts.append(
@@ -494,36 +515,25 @@ def _guarantee() -> dict[str, pd.DataFrame]:
     shares = {"hip_replacement": 0.55, "knee_replacement": 0.62, "cataract": 0.88}
     days = ("2026-10-31", "2026-10-31")
     waits = [
-        (REGION, need, 90, 200.0, 200 * share, 200 * share, share, share, *days)
+        (REGION, need, 90, 200.0, 200 * share, 200 * share, share, share, None, None, None, *days)
         for need, share in shares.items()
     ]
     passing = [
-        (REGION, "hip_replacement", label, 6.0 + 4 * np.sin(at / 4), 5.0, 2.0 if at < 9 else 0.0)
-        for at, label in enumerate(WEEKS)
-    ]
-    first = WEEKS[0]
-    stop = [
-        (REGION, "hip_replacement", 90.0, 90.0, 60.0, 18.0, first, WEEKS[8], first, 0.0, 3.0, 6.6),
         (
             REGION,
-            "knee_replacement",
-            76.0,
-            76.0,
-            60.0,
-            6.0,
-            WEEKS[3],
-            WEEKS[4],
-            first,
-            0.0,
-            1.0,
-            2.0,
-        ),
-        (REGION, "cataract", 24.0, 24.0, 60.0, 0.0, None, None, first, 0.0, 0.0, 0.0),
+            "hip_replacement",
+            label,
+            6.0 + 4 * np.sin(at / 4),
+            5.0 * at,
+            7.0 * at,
+            5.0,
+            2.0 if at < 9 else 0.0,
+        )
+        for at, label in enumerate(WEEKS)
     ]
     return {
         "guarantee": _frame("guarantee", waits),
         "guarantee_ahead": _frame("guarantee_ahead", passing),
-        "guarantee_stop": _frame("guarantee_stop", stop),
     }
 
 
@@ -588,7 +598,8 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ),
         "data_tables": _frame("data_tables", have),
         "region_summary": _frame(
-            "region_summary", [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.68, 0.71)]
+            "region_summary",
+            [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.68, 0.71, 120.0, 131.0, 2)],
         ),
         "marks": _frame(
             "marks",

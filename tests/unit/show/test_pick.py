@@ -138,13 +138,14 @@ def test_a_capacity_of_one_unit_is_not_compared_between_units():
 def test_care_that_gives_way_is_summed_over_the_year():
     rows = pd.DataFrame(
         {"need": ["a", "b", "a", "a"], "unit": "A", "capacity": "x", "decision": "limit",
-         "to_period": None, "priority": 3, "guarantee_days": [90, None, 90, 90],
-         "why": ["lasting", "lasting", "lasting", "follows"],
+         "to_period": None, "priority": 3, "limit_days": [90, None, 90, 90],
+         "reason": ["own", "own", "own", "follows"], "load": [0.9, 1.0, 1.0, 0.8],
+         "patients": [2.0, 3.0, 10.0, 4.0],
          "amount": [1.0, 4.0, 5.0, 2.0], "period": ["2027-01", "2027-01", "2027-02", "2027-02"]}
     )  # fmt: skip
     given = pick.gives_way(rows)
-    assert given[["need", "why", "amount"]].to_numpy().tolist() == [
-        ["a", "lasting", 6.0],
-        ["b", "lasting", 4.0],
-        ["a", "follows", 2.0],
+    assert given[["need", "reason", "patients", "amount", "load"]].to_numpy().tolist() == [
+        ["a", "own", 12.0, 6.0, 1.0],
+        ["a", "follows", 4.0, 2.0, 0.8],
+        ["b", "own", 3.0, 4.0, 1.0],
     ]

@@ -64,7 +64,7 @@ def test_what_takes_no_capacity_names_none(english):
 def test_shares_choices_flags_and_free_words(english):
     schema = INPUTS["capacities"]
     row = pd.DataFrame({"capacity": ["c"], "measure": ["bed_day"], "utilisation": [0.875]})
-    assert tables.cells(row, schema).iloc[0].tolist() == ["c", "bed_day", "88%"]
+    assert tables.cells(row, schema).iloc[0].tolist() == ["c", "bed day", "88%"]
     flag = pd.DataFrame({"table": ["demand"], "present": [False], "first_period": [None]})
     shown = tables.cells(flag, RESULTS["data_tables"], columns=["present", "first_period"])
     assert shown.iloc[0].tolist() == ["no", ""]

@@ -19,7 +19,7 @@ def results(region):
     other = verdicts[verdicts["subject"] == "hours"].assign(place="99-2-MED", by_chance=0.01)
     more = region["deviations"].assign(place="99-2-MED")
     proposals = pd.DataFrame(
-        {"what": ["treatment times"], "place": "99-1-MED", "why": "times_differ", "change": 0.12}
+        {"what": ["treatment_times"], "place": "99-1-MED", "why": "times_differ", "change": 0.12}
     )
     return {
         "verdicts": pd.concat([verdicts, other]),

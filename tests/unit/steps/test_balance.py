@@ -23,14 +23,17 @@ def tables():
         for unit, amount in need
         for month in MONTHS[:1]
     ]
+    levels = [(unit, "bed_day", MONTHS[0], n, 0.0, 0.0, n, 0.5) for unit, n in need]
     use = [("stroke", unit, "bed_day", month, n) for unit, n in need for month in MONTHS[:1]]
     available = [(unit, "bed_day", "2027-01", 100.0, "stated", "", None) for unit, _ in need]
     found = {name: empty(schema) for name, schema in INPUTS.items()}
     return found | {
-        "units": _frame(INPUTS["units"], [("H", "H", "99", None, "hospital")]
-                        + [(unit, unit, "99", "H", "ward") for unit, _ in need]),
+        "units": _frame(INPUTS["units"], [("H", "H", "99", None, "hospital", "medicine")]
+                        + [(unit, unit, "99", "H", "ward", None) for unit, _ in need]),
         "needs": _frame(INPUTS["needs"], [("stroke", "Stroke", "acute", 1, None)]),
         "capacity_need": _frame(RESULTS["capacity_need"], capacity_need),
+        "target_level": _frame(RESULTS["target_level"], levels),
+        "care_need": empty(RESULTS["care_need"]),
         "production_need": empty(RESULTS["production_need"]),
         "capacity_use": _frame(RESULTS["capacity_use"], use),
         "available_capacity": _frame(RESULTS["available_capacity"], available),

@@ -28,17 +28,19 @@ def _production(**counts):
 @pytest.fixture
 def tables():
     """A ward that is to do 90 of 100 stays; it has 300 bed days of its own after the balance."""
-    care = pd.DataFrame({"need": ["stroke", "hip"], "period": "2027", "patients": [60.0, 40.0]})
     given = {"available": 280.0, "moved": -10.0, "improved": 20.0, "extended": 10.0}
     sums = given | {"need": 400.0, "bought": 40.0, "prioritised": 0.0, "remaining": 60.0}
     months = [{"period": month, **{name: part * amount for name, amount in sums.items()}}
               for month, part in zip(MONTHS, THIRDS, strict=True)]  # fmt: skip
     balance = pd.DataFrame(months).assign(**PLACE)
     times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day"})
-    waiting = pd.DataFrame(
-        {"region": "99", "need": "hip", "unit": ["A", "A", "B"], "patients": [99.0, 9.0, 6.0],
-         "as_of": ["2026-09-30", "2026-10-31", "2026-08-31"]}
+    ahead = pd.DataFrame(
+        {"need": "hip", "unit": "", "period": ["2027-01", "2027-12"], "treated": [50.0, 42.0],
+         "left": 0.0, "waiting": [35.0, 108.0]}
     )  # fmt: skip
+    # The rest of the months, in which nobody is treated.
+    ahead = pd.concat([ahead, ahead.iloc[[0] * 10].assign(
+        period=[f"2027-{month:02d}" for month in range(2, 12)], treated=0.0)])  # fmt: skip
     steps = [(1, "M1"), (4, "M4"), (4, "M4"), (5, None)]
     ladder = pd.DataFrame([PLACE | {"step": step, "measure": code} for step, code in steps])
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
@@ -46,15 +48,15 @@ def tables():
         "activities": pd.DataFrame({"activity": ["stay"], "kind": ["admission"]}),
         "capacities": pd.DataFrame({"capacity": ["bed_day"], "name": ["Vårddygn"]}),
         "activity_times": times.assign(amount=3.0).astype({"unit": "str"}),
-        "care_need": care,
         "production_need": _production(stroke=60.0, hip=40.0),
         "plan_needs": _production(stroke=60.0, hip=30.0),
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
-        "ladder": ladder,
-        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"]}),
-        "waiting": waiting,
+        "ladder": ladder.assign(effect=20.0),
+        "measures": pd.DataFrame({"measure": ["M4"], "name": ["Köpt vård"], "unit": "A",
+                                  "status": "planned"}),
+        "waiting_by_plan": ahead,
     }  # fmt: skip
 
 
@@ -96,39 +98,75 @@ def test_the_tightest_of_several_capacities_is_told(tables, needed, there, capac
     assert rows["promised"].to_dict() == pytest.approx(promised)
 
 
-def test_a_leap_year_has_a_day_more_to_wait():
-    rows = pd.DataFrame({"need": ["hip"], "elective": True, "count": 40.0, "target": 40})
-    care = pd.DataFrame({"need": ["hip"], "period": "2028", "patients": 40.0})
-    listed = pd.DataFrame(
-        {"region": ["99"], "need": "hip", "unit": "A", "as_of": "2027-10-31", "patients": 40.0}
-    )
-    assert catalogue.expected_wait(rows, care, listed, 2028)["hip"] == pytest.approx(366)
-
-
-def test_the_wait_is_the_queue_at_the_planned_pace(tables):
-    # 30 of 40 hips are planned: 40 · 30/40 / 365 a day; 15 wait: 182.5 days. Strokes don't wait.
+def test_the_wait_is_the_list_at_the_end_of_the_year_at_the_planned_pace(tables):
+    # 108 hips wait when a year of 92 treated has ended: 108 · 365 / 92 days. Strokes don't wait.
     wait = _rows(tables)["expected_wait"]
-    assert wait["hip"] == pytest.approx(182.5)
+    assert wait["hip"] == pytest.approx(108 * 365 / 92)
     assert pd.isna(wait["stroke"])
 
 
-def test_the_gravest_restriction_and_its_share(tables):
-    # Of 400 needed 60 are lacking, most in March, and 40 are bought.
-    row = _rows(tables).loc["hip"]
-    assert row[["restriction", "share"]].tolist() == ["unsolved", pytest.approx(0.15)]
-    assert row[["worst_period", "bought", "gives_way"]].tolist() == ["2027-03", 0.1, 0]
+def test_a_unit_with_a_list_of_its_own_has_its_own_wait():
+    rows = pd.DataFrame({"need": "hip", "unit": ["A", "B"]})
+    ahead = pd.DataFrame(
+        {"need": "hip", "unit": ["A", ""], "period": "2028", "treated": [40.0, 10.0],
+         "left": [0.0, 2.0], "waiting": [40.0, 3.0]}
+    )  # fmt: skip
+    # A leap year: 40 wait and 40 are treated in 366 days; of B 12 leave the list.
+    assert catalogue.expected_waits(rows, ahead).tolist() == pytest.approx([366, 366 / 4])
+
+
+def _ward(tables, **amounts):
+    """A ward in February: raw is 0.8 of the need; knee 16, hip 24 and stroke 60 bed days."""
+    cell = PLACE | {"period": "2027-02"}
+    uses = {"need": ["knee", "hip", "stroke"], "raw": [16.0, 24.0, 60.0]}
+    gone = {"need": "knee", "decision": "limit", "amount": amounts.get("gone", 0.0)}
+    needs = tables["needs"].assign(priority=tables["needs"]["need"].map(
+        {"stroke": 1, "hip": 2, "knee": 3}))  # fmt: skip
+    return {
+        **tables,
+        "needs": needs,
+        "capacity_use": pd.DataFrame(uses | cell),
+        "capacity_need": pd.DataFrame([cell | {"raw": 100.0, "need": 125.0}]),
+        "prioritised": pd.DataFrame([cell | gone, cell | gone | {"decision": "postpone"}]),
+        "balance": pd.DataFrame([cell | {"bought": amounts.get("bought", 0.0)}]),
+        **{name: pd.DataFrame([cell | {"amount": amounts.get(name, 0.0)}])
+           for name in ("unsolved", "strain")},
+    }  # fmt: skip
+
+
+def test_what_gives_way_is_the_need_s_own_and_the_rest_is_borne_by_the_lowest_priority(tables):
+    # Knees: 10 of 16 give way, 4 are bought (5 · 0.8) and 2 unsolved; of the 4 unsolved the other
+    # 2 are hips, and so are all 8 above the target level. Strokes are not restricted at all.
+    ward = _ward(tables, gone=10.0, bought=5.0, unsolved=5.0, strain=10.0)
+    found = catalogue.restrictions(ward).set_index("need")
+    columns = ["gives_way", "bought", "unsolved", "strain"]
+    assert found.loc["knee", columns].tolist() == pytest.approx([10 / 16, 4 / 16, 2 / 16, 0])
+    assert found.loc["hip", columns].tolist() == pytest.approx([0, 0, 2 / 24, 8 / 24])
+    assert found.loc["stroke", columns].tolist() == [0, 0, 0, 0]
+
+
+def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_give(tables):
+    # 125 raw are bought, though only 40 are elective; 75 above the ceiling leaves 60 for strokes.
+    found = catalogue.restrictions(_ward(tables, bought=156.25, unsolved=93.75)).set_index("need")
+    assert found["bought"].to_dict() == pytest.approx({"knee": 1, "hip": 1, "stroke": 0})
+    assert found.loc["stroke", "unsolved"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
-    ("given_up", "restriction", "share"), [(20.0, "gives_way", 0.05), (0.0, "bought", 0.1)]
-)
-def test_without_a_shortage_left_care_that_gives_way_or_is_bought_restricts(
-    tables, given_up, restriction, share
-):
-    balance = tables["balance"].assign(remaining=-5.0, prioritised=given_up * THIRDS)
-    row = _rows(tables | {"balance": balance}).loc["hip"]
+    ("amounts", "restriction", "share"),
+    [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 16),
+     ({"gone": 4.0, "bought": 5.0}, "gives_way", 4 / 16),
+     ({"gone": 4.0, "unsolved": 1.0}, "unsolved", 0.8 / 16)],
+)  # fmt: skip
+def test_the_gravest_restriction_is_told_with_its_share(tables, amounts, restriction, share):
+    ward = _ward(tables, **amounts)
+    kept = {name: ward[name] for name in ward if name != "balance"}
+    balance = tables["balance"].assign(period="2027-02", bought=0.0).head(1)
+    kept["balance"] = balance.assign(bought=amounts.get("bought", 0.0))
+    planned = {"production_need": _production(knee=10.0), "plan_needs": _production(knee=10.0)}
+    row = _rows(kept | planned).loc["knee"]
     assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
-    assert pd.isna(row["worst_period"])
+    assert row["worst_period"] == "2027-02" if amounts else pd.isna(row["worst_period"])
 
 
 def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
@@ -136,17 +174,17 @@ def test_decisions_are_the_measures_chosen_and_the_scenario_s_own(tables):
     own, other = "units.A.bed_day.utilisation", "units.B.bed_day.utilisation"
     settings = Settings(decisions=tuple(Decision(setting=s, **who) for s in (own, other)))
     found = as_declared(catalogue.work_out(tables, settings, 2027))["catalogue_decisions"]
-    found = found.fillna("")
-    columns = ["measure", "setting", "on", "why"]
+    columns = ["measure", "setting", "status", "on", "why"]
     assert found[["unit", "capacity"]].drop_duplicates().to_numpy().tolist() == [["A", "bed_day"]]
-    assert sorted(found[columns].to_numpy().tolist()) == [
-        ["", own, "2026-10-01", "winter"], ["M4", "", "", ""]
+    # What nobody has decided is a proposal, be it ever so well chosen.
+    assert sorted(found[columns].astype("str").fillna("").to_numpy().tolist()) == [
+        ["", own, "in_force", "2026-10-01", "winter"], ["M4", "", "proposal", "", ""]
     ]  # fmt: skip
 
 
 def test_without_capacity_or_waiting_list_the_row_stands_all_the_same(tables):
     bare = {"activity_times": tables["activity_times"].iloc[:0],
-            "waiting": empty(INPUTS["waiting"])}  # fmt: skip
+            "waiting_by_plan": empty(RESULTS["waiting_by_plan"])}  # fmt: skip
     row = _rows(tables | bare).loc["hip"]
     assert (row["target"], row["restriction"]) == (30, "none")
     assert pd.isna(row["capacity"])

@@ -3,7 +3,7 @@ import pytest
 
 from pkslib.settings import Settings
 from pkslib.steps import outlook
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
@@ -78,3 +78,73 @@ def test_without_bookings_schedule_and_waiting_list_all_is_empty(tables):
     found = as_declared(outlook.work_out(bare, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["08_outlook"])
     assert all(frame.empty for frame in found.values())
+
+
+@pytest.fixture
+def staffed(tables):
+    """Four wards on a Monday by day: A has nurses and porters over, the others lack them.
+
+    Z is of A's clinic, M of another of the same specialty, S of another specialty.
+    """
+    units = pd.DataFrame(
+        {"unit": ["H", "K", "L", "A", "Z", "M", "S"], "region": "99", "name": "x",
+         "parent": [None, "H", "H", "K", "K", "L", "L"],
+         "level": ["hospital", "clinic", "clinic", *["ward"] * 4],
+         "specialty": [None, None, None, "surgery", "surgery", "surgery", "medicine"]}
+    )  # fmt: skip
+    day = {"date": "2027-01-11", "shift": "day"}
+    kinds = [("A", "nurse", 8.0, 3.0), ("Z", "nurse", 2.0, 3.0), ("M", "nurse", 1.0, 4.0),
+             ("S", "nurse", 1.0, 3.0), ("A", "porter", 9.0, 3.0),
+             ("Z", "porter", 1.0, 3.0)]  # fmt: skip
+    rows = pd.DataFrame(kinds, columns=["unit", "resource", "scheduled", "needed"])
+    needed = rows[["unit", "resource", "needed"]].assign(weekday=1, shift="day", beds=12.0)
+    needed["patients_per_person"] = 4.0
+    line = {"unit": ["A"], "resource": "nurse", "shift": "day", "weekday": 1, "persons": 5.0}
+    absent = {"unit": ["S"], "resource": "nurse", "period": "2027-01", "absence": 0.5,
+              "count": 9.0, "hours": 100.0}  # fmt: skip
+    given = {
+        "units": units,
+        "schedule": rows[["unit", "resource", "scheduled"]].assign(**day),
+        "staffing": needed,
+        "minimum_lines": pd.DataFrame(line),
+        "resources": pd.DataFrame(absent),
+    }
+    own = {name: filled(frame, INPUTS[name]) for name, frame in given.items()}
+    return tables | own | {"bookings": empty(INPUTS["bookings"])}
+
+
+def _moved(tables, **changed):
+    staff = {"annual_hours": 1664.0, "absence": 0.2}
+    settings = Settings(outlook={"lend_never": ("porter",)} | changed, staff=staff)
+    found = as_declared(outlook.work_out(tables, settings, 2027))
+    moves = found["shift_moves"]
+    return moves[["unit", "to_unit", "persons"]].to_numpy().tolist(), found
+
+
+@pytest.mark.parametrize(
+    ("most", "moves"),
+    [
+        # Of 5 over a line of 5 among 8 keeps 2; the own clinic comes first, M is of the specialty.
+        (9, [["A", "M", 2], ["A", "Z", 1]]),
+        (2, [["A", "M", 1], ["A", "Z", 1]]),
+        (1, [["A", "Z", 1]]),
+    ],
+)
+def test_persons_are_lent_as_the_scenario_and_the_data_set_say(staffed, most, moves):
+    assert _moved(staffed, lend_most=most)[0] == moves
+
+
+def test_what_is_lent_shortens_the_gaps_and_opens_beds(staffed):
+    _, found = _moved(staffed, lend_most=9)
+    sums = found["gap_sums"].set_index(["unit", "resource"])
+    assert sums["left"].to_dict() == {
+        ("A", "nurse"): 0, ("A", "porter"): 0, ("M", "nurse"): 1, ("S", "nurse"): 2,
+        ("Z", "nurse"): 0, ("Z", "porter"): 2,
+    }  # fmt: skip
+    # A full-time year is 1 664 hours, 31.9 a week; half of S's nurses are away, of others a fifth.
+    week = 1664 / 365 * 7
+    people = sums["full_time_equivalents"]
+    assert people[("M", "nurse")] == pytest.approx(8 / (week * 0.8))
+    assert people[("S", "nurse")] == pytest.approx(16 / (week * 0.5))
+    beds = found["beds_open"].set_index("unit")[["open", "after"]]
+    assert beds.T.to_dict("list") == {"A": [32, 20], "M": [4, 12], "S": [4, 4], "Z": [4, 4]}

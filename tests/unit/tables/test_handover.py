@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pkslib.errors import InputError
+from pkslib.settings import checked
 from pkslib.tables import handover, intake, overview
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example"
@@ -29,3 +31,9 @@ def test_a_region_that_was_left_nothing_looks_for_itself(report, tmp_path):
     found = handover.report(EXAMPLE, tmp_path / "99")
     assert found.notes == report.notes
     pd.testing.assert_frame_equal(found.tables["demand"], report.tables["demand"])
+
+
+def test_a_notebook_run_by_itself_refuses_a_scenario_with_codes_that_are_not_there(tmp_path):
+    odd = checked({"capacities": {"bed_dya": {"margin": 0.1}}}, "here")
+    with pytest.raises(InputError, match=r"PKS-636 vinter\.toml: .*bed_day"):
+        handover.report(EXAMPLE, tmp_path / "99", odd, "vinter")

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.hierarchy import hospital_of, specialty_of
 
 UNITS = pd.DataFrame(
     [
@@ -31,3 +31,9 @@ def test_the_nearest_hospital_upwards_or_else_the_parent_or_else_the_unit():
 def test_units_that_are_each_others_parents_do_not_go_round_for_ever():
     units = pd.DataFrame({"unit": ["A", "B"], "parent": ["B", "A"], "level": "ward"})
     assert hospital_of(units).to_dict() == {"A": "B", "B": "A"}
+
+
+def test_a_specialty_is_the_unit_s_own_or_the_nearest_above():
+    known = {"H1": "emergency", "MED": "medicine", "PV1": "", "PVF": None}
+    units = UNITS.assign(specialty=UNITS["unit"].map(known))
+    assert specialty_of(units).to_dict() == {"H1": "emergency", "MED": "medicine", "W1": "medicine"}

@@ -1,5 +1,6 @@
 import math
 
+import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
@@ -58,3 +59,50 @@ def test_headers_may_be_written_in_capitals(read):
 
 def test_a_value_with_the_shape_of_an_identity_number_is_a_value(read):
     assert read("series,period,value\na,2027-01,121212.1212\n")["value"].tolist() == [121212.1212]
+
+
+WIDE = "Klinik;202101;202112;202201\nA;5;7,5;\nB;1;2;3\n"
+TURNED = "Månad;A;B\n2021-01-31;5;1\n2021-12-31;7,5;2\n2022-01-31;;3\n"
+WORDS = "sjukhus;när;besök\nA;jan-21;5\nB;jan-21;1\nA;dec-21;7,5\nB;dec-21;2\nB;jan-22;3\n"
+
+
+@pytest.mark.parametrize("words", [WIDE, TURNED, WORDS])
+def test_wide_tables_and_words_of_ones_own_are_read_alike(read, words):
+    frame = read(words).dropna(subset=["value"]).sort_values(["series", "period"])
+    assert frame[["series", "period", "value"]].to_numpy().tolist() == [
+        ["A", "2021-01", 5.0],
+        ["A", "2021-12", 7.5],
+        ["B", "2021-01", 1.0],
+        ["B", "2021-12", 2.0],
+        ["B", "2022-01", 3.0],
+    ]
+
+
+def test_what_was_understood_is_told(tmp_path):
+    (tmp_path / "h.csv").write_text(WORDS, encoding="utf-8")
+    (note,) = history.told(tmp_path / "h.csv")[1]
+    assert "sjukhus = series, när = period, besök = value" in note.message
+
+
+def test_a_workbook_of_one_sheet_is_read_and_one_of_two_is_asked(tmp_path):
+    frame = pd.DataFrame({"serie": ["01"], "period": ["2021-01"], "värde": [2.5]})
+    with pd.ExcelWriter(tmp_path / "h.xlsx") as book:
+        frame.to_excel(book, sheet_name="Data", index=False)
+    assert history.read(tmp_path / "h.xlsx")["value"].tolist() == [2.5]
+    with pd.ExcelWriter(tmp_path / "h.xlsx") as book:
+        frame.to_excel(book, sheet_name="Data", index=False)
+        frame.to_excel(book, sheet_name="Mer", index=False)
+    with pytest.raises(InputError, match="PKS-137"):
+        history.read(tmp_path / "h.xlsx")
+
+
+def test_a_forecast_is_written_as_swedish_excel_opens_it(tmp_path):
+    made = pd.DataFrame({"series": ["=a", "å"], "period": "2027-01", "mean": [1.5, 2.0]})
+    history.write(made, tmp_path / "f.csv", csv="sv")
+    assert (tmp_path / "f.csv").read_bytes() == (
+        b"\xef\xbb\xbfseries;period;mean\r\n'=a;2027-01;1,5\r\n\xc3\xa5;2027-01;2,0\r\n"
+    )
+    history.write(made, tmp_path / "f.xlsx")
+    read_back = pd.read_excel(tmp_path / "f.xlsx", engine="calamine")
+    assert read_back["mean"].tolist() == [1.5, 2.0]
+    assert read_back["series"].tolist() == ["=a", "å"]

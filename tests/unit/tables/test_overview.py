@@ -48,15 +48,19 @@ def test_data_tables_tell_what_is_there_and_what_is_not(data_set):
     assert rows.loc["waiting"].tolist() == [0, "", "", False]
 
 
-def test_notes_at_one_place_are_one_row_and_repairs_are_left_out(data_set):
+def test_each_note_is_a_row_of_codes_and_repairs_are_left_out(data_set):
     tables = intake.load(data_set())
     notes = [
         of_tables.NO_PATHWAY.at("a.csv", column="need", region="06", need=need)
-        for need in ("x", "y")
+        for need in ("x", "y", "x")
     ]
     rows = overview.data_notes([*notes, of_files.READ_AS_1252.at("a.csv")], tables)
-    assert len(rows) == 1
-    assert rows.loc[0, "note"].count("\n") == 1
+    assert (
+        rows[["code", "file", "column"]].to_numpy().tolist() == [["PKS-504", "a.csv", "need"]] * 2
+    )
+    assert rows["values"].tolist() == [
+        '{"need": "x", "region": "06"}', '{"need": "y", "region": "06"}',
+    ]  # fmt: skip
     assert overview.data_notes([], tables).empty
 
 
@@ -66,16 +70,15 @@ def test_notes_about_other_regions_are_left_out(data_set):
         of_tables.NO_PATHWAY.at("a.csv", column="need", region=region, need="x")
         for region in ("06", "12")
     ]
-    assert overview.data_notes(notes, tables)["note"].str.count("12").sum() == 0
+    assert overview.data_notes(notes, tables)["values"].str.count("12").sum() == 0
 
 
-def test_assumptions_are_shown_in_the_language_in_use():
+def test_assumptions_are_kept_alike_in_every_language():
     decision = Decision(setting="demand.quantile", by="planeringschef", on="2026-10-01", why="jul")
     settings = Settings(demand=Demand(quantile=0.8), decisions=(decision,))
     with using("sv"):
         rows = overview.assumption_rows(settings).set_index("setting")
     chosen = rows.loc["demand.quantile"]
-    assert chosen[["value", "base", "low", "high"]].tolist() == ["0,8", "", "0,5", "0,99"]
+    assert chosen[["value", "base", "low", "high"]].tolist() == ["0.8", "", "0.5", "0.99"]
     assert chosen[["by", "on", "why"]].tolist() == ["planeringschef", "2026-10-01", "jul"]
-    assert rows.loc["queue.work_down", "value"] == "nej"
-    assert rows.loc["staff.annual_hours", "label"] == "Betalda timmar per heltidsår"
+    assert rows.loc["queue.work_down", "value"] == "false"

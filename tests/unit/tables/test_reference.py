@@ -40,6 +40,14 @@ def test_before_the_law_there_are_no_days():
     assert with_days(_needs(guarantee="visit"), "2009-01-01")["guarantee_days"].isna().all()
 
 
-def test_needs_that_name_no_part_stay_as_they_are():
+def test_needs_that_name_no_part_keep_their_days():
     needs = _needs(guarantee_days=90)
-    assert with_days(needs, "2027-01-01") is needs
+    assert with_days(needs, "2027-01-01")["guarantee_days"].tolist() == [90, 90, 90]
+
+
+def test_the_longest_wait_is_the_medical_limit_else_the_guarantee():
+    needs = _needs(
+        guarantee_days=pd.array([90, 90, None], "Int64"), longest_wait_days=[28, pd.NA, pd.NA]
+    )
+    found = with_days(needs, "2027-01-01")["longest_wait_days"]
+    assert found.tolist() == [28, 90, pd.NA]

@@ -1,9 +1,18 @@
+import datetime
+
 import pandas as pd
 import pytest
 
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.waiting_lists import course, dated, latest
+from pkslib.tables.waiting_lists import (
+    booked_care,
+    course,
+    daily,
+    dated,
+    ending_care,
+    latest,
+)
 
 
 def _lists(*rows):
@@ -66,3 +75,56 @@ def test_no_list():
     assert dated(nothing).empty
     assert course(nothing).columns.tolist() == ["region", "need", "as_of", "patients"]
     assert course(nothing).empty
+
+
+def test_a_need_ends_with_operations_in_whatever_form_else_with_what_comes_next():
+    care = pd.DataFrame({
+        "need": ["gall", "gall", "gall", "mind", "mind", "flu"],
+        "kind": ["visit", "day_case", "operation", "digital", "visit", "admission"],
+    })  # fmt: skip
+    found = ending_care(care)
+    assert found["kind"].tolist() == ["day_case", "operation", "visit", "admission"]
+
+
+def test_a_flow_is_even_over_its_days_and_goes_on_where_it_is_not_known():
+    flow = pd.DataFrame({"period": ["2026-12", "2027-01", "2027-02"],
+                         "patients": [62.0, 31.0, float("nan")]})  # fmt: skip
+    found = daily(flow, datetime.date(2026, 12, 30), 40)
+    assert found[:3].tolist() == [2, 2, 1]
+    assert found[-1] == 1
+
+
+ACTIVITIES = pd.DataFrame(
+    {"activity": ["visit", "hip_operation", "scar_surgery"],
+     "kind": ["visit", "operation", "day_case"]}
+)  # fmt: skip
+
+
+def _bookings(*rows):
+    columns = ["unit", "need", "week", "booked", "hours_per_patient"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _pathways(*rows):
+    return pd.DataFrame(rows, columns=["unit", "need", "activity", "per_patient"])
+
+
+def test_a_visit_before_the_operation_is_no_second_patient():
+    bookings = _bookings(
+        ("CLINIC", "hip", "2026-W46", 9.0, 0.5), ("OP", "hip", "2026-W46", 4.0, 2.0)
+    )
+    paths = _pathways(("CLINIC", "hip", "visit", 1.0), ("OP", "hip", "hip_operation", 0.7))
+    found = booked_care(bookings, paths, ACTIVITIES)
+    assert found[["booked", "hours_each"]].to_numpy().tolist() == [[4, 2]]
+
+
+def test_operation_and_day_case_both_end_the_wait():
+    bookings = _bookings(("OP", "hip", "2026-W46", 3.0, 2.0), ("DAY", "hip", "2026-W46", 1.0, 1.0))
+    paths = _pathways(("OP", "hip", "hip_operation", 0.7), ("DAY", "hip", "scar_surgery", 0.3))
+    found = booked_care(bookings, paths, ACTIVITIES)
+    assert found[["booked", "hours_each"]].to_numpy().tolist() == [[4, 7 / 4]]
+
+
+def test_bookings_of_a_unit_outside_the_pathways_are_no_care():
+    bookings = _bookings(("X", "hip", "2026-W46", 3.0, 2.0))
+    assert booked_care(bookings, _pathways(("OP", "hip", "hip_operation", 1)), ACTIVITIES).empty

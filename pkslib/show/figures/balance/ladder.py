@@ -22,10 +22,11 @@ _STEPS = (
     mark("Buy care"),
     mark("Care gives way"),
 )
-_LEFT = mark("{capacity}: the measures close {share} of the shortage, {left} {unit} are left")
-_GIVES_WAY = mark("{capacity}: the measures close {share}, {gives_way} {unit} of care give way")
-_BOTH = mark(
-    "{capacity}: the measures close {share}, {gives_way} {unit} of care give way, {left} are left"
+_CLOSED = mark("{capacity}: the measures close {share} of the shortage")
+_PARTS = (
+    mark("{amount} are strain"),
+    mark("{amount} give way"),
+    mark("{amount} are unsolved"),
 )
 # Västra Götaland's order when production falls below plan (see SOURCES in the input tables).
 _SOURCES = (
@@ -103,17 +104,15 @@ def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Nam
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in ladder_steps["step"])]
     unit = names.in_all(capacity)
     _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
-    outcome = _outcome(ladder_steps, names.of("capacity", capacity), unit)
+    outcome = _outcome(ladder_steps, names.of("capacity", capacity))
     drawing.head(ax, outcome, _price(ladder_steps))
 
 
-def _outcome(rows: pd.DataFrame, capacity: str, unit: str) -> str:
+def _outcome(rows: pd.DataFrame, capacity: str) -> str:
     found = amounts.closing(rows)
-    way = _LEFT if found.gives_way < 0.5 else _BOTH if found.left >= 0.5 else _GIVES_WAY
-    return text(
-        way, capacity=capacity, share=percent(found.closed), unit=unit,
-        gives_way=number(found.gives_way), left=number(found.left),
-    )  # fmt: skip
+    parts = zip((found.strain, found.gives_way, found.unsolved), _PARTS, strict=True)
+    said = [text(words, amount=number(part)) for part, words in parts if part >= 0.5]
+    return ", ".join([text(_CLOSED, capacity=capacity, share=percent(found.share)), *said])
 
 
 @drawing.figure("{capacity}", height=4.2)
@@ -138,17 +137,21 @@ def _stairs(
 ) -> None:
     """Draw what there was before, what each step closes, and what is left.
 
-    In the step `last` nothing is closed, but care gives way.
+    In the step `last` nothing is closed, but care gives way. Of what is left, the part that is
+    below the ceiling is lighter.
     """
     before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    above = float(rows["above"].iloc[-1]) if "above" in rows else after
     end = len(rows) + 1
     ax.bar(0, before, 0.66, color=style.SHORTAGE)
-    ax.bar(end, after, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
+    ax.bar(end, above, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
+    ax.bar(end, after - above, 0.66, bottom=above, color=style.ACCENT)
     _labelled(ax, 0, before, before)
     _labelled(ax, end, after, after)
     for at, row in enumerate(each(rows), 1):
         _stair(ax, at, row, before, style.BAND if row.step == last else style.NEED)
-    labels = [*(textwrap.fill(step, 12, break_long_words=False) for step in steps), text("Left")]
+    left = text("Strain, and unsolved (hatched)") if "above" in rows else text("Left")
+    labels = [textwrap.fill(step, 12, break_long_words=False) for step in (*steps, left)]
     ax.set_xticks(range(end + 1), labels)
     ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.08)
     drawing.numbers(ax.yaxis)

@@ -20,6 +20,9 @@ _PER = {
     "day": mark("New patients per day"),
 }
 
+# Marks of periods that the forecast does not see.
+_HOLES = ("gap", "not_delivered")
+
 
 def history(demand: pd.DataFrame) -> pd.Series:
     """Return a need's patients by period without holes; a missing period is NaN.
@@ -34,7 +37,7 @@ def history(demand: pd.DataFrame) -> pd.Series:
     pandas.Series
         Patients by period label, empty when the need has no history.
     """
-    known = demand.groupby("period")["patients"].sum()
+    known = demand.groupby("period")["patients"].sum(min_count=1)
     if known.empty:
         return known.astype(float)
     return known.reindex(periods.between(known.index.min(), known.index.max())).astype(float)
@@ -99,6 +102,11 @@ def _marks(ax: Axes, marks: pd.DataFrame, past: pd.Series, at: dict[str, int]) -
         [at[x] for x in odd], past[odd], "o", markersize=8,
         markerfacecolor="none", markeredgecolor=style.SHORTAGE,
     )  # fmt: skip
+    narrow = [x for x in marks.loc[marks["kind"] == "range", "period"] if x in past.index]
+    ax.plot([at[x] for x in narrow], past[narrow], "|", markersize=11, color=style.MUTED)
+    holes = [at[x] for x in marks.loc[marks["kind"].isin(_HOLES), "period"] if x in at]
+    ax.plot(holes, [0.03] * len(holes), "x", color=style.SHORTAGE, markersize=5,
+            transform=ax.get_xaxis_transform())  # fmt: skip
     for label in marks.loc[marks["kind"] == "level shift", "period"]:
         if label in at:
             ax.axvline(at[label] - 0.5, color=style.SHORTAGE, linewidth=1, linestyle="--")
@@ -106,8 +114,15 @@ def _marks(ax: Axes, marks: pd.DataFrame, past: pd.Series, at: dict[str, int]) -
 
 def _signs(marks: pd.DataFrame) -> str:
     """Say what the rings and dashed lines that are drawn stand for."""
-    words = {"outlier": mark("Ring: outlier."), "level shift": mark("Dashed: level shift.")}
-    return "".join(" " + text(said) for kind, said in words.items() if kind in set(marks["kind"]))
+    cross = mark("Cross: not reported, or not delivered in full.")
+    words = {
+        "outlier": mark("Ring: outlier."),
+        "level shift": mark("Dashed: level shift."),
+        "range": mark("Bar: a range, such as fewer than five."),
+        **dict.fromkeys(_HOLES, cross),
+    }
+    said = dict.fromkeys(words[kind] for kind in words if kind in set(marks["kind"]))
+    return "".join(f" {text(each)}" for each in said)
 
 
 def _ends(ax: Axes, ahead: pd.DataFrame, before: pd.Series) -> None:
@@ -136,7 +151,7 @@ def _expected(past: pd.Series, mean: pd.Series, name: str) -> str:
     shown = text("{need}: {patients} patients expected in {year}", need=name,
                  patients=number(total), year=year)  # fmt: skip
     season = periods.season(periods.resolution(mean.index[0]))
-    latest = float(past.tail(season).sum()) if len(past) >= season else np.nan
+    latest = float(past.tail(season).sum(skipna=False)) if len(past) >= season else np.nan
     if not latest > 0:
         return shown
     return shown + ", " + _against(total / latest - 1)

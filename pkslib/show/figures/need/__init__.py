@@ -1,7 +1,7 @@
 """Figures of the need: what patients take, what the targets mean, who waits."""
 
 from pkslib.show.figures.need.chain import FLAT_TARGET, chain, worked_example
-from pkslib.show.figures.need.over_time import over_year, queue_ahead
+from pkslib.show.figures.need.over_time import over_year
 from pkslib.show.figures.need.risks import census, refusals, waits
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "census",
     "chain",
     "over_year",
-    "queue_ahead",
     "refusals",
     "waits",
     "worked_example",

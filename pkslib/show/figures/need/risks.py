@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.methods import queueing
-from pkslib.show import drawing, style
+from pkslib.show import drawing, reasons, style
 from pkslib.show.figures.need.chain import FLAT_TARGET
 from pkslib.show.names import Names
 from pkslib.show.pick import each, highest
@@ -126,5 +126,5 @@ def census(ax: Axes, bed_census: pd.DataFrame, unit: str, *, names: Names) -> No
     )  # fmt: skip
     detail = text("Beds taken on average, {period}. {beds} beds are enough at 95 of 100 moments, "
                   "also at the peak. Weekdays: {basis}.", period=language.period(top["period"]),
-                  beds=number(bed_census["enough"].max()), basis=text(basis))  # fmt: skip
+                  beds=number(bed_census["enough"].max()), basis=reasons.word(basis))  # fmt: skip
     drawing.head(ax, statement, detail)

@@ -3,7 +3,7 @@
 from pkslib.show.figures.outlook.bookings import operations, weeks
 from pkslib.show.figures.outlook.region import free, region
 from pkslib.show.figures.outlook.staffing import beds, cover, shifts
-from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead, guarantee_stop
+from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead
 
 __all__ = [
     "beds",
@@ -11,7 +11,6 @@ __all__ = [
     "free",
     "guarantee",
     "guarantee_ahead",
-    "guarantee_stop",
     "operations",
     "region",
     "shifts",

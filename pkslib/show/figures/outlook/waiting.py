@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -75,41 +73,3 @@ def guarantee_ahead(
     if len(known):
         detail += " " + text("Bookings begin in {week}.", week=language.period(known.min()))
     drawing.head(ax, statement, detail, legend=True)
-
-
-@drawing.figure(mark("Care guarantee"), known=["extra"])
-def guarantee_stop(ax: Axes, guarantee_stop: pd.DataFrame, *, names: Names) -> None:
-    """Draw the extra care a week with which nobody more passes the guarantee, most hours first."""
-    rows = guarantee_stop.sort_values(
-        ["extra", "unreached"], ascending=False, kind="stable", ignore_index=True
-    )
-    at = np.arange(len(rows))
-    drawing.bars(ax, at, rows["extra"], 0.56, style.OVERDUE, across=True)
-    for place, row in zip(at, each(rows), strict=True):
-        drawing.beside(ax, float(place), _extra(row), fontsize=8.5, color=style.MUTED)
-    drawing.name_rows(ax, [names.of("need", need) for need in rows["need"]], 0.3)
-    ax.set_xlim(0, max(float(rows["extra"].max()) * 1.05, 1.0))
-    drawing.rows_across(ax, text("extra patients per week"))
-    detail = text("{patients} pass before the first booked week and are not stopped by this.",
-                  patients=number(float(rows["unreached"].sum())))  # fmt: skip
-    drawing.head(ax, _stops(rows), detail)
-
-
-def _stops(rows: pd.DataFrame) -> str:
-    if not (rows["extra"] > 0).any():
-        return text("The bookings keep anyone else from passing the limit")
-    hours = float(rows["extra_hours"].sum())
-    return text(
-        "{hours} hours more a week from {week} keep anyone else from passing the limit",
-        hours=number(hours, int(hours < 10)),
-        week=language.period(str(rows["start"].max())),
-    )
-
-
-def _extra(row: Any) -> str:
-    """Say the extra patients and hours of a need, and in which weeks someone passes."""
-    if not (row.extra > 0 and isinstance(row.last_week, str)):
-        return text("enough is booked")
-    hours = text("{hours} h", hours=number(row.extra_hours, int(row.extra_hours < 10)))
-    weeks = text("passing until {week}", week=language.period(row.last_week, short=True))
-    return f"{number(row.extra, int(row.extra < 10), signed=True)}, {hours}; {weeks}"

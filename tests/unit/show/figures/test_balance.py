@@ -62,12 +62,15 @@ def test_the_staircase_tells_what_is_closed_and_left(english):
             "before": [100.0, 70.0],
             "closed": [30.0, 50.0],
             "after": [70.0, 20.0],
+            "above": [20.0, 8.0],
             "cost": [0.0, 2_500_000.0],
             "unrealised": [0.0, 5.0],
         }
     )
     axes = balance.staircase(steps, "bed_day", names=NAMES)
-    assert axes.get_title() == "Beds: the measures close 80% of the shortage, 20 bed days are left"
+    assert axes.get_title() == (
+        "Beds: the measures close 80% of the shortage, 12 are strain, 8 are unsolved"
+    )
     assert axes.get_title(loc="left").endswith("Together 2.5 million SEK.")
     assert {"not realised", " −50", " 100", " 20"} <= set(_words(axes))
 
@@ -75,17 +78,17 @@ def test_the_staircase_tells_what_is_closed_and_left(english):
 def test_what_gives_way_is_not_closed_by_the_measures(english):
     steps = pd.DataFrame(
         {"capacity": "bed_day", "step": [4, 5], "before": [100.0, 60.0], "closed": [40.0, 35.0],
-         "after": [60.0, 25.0], "cost": 0.0, "unrealised": 0.0}
+         "after": [60.0, 25.0], "above": [40.0, 0.0], "cost": 0.0, "unrealised": 0.0}
     )  # fmt: skip
     assert balance.staircase(steps, "bed_day", names=NAMES).get_title() == (
-        "Beds: the measures close 40%, 35 bed days of care give way, 25 are left"
+        "Beds: the measures close 40% of the shortage, 25 are strain, 35 give way"
     )
 
 
 def test_no_shortage_is_no_missing_data(english):
     steps = pd.DataFrame(
         {"capacity": ["bed_day"], "step": [1], "before": [0.0], "closed": [0.0], "after": [0.0],
-         "cost": [0.0], "unrealised": [0.0]}
+         "above": [0.0], "cost": [0.0], "unrealised": [0.0]}
     )  # fmt: skip
     axes = balance.staircase(steps, "bed_day", names=NAMES)
     assert _words(axes) == ["No shortage, no measure needed"]

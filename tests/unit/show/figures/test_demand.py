@@ -155,3 +155,21 @@ def test_the_heading_tells_the_unit_that_grows_most(english):
     assert said == ["A", "B"]
     assert ax.get_title() == "A: 10.0% more patients in 2027, most of all"
     assert [part.get_text() for part in ax.texts if "%" in part.get_text()] == ["+10%", "−5%"]
+
+
+def test_what_was_not_reported_is_marked_and_no_zero(english):
+    past = _demand(periods.between("2025-01", "2026-12"), 100.0)
+    past.loc[[5, 23], "patients"] = [float("nan"), 2.5]
+    marks = pd.DataFrame(
+        {
+            "need": "x", "period": ["2025-06", "2026-12"], "kind": ["gap", "range"],
+            "treatment": ["left_out", "kept"],
+        }
+    )  # fmt: skip
+    axes = demand.fan(past, _forecast(["2027-01"], 100.0), "x", marks=marks)
+    assert pd.isna(demand.forecasts.history(past)["2025-06"])
+    drawn = {line.get_marker(): list(line.get_xdata()) for line in axes.get_lines()}
+    assert drawn["x"] == [5]
+    assert drawn["|"] == [23]
+    words = " ".join(text.get_text() for text in axes.texts + axes.figure.texts)
+    assert "Cross: not reported" in words + axes.get_title(loc="left")

@@ -22,6 +22,7 @@ from pkslib.show.figures import (
     outlook,
     pack,
     plan,
+    waiting,
 )
 from pkslib.show.names import Names
 from pkslib.tables.inputs import INPUTS
@@ -49,7 +50,9 @@ FIGURES = {
     ),
     "need.over_year": (need.over_year, ["capacity_need"], ["99-1-MED", "bed_day"]),
     "need.refusals": (need.refusals, ["ward_risk"], []),
-    "need.queue_ahead": (need.queue_ahead, ["queue_ahead", "queue_goal"], ["hip_replacement"]),
+    "waiting.futures": (waiting.futures, ["waiting_ahead"], ["hip_replacement"]),
+    "waiting.goal": (waiting.goal, ["waiting_goal"], []),
+    "waiting.backtest": (waiting.backtest, ["waiting_backtest"], []),
     "need.census": (need.census, ["bed_census"], ["99-1-MED"]),
     "need.waits": (need.waits, ["wait_risk"], []),
     "capacity.allowed": (
@@ -103,7 +106,6 @@ FIGURES = {
     "outlook.beds": (outlook.beds, ["beds_open"], []),
     "outlook.guarantee": (outlook.guarantee, ["guarantee"], []),
     "outlook.guarantee_ahead": (outlook.guarantee_ahead, ["guarantee_ahead"], []),
-    "outlook.guarantee_stop": (outlook.guarantee_stop, ["guarantee_stop"], []),
     "pack.change": (pack.change, ["change"], ["bed_day"]),
     "network.gaps": (network.gaps, ["summary"], ["bed_day"]),
     "network.shares": (network.shares, ["summary"], []),

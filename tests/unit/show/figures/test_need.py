@@ -59,7 +59,7 @@ def test_the_week_s_peak_is_told_with_its_day_and_hour(english):
     rows = [("A", day, hour, 20.0 + (day == 2) * (hour == 9)) for day in range(1, 8)
             for hour in range(24)]  # fmt: skip
     census = pd.DataFrame(rows, columns=["unit", "weekday", "hour", "mean"])
-    census = census.assign(period="2027-02", enough=28, basis="default profile")
+    census = census.assign(period="2027-02", enough=28, basis="default_profile")
     axes = need.census(census, "A")
     assert axes.get_title() == "A: most beds are taken on Tuesday at 09, 21.0; least 20.0"
     assert "28 beds are enough" in axes.get_title(loc="left")
@@ -75,25 +75,6 @@ def test_a_ward_that_is_as_full_all_week_stays_pale(most, share):
     pale, dark = np.array(to_rgba("#FBEFE9")), np.array(to_rgba(style.SHORTAGE_DARK))
     shown = axes.images[0].get_array()[0, 1]
     np.testing.assert_allclose(shown, (1 - share) * pale + share * dark, atol=1e-6)
-
-
-def _goal(needed):
-    return pd.DataFrame(
-        {"need": ["hip"], "by": "2027-06-30", "share": 0.9, "arrivals": 12.0, "needed": needed}
-    )
-
-
-def test_what_the_waiting_list_takes_is_the_heading(english):
-    courses = pd.DataFrame(
-        {"need": "hip", "course": ["as many treated as come", "goal reached by the date"] * 2,
-         "period": ["2027-01", "2027-01", "2027-02", "2027-02"], "overdue": [9.0, 9.0, 9.0, 4.0]}
-    )  # fmt: skip
-    axes = need.queue_ahead(courses, _goal(14.5), "hip")
-    assert axes.get_title().replace("\n", " ") == (
-        "hip: 14.5 treated a week, where 12.0 come, bring 90% within the guarantee by 30 June 2027"
-    )
-    calm = need.queue_ahead(courses, _goal(11.0), "hip")
-    assert "if as many are treated as come" in calm.get_title().replace("\n", " ")
 
 
 def test_units_that_make_too_many_wait_are_counted(english):

@@ -13,8 +13,10 @@ SUMMARY = pd.DataFrame(
         "need": [1000.0, 500.0],
         "available": [1100.0, 450.0],
         "shortage": [0.0, 100.0],
-        "remaining": [0.0, 25.0],
-        "gives_way": [0.0, 0.0],
+        "closed": [0.0, 60.0],
+        "strain": [0.0, 15.0],
+        "gives_way": [0.0, 20.0],
+        "unsolved": [0.0, 5.0],
     }
 )
 
@@ -23,9 +25,10 @@ def test_the_region_that_lacks_most_is_on_top(swedish, bars):
     axes = network.gaps(SUMMARY, "b", names=NAMES)
     assert axes.get_title() == "Vårdplatser: 1 av 2 regioner saknar kapacitet"
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Region Två", "Region Ett"]
-    # 100 of 500 missing before the measures, 25 after.
-    before, after = axes.collections
+    # 100 of 500 missing before the measures, 40 after; 25 of these are above the ceiling.
+    before, left, after = axes.collections
     assert [bar.width for bar in bars(before)] == [0.2, 0.0]
+    assert [bar.width for bar in bars(left)] == [0.08, 0.0]
     assert [bar.width for bar in bars(after)] == [0.05, 0.0]
 
 

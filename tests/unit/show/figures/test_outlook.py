@@ -181,27 +181,6 @@ def test_weeks_ahead_sum_the_needs(english):
     assert len(axes.get_xticks()) == 2
 
 
-def _stop(extra, hours):
-    return pd.DataFrame(
-        {"need": ["a", "b"], "extra": extra, "extra_hours": hours, "start": "2027-W02",
-         "last_week": ["2027-W04", None], "unreached": [3.0, 1.0]}
-    )  # fmt: skip
-
-
-def test_what_it_takes_to_keep_the_guarantee(english):
-    axes = outlook.guarantee_stop(_stop([2.5, 0.0], [5.0, 0.0]))
-    assert axes.get_title().replace("\n", " ") == (
-        "5.0 hours more a week from week 2 2027 keep anyone else from passing the limit"
-    )
-    words = [text.get_text() for text in axes.texts]
-    assert words == ["+2.5, 5.0 h; passing until week 4", "enough is booked"]
-
-
-def test_enough_is_booked(english):
-    title = outlook.guarantee_stop(_stop(0.0, 0.0)).get_title()
-    assert title == "The bookings keep anyone else from passing the limit"
-
-
 def test_operations_are_set_against_what_can_be_booked(english):
     rows = pd.DataFrame(
         {"unit": "A", "week": WEEKS, "plan": 10.0, "bookable": 8.0, "booked": [8.0, 4.0, 3.0]}

@@ -36,10 +36,10 @@ def _limits(unit, price):
 
 
 def test_what_a_million_more_gives_is_told_in_the_measure_that_lacks(swedish):
-    shortfall = pd.DataFrame({"unit": ["A", "B", "B"], "capacity": ["visit", "visit", "bed"],
-                              "why": "budget", "amount": 1.0, "only_acute": False})  # fmt: skip
-    said = sentences.left(shortfall, _limits("A", 562.4), names=NAMES)
+    unsolved = pd.DataFrame({"unit": ["A", "B", "B"], "capacity": ["visit", "visit", "bed"],
+                              "why": "never", "amount": 1.0})  # fmt: skip
+    said = sentences.left(unsolved, _limits("A", 562.4), names=NAMES)
     assert said[-1] == "En miljon kronor till åt Ortopeden skulle ge 562 timmar till (Mottagning)."
     # Two capacities lack there, in measures that do not add up.
-    said = sentences.left(shortfall, _limits("B", 92.0), names=NAMES)
+    said = sentences.left(unsolved, _limits("B", 92.0), names=NAMES)
     assert said[-1] == "En miljon kronor till åt Medicin skulle ge 92 till av det som saknas där."

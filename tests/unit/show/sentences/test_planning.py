@@ -64,7 +64,7 @@ def test_what_limits_and_what_is_carried_forward(swedish):
     available = pd.DataFrame(
         {
             "unit": ["A", "A", "B"],
-            "basis": ["resource", "resource", "carried forward"],
+            "basis": ["resource", "resource", "carried_forward"],
             "limiting": ["läkare", "läkare", None],
         }
     )
@@ -93,6 +93,7 @@ STEPS = pd.DataFrame(
         "before": [40.0, 62.0],
         "closed": [30.0, 22.0],
         "after": [10.0, 40.0],
+        "above": [3.0, 5.0],
         "cost": 0.0,
         "unrealised": [7.0, 0.0],
     }
@@ -100,31 +101,32 @@ STEPS = pd.DataFrame(
 
 
 def test_the_biggest_gap_and_what_the_ladder_closes(swedish):
-    # 62 bed days in 31 days are 2 beds of 10; 52 of 62 closed are 84 per cent.
+    # 62 bed days in 31 days are 2 beds of 10; of the 10 that are left 3 are above the ceiling.
     assert _plain(sentences.balance(GAP, STEPS, names=NAMES)) == [
         "Mest saknas på Avdelning A: 2,0 vårdplatser i januari 2027 (20 % av behovet).",
         "1 av 2 enheter saknar något i någon period.",
-        "Vårdplatser: åtgärderna sluter 84 % av de 62 vårddygn som saknas; 10 återstår. "
+        "Vårdplatser: av 62 vårddygn som saknas stänger åtgärderna 52. 7 är ansträngt läge: över "
+        "målnivån men under taket. 3 är olösta: över taket. "
         "7 vårddygn utlovad förbättring är inte realiserad och räknas som noll.",
     ]
 
 
 def test_a_gap_that_is_closed_altogether(english):
-    closed = STEPS.assign(after=[0.0, 40.0], unrealised=0.0)
+    closed = STEPS.assign(after=[0.0, 40.0], above=0.0, unrealised=0.0)
     said = sentences.balance(GAP, closed, names=NAMES)
     assert said[-1] == "Vårdplatser: the measures close the whole shortage of 62 bed days."
 
 
 def test_care_that_gives_way_is_no_gap_closed(english):
-    # Of 62 the measures close 22; the last step lets 30 give way, and 10 are left.
+    # Of 62 the measures close 22; the last step lets 30 give way, and 10 are strain.
     steps = pd.DataFrame(
         {"capacity": "bed_day", "step": [4, 5], "before": [62.0, 40.0], "closed": [22.0, 30.0],
-         "after": [40.0, 10.0], "cost": 0.0, "unrealised": 0.0}
+         "after": [40.0, 10.0], "above": [30.0, 0.0], "cost": 0.0, "unrealised": 0.0}
     )  # fmt: skip
     said = sentences.balance(GAP, steps, names=NAMES)
     assert said[-1] == (
-        "Vårdplatser: the measures close 35% of the 62 bed days missing; 40 are left. "
-        "Planned care that takes 30 of them has to give way."
+        "Vårdplatser: of the 62 bed days missing the measures close 22. 10 are strain: above the "
+        "target level, below the ceiling. 30 are met by planned care that gives way."
     )
 
 

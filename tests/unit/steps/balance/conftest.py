@@ -1,50 +1,63 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
+from pkslib import periods
 from pkslib.settings import Balance
 from pkslib.steps.balance.offers import Budgets, Frame
-from pkslib.tables.declaration import filled
+from pkslib.steps.balance.scale import CARE
+from pkslib.steps.balance.stops import Stops
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-
-CARE = [
-    "cell",
-    "need",
-    "priority",
-    "guarantee_days",
-    "elective",
-    "yields",
-    "episode",
-    "use",
-    "amount",
-]
+from pkslib.tables.results import RESULTS
 
 
 @pytest.fixture
 def cells():
-    """Cells of one capacity from (unit, period, need, available); units are named hospital-unit."""
+    """Cells of one capacity from (unit, period, need, available); units are named hospital-unit.
 
-    def make(*rows, capacity="bed_day"):
+    The raw need is `used` of the need: at a ceiling as high the target level is the ceiling.
+    """
+
+    def make(*rows, capacity="bed_day", used=0.8, ceiling=0.8, block=0.0, measure="bed_day"):
         frame = pd.DataFrame(rows, columns=["unit", "period", "need", "available"])
         frame = frame.astype({"need": float, "available": float}).assign(capacity=capacity)
         frame = frame.sort_values(["unit", "capacity", "period"], ignore_index=True)
-        return frame.assign(hospital=frame["unit"].str[0], limiting="")
+        return frame.assign(
+            hospital=frame["unit"].str[0], limiting="", measure=measure, mean=used * frame["need"],
+            raw=used * frame["need"], target=used, ceiling=ceiling, block=block,
+        )  # fmt: skip
 
     return make
 
 
 @pytest.fixture
 def elective():
-    """Elective need from (cell, need, priority, guarantee_days, amount); episodes by need."""
+    """Elective need from (cell, need, priority, days that it may wait, amount); episodes by need.
 
-    def make(*rows, episodes=()):
-        frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "guarantee_days", "amount"])
+    The cells' periods are told where another than January 2027 comes first.
+    """
+
+    def make(*rows, episodes=(), cells=None):
+        frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "days", "amount"])
         episode = frame["need"].where(frame["need"].isin(episodes))
         frame = frame.assign(elective=True, yields=frame["priority"] > 1, episode=episode, use=2.0)
-        types = {"cell": np.int64, "guarantee_days": float, "amount": float, "priority": np.int64}
+        labels = ["2027-01"] * len(frame) if cells is None else cells["period"].iloc[frame["cell"]]
+        start = np.array([periods.start(label).toordinal() for label in labels])
+        types = {"cell": np.int64, "until": float, "amount": float, "whole": float,
+                 "priority": np.int64}  # fmt: skip
+        frame = frame.assign(until=start + frame["days"], whole=frame["amount"])
         return frame.astype(types)[CARE]
 
     return make
+
+
+@pytest.fixture
+def no_stops():
+    """Stops that stop nothing."""
+    none = np.zeros(0, np.int64)
+    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
 
 
 @pytest.fixture
@@ -66,14 +79,20 @@ def measures():
 
 @pytest.fixture
 def frame():
-    """What bounds the ladder: moves from (unit, to_unit, cost, min_block), budget by unit."""
+    """What bounds the ladder: moves from (unit, to_unit, cost, min_block), budget by unit.
 
-    def make(*allowed, budget=None, capacity="bed_day", **settings):
+    All units are of one specialty but for those told.
+    """
+
+    def make(*allowed, budget=None, capacity="bed_day", specialty=None, **settings):
         columns = ["unit", "to_unit", "cost", "min_block"]
         moves = pd.DataFrame(allowed, columns=columns).assign(capacity=capacity)
         moves = filled(moves, INPUTS["allowed_moves"])
         left = pd.Series(budget or {}, dtype=float)
         payer = pd.Series({unit: unit for unit in left.index}, dtype="str")
-        return Frame(moves, Budgets(payer, left), Balance(**settings))
+        units = [letter + number for letter in "ABCD" for number in "123456789"]
+        of = pd.Series(dict.fromkeys(units, "medicine") | (specialty or {}), dtype="str")
+        limits = empty(RESULTS["capacity_limits"])
+        return Frame(moves, Budgets(payer, left), Balance(**settings), of.dropna(), limits)
 
     return make

@@ -17,7 +17,7 @@ def _production(*rows):
 
 
 @pytest.fixture
-def found(cells, elective, measures, frame):
+def found(cells, elective, measures, frame, no_stops):
     """A1 is 20 stays, 50 bed days, behind; A2 of its hospital has 12 over and B1 has 8."""
 
     def make(*rows):
@@ -25,7 +25,7 @@ def found(cells, elective, measures, frame):
             ("A1", "2027-01", 100, 100), ("A2", "2027-01", 88, 100), ("B1", "2027-01", 92, 100)
         )
         offers, bounds = offers_of(measures(*rows), 2027), frame()
-        climbed = climb(place, elective(), offers, bounds)
+        climbed = climb(place, elective(), offers, bounds, no_stops)
         behind = {
             "production": _production(("A1", "stay", "2026-12", 80.0, 100.0)),
             "activity_times": TIMES,
@@ -69,10 +69,12 @@ def test_a_plan_that_is_not_known_leaves_no_backlog():
     assert backlog(rows, TIMES, NEED).empty
 
 
-def test_surplus_that_roundings_overdraw_is_used_up():
+def test_surplus_that_roundings_overdraw_is_used_up(frame):
     # 0.217 covers 0.01 + 0.004 + 0.203, and the parts taken add up to a rounding more.
-    cells = pd.DataFrame({"unit": list("ABCD"), "capacity": "bed_day", "hospital": "H"})
+    cells = pd.DataFrame(
+        {"unit": ["A1", "A2", "A3", "A4"], "capacity": "bed_day", "period": "2027", "hospital": "H"}
+    )
     lack, spare = np.array([0, 0.01, 0.004, 0.203]), np.array([0.01 + 0.004 + 0.203, 0, 0, 0])
-    lack, spare = _from_surplus(cells, lack, spare)
+    lack, spare = _from_surplus(cells, lack, spare, frame())
     assert (lack.min(), spare.min()) == (0.0, 0.0)
     assert lack.max() < 1e-15

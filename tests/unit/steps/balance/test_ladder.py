@@ -8,9 +8,9 @@ MONTH = "2027-01"
 
 
 @pytest.fixture
-def climbed(frame):
+def climbed(frame, no_stops):
     def make(cells, elective, measures, **bounds):
-        return climb(cells, elective, offers_of(measures, 2027), frame(**bounds))
+        return climb(cells, elective, offers_of(measures, 2027), frame(**bounds), no_stops)
 
     return make
 

@@ -6,7 +6,6 @@ from pkslib.steps.balance.ledger import (
     balance_of,
     ladder_of,
     rounds_of,
-    shortfall_of,
     steps_of,
     surplus_of,
 )
@@ -16,7 +15,7 @@ from pkslib.tables.inputs import INPUTS
 
 
 @pytest.fixture
-def climbed(cells, elective, measures, frame):
+def climbed(cells, elective, measures, frame, no_stops):
     """A1 lacks 20: 5 moved from B1, 4 of 10 improved, the 6 elective give way; 5 remain."""
     rows = cells(("A1", "2027-01", 120, 100), ("B1", "2027-01", 95, 100))
     need = elective((0, "hernia", 4, 90, 4), (0, "hip", 3, 90, 2))
@@ -28,7 +27,7 @@ def climbed(cells, elective, measures, frame):
         ),
         2027,
     )  # fmt: skip
-    return climb(rows, need, offers, frame(move_cost=100)), offers
+    return climb(rows, need, offers, frame(move_cost=100), no_stops), offers
 
 
 def test_shortage_before_and_after_each_step(climbed):
@@ -55,72 +54,6 @@ def test_every_step_has_its_reason_and_moves_their_origin(climbed):
     assert rows[["measure", "from_unit"]].fillna("").to_numpy().tolist() == [
         ["", "B1"], ["M1", ""], ["M2", ""]
     ]  # fmt: skip
-
-
-MONTH = "2027-01"
-
-
-@pytest.fixture
-def told(cells, elective, measures, frame):
-    """Why 20 that A1 lacks in January is not closed by some measures."""
-
-    def make(*rows, waits=None, budget=None, last_step=4):
-        place = cells(("A1", MONTH, 120, 100), ("A1", "2027-02", 100, 100))
-        need = elective(waits or (0, "hip", 3, 90, 40))
-        offers = offers_of(measures(*rows), 2027)
-        bounds = frame(budget=budget, last_step=last_step)
-        found = climb(place, need, offers, bounds)
-        return shortfall_of(found, offers, bounds.budgets.payer).iloc[0]
-
-    return make
-
-
-def test_how_much_how_often_and_when(told):
-    row = told()
-    assert row[["amount", "periods", "worst_period"]].tolist() == [20, 1, MONTH]
-    assert row["why"] == "none_stated"
-
-
-def test_all_is_used(told):
-    assert told({"max_amount": 5.0})["why"] == "used_up"
-
-
-def test_the_budget_is_used_up(told):
-    # 300 SEK pay for 3 of the 10 offered.
-    row = told({"max_amount": 10.0, "cost": 100.0}, budget={"A1": 300.0})
-    assert row["amount"] == pytest.approx(17)
-    assert row["why"] == "budget"
-
-
-def test_it_comes_too_late(told):
-    row = told({"start": "2027-02"})
-    assert (row["why"], row["only_acute"]) == ("no_effect", False)
-
-
-def test_one_measure_used_in_full_is_not_all_of_them(told):
-    assert told({"max_amount": 5.0}, {"measure": "M2", "start": "2027-02"})["why"] == "no_effect"
-
-
-def test_the_worst_period_is_the_first_of_those_that_lack_most(cells, elective, measures, frame):
-    months = [
-        ("A1", f"2027-0{month}", 100 + lack, 100) for month, lack in ((1, 5), (2, 20), (3, 20))
-    ]
-    offers = offers_of(measures(), 2027)
-    found = climb(cells(*months), elective(), offers, frame(last_step=4))
-    row = shortfall_of(found, offers, pd.Series(dtype="str")).iloc[0]
-    assert row[["amount", "periods", "worst_period"]].tolist() == [45, 3, "2027-02"]
-
-
-def test_acute_care_is_what_is_left(told):
-    row = told(waits=(0, "hip", 3, 90, 4), last_step=5)
-    assert row["amount"] == pytest.approx(16)
-    assert row["only_acute"]
-
-
-def test_nothing_is_left(cells, elective, measures, frame):
-    found = climb(cells(("A1", MONTH, 90, 100)), elective(), offers_of(measures(), 2027), frame())
-    rows = shortfall_of(found, offers_of(measures(), 2027), pd.Series(dtype="str"))
-    assert rows.empty
 
 
 NEEDS = pd.DataFrame({"need": ["hip", "stroke"], "flow": ["elective", "acute"]})

@@ -5,6 +5,12 @@ import pytest
 from pkslib.steps.balance.measures import State, dips_of, effects_of
 from pkslib.steps.balance.offers import Budgets, offers_of
 
+# Room that each resource, and the opening, leaves at A1 in January.
+LIMITS = pd.DataFrame(
+    {"unit": "A1", "capacity": "bed_day", "period": "2027-01",
+     "resource": ["nurse", "assistant", "opening"], "amount": [100.0, 104.0, 109.0],
+     "room": [0.0, 4.0, 9.0]}
+)  # fmt: skip
 NONE = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
 
 
@@ -153,3 +159,48 @@ def test_no_measures(cells, measures):
 def test_a_measure_helps_only_where_it_works_on_what_limits(cells, measures, kind, limiting, helps):
     rows = cells(("A1", "2027-01", 103, 100)).assign(limiting=limiting)
     assert len(_effects(rows, measures({"kind": kind}))) == helps
+
+
+@pytest.mark.parametrize(
+    ("added", "effect"),
+    [
+        # Nurses limit; with more of them assistants do at 4, and with all staff the beds at 9.
+        ({"resource": "nurse"}, [4]),
+        ({"resource": None}, [9]),
+        ({"resource": None, "extends_opening": True}, [12]),
+        ({"resource": None, "kind": "longer_opening"}, []),
+        ({"resource": "assistant"}, []),
+        ({"resource": "nurse", "extends_opening": True}, [4]),
+        # Care that is bought, or a need that falls, goes by no resource of the unit's.
+        ({"resource": None, "step": 4}, [12]),
+        ({"resource": None, "side": "need"}, [12]),
+    ],
+)
+def test_a_measure_gives_no_more_than_the_next_bottleneck_leaves_room_for(
+    cells, measures, added, effect
+):
+    rows = cells(("A1", "2027-01", 112, 100)).assign(limiting="nurse")
+    offers = offers_of(measures({"max_amount": 20} | added), 2027)
+    found = effects_of(offers, rows, _state([12.0]), NONE, LIMITS).effects
+    assert found["effect"].tolist() == pytest.approx(effect)
+
+
+def test_measures_share_what_the_next_bottleneck_leaves(cells, measures):
+    # Both add nurses: 4 in all, the cheaper one's 3 first.
+    rows = cells(("A1", "2027-01", 112, 100)).assign(limiting="nurse")
+    offers = offers_of(
+        measures(
+            {"max_amount": 20, "resource": "nurse", "cost": 300},
+            {"measure": "M2", "max_amount": 3, "resource": "nurse"},
+        ),
+        2027,
+    )
+    found = effects_of(offers, rows, _state([12.0]), NONE, LIMITS).effects
+    assert found.set_index("measure")["effect"].to_dict() == pytest.approx({"M1": 1, "M2": 3})
+
+
+def test_stated_capacity_has_no_known_bottleneck(cells, measures):
+    rows = cells(("A1", "2027-01", 112, 100))
+    offers = offers_of(measures({"max_amount": 20, "resource": "assistant"}), 2027)
+    found = effects_of(offers, rows, _state([12.0]), NONE, LIMITS).effects
+    assert found["effect"].tolist() == [12]

@@ -29,6 +29,30 @@ def test_within_the_hospital_before_between_hospitals(cells, elective, moved):
     ]
 
 
+def test_capacity_moves_within_its_specialty_only(cells, elective, frame):
+    # A1 lacks 10: A2 is of another specialty, A3's is not known, B1 is of its own.
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A2", "2027-01", 50, 100), ("A3", "2027-01", 50, 100),
+        ("B1", "2027-01", 96, 100),
+    )  # fmt: skip
+    gap = (rows["need"] - rows["available"]).to_numpy()
+    other = {"A1": "orthopaedics", "A2": "children", "A3": None, "B1": "orthopaedics"}
+    found = moves_of(rows, gap, elective(), frame(specialty=other))[0]
+    assert found[["unit", "to_unit", "amount"]].to_numpy().tolist() == [["B1", "A1", 4]]
+
+
+def test_care_waits_where_only_another_specialty_could_lend(cells, elective, frame):
+    # B1's 10 in January would close A1's gap, were they surgeons: then nothing needs to wait.
+    rows = cells(
+        ("A1", "2027-01", 110, 100), ("A1", "2027-02", 90, 100), ("B1", "2027-01", 90, 100)
+    )
+    gap = (rows["need"] - rows["available"]).to_numpy()
+    care = elective((0, "hip", 3, 90, 50))
+    unlike = frame(specialty={"A1": "surgery", "B1": "eye"})
+    assert moves_of(rows, gap, care, unlike)[1]["amount"].tolist() == [10]
+    assert moves_of(rows, gap, care, unlike)[0]["to_period"].tolist() == ["2027-02"]
+
+
 def test_no_unit_is_pushed_into_shortage(cells, elective, moved):
     rows = cells(("A1", "2027-01", 150, 100), ("A2", "2027-01", 90, 100))
     found = moved(rows, elective())

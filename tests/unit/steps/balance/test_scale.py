@@ -1,3 +1,5 @@
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -14,6 +16,9 @@ from pkslib.steps.balance.scale import (
 from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 
+ALONE = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
+NO_WAITS = pd.DataFrame({name: pd.Series([], dtype="str") for name in ("need", "unit", "period")})
+NO_WAITS = NO_WAITS.assign(wait_days=pd.Series([], dtype=float))
 KEY = {"unit": ["A"], "capacity": ["bed_day"], "period": ["2027-01"]}
 
 
@@ -40,22 +45,51 @@ def test_other_years_are_left_out():
 
 def test_care_is_counted_after_utilisation_and_margin():
     # The need is 300 / 255 of the use: 51 bed days of hip surgery are 60 of the capacity need.
-    gap = gap_of(_need(), _available(), 2027)
+    cells = gap_of(_need(), _available(), 2027).assign(raw=255.0)
     use = pd.DataFrame(KEY).merge(
         pd.DataFrame({"need": ["hip", "stroke"], "raw": [51.0, 204.0], "use": 4.0}), "cross"
     )
     needs = pd.DataFrame(
         {"need": ["hip", "stroke"], "flow": ["elective", "acute"], "priority": [3, 1]}
     )
-    needs = filled(needs, INPUTS["needs"])
-    together = pd.DataFrame(columns=["need", "unit", "capacity", "episode"])
-    found = care_of(gap, use, _need(), needs, together)
+    found = care_of(cells, use, filled(needs, INPUTS["needs"]), ALONE, NO_WAITS)
     assert found[["cell", "need", "elective"]].to_numpy().tolist() == [
         [0, "hip", True],
         [0, "stroke", False],
     ]
     assert found["amount"].tolist() == pytest.approx([60, 240])
-    assert found["guarantee_days"].isna().all()
+    assert found["whole"].tolist() == found["amount"].tolist()
+
+
+def _until(wait, **limits):
+    """The last day until which care of January 2027 may be put off."""
+    cells = gap_of(_need(), _available(), 2027).assign(raw=255.0)
+    use = pd.DataFrame(KEY).assign(need="hip", raw=51.0, use=4.0)
+    needs = pd.DataFrame({"need": ["hip"], "flow": "elective", "priority": 3, **limits})
+    waits = NO_WAITS if wait is None else pd.DataFrame([wait])
+    found = care_of(cells, use, filled(needs, INPUTS["needs"]), ALONE, waits)
+    return date.fromordinal(int(found["until"].iloc[0]))
+
+
+WAIT = {"need": "hip", "unit": "A", "period": "2027-01", "wait_days": 40.0}
+
+
+@pytest.mark.parametrize(
+    ("wait", "until"),
+    [(None, date(2027, 4, 1)), (WAIT, date(2027, 2, 20)),
+     (WAIT | {"unit": ""}, date(2027, 2, 20)), (WAIT | {"period": "2027-02"}, date(2027, 4, 1))],
+)  # fmt: skip
+def test_care_waits_its_guarantee_less_the_wait_it_has_had(wait, until):
+    # 90 days after 1 January is 1 April; 50 days 20 February.
+    assert _until(wait, guarantee_days=90) == until
+
+
+def test_the_medical_limit_goes_before_the_guarantee():
+    assert _until(None, guarantee_days=90, longest_wait_days=30) == date(2027, 1, 31)
+
+
+def test_care_whose_limit_is_not_known_waits_no_further_than_the_quarter():
+    assert _until(WAIT) == date(2027, 3, 31)
 
 
 def test_dust_of_rounding_is_no_gap():
@@ -79,7 +113,7 @@ def test_care_that_waits_leaves_its_period_and_is_added_to_what_waited_before(ce
     found = beginning(rows, elective((0, "hip", 3, 90, 40)))
     delay = pd.DataFrame({"cell": [0], "to_cell": [1], "need": ["hip"], "amount": [4.0]})
     found = delayed(delayed(found, delay), delay)
-    assert found.delays["amount"].tolist() == [4, 4]
+    assert found.delays["amount"].tolist() == [8]
     assert found.care["amount"].tolist() == [32]
 
 

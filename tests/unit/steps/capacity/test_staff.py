@@ -2,6 +2,8 @@ import pandas as pd
 import pytest
 
 from pkslib.steps.capacity.staff import changed, staff_supply
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
 
 HOURS = pd.DataFrame(
     {
@@ -9,6 +11,11 @@ HOURS = pd.DataFrame(
         "supply": [310.0, 280.0], "paid": [620.0, 560.0], "each": [31.0, 28.0],
     }
 )  # fmt: skip
+
+
+def _tables(**given):
+    names = ("resources", "staffing", "schedule", "minimum_lines")
+    return {name: empty(INPUTS[name]) for name in names} | given
 
 
 def _changes(*rows):
@@ -51,7 +58,20 @@ def test_full_time_goes_by_the_days_of_a_leap_year():
     # February 2028 has 29 of 366 days: of 1 830 paid hours a year 145, so 290 are two at work.
     hours = HOURS.assign(period=["2028-02", "2028-03"], supply=290.0, paid=406.0)
     need = pd.DataFrame({"unit": "A", "resource": "nurse", "period": ["2028-02"], "hours": [435.0]})
-    found = staff_supply(hours.assign(change=0.0), need, 1830).set_index("period").loc["2028-02"]
+    found = (
+        staff_supply(hours.assign(change=0.0), need, _tables(), 1830)
+        .set_index("period")
+        .loc["2028-02"]
+    )
     assert found[["worked_equivalents", "paid_equivalents"]].tolist() == pytest.approx([2, 2.8])
     # One more at work, at 1.4 paid hours for each that is worked.
     assert found["lacking"] == pytest.approx(1.4)
+
+
+def test_a_room_has_hours_and_no_posts():
+    need = pd.DataFrame({"unit": "A", "resource": "room", "period": ["2027-01"], "hours": [400.0]})
+    room = HOURS.assign(resource="room", change=0.0)
+    told = pd.DataFrame({"resource": ["room", "nurse"], "absence": [0.0, 0.2]})
+    found = staff_supply(room, need, _tables(resources=told), 1980).iloc[0]
+    assert found[["worked", "needed"]].tolist() == [310, 400]
+    assert found[["paid_equivalents", "worked_equivalents", "lacking"]].isna().all()

@@ -8,16 +8,23 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
 
 YEAR = "2027"
+_MORE = ("pathways", "activity_times", "staffing", "schedule", "minimum_lines")
 
 
 def _tables(need=(), demand_period=YEAR, **frames):
     """All tables the step reads, empty but for those given as tuples in column order."""
     names = ("available", "openings", "resources", "recipes", "demand", "units", "staff_changes")
-    tables = {name: empty(INPUTS[name]) for name in names}
+    tables = {name: empty(INPUTS[name]) for name in (*names, *_MORE)}
     frames["demand"] = [("99", "hip", demand_period, 1.0)]
+    cared = sorted({(unit, capacity) for unit, capacity, *_ in need})
+    frames.setdefault("pathways", [("hip", unit, f"for {of}", 1.0) for unit, of in cared])
+    frames["activity_times"] = [
+        (activity, None, activity.removeprefix("for "), 2.0)
+        for activity in sorted({activity for _, _, activity, _ in frames["pathways"]})
+    ]
     for name, rows in frames.items():
-        frame = pd.DataFrame(rows, columns=list(INPUTS[name].columns))
-        tables[name] = typed(frame, INPUTS[name])
+        columns = list(INPUTS[name].columns)[: len(rows[0]) if rows else None]
+        tables[name] = typed(pd.DataFrame(rows, columns=columns), INPUTS[name])
     asked = pd.DataFrame(need, columns=["unit", "capacity", "period", "need"])
     made = {name: empty(RESULTS[name]) for name in ("need_spread", "resource_need")}
     return {
@@ -146,11 +153,12 @@ def test_a_resource_in_no_recipe_is_passed_over(ward):
     pd.testing.assert_frame_equal(_available(more), _available(ward))
 
 
-def test_a_capacity_that_no_one_needs_gets_no_row_unless_something_is_left_for_it():
-    # Nurses serve both; visits take no more than their openings, so beds get the rest.
+def test_a_recipe_alone_gives_a_unit_no_capacity():
+    # An adult ward has the nurses that intensive care would take: 1 200 / 24 = 50 bed days that
+    # are not there. It does its own visits, and what they leave is not intensive care.
     tables = _tables(
         resources=[NURSES],
-        recipes=[("bed_day", "nurse", 5.0), ("visit", "nurse", 1.0)],
+        recipes=[("intensive", "nurse", 24.0), ("visit", "nurse", 1.0)],
         need=[("A", "visit", YEAR, 100)],
     )
     assert _available(tables).index.tolist() == [("A", "visit", YEAR)]
@@ -158,14 +166,43 @@ def test_a_capacity_that_no_one_needs_gets_no_row_unless_something_is_left_for_i
         {"unit": ["A"], "capacity": ["visit"], "period": [YEAR], "amount": [200.0]}
     )
     left = _available({**tables, "openings": openings})["amount"]
-    assert left.tolist() == pytest.approx([200, 200])
+    assert left.to_dict() == pytest.approx({("A", "visit", YEAR): 200})
+
+
+def test_a_capacity_that_pathways_tell_of_but_no_one_needs_gets_what_is_left():
+    # Visits take no more than their openings, 200 of 1 200 hours; beds get 1 000 / 5.
+    tables = _tables(
+        resources=[NURSES],
+        recipes=[("bed_day", "nurse", 5.0), ("visit", "nurse", 1.0)],
+        need=[("A", "visit", YEAR, 100)],
+        pathways=[("hip", "A", "for visit", 1.0), ("rare", "A", "for bed_day", 1.0)],
+        openings=[("A", "visit", YEAR, 200.0)],
+    )
+    assert _available(tables)["amount"].tolist() == pytest.approx([200, 200])
+
+
+def test_how_shared_hours_are_divided_is_told():
+    # 100 stated bed days take 500 of 1 200 hours; the 700 that are left all go to visits.
+    tables = _tables(
+        available=[("A", "bed_day", YEAR, 100.0)],
+        resources=[NURSES, ROOMS],
+        recipes=[("bed_day", "nurse", 5.0), ("visit", "nurse", 2.0), ("visit", "room", 0.5)],
+        need=[("A", "bed_day", YEAR, 200), ("A", "visit", YEAR, 400)],
+    )
+    found = as_declared(capacity.work_out(tables, Settings(), 2027))["shared_hours"]
+    assert found[["resource", "capacity"]].to_numpy().tolist() == [
+        ["nurse", "bed_day"],
+        ["nurse", "visit"],
+    ]
+    assert found["hours"].tolist() == pytest.approx([500, 700])
+    assert found["share"].tolist() == pytest.approx([500 / 1200, 700 / 1200])
 
 
 def test_quarters_of_last_year_are_carried_forward_and_said_to_be():
     rows = [("A", "bed_day", f"2022-Q{quarter}", 100.0 * quarter) for quarter in (1, 2, 3, 4)]
     found = _available(_tables(demand_period="2022-Q4", available=rows), 2023)
     assert found["amount"].tolist() == [100, 200, 300, 400]
-    assert set(found["basis"]) == {"carried forward"}
+    assert set(found["basis"]) == {"carried_forward"}
 
 
 def test_resources_of_last_year_are_carried_forward_and_still_named():
@@ -175,7 +212,7 @@ def test_resources_of_last_year_are_carried_forward_and_still_named():
         need=[("A", "bed_day", YEAR, 300)],
     )
     row = _available(tables).loc[("A", "bed_day", YEAR)]
-    assert row[["amount", "basis", "limiting"]].tolist() == [240, "carried forward", "nurse"]
+    assert row[["amount", "basis", "limiting"]].tolist() == [240, "carried_forward", "nurse"]
 
 
 def test_a_year_of_staff_is_spread_over_the_months():
@@ -184,10 +221,11 @@ def test_a_year_of_staff_is_spread_over_the_months():
         resources=[("A", "nurse", "2027", 10.0, 1825.0, 0.0)],
         recipes=[("bed_day", "nurse", 5.0)],
         demand_period="2026-12",
+        pathways=[("rare", "A", "for bed_day", 1.0)],
     )
     row = _available(tables).loc[("A", "bed_day", "2027-01")]
     assert row[["amount", "gain"]].tolist() == pytest.approx([310, 31])
-    # No one needs them, but the unit has all that they take.
+    # No one needs them, but a pathway tells of them and the unit has all that they take.
     assert len(_available(tables)) == 12
 
 

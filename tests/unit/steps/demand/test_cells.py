@@ -34,6 +34,14 @@ def test_who_comes_to_no_unit_told_of_comes_elsewhere():
     assert whole.places["unit"].tolist() == ["H", "P"]
 
 
+def test_less_than_one_patient_elsewhere_counts_and_more_than_all_is_none():
+    less = cells.cells(_counted(H=20.0, P=9.5), _known()).known.history
+    assert less.groupby("series")["value"].first()[" @ stroke"] == 0.5
+    # Units that count patients twice leave none for elsewhere, rather than fewer than none.
+    more = cells.cells(_counted(H=20.0, P=12.0), _known())
+    assert more.places["unit"].tolist() == ["H", "P"]
+
+
 def test_a_unit_without_patients_in_the_last_year_is_closed():
     tables = _counted(H=20.0, P=10.0)
     rows = tables["unit_demand"]

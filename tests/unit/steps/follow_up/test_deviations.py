@@ -10,8 +10,11 @@ from pkslib.steps.follow_up.deviations import (
     need_follow_up,
     production_follow_up,
     queue,
+    with_decided_plan,
 )
 from pkslib.steps.follow_up.measured import measured
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
 
 HALF_YEAR = Settings(follow_up=FollowUp(window=6))
 
@@ -21,7 +24,9 @@ def _demand(labels, patients=50.0):
 
 
 def _tables(demand, driven=False):
-    return {"demand": demand, "driver": pd.DataFrame({"need": ["hip"], "used": [driven]})}
+    undecided = empty(INPUTS["decided_forecast"])
+    driver = pd.DataFrame({"need": ["hip"], "used": [driven]})
+    return {"demand": demand, "driver": driver, "decided_forecast": undecided}
 
 
 def _treated(**treatment):
@@ -215,3 +220,29 @@ def test_the_lists_of_all_units_count_in_each_period():
 
 def test_no_lists_no_rows():
     assert queue(_lists(), ["2026-01"]).empty
+
+
+def _decided(**months):
+    rows = {"region": "99", "need": "hip", "period": months.keys(), "mean": months.values()}
+    return pd.DataFrame(rows | {"round": 1, "on": "2026-04-01"})
+
+
+def test_the_error_is_that_of_the_forecast_that_was_decided():
+    # A steady 50 a month, so a forecast made then says 50; the round decided 44 for May.
+    tables = _tables(_demand(periods.between("2023-01", "2026-06")))
+    kept = _decided(**{"2026-05": 44.0})
+    found = need_follow_up({**tables, "decided_forecast": kept}, HALF_YEAR).set_index("period")
+    assert found.loc["2026-05", ["forecast", "error", "basis", "round"]].tolist() == [
+        44.0, 6.0, "decided", 1
+    ]  # fmt: skip
+    assert found.loc["2026-06", "basis"] == "made_then"
+    assert found.loc["2026-06", "forecast"] == pytest.approx(50, abs=1)
+
+
+def test_the_plan_that_was_decided_goes_before_the_one_stated(produced):
+    rows = {"unit": "A", "activity": "visit", "period": ["2026-06"], "target": [90.0]}
+    kept = pd.DataFrame(rows | {"round": 2, "on": "2026-01-10"})
+    found = with_decided_plan(produced(100.0, 95.0), kept).set_index("period")
+    assert found.loc["2026-06", ["planned", "basis", "round"]].tolist() == [90.0, "decided", 2]
+    assert found.loc["2026-07", ["planned", "basis"]].tolist() == [95.0, "stated"]
+    assert with_decided_plan(produced(100.0, None), kept.head(0))["basis"].unique() == [""]

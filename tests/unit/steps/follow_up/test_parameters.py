@@ -43,7 +43,7 @@ def test_over_a_month_a_quarter_and_a_year_against_plan_and_the_year_before(tabl
             11 * months,
             10 * months,
         ]
-        assert row["verdict"] == "above plan"
+        assert row["verdict"] == "above_plan"
     assert found.loc[("99", "operation", "year"), "value"] == 144
 
 
@@ -69,6 +69,70 @@ def test_what_is_missing_is_named(tables):
     assert found[("99", "operation", "month")] == ""
 
 
+def test_where_nothing_is_known_each_parameter_says_what_it_lacks(tables):
+    bare = {name: rows.iloc[:0] for name, rows in tables.items()}
+    found = _told(bare, _known(), []).reset_index()
+    told = found[["group", "parameter", "cadence", "missing"]].to_numpy().tolist()
+    assert told == [
+        ["production", "first", "month", "contact"],
+        ["production", "return", "month", "contact"],
+        ["production", "acute", "month", "contact"],
+        ["production", "operation", "month", "operations"],
+        ["production", "admission", "month", "admissions"],
+        ["production", "bed_days", "month", "admissions"],
+        ["production", "drg_points", "month", "drg"],
+        ["availability", "waiting", "month", "waiting"],
+        ["availability", "within_guarantee", "month", "guarantee_days"],
+        ["utilisation", "capacity_used", "month", "capacity_outcome"],
+        ["utilisation", "time_taken", "month", "recipes"],
+        ["staffing", "scheduled", "month", "staffing"],
+        ["staffing", "patients_per_person", "month", "patients_per_person"],
+        ["staffing", "staff_per_bed_day", "month", "recipes"],
+        ["economy", "cost", "month", "cost"],
+        ["economy", "cost_per_point", "month", "cost_and_drg"],
+        ["production", "by_week", "week", "weeks"],
+    ]
+    assert set(found["place"]) == {"99"}
+    assert found[["item", "verdict", "is_share"]].drop_duplicates().to_numpy().tolist() == [
+        ["", "", False]
+    ]
+
+
+def test_every_amount_stands_under_its_name(tables, nothing):
+    # A ward of 100 bed days a month at 900 of cost and 30 points; 2 nurses of 150 hours, of whom
+    # a bed day asks for 2.4 hours: 240 of 300, and 3 hours a bed day.
+    staff = {"unit": ["A"], "resource": "nurse", "period": "2026-12"}
+    known = _known(
+        ("hours", "A", "bed", "2026-12", 90.0, 100.0),
+        ("capacity", "A", "bed", "2026-12", 120.0, 125.0),
+        ("drg", "A", "drg", "2026-12", 25.0, 30.0),
+        ("money", "A", "money", "2026-12", 800.0, 900.0),
+    )
+    more = tables | {
+        "production": nothing["production"],
+        "capacities": pd.DataFrame({"capacity": ["bed"], "measure": "bed_day", "utilisation": 0.7}),
+        "resources": pd.DataFrame(staff | {"count": 2.0, "hours": 150.0, "absence": 0.0}),
+        "recipes": pd.DataFrame({"capacity": ["bed"], "resource": "nurse", "amount": 2.4}),
+    }
+    found = _told(more, known).reset_index()
+    own = found[(found["place"] == "A") & (found["cadence"] == "month")]
+    told = own.set_index(["group", "parameter"])[["item", "value", "plan", "is_share"]]
+    assert {key: row.tolist() for key, row in told.T.items()} == {
+        ("production", "bed_days"): ["", 100, 90, False],
+        ("production", "drg_points"): ["", 30, 25, False],
+        ("utilisation", "capacity_used"): ["bed", 0.8, 0.7, True],
+        ("utilisation", "time_taken"): [
+            "nurse",
+            0.8,
+            pytest.approx(float("nan"), nan_ok=True),
+            True,
+        ],
+        ("staffing", "staff_per_bed_day"): ["", 3, 2.4, False],
+        ("economy", "cost"): ["", 900, 800, False],
+        ("economy", "cost_per_point"): ["", 30, 32, False],
+    }
+
+
 def test_weeks_can_be_followed_up_by_the_week(tables):
     weeks = periods.between("2025-W01", "2026-W40")
     weekly = pd.DataFrame(
@@ -77,7 +141,7 @@ def test_weeks_can_be_followed_up_by_the_week(tables):
     found = _told(tables | {"production": weekly}, _known(), weeks[-52:])
     values = found.loc["A"].xs("operation", level="parameter")["value"]
     assert values.to_dict() == {"week": 2, "month": 8, "quarter": 26, "year": 104}
-    assert set(found["verdict"].loc["A"]) == {"on plan"}
+    assert set(found["verdict"].loc["A"]) == {"on_plan"}
 
 
 def test_a_unit_that_lacks_a_month_has_no_year(tables):

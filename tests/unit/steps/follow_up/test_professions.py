@@ -69,3 +69,11 @@ def test_where_no_hours_are_known_nothing_is_split(tables, nothing):
     assert found.empty
     assert with_other(_parts(), found)["other_available"].isna().all()
     assert available_parts(tables, _parts(available=None)).empty
+
+
+def test_a_unit_whose_hours_are_not_known_keeps_its_parts(tables):
+    parts = pd.concat([_parts(unit="B", available=-9.0), _parts()], ignore_index=True)
+    found = with_other(parts, available_parts(tables, _parts()))
+    assert found["unit"].tolist() == ["B", "A"]
+    assert found["available"].tolist() == [-9, -17.6]
+    assert found["other_available"].tolist() == pytest.approx([np.nan, -1.6], nan_ok=True)

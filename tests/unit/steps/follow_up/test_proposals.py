@@ -21,7 +21,7 @@ def _proposed(verdicts=None, parts=PARTS, work=WORK, smallest=0.02):
 def test_a_systematic_forecast_error_is_a_change_of_level_in_the_scenario():
     verdicts = _verdicts(("need", "99", "hip", 100.0, 110.0, 0.01, "systematic"))
     row = _proposed(verdicts).iloc[0]
-    assert (row["what"], row["now"], row["proposed"]) == ("need forecast", 100, 110)
+    assert (row["what"], row["now"], row["proposed"]) == ("need_forecast", 100, 110)
     assert row["change"] == pytest.approx(0.1)
     assert row[["why", "setting", "period"]].tolist() == [
         "level_changed", "level_shift", "2025-11",
@@ -40,6 +40,9 @@ def test_capacity_that_was_lacking_is_a_margin_in_the_scenario():
     assert found["setting"].tolist() == ["margin", "", ""]
     assert found["value"].isna().tolist() == [False, True, True]
     assert found["change"].tolist() == pytest.approx([-0.2, 0.2, -1])
+    assert found[["what", "why"]].to_numpy().tolist() == [
+        ["available_capacity", "regularly_other"]
+    ] * 3  # fmt: skip
 
 
 def test_random_and_small_errors_are_left_alone():
@@ -56,7 +59,7 @@ def test_longer_times_month_after_month_are_a_change_of_table():
         {"unit": "A", "capacity": "hour", "outcome": [55.0] * 6, "treatment_time": [5.0] * 6}
     )
     row = _proposed(parts=parts).iloc[0]
-    assert (row["what"], row["now"], row["proposed"]) == ("treatment times", 300, 330)
+    assert (row["what"], row["now"], row["proposed"]) == ("treatment_times", 300, 330)
     assert row["change"] == pytest.approx(0.1)
     assert (row["why"], row["setting"]) == ("times_differ", "")
     assert _proposed(parts=parts.head(5)).empty

@@ -61,7 +61,7 @@ def test_what_a_queue_grew_before_the_first_period_is_an_error_too(year):
     [
         ("production", (1.0, 5.0), "met"),
         ("production", (-5.0, -1.0), "missed"),
-        ("production", (-5.0, 1.0), "left to chance"),
+        ("production", (-5.0, 1.0), "left_to_chance"),
         ("money", (1.0, 5.0), "missed"),
         ("money", (-5.0, -1.0), "met"),
     ],

@@ -57,6 +57,12 @@ def test_full_time_equivalents_with_leave_as_a_share_of_paid_time():
     assert full_time_equivalents(33.6 * 2080, 2080, 0) == pytest.approx(33.6)
 
 
+def _tables(recipes, resources=None):
+    names = ("resources", "staffing", "schedule", "minimum_lines")
+    tables = {name: empty(INPUTS[name]) for name in names} | {"recipes": recipes}
+    return tables if resources is None else tables | {"resources": resources}
+
+
 @pytest.mark.parametrize("numbers", [(1, 0, 0.2), (1, 1980, 1), (1, 1980, -0.1), (-1, 1980, 0)])
 def test_impossible_staffing_is_refused(numbers):
     with pytest.raises(InputError):
@@ -70,7 +76,7 @@ def test_hours_become_people_by_the_period_s_share_of_the_year():
     )
     recipes = pd.DataFrame({"capacity": ["bed_day"], "resource": ["nurse"], "amount": [5.0]})
     staff = Staff(annual_hours=2000, absence=0.2)
-    row = resource_need(capacity, recipes, empty(INPUTS["resources"]), staff).iloc[0]
+    row = resource_need(capacity, _tables(recipes), staff).iloc[0]
     assert row["hours"] == 1000
     assert row["full_time_equivalents"] == pytest.approx(1000 / (2000 * 31 / 365 * 0.8))
 
@@ -88,7 +94,7 @@ def test_the_absence_of_the_latest_year_told_goes_before_the_setting():
             "absence": [0.9, 0.4, 0.6],
         }
     )
-    row = resource_need(capacity, recipes, resources, Staff(annual_hours=2000)).iloc[0]
+    row = resource_need(capacity, _tables(recipes, resources), Staff(annual_hours=2000)).iloc[0]
     assert row["full_time_equivalents"] == pytest.approx(1)
 
 

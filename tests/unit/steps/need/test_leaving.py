@@ -62,7 +62,7 @@ def test_a_list_with_enough_has_its_own_share_and_others_take_that_of_all(tables
     found = _found(tables)
     assert found["knee"] == (pytest.approx(48 / (100 * weeks + 240)), "measured")
     together = pytest.approx(49.2 / (140 * weeks + 360))
-    assert found["hand"] == (together, "measured on all lists together")
+    assert found["hand"] == (together, "measured_on_all_lists_together")
 
 
 def test_the_scenario_overrides_the_measure(tables):
@@ -112,7 +112,7 @@ def _nothing(tables):
 )
 def test_without_whole_months_that_can_be_told_apart_nothing_is_measured(tables, change):
     found = _found({**tables, **change(tables)})
-    assert found == {need: (0.0, "cannot be measured") for need in ("hand", "knee")}
+    assert found == {need: (0.0, "cannot_be_measured") for need in ("hand", "knee")}
 
 
 def test_no_lists_have_no_shares(tables):

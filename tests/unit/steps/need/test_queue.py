@@ -6,94 +6,213 @@ import pytest
 
 from pkslib import periods
 from pkslib.settings import Queue
-from pkslib.steps.need.queue import ahead, goals, lists, reliefs
+from pkslib.settings.sections import Limit
+from pkslib.steps.need.queue import expected_waits, reliefs, work_out
+from pkslib.tables.declaration import empty, validate
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 NEEDS = pd.DataFrame({"need": ["hip", "eye"], "guarantee_days": [90.0, np.nan]})
-EVEN = Queue(in_order=1.0)
-NOBODY = pd.DataFrame({"need": ["hip", "eye"], "leaving": [0.0, 0.0]})
+NOBODY = pd.DataFrame({"need": ["hip", "eye"], "leaving": 0.0, "leaving_source": "measured"})
+IN_ORDER = Queue(in_order=1.0)
 
 
-def _waiting(as_of="2026-12-31", over=70.0):
-    rows = [("hip", as_of, 0, 90, 130.0), ("hip", as_of, 91, None, over), ("eye", as_of, 0, 9, 5.0)]
+def _waiting(as_of="2026-12-31", over=70.0, unit=None, within=130.0, limit=90):
+    rows = [("hip", as_of, 0, limit, within), ("hip", as_of, limit + 1, None, over)]
     found = pd.DataFrame(rows, columns=["need", "as_of", "days_from", "days_to", "patients"])
-    return found.assign(region="99", unit=None).astype({"unit": "str"})
+    return found.assign(region="99", unit=unit).astype({"unit": "str", "days_to": "Int64"})
 
 
-@pytest.fixture
-def forecast():
-    """One new patient a day and need."""
-    labels = periods.between("2026-11", "2027-12")
-    rows = pd.DataFrame({"need": np.repeat(["hip", "eye"], len(labels)), "period": labels * 2})
-    return rows.assign(mean=rows["period"].map(periods.days).astype(float))
+def _tables(waiting, **more):
+    """One new patient a day and need, before and after the last demand."""
+    rows = []
+    for need in ("hip", "eye"):
+        for label in periods.between("2024-01", "2027-12"):
+            rows.append((need, label, float(periods.days(label))))
+    flow = pd.DataFrame(rows, columns=["need", "period", "patients"])
+    known = flow["period"] <= "2026-10"
+    found = {name: empty(INPUTS[name]) for name in
+             ("bookings", "pathways", "activities", "unit_demand")}  # fmt: skip
+    return found | {
+        "waiting": waiting, "needs": NEEDS, "demand": flow[known],
+        "forecast": flow[~known].rename(columns={"patients": "mean"}),
+    } | more  # fmt: skip
 
 
-def test_a_list_is_brought_within_the_guarantee_by_a_date(forecast):
+def _run(waiting, settings=IN_ORDER, leaving=NOBODY, **more):
+    found = work_out(_tables(waiting, **more), leaving, settings, 2027)
+    return {name: validate(frame, RESULTS[name]) for name, frame in found.items()}
+
+
+def _year(found, future):
+    rows = found["waiting_ahead"]
+    return rows[rows["future"] == future].reset_index(drop=True)
+
+
+def test_a_list_is_brought_within_the_guarantee_by_a_date():
     # 10 weeks from New Year to 11 March: 130 of the list (10 a week) pass the limit in 13 weeks,
     # 100 of them by then, beside the 70 who have already: 170 less what is treated may be a tenth
     # of 200 + 70 new less what is treated: 0.9 c = 170 − 27, c = 158.9, 15.9 a week.
-    settings = Queue(in_order=1.0, by=datetime.date(2027, 3, 11))
-    found = lists(_waiting(), NEEDS, forecast, NOBODY, 2027)
-    row = goals(found, settings, "99", 2027).squeeze()
-    assert (row["need"], row["by"], row["waiting"]) == ("hip", "2027-03-11", 200)
-    assert (row["within"], row["arrivals"]) == (0.65, pytest.approx(7))
-    assert row["needed"] == pytest.approx((170 - 27) / 0.9 / 10, rel=1e-6)
+    found = _run(_waiting(), Queue(in_order=1.0, by=datetime.date(2027, 3, 11)))
+    row = found["waiting_goal"].squeeze()
+    assert row[["need", "rule", "by", "waiting"]].tolist() == ["hip", "today", "2027-03-11", 200]
+    assert row[["within", "arrivals", "lately"]].tolist() == pytest.approx([0.65, 7, 7])
+    assert row["needed"] == pytest.approx((170 - 27) / 0.9 / 10, rel=1e-4)
     assert row["extra"] == pytest.approx(row["needed"] - 7)
+    # In order all wait equally long: a list of 7 a week lasts at 90 / 7 weeks, over 0.9.
+    assert row["steady_list"] == pytest.approx(90 / 0.9, rel=1e-4)
     # Kingman at the mean wait of a quarter of 13 weeks: 7 + 4 / (90 / 7).
     assert row["steady"] == pytest.approx(7 + 4 * 7 / 90)
+    # From 200 in 70 days.
+    assert row["monthly_change"] == pytest.approx(-100 / (70 * 12 / 365), rel=1e-3)
 
 
-def test_the_lists_of_all_units_go_ahead_together(forecast):
-    # B's 60 of September stand as they are when A takes its list; a band across 90 days does not
-    # tell who is within.
-    rows = pd.concat([
-        _waiting(over=0.0).assign(unit="A"), _waiting("2026-11-30").assign(unit="B"),
-        _waiting("2026-11-30", over=999.0).assign(unit="A"),
-    ])  # fmt: skip
-    (found,) = lists(rows, NEEDS, forecast, NOBODY, 2027)
-    assert found.waiting.sum() == pytest.approx(130 + 200)
-    assert found.weeks[0] == datetime.date(2027, 1, 1)
-    assert goals([found], EVEN, "99", 2027)["within"].tolist() == [pytest.approx(260 / 330)]
-    wide = rows.assign(days_to=rows["days_to"].replace(90, 120))
-    (found,) = lists(wide, NEEDS, forecast, NOBODY, 2027)
-    assert goals([found], EVEN, "99", 2027)["within"].isna().all()
+def test_every_future_tells_what_comes_and_goes():
+    found = _run(_waiting("2026-10-31"))
+    before = _year(found, "carried")
+    assert before["period"].tolist() == ["2026-11", "2026-12"]
+    for future in ("as_lately", "guarantee"):
+        rows = _year(found, future)
+        assert rows["period"].tolist() == periods.within_year(2027, "month")
+        change = (rows["inflow"] - rows["treated"] - rows["left"]).cumsum()
+        np.testing.assert_allclose(rows["waiting"], before["waiting"].iloc[-1] + change)
+    # One list tells no pace: as many are treated as come.
+    lately = _year(found, "as_lately")
+    np.testing.assert_allclose(lately["waiting"], 200)
+    assert not found["waiting_model"]["pace_known"].any()
 
 
-def test_both_courses_tell_what_comes_and_goes(forecast):
-    settings = Queue(in_order=1.0, by=datetime.date(2027, 3, 11))
-    found = lists(_waiting(), NEEDS, forecast, NOBODY, 2027)
-    rows = ahead(found, goals(found, settings, "99", 2027), settings, 2027)
-    assert set(rows["course"]) == {"as many treated as come", "goal reached by the date"}
-    for _, course in rows.groupby("course"):
-        change = course["inflow"] - course["treated"] - course["left"]
-        np.testing.assert_allclose(course["waiting"], 200 + change.cumsum())
-    as_now = rows[rows["course"] == "as many treated as come"]
-    np.testing.assert_allclose(as_now["waiting"], 200)
-
-
-def test_months_are_calendar_months(forecast):
+def test_months_are_calendar_months():
     # One comes each day and one is treated: 28 in February and 31 in March, not 4 or 5 weeks.
-    found = lists(_waiting("2026-10-31"), NEEDS, forecast, NOBODY, 2027)
-    rows = ahead(found, goals(found, EVEN, "99", 2027), EVEN, 2027)
-    as_now = rows[rows["course"] == "as many treated as come"].set_index("period")
-    assert as_now.index.tolist() == periods.between("2026-11", "2027-12")
-    days = [periods.days(month) for month in as_now.index]
-    np.testing.assert_allclose(as_now["inflow"], days)
-    np.testing.assert_allclose(as_now["treated"], days)
+    rows = _year(_run(_waiting("2026-10-31")), "as_lately").set_index("period")
+    np.testing.assert_allclose(rows["inflow"], [periods.days(month) for month in rows.index])
     # Of 130 spread over 0–90 days 30/91 pass the limit in November, and 30 are treated of the 70.
-    assert as_now.loc["2026-11", "overdue"] == pytest.approx(70 + 130 * 30 / 91 - 30)
+    november = _year(_run(_waiting("2026-10-31")), "carried").iloc[0]
+    assert november["overdue"] == pytest.approx(70 + 130 * 30 / 91 - 30)
 
 
-def test_until_the_year_begins_as_many_are_treated_as_come(forecast):
-    found = lists(_waiting("2026-10-31"), NEEDS, forecast, NOBODY, 2027)
-    row = goals(found, EVEN, "99", 2027).squeeze()
-    assert row["waiting"] == pytest.approx(200)
-    # 9 weeks and 63 treated take nearly all of the 70; 90 more passed the limit.
-    assert row["within"] == pytest.approx(1 - (70 + 90 - 63) / 200)
+def test_the_pace_is_what_the_lists_of_a_year_tell():
+    # 365 came, and the list rose from 200 to 273: 292 were treated, 0.8 a day.
+    lists = pd.concat([_waiting("2025-12-31"), _waiting(over=143.0)])
+    found = _run(lists)
+    assert found["waiting_model"]["pace"].tolist() == pytest.approx([0.8 * 7])
+    assert _year(found, "as_lately")["waiting"].iloc[-1] == pytest.approx(273 + 73, abs=0.5)
 
 
-def test_relief_follows_the_goal_until_its_date(forecast):
+def test_who_leaves_is_not_counted_as_treated():
+    # Of a list of 200 and 7 new a tenth leaves each week: more leave than come, nobody is treated.
+    lists = pd.concat([_waiting("2025-12-31"), _waiting()])
+    leaving = NOBODY.assign(leaving=0.1)
+    found = _run(lists, leaving=leaving)
+    assert found["waiting_model"]["pace"].tolist() == [0]
+    january = _year(found, "as_lately").iloc[0]
+    assert january["left"] == pytest.approx(200 + 31 - january["waiting"])
+
+
+def test_lists_of_units_go_ahead_by_themselves():
+    # Two units; A has three quarters of the operations, and of the inflow.
+    paths = pd.DataFrame({"need": "hip", "unit": ["A", "B"], "activity": "cut",
+                          "per_patient": [0.75, 0.25]})  # fmt: skip
+    acts = pd.DataFrame({"activity": ["cut"], "kind": "operation"})
+    lists = pd.concat([_waiting(unit="A"), _waiting("2026-11-30", unit="B", within=30.0)])
+    found = _run(lists, pathways=paths, activities=acts)
+    model = found["waiting_model"].set_index("unit")
+    assert model["part"].to_dict() == {"A": 0.75, "B": 0.25}
+    assert model["today"].to_dict() == {"A": 200, "B": 100}
+    months = _year(found, "as_lately").groupby("unit")["inflow"].sum()
+    assert months.to_dict() == pytest.approx({"A": 0.75 * 365, "B": 0.25 * 365})
+    assert found["expected_waits"]["unit"].unique().tolist() == ["A", "B"]
+
+
+def test_bookings_beyond_the_pace_bring_the_list_down_before_the_year():
+    # 14 booked in each of two weeks, where 7 are treated: 14 fewer wait at New Year.
+    weeks = ["2026-W50", "2026-W51"]
+    booked = pd.DataFrame({"unit": "A", "need": "hip", "week": weeks, "booked": 14.0,
+                           "hours_per_patient": 1.0})  # fmt: skip
+    paths = pd.DataFrame({"need": ["hip"], "unit": "A", "activity": "cut", "per_patient": 1.0})
+    acts = pd.DataFrame({"activity": ["cut"], "kind": "operation"})
+    found = _run(_waiting("2026-11-29"), bookings=booked, pathways=paths, activities=acts)
+    assert found["waiting_model"]["waiting"].tolist() == pytest.approx([200 - 14])
+    few = booked.assign(booked=3.0)
+    found = _run(_waiting("2026-11-29"), bookings=few, pathways=paths, activities=acts)
+    assert found["waiting_model"]["waiting"].tolist() == pytest.approx([200])
+
+
+def test_bands_across_the_limit_are_told_as_a_range():
+    found = _run(_waiting(limit=180, within=150.0, over=10.0))
+    assert not found["waiting_model"]["bands_tell"].any()
+    row = found["waiting_goal"].squeeze()
+    assert row[["within_lower", "within_upper"]].tolist() == pytest.approx([0, 150 / 160])
+    assert np.isnan(row["within"])
+    assert np.isnan(row["needed"])
+    assert row["needed_lower"] <= row["needed_upper"]
+    january = _year(found, "as_lately").iloc[0]
+    assert np.isnan(january["overdue"])
+    assert january["overdue_lower"] < 20 < 120 < january["overdue_upper"]
+
+
+def test_stricter_limits_stand_beside_the_rules_of_today_from_their_day():
+    strict = (Limit(need="hip", days=30, valid_from=datetime.date(2027, 7, 1)),
+              Limit(need="hip", days=10, valid_from=datetime.date(2028, 1, 1)))  # fmt: skip
+    goal = _run(_waiting(), Queue(in_order=1.0, stricter=strict))["waiting_goal"].set_index("rule")
+    assert goal["limit"].to_dict() == {"today": 90, "stricter": 30}
+    # In order a third as long a limit allows a third of the list.
+    assert goal.loc["stricter", "steady_list"] == pytest.approx(30 / 0.9, rel=1e-3)
+    # The bands straddle 30 days: only a range can be told of what that takes.
+    assert np.isnan(goal.loc["stricter", "needed"])
+    assert goal.loc["stricter", "needed_lower"] > goal.loc["today", "needed"]
+
+
+def test_a_need_without_a_guarantee_has_a_wait_and_no_goal():
+    rows = _waiting().assign(need="eye")
+    found = _run(rows)
+    assert found["waiting_goal"].empty
+    assert set(found["waiting_ahead"]["future"]) == {"as_lately"}
+    assert found["waiting_ahead"]["overdue_upper"].isna().all()
+    assert len(found["expected_waits"]) == 12
+
+
+def test_the_wait_in_order_is_that_of_the_list():
+    # 182 wait and one a day is treated in order: who is treated has waited 26 weeks by then.
+    lists = _waiting(over=91.0, within=91.0).assign(days_to=pd.array([90, 181], "Int64"))
+    waits = _run(lists)["expected_waits"].set_index("period")["wait_days"]
+    assert waits["2027-01"] == pytest.approx(181, abs=8)
+    assert waits["2027-12"] == pytest.approx(182, abs=8)
+
+
+def test_waits_of_quarters_are_weighed_by_those_treated():
+    rows = pd.DataFrame({
+        "need": "hip", "unit": "", "future": ["as_lately"] * 3 + ["guarantee"],
+        "period": ["2027-01", "2027-02", "2027-03", "2027-01"], "treated": [10.0, 30.0, 0.0, 9.0],
+        "wait_days": [40.0, 80.0, np.nan, 1.0],
+    })  # fmt: skip
+    found = expected_waits(rows, 2027, "quarter")
+    assert found[["period", "wait_days"]].to_numpy().tolist() == [["2027-Q1", 70]]
+    weeks = expected_waits(rows, 2027, "week").set_index("period")["wait_days"]
+    assert weeks["2027-W02"] == 40
+
+
+def test_the_back_test_carries_the_list_of_a_year_ago():
+    # Until a year ago as many were treated as came; then none: 365 more than expected.
+    days = ["2024-12-31", "2025-12-31"]
+    lists = pd.concat([*(_waiting(day) for day in days), _waiting(over=435.0)])
+    row = _run(lists)["waiting_backtest"].squeeze()
+    assert row[["from_day", "to_day"]].tolist() == ["2025-12-31", "2026-12-31"]
+    assert row[["before", "expected", "seen"]].tolist() == pytest.approx([200, 200, 565], abs=0.5)
+    assert row["late_seen"] == pytest.approx(435 / 565)
+    # With the year's own flows nobody is treated: all but the last 90 days' have waited longer.
+    assert row["late_with_flows"] == pytest.approx((565 - 91) / 565, abs=0.01)
+
+
+@pytest.mark.parametrize("day", ["2028-01-31", None])
+def test_without_a_list_before_the_end_of_the_year_nothing_is_told(day):
+    lists = _waiting(day) if day else _waiting().iloc[:0]
+    assert all(frame.empty for frame in _run(lists).values())
+
+
+def test_relief_follows_the_goal_until_its_date():
     expected = pd.DataFrame({"need": "hip", "period": ["2027-01", "2027-03", "2027-04"]})
-    goal = pd.DataFrame({"need": ["hip"], "extra": [7.0]})
+    goal = pd.DataFrame({"need": ["hip"], "rule": "today", "needed": [19.0], "arrivals": [12.0]})
     queue = pd.DataFrame({"need": ["hip"], "relief": [-3.0]})
     chosen = Queue(work_down=True, by=datetime.date(2027, 3, 11))
     assert reliefs(expected, queue, goal, chosen).tolist() == [31, 11, 0]
@@ -101,25 +220,3 @@ def test_relief_follows_the_goal_until_its_date(forecast):
     longer = queue.assign(relief=3.0)
     assert reliefs(expected, longer, goal, Queue(work_down=True)).tolist() == [3, 3, 3]
     assert reliefs(expected, longer, goal, Queue()).tolist() == [0, 0, 0]
-
-
-def test_no_list_has_no_goal(forecast):
-    found = lists(_waiting().iloc[:0], NEEDS, forecast, NOBODY, 2027)
-    goal = goals(found, EVEN, "99", 2027)
-    assert goal.empty
-    assert ahead(found, goal, EVEN, 2027).empty
-
-
-def test_each_list_loses_its_own_share(forecast):
-    # The first week: 7 come to 200, a tenth of the 207 leave and 7 are treated: 200 − 20.7 are
-    # left. The list of 25 December has that week in its first month, whole.
-    limits = NEEDS.assign(guarantee_days=90.0)
-    leaving = NOBODY.assign(leaving=[0.1, 0.0])
-    (found,) = lists(_waiting("2026-12-24"), limits, forecast, leaving, 2027)
-    months = found.by_month(EVEN, found.arrivals, 2027).groupby("need").first()
-    assert months.loc["hip", ["left", "waiting"]].tolist() == pytest.approx([20.7, 179.3])
-    assert months.loc["eye", ["left", "waiting"]].tolist() == pytest.approx([0, 5])
-    (found,) = lists(_waiting(), limits, forecast, leaving, 2027)
-    needed = goals([found], EVEN, "99", 2027).set_index("need")["needed"]
-    (nobody,) = lists(_waiting(), limits, forecast, NOBODY, 2027)
-    assert needed["hip"] < goals([nobody], EVEN, "99", 2027).set_index("need")["needed"]["hip"]

@@ -60,7 +60,7 @@ def test_the_week_of_the_busiest_period_keeps_little_s_law():
     assert set(found["period"]) == {"2027-03"}
     assert found["mean"].mean() == pytest.approx(12, rel=1e-6)
     assert (found["enough"] > found["mean"]).all()
-    assert set(found["basis"]) == {"default profile"}
+    assert set(found["basis"]) == {"default_profile"}
 
 
 def test_planned_care_comes_on_weekdays():
@@ -77,7 +77,7 @@ def test_demand_by_day_gives_the_need_s_own_weekdays():
     history = pd.DataFrame({"series": "hip", "period": labels, "value": patients})
     use, capacity = _ward(0.2)
     found = bed_census(use[use["need"] == "hip"], capacity, NEEDS, history, Census())
-    assert set(found["basis"]) == {"own weekdays"}
+    assert set(found["basis"]) == {"own_weekdays"}
     by_day = found.groupby("weekday")["mean"].sum()
     assert by_day[[3, 4]].sum() > 0.8 * by_day.sum()
 

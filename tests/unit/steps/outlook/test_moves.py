@@ -2,7 +2,9 @@ import pandas as pd
 import pytest
 
 from pkslib.settings import Settings
-from pkslib.steps.outlook.gap_list import gap_sums, shift_moves
+from pkslib.steps.outlook.gap_list import Lending, gap_sums, shift_moves
+from pkslib.tables.declaration import empty, typed
+from pkslib.tables.inputs import INPUTS
 
 WEEK = "2027-W01"
 UNITS = "ABCD"
@@ -21,13 +23,17 @@ def _listed(over, short, **changes):
     return frame.assign(scheduled=frame["needed"] + frame["plus"] - frame["minus"])
 
 
-def _moves(listed, hospitals="HHHH", clinics="KKKK", most=10):
-    found = shift_moves(
-        listed,
-        pd.Series(dict(zip(UNITS, hospitals, strict=True))),
-        pd.Series(dict(zip(UNITS, clinics, strict=True))),
-        most,
+NO_LINES = empty(INPUTS["minimum_lines"])
+
+
+def _moves(
+    listed, hospitals="HHHH", clinics="KKKK", most=10, specialties="ssss", never=(), lines=NO_LINES
+):
+    where = (
+        pd.Series(dict(zip(UNITS, codes, strict=True))).replace("?", None).dropna()
+        for codes in (hospitals, clinics, specialties)
     )
+    found = shift_moves(listed, Lending(*where, most, never, lines))
     return sorted(found[["unit", "to_unit", "persons"]].to_numpy().tolist())
 
 
@@ -44,6 +50,29 @@ def test_nobody_moves_between_shifts_or_professions():
                    {"resource": ["nurse", "doctor", "nurse", "doctor"]},
                    {"weekday": [1, 2, 1, 3]}):  # fmt: skip
         assert _moves(listed.assign(**change)) == [["A", "C", 2]]
+
+
+def test_nobody_moves_to_another_specialty_or_to_one_that_is_not_known():
+    # A has 3 over; B is of its specialty, C of another, D's is not known.
+    listed = _listed([3, 0, 0, 0], [0, 1, 1, 1])
+    assert _moves(listed, specialties="sse?") == [["A", "B", 1]]
+    assert _moves(listed, specialties="?ss?") == []
+
+
+def test_a_profession_that_is_not_lent_stays():
+    listed = _listed([2, 0, 0, 0], [0, 2, 0, 0])
+    assert _moves(listed, never=["doctor"]) == [["A", "B", 2]]
+    assert _moves(listed.assign(resource="doctor"), never=["doctor"]) == []
+
+
+def test_nobody_is_lent_below_the_minimum_line():
+    # 3 needed, 5 scheduled: 2 over. A line of 4 keeps one of them; that of the night does not.
+    listed = _listed([2, 0, 0, 0], [0, 2, 0, 0])
+    lines = pd.DataFrame(
+        [("A", "nurse", "day", 1, 4.0), ("A", "nurse", "night", 1, 9.0)],
+        columns=list(INPUTS["minimum_lines"].columns),
+    )
+    assert _moves(listed, lines=typed(lines, INPUTS["minimum_lines"])) == [["A", "B", 1]]
 
 
 def test_the_own_clinic_goes_first_then_who_lacks_most():

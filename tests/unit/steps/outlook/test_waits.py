@@ -11,7 +11,9 @@ NEEDS = pd.DataFrame(
 
 def _waiting(*bands, need="hip", as_of="2026-10-31", unit=None):
     rows = pd.DataFrame(bands, columns=["days_from", "days_to", "patients"])
-    return rows.assign(region="99", need=need, unit=unit, as_of=as_of).astype({"unit": "str"})
+    others = {"patient_chosen": np.nan, "medically_caused": np.nan}
+    found = rows.assign(region="99", need=need, unit=unit, as_of=as_of, **others)
+    return found.astype({"unit": "str"})
 
 
 def test_the_published_share_of_april_2019():
@@ -70,9 +72,26 @@ def test_who_waits_from_today_passes_the_day_after_the_limit():
 def test_who_has_passed_already_does_not_pass_again():
     found = passing_ahead(_waiting((91, 180, 9), (91, None, 9)), NEEDS, 14)
     assert found["passing"].sum() == 0
-    # Of 81 to 100 days half are still within.
-    half = passing_ahead(_waiting((81, 100, 20)), NEEDS, 14)
-    assert half["passing"].sum() == pytest.approx(10)
+
+
+def test_a_band_across_the_limit_tells_only_between_how_many_pass():
+    # 20 who have waited 81 to 100 days: all of them passed already, or all are to pass; 14 of 77
+    # to 90 days pass in any case, at the earliest on the first day.
+    found = passing_ahead(_waiting((77, 90, 14), (81, 100, 20)), NEEDS, 4)
+    assert found["passing"].isna().all()
+    assert found["passed_lower"].tolist() == [0, 0, 14, 14]
+    assert found["passed_upper"].tolist() == [34, 34, 34, 34]
+
+
+def test_shares_are_told_with_and_without_who_waits_at_their_own_wish():
+    # 60 of 100 within; of the 40 beyond 20 wish to wait and 10 wait on medical grounds: 60 of 70.
+    rows = _waiting((0, 90, 60), (91, None, 40)).assign(
+        patient_chosen=[0.0, 20.0], medically_caused=[np.nan, 10.0]
+    )
+    found = guarantee(rows, NEEDS).iloc[0]
+    assert found[["share_lower", "excluded"]].tolist() == [0.6, 30]
+    assert found[["rest_lower", "rest_upper"]].tolist() == pytest.approx([60 / 70] * 2)
+    assert np.isnan(guarantee(_waiting((0, 90, 60)), NEEDS)["rest_lower"].iloc[0])
 
 
 def test_no_waiting_list():

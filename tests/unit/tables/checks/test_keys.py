@@ -33,8 +33,9 @@ def test_a_gap_is_told_for_its_series(said):
     demand = _demand("06;hip;2025-11;3", "06;hip;2026-01;3", "06;hip;2026-04;3")
     assert said("sv", demand=demand) == [
         "PKS-402 demand.csv, kolumn period: 3 perioder saknas mellan 2025-11 och 2026-04 för "
-        "06 × hip: 2025-12, 2026-02, 2026-03. Tillåtet: varje period från den första till den "
-        "sista. Lägg till raderna; skriv 0 bara där det inte fanns några patienter."
+        "06 × hip: 2025-12, 2026-02, 2026-03. Tillåtet: högst en fjärdedel av en series perioder "
+        "utan rad. Leta efter ett felskrivet år. Skriv två punkter (..) för perioder som inte "
+        "är rapporterade, 0 där det inte fanns några patienter."
     ]
 
 

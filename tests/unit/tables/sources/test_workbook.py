@@ -44,25 +44,25 @@ def test_cells_are_text_as_swedish_excel_shows_them(read):
 def test_other_sheets_are_noted_and_remarks_ignored(read):
     frames, faults = read(_hash_notes=[["x"]], Demands=[["x"]], Demand=[["region"]])
     assert list(frames) == ["demand"]
-    assert faults == [("PKS-124", "data.xlsx, blad Demands", None)]
+    assert faults == [("PKS-124", "data.xlsx [Demands]", None)]
 
 
 def test_headers_below_row_1_are_found_and_refused(read):
     rows = [["Region Norr, uttag 2026"], [], ["region", "need", "period", "patients"]]
     _, faults = read(demand=rows)
-    assert faults == [("PKS-125", "data.xlsx, blad demand", 1)]
+    assert faults == [("PKS-125", "data.xlsx [demand]", 1)]
 
 
 def test_errors_and_formulas_without_value_are_told_with_address(read):
     _, faults = read(needs=[["need", "name"], ["a", "=1+1"], ["b", "#REF!"], ["c", "x"]])
-    assert faults == [("PKS-129", "data.xlsx, blad needs", row) for row in (2, 3)]
+    assert faults == [("PKS-129", "data.xlsx [needs]", row) for row in (2, 3)]
 
 
 def test_merged_cells_are_noted(read):
     _, faults = read(
         lambda book: book["needs"].merge_cells("A2:A3"), needs=[["need", "name"], ["a", "x"]]
     )
-    assert faults == [("PKS-130", "data.xlsx, blad needs", 2)]
+    assert faults == [("PKS-130", "data.xlsx [needs]", 2)]
 
 
 def test_an_archive_that_is_no_workbook(tmp_path):
@@ -81,7 +81,7 @@ def test_hidden_rows_are_read_and_told(read):
 
     frames, faults = read(hide, needs=[["need", "name"], ["a", "x"], ["b", "y"]])
     assert frames["needs"]["need"].tolist() == ["a", "b"]
-    assert faults == [("PKS-132", "data.xlsx, blad needs", 3)]
+    assert faults == [("PKS-132", "data.xlsx [needs]", 3)]
 
 
 def test_bare_day_numbers_since_1904_are_those_since_1900(read):

@@ -1,0 +1,134 @@
+"""Figures of the waiting lists: their futures from one start, what it takes, and the back-test."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, style
+from pkslib.show.amounts import between
+from pkslib.show.drawing import Label
+from pkslib.show.names import Names
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
+from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, PLAN
+
+# Colour and line of each future, in the order in which they are told.
+_LINES = {AS_LATELY: (style.SHORTAGE, "-"), PLAN: (style.NEED, "-"), GUARANTEE: (style.MUTED, "--")}
+_AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
+
+
+@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"])
+def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
+    """Draw who has waited too long, month by month, in each future of one start."""
+    rows = waiting_ahead.groupby(["future", "period"])[_AMOUNTS].sum(min_count=1)
+    months = sorted(rows.index.get_level_values("period").unique())
+    before = rows.loc[CARRIED] if CARRIED in rows.index else rows.iloc[:0]
+    ends, last = [], {}
+    for future, (colour, line) in _LINES.items():
+        if future not in rows.index:
+            continue
+        own = pd.concat([before.tail(1), rows.loc[future]]).reindex(months)
+        shown = own["overdue"].fillna((own["overdue_lower"] + own["overdue_upper"]) / 2)
+        ax.fill_between(range(len(months)), own["overdue_lower"], own["overdue_upper"],
+                        color=colour, alpha=0.12, linewidth=0)  # fmt: skip
+        ax.plot(range(len(months)), shown, line, color=colour, linewidth=2)
+        last[future] = own.iloc[-1]
+        ends.append(Label(float(shown.iloc[-1]), _word(future), colour))
+    ax.plot(range(len(months)), before["overdue"].reindex(months), color=style.INK, linewidth=2)
+    ax.set_ylim(0, 1.12 * max(float(rows["overdue_upper"].max()), 1.0))
+    drawing.label_ends(ax, ends)
+    drawing.over_time(ax, months, text("patients who have waited too long"))
+    detail = text("At the end of each month. Black: today's list carried to the start with the "
+                  "bookings made and the pace of late. Shaded: what the bands leave "
+                  "open.")  # fmt: skip
+    drawing.head(ax, _told(last, names.of("need", need)), detail)
+
+
+def _word(future: str) -> str:
+    return sentence("waiting_ahead", "future", {"future": future})
+
+
+def _told(last: dict[str, pd.Series], name: str) -> str:
+    """Say where the list ends in each future."""
+    parts = [
+        text("{patients} {future}", future=_word(future),
+             patients=between(row["overdue_lower"], row["overdue_upper"]))
+        for future, row in last.items()
+    ]  # fmt: skip
+    return text("{need}: have waited too long at the end of the year: {parts}", need=name,
+                parts=", ".join(parts))  # fmt: skip
+
+
+@drawing.figure(mark("What the care guarantee takes"), known=["needed_upper"])
+def goal(ax: Axes, waiting_goal: pd.DataFrame, *, names: Names) -> None:
+    """Draw the patients to treat each week for the guarantee, beside those treated lately."""
+    rows = waiting_goal.sort_values("needed_upper", ascending=False, ignore_index=True)
+    at = np.arange(len(rows))
+    drawing.bars(ax, at, rows["needed_upper"], 0.56, style.BAND, across=True,
+                 label=text("For the guarantee"))  # fmt: skip
+    drawing.bars(ax, at, rows["lately"], 0.3, style.NEED, across=True,
+                 label=text("As lately"))  # fmt: skip
+    for place, row in zip(at, each(rows), strict=True):
+        drawing.beside(ax, float(place), _takes(row), fontsize=8.5, color=style.MUTED)
+    drawing.name_rows(ax, [_name(row, names) for row in each(rows)], 0.3)
+    ax.set_xlim(0, float(rows["needed_upper"].max()) * 1.05)
+    drawing.rows_across(ax, text("patients per week"))
+    row = rows.iloc[0]
+    detail = text("From the start until {day}; after that about as many as come.",
+                  day=language.day(datetime.date.fromisoformat(row["by"])))  # fmt: skip
+    short = int((rows["needed_lower"] > rows["lately"]).sum())
+    statement = text(
+        "{count} of {all} waiting lists need more than lately for {share} within the guarantee",
+        count=short, all=len(rows), share=percent(row["share"]),
+    )  # fmt: skip
+    drawing.head(ax, statement, detail, legend=True)
+
+
+def _takes(row: Any) -> str:
+    more = row.needed_lower - row.lately, row.needed_upper - row.lately
+    if more[1] <= 0:
+        return text("enough is treated")
+    return text("{more} more a week", more=between(max(more[0], 0.0), more[1]))
+
+
+def _name(row: Any, names: Names) -> str:
+    need = names.of("need", row.need)
+    return f"{need}, {names.of('unit', row.unit)}" if row.unit else need
+
+
+@drawing.figure(mark("The waiting lists, back-tested"), known=["late_expected", "late_seen"])
+def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
+    """Draw the late share that the model expected from last year's list, beside what came."""
+    rows = waiting_backtest.sort_values("late_seen", ascending=False, ignore_index=True)
+    at = np.arange(len(rows))
+    low, high = (
+        rows[["late_expected", "late_seen"]].min(axis=1),
+        rows[["late_expected", "late_seen"]].max(axis=1),
+    )
+    ax.hlines(at, low, high, color=style.FAINT, linewidth=3)
+    for column, colour, label in (
+        ("late_before", style.FAINT, text("A year before")),
+        ("late_expected", style.NEED, text("Expected")),
+        ("late_seen", style.INK, text("On the list")),
+    ):
+        ax.plot(rows[column], at, "o", color=colour, markersize=7, label=label)
+    drawing.name_rows(ax, [_name(row, names) for row in each(rows)], 0.32)
+    ax.set_xlim(0, min(1.0, 1.15 * float(rows[["late_seen", "late_expected"]].max().max()) + 0.05))
+    drawing.numbers(ax.xaxis, share=True)
+    ax.set_xlabel(text("share of those waiting who have waited too long"))
+    error = (rows["late_expected"] - rows["late_seen"]).abs().mean()
+    size = ((rows["expected"] - rows["seen"]).abs() / rows["seen"].where(rows["seen"] > 0)).mean()
+    statement = text(
+        "The model missed the late share by {points} percentage points and the list by {share}",
+        points=number(100 * error, 1), share=percent(size),
+    )  # fmt: skip
+    detail = text("Each list of a year ago carried to the latest with what was known then, and the "
+                  "patients who came; means of all lists.")  # fmt: skip
+    drawing.head(ax, statement, detail, legend=True)

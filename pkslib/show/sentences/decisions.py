@@ -1,0 +1,125 @@
+"""What has been decided, what awaits a decision, and what outcomes are held against."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib.language import mark, number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Sentences
+
+_STATUS = {
+    "not_in_balance": mark("The plan is not in balance, and is not to be passed on as it stands."),
+    "proposal": mark("The plan is a proposal: every line has a decision, but not every level has "
+                     "agreed."),
+    "agreed": mark("The plan is agreed on every level, but not decided."),
+    "in_force": mark("The plan is decided and in force."),
+}  # fmt: skip
+_CHANGED = {
+    "target": mark("{count} production targets are others than round {round} decided."),
+    "measure": mark("{count} measures are used otherwise than round {round} decided."),
+    "catalogue": mark("{count} rows of the catalogue have another restriction than in round "
+                      "{round}."),
+}  # fmt: skip
+
+
+_MOST = 3
+
+
+def plan_status(
+    plan_status: pd.DataFrame, awaiting: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say whether the plan may be passed on, what awaits a decision, and what is in force.
+
+    Parameters
+    ----------
+    plan_status, awaiting, names
+        The result tables, and names of units and capacities.
+    """
+    if plan_status.empty:
+        return Sentences([text("There is no plan to decide on.")])
+    row = plan_status.iloc[0]
+    standing = _STATUS[row["status"]]
+    said = [text(standing)]
+    still = awaiting[awaiting["choice"].isna() | (awaiting["choice"] == "escalate")]
+    if len(still):
+        said.append(
+            text("{still} of {all} lines await a decision; the first by {day}.",
+                 still=number(len(still)), all=number(len(awaiting)),
+                 day=str(still["decide_by"].min()))
+        )  # fmt: skip
+    for line in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share")):
+        said.append(
+            text("{unit}: {amount} {measure} are missing, {share} of the need. {why}",
+                 unit=names.of("unit", line.unit), amount=number(line.amount),
+                 measure=names.in_all(line.capacity), share=percent(line.share),
+                 why=sentence("awaiting", "why", {"why": line.why}))
+        )  # fmt: skip
+    said.append(
+        text("Of {targets} production targets {in_force} are in force and {agreed} agreed; the "
+             "others are proposals.", targets=number(int(row["targets"])),
+             in_force=number(int(row["in_force"])), agreed=number(int(row["agreed"])))
+    )  # fmt: skip
+    return Sentences(said)
+
+
+def since_decided(decided_change: pd.DataFrame, plan_status: pd.DataFrame) -> Sentences:
+    """Say what is proposed otherwise than the last round decided.
+
+    Parameters
+    ----------
+    decided_change, plan_status : pandas.DataFrame
+        The result tables.
+    """
+    if decided_change.empty:
+        none = plan_status["round"].isna().all()
+        return Sentences([
+            text("No round is decided for the year yet.") if none
+            else text("Nothing is proposed otherwise than it was decided.")
+        ])  # fmt: skip
+    last = int(decided_change["round"].max())
+    counts = decided_change.groupby("what").size()
+    said = [
+        text(words, count=number(int(counts[what])), round=last)
+        for what, words in _CHANGED.items()
+        if what in counts
+    ]
+    return Sentences(said)
+
+
+def measured_against(need: pd.DataFrame, production: pd.DataFrame) -> Sentences:
+    """Say what the outcomes are held against: decided figures, or for want of them others.
+
+    Parameters
+    ----------
+    need, production : pandas.DataFrame
+        The result tables need_follow_up and production_follow_up.
+    """
+    forecast, plan = _decided(need), _decided(production)
+    if not len(forecast) and not len(plan):
+        return Sentences([
+            text("No round was decided for these periods: outcomes are held against a forecast "
+                 "made as it would have been made then, and against the plan that the data tell.")
+        ])  # fmt: skip
+    return Sentences([
+        text("{decided} of {all} forecasts are those that were decided ({rounds}); the others are "
+             "made as they would have been made then.", decided=number(len(forecast)),
+             all=number(len(need)), rounds=_rounds(forecast)),
+        text("{decided} of {all} plans are those that were decided ({rounds}); the others are the "
+             "plan that the data tell.", decided=number(len(plan)), all=number(len(production)),
+             rounds=_rounds(plan)),
+    ])  # fmt: skip
+
+
+def _decided(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["basis"] == "decided"]
+
+
+def _rounds(rows: pd.DataFrame) -> str:
+    """Return the rounds in words."""
+    if rows.empty:
+        return text("no round")
+    known = ", ".join(str(int(each)) for each in sorted(rows["round"].dropna().unique()))
+    return text("round {rounds}", rounds=known)

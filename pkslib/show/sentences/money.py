@@ -1,0 +1,132 @@
+"""What the plan costs, what lies unused, what more would give, and what productivity says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.language import number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
+from pkslib.show.report import Sentences
+
+_MOST = 3
+_MILLION = 1e6
+_BED = "bed_day"
+
+
+def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
+    """Say what the plan costs against the budget, and which money lies unused.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The result tables money, budget_moves, ladder_limits and summary.
+    year : int
+        Planning year.
+    names : Names
+        Names of units and capacities.
+
+    Returns
+    -------
+    Sentences
+        Without a budget for the planning year no kronor: what lacks is told in staffed beds.
+    """
+    rows = tables["money"]
+    if rows.empty:
+        return Sentences([
+            text("No budget for {year} is known, so the plan is not set against money.", year=year),
+            *_in_beds(tables["summary"], year, names),
+        ])  # fmt: skip
+    own = rows[rows["own"].astype(bool)]
+    return Sentences([
+        *_against(own), *_unused(own), *_moves(tables["budget_moves"], names),
+        *_next_million(tables["ladder_limits"], names),
+    ])  # fmt: skip
+
+
+def _in_beds(summary: pd.DataFrame, year: int, names: Names) -> list[str]:
+    """Say what lacks of each kind of bed, as beds open all the year."""
+    days = periods.days(f"{year:04d}")
+    beds = summary[summary["capacity"].map(names.measures) == _BED]
+    return [
+        text("{capacity}: what lacks over the year is {beds} staffed beds.",
+             capacity=names.of("capacity", row.capacity), beds=number(row.shortage / days, 1))
+        for row in each(beds[beds["shortage"] > 0])
+    ]  # fmt: skip
+
+
+def _against(own: pd.DataFrame) -> list[str]:
+    if own["plan_cost"].isna().all():
+        return [text("What an activity costs is not known: column cost in the table production.")]
+    sums = own[["budget", "plan_cost", "measures"]].sum() / _MILLION
+    left = sums["budget"] - sums["plan_cost"] - sums["measures"]
+    values = {
+        "plan": number(sums["plan_cost"], 1), "measures": number(sums["measures"], 1),
+        "budget": number(sums["budget"], 1), "left": number(abs(left), 1),
+    }  # fmt: skip
+    if left < 0:
+        return [
+            text("The plan costs {plan} million SEK and its measures {measures}, against a budget "
+                 "of {budget}: {left} million SEK are lacking.", **values)
+        ]  # fmt: skip
+    return [
+        text("The plan costs {plan} million SEK and its measures {measures}, against a budget of "
+             "{budget}: {left} million SEK are left.", **values)
+    ]  # fmt: skip
+
+
+def _unused(own: pd.DataFrame) -> list[str]:
+    aside, unused = own["for_measures"].sum() / _MILLION, own["unused"].sum() / _MILLION
+    if not aside > 0:
+        return []
+    return [
+        text("{aside} million SEK are set aside for measures; {unused} of them are not used.",
+             aside=number(aside, 1), unused=number(unused, 1))
+    ]  # fmt: skip
+
+
+def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
+    """Say where unused money would close most, as a proposal to decide on."""
+    return [
+        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}.",
+             amount=number(row.amount / 1000), unit=names.of("unit", row.unit),
+             to_unit=names.of("unit", row.to_unit))
+        for row in each(budget_moves.nlargest(_MOST, "amount"))
+    ]  # fmt: skip
+
+
+def _next_million(ladder_limits: pd.DataFrame, names: Names) -> list[str]:
+    rows = ladder_limits[ladder_limits["limit"] == "budget"].sort_values("price", ascending=False)
+    return [
+        text("The next million closes most at {unit}: {price} of what lacks there.",
+             unit=names.of("unit", row.item), price=number(row.price))
+        for row in each(rows.head(1))
+    ]  # fmt: skip
+
+
+def productivity(productivity: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how many units are to do more or less for each worked hour than in the latest year.
+
+    Parameters
+    ----------
+    productivity, names
+        The result table, and names of units.
+    """
+    known = productivity.dropna(subset=["change"])
+    if known.empty:
+        return Sentences([text("Productivity can't be told: outcome or worked hours are missing.")])
+    odd = known[known["flagged"].astype(bool)]
+    said = [
+        text("{odd} of {all} units are planned more than 5 % from last year's activities per "
+             "worked hour.", odd=number(len(odd)), all=number(len(known)))
+    ]  # fmt: skip
+    for row in each(odd.sort_values("change", key=abs, ascending=False).head(_MOST)):
+        said.append(
+            text("{unit}: {change} activities per worked hour; say what makes it so, or plan by "
+                 "the outcome.", unit=names.of("unit", row.unit),
+                 change=percent(row.change, signed=True))
+        )  # fmt: skip
+    return Sentences(said)

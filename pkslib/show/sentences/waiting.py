@@ -1,0 +1,96 @@
+"""What is said of the waiting lists: today, and where each future takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, text
+from pkslib.show.amounts import between
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each, highest
+from pkslib.show.report import Sentences
+from pkslib.tables.results.waiting import AS_LATELY, PLAN
+
+_NAMED = 3
+
+
+def waiting(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
+    """Say who waits, from which day that is carried, and where the lists end as lately and by plan.
+
+    Parameters
+    ----------
+    results : mapping of str to pandas.DataFrame
+        The result tables waiting_model and waiting_ahead, and waiting_by_plan once there is a
+        plan.
+    names : Names
+        Names of needs and units.
+    """
+    model = results["waiting_model"]
+    if model.empty:
+        return Sentences([text("Waits are not known: there is no waiting list to carry forward.")])
+    ahead = pd.concat([results["waiting_ahead"], results.get("waiting_by_plan")])
+    last = ahead[ahead["period"] == ahead["period"].max()]
+    said = [_start(model), *_ends(last), *_worst(last, model, names), *_dumb(model, names)]
+    return Sentences(said)
+
+
+def _start(model: pd.DataFrame) -> str:
+    return text(
+        "{today} patients wait on the lists of {day}; carried to {start} with the bookings made "
+        "and the pace of late they are {waiting}.",
+        today=number(float(model["today"].sum())), day=_day(model["as_of"].max()),
+        start=_day(model["start"].max()), waiting=number(float(model["waiting"].sum())),
+    )  # fmt: skip
+
+
+def _day(label: str) -> str:
+    return language.day(date.fromisoformat(label))
+
+
+def _ends(last: pd.DataFrame) -> list[str]:
+    """Say how many have waited too long at the end of the year, as lately and by plan."""
+    sums = last.groupby("future")[["overdue_lower", "overdue_upper"]].sum()
+    ends = {future: between(row.overdue_lower, row.overdue_upper)
+            for future, row in zip(sums.index, each(sums), strict=True)}  # fmt: skip
+    if PLAN in ends:
+        return [
+            text("At the end of the year {plan} patients have waited too long by plan, {lately} if "
+                 "as many are treated as lately.", plan=ends[PLAN], lately=ends[AS_LATELY])
+        ]  # fmt: skip
+    return [
+        text("If as many are treated as lately, {lately} patients have waited too long at the end "
+             "of the year.", lately=ends[AS_LATELY])
+    ] if AS_LATELY in ends else []  # fmt: skip
+
+
+def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
+    """Name the list that grows most by plan, or as lately before there is a plan."""
+    future = PLAN if (last["future"] == PLAN).any() else AS_LATELY
+    rows = last[last["future"] == future].merge(
+        model[["need", "unit", "waiting"]], on=["need", "unit"], suffixes=("", "_start")
+    )
+    rows = rows.assign(growth=rows["waiting"] - rows["waiting_start"])
+    if not (rows["growth"] >= 1).any():
+        return []
+    row = highest(rows, "growth")
+    return [
+        text("{need} grows most: from {start} waiting to {end}.",
+             need=names.of("need", row["need"]), start=number(row["waiting_start"]),
+             end=number(row["waiting"]))
+    ]  # fmt: skip
+
+
+def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
+    """Name the lists whose bands cannot tell who is within the care guarantee."""
+    needs = model.loc[~model["bands_tell"].astype(bool), "need"].drop_duplicates()
+    if needs.empty:
+        return []
+    listed = ", ".join(names.of("need", need) for need in needs[:_NAMED])
+    return [
+        text("The bands of {needs} straddle the limit: who has waited too long is told as a range, "
+             "and what the care guarantee takes is uncertain.", needs=listed)
+    ]  # fmt: skip

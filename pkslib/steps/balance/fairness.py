@@ -1,0 +1,217 @@
+"""Who gives way: which patients, of which medical priority, and at which hospital."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.priority import HIGHEST
+from pkslib.steps.balance.ceiling import load, over
+from pkslib.steps.balance.scale import KEY, Climbed, places
+from pkslib.tables.hierarchy import hospital_of
+
+CANCEL, LIMIT, POSTPONE = "cancel", "limit", "postpone"
+_AT = ["need", *KEY]
+# A smaller share is rounding in the sums.
+_DUST = 1e-9
+
+
+def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of the table prioritised: what gives way, how, and why.
+
+    Parameters
+    ----------
+    found : Climbed
+        What the ladder gave.
+    tables : mapping of str to pandas.DataFrame
+        needs, bookings, care_need and production_need.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table prioritised: amounts before utilisation and margin, and patients by what an
+        activity takes of the capacity; who comes several times is counted once. Care is cancelled
+        only where more gives way than is not yet booked.
+    """
+    needs = tables["needs"]
+    limit = needs["longest_wait_days"].fillna(needs["guarantee_days"])
+    facts = needs[["need", "priority", "consequence"]].assign(limit_days=limit)
+    cells = found.cells.assign(load=load(found.cells))[[*KEY, "load", "raw", "need"]]
+    rows = _cancelled(found, tables).merge(facts, on="need")
+    rows = rows.merge(cells.rename(columns={"need": "wanted"}), on=KEY)
+    raw = rows["amount"].astype(float) * rows["raw"] / rows["wanted"]
+    use = rows["use"].astype(float)
+    rows = rows.merge(_times_a_patient(tables), on=["need", "unit"], how="left")
+    patients = raw / use.where(use > 0) / rows["times"].fillna(1.0).clip(lower=1.0)
+    return rows.assign(amount=raw, patients=patients)
+
+
+def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how many activities of one kind a patient has at most, by need and unit (times)."""
+    patients = tables["care_need"].groupby("need")["patients"].sum()
+    made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
+    each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
+    most = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
+    return most.rename("times").reset_index()
+
+
+def _cancelled(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what gives way, with the part of it that is booked already as cancelled."""
+    rows = found.away
+    kept = places(found.cells).merge(found.care[["cell", "need", "whole"]], on="cell")
+    rows = rows.merge(kept[[*_AT, "whole"]], on=_AT, how="left")
+    rows = rows.merge(_booked(found.cells, tables), on=_AT, how="left")
+    limited = rows["decision"] == LIMIT
+    given = rows["amount"].where(limited, 0.0).groupby([rows[name] for name in _AT])
+    share = given.transform("sum") / rows["whole"].where(rows["whole"] > 0)
+    free = 1 - rows["booked"].fillna(0.0)
+    part = ((share - free) / share.where(share > 0)).clip(0.0, 1.0).fillna(0.0).where(limited, 0.0)
+    sides = [
+        rows.assign(amount=rows["amount"] * side, decision=decision)[side > _DUST]
+        for side, decision in ((1 - part, rows["decision"]), (part, CANCEL))
+    ]
+    return pd.concat(sides, ignore_index=True)
+
+
+def _booked(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the share of a need's care in a cell that is booked already (booked)."""
+    made = tables["production_need"].groupby(["need", "unit", "period"])["count"].max()
+    labels = cells["period"].unique()
+    if not labels.size or tables["bookings"].empty:
+        return pd.DataFrame(columns=[*_AT, "booked"])
+    kind = periods.resolution(str(labels[0]))
+    weeks = tables["bookings"]
+    label = weeks["week"].map(lambda week: periods.label_of(periods.start(week), kind))
+    sums = weeks.assign(period=label).groupby(["need", "unit", "period"])["booked"].sum()
+    share = (sums / made.reindex(sums.index)).clip(upper=1.0).rename("booked").dropna()
+    return share.reset_index().merge(cells[KEY], on=["unit", "period"])
+
+
+def by_hospital(
+    given: pd.DataFrame, tables: Mapping[str, pd.DataFrame], waits: pd.DataFrame
+) -> pd.DataFrame:
+    """Return how large a share of each elective need gives way at each hospital.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame
+        The table prioritised.
+    tables : mapping of str to pandas.DataFrame
+        units, needs, care_need and production_need.
+    waits : pandas.DataFrame
+        The table expected_waits, which may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table equal_care: patients of the need at the hospital, those of them who give way, in
+        the year; postponing within the year does not count.
+    """
+    needs = tables["needs"]
+    elective = needs.loc[needs["flow"] == "elective", ["need", "priority"]]
+    hospital = hospital_of(tables["units"])
+    made = tables["production_need"].merge(_times_a_patient(tables), on=["need", "unit"])
+    made = made.assign(patients=made["count"] / made["times"].fillna(1.0).clip(lower=1.0))
+    rows = _most(made, hospital, "activity").rename("patients").reset_index()
+    gone = given[given["decision"] != POSTPONE]
+    lost = _most(gone, hospital, "capacity").rename("gives_way")
+    rows = rows.merge(elective, on="need").merge(lost.reset_index(), how="left")
+    rows = rows.fillna({"gives_way": 0.0})
+    rows = rows.assign(gives_way=rows[["gives_way", "patients"]].min(axis=1))
+    share = rows["gives_way"] / rows["patients"].where(rows["patients"] > 0)
+    return rows.assign(share=share, wait_days=_waits(rows, waits, hospital))
+
+
+def _most(rows: pd.DataFrame, hospital: pd.Series, kind: str) -> pd.Series:
+    """Return the patients by need and hospital (unit): the same ones take several kinds of care."""
+    at = rows.assign(unit=rows["unit"].map(hospital))
+    sums = at.groupby(["need", "unit", kind])["patients"].sum()
+    most: pd.Series = sums.groupby(["need", "unit"]).max()
+    return most
+
+
+def _waits(rows: pd.DataFrame, waits: pd.DataFrame, hospital: pd.Series) -> pd.Series:
+    """Return the mean wait over the year, at the hospital or else in the region."""
+    at = waits.assign(unit=waits["unit"].map(hospital))
+    own = at.dropna(subset=["unit"]).groupby(["need", "unit"])["wait_days"].mean()
+    shared = waits[waits["unit"].fillna("") == ""].groupby("need")["wait_days"].mean()
+    known = own.reindex(pd.MultiIndex.from_frame(rows[["need", "unit"]])).to_numpy(float)
+    return pd.Series(known, rows.index).fillna(rows["need"].map(shared).astype(float))
+
+
+def inversion_of(equal: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each medical priority that gives way in the region.
+
+    Parameters
+    ----------
+    equal : pandas.DataFrame
+        The table equal_care.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table priority_shares: lower_share is the least share among lower priorities, and a
+        priority is inverted where more of it gives way than of one of these.
+    """
+    sums = equal.groupby("priority", as_index=False)[["patients", "gives_way"]].sum()
+    share = (sums["gives_way"] / sums["patients"].where(sums["patients"] > 0)).fillna(0.0)
+    lower = share[::-1].cummin()[::-1].shift(-1)
+    inverted = (share > lower + _DUST) & (sums["priority"] > HIGHEST)
+    return sums.assign(share=share, lower_share=lower, inverted=inverted)
+
+
+def elsewhere(
+    given: pd.DataFrame, found: Climbed, tables: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the places that other hospitals could offer to care that gives way, as proposals.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame
+        The table prioritised.
+    found : Climbed
+        What the ladder gave; the room under each ceiling is what can be offered.
+    tables : mapping of str to pandas.DataFrame
+        units and capacity_use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table places_elsewhere, numbered; the highest priority is offered first, and nothing
+        is offered twice, nor counted in the balance.
+    """
+    hospital = hospital_of(tables["units"])
+    room = found.cells.assign(hospital=found.cells["unit"].map(hospital))
+    share = room["raw"] / room["need"].where(room["need"] > 0)
+    room = room.assign(room=(-pd.Series(over(room), room.index) * share).clip(lower=0.0))
+    able = tables["capacity_use"][["need", *KEY]].rename(columns={"unit": "to_unit"})
+    ends = room[[*KEY, "hospital", "room"]].rename(columns={"unit": "to_unit"})
+    ends = able.merge(ends[ends["room"] > 0], on=["to_unit", "capacity", "period"])
+    gone = given[(given["decision"] != POSTPONE) & (given["reason"] == "own")]
+    gone = gone.assign(from_hospital=gone["unit"].map(hospital))
+    ways = gone.merge(ends, on=["need", "capacity", "period"])
+    ways = ways[ways["from_hospital"] != ways["hospital"]]
+    order = ["priority", *_AT, "to_unit"]
+    rows = _offered(ways.sort_values(order, kind="stable", ignore_index=True))
+    sums = rows.groupby(["priority", "need", "unit", "to_unit", "capacity"], as_index=False)
+    rows = sums[["patients", "amount"]].sum()
+    return rows.assign(number=np.arange(1, len(rows) + 1))
+
+
+def _offered(ways: pd.DataFrame) -> pd.DataFrame:
+    """Return how much goes each way, in order, while there is something to place and room."""
+    left = ways.groupby([*_AT, "decision"])["amount"].first().to_dict()
+    room = ways.groupby(["to_unit", "capacity", "period"])["room"].first().to_dict()
+    amounts = []
+    for way in ways.itertuples(index=False):
+        start = (way.need, way.unit, way.capacity, way.period, way.decision)
+        end = (way.to_unit, way.capacity, way.period)
+        amount = min(left[start], room[end])
+        left[start], room[end] = left[start] - amount, room[end] - amount
+        amounts.append(amount)
+    part = pd.Series(amounts, ways.index, dtype=float) / ways["amount"].where(ways["amount"] > 0)
+    offered = ways.assign(amount=amounts, patients=ways["patients"] * part)
+    return offered[offered["amount"] > _DUST]

@@ -1,0 +1,46 @@
+import pandas as pd
+
+from pkslib.show import sentences
+
+MODEL = pd.DataFrame(
+    {"need": ["hip"], "unit": "", "as_of": "2026-10-31", "start": "2027-01-01", "bands_tell": True,
+     "today": 31.0, "waiting": 33.0}
+)  # fmt: skip
+
+
+def _ahead(**ends):
+    rows = [(future, *values) for future, values in ends.items()]
+    found = pd.DataFrame(rows, columns=["future", "overdue_lower", "overdue_upper", "waiting"])
+    return found.assign(need="hip", unit="", period="2027-12")
+
+
+def test_the_futures_of_the_lists(english):
+    said = sentences.waiting({
+        "waiting_model": MODEL, "waiting_ahead": _ahead(as_lately=(2.0, 2.0, 33.0)),
+        "waiting_by_plan": _ahead(plan=(60.0, 70.0, 108.0)),
+    })  # fmt: skip
+    assert tuple(said) == (
+        "31 patients wait on the lists of 31 October 2026; carried to 1 January 2027 with the "
+        "bookings made and the pace of late they are 33.",
+        "At the end of the year 60–70 patients have waited too long by plan, 2 if as many are "
+        "treated as lately.",
+        "hip grows most: from 33 waiting to 108.",
+    )
+
+
+def test_before_the_plan_and_with_bands_that_do_not_tell(english):
+    said = sentences.waiting({
+        "waiting_model": MODEL.assign(bands_tell=False),
+        "waiting_ahead": _ahead(as_lately=(2.0, 40.0, 33.0)),
+    })  # fmt: skip
+    assert list(said)[1:] == [
+        "If as many are treated as lately, 2–40 patients have waited too long at the end of the "
+        "year.",
+        "The bands of hip straddle the limit: who has waited too long is told as a range, and what "
+        "the care guarantee takes is uncertain.",
+    ]
+
+
+def test_without_a_list_waits_are_not_known(english):
+    said = sentences.waiting({"waiting_model": MODEL.iloc[:0], "waiting_ahead": MODEL.iloc[:0]})
+    assert list(said) == ["Waits are not known: there is no waiting list to carry forward."]

@@ -1,0 +1,112 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
+from pkslib.steps.balance.giving_way import prioritised
+from pkslib.steps.balance.scale import beginning
+from pkslib.tables.declaration import empty, filled
+from pkslib.tables.inputs import INPUTS
+
+JANUARY = "2027-01"
+NO_WAITS = pd.DataFrame(columns=["need", "unit", "period", "wait_days"])
+UNITS = pd.DataFrame(
+    {"unit": ["A", "A1", "B", "B1"], "parent": [None, "A", None, "B"],
+     "level": ["hospital", "ward", "hospital", "ward"]}
+)  # fmt: skip
+
+
+def _tables(*production, bookings=()):
+    """Two needs; production from (unit, need, activity, count), bookings from (need, booked)."""
+    made = pd.DataFrame(production, columns=["unit", "need", "activity", "count"])
+    needs = pd.DataFrame({"need": ["hip", "knee"], "flow": "elective", "priority": [2, 3],
+                          "guarantee_days": 90})  # fmt: skip
+    booked = [{"unit": "A1", "need": need, "week": "2027-W01", "booked": count, "to_plan": 0.0,
+               "overdue": 0.0, "hours_per_patient": 1.0} for need, count in bookings]  # fmt: skip
+    schema = INPUTS["bookings"]
+    return {
+        "units": UNITS,
+        "needs": filled(needs, INPUTS["needs"]),
+        "production_need": made.assign(period=JANUARY),
+        "care_need": pd.DataFrame({"need": ["hip", "knee"], "patients": [20.0, 50.0]}),
+        "bookings": filled(pd.DataFrame(booked), schema) if booked else empty(schema),
+        "capacity_use": made.assign(capacity="bed_day", period=JANUARY),
+    }
+
+
+@pytest.fixture
+def found(cells, elective, no_stops):
+    """6 of the 12 hips of A1 are above the ceiling; 2 bed days are a stay."""
+
+    def make(there=100.0):
+        rows = cells(("A1", JANUARY, 106, 100), ("B1", JANUARY, 90, there))
+        start = beginning(rows, elective((0, "hip", 2, 0, 12)))
+        return prioritised(start, pd.DataFrame(), no_stops)
+
+    return make
+
+
+def test_amounts_are_told_before_occupancy_and_patients_first(found):
+    # 6 of the need are 4.8 bed days at 80 %: 2.4 stays. Each patient has 1.2 stays: 2 patients.
+    given = prioritised_of(found(), _tables(("A1", "hip", "stay", 24.0))).iloc[0]
+    assert given[["amount", "patients"]].tolist() == pytest.approx([4.8, 2.0])
+    assert given["load"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("booked", "said"),
+    [(0.0, {"limit": 4.8}), (12.0, {"limit": 4.8}), (18.0, {"limit": 2.4, "cancel": 2.4}),
+     (24.0, {"cancel": 4.8})],
+)  # fmt: skip
+def test_only_what_is_booked_is_cancelled_and_only_when_the_rest_does_not_suffice(
+    found, booked, said
+):
+    # Half of the 24 stays give way: with 18 booked there are 6 that nobody has been called to.
+    tables = _tables(("A1", "hip", "stay", 24.0), bookings=[("hip", booked)])
+    given = prioritised_of(found(), tables).set_index("decision")["amount"]
+    assert given.to_dict() == pytest.approx(said)
+
+
+def test_the_share_that_gives_way_is_told_for_each_hospital():
+    # The 4 who are not operated are the same as the 4 who get no bed, of 10 at A.
+    tables = _tables(("A1", "hip", "stay", 10.0), ("A1", "hip", "cut", 8.0),
+                     ("B1", "hip", "stay", 10.0))  # fmt: skip
+    given = pd.DataFrame(
+        {"need": "hip", "unit": "A1", "capacity": ["hour", "bed_day", "bed_day"],
+         "decision": ["limit", "limit", "postpone"], "patients": [4.0, 3.0, 5.0]}
+    )  # fmt: skip
+    waits = pd.DataFrame(
+        {"need": "hip", "unit": ["A1", ""], "period": JANUARY, "wait_days": [70.0, 40.0]}
+    )
+    rows = by_hospital(given, tables, waits).set_index("unit")
+    assert rows[["patients", "gives_way", "share"]].to_numpy().tolist() == [
+        [10, 4, 0.4],
+        [10, 0, 0],
+    ]
+    assert rows["wait_days"].to_dict() == {"A": 70, "B": 40}
+
+
+def test_a_lower_priority_that_gives_less_is_an_inversion():
+    equal = pd.DataFrame({"priority": [1, 2, 2, 3, 4], "patients": [50.0, 60, 40, 100, 100],
+                          "gives_way": [0.0, 5, 1, 3, 9]})  # fmt: skip
+    rows = inversion_of(equal).set_index("priority")
+    assert rows["share"].to_dict() == pytest.approx({1: 0, 2: 0.06, 3: 0.03, 4: 0.09})
+    assert rows["inverted"].to_dict() == {1: False, 2: True, 3: False, 4: False}
+    assert np.isnan(rows.loc[4, "lower_share"])
+
+
+def test_another_hospital_offers_the_room_under_its_ceiling_once(found):
+    # B1 has 94 for 90: 4 of the need, 3.2 bed days of the 4.8 that give way; 1.6 of 2.4 patients.
+    tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 8.0))
+    ladder = found(there=94.0)
+    offers = elsewhere(prioritised_of(ladder, tables), ladder, tables)
+    assert offers[["number", "need", "unit", "to_unit"]].to_numpy().tolist() == [
+        [1, "hip", "A1", "B1"]
+    ]  # fmt: skip
+    assert offers[["amount", "patients"]].iloc[0].tolist() == pytest.approx([3.2, 1.6])
+
+
+def test_a_hospital_without_a_pathway_for_the_need_offers_nothing(found):
+    tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "knee", "stay", 8.0))
+    ladder = found()
+    assert elsewhere(prioritised_of(ladder, tables), ladder, tables).empty

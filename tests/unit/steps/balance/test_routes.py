@@ -1,0 +1,56 @@
+import pandas as pd
+import pytest
+
+from pkslib.steps.balance.ladder import climb
+from pkslib.steps.balance.offers import offers_of
+from pkslib.steps.balance.routes import reached_of
+
+PLACE = {"unit": "A1", "capacity": "bed_day"}
+
+
+@pytest.fixture
+def reached(cells, elective, measures, frame, no_stops):
+    """How far measures go at A1, where nurses limit January and the beds February."""
+
+    def make(*rows):
+        limits = pd.DataFrame(
+            [("2027-01", "nurse", 0.0), ("2027-01", "opening", 5.0),
+             ("2027-02", "nurse", 3.0), ("2027-02", "opening", 0.0)],
+            columns=["period", "resource", "room"],
+        ).assign(**PLACE)  # fmt: skip
+        lacking = cells(("A1", "2027-01", 112, 100), ("A1", "2027-02", 102, 100))
+        lacking = lacking.assign(limiting=["nurse", "opening"])
+        offers = offers_of(measures(*rows), 2027)
+        bounds = frame()._replace(limits=limits)
+        found = climb(lacking, elective(), offers, bounds, no_stops)
+        return reached_of(offers, found, limits).set_index("measure")
+
+    return make
+
+
+def test_what_else_limits_is_named_with_how_far_it_goes(reached):
+    # 14 lack. Nurses help January by 5, until the beds are full, and February not at all.
+    row = reached({"resource": "nurse", "max_amount": 20}).loc["M1"]
+    assert row[["why", "limited_by"]].tolist() == ["limited", "opening"]
+    assert row[["lacks", "room", "effect"]].tolist() == pytest.approx([14, 5, 5])
+
+
+def test_no_effect_names_the_resource_that_lacks(reached):
+    # Assistants are not what lacks: nurses stop January, the beds February.
+    row = reached({"resource": "assistant", "start": "2027-01", "end": "2027-01"}).loc["M1"]
+    assert row[["why", "limited_by"]].tolist() == ["no_effect", "nurse"]
+    assert row[["lacks", "room", "effect"]].tolist() == pytest.approx([12, 0, 0])
+
+
+def test_the_cheapest_route_comes_first_whatever_its_code(reached):
+    found = reached(
+        {"measure": "M1", "cost": 900, "extends_opening": True},
+        {"measure": "M2", "cost": 700, "extends_opening": True, "max_amount": 3},
+    )
+    assert found["rank"].to_dict() == {"M1": 2, "M2": 1}
+    assert found["why"].to_dict() == {"M1": "used_up", "M2": "used_up"}
+
+
+def test_nothing_lacks_when_it_works(reached):
+    row = reached({"start": "2027-05", "end": "2027-12"}).loc["M1"]
+    assert row[["why", "lacks", "effect"]].tolist() == ["no_gap", 0, 0]

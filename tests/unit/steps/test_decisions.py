@@ -1,0 +1,154 @@
+import pandas as pd
+import pytest
+
+from pkslib.settings import Settings
+from pkslib.steps import decisions
+from pkslib.tables.declaration import empty, filled
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, as_declared
+
+BEDS = {"unit": "W", "capacity": "bed_day"}
+DECIDED = {"round": 1, "by": "direktör", "on": "2026-11-01"}
+LEVELS = [("strategic", "direktör"), ("tactical", "chef"), ("operative", "enhetschef")]
+
+
+@pytest.fixture
+def tables():
+    """A ward under a clinic: 120 stays planned, 50 of 1,000 bed days lacking, budget used up."""
+    units = [("R", None, "administration"), ("K", "R", "clinic"), ("W", "K", "ward")]
+    lack = BEDS | {"amount": 50.0, "periods": 2, "worst_period": "2027-07", "load": 1.1,
+                   "kind": "unsolved", "choice": None, "round": None, "by": None,
+                   "on": None}  # fmt: skip
+    limit = {"step": 3, "limit": "budget", "item": "K", "capacity": None, "amount": 0.2}
+    return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
+        "units": pd.DataFrame(units, columns=["unit", "parent", "level"]).assign(region="06"),
+        "targets": pd.DataFrame({"unit": ["W"], "activity": "stay", "period": "2027",
+                                 "target": [120]}),
+        "balance": pd.DataFrame([BEDS | {"period": "2027-07", "need": 1000.0}]),
+        "to_decide": pd.DataFrame([lack]),
+        "unsolved": pd.DataFrame([BEDS | {"period": "2027-07", "measures": "budget"}]),
+        "ladder_limits": pd.DataFrame([limit | {"price": 3.0}]),
+        "budgets": pd.DataFrame({"unit": ["K", "K"], "year": [2026, 2027],
+                                 "for_measures": [4e5, 5e5]}),
+    }  # fmt: skip
+
+
+def _choices(*rows):
+    names = ["unit", "capacity", "period", "kind", "round", "choice"]
+    made = pd.DataFrame(rows, columns=names).assign(by="direktör", on="2026-11-01")
+    return filled(made, INPUTS["decisions"])
+
+
+def _agreements(agreed=True, activity=None):
+    rows = [{"unit": "K", "activity": activity, "round": 2, "level": level, "agreed": agreed,
+             "by": by, "on": "2026-10-30"} for level, by in LEVELS]  # fmt: skip
+    return filled(pd.DataFrame(rows), INPUTS["agreements"])
+
+
+def _kept(target):
+    months = {"period": ["2027-01", "2027-02"], "target": [float(target), 0.0]}
+    return pd.DataFrame({"unit": "W", "activity": "stay"} | months | DECIDED)
+
+
+def _found(tables, **other):
+    return as_declared(decisions.work_out({**tables, **other}, Settings(), 2027))
+
+
+def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):
+    rows = _found(tables)["awaiting"].set_index("kind")
+    beds = rows.loc["unsolved"]
+    assert (beds["amount"], beds["share"], beds["why"]) == (50.0, 0.05, "budget")
+    assert (beds["level"], beds["decides"]) == ("strategic", "R")
+    # The schedule of July is to be laid twelve weeks before the first of the month.
+    assert beds["decide_by"] == "2027-04-08"
+    assert pd.isna(beds["choice"])
+    assert (rows.loc["budget", "unit"], rows.loc["budget", "money"]) == ("K", 5e5)
+
+
+def _decided(tables, choice):
+    return {**tables, "to_decide": tables["to_decide"].assign(choice=choice, **DECIDED)}
+
+
+def test_the_plan_is_not_in_balance_until_every_line_has_a_decision(tables):
+    budget = _choices(("K", None, None, "budget", 1, "postpone"))
+    for given, made, undecided, status in (
+        (tables, _choices(), 2, "not_in_balance"),
+        (_decided(tables, "accept"), _choices(), 1, "not_in_balance"),
+        (_decided(tables, "accept"), budget, 0, "agreed"),
+    ):
+        row = _found(given, agreements=_agreements(), decisions=made)["plan_status"].iloc[0]
+        assert (row["undecided"], row["to_decide"], row["status"]) == (undecided, 2, status)
+
+
+def test_what_is_escalated_still_awaits_a_decision(tables):
+    made = _choices(("K", None, "2027", "budget", 1, "escalate"))
+    given = _decided(tables, "close")
+    assert _found(given, decisions=made)["plan_status"]["undecided"][0] == 1
+    more = _choices(("K", None, "2027", "budget", 1, "escalate"),
+                    ("K", None, None, "budget", 2, "accept"))  # fmt: skip
+    found = _found(given, decisions=more)
+    assert found["plan_status"]["undecided"][0] == 0
+    assert found["awaiting"].set_index("kind").loc["budget", ["choice", "round"]].tolist() == [
+        "accept", 2
+    ]  # fmt: skip
+
+
+def test_a_choice_for_another_year_is_none(tables):
+    made = _choices(("K", None, "2026", "budget", 1, "accept"))
+    assert _found(_decided(tables, "accept"), decisions=made)["plan_status"]["undecided"][0] == 1
+
+
+def test_strain_is_decided_where_the_clinic_is_run(tables):
+    strained = {**tables, "to_decide": tables["to_decide"].assign(kind="strain")}
+    row = _found(strained)["awaiting"].set_index("kind").loc["strain"]
+    assert row[["level", "decides", "why"]].tolist() == ["tactical", "K", ""]
+
+
+def test_a_target_is_proposed_then_agreed_then_in_force(tables):
+    for other, status in (
+        ({}, "proposal"),
+        ({"agreements": _agreements(agreed=False)}, "proposal"),
+        ({"agreements": _agreements()}, "agreed"),
+        ({"agreements": _agreements(), "decided_plan": _kept(120)}, "in_force"),
+        ({"agreements": _agreements(), "decided_plan": _kept(100)}, "proposal"),
+    ):
+        (row,) = _found(tables, **other)["status"].to_dict("records")
+        assert row["status"] == status, other
+    assert (row["proposed"], row["decided"]) == (120, 100)
+
+
+def test_a_plan_in_balance_and_decided_is_in_force(tables):
+    even = {
+        "to_decide": empty(RESULTS["to_decide"]),
+        "ladder_limits": empty(RESULTS["ladder_limits"]),
+    }
+    row = _found({**tables, **even}, decided_plan=_kept(120))["plan_status"].iloc[0]
+    assert (row["status"], row["in_force"], row["round"], row["by"]) == (
+        "in_force",
+        1,
+        1,
+        "direktör",
+    )
+
+
+def test_what_changed_since_the_last_decision(tables):
+    ladder = {"step": 3, "measure": ["M1", "M2"], "unit": "W", "effect": [12.0, 5.0]}
+    measures = {"measure": ["M1", "M2"], "unit": "W", "status": "planned"}
+    kept = {"measure": ["M1", "M3"], "unit": "W", "year": 2027, "amount": [10.0, 4.0]}
+    row = {"need": "hip", "unit": "W", "activity": "stay", "share": 0.1}
+    found = _found(
+        tables,
+        decided_plan=_kept(100),
+        ladder=pd.DataFrame(ladder),
+        measures=pd.DataFrame(measures),
+        decided_measures=pd.DataFrame(kept | DECIDED),
+        decided_catalogue=pd.DataFrame([row | DECIDED | {"year": 2027, "restriction": "bought"}]),
+        catalogue=pd.DataFrame([row | {"restriction": "gives_way"}]),
+    )["decided_change"].set_index(["what", "item"])
+    assert found["change"].dropna().to_dict() == {
+        ("target", "stay"): 20.0, ("measure", "M1"): 2.0, ("measure", "M2"): 5.0,
+        ("measure", "M3"): -4.0, ("catalogue", "stay"): 0.0,
+    }  # fmt: skip
+    listed = found.loc[("catalogue", "stay")]
+    assert (listed["restriction_then"], listed["restriction_now"]) == ("bought", "gives_way")
+    assert _found(tables)["decided_change"].empty

@@ -1,0 +1,113 @@
+import pandas as pd
+import pytest
+
+from pkslib import periods
+from pkslib.settings import Settings
+from pkslib.steps import money
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, as_declared
+
+YEAR = periods.within_year(2026, "month")
+UNITS = [("R", None, "administration"), ("A", "R", "clinic"), ("B", "R", "clinic"),
+         ("W", "A", "ward")]  # fmt: skip
+
+
+def _ladder(*rows):
+    return pd.DataFrame(rows, columns=["unit", "step", "cost"])
+
+
+@pytest.fixture
+def tables():
+    """Last year 10 stays a month at 1,000 SEK and 2 points each on ward W; 132 are planned."""
+    produced = {"unit": "W", "activity": "stay", "period": YEAR, "count": 10.0, "drg": 20.0}
+    hours = {"unit": "W", "resource": "nurse", "period": YEAR, "available": 100.0}
+    months = periods.within_year(2027, "month")
+    supply = {"unit": "W", "resource": "nurse", "period": months, "worked": 105.0,
+              "worked_equivalents": 0.7, "lacking": [1.5] * 6 + [-0.5] * 6}  # fmt: skip
+    budgets = [("A", 2026, 90_000.0, 1.0), ("A", 2027, 150_000.0, 20_000.0),
+               ("B", 2027, 50_000.0, 40_000.0)]  # fmt: skip
+    return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
+        "units": pd.DataFrame(UNITS, columns=["unit", "parent", "level"]),
+        "activities": pd.DataFrame({"activity": ["stay", "new"], "drg_weight": [9.0, 3.0]}),
+        "production": pd.DataFrame(produced).assign(cost=10_000.0),
+        "targets": pd.DataFrame({"unit": ["W", "W"], "activity": ["stay", "stay"],
+                                 "period": ["2027", "2027-Q1"], "target": [132, 33]}),
+        "resource_outcome": pd.DataFrame(hours),
+        "staff_supply": pd.DataFrame(supply),
+        "budgets": pd.DataFrame(budgets, columns=["unit", "year", "amount", "for_measures"]),
+        "ladder": _ladder(("W", 3, 20_000.0), ("W", 5, 7_000.0), ("B", 4, 10_000.0)),
+    }  # fmt: skip
+
+
+def _found(tables, **other):
+    return as_declared(money.work_out({**tables, **other}, Settings(), 2027))
+
+
+def test_the_plan_stands_against_the_planning_year_s_budget(tables):
+    # 132 stays · 1,000 SEK and 20,000 for measures of 150,000; giving way is paid by no budget.
+    rows = _found(tables)["money"].set_index("unit")
+    shown = ["budget", "plan_cost", "measures", "difference", "unused", "consequence"]
+    assert rows.loc["A", shown].tolist() == [150e3, 132e3, 20e3, -2e3, 0, 7e3]
+    assert rows.loc["B", ["measures", "unused"]].tolist() == [10e3, 30e3]
+
+
+def test_budgets_roll_up_the_organisation(tables):
+    rows = _found(tables)["money"].set_index("unit")
+    assert rows.loc["R", ["budget", "measures", "unused"]].tolist() == [200e3, 30e3, 30e3]
+    assert rows["own"].to_dict() == {"A": True, "B": True, "R": False}
+
+
+def test_another_year_s_budget_is_not_the_planning_year_s(tables):
+    old = tables["budgets"].assign(year=2026).drop_duplicates("unit")
+    assert _found(tables, budgets=old)["money"].empty
+
+
+def test_unused_money_is_proposed_to_where_it_closes_most(tables):
+    # 6 hours lack for want of money; a million closes 200, so 30,000 SEK close all of them.
+    limit = {"step": 3, "limit": "budget", "item": "A", "capacity": None, "amount": 0.02}
+    lack = {"unit": "W", "capacity": "hour", "period": "2027-07", "measures": "budget"}
+    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}])}
+    for amount, moved in ((6.0, 30e3), (3.0, 15e3), (60.0, 30e3)):
+        unsolved = pd.DataFrame([lack | {"amount": amount}])
+        (row,) = _found(tables, **lacking, unsolved=unsolved)["budget_moves"].to_dict("records")
+        assert (row["unit"], row["to_unit"], row["amount"]) == ("B", "A", pytest.approx(moved))
+        assert row["closes"] == pytest.approx(moved / 1e6 * 200)
+    assert _found(tables, **lacking)["budget_moves"].empty
+
+
+def test_productivity_is_activities_for_hours_worked_both_years(tables):
+    # 120 stays in 1,200 hours; 132 in 1,260: 4.8 % more an hour, which is not yet told.
+    (row,) = _found(tables)["productivity"].to_dict("records")
+    assert (row["per_hour_then"], row["per_hour_now"]) == pytest.approx((0.1, 132 / 1260))
+    assert row["change"] == pytest.approx(0.0476, abs=1e-4)
+    assert not row["flagged"]
+    # 0.7 at work all the year are 1,800 hours each: 240 points in 1,200 hours are 360 for one.
+    assert row["drg_per_fte_then"] == pytest.approx(360)
+    assert (row["cost_per_drg_then"], row["cost_per_drg_now"]) == pytest.approx((500, 500))
+    more = tables["targets"].assign(target=[150, 37])
+    assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [True]
+
+
+def test_what_is_new_costs_as_elsewhere_and_weighs_as_its_kind(tables):
+    targets = pd.DataFrame({"unit": ["B", "B"], "activity": ["stay", "new"], "period": "2027",
+                            "target": [5, 4]})  # fmt: skip
+    last = money.latest_year(tables["production"])
+    found = money.planned_of(targets, last, tables["activities"], 2027).set_index("activity")
+    assert found.loc["stay", ["drg", "cost"]].tolist() == [10.0, 5000.0]
+    assert found.loc["new", "drg"] == 12.0
+    assert pd.isna(found.loc["new", "cost"])
+
+
+def test_what_to_hire_and_what_is_over_stand_apart(tables):
+    rows = _found(tables)["hires"].set_index("period")
+    assert rows.loc["2027-01", ["unit", "lacking", "over"]].tolist() == ["A", 1.5, 0]
+    assert rows.loc["2027-12", ["lacking", "over"]].tolist() == [0, 0.5]
+
+
+def test_a_region_without_money_or_staff_has_no_rows(tables):
+    bare = {name: tables[name].head(0) for name in ("production", "budgets", "resource_outcome",
+                                                    "staff_supply", "ladder")}  # fmt: skip
+    assert {name: len(frame) for name, frame in _found(tables, **bare).items()} == {
+        "money": 0, "budget_moves": 0, "productivity": 0, "hires": 0
+    }  # fmt: skip

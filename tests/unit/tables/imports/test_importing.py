@@ -1,0 +1,148 @@
+"""Exports as regions and agencies make them, put into a data set, or asked about."""
+
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.tables import intake
+from pkslib.tables.imports import importing, mapping
+
+BEDS = (
+    "Beläggning per avdelning;;;\nUttag 2026-04-01;;;\n"
+    "Avdelning;Månad;Disponibla vårdplatser;Beläggningsgrad\n"
+    "Kirurgi 3/4;2026-02;20;85\nKirurgi 3/4;2026-03;20;110\nMedicin;2026-02;10;100\n"
+    "Totalt;2026-02;30;90\n"
+)
+BANDS = "Region;Vårdområde;Månad;0–30 dagar;31-60 dagar;> 60 dagar;Andel inom\n"
+POPULATION = '"region","ålder","kön","Folkmängd 2024","Folkmängd 2025"\n'
+
+
+@pytest.fixture
+def bring(tmp_path):
+    def bring_in(*named, encoding="cp1252"):
+        for name, words in named:
+            (tmp_path / name).write_text(words, encoding=encoding)
+        return list(importing.run([tmp_path / name for name, _ in named], tmp_path / "data"))
+
+    return bring_in
+
+
+def _rows(tmp_path, table):
+    return (tmp_path / "data" / f"{table}.csv").read_text("utf-8-sig").splitlines()
+
+
+def test_beds_and_their_occupancy_become_bed_days(bring, tmp_path):
+    said = bring(("belaggning_2026-03.csv", BEDS))
+    # 20 beds in February are 560 bed days; 85 per cent of them are 476. The sum of wards is none.
+    assert _rows(tmp_path, "beds") == [
+        "unit;period;staffed;occupied",
+        "Kirurgi 3-4;2026-02;560;476",
+        "Kirurgi 3-4;2026-03;620;682",
+        "Medicin;2026-02;280;280",
+    ]
+    assert any("PKS-162" in line for line in said)
+    assert intake.check(tmp_path / "data").faults == ()
+
+
+def test_next_month_adds_and_tells_what_has_changed(bring, tmp_path):
+    bring(("belaggning_2026-03.csv", BEDS))
+    later = BEDS.replace("Medicin;2026-02;10;100", "Medicin;2026-02;10;95\nMedicin;2026-03;10;90")
+    said = bring(("belaggning_2026-04.csv", later))
+    assert "beds.csv: 1 nya rader, 1 ändrade siffror, 2 rader som förut." in said
+    assert "  unit Medicin, period 2026-02: occupied 280 → 266" in said
+    assert _rows(tmp_path, "beds")[-1] == "Medicin;2026-03;310;279"
+    again = bring(("belaggning_2026-04.csv", later))
+    assert "beds.csv: 0 nya rader, 0 ändrade siffror, 4 rader som förut." in again
+
+
+def test_bands_as_columns_become_a_waiting_list(bring, tmp_path):
+    rows = "Region Jönköpings län;Ortopedi;2026-09;40;30;20;78 %\n"
+    bring(("vantande.csv", BANDS + rows), encoding="utf-8")
+    assert _rows(tmp_path, "waiting")[1:] == [
+        "06;Ortopedi;2026-09-30;0;30;40",
+        "06;Ortopedi;2026-09-30;31;60;30",
+        "06;Ortopedi;2026-09-30;61;;20",
+    ]
+
+
+def test_population_of_statistics_is_put_into_age_groups(bring, tmp_path):
+    rows = [f'"06 Jönköpings län","{age} år","män",{age},1' for age in ("18", "19", "20", "100+")]
+    rows[-1] = '"06 Jönköpings län","100+ år","män",7,1'
+    bring(("folkmangd.csv", POPULATION + "\n".join(rows) + "\n"))
+    assert _rows(tmp_path, "population") == [
+        "region;sex;age_group;year;persons",
+        "06;men;0-19;2024;37",
+        "06;men;0-19;2025;2",
+        "06;men;20-44;2024;20",
+        "06;men;20-44;2025;1",
+        "06;men;80+;2024;7",
+        "06;men;80+;2025;1",
+    ]
+
+
+PX = (
+    'CHARSET="ANSI";\nSTUB="region","kön","ålder";\nHEADING="år";\nCONTENTS="Folkmängd";\n'
+    'VALUES("region")="Jönköpings län";\nVALUES("kön")="män","kvinnor";\n'
+    'VALUES("ålder")="64 år","65 år";\nVALUES("år")="2027","2028";\n'
+    'CODES("region")="06";\nCODES("kön")="1","2";\nDATA=\n1 2\n3 4\n5 6\n7 8;\n'
+)
+
+
+def test_a_px_file_is_read_with_its_last_variable_fastest(bring, tmp_path):
+    bring(("prognos.px", PX))
+    assert _rows(tmp_path, "population")[1:] == [
+        "06;men;45-64;2027;1",
+        "06;men;45-64;2028;2",
+        "06;men;65-79;2027;3",
+        "06;men;65-79;2028;4",
+        "06;women;45-64;2027;5",
+        "06;women;45-64;2028;6",
+        "06;women;65-79;2027;7",
+        "06;women;65-79;2028;8",
+    ]
+
+
+def test_a_px_file_that_lacks_figures_is_refused(bring):
+    with pytest.raises(InputError, match="PKS-113"):
+        bring(("prognos.px", PX.replace("7 8", "7")))
+
+
+def test_what_is_left_open_is_asked_all_at_once_and_nothing_is_written(bring, tmp_path):
+    wide = "Klinik;2026-01;2026-02\nA;12;-\n"
+    with pytest.raises(InputError) as raised:
+        bring(("remisser.csv", "Diagnosgrupp;2026-01;2026-02\nhöft;12;-\n"), ("annat.csv", wide))
+    said = str(raised.value)
+    assert "remisser.csv: constants.region" in said
+    assert "remisser.csv: dash" in said
+    assert "annat.csv: " in said
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["import.toml"]
+
+
+def test_an_answered_mapping_is_used(bring, tmp_path):
+    export = ("remisser.csv", "Diagnosgrupp;2026-01;2026-02\nhöft;12;-\n")
+    with pytest.raises(InputError):
+        bring(export)
+    path = tmp_path / "data" / "import.toml"
+    told = path.read_text("utf-8").replace('region = "?"', 'region = "06"')
+    path.write_text(told.replace('dash = "?"', 'dash = "none"'), encoding="utf-8")
+    bring(export)
+    assert _rows(tmp_path, "demand")[1:] == ["06;höft;2026-01;12", "06;höft;2026-02;0"]
+
+
+def test_every_wrong_line_of_a_mapping_is_named(tmp_path):
+    path = tmp_path / "import.toml"
+    path.write_text('[[import]]\ntable = "bedz"\nfile = "a.csv"\nrubrik = 3\n', encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        mapping.read(path)
+    assert "rubrik" in str(raised.value)
+    assert "bedz" in str(raised.value)
+
+
+def test_a_wrong_figure_stops_all_and_names_its_row(bring, tmp_path):
+    with pytest.raises(InputError, match="rad 5"):
+        bring(("belaggning_2026-03.csv", BEDS.replace("20;110", "tjugo;110")))
+    assert not (tmp_path / "data" / "beds.csv").exists()
+
+
+def test_an_export_with_persons_is_refused(bring):
+    with pytest.raises(InputError, match="PKS-301"):
+        bring(("lista.csv", "Personnummer;Avdelning;Månad\n19121212-1212;A;2026-01\n"))

@@ -1,0 +1,125 @@
+"""Data sets of one table: what is filled in, in which words, and which steps have nothing to do."""
+
+import pandas as pd
+import pytest
+
+from pkslib import language, scenario
+from pkslib.settings import checked
+from pkslib.tables import intake, overview, starters
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import STEP_TABLES
+
+FAST = checked({"demand": {"tier": "fast"}, "risk": {"draws": 100}}, "test")
+MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+
+
+@pytest.fixture
+def beds(tmp_path):
+    """Two wards; the second lacks beds, and beds of months to come are known."""
+    rows = ["Avdelning;Månad;Bemannade vårddygn;Belagda vårddygn"]
+    rows += [f"A;{month};600;{450 + at % 12}" for at, month in enumerate(MONTHS)]
+    rows += [f"B;{month};300;{280 + at % 12}" for at, month in enumerate(MONTHS)]
+    rows += ["A;2027-01;570;", "B;2027-01;300;"]
+    (tmp_path / "beds.csv").write_text("\n".join(rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_beds_alone_make_a_need_for_each_ward(beds):
+    report = intake.check(beds)
+    assert report.faults == ()
+    assert "PKS-421" in [note.code for note in report.notes]
+    tables = report.tables
+    assert tables["needs"][["need", "counted"]].to_numpy().tolist() == [
+        ["A", "bed_days"],
+        ["B", "bed_days"],
+    ]
+    # What is occupied ends with what is known, and what is staffed goes on.
+    assert tables["demand"]["period"].max() == "2026-12"
+    assert tables["available"]["period"].max() == "2027-01"
+
+
+def test_the_bed_plan_shows_who_lacks_beds(beds):
+    tables = overview.region_slice(intake.load(beds), "region")
+    found = scenario.run(tables, FAST, 2027)
+    gap = found["gap"].groupby("unit")["gap"].sum()
+    assert gap["A"] < 0 < gap["B"]
+    # Nothing waits and nothing is booked.
+    assert all(found[name].empty for name in STEP_TABLES["08_outlook"])
+
+
+def test_a_region_of_its_own_and_another_target_stand(beds):
+    (beds / "units.csv").write_text(
+        "unit;name;region;parent;level\nA;Avd A;06;;avdelning\nB;Avd B;06;;avdelning",
+        encoding="utf-8",
+    )
+    (beds / "capacities.csv").write_text(
+        "capacity;name;measure;utilisation;margin\nplats;Platser;bed_day;0,9;0", encoding="utf-8"
+    )
+    tables = intake.load(beds)
+    assert overview.regions(tables) == ["06"]
+    assert tables["available"]["capacity"].unique().tolist() == ["plats"]
+    assert tables["capacities"]["utilisation"].tolist() == [0.9]
+
+
+def test_a_sum_of_wards_is_no_ward(beds):
+    with (beds / "beds.csv").open("a", encoding="utf-8") as file:
+        file.write("\nTotalt;2026-01;900;730")
+    assert [fault.code for fault in intake.check(beds).faults] == ["PKS-136"]
+
+
+def test_demand_alone_is_forecast_and_no_more(tmp_path):
+    rows = [f"06;hip;{month};{40 + at % 12}" for at, month in enumerate(MONTHS)]
+    (tmp_path / "demand.csv").write_text(
+        "\n".join(["region;need;period;patients", *rows]), encoding="utf-8"
+    )
+    tables = overview.region_slice(intake.load(tmp_path), "06")
+    found = scenario.run(tables, FAST, 2027)
+    assert len(found["forecast"]) == 12
+    for step in ("03_need", "04_capacity", "05_balance", "06_plan"):
+        assert all(found[name].empty for name in STEP_TABLES[step])
+
+
+def test_a_waiting_list_alone_is_held_to_the_guarantee(tmp_path):
+    rows = ["06;hip;2026-10-31;0;90;30", "06;hip;2026-10-31;91;;10"]
+    (tmp_path / "waiting.csv").write_text(
+        "\n".join(["region;need;as_of;days_from;days_to;patients", *rows]), encoding="utf-8"
+    )
+    tables = overview.region_slice(intake.load(tmp_path), "06")
+    found = scenario.run(tables, FAST, 2027)
+    row = found["region_summary"].iloc[0]
+    assert row["waiting"] == 40
+    assert row["share_lower"] == row["share_upper"] == pytest.approx(0.75)
+    assert pd.isna(row["patients"])
+
+
+def test_a_whole_data_set_is_not_filled_in():
+    assert starters.start_of(INPUTS) == ""
+    assert starters.completed({}, "") == ({}, [])
+
+
+def test_figures_that_are_bed_days_are_said_to_be():
+    with language.counting("bed_days"), language.using("sv"):
+        assert language.text("New patients per month") == "Belagda vårddygn per månad"
+        # Names of values are left alone.
+        assert language.text("{patients} patients in the planning year.", patients=9) == (
+            "9 vårddygn under planeringsåret."
+        )
+    assert language.in_words("Patienter") == "Patienter"
+
+
+def test_a_population_alone_is_told_what_to_add(tmp_path):
+    (tmp_path / "population.csv").write_text(
+        "region;sex;age_group;year;persons\n06;men;0-19;2026;7\n", encoding="utf-8"
+    )
+    assert [fault.code for fault in intake.check(tmp_path).faults] == ["PKS-139"]
+
+
+def test_a_waiting_list_is_set_aside_by_a_bed_plan(beds):
+    (beds / "waiting.csv").write_text(
+        "region;need;as_of;days_from;days_to;patients\n06;hip;2026-10-31;0;90;30\n",
+        encoding="utf-8",
+    )
+    report = intake.check(beds)
+    assert report.faults == ()
+    assert "PKS-425" in [note.code for note in report.notes]
+    assert report.tables["waiting"].empty
