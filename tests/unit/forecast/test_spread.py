@@ -65,7 +65,7 @@ def test_an_origin_that_knew_less_of_the_season_counts_for_less():
     found, own = spread.ratios(errors, np.ones((1, 2)), turns)
     early, late = (found * own[:, None])[0, :, 0]
     assert late == pytest.approx(1.0)
-    assert early == pytest.approx(np.sqrt(1.125 / 2))
+    assert early == pytest.approx(np.sqrt(1.1875 / 2.5))
 
 
 def test_a_series_without_scale_says_nothing():
