@@ -127,15 +127,13 @@ def weights(
         Shape (n, candidates), summing to one.
     """
     usual = _YEARLY if resolution == "year" else _DEFAULT
-    default: Floats = np.isin(names, usual) / len(usual)
+    known = np.isin(names, usual)
+    default: Floats = known / max(known.sum(), 1)
     compared, alike = _compared(tests, resolution)
     if not len(compared):
         return np.tile(default, (len(traits), 1))
-    middle = compared.mean(axis=0)
-    near = np.vstack(
-        [_near(part, alike) for part in np.array_split(traits, max(len(traits) // 1000, 1))]
-    )
-    error = (near @ compared + _GROUP * middle) / (near.sum(axis=1) + _GROUP)[:, None]
+    parts = np.array_split(traits, max(len(traits) // 1000, 1))
+    error = np.vstack([_likely(part, compared, alike) for part in parts])
     error = np.where(np.isnan(error), np.inf, error)
     if flat:
         error = np.where(np.isin(names, _FLAT), error, np.inf)
@@ -183,6 +181,14 @@ def _compared(tests: Sequence[Test], resolution: str) -> tuple[Floats, Floats]:
     compared = np.clip(compared, middle - reach, middle + reach)
     some = slice(None, None, -(-len(compared) // _PAIRS) or 1)
     return compared[some], alike[some]
+
+
+def _likely(traits: Floats, compared: Floats, alike: Floats) -> Floats:
+    """Return the error to expect of each candidate for each series, shape (n, candidates)."""
+    near = _near(traits, alike)
+    told = near @ compared + _GROUP * compared.mean(axis=0)
+    likely: Floats = told / (near.sum(axis=1) + _GROUP)[:, None]
+    return likely
 
 
 def _near(traits: Floats, others: Floats) -> Floats:

@@ -45,6 +45,9 @@ _PROVEN = 2
 _UNKNOWN = 1.3
 # With more than this share of empty periods a series counts as intermittent.
 _EMPTY = 0.5
+# Last year takes over where it was nearer by more than this share, at so many outcomes of a series
+# at an origin; how far one of them can count (logarithm).
+_MARGIN, _ENOUGH, _REACH = 0.02, 30, 1.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class _Tried:
     backs: list[int]
     calendar: dict[str, float]
     now: Candidates
-    past: list[Candidates]
+    scales: list[Floats]
     tests: list[choice.Test]
 
 
@@ -156,7 +159,7 @@ def fitted(parts: Sequence[Treated], horizon: int, country: str | None = None) -
         tried = _tried([parts[place] for place in places], horizon, country)
         for past in (True, False):
             some = [(place, one) for place, one in zip(places, tried, strict=True)
-                    if bool(one.past) == past]  # fmt: skip
+                    if bool(one.scales) == past]  # fmt: skip
             fits = _judged([one for _, one in some], horizon) if some else []
             found |= {place: fit for (place, _), fit in zip(some, fits, strict=True)}
     return [found[place] for place in range(len(parts))]
@@ -168,32 +171,32 @@ def _tried(parts: Sequence[Treated], horizon: int, country: str | None) -> list[
     backs = [choice.origins(treated, horizon) for treated in parts]
     wholes, calendar = choice.designs(parts, horizon, backs, country)
     recent = any(has_recent(treated.panel) for treated in parts)
-    runs: list[list[Candidates]] = [[] for _ in parts]
+    now: list[Candidates] = []
+    tests: list[list[choice.Test]] = [[] for _ in parts]
+    scales: list[list[Floats]] = [[] for _ in parts]
     for step in range(max(map(len, backs)) + 1):
         here = [place for place, each in enumerate(backs) if len(each) >= step]
         ends = [parts[p].usual.shape[1] - [0, *backs[p]][step] for p in here]
         known = [parts[p].until(end) for p, end in zip(here, ends, strict=True)]
         shapes = [wholes[p].until(end + horizon) for p, end in zip(here, ends, strict=True)]
-        for place, run in zip(here, candidates(known, shapes, turn, recent=recent), strict=True):
-            runs[place].append(run)
+        runs = candidates(known, shapes, turn, recent=recent)
+        now = now or runs
+        # Of the origins what was missed by is kept, not the forecasts: they fill the memory.
+        for place, end, run in zip(here, ends, runs, strict=True) if step else ():
+            tests[place].append(_test(parts[place], end, run))
+            scales[place].append(run.scale)
     return [
-        _Tried(treated, each, calendar, now, past, _tests(treated, each, whole, now, past))
-        for treated, each, whole, (now, *past) in zip(parts, backs, wholes, runs, strict=True)
+        _Tried(treated, back, calendar, run, scale, test or _level_tests(treated, whole, run))
+        for treated, back, whole, run, scale, test in zip(
+            parts, backs, wholes, now, scales, tests, strict=True
+        )
     ]
 
 
-def _tests(
-    treated: Treated, backs: list[int], whole: Design, now: Candidates, past: list[Candidates]
-) -> list[choice.Test]:
-    """Return what the candidates of a panel missed by at its origins."""
-    length, horizon = treated.usual.shape[1], now.forecasts.shape[2]
-    unit = choice.mean_change(treated)
-    outcomes = [treated.usual[:, length - back : length - back + horizon] for back in backs]
-    tests = [
-        choice.Test(outcome - run.forecasts, unit, run.traits)
-        for outcome, run in zip(outcomes, past, strict=True)
-    ]
-    return tests or _level_tests(treated, whole, now)
+def _test(treated: Treated, end: int, run: Candidates) -> choice.Test:
+    """Return what the candidates of a panel missed by after one origin."""
+    outcome = treated.usual[:, end : end + run.forecasts.shape[2]]
+    return choice.Test(outcome - run.forecasts, choice.mean_change(treated), run.traits)
 
 
 def _level_tests(treated: Treated, whole: Design, now: Candidates) -> list[choice.Test]:
@@ -229,7 +232,10 @@ def _judged(tried: list[_Tried], horizon: int) -> list[Fitted]:
 
 
 def _loses(tried: list[_Tried], found: list[Fitted]) -> bool:
-    """Return whether most series were farther off at the origins than repeating last year."""
+    """Return whether series were farther off at the origins than repeating last year.
+
+    In the middle and in the mean, by a margin: a few origins of a few series say it by chance.
+    """
     logs = [np.empty(0)]
     for one, fit in zip(tried, found, strict=True):
         for test, errors in zip(one.tests, fit.errors, strict=False):
@@ -239,29 +245,29 @@ def _loses(tried: list[_Tried], found: list[Fitted]) -> bool:
             )
             told = (ours > 0) & (last > 0)
             logs.append(np.log(ours[told] / last[told]))
-    every = np.concatenate(logs)
-    return len(every) > 0 and float(np.median(every)) > 0
+    every = np.clip(np.concatenate(logs), -_REACH, _REACH)
+    return len(every) >= _ENOUGH and min(np.median(every), every.mean()) > _MARGIN
 
 
 def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str = "") -> Fitted:
     """Return the fit of one panel, its candidates weighed by the tests of the pool, or only one."""
-    panel, now, flat = one.treated.panel, one.now, not one.past
+    panel, now, flat = one.treated.panel, one.now, not one.scales
     kinds = _kinds(one.treated)
     weights = choice.weights(now.names, tests, now.traits, panel.resolution, flat=flat)
     if only:
         weights = np.tile(np.array(now.names) == only, (len(weights), 1)).astype(float)
     weights = _by_kind(weights, kinds, now.names)
-    own = [np.where(np.isfinite(test.misses), test.misses, np.nan) for test in one.tests]
     used = weights.sum(axis=0) > 0
-    errors = np.array([_mixed(misses[used], weights[:, used]) for misses in own])
+    errors = np.array([_mixed(test.misses[used], weights[:, used]) for test in one.tests])
+    errors = np.where(np.isfinite(errors), errors, np.nan)
     mean = _mixed(now.forecasts, weights)
     errors = errors.reshape(-1, *mean.shape)
     certain = np.isin(kinds, (ZERO, CONSTANT, CLOSED))
     errors[:, certain] = np.nan
     last = np.where(kinds == CLOSED, 0.0, np.nanmax(panel.values, axis=1))
-    scales = np.array([run.scale for run in one.past or [now] * len(errors)])
+    scales = np.array(one.scales or [now.scale] * len(errors))
     scales = scales.reshape(len(errors), len(mean))
-    turns = _turns(panel, [*(one.backs if one.past else [0] * len(errors)), 0])
+    turns = _turns(panel, [*(one.backs if one.scales else [0] * len(errors)), 0])
     widened = errors * (_UNKNOWN if flat else 1.0)
     ratios, factor = spread.ratios(widened, scales, turns)
     return Fitted(
@@ -270,8 +276,8 @@ def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str 
         mean=np.where(certain[:, None], last[:, None], mean),
         scale=np.where(certain, 0.0, now.scale * factor),
         ratios=ratios,
-        errors=errors[: len(one.past)],
-        scales=scales[: len(one.past)] * factor,
+        errors=errors[: len(one.scales)],
+        scales=scales[: len(one.scales)] * factor,
         methods=kinds,
         origins=one.backs,
         calendar=one.calendar,

@@ -66,6 +66,12 @@ def test_without_a_back_test_the_default_stands():
     assert choice.weights(names, [], np.zeros((1, 2)), "month").tolist() == [[0.5, 0.5, 0]]
 
 
+def test_the_default_of_days_and_weeks_is_whole_though_they_have_one_family():
+    names = ["add slow", "add middle", "add fast", "add even", "last year"]
+    found = choice.weights(names, [], np.zeros((2, 3)), "day")
+    assert found.tolist() == [[0, 0, 0, 1, 0]] * 2
+
+
 def test_short_yearly_series_go_on_as_they_went():
     names = ["add even", "add trend", "add drift", "log trend", "log drift"]
     assert choice.weights(names, [], np.zeros((1, 2)), "year").tolist() == [[0, *[0.25] * 4]]

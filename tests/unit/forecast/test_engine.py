@@ -1,7 +1,9 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from pkslib.forecast import forecast
+from pkslib.forecast import choice, engine, forecast
 from pkslib.forecast.prepare import prepared
 
 
@@ -84,3 +86,24 @@ def test_panels_that_differ_in_their_end_have_one_season(history):
         return np.abs(found["mean"] - found["period"].str[5:].map(truth)).mean()
 
     assert error(rows) < 0.9 * np.mean([error(part) for _, part in rows.groupby("series")])
+
+
+def _loses(*ratios):
+    """Return whether last year takes over where errors are so many times its own, series each."""
+    count = len(ratios)
+    test = choice.Test(np.full((2, count, 12), 5.0), np.ones(count), np.zeros((count, 3)))
+    errors = 5.0 * np.array(ratios)[None, :, None] * np.ones(12)
+    return engine._loses([SimpleNamespace(tests=[test])], [SimpleNamespace(errors=errors)])
+
+
+def test_last_year_takes_over_by_a_margin_of_many():
+    assert _loses(*[1.05] * 40)
+    # A hundredth worse, or eight series alone, may be chance.
+    assert not _loses(*[1.01] * 40)
+    assert not _loses(*[1.05] * 8)
+    # Most a little worse, the others far better: in the mean ours were nearer.
+    assert not _loses(*[1.05] * 25, *[0.5] * 15)
+
+
+def test_one_series_does_not_let_last_year_take_over():
+    assert not _loses(*[0.99] * 39, 1e6)
