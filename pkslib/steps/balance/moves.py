@@ -102,7 +102,7 @@ def lent(gap: Floats, group: NDArray[np.int64], block: Floats) -> Pairs:
     Returns
     -------
     Pairs
-        Giver, taker and amount; none below the taker's block.
+        What goes from cell to cell, nothing of it less than the taker's block.
 
     Examples
     --------
