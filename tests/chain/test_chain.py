@@ -24,8 +24,12 @@ def test_notebooks_write_what_the_chain_in_memory_gives(folder, in_memory, name)
     pd.testing.assert_frame_equal(store.read(folder, name), in_memory[name], check_dtype=False)
 
 
-# There is nothing to remark on in the example's data.
-@pytest.mark.parametrize("name", sorted(set(RESULTS) - {"data_notes"}))
+# There is nothing to remark on in the example's data; nothing is decided, no unit's hours make
+# several capacities, and no care of the highest priority dips as the staff goes on leave.
+NOTHING = {"data_notes", "decided_change", "shared_hours", "supply_dips"}
+
+
+@pytest.mark.parametrize("name", sorted(set(RESULTS) - NOTHING))
 def test_every_result_table_of_the_example_has_rows(folder, name):
     assert len(store.read(folder, name)) > 0
 

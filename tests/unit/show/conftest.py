@@ -444,11 +444,13 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         for at, need in enumerate(NEEDS, 1)
     ]
     months = [
-        (REGION, "chest_pain", label, 300.0 + at, 310.0, 10.0 - at)
+        (REGION, "chest_pain", label, 300.0 + at, 310.0, 10.0 - at, "made_then", None)
         for at, label in enumerate(window)
     ]
     return {
-        "production_follow_up": _frame("production_follow_up", rows),
+        "production_follow_up": _frame(
+            "production_follow_up", [(*row[:6], "stated", None, *row[6:]) for row in rows]
+        ),
         "need_follow_up": _frame("need_follow_up", months),
         "verdicts": _frame("verdicts", verdicts + need),
         "deviations": _frame("deviations", _deviations(window)),
