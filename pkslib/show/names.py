@@ -26,6 +26,7 @@ _KINDS = {
     "worst_unit": ("unit",),
     "helper": ("unit",),
     "decides": ("unit",),
+    "to_capacity": ("capacity", "activity"),
     "place": ("unit", "region"),
     "item": ("capacity", "need", "measure", "unit", "activity"),
     "limiting": ("resource",),
@@ -39,6 +40,11 @@ _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("app
 _IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
 # Resources, shifts and kinds of activity have no table of names; these codes of ours are words.
 WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
+# A unit's levels that give care, where an item is one.
+_LEVELS = {
+    "hospital": mark("hospital"), "clinic": mark("clinic"), "ward": mark("ward"),
+    "primary": mark("primary care"), "opening": WORDS[0],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Names:
                 return self.named[kind][code]
         if kinds[0] in ("resource", "shift", "kind"):
             return text(code.replace("_", " "))
-        return code
+        return text(_LEVELS[code]) if column == "item" and code in _LEVELS else code
 
     def item(self, subject: str, code: str) -> str:
         """Return the name of what was followed up: a need, an activity or a capacity.

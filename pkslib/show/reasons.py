@@ -81,7 +81,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "every_day": mark("no daily history: every day alike"),
     },
     ("prioritised", "reason"): {
-        "own": mark("The planned load would pass the ceiling here; with this {load} remains."),
+        "own": mark("The planned load would pass the ceiling here; with this it is {load}."),
         "follows": mark("Goes with the operation or the bed that lacks."),
     },
     ("ladder", "why"): {
@@ -94,22 +94,26 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
     ("unmanned", "why"): {
-        "next_day": mark("Laid on the next day with staff, {wait_days} days later."),
+        "next_day": mark("Laid on the next day with staff; days later: {wait_days}."),
         "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_days} days."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
         "shorter_time": mark("{amount} minutes less for each, of {now} today."),
         "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
-        "opening": mark("The opening extended by {amount}."),
+        "opening": mark("The opening extended by {amount} ({capacity})."),
         "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),
-        "money": mark("{cost} SEK by the cheapest measure stated: {item}."),
+        "money": mark("{cost} SEK for more of the cheapest measure of its own: {item}."),
     },
     ("measure_reach", "why"): {
         "no_gap": mark("Nothing lacks where and when it works."),
         "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
         "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
         "used_up": mark("All of it is used."),
+        "held_back": mark(
+            "Not all of it is used though care lacks: its budget, least block or shortest time "
+            "holds it back."
+        ),
         "enough": mark("Less of it is enough."),
     },
     ("unsolved", "why"): {

@@ -16,6 +16,7 @@ from pkslib.show.report import Sentences
 
 # A reader takes in a few; the table has them all.
 _MOST = 3
+_MILLION = 1e6
 _CAPACITIES = 4
 # Less than half is written as nothing.
 _SEEN = 0.5
@@ -119,12 +120,18 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     ])  # fmt: skip
 
 
-def left(unsolved: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+def left(
+    unsolved: pd.DataFrame,
+    ladder_limits: pd.DataFrame,
+    measure_reach: pd.DataFrame,
+    *,
+    names: Names = CODES,
+) -> Sentences:
     """Say what the ladder leaves above the ceiling and why, and what more money would close.
 
     Parameters
     ----------
-    unsolved, ladder_limits, names
+    unsolved, ladder_limits, measure_reach, names
         The result tables, and names of units, capacities and measures.
     """
     small = unsolved["why"] == "below_block"
@@ -145,8 +152,9 @@ def left(unsolved: pd.DataFrame, ladder_limits: pd.DataFrame, *, names: Names = 
         )  # fmt: skip
     budgets = ladder_limits[ladder_limits["limit"] == "budget"]
     said += [
-        _more_money(row, unsolved, names)
+        more_money(row, measure_reach, names)
         for row in each(budgets.sort_values("price", ascending=False).iloc[:_MOST])
+        if price_in(row, measure_reach)
     ]
     return Sentences(said)
 
@@ -184,17 +192,45 @@ def _full(row: Any, names: Names) -> str:
     )  # fmt: skip
 
 
-def _more_money(row: Any, unsolved: pd.DataFrame, names: Names) -> str:
-    """Say what a million more gives a unit; a measure is told where it lacks a single capacity."""
-    lacking = unsolved.loc[unsolved["unit"] == row.item, "capacity"].unique()
-    values = {"unit": names.of("unit", row.item), "amount": number(row.price)}
-    if len(lacking) != 1:
-        return text("One more million SEK to {unit} would give {amount} more of what is missing "
-                    "there.", **values)  # fmt: skip
+def more_money(row: Any, measure_reach: pd.DataFrame, names: Names) -> str:
+    """Say what each million more gives a unit, in the measure that it is spent on.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of the table ladder_limits, of a budget.
+    measure_reach, names
+        The result table, and names of units and capacities.
+    """
+    capacity = price_in(row, measure_reach)
     return text(
-        "One more million SEK to {unit} would give {amount} {measure} more ({capacity}).",
-        measure=names.in_all(lacking[0]), capacity=names.of("capacity", lacking[0]), **values,
+        "More money to {unit} gives {amount} {measure} for each million SEK ({capacity}), as long "
+        "as any of it lacks there.",
+        unit=names.of("unit", row.item), amount=number(row.price), measure=names.in_all(capacity),
+        capacity=names.of("capacity", capacity),
     )  # fmt: skip
+
+
+def price_in(row: Any, measure_reach: pd.DataFrame) -> str:
+    """Return the capacity that a budget's price is in: that of the measure which a million buys.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of the table ladder_limits, of a budget.
+    measure_reach : pandas.DataFrame
+        The result table.
+
+    Returns
+    -------
+    str
+        Nothing where no measure, or those of several capacities, cost just as much: then the
+        price has no unit.
+    """
+    bought = _MILLION / measure_reach["unit_cost"].where(measure_reach["unit_cost"] > 0)
+    same = (bought - row.price).abs() <= 1e-6 * row.price
+    found = measure_reach.loc[same, "capacity"].unique()
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def rounds(rounds: pd.DataFrame, *, names: Names = CODES) -> Sentences:

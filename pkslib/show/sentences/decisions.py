@@ -14,7 +14,7 @@ from pkslib.show.report import Sentences
 
 _STATUS = {
     "not_in_balance": mark("The plan is not in balance, and is not to be passed on as it stands."),
-    "proposal": mark("The plan is a proposal: every line has a decision, but not every level has "
+    "proposal": mark("The plan is a proposal: no line awaits a decision, but not every level has "
                      "agreed."),
     "agreed": mark("The plan is agreed on every level, but not decided."),
     "in_force": mark("The plan is decided and in force."),

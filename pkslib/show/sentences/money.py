@@ -11,6 +11,7 @@ from pkslib.language import number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
+from pkslib.show.sentences.balancing import more_money, price_in
 
 _MOST = 3
 _MILLION = 1e6
@@ -23,7 +24,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The result tables money, budget_moves, ladder_limits and summary.
+        The result tables money, budget_moves, ladder_limits, measure_reach and summary.
     year : int
         Planning year.
     names : Names
@@ -43,7 +44,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     own = rows[rows["own"].astype(bool)]
     return Sentences([
         *_against(own), *_unused(own), *_moves(tables["budget_moves"], names),
-        *_next_million(tables["ladder_limits"], names),
+        *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
 
 
@@ -98,13 +99,17 @@ def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
     ]  # fmt: skip
 
 
-def _next_million(ladder_limits: pd.DataFrame, names: Names) -> list[str]:
+def _next_million(
+    ladder_limits: pd.DataFrame, measure_reach: pd.DataFrame, names: Names
+) -> list[str]:
+    """Say where more money gives most of each measure: hours and bed days are not compared."""
     rows = ladder_limits[ladder_limits["limit"] == "budget"].sort_values("price", ascending=False)
-    return [
-        text("The next million closes most at {unit}: {price} of what lacks there.",
-             unit=names.of("unit", row.item), price=number(row.price))
-        for row in each(rows.head(1))
-    ]  # fmt: skip
+    best: dict[str, str] = {}
+    for row in each(rows):
+        capacity = price_in(row, measure_reach)
+        if capacity:
+            best.setdefault(names.in_all(capacity), more_money(row, measure_reach, names))
+    return list(best.values())
 
 
 def productivity(productivity: pd.DataFrame, *, names: Names = CODES) -> Sentences:

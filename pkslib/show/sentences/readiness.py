@@ -48,14 +48,24 @@ def _without_staff(unmanned: pd.DataFrame, names: Names) -> list[str]:
     units = unmanned.groupby("unit")["count"].sum().sort_values(ascending=False, kind="stable")
     late = unmanned[unmanned["why"] == "no_shift"].groupby("unit")["count"].sum()
     return [
-        text(
-            "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
-            "{late} of them may not wait and have no shift.",
-            unit=names.of("unit", str(unit)), count=number(count),
-            late=number(float(late.get(unit, 0.0))),
-        )
+        _unmanned(names.of("unit", str(unit)), count, float(late.get(unit, 0.0)))
         for unit, count in units[:_MOST].items()
-    ]  # fmt: skip
+    ]
+
+
+def _unmanned(unit: str, count: float, late: float) -> str:
+    """Say how much acute work comes when nobody is named, and how much of it may not wait."""
+    if late < 0.5:
+        return text(
+            "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
+            "all of them may wait for the next day with staff.",
+            unit=unit, count=number(count),
+        )  # fmt: skip
+    return text(
+        "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
+        "{late} of them may not wait and have no shift.",
+        unit=unit, count=number(count), late=number(late),
+    )  # fmt: skip
 
 
 def _dips(supply_dips: pd.DataFrame, names: Names) -> list[str]:

@@ -15,6 +15,7 @@ from pkslib.show.reasons import sentence
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.balancing import became
 from pkslib.tables.checks.occupancy import BELIEVABLE
+from pkslib.tables.inputs.capacity import PRIORITISE
 
 # A reader takes in a few capacities; the table has them all.
 _MOST = 4
@@ -128,7 +129,7 @@ def _waits(region_summary: pd.DataFrame) -> list[str]:
             )  # fmt: skip
         if row.lists_unknown:
             said.append(
-                text("Waits unknown: {count} elective needs have no waiting list.",
+                text("Waits unknown: elective needs without a waiting list: {count}.",
                      count=row.lists_unknown)
             )  # fmt: skip
     return said
@@ -173,9 +174,10 @@ def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _cost(tables: Mapping[str, pd.DataFrame]) -> str:
-    cost = float(tables["ladder_steps"]["cost"].sum())
+    steps = tables["ladder_steps"]
+    cost = float(steps.loc[steps["step"] < PRIORITISE, "cost"].sum())
     said = (
-        text("The measures cost {cost} million SEK.", cost=number(cost / 1e6, 1))
+        text("The measures of steps 1 to 4 cost {cost} million SEK.", cost=number(cost / 1e6, 1))
         if cost > 0 else text("No measure with a cost is used.")
     )  # fmt: skip
     budgets = tables.get("budgets")

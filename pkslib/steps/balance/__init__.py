@@ -82,6 +82,7 @@ def work_out(
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
     spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
+    reach = reached_of(offers, climbed, tables["capacity_limits"])
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
     left = {
         "strain": strain_of(climbed, settings.balance),
@@ -98,7 +99,7 @@ def work_out(
         "ladder": ladder_of(climbed),
         "ladder_steps": steps_of(climbed, offers),
         "ladder_limits": climbed.limits,
-        "measure_reach": reached_of(offers, climbed, tables["capacity_limits"]),
+        "measure_reach": reach,
         "balance": balance,
         **left,
         "to_decide": to_decide_of(left, tables["decisions"]),
@@ -108,7 +109,7 @@ def work_out(
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
-        "gap_options": options_of(balance, tables, settings.staff),
+        "gap_options": options_of(balance, reach, tables, settings.staff),
     }
 
 

@@ -16,7 +16,6 @@ import pandas as pd
 
 from pkslib.settings import Staff
 from pkslib.steps.balance.scale import KEY, PLACE
-from pkslib.tables.inputs.capacity import BUY, EXTEND
 from pkslib.tables.staff_hours import absence_of, staff_in
 from pkslib.tables.times import times_at
 
@@ -28,7 +27,10 @@ _DUST = 1e-6
 
 
 def options_of(
-    balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff
+    balance: pd.DataFrame,
+    reach: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    staff: Staff,
 ) -> pd.DataFrame:
     """Return what would close the gap of each unit and capacity that the ladder leaves.
 
@@ -36,17 +38,20 @@ def options_of(
     ----------
     balance : pandas.DataFrame
         The table balance; its gap over the year is that of the periods that lack.
+    reach : pandas.DataFrame
+        The table measure_reach: what a unit's own measures cost, and whether more of them helps.
     tables : mapping of str to pandas.DataFrame
         The result tables capacity_need, production_need and capacity_limits, and the input tables
-        capacities, activities, activity_times, units, recipes, resources, measures, staffing,
-        schedule and minimum_lines.
+        capacities, activities, activity_times, units, recipes, resources, staffing, schedule and
+        minimum_lines.
     staff : Staff
         Paid hours of a full-time year, and the absence where resources do not tell it.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table gap_options, each closing the whole gap by itself.
+        Rows of the table gap_options, each option closing the whole gap by itself; the
+        professions of the option posts are needed together.
     """
     gaps = balance.loc[balance["remaining"] > _DUST, [*KEY, "remaining"]]
     gaps = gaps.rename(columns={"remaining": "gap"})
@@ -59,10 +64,10 @@ def options_of(
     work = _work(gaps, tables)
     parts = [
         _shorter(work, tables["capacities"]),
-        _elsewhere(work, balance, tables),
+        _elsewhere(work, gaps, balance, tables),
         _opened(gaps, tables["capacity_limits"]),
         _posts(gaps, tables, staff),
-        _bought(gaps, tables["measures"]),
+        _bought(gaps, reach),
     ]
     total = gaps.groupby(PLACE, as_index=False)[["gap"]].sum()
     known = [part.drop(columns="gap", errors="ignore") for part in parts if len(part)]
@@ -99,22 +104,30 @@ def _shorter(work: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
 
 
 def _elsewhere(
-    work: pd.DataFrame, balance: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
+    work: pd.DataFrame,
+    gaps: pd.DataFrame,
+    balance: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
-    """Return how many activities would go to the level that has most room among their doers."""
+    """Return how many activities would go to the other level with most room for them all.
+
+    Room is that of the periods that lack, among units that do the same needs.
+    """
     level = tables["units"].set_index("unit")["level"]
     spare = balance.assign(room=(-balance["remaining"]).clip(lower=0.0))
-    spare = spare.groupby(PLACE, as_index=False)[["room"]].sum()
     does = tables["production_need"][["unit", "need"]].drop_duplicates()
     pairs = work[PLACE].merge(does, on="unit").merge(does, on="need", suffixes=("", "_to"))
-    pairs = pairs[pairs["unit"] != pairs["unit_to"]]
-    pairs = pairs[[*PLACE, "unit_to"]].drop_duplicates()
-    rooms = pairs.merge(spare.rename(columns={"unit": "unit_to"}), on=["unit_to", "capacity"])
-    rooms = rooms.assign(item=rooms["unit_to"].map(level))
+    pairs = pairs.assign(item=pairs["unit_to"].map(level))
+    pairs = pairs[pairs["item"] != pairs["unit"].map(level)]
+    pairs = pairs[[*PLACE, "unit_to", "item"]].drop_duplicates().merge(gaps[KEY], on=PLACE)
+    spare = spare.rename(columns={"unit": "unit_to"})[["unit_to", "capacity", "period", "room"]]
+    rooms = pairs.merge(spare, on=["unit_to", "capacity", "period"])
     sums = rooms.groupby([*PLACE, "item"], as_index=False)[["room"]].sum()
     best = sums.sort_values(["room", "item"], ascending=[False, True]).drop_duplicates(PLACE)
     rows = work[work["takes"] > 0].merge(best, on=PLACE)
-    return rows.assign(option="shift", amount=rows["raw"] * rows["count"] / rows["takes"])
+    rows = rows[rows["room"] >= rows["gap"]]
+    each = rows["raw"] * rows["count"] / rows["takes"]
+    return rows.assign(option="shift", amount=each, room=each * rows["room"] / rows["gap"])
 
 
 def _opened(gaps: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
@@ -147,12 +160,11 @@ def _posts(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff)
     return rows.assign(option="posts")
 
 
-def _bought(gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return what the gap would cost by the cheapest measure stated in the region for it."""
-    stated = measures[measures["step"].isin((EXTEND, BUY)) & (measures["side"] == "capacity")]
-    cheapest = stated.sort_values(["cost", "measure"]).drop_duplicates("capacity")
+def _bought(gaps: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
+    """Return what the gap would cost by the unit's own cheapest measure that nothing else stops."""
+    works = reach[~reach["why"].isin(("no_gap", "no_effect", "limited"))]
+    cheapest = works.sort_values(["unit_cost", "measure"]).drop_duplicates(PLACE)
     sums = gaps.groupby(PLACE, as_index=False)[["gap"]].sum()
-    rows = sums.merge(cheapest[["capacity", "measure", "cost"]], on="capacity")
-    return rows.assign(
-        option="money", item=rows["measure"], amount=rows["gap"], cost=rows["gap"] * rows["cost"]
-    )
+    rows = sums.merge(cheapest[[*PLACE, "measure", "unit_cost"]], on=PLACE)
+    cost = rows["gap"] * rows["unit_cost"]
+    return rows.assign(option="money", item=rows["measure"], amount=rows["gap"], cost=cost)

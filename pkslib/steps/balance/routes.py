@@ -42,14 +42,20 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
     uses = own.merge(cells, on=PLACE).assign(kind=lambda rows: rows["kind"].fillna(""))
     short = np.stack(found.short)
     before = np.clip(uses["step"].to_numpy(int) - 1, 0, len(short) - 1)
-    uses = uses.assign(lacks=short[before, uses["cell"]], use=np.arange(len(uses)))
+    after = np.clip(before + 1, 0, len(short) - 1)
+    uses = uses.assign(
+        lacks=short[before, uses["cell"]],
+        left=short[after, uses["cell"]],
+        use=np.arange(len(uses)),
+    )
     uses = uses[(uses["lacks"] > 0) & _in_time(uses)]
     stops = stopped_by(uses, found.cells, limits)
     tightest = stops.sort_values(["use", "room", "item"]).drop_duplicates("use")
     uses = uses.merge(tightest[["use", "room", "item"]], on="use", how="left")
     uses = uses.assign(fits=np.minimum(uses["lacks"], uses["room"].astype(float).fillna(np.inf)))
-    sums = uses.groupby("offer")[["lacks", "fits"]].sum()
-    rows = own.merge(sums, on="offer", how="left").fillna({"lacks": 0.0, "fits": 0.0})
+    sums = uses.groupby("offer")[["lacks", "fits", "left"]].sum()
+    rows = own.merge(sums, on="offer", how="left")
+    rows = rows.fillna({"lacks": 0.0, "fits": 0.0, "left": 0.0})
     effect = found.effects.groupby("measure")["effect"].sum().astype(float)
     rows = rows.assign(
         effect=rows["measure"].map(effect).astype(float).fillna(0.0).clip(lower=0.0),
@@ -85,7 +91,8 @@ def _why(rows: pd.DataFrame) -> Floats:
             stopped & (rows["room"] <= _DUST * rows["lacks"]),
             stopped,
             rows["effect"] >= rows["offered"] * (1 - _DUST),
+            rows["left"] > _DUST * rows["lacks"],
         ],
-        ["no_gap", "no_effect", "limited", "used_up"],
+        ["no_gap", "no_effect", "limited", "used_up", "held_back"],
         "enough",
     )

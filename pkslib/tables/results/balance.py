@@ -22,8 +22,8 @@ LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
 LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
 # Why a measure that adds capacity gives what it gives: nothing lacks, something else limits all or
-# part of it, it is used in full, or less of it is enough.
-REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "enough")
+# part of it, it is used in full, its money, least block or time holds it back, or less is enough.
+REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "held_back", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
 # stop is reached, or it is acute, of the highest medical priority or bought.
 UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
@@ -234,7 +234,7 @@ equal_care = table(
     patients=number(mark("Patients"), mark("patients")),
     gives_way=number(mark("Give way"), mark("patients")),
     share=share(mark("Share that gives way"), high=1),
-    wait_days=number(mark("Expected wait"), mark("days"), empty=True),
+    wait_days=number(mark("Wait as lately"), mark("days"), empty=True),
 )
 priority_shares = table(
     "priority_shares",
@@ -311,6 +311,6 @@ gap_options = table(
     gap=number(mark("Gap left"), MEASURE),
     amount=number(mark("What it takes"), ""),
     now=number(mark("Today, on average"), "", empty=True),
-    room=number(mark("Room there"), MEASURE, empty=True),
+    room=number(mark("Room there"), mark("activities"), empty=True),
     cost=number(mark("Cost"), mark("SEK"), empty=True),
 )

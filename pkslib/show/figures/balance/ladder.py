@@ -105,7 +105,7 @@ def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Nam
     unit = names.in_all(capacity)
     _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
     outcome = _outcome(ladder_steps, names.of("capacity", capacity))
-    drawing.head(ax, outcome, _price(ladder_steps))
+    drawing.head(ax, outcome, _price(ladder_steps[ladder_steps["step"] < PRIORITISE]))
 
 
 def _outcome(rows: pd.DataFrame, capacity: str) -> str:

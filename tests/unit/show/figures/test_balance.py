@@ -78,11 +78,14 @@ def test_the_staircase_tells_what_is_closed_and_left(english):
 def test_what_gives_way_is_not_closed_by_the_measures(english):
     steps = pd.DataFrame(
         {"capacity": "bed_day", "step": [4, 5], "before": [100.0, 60.0], "closed": [40.0, 35.0],
-         "after": [60.0, 25.0], "above": [40.0, 0.0], "cost": 0.0, "unrealised": 0.0}
+         "after": [60.0, 25.0], "above": [40.0, 0.0], "cost": [2e6, 3e6], "unrealised": 0.0}
     )  # fmt: skip
-    assert balance.staircase(steps, "bed_day", names=NAMES).get_title() == (
+    axes = balance.staircase(steps, "bed_day", names=NAMES)
+    assert axes.get_title() == (
         "Beds: the measures close 40% of the shortage, 25 are strain, 35 give way"
     )
+    # What care that gives way costs is paid by no budget, and is no cost of the measures.
+    assert axes.get_title(loc="left").endswith("Together 2.0 million SEK.")
 
 
 def test_no_shortage_is_no_missing_data(english):

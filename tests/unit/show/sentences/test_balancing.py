@@ -35,11 +35,14 @@ def _limits(unit, price):
                          "price": [price, 1.0]})  # fmt: skip
 
 
-def test_what_a_million_more_gives_is_told_in_the_measure_that_lacks(swedish):
-    unsolved = pd.DataFrame({"unit": ["A", "B", "B"], "capacity": ["visit", "visit", "bed"],
-                              "why": "never", "amount": 1.0})  # fmt: skip
-    said = sentences.left(unsolved, _limits("A", 562.4), names=NAMES)
-    assert said[-1] == "En miljon kronor till åt Ortopeden skulle ge 562 timmar till (Mottagning)."
-    # Two capacities lack there, in measures that do not add up.
-    said = sentences.left(unsolved, _limits("B", 92.0), names=NAMES)
-    assert said[-1] == "En miljon kronor till åt Medicin skulle ge 92 till av det som saknas där."
+def test_what_a_million_more_gives_is_told_in_the_measure_that_it_buys(swedish):
+    unsolved = pd.DataFrame({"unit": ["A"], "capacity": ["bed"], "why": ["never"]})
+    reach = pd.DataFrame({"capacity": ["bed", "visit"], "unit_cost": [8000.0, 1600.0]})
+    said = sentences.left(unsolved, _limits("A", 625.0), reach, names=NAMES)
+    assert said[-1] == (
+        "Mer pengar till Ortopeden ger 625 timmar per miljon kronor (Mottagning), så länge något "
+        "av det saknas där."
+    )
+    # Beds and visits that cost as much: the price has no unit, and nothing is said.
+    alike = reach.assign(unit_cost=1600.0)
+    assert len(sentences.left(unsolved, _limits("A", 625.0), alike, names=NAMES)) == len(said) - 1

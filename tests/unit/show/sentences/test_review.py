@@ -57,11 +57,12 @@ def test_the_headline_answers_the_three_questions(swedish):
         "än förra året.",
         "Beds saknas mest: behovet är 110 vårddygn, 100 finns.",
         "Med planen har 120–131 patienter väntat längre än vårdgarantin vid årets slut.",
-        "Väntan okänd: 2 planerade vårdbehov saknar väntelista.",
+        "Väntan okänd: planerade vårdbehov utan väntelista: 2.",
         "Vad ska vi åstadkomma? 900 aktiviteter.",
         "Beds: av 12 vårddygn som saknas stänger åtgärderna 9. 3 är ansträngt läge: över "
         "målnivån men under taket.",
-        "Vad får det kosta? Åtgärderna kostar 1,3 miljoner kronor. Budgeten är 25 miljoner kronor.",
+        "Vad får det kosta? Åtgärderna i steg 1–4 kostar 1,3 miljoner kronor. Budgeten är 25 "
+        "miljoner kronor.",
     ]
 
 

@@ -42,30 +42,47 @@ def tables():
             {"unit": "W", "resource": ["nurse", "room"], "period": "2027-01",
              "absence": [0.2, 0.0], "price": [500.0, 90.0]}
         ),
-        "measures": pd.DataFrame(
-            {"measure": ["M1", "M2", "M3"], "capacity": "bed_day", "step": [4, 3, 2],
-             "side": "capacity", "cost": [9000.0, 7000.0, 1.0]}
-        ),
     }  # fmt: skip
 
 
-def test_each_option_closes_the_whole_gap_by_itself(tables):
+@pytest.fixture
+def reach():
+    """Two measures of the ward's own that help, one that does not, and another unit's."""
+    return pd.DataFrame(
+        [("M1", "W", 9000.0, "enough"), ("M2", "W", 7000.0, "used_up"),
+         ("M3", "W", 10.0, "no_effect"), ("M4", "P", 1.0, "used_up")],
+        columns=["measure", "unit", "unit_cost", "why"],
+    ).assign(capacity="bed_day")  # fmt: skip
+
+
+def test_each_option_closes_the_whole_gap_by_itself(tables, reach):
     # 20 lack in January: 17 raw days of 50 stays are 0.34 days each of 4, or 4.25 stays elsewhere.
     # Nurses have 5 left: 15 · 6 = 90 hours, of 2 000 · 0.8 a post. The beds have 15: 5 more.
-    balance = _balance(("W", "2027-01", 20.0), ("W", "2027-02", 0.0), ("P", "2027-01", -30.0))
-    found = options_of(balance, tables, STAFF).set_index("option")
+    balance = _balance(
+        ("W", "2027-01", 20.0), ("W", "2027-02", 0.0), ("P", "2027-01", -30.0),
+        ("P", "2027-02", -90.0),
+    )  # fmt: skip
+    found = options_of(balance, reach, tables, STAFF).set_index("option")
     assert found["gap"].unique().tolist() == [20]
     assert found.loc["shorter_stay", ["amount", "now"]].tolist() == pytest.approx([0.34, 4])
     shift = found.loc["shift"]
     assert shift["item"] == "primary"
-    assert shift[["amount", "room"]].tolist() == pytest.approx([4.25, 30])
+    assert shift[["amount", "room"]].tolist() == pytest.approx([4.25, 6.375])
     assert found.loc["posts", ["item", "amount", "cost"]].tolist() == [
         "nurse", pytest.approx(90 / 1600), pytest.approx(45_000)
     ]  # fmt: skip
     assert found.loc["opening", "amount"] == pytest.approx(5)
-    # The cheapest measure that adds capacity, not the improvement work of step 2.
+    # The ward's own cheapest that helps, not what does nothing there or works at another unit.
     assert found.loc["money", ["item", "cost"]].tolist() == ["M2", pytest.approx(140_000)]
 
 
-def test_no_gap_no_options(tables):
-    assert options_of(_balance(("W", "2027-01", -1.0)), tables, STAFF).empty
+@pytest.mark.parametrize(("spare", "level"), [(19.0, "primary"), (30.0, "ward")])
+def test_no_other_level_is_offered_without_room_for_it_all(tables, reach, spare, level):
+    # 20 lack: 19 to spare are too few, and another ward is the same level.
+    tables["units"]["level"] = ["ward", level]
+    balance = _balance(("W", "2027-01", 20.0), ("P", "2027-01", -spare))
+    assert "shift" not in options_of(balance, reach, tables, STAFF)["option"].tolist()
+
+
+def test_no_gap_no_options(tables, reach):
+    assert options_of(_balance(("W", "2027-01", -1.0)), reach, tables, STAFF).empty

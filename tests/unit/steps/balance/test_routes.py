@@ -12,7 +12,7 @@ PLACE = {"unit": "A1", "capacity": "bed_day"}
 def reached(cells, elective, measures, frame, no_stops):
     """How far measures go at A1, where nurses limit January and the beds February."""
 
-    def make(*rows):
+    def make(*rows, budget=None):
         limits = pd.DataFrame(
             [("2027-01", "nurse", 0.0), ("2027-01", "opening", 5.0),
              ("2027-02", "nurse", 3.0), ("2027-02", "opening", 0.0)],
@@ -21,7 +21,7 @@ def reached(cells, elective, measures, frame, no_stops):
         lacking = cells(("A1", "2027-01", 112, 100), ("A1", "2027-02", 102, 100))
         lacking = lacking.assign(limiting=["nurse", "opening"])
         offers = offers_of(measures(*rows), 2027)
-        bounds = frame()._replace(limits=limits)
+        bounds = frame(budget=budget)._replace(limits=limits)
         found = climb(lacking, elective(), offers, bounds, no_stops)
         return reached_of(offers, found, limits).set_index("measure")
 
@@ -49,6 +49,15 @@ def test_the_cheapest_route_comes_first_whatever_its_code(reached):
     )
     assert found["rank"].to_dict() == {"M1": 2, "M2": 1}
     assert found["why"].to_dict() == {"M1": "used_up", "M2": "used_up"}
+
+
+def test_what_money_holds_back_is_not_told_as_enough(reached):
+    # 14 lack; 900 SEK pay for 9 at 100 each of the 20 offered.
+    usual = {"extends_opening": True, "max_amount": 20}
+    row = reached(usual, budget={"A1": 900.0}).loc["M1"]
+    assert row[["why", "effect"]].tolist() == ["held_back", pytest.approx(9)]
+    row = reached(usual, budget={"A1": 2000.0}).loc["M1"]
+    assert row[["why", "effect"]].tolist() == ["enough", pytest.approx(14)]
 
 
 def test_nothing_lacks_when_it_works(reached):
