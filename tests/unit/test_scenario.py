@@ -60,7 +60,8 @@ def test_a_scenario_against_itself_differs_in_nothing(results):
 
 
 def _summary(capacity, need, occupancy):
-    amounts = {"raw": 80.0, "available": 90.0, "gap": need - 90, "shortage": 0.0, "remaining": 0.0}
+    amounts = {"raw": 80.0, "available": 90.0, "gap": need - 90}
+    amounts |= dict.fromkeys(["shortage", "closed", "strain", "gives_way", "unsolved"], 0.0)
     row = {"region": "99", "capacity": capacity, "need": need, "occupancy": occupancy, **amounts}
     return {"summary": pd.DataFrame([row])}
 

@@ -99,6 +99,11 @@ def lent(gap: Floats, group: NDArray[np.int64], block: Floats) -> Pairs:
     block : array
         Least worth moving to each cell [capacity's measure].
 
+    Returns
+    -------
+    Pairs
+        What goes from cell to cell, nothing of it less than the taker's block.
+
     Examples
     --------
     Of 9 to spare, 8 go to the one that lacks them; 1 to the other is too little.

@@ -65,10 +65,10 @@ def options_of(
         _bought(gaps, tables["measures"]),
     ]
     total = gaps.groupby(PLACE, as_index=False)[["gap"]].sum()
-    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return (
-        rows.drop(columns="gap", errors="ignore").merge(total, on=PLACE).reindex(columns=_COLUMNS)
-    )
+    known = [part.drop(columns="gap", errors="ignore") for part in parts if len(part)]
+    if not known:
+        return pd.DataFrame(columns=_COLUMNS)
+    return pd.concat(known, ignore_index=True).merge(total, on=PLACE).reindex(columns=_COLUMNS)
 
 
 def _work(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -120,6 +120,8 @@ def with_readiness(need: pd.DataFrame, ready: pd.DataFrame) -> pd.DataFrame:
         resource_need with readiness [hours]; a unit whose care takes nothing of a resource has a
         row for its line alone.
     """
+    if ready.empty:
+        return need.assign(readiness=0.0)
     extra = ready.groupby(_PLACE, as_index=False)[["excess"]].sum()
     rows = need.merge(extra.rename(columns={"excess": "readiness"}), on=_PLACE, how="outer")
     return rows.fillna({"hours": 0.0, "readiness": 0.0})

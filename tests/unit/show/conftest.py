@@ -191,9 +191,10 @@ def _capacity(random: np.random.Generator) -> dict[str, pd.DataFrame]:
                 limiting = min(slack, key=slack.get)
                 have.append((unit, capacity, label, open_now * scale, "resource", limiting, 1.4))
                 limits += [
-                    (unit, capacity, resource, label, open_now * scale * more)
+                    (unit, capacity, resource, label, open_now * scale * more,
+                     open_now * scale * (more - 1.0))
                     for resource, more in slack.items()
-                ]
+                ]  # fmt: skip
                 if capacity == "bed_day":
                     refused = 0.35 * np.exp(-need / 25)
                     more = int(np.ceil(need)) + max(0, int((refused - 0.05) * 100))

@@ -62,6 +62,7 @@ def test_quarterly_data_are_laid_out_on_weeks_all_the_same(tables):
     found = as_declared(plan.work_out(tables, Settings(), 2027))
     assert set(found) == {
         "targets", "plan", "plan_weeks", "plan_weekdays", "plan_needs", "plan_change",
+        "acute_above",
     }  # fmt: skip
     assert set(found) < set(STEP_TABLES["06_plan"])
     assert len(found["plan_weeks"]) == 53

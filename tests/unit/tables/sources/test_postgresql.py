@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pkslib.tables import intake
-from pkslib.tables.kinds import of_files
+from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.database import read_database
 from pkslib.tables.sources.sheet import UnreadableError
 
@@ -151,10 +151,10 @@ def test_the_role_only_reads(server, address):
     engine.dispose()
 
 
-def test_a_whole_look_tells_what_is_missing_and_no_more(address):
+def test_a_whole_look_says_what_can_be_made_of_it_and_what_comes_next(address):
     report = intake.check(address)
-    missing = {fault.table for fault in report.faults if fault.code == of_files.TABLE_MISSING.code}
-    assert missing == {"units", "pathways", "activities", "activity_times", "capacities"}
+    assert report.faults == []
+    assert of_tables.DEMAND_ALONE.code in {note.code for note in report.notes}
 
 
 @pytest.mark.parametrize(
