@@ -92,7 +92,7 @@ def _one_row_a_visit(cells: pd.Series) -> bool:
 
 
 def _only_plain_tens(valid: pd.Series) -> bool:
-    """Tell whether all are ten bare digits, as a large number may be, or a number's many decimals."""
+    """Tell whether all are ten bare digits, as a large number may have, or many decimals."""
     whole = valid[~valid.str.fullmatch(_DECIMALS)]
     plain = whole.str.fullmatch(r"\d{10}|\d{6}[.,]\d{4}").all()
     return bool(plain) and not whole.map(has_twelve_digits).any()

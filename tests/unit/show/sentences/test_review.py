@@ -57,7 +57,7 @@ def test_the_headline_answers_the_three_questions(swedish):
         "än förra året.",
         "Beds saknas mest: behovet är 110 vårddygn, 100 finns.",
         "Med planen har 120–131 patienter väntat längre än vårdgarantin vid årets slut.",
-        "Väntan okänd: 2 planerade vårdbehov saknar väntelista.",
+        "Väntan okänd: för 2 av de planerade vårdbehoven finns ingen väntelista.",
         "Vad ska vi åstadkomma? 900 aktiviteter.",
         "Beds: av 12 vårddygn som saknas stänger åtgärderna 9. 3 är ansträngt läge: över "
         "målnivån men under taket.",
