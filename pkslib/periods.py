@@ -22,6 +22,8 @@ _FORMS = {
 # No figures of care are older, and no plan reaches further; around them calendars are known.
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 # Periods in one turn of the season; a year of weeks is 52 with a 53rd now and then.
+# So few outcomes carry no forecast at all; below two seasons a simple method takes over.
+FEWEST = {"year": 3, "quarter": 4, "month": 6, "week": 8, "day": 14}
 _SEASONS = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 7}
 _WRITTEN_WEEK = re.compile(r"(\d{4})-?[VvWw](\d{1,2})$", re.ASCII)
 

@@ -20,8 +20,6 @@ from pkslib.forecast.arrays import Flags, Floats, Names
 from pkslib.language import text
 
 FILLS = (None, "none", "zero", "interpolate")
-# So few outcomes carry no forecast at all; below two seasons a simple method takes over.
-FEWEST = {"year": 3, "quarter": 4, "month": 6, "week": 8, "day": 14}
 EVERY_DAY = "1111111"
 _UNREPORTED = ("", "..")
 # Ordinal of 1970-01-01, and what each weekday from Monday is in a mask of seven bits.
@@ -122,7 +120,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
     long = [panel.only(~_too_short(panel)) for panel in found if not _too_short(panel).all()]
     if not long:
         faults.raise_all(
-            faults.too_short(name, values, FEWEST[panel.resolution])
+            faults.too_short(name, values, periods.FEWEST[panel.resolution])
             for panel in found
             for name, values in zip(panel.series, panel.values, strict=True)
         )
@@ -131,7 +129,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
 
 def _too_short(panel: Panel) -> Flags:
     """Return the series with too few outcomes for any forecast, shape (n,)."""
-    short: Flags = (~np.isnan(panel.values)).sum(axis=1) < FEWEST[panel.resolution]
+    short: Flags = (~np.isnan(panel.values)).sum(axis=1) < periods.FEWEST[panel.resolution]
     return short
 
 

@@ -32,6 +32,7 @@ _HEADERS = frozenset(
     "epost e-post email födelsedatum birth_date date_of_birth".split()
 )
 HIDDEN = "•••"
+_CENTURIES = frozenset({"18", "19", "20"})
 
 
 # Words that announce a person wherever they stand in a header.
@@ -150,7 +151,7 @@ def valid(number: str) -> bool:
     digits = re.sub(r"[^0-9]", "", number)
     if len(digits) not in (10, 12) or not luhn.is_valid(digits[-10:]):
         return False
-    centuries = (digits[:2],) if len(digits) == 12 else ("18", "19", "20")
+    centuries = {digits[:2]} & _CENTURIES if len(digits) == 12 else _CENTURIES
     return any(_is_day(century + digits[-10:-4]) for century in centuries)
 
 

@@ -70,7 +70,11 @@ def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
 
 
 def check(
-    source: str | Path, today: datetime.date | None = None, *, kept: str | Path = ""
+    source: str | Path,
+    today: datetime.date | None = None,
+    *,
+    kept: str | Path = "",
+    run: bool = False,
 ) -> Report:
     """Look through a data set and tell everything that is wrong with it.
 
@@ -83,6 +87,8 @@ def check(
         so small that they may point a patient out.
     kept : str or pathlib.Path
         As for :func:`load`.
+    run : bool
+        Tells also what would stop a run, such as a history too short for any forecast.
 
     Returns
     -------
@@ -105,7 +111,7 @@ def check(
     whole, told = starters.completed(read, start)
     whole, understood = starters.in_bed_days(whole)
     found += [*told, *understood, *([] if start else _required(read, found))]
-    return _report(shown, whole, [*found, *checks.answered(whole, today)])
+    return _report(shown, whole, [*found, *checks.answered(whole, today, run=run)])
 
 
 def _asked_once(faults: list[Fault]) -> Iterator[Fault]:

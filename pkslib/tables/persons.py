@@ -21,6 +21,8 @@ _CHANCE = 0.05
 _VISITS = mark("each row has a moment of its own, as a single visit has")
 _MOMENT = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
 _FEWEST_VISITS, _OWN = 10, 0.9
+# A number as programs write it: of ten or twelve decimals some are valid by chance.
+_DECIMALS = r"[-−]?\d{1,5}[.,]\d{8,}"
 _SHOWN = 100
 # Digits of a number without its century.
 _SHORTEST = 10
@@ -90,6 +92,7 @@ def _one_row_a_visit(cells: pd.Series) -> bool:
 
 
 def _only_plain_tens(valid: pd.Series) -> bool:
-    """Tell whether all are ten bare digits, as an ordinary large number may be, or one of money."""
-    plain = valid.str.fullmatch(r"\d{10}|\d{6}[.,]\d{4}").all()
-    return bool(plain) and not valid.map(has_twelve_digits).any()
+    """Tell whether all are ten bare digits, as a large number may have, or many decimals."""
+    whole = valid[~valid.str.fullmatch(_DECIMALS)]
+    plain = whole.str.fullmatch(r"\d{10}|\d{6}[.,]\d{4}").all()
+    return bool(plain) and not whole.map(has_twelve_digits).any()

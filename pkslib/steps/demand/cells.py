@@ -13,7 +13,6 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast.decided import Known
-from pkslib.forecast.panel import FEWEST
 from pkslib.forecast.prepare import Options
 from pkslib.tables.hierarchy import nearest_above
 
@@ -87,7 +86,7 @@ def _split(counted: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFram
 def _suffices(known: pd.DataFrame, total: pd.Series) -> bool:
     """Tell whether the units of a need are told to its end, and for enough of its history."""
     both = int((known.notna().all(axis=1) & total.notna()).sum())
-    enough = both >= FEWEST[periods.only_resolution(total.index)]
+    enough = both >= periods.FEWEST[periods.only_resolution(total.index)]
     half = known.notna().to_numpy().mean() >= 1 / 2
     return bool(enough and half and known.iloc[-1].notna().all())
 

@@ -40,6 +40,7 @@ def test_numbers_that_are_valid(written):
     [
         "121212-1213",  # wrong check digit
         "191312121212",  # month 13
+        "061512721547",  # no century of anyone's
         "232100-0016",  # an organisation number
         "SE2321000016-1003",  # a unit code of the HSA catalogue
         "06-1-MED",

@@ -32,6 +32,16 @@ def test_twelve_digits_are_never_chance():
     assert _codes(x=["191212121212"] + ["1234567891"] * 99) == [("PKS-301", 2)]
 
 
+@pytest.mark.parametrize("decimals", ["0,1212121212", "-3.191212121212"])
+def test_a_valid_number_among_many_decimals_may_be_chance(decimals):
+    # As many decimals as a number has digits, in 1 cell of 30.
+    assert _codes(x=[decimals] + ["4057.0615127215"] * 29) == [("PKS-302", None)]
+
+
+def test_decimals_that_all_are_valid_numbers_are_persons():
+    assert _codes(x=["0,1212121212", "0,8507099805"]) == [("PKS-301", 2), ("PKS-301", 3)]
+
+
 def test_a_header_and_a_file_name_are_enough():
     assert _codes(file="121212-1212.csv", x=["1"], pnr=["1"]) == [("PKS-301", None), ("PKS-301", 1)]
 

@@ -153,7 +153,7 @@ def test_the_role_only_reads(server, address):
 
 def test_a_whole_look_says_what_can_be_made_of_it_and_what_comes_next(address):
     report = intake.check(address)
-    assert report.faults == []
+    assert not report.faults
     assert of_tables.DEMAND_ALONE.code in {note.code for note in report.notes}
 
 
