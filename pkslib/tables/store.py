@@ -203,7 +203,9 @@ class Tables(Mapping[str, pd.DataFrame]):
         return found.st_mtime_ns, found.st_ino
 
     def __iter__(self) -> Iterator[str]:
-        present = sorted(path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
+        found = (path.stem for path in (self._folder / "tables").glob("[!.]*.parquet"))
+        # What an earlier version left is none of this one's.
+        present = sorted(name for name in found if name in DECLARED)
         for name in present:
             noted.note(name, self._folder)
         return iter(present)

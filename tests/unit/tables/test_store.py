@@ -57,6 +57,12 @@ def test_an_input_the_data_set_lacks_is_empty(folder):
     assert "patients" in found
 
 
+def test_a_table_that_an_earlier_version_left_is_none_of_this_one(folder):
+    store.write(folder, gap=GAP)
+    (folder / "tables" / "gap.parquet").rename(folder / "tables" / "once_there.parquet")
+    assert list(store.Tables(folder)) == []
+
+
 def test_before_the_data_step_even_inputs_are_missing(folder):
     with using("en"), pytest.raises(InputError, match="01_data"):
         store.read(folder, "waiting")
