@@ -3,14 +3,22 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.steps.outlook.gap_list import beds_open, gap_list, shift_moves
+from pkslib.steps.outlook.gap_list import Lending, beds_open, gap_list, shift_moves
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
 
 UNITS = ("A", "B", "C", "D")
 HOSPITAL = pd.Series({"A": "H", "B": "H", "C": "H", "D": "X"})
 CLINIC = pd.Series({"A": "K", "B": "K", "C": "L", "D": "M"})
+SPECIALTY = pd.Series(dict.fromkeys(UNITS, "medicine"))
+LINES = empty(INPUTS["minimum_lines"])
 SHIFT = ["unit", "resource", "week", "weekday", "shift"]
 SEEDS = st.integers(0, 2**32 - 1)
 law = settings(max_examples=5, deadline=None)
+
+
+def _moves(listed, most):
+    return shift_moves(listed, Lending(HOSPITAL, CLINIC, SPECIALTY, most, (), LINES))
 
 
 def _ward(seed):
@@ -43,7 +51,7 @@ def test_plus_less_minus_is_scheduled_less_needed(seed):
 @given(SEEDS, st.integers(0, 9))
 def test_moves_make_no_new_gap_and_keep_to_hospital_shift_and_cap(seed, most):
     listed, _ = _ward(seed)
-    moves = shift_moves(listed, HOSPITAL, CLINIC, most)
+    moves = _moves(listed, most)
     assert (moves["persons"] % 1 == 0).all()
     assert (moves["unit"].map(HOSPITAL) == moves["to_unit"].map(HOSPITAL)).all()
     given_away = moves.groupby(SHIFT)["persons"].sum()
@@ -59,7 +67,7 @@ def test_moves_make_no_new_gap_and_keep_to_hospital_shift_and_cap(seed, most):
 @given(SEEDS)
 def test_without_a_cap_each_group_is_filled_as_far_as_it_goes(seed):
     listed, _ = _ward(seed)
-    moves = shift_moves(listed, HOSPITAL, CLINIC, 1000)
+    moves = _moves(listed, 1000)
     group = ["resource", "week", "weekday", "shift"]
     inside = listed[listed["unit"] != "D"]
     whole = inside.assign(over=np.floor(inside["plus"]), short=np.floor(inside["minus"]))
@@ -74,7 +82,7 @@ def test_the_order_of_rows_decides_nothing(seed, order):
     listed, _ = _ward(seed)
     places = list(range(len(listed)))
     order.shuffle(places)
-    one, other = (shift_moves(rows, HOSPITAL, CLINIC, 5) for rows in (listed, listed.iloc[places]))
+    one, other = (_moves(rows, 5) for rows in (listed, listed.iloc[places]))
     pd.testing.assert_frame_equal(one, other)
 
 
@@ -82,7 +90,7 @@ def test_the_order_of_rows_decides_nothing(seed, order):
 @given(SEEDS)
 def test_moves_never_close_a_bed_that_was_needed(seed):
     listed, staffing = _ward(seed)
-    moves = shift_moves(listed, HOSPITAL, CLINIC, 5)
+    moves = _moves(listed, 5)
     beds = beds_open(listed, staffing, moves)
     needed = np.floor(listed.groupby("unit")["needed"].min() * 2.5)
     lost = beds[beds["after"] < beds["open"]]

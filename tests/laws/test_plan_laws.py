@@ -34,7 +34,7 @@ def _region(seed):
     return {
         "needs": pd.DataFrame(
             {"need": NEEDS, "flow": ["acute", "elective", "elective"], "priority": [1, 3, 4],
-             "consequence": None,
+             "consequence": None, "limit_hours": None, "longest_wait_days": None,
              "guarantee_days": pd.array([None, 90, 30], dtype="Int64")}
         ),
         "production_need": need.assign(count=rng.uniform(0, 30, len(need))),

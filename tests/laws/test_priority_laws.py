@@ -14,6 +14,7 @@ from pkslib.steps.balance.scale import CARE
 from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 MONTHS = ["2027-01", "2027-02", "2027-03"]
 PRIORITY = {"cancer": 1, "stone": 2, "hip": 3, "knee": 3, "hernia": 4}
@@ -78,7 +79,8 @@ def _climbed(seed, *, together=False, **options):
     care = _care(rng, cells, together=together)
     nothing = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
     frame = Frame(empty(INPUTS["allowed_moves"]), nothing, Balance(**options),
-                  pd.Series({"A1": "surgery", "A2": "surgery"}))  # fmt: skip
+                  pd.Series({"A1": "surgery", "A2": "surgery"}),
+                  empty(RESULTS["capacity_limits"]))  # fmt: skip
     stops, made = _stops(care, cells)
     none = offers_of(empty(INPUTS["measures"]), 2027)
     return climb(cells, care, none, frame, stops), care, made
