@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pkslib.language import mark, text
-from pkslib.tables.results.follow_up import ITEMS
+from pkslib.tables.results.follow_up import verdicts
 
 # Input tables that name their codes.
 NAMED = {
@@ -92,7 +92,7 @@ class Names:
         """
         if subject in _WHOLE:
             return text(_WHOLE[subject])
-        return self.named.get(ITEMS.get(subject, subject), {}).get(code, code)
+        return self.named.get(verdicts.items.get(subject, subject), {}).get(code, code)
 
     def per_period(self, capacity: str) -> str:
         """Return the unit a capacity is shown in over time; bed days as beds."""

@@ -114,6 +114,9 @@ class Table:
     whole : tuple of str
         Columns that name what a count that was not reported leaves out with it: a waiting list
         without one of its bands is no list. Empty where the count is kept, and missing.
+    items : mapping of str to str
+        Kind of the codes in the column item by what the column subject says, where it is not the
+        subject's own name.
     """
 
     name: str
@@ -126,6 +129,7 @@ class Table:
     shown: tuple[str, ...] = ()
     registering: str = ""
     whole: tuple[str, ...] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> list[str]:
@@ -168,13 +172,14 @@ def table(
     shown: tuple[str, ...] = (),
     registering: str = "",
     whole: tuple[str, ...] = (),
+    items: Mapping[str, str] | None = None,
     **columns: Column,
 ) -> Table:
     """Declare a table.
 
     Parameters
     ----------
-    name, label, description, required, without, told, shown, registering, whole
+    name, label, description, required, without, told, shown, registering, whole, items
         As for :class:`Table`.
     **columns : Column
         The columns in order.
@@ -183,6 +188,7 @@ def table(
     return Table(
         name, label, description, named, required, without,
         told=told or {}, shown=shown, registering=registering, whole=whole,
+        items=items or {},
     )  # fmt: skip
 
 

@@ -18,8 +18,7 @@ SUBJECTS = (
     mark("queue"),
     mark("money"),
 )
-# Kind of code of what was followed up, where it is not the subject's own name.
-ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
+_ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 ASSUMPTIONS = codes(
     mark("need forecast"),
     mark("treatment times"),
@@ -105,6 +104,7 @@ deviations = table(
     "deviations",
     mark("Deviations in hours, DRG points, capacity, queue and money"),
     mark("Plan or forecast, outcome and deviation over the rolling window, whatever is measured."),
+    items=_ITEMS,
     subject=column(mark("What was followed up"), "choice", key=True, choices=SUBJECTS),
     place=key(mark("Region or unit")),
     item=key(mark("Capacity or need")),
@@ -120,6 +120,7 @@ verdicts = table(
     "verdicts",
     mark("Verdicts"),
     mark("Random or systematic, by tracking signal over the window."),
+    items=_ITEMS,
     subject=column(mark("What was followed up"), "choice", key=True, choices=SUBJECTS),
     place=key(mark("Region or unit")),
     item=key(mark("Need, activity or capacity")),
