@@ -201,7 +201,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
     Each is left its part of what was checked.
     """
     with using(job.language):
-        report = intake.check(job.data, kept=job.decided, run=True)
+        report = intake.check(job.data, kept=job.decided)
         report.raise_for_faults()
         report = scenario_codes.held_against(report, settings, job.place.scenario)
         if receipt.input_hashes(job.data, job.decided) != job.inputs:

@@ -70,11 +70,7 @@ def load(source: str | Path, kept: str | Path = "") -> dict[str, pd.DataFrame]:
 
 
 def check(
-    source: str | Path,
-    today: datetime.date | None = None,
-    *,
-    kept: str | Path = "",
-    run: bool = False,
+    source: str | Path, today: datetime.date | None = None, *, kept: str | Path = ""
 ) -> Report:
     """Look through a data set and tell everything that is wrong with it.
 
@@ -87,8 +83,6 @@ def check(
         so small that they may point a patient out.
     kept : str or pathlib.Path
         As for :func:`load`.
-    run : bool
-        Tells also what would stop a run, such as a history too short for any forecast.
 
     Returns
     -------
@@ -111,7 +105,7 @@ def check(
     whole, told = starters.completed(read, start)
     whole, understood = starters.in_bed_days(whole)
     found += [*told, *understood, *([] if start else _required(read, found))]
-    return _report(shown, whole, [*found, *checks.answered(whole, today, run=run)])
+    return _report(shown, whole, [*found, *checks.answered(whole, today)])
 
 
 def _asked_once(faults: list[Fault]) -> Iterator[Fault]:

@@ -174,7 +174,7 @@ def test_f12_sheets_that_match_twice_or_not_at_all(check, workbook):
     def add_second(book):
         book.create_sheet("Demand ").append(["region"])
 
-    assert "sheet demand" in check(workbook(add_second)).line("PKS-123")
+    assert "[demand]" in check(workbook(add_second)).line("PKS-123")
 
     def rename(book):
         book["demand"].title = "demands"

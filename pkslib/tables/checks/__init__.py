@@ -60,9 +60,7 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
-def answered(
-    sheets: Mapping[str, Sheet], today: datetime.date | None = None, *, run: bool = False
-) -> Iterator[Fault]:
+def answered(sheets: Mapping[str, Sheet], today: datetime.date | None = None) -> Iterator[Fault]:
     """Yield what every question finds.
 
     Parameters
@@ -71,13 +69,9 @@ def answered(
         Typed tables by name, those that the data set holds; wrong cells are missing values.
     today : datetime.date, optional
         Asks too what the one who prepares the data wants to know that day.
-    run : bool
-        Asks too what would stop a run.
     """
     for question in QUESTIONS:
         yield from question(sheets)
-    if run or today is not None:
-        yield from preparing.short_histories(sheets)
     if today is not None:
         yield from preparing.outcomes_to_come(sheets, today)
         yield from preparing.old_demand(sheets, today)

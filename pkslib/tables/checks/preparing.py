@@ -80,28 +80,6 @@ def old_demand(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fa
         )
 
 
-def short_histories(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Yield a fault for each region where no need has outcomes enough for any forecast.
-
-    A run asks this too, before anything is computed.
-
-    Parameters
-    ----------
-    sheets : mapping of str to Sheet
-        Typed tables by name.
-    """
-    if "demand" not in sheets:
-        return
-    known = sheets["demand"].frame.dropna(subset=["region", "need", "period", "patients"])
-    for region, rows in known.groupby("region"):
-        most = int(rows.groupby("need")["period"].nunique().max())
-        fewest = min(periods.FEWEST[periods.resolution(label)] for label in rows["period"].unique())
-        if most < fewest:
-            yield sheets["demand"].fault(
-                of_tables.SHORT_HISTORY, column="period", region=region, count=most, fewest=fewest
-            )
-
-
 def small_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a warning for each table where so few patients share a cell that one may be known.
 

@@ -113,12 +113,6 @@ SMALL_COUNTS = Kind(
     mark("Keep packs within the region, or merge small needs and units before they go outside."),
     severity="warning",
 )
-SHORT_HISTORY = Kind(
-    "PKS-415",
-    mark("The history is too short for a forecast: {count} periods at the most ({region})."),
-    mark("Add earlier periods, two years of them or more where you can; or run other regions."),
-    mark("at least {fewest} periods"),
-)
 UNKNOWN_REFERENCE = Kind(
     "PKS-501",
     mark("The value is not in the table {other}.{nearest} Rows: {rows}."),
