@@ -31,7 +31,7 @@ def _region(seed):
     cells = cells.assign(capacity="hour")
     bought = rng.uniform(0, 10, len(cells))
     times = pd.DataFrame({"activity": ["visit", "stay"], "unit": None, "capacity": "hour"})
-    return {
+    return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
         "needs": pd.DataFrame(
             {"need": NEEDS, "flow": ["acute", "elective", "elective"], "priority": [1, 3, 4],
              "consequence": None, "limit_hours": None, "longest_wait_days": None,
@@ -40,12 +40,8 @@ def _region(seed):
         "production_need": need.assign(count=rng.uniform(0, 30, len(need))),
         "activity_times": times.assign(amount=[0.5, 2.0]).astype({"unit": "str"}),
         "capacity_need": cells.assign(raw=85.0, need=110.0),
-        "balance": cells.assign(remaining=rng.uniform(-60, 60, len(cells)), bought=bought),
-        "delays": empty(RESULTS["delays"]),
-        "shifts": empty(RESULTS["shifts"]),
-        "prioritised": empty(RESULTS["prioritised"]),
-        "units": empty(INPUTS["units"]),
-        "production": empty(INPUTS["production"]),
+        "balance": cells.assign(available=100.0, moved=0.0, improved=0.0, extended=0.0,
+                                remaining=rng.uniform(-60, 60, len(cells)), bought=bought),
         "activities": pd.DataFrame({"activity": ["visit", "stay"], "kind": ["visit", "admission"]}),
     }  # fmt: skip
 
