@@ -263,7 +263,7 @@ def through(report):
 
 
 @given(shapes())
-@settings(deadline=None, max_examples=10)  # some five seconds each
+@settings(deadline=None, max_examples=4)  # some five seconds each
 def test_what_is_checked_without_faults_goes_through_every_step(tmp_path_factory, shape):
     report = made(tmp_path_factory.mktemp("data"), shape)
     if not report.faults:
