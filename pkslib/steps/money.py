@@ -223,10 +223,10 @@ def productivity(
     rows = rows.dropna(subset=["count_then", "count_now"])
     for side in ("then", "now"):
         at_work = rows[f"hours_{side}"] / rows["hours_each"]
-        rows[f"per_hour_{side}"] = _ratio(rows[f"count_{side}"], rows[f"hours_{side}"])
+        rows[f"per_1000_hours_{side}"] = 1000 * _ratio(rows[f"count_{side}"], rows[f"hours_{side}"])
         rows[f"drg_per_fte_{side}"] = _ratio(rows[f"drg_{side}"], at_work)
         rows[f"cost_per_drg_{side}"] = _ratio(rows[f"cost_{side}"], rows[f"drg_{side}"])
-    change = _ratio(rows["per_hour_now"], rows["per_hour_then"]) - 1
+    change = _ratio(rows["per_1000_hours_now"], rows["per_1000_hours_then"]) - 1
     return rows.assign(change=change, flagged=change.abs() > _FLAGGED).reset_index()
 
 

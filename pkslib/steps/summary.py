@@ -18,8 +18,6 @@ from pkslib.tables.waiting_lists import latest
 
 _CELL = ["unit", "capacity", "period"]
 # What becomes of a shortage that no measure closes.
-# What is smaller, in any measure, is rounding in the sums.
-_DUST = 1e-9
 STRAIN, GIVES_WAY, UNSOLVED = "strain", "gives_way", "unsolved"
 # A smaller share of the need is rounding in the sums.
 _DUST = 1e-9
@@ -146,8 +144,7 @@ def _gives_way(
     into = own.dropna(subset=["to_period"]).drop(columns="period")
     into = into.rename(columns={"to_period": "period"}).assign(amount=-into["amount"])
     both = pd.concat([own[[*_CELL, "amount"]], into[[*_CELL, "amount"]]])
-    total = short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
-    return total.where(total.abs() > _DUST, 0.0)
+    return short.merge(both, on=_CELL).groupby("capacity")["amount"].sum()
 
 
 def _largest(rows: pd.DataFrame, by: str, **named: str) -> pd.DataFrame:

@@ -24,11 +24,6 @@ from pkslib.tables.hierarchy import specialty_of
 from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.times import episodes_of, mean_times
 
-# Where the waits are not known, nobody has waited yet.
-_NO_WAITS = pd.DataFrame(
-    {name: pd.Series([], dtype="str") for name in ("need", "unit", "period")}
-).assign(wait_days=pd.Series([], dtype=float))
-
 
 def work_out(
     tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
@@ -41,8 +36,8 @@ def work_out(
         The region's slices of units, needs, activities, activity_times and capacities, and of
         waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
         decisions, which may be empty; the result tables care_need, production_need, capacity_need,
-        target_level, capacity_use, available_capacity and capacity_limits, and expected_waits
-        where it is known.
+        target_level, capacity_use, available_capacity and capacity_limits and
+        expected_waits.
     settings : Settings
         Its parts balance and staff, and the ceilings in capacities and units.
     year : int
@@ -89,7 +84,7 @@ def work_out(
         "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
     }
     given = prioritised_of(climbed, tables)
-    equal = by_hospital(given, tables, tables.get("expected_waits", _NO_WAITS))
+    equal = by_hospital(given, tables, tables["expected_waits"])
     return {
         "gap": gap,
         "moves": climbed.moves,
@@ -120,5 +115,5 @@ def _care(cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFra
     )
     each = mean_times(tables["production_need"], tables["activity_times"])
     use = tables["capacity_use"].merge(each, on=["unit", "need", "capacity"], how="left")
-    waits = tables.get("expected_waits", _NO_WAITS)
+    waits = tables["expected_waits"]
     return care_of(cells, use, tables["needs"], episodes, waits)

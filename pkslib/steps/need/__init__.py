@@ -23,6 +23,7 @@ from pkslib.steps.need.capacity import (
     production_need,
     resource_need,
 )
+from pkslib.steps.need.futures import reliefs
 from pkslib.steps.need.leaving import leaving_shares
 from pkslib.steps.need.levels import (
     capacity_draws,
@@ -32,7 +33,6 @@ from pkslib.steps.need.levels import (
     target_levels,
 )
 from pkslib.steps.need.patients import care_need, expected_patients, queues
-from pkslib.steps.need.queue import reliefs
 from pkslib.steps.need.readiness import acute_hours, readiness, unmanned, with_readiness
 from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
 from pkslib.tables.supply_dips import july_dips

@@ -1,27 +1,27 @@
-"""The waiting lists from one dated start: as lately, for the care guarantee, and back-tested."""
+"""The waiting lists carried to one dated start, from which every future of theirs begins."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pkslib import periods
 from pkslib.methods import waiting_futures
-from pkslib.methods.guarantee import share_range
 from pkslib.methods.inputs import Floats
-from pkslib.methods.waiting import target_capacity
 from pkslib.methods.waiting_futures import Lists
-from pkslib.methods.waiting_list import DAYS, EVEN, PLACEMENTS, steady
+from pkslib.methods.waiting_list import DAYS, EVEN, PLACEMENTS
 from pkslib.settings import Queue
-from pkslib.steps.need.waits import Known, lately, misfit, parts, weekly
+from pkslib.steps.need.backtest import backtests
+from pkslib.steps.need.futures import expected_waits, futures, goals
+from pkslib.steps.need.waits import Known, bands_tell, lately, misfit, parts, weeks_of
 from pkslib.tables import waiting_lists
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
-from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, RULES
+from pkslib.tables.results.waiting import CARRIED
 
 _LIST = ["need", "unit"]
 _TABLES = (
@@ -30,8 +30,6 @@ _TABLES = (
 )  # fmt: skip
 # Whole weeks that hold a year.
 _WEEKS = 53
-_YEAR = 365
-_MONTH = _YEAR / 12
 _DOUBLE = 2.0
 
 
@@ -70,12 +68,12 @@ def work_out(
     found |= _carried(known, model, tables, start)
     lists, usual = waiting_futures.read(*(found[name] for name in _TABLES[:3]))
     goal = goals(lists, usual, latest, settings, year)
-    ahead = [found["waiting_ahead"], *_futures(lists, usual, goal, year)]
+    ahead = [found["waiting_ahead"], *futures(lists, usual, goal, year)]
     found["waiting_ahead"] = pd.concat(ahead, ignore_index=True)
     resolution = periods.only_resolution(tables["demand"]["period"])
     return found | {
         "waiting_goal": goal,
-        "waiting_backtest": _backtests(known, model),
+        "waiting_backtest": backtests(known, model),
         "expected_waits": expected_waits(found["waiting_ahead"], year, resolution),
     }
 
@@ -137,18 +135,8 @@ def _model(
     return rows.assign(
         pace_known=[paces[place] is not None for place in places],
         today=[float(known[place].totals.iloc[-1]) for place in places],
-        bands_tell=_told(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
+        bands_tell=bands_tell(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
     )
-
-
-def _told(latest: pd.DataFrame, rows: pd.DataFrame, limit: Floats) -> list[bool]:
-    """Return of each list whether its bands tell who is within a limit."""
-    found = []
-    for need, unit, days in zip(rows["need"], rows["unit"], limit, strict=True):
-        bands = latest[(latest["need"] == need) & (latest["unit"] == unit)]
-        lower, upper = share_range(bands, 0.0 if np.isnan(days) else days)
-        found.append(bool(lower == upper or np.isnan(lower) or np.isnan(days)))
-    return found
 
 
 class _Carried(NamedTuple):
@@ -176,16 +164,12 @@ def _carried(
         waiting = {name: np.array([each.latest(name) for each in own]) for name in PLACEMENTS}
         new = [each.inflow[int(each.totals.index[-1]) :] for each in own]
         usual = [lately(each, days + _WEEKS * DAYS) for each in own]
-        lists = Lists(group.reset_index(drop=True), first, waiting, _weeks(new, weeks))
-        done = _or_booked(_weeks(usual, weeks), _booked(group, booked, tables, first, weeks))
+        lists = Lists(group.reset_index(drop=True), first, waiting, weeks_of(new, weeks))
+        done = _or_booked(weeks_of(usual, weeks), _booked(group, booked, tables, first, weeks))
         months = lists.by_month(done, start - timedelta(days=1)) if days else None
-        ahead = [_weeks([each[days:] for each in flows], _WEEKS) for flows in (new, usual)]
+        ahead = [weeks_of([each[days:] for each in flows], _WEEKS) for flows in (new, usual)]
         rows.append(_Carried(lists, lists.carried(done, days), months, ahead[0], ahead[1]))
     return _tables(rows, model, start)
-
-
-def _weeks(flows: list[Floats], weeks: int) -> Floats:
-    return np.array([weekly(each, weeks) for each in flows]).reshape(len(flows), weeks)
 
 
 def _or_booked(usual: Floats, booked: Floats) -> Floats:
@@ -239,205 +223,3 @@ def _tables(rows: list[_Carried], model: pd.DataFrame, start: date) -> dict[str,
         "waiting_model": model.assign(start=start.isoformat()), "waiting_start": state,
         "waiting_weeks": flow, "waiting_ahead": pd.concat(months, ignore_index=True),
     }  # fmt: skip
-
-
-def goals(
-    lists: Lists, usual: Floats, latest: pd.DataFrame, settings: Queue, year: int
-) -> pd.DataFrame:
-    """Return what each list takes to be within the guarantee by a date and for good.
-
-    Parameters
-    ----------
-    lists : Lists
-        At the start.
-    usual : array (lists, weeks)
-        As many treated as lately.
-    latest : pandas.DataFrame
-        Bands of the latest lists.
-    settings : Queue
-        Share and date (the year's last day without one), and stricter limits.
-    year : int
-        Planning year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table waiting_goal: under the rules of today, and under stricter ones.
-    """
-    by = settings.by or date(year, 12, 31)
-    days = (by - lists.start).days + 1
-    weeks = min(max(days // DAYS, 1), _WEEKS)
-    today = lists.places["limit"].to_numpy(float, na_value=np.nan)
-    stricter = settings.stricter_limits(date(year, 12, 31))
-    rules = zip(RULES, (today, lists.places["need"].map(stricter).to_numpy(float)), strict=True)
-    rows = []
-    for rule, limit in rules:
-        known = ~np.isnan(limit)
-        if known.any():
-            each = _goal(lists, np.where(known, limit, 0.0), latest, settings.within, weeks)
-            rows.append(each.assign(rule=rule)[known])
-    if not rows:
-        return empty(RESULTS["waiting_goal"])
-    found: pd.DataFrame = pd.concat(rows, ignore_index=True).merge(
-        lists.places[_LIST].assign(lately=usual.mean(axis=1)), on=_LIST
-    )
-    weeks_of_limit = found["limit"].clip(lower=1) / DAYS
-    return found.assign(
-        steady=target_capacity(found["kept"], weeks_of_limit, factor=settings.factor),
-        by=by.isoformat(), share=settings.within,
-        extra=(found["needed"] - found["lately"]).clip(lower=0),
-        monthly_change=(found["steady_list"] - found["waiting"]) / (max(days, DAYS) / _MONTH),
-    )  # fmt: skip
-
-
-def _goal(
-    lists: Lists, limit: Floats, latest: pd.DataFrame, share: float, weeks: int
-) -> pd.DataFrame:
-    """Return one rule's rows: kept is what comes and does not leave on a list that lasts."""
-    needed, within = lists.needed(limit, share, weeks), lists.within(limit)
-    told = pd.Series(_told(latest, lists.places, limit))
-    arrivals = lists.arrivals[:, :weeks].mean(axis=1)
-    size, kept = steady(arrivals, np.maximum(limit, 1.0) / DAYS, share, lists.ways)
-    places: pd.DataFrame = lists.places[_LIST].reset_index(drop=True)
-    return places.assign(
-        limit=limit, waiting=lists.waiting[EVEN].sum(axis=1), arrivals=arrivals,
-        within_lower=within.min(axis=1), within=within[EVEN].where(told),
-        within_upper=within.max(axis=1), needed_lower=needed.min(axis=1),
-        needed=needed[EVEN].where(told), needed_upper=needed.max(axis=1),
-        steady_list=size, kept=kept,
-    )  # fmt: skip
-
-
-def _futures(lists: Lists, usual: Floats, goal: pd.DataFrame, year: int) -> list[pd.DataFrame]:
-    """Return the months of a year as lately, and as the care guarantee of today takes."""
-    last = date(year, 12, 31)
-    asked = goal[goal["rule"] == RULES[0]]
-    asked = asked.assign(asked=asked["needed"].fillna(asked["needed_upper"]))
-    rows = lists.places[_LIST].merge(asked, on=_LIST, how="left")
-    until = (date.fromisoformat(asked["by"].max()) - lists.start).days // DAYS if len(asked) else 0
-    before = rows[["asked", "steady"]].max(axis=1).to_numpy(float)[:, None]
-    after = rows["steady"].to_numpy(float)[:, None]
-    weeks = np.arange(lists.arrivals.shape[1])
-    capacity = np.where(weeks < max(until, 1), before, after)
-    capacity = np.where(np.isnan(capacity), usual, capacity)
-    promised = rows["asked"].notna().to_numpy()
-    found = lists.by_month(capacity, last).assign(future=GUARANTEE)
-    months = len(found) // max(len(lists.places), 1)
-    return [
-        lists.by_month(usual, last).assign(future=AS_LATELY),
-        found[np.repeat(promised, months)],
-    ]
-
-
-def expected_waits(ahead: pd.DataFrame, year: int, resolution: str) -> pd.DataFrame:
-    """Return how long those offered care in each period have waited, treated as lately.
-
-    Parameters
-    ----------
-    ahead : pandas.DataFrame
-        The table waiting_ahead.
-    year : int
-        Planning year.
-    resolution : str
-        Kind of period asked for; months are joined, or hold for each of their weeks.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table expected_waits; a period in which nobody is treated has no row.
-    """
-    rows = ahead[ahead["future"] == AS_LATELY].dropna(subset=["wait_days"])
-    labels = pd.DataFrame({"label": periods.within_year(year, resolution)})
-    first = labels["label"].map(lambda label: periods.start(label).isoformat()[:7])
-    last = labels["label"].map(lambda label: periods.end(label).isoformat()[:7])
-    rows = rows.merge(labels.assign(first=first, last=last), how="cross")
-    rows = rows[rows["period"].between(rows["first"], rows["last"])]
-    rows = rows.assign(days=rows["wait_days"] * rows["treated"])
-    sums = rows.groupby([*_LIST, "label"], as_index=False)[["days", "treated"]].sum()
-    sums = sums.rename(columns={"label": "period"})
-    return sums.assign(wait_days=sums["days"] / sums["treated"])[[*_LIST, "period", "wait_days"]]
-
-
-def _backtests(known: Mapping[tuple[str, str], Known], model: pd.DataFrame) -> pd.DataFrame:
-    """Return for each list with history how the model would have carried it over the last year."""
-    rows = []
-    for row in model.to_dict("records"):
-        own = known[row["need"], row["unit"]]
-        days = own.totals.index.to_numpy()
-        past = days[days <= days[-1] - _YEAR + DAYS]
-        if len(past) and not pd.isna(row["limit"]):
-            rows.append(_backtest(own, int(past[-1]), row))
-    return pd.DataFrame(rows, columns=[*RESULTS["waiting_backtest"].columns])
-
-
-def _backtest(known: Known, cut: int, row: Mapping[Any, Any]) -> dict[str, object]:
-    """Carry the list of a day to the latest: with what was known then, and with the year's flows.
-
-    The inflow is that which came, so that the list is judged and not the forecast.
-    """
-    then, last = known.until(cut), int(known.totals.index[-1])
-    own = parts({("", ""): misfit(then)}, None)["in_order"].iloc[0]
-    limit = float(row["limit"])
-    places = pd.DataFrame({
-        "limit": limit, "leaving": known.leaving, "in_order": [own, row["in_order"]]
-    })  # fmt: skip
-    days = last - cut
-    weeks = -(-days // DAYS)
-    flows = np.repeat(known.treated().clip(min=0) / np.diff(known.totals.index),
-                      np.diff(known.totals.index))[cut:]  # fmt: skip
-    done = _weeks([lately(then, days + DAYS), flows], weeks)
-    new = _weeks([known.inflow[cut:]] * 2, weeks)
-    start = then.latest()
-    lists = Lists(places, date.min, {EVEN: np.array([start, start])}, new)
-    end = {EVEN: lists.carried(done, days)[EVEN]}
-    late = 1 - Lists(places, date.min, end, new).within(places["limit"].to_numpy())[EVEN]
-    seen = Lists(places, date.min, {EVEN: np.array([start, known.latest()])}, new)
-    seen_late = 1 - seen.within(places["limit"].to_numpy())[EVEN]
-    day = [known.bands["as_of"].min(), known.bands["as_of"].max()]
-    from_day = (date.fromisoformat(day[0]) + timedelta(days=cut)).isoformat()
-    return {
-        "need": row["need"], "unit": row["unit"], "from_day": from_day, "to_day": day[1],
-        "before": start.sum(), "expected": end[EVEN][0].sum(), "seen": known.latest().sum(),
-        "late_before": seen_late[0], "late_expected": late[0], "late_with_flows": late[1],
-        "late_seen": seen_late[1],
-    }  # fmt: skip
-
-
-def reliefs(
-    expected: pd.DataFrame, queue: pd.DataFrame, goal: pd.DataFrame, settings: Queue
-) -> pd.Series:
-    """Return the extra patients of each need and period while a waiting list is worked down.
-
-    Parameters
-    ----------
-    expected : pandas.DataFrame
-        need, period.
-    queue : pandas.DataFrame
-        need, relief [patients per period]: what reaches the target queue over the year. A list
-        shorter than its target is not refilled.
-    goal : pandas.DataFrame
-        As from :func:`goals`; counts when a date is set.
-    settings : Queue
-        Whether lists are worked down, and by when.
-
-    Returns
-    -------
-    pandas.Series
-        Patients, a value a row of expected.
-    """
-    if not settings.work_down:
-        return pd.Series(0.0, expected.index)
-    if settings.by is None:
-        relief = queue.set_index("need")["relief"].clip(lower=0)
-        return expected["need"].map(relief).astype(float).fillna(0.0)
-    rows = goal[goal["rule"] == RULES[0]]
-    rows = rows.assign(extra=(rows["needed"] - rows["arrivals"]).clip(lower=0))
-    by, extra = settings.by, rows.groupby("need")["extra"].sum()
-    weekly_extra = expected["need"].map(extra).astype(float).fillna(0.0)
-    days = expected["period"].map(lambda label: _days_until(label, by)).astype(float)
-    return weekly_extra / DAYS * days
-
-
-def _days_until(period: str, by: date) -> int:
-    """Return the days of a period up to and including a day."""
-    return int(np.clip((by - periods.start(period)).days + 1, 0, periods.days(period)))

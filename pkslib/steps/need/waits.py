@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pkslib.methods.guarantee import share_range
 from pkslib.methods.inputs import Floats
 from pkslib.methods.waiting_list import (
     DAYS,
@@ -201,3 +202,28 @@ def lately(known: Known, days: int) -> Floats:
     if pace is None:
         return ahead
     return pace * ahead / usual if usual > 0 else np.full(len(ahead), pace)
+
+
+def bands_tell(latest: pd.DataFrame, rows: pd.DataFrame, limit: Floats) -> list[bool]:
+    """Return of each list whether its bands tell who is within a limit.
+
+    Parameters
+    ----------
+    latest : pandas.DataFrame
+        Bands of the latest lists: need, unit, days_from, days_to, patients.
+    rows : pandas.DataFrame
+        need and unit of each list.
+    limit : array (lists)
+        Days; NaN where there is none.
+    """
+    found = []
+    for need, unit, days in zip(rows["need"], rows["unit"], limit, strict=True):
+        bands = latest[(latest["need"] == need) & (latest["unit"] == unit)]
+        lower, upper = share_range(bands, 0.0 if np.isnan(days) else days)
+        found.append(bool(lower == upper or np.isnan(lower) or np.isnan(days)))
+    return found
+
+
+def weeks_of(flows: list[Floats], weeks: int) -> Floats:
+    """Return daily flows of lists as a row of weeks each."""
+    return np.array([weekly(each, weeks) for each in flows]).reshape(len(flows), weeks)

@@ -34,6 +34,7 @@ def tables():
         "capacity_need": _frame(RESULTS["capacity_need"], capacity_need),
         "target_level": _frame(RESULTS["target_level"], levels),
         "care_need": empty(RESULTS["care_need"]),
+        "expected_waits": empty(RESULTS["expected_waits"]),
         "capacity_limits": empty(RESULTS["capacity_limits"]),
         "production_need": empty(RESULTS["production_need"]),
         "capacity_use": _frame(RESULTS["capacity_use"], use),

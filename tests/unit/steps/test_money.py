@@ -79,7 +79,9 @@ def test_unused_money_is_proposed_to_where_it_closes_most(tables):
 def test_productivity_is_activities_for_hours_worked_both_years(tables):
     # 120 stays in 1,200 hours; 132 in 1,260: 4.8 % more an hour, which is not yet told.
     (row,) = _found(tables)["productivity"].to_dict("records")
-    assert (row["per_hour_then"], row["per_hour_now"]) == pytest.approx((0.1, 132 / 1260))
+    assert (row["per_1000_hours_then"], row["per_1000_hours_now"]) == pytest.approx(
+        (100, 132_000 / 1260)
+    )
     assert row["change"] == pytest.approx(0.0476, abs=1e-4)
     assert not row["flagged"]
     # 0.7 at work all the year are 1,800 hours each: 240 points in 1,200 hours are 360 for one.
@@ -94,7 +96,7 @@ def test_months_without_hours_do_not_count_in_the_outcome(tables):
     hours = tables["resource_outcome"].iloc[:10]
     (row,) = _found(tables, resource_outcome=hours)["productivity"].to_dict("records")
     assert (row["count_then"], row["hours_then"]) == (100, 1000)
-    assert row["per_hour_then"] == pytest.approx(0.1)
+    assert row["per_1000_hours_then"] == pytest.approx(100)
 
 
 def test_what_is_new_costs_as_elsewhere_and_weighs_as_its_kind(tables):

@@ -7,7 +7,8 @@ import pytest
 from pkslib import periods
 from pkslib.settings import Queue
 from pkslib.settings.sections import Limit
-from pkslib.steps.need.queue import expected_waits, reliefs, work_out
+from pkslib.steps.need.futures import expected_waits, reliefs
+from pkslib.steps.need.queue import work_out
 from pkslib.tables.declaration import empty, validate
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS
