@@ -36,8 +36,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, measures, budgets, agreements, decisions, decided_plan,
-        decided_measures and decided_catalogue, of which all but units may be empty; the result
+        The region's slices of units, demand, measures, budgets, agreements, decisions,
+        decided_plan, decided_measures and decided_catalogue, all but units maybe empty; the result
         tables targets, ladder, ladder_limits, balance, unsolved, to_decide and catalogue.
     settings : Settings
         Its part outlook: how long before a period its schedule is laid.
@@ -158,16 +158,20 @@ def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        The table awaiting, largest share of the need first. What is escalated waits on.
+        The table awaiting, largest share of the need first. What is escalated waits on. No day
+        lies before the last outcome known: what should have been decided by then is to be decided
+        the day after.
     """
     rows = pd.concat([_left(tables), _budgets(tables, year)], ignore_index=True)
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
     rows = rows.assign(level=np.where(tactical, _TACTICAL, _STRATEGIC))
     ahead = datetime.timedelta(weeks=weeks)
     begins = rows["worst_period"].map(periods.start)
+    known = tables["demand"].dropna(subset=["patients"])["period"].map(periods.end)
+    soonest = known.max() + datetime.timedelta(days=1) if len(known) else datetime.date.min
     return rows.assign(
         decides=_deciders(rows, tables["units"]),
-        decide_by=[(day - ahead).isoformat() for day in begins],
+        decide_by=[max(day - ahead, soonest).isoformat() for day in begins],
     )
 
 

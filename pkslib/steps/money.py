@@ -20,7 +20,8 @@ _MILLION = 1e6
 # From this change on, productivity is something to ask about.
 _FLAGGED = 0.05
 # Less money is rounding.
-_ORE = 0.005
+# Less is not worth a decision to move it [SEK].
+_LEAST_MOVED = 10_000
 
 
 def work_out(
@@ -173,7 +174,8 @@ def budget_moves(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.
     -------
     pandas.DataFrame
         The table budget_moves: proposals, from where most lies unused, to the budget whose next
-        million closes most, no more than closes all that lacks under it for want of money.
+        million closes most, no more than closes all that lacks under it for want of money,
+        and nothing trifling.
     """
     budgets = tables["ladder_limits"]
     budgets = budgets[(budgets["limit"] == "budget") & (budgets["price"] > 0)]
@@ -188,7 +190,7 @@ def budget_moves(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.
         wanted = float(lacks.get(taker["item"], 0.0)) / taker["price"] * _MILLION
         for giver in spare.index[spare.index != taker["item"]]:
             amount = min(float(spare[giver]), wanted)
-            if amount > _ORE:
+            if amount >= _LEAST_MOVED:
                 closes = amount / _MILLION * taker["price"]
                 found.append((giver, taker["item"], amount, closes))
                 spare[giver], wanted = spare[giver] - amount, wanted - amount

@@ -54,6 +54,13 @@ def _found(tables, **other):
     return as_declared(decisions.work_out({**tables, **other}, Settings(), 2027))
 
 
+def test_no_decision_is_asked_for_before_what_is_known(tables):
+    # Twelve weeks before July is in April; outcomes are known to the end of May.
+    known = pd.DataFrame({"period": ["2027-05", "2027-06"], "patients": [30.0, None]})
+    rows = _found(tables, demand=known)["awaiting"].set_index("kind")
+    assert rows.loc["unsolved", "decide_by"] == "2027-06-01"
+
+
 def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):
     rows = _found(tables)["awaiting"].set_index("kind")
     beds = rows.loc["unsolved"]

@@ -74,6 +74,9 @@ def test_unused_money_is_proposed_to_where_it_closes_most(tables):
         assert (row["unit"], row["to_unit"], row["amount"]) == ("B", "A", pytest.approx(moved))
         assert row["closes"] == pytest.approx(moved / 1e6 * 200)
     assert _found(tables, **lacking)["budget_moves"].empty
+    # One hour costs 5,000 SEK, which nobody meets about.
+    trifle = pd.DataFrame([lack | {"amount": 1.0}])
+    assert _found(tables, **lacking, unsolved=trifle)["budget_moves"].empty
 
 
 def test_productivity_is_activities_for_hours_worked_both_years(tables):
