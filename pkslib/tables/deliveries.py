@@ -52,7 +52,7 @@ def odd(waiting: pd.DataFrame) -> Iterator[Odd]:
     >>> sizes = [100.0, 104.0, 99.0, 103.0, 100.0, 101.0, 30.0]
     >>> lists = pd.DataFrame({"region": "06", "need": "hip", "unit": None, "patients": sizes,
     ...                       "as_of": [f"2026-{month:02d}-28" for month in range(4, 11)]})
-    >>> [(each.as_of, each.before, each.patients) for each in odd(lists)]
+    >>> [(each.as_of, float(each.before), float(each.patients)) for each in odd(lists)]
     [('2026-10-28', 101.0, 30.0)]
     """
     sums = waiting.fillna({"unit": ""}).groupby([*_LIST, "as_of"])["patients"]

@@ -43,7 +43,7 @@ def pools_of(cells: pd.DataFrame, frame: Frame) -> NDArray[np.int64]:
     >>> known = pd.Series({"SUR1": "surgery", "SUR2": "surgery", "EYE": "eye"})
     >>> none = pd.DataFrame({"capacity": []})
     >>> pools_of(cells, Frame(none, UNBOUND, Balance(), known, none)).tolist()
-    [1, 1, 0, -4]
+    [2, 2, 1, -4]
     """
     specialty = cells["unit"].map(frame.specialty).astype("str")
     alone = cells["capacity"].isin(frame.allowed_moves["capacity"]) | specialty.isna()
