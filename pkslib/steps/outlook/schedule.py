@@ -111,12 +111,11 @@ def _reach(weeks: pd.DataFrame, goal: int) -> dict[str, object]:
     near = weeks.head(goal)
     booked = near["booked"].to_numpy()
     mean = booked.mean()
-    free = (near["scheduled"] - near["booked"]).clip(lower=0).fillna(0.0)
     return {
         "reach": reach,
         "first_below": None if covered.all() else weeks["week"].iloc[reach],
         "variation": booked.std() / mean if mean > 0 else np.nan,
-        "free_while_waiting": free[near["overdue"].cumsum() > 0].sum(),
+        "free_while_waiting": near.loc[near["overdue"].cumsum() > 0, "free"].sum(),
     }
 
 

@@ -23,6 +23,14 @@ bookings = table(
     to_plan=count(mark("To plan"), mark("patients")),
     overdue=count(mark("Waited too long"), mark("patients")),
     hours_per_patient=amount(mark("Hours per patient"), mark("hours")),
+    priority=column(
+        mark("Medical priority of the booking (the need's where empty)"),
+        "integer",
+        optional=True,
+        empty=True,
+        low=1,
+        example="3",
+    ),
 )
 schedule = table(
     "schedule",

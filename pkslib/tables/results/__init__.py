@@ -145,6 +145,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "weeks_ahead",
         "schedule_reach",
         "schedule_cover",
+        "overbooked",
         "free_time",
         "calls",
         "operations_ahead",

@@ -12,12 +12,15 @@ weeks_ahead = table(
     mark("Plan, schedule and bookings per unit and week, in hours."),
     unit=key(mark("Unit")),
     week=period(mark("Week")),
-    plan=number(mark("Production plan"), mark("hours")),
+    plan=number(mark("Production plan, all care"), mark("hours")),
+    kept=number(mark("Of which kept for care that is not booked ahead"), mark("hours")),
     schedule_target=number(mark("Schedule target"), mark("hours")),
     scheduled=number(mark("Schedule"), mark("hours"), empty=True),
     booked=number(mark("Booked"), mark("hours")),
     to_plan=number(mark("To plan"), mark("hours")),
     overdue=number(mark("Waited too long"), mark("hours")),
+    free=number(mark("May still be booked"), mark("hours")),
+    lacks=column(mark("Lacks capacity in the balance"), "flag"),
     covered=share(mark("Probability that the schedule covers the plan"), high=1),
 )
 schedule_reach = table(
@@ -44,6 +47,24 @@ schedule_cover = table(
     covered_target=share(mark("Probability at the schedule target"), high=1),
     factor_needed=number(mark("Schedule over plan that suffices"), ""),
 )
+overbooked = table(
+    "overbooked",
+    mark("Overbooked weeks"),
+    mark("Weeks with more booked than the schedule has hours for: patients to rebook or shifts."),
+    unit=key(mark("Unit")),
+    week=period(mark("Week")),
+    kind=column(mark("What"), "choice", choices=(mark("above_schedule"), mark("not_scheduled"))),
+    scheduled=number(mark("Schedule"), mark("hours"), empty=True),
+    booked=number(mark("Booked"), mark("hours")),
+    kept=number(mark("Of which kept for care that is not booked ahead"), mark("hours")),
+    over=number(mark("Booked beyond the schedule"), mark("hours")),
+    patients=number(mark("Patients to rebook"), mark("patients"), empty=True),
+    need=column(mark("First of"), "code", empty=True),
+    priority=column(mark("Priority"), "integer", low=1, empty=True),
+    to_week=column(mark("First week with room"), "period", empty=True),
+    resource=column(mark("Resource"), "code", empty=True),
+    shifts=number(mark("Or shifts to staff"), mark("shifts"), empty=True),
+)
 free_time = table(
     "free_time",
     mark("Free time and those who wait"),
@@ -62,17 +83,21 @@ free_time = table(
 calls = table(
     "calls",
     mark("Who should be called"),
-    mark("Patients proposed for free hours, by need, priority and how long they have waited."),
+    mark("Patients proposed for free hours, numbered by priority, guarantee date and wait."),
     unit=key(mark("Unit with free time")),
+    number=column(mark("No."), "integer", low=1),
     week=period(mark("Week")),
     from_unit=key(mark("Waits at")),
     need=key(mark("Need")),
-    priority=integer(mark("Priority")),
+    activity=column(mark("Activity"), "code", empty=True),
+    priority=column(mark("Priority"), "integer", key=True, low=1),
     state=column(mark("State"), "choice", key=True, choices=(mark("overdue"), mark("to_plan"))),
     target_week=column(mark("Target week"), "period", key=True, empty=True),
+    guarantee_week=column(mark("Guarantee passed no later than"), "period", key=True, empty=True),
     waited=column(
         mark("Waited at least"), "number", unit=mark("days"), key=True, low=0, empty=True
     ),
+    notice=column(mark("Notice"), "choice", choices=(mark("ordinary"), mark("short"))),
     patients=number(mark("Patients"), mark("patients")),
     hours=number(mark("Hours"), mark("hours")),
 )

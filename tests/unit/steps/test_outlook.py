@@ -25,7 +25,9 @@ def tables():
     )  # fmt: skip
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
         "units": pd.DataFrame({"unit": ["A"], "parent": [None], "level": ["clinic"]}),
-        "capacities": pd.DataFrame({"capacity": ["clinic"], "measure": ["hour"]}),
+        "capacities": pd.DataFrame(
+            {"capacity": ["clinic"], "measure": ["hour"], "utilisation": [0.9]}
+        ),
         "activity_times": pd.DataFrame(
             {"activity": ["visit"], "unit": [None], "capacity": "clinic", "amount": 1.0}
         ).astype({"unit": "str"}),
@@ -35,7 +37,7 @@ def tables():
         "plan_weeks": pd.DataFrame(
             {"unit": "A", "activity": "visit", "week": weeks, "target": PLAN}
         ),
-        "bookings": bookings,
+        "bookings": filled(bookings, INPUTS["bookings"]),
         "schedule": schedule,
     }
 
