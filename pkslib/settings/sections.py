@@ -351,6 +351,10 @@ class Outlook(Section):
         4, mark("How long before its target week a patient may be called"), mark("weeks"),
         mark("decided per region"), ge=0, le=26,
     )  # fmt: skip
+    notice_schedule: int = _setting(
+        14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),
+        mark("decided per region"), ge=0, le=90,
+    )  # fmt: skip
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
         mark("decided per region"), ge=0, le=500,

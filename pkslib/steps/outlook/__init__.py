@@ -8,9 +8,11 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
+from pkslib.steps.outlook.beds import bed_shifts, beds_open
 from pkslib.steps.outlook.calls import calls, free_time
-from pkslib.steps.outlook.gap_list import Lending, beds_open, gap_list, gap_sums, shift_moves
+from pkslib.steps.outlook.gap_list import gap_list, gap_sums
 from pkslib.steps.outlook.guarantee import guarantee, passing_ahead, with_bookings
+from pkslib.steps.outlook.moves import Lending, shift_moves
 from pkslib.steps.outlook.queue import booked_for, unbooked
 from pkslib.steps.outlook.room import lacking, overbooked, target_levels, with_room
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
@@ -39,7 +41,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, pathways, activities, capacities, activity_times,
-        recipes, resources, production, bookings, schedule, staffing, minimum_lines and waiting, and
+        recipes, resources, production, bookings, schedule, staffing, lending, minimum_lines and
+        waiting, and
         the result tables production_need, gap and plan_weeks. What depends on an empty table comes
         out empty.
     settings : Settings
@@ -60,7 +63,8 @@ def work_out(
     found = {name: empty(RESULTS[name]) for name in STEP_TABLES["08_outlook"]}
     if not tables["bookings"].empty:
         found |= _booked(tables, settings, year)
-    listed = gap_list(tables["schedule"], tables["staffing"])
+    weeks = settings.outlook.reach_weeks
+    listed = gap_list(tables["schedule"], tables["staffing"], weeks)
     if not listed.empty:
         found |= _staffed(tables, settings, listed)
     found |= _waiting(tables, settings)
@@ -140,14 +144,17 @@ def _staffed(
         specialty_of(units),
         settings.outlook.lend_most,
         settings.outlook.lend_never,
+        tables["lending"],
         tables["minimum_lines"],
     )
-    moves = shift_moves(listed, lending)
+    moves = shift_moves(listed, tables["schedule"], lending)
+    shifts = bed_shifts(listed, tables["staffing"], moves)
     return {
         "gap_list": listed,
         "shift_moves": moves,
         "gap_sums": gap_sums(listed, moves, tables["resources"], settings),
-        "beds_open": beds_open(listed, tables["staffing"], moves),
+        "bed_shifts": shifts,
+        "beds_open": beds_open(shifts),
     }
 
 

@@ -90,7 +90,7 @@ def calls(
     room = rooms["free"].to_numpy(dtype=float, copy=True)
     found = [
         (at, place, patients, notice)
-        for choose, notice in ((_own, "ordinary"), (_others, "ordinary"), (_short, "short"))
+        for choose, notice in ((_own, "ordinary"), (_others, "ordinary"), (_short, "short_notice"))
         for at, (unit, week, lacks) in enumerate(rooms[["unit", "week", "lacks"]].to_numpy())
         for place, patients in _fill(room, at, choose(waiting, unit, week, lacks), unit, waiting)
     ]

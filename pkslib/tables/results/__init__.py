@@ -151,6 +151,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "operations_ahead",
         "gap_list",
         "gap_sums",
+        "bed_shifts",
         "beds_open",
         "shift_moves",
         "guarantee",

@@ -11,8 +11,10 @@ W1, W2, W3, W4, W9 = (f"2027-W{number:02d}" for number in (1, 2, 3, 4, 9))
 PASSED, LATER = "2026-W40", "2026-W45"
 # Scars are seen at A only. C operates hips in a theatre of another kind.
 AS = pd.DataFrame(
-    [("A", "hip", 1.0, "knife", "operation", "theatre"), ("A", "scar", 0.5, "look", "visit", "room"),
-     ("B", "hip", 1.0, "knife", "operation", "theatre"), ("C", "hip", 0.5, "look", "visit", "room")],
+    [("A", "hip", 1.0, "knife", "operation", "theatre"),
+     ("A", "scar", 0.5, "look", "visit", "room"),
+     ("B", "hip", 1.0, "knife", "operation", "theatre"),
+     ("C", "hip", 0.5, "look", "visit", "room")],
     columns=["unit", "need", "hours_per_patient", "activity", "kind", "capacity"],
 )  # fmt: skip
 AT_ONCE = Outlook(notice_visit=0, notice_operation=0, early=5)
@@ -58,13 +60,14 @@ def test_operations_need_more_notice_than_visits():
     # Two weeks for a visit, three for an operation: the scar in week 3, the hip in week 4. The
     # others are asked whether they can come at short notice.
     queue = _queue(
-        ("A", "hip", 1, "overdue", "", PASSED, 91, 2), ("A", "scar", 4, "overdue", "", PASSED, 91, 3)
+        ("A", "hip", 1, "overdue", "", PASSED, 91, 2),
+        ("A", "scar", 4, "overdue", "", PASSED, 91, 3),
     )  # fmt: skip
     rooms = _free(("A", W1, 1.0), ("A", W3, 0.5), ("A", W4, 1.0))
     found = _calls(rooms, queue, Outlook(notice_visit=2, notice_operation=3))
     ordinary = found[found["notice"] == "ordinary"]
     assert _told(ordinary) == [["A", W4, "A", "hip", 1], ["A", W3, "A", "scar", 1]]
-    assert _told(found[found["notice"] == "short"]) == [["A", W1, "A", "hip", 1]]
+    assert _told(found[found["notice"] == "short_notice"]) == [["A", W1, "A", "hip", 1]]
 
 
 def test_nobody_is_called_long_before_the_target_while_others_are_late():
@@ -94,7 +97,8 @@ def test_nobody_is_called_twice():
 def test_what_is_free_takes_others_patients_for_the_same_activity_only():
     # B's own hip first, then one of A's two; C's hips are visits, and never come to a theatre.
     queue = _queue(
-        ("A", "hip", 1, "overdue", "", PASSED, 91, 2), ("C", "hip", 1, "overdue", "", PASSED, 91, 5),
+        ("A", "hip", 1, "overdue", "", PASSED, 91, 2),
+        ("C", "hip", 1, "overdue", "", PASSED, 91, 5),
         ("B", "hip", 1, "to_plan", W2, "", np.nan, 1),
     )  # fmt: skip
     found = _calls(_free(("B", W1, 3.5)), queue)
