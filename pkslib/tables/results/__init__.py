@@ -124,6 +124,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "awaiting",
         "plan_status",
         "money",
+        "money_bridge",
         "budget_moves",
         "productivity",
         "hires",
