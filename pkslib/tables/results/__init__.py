@@ -68,6 +68,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "production_need",
         "capacity_use",
         "capacity_need",
+        "capacity_need_weeks",
+        "capacity_need_days",
         "target_level",
         "need_spread",
         "resource_need",
