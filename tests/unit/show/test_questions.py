@@ -30,7 +30,8 @@ def results():
         ),
         "calls": pd.DataFrame(
             {"unit": "A", "number": [1, 2, 3], "from_unit": ["A", "A", "B"], "need": "hip",
-             "priority": 3, "state": "overdue", "waited": [181.0, 91.0, None], "patients": [3.0, 2.0, 1.0]}
+             "priority": 3, "state": "overdue", "waited": [181.0, 91.0, None],
+             "patients": [3.0, 2.0, 1.0]}
         ),
         "bookings": pd.DataFrame(
             {"unit": ["A", "B"], "need": "hip", "overdue": [10.0, 20.0], "hours_per_patient": 1.0}
