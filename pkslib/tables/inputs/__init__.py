@@ -54,6 +54,9 @@ INPUTS: dict[str, Table] = {
         organisation.budgets,
         organisation.agreements,
         organisation.maturity,
+        organisation.roles,
+        organisation.principles,
+        organisation.cadence,
         decided.decisions,
         *KEPT,
     )
