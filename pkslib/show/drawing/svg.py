@@ -117,8 +117,8 @@ class SvgFigure(Figure):
         heads = _heads(alone) if alone is not None else ("", "")
         below = _below(self, alone) if alone is not None and any(heads) else 0.0
         told: dict[str, object] = {"figure": self.named, "of": list(self.of), "below": below}
-        said = {"statement": heads[0] or described(self), "detail": heads[1], "shape": shape(self)}
-        return told | said
+        said = {"statement": heads[0] or described(self), "detail": heads[1]}
+        return told | said | {"shape": shape(self) or described(self)}
 
 
 def _heads(axes: Axes) -> tuple[str, str]:
