@@ -185,9 +185,7 @@ supply_dips = table(
 ward_risk = table(
     "ward_risk",
     mark("What the occupancy target means"),
-    mark(
-        "Share who find a ward full if all come at random, and the smallest ward within the limit."
-    ),
+    mark("Share who find a ward full if all come at random; the smallest ward within the limit."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),

@@ -52,8 +52,8 @@ def refusals(ax: Axes, ward_risk: pd.DataFrame, *, names: Names) -> None:
     )  # fmt: skip
     if len(over):
         statement = text(
-            "If everybody came at random {over} of {all} wards, run to the target, would be full for "
-            "more than {limit} of them",
+            "If everybody came at random {over} of {all} wards, run to the target, would be full "
+            "for more than {limit} of them",
             over=len(over), all=len(worst), limit=percent(limit),
         )  # fmt: skip
     detail = text(

@@ -57,7 +57,10 @@ def test_small_wards(english):
     assert said.startswith("If everybody came at random 1 of 2 wards")
     assert warning == "A: with 8 beds about one in 4 would find it full; 13 beds keep to the limit."
     calm = sentences.need(_capacity_need([1.0, 1.0]), risk.assign(refused=0.01))
-    assert calm[-1] == "No ward turns away more than 5% at its occupancy target."
+    assert calm[-1] == (
+        "If everybody came at random no ward would be full for more than 5% of them at its "
+        "occupancy target."
+    )
 
 
 def test_what_limits_and_what_is_carried_forward(swedish):
