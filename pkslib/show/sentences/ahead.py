@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import mark, number, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
@@ -195,6 +195,43 @@ def _missing(gap_sums: pd.DataFrame) -> list[str]:
                  week=language.period(bare["week"].iloc[0]))
         )  # fmt: skip
     return said
+
+
+def unused(
+    unused_time: pd.DataFrame, unused_score: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say which time is likely to go unused, whom to offer it, and whether such telling holds.
+
+    Parameters
+    ----------
+    unused_time, unused_score : pandas.DataFrame
+        Result tables.
+    names : Names
+        Names of units and needs.
+    """
+    if unused_score.empty:
+        return Sentences([
+            text("Which time is likely to go unused is not told: that takes the table "
+                 "booking_history, how full each week was on each day that it was looked at.")
+        ])  # fmt: skip
+    better = int((unused_score["brier"] < unused_score["reference"]).sum())
+    said = [
+        text("Foretold from the past weeks, {better} of {all} units and distances beat saying how "
+             "often time usually goes unused.", better=better, all=len(unused_score))
+    ]  # fmt: skip
+    likely = unused_time.dropna(subset=["to_unit"])
+    hours = float((likely["hours"] * likely["probability"]).sum())
+    if likely.empty:
+        return Sentences([*said, text("No block is so likely to go unused that it is offered.")])
+    most = highest(likely, "probability")
+    return Sentences([
+        *said,
+        text("{blocks} blocks are offered early, {hours} hours on average; most likely {unit} in "
+             "{week} ({share}), to patients of {to}: {need}.", blocks=len(likely),
+             hours=number(hours), unit=names.of("unit", most["unit"]),
+             week=language.period(most["week"], short=True), share=percent(most["probability"]),
+             to=names.of("unit", most["to_unit"]), need=names.of("need", most["need"])),
+    ])  # fmt: skip
 
 
 def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:

@@ -155,6 +155,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "schedule_cover",
         "overbooked",
         "free_time",
+        "unused_time",
+        "unused_score",
         "calls",
         "operations_ahead",
         "gap_list",
