@@ -86,5 +86,5 @@ def _of_capacity(rows: pd.DataFrame, uses: pd.DataFrame, item: str) -> pd.Series
     planned = takes["planned"] * takes["rate"]
     whole = planned.groupby([takes[name] for name in _CELL]).transform("sum")
     share = (takes["deviation"] * takes["rate"]).abs() / whole.where(whole > 0)
-    largest: pd.Series = share.groupby(takes["at"]).max()
-    return largest.dropna()
+    largest: pd.Series = share.groupby(takes["at"]).max().dropna()
+    return largest

@@ -9,7 +9,7 @@ from pkslib.tables.results.columns import MEASURE, codes, integer, key, number
 from pkslib.tables.results.follow_up import DECIDED, STATED, STATUSES
 
 # What improvement work is looked for in: time per activity, capacity used, capacity there was.
-JUDGED_BY = codes(mark("time per activity"), mark("use"), mark("available"))
+JUDGED_BY = codes(mark("time per activity"), mark("use"), mark("available capacity"))
 SEEN = codes(mark("seen"), mark("not seen"), mark("opposite"), mark("not judged"))
 UNJUDGED = ("not_begun", "no_series", "few_periods", "few_others", "at_once")
 
