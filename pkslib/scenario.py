@@ -18,6 +18,7 @@ from pkslib.steps import (
     need,
     outlook,
     plan,
+    stops,
     summary,
     waiting,
 )
@@ -38,6 +39,7 @@ _FROM_BALANCE: tuple[Step, ...] = (
     waiting.work_out,
     catalogue.work_out,
     decisions.work_out,
+    stops.work_out,
     money.work_out,
     follow_up.work_out,
     outlook.work_out,
@@ -53,6 +55,7 @@ _NOTEBOOKS: dict[Step, str] = {
     waiting.work_out: "06_plan",
     catalogue.work_out: "06_plan",
     decisions.work_out: "06_plan",
+    stops.work_out: "06_plan",
     money.work_out: "06_plan",
     follow_up.work_out: "07_follow_up",
     outlook.work_out: "08_outlook",

@@ -125,6 +125,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "stops",
         "money",
         "budget_moves",
         "productivity",
