@@ -23,13 +23,14 @@ from pkslib.tables.results import (
     pack,
     plan,
     waiting,
+    years,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (
         *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
-        *(follow_up, outlook, pack),
+        *(years, follow_up, outlook, pack),
     )
     for schema in vars(step).values()
     if isinstance(schema, Table)
@@ -127,9 +128,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_status",
         "stops",
         "money",
+        "money_bridge",
         "budget_moves",
         "productivity",
         "hires",
+        "four_years",
+        "years_asked",
+        "years_posts",
+        "years_decisions",
     ),
     "07_follow_up": (
         "need_follow_up",
