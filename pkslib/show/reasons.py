@@ -99,16 +99,23 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "not_known": mark("May have to wait {wait_hours} hours; its medical limit is not given."),
     },
     ("stops", "kind"): {
-        "inversion": mark("{amount} patients of the priority give way, while a lower one gives a "
-                          "smaller share."),
+        "inversion": mark(
+            "{amount} patients of the priority give way, while a lower one gives a smaller share."
+        ),
         "no_target": mark("A need of {amount} activities, and a target of none."),
-        "first_waits": mark("Acute care, or care of the highest priority, is put off or gives "
-                            "way: {amount} of its capacity's measure."),
-        "no_shift": mark("{amount} acute activities a year come in a shift for which nobody is "
-                         "named. They may not wait the {value} hours until the next."),
-        "not_known": mark("{amount} acute activities a year come in a shift for which nobody is "
-                          "named, up to {value} hours before the next. Their medical limit in "
-                          "hours is not given."),
+        "first_waits": mark(
+            "Acute care, or care of the highest priority, is put off or gives "
+            "way: {amount} of its capacity's measure."
+        ),
+        "no_shift": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named. They may not wait the {value} hours until the next."
+        ),
+        "not_known": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named, up to {value} hours before the next. Their medical limit in "
+            "hours is not given."
+        ),
         "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
         "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
     },

@@ -119,8 +119,10 @@ def unmanned(lines: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     known = known.merge(lines[lines["persons"] > 0], on=[*keys, "weekday"])
     known = known.dropna(subset=["scheduled"])
     bare = known["scheduled"].astype(float) <= 0
-    rows = known.assign(bare=bare).groupby(keys, as_index=False).agg(
-        amount=("bare", "sum"), value=("bare", "mean")
+    rows = (
+        known.assign(bare=bare)
+        .groupby(keys, as_index=False)
+        .agg(amount=("bare", "sum"), value=("bare", "mean"))
     )
     rows = rows[rows["amount"] > 0].rename(columns={"resource": "item"})
     return rows.assign(kind="unmanned")

@@ -48,10 +48,14 @@ def stand_ready(
 def _without_staff(unmanned: pd.DataFrame, names: Names) -> list[str]:
     """Say at which units acute work comes in shifts for which nobody is named."""
     units = unmanned.groupby("unit")["count"].sum().sort_values(ascending=False, kind="stable")
-    of_why = unmanned.pivot_table(index="unit", columns="why", values="count", aggfunc="sum")
-    of_why = of_why.reindex(columns=["no_shift", "not_known"]).fillna(0.0)
+    of_why = unmanned.groupby(["unit", "why"])["count"].sum().to_dict()
     return [
-        _unmanned(names.of("unit", str(unit)), count, *of_why.loc[unit].tolist())
+        _unmanned(
+            names.of("unit", str(unit)),
+            count,
+            of_why.get((unit, "no_shift"), 0.0),
+            of_why.get((unit, "not_known"), 0.0),
+        )
         for unit, count in units[:_MOST].items()
     ]
 

@@ -148,12 +148,12 @@ def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     units = paths.loc[paths["need"].isin(acute) & paths["activity"].isin(comes), "unit"]
     keys = ["unit", "weekday", "shift"]
     none = pd.DataFrame(columns=[*keys, "needed", "persons"])
-    told = [
-        sheets[name].frame if name in sheets else none for name in ("staffing", "minimum_lines")
-    ]
+    staffing, lines = (
+        (sheets[name].frame if name in sheets else none).dropna(subset=keys)
+        for name in ("staffing", "minimum_lines")
+    )
     place = sheets.get("staffing") or sheets["minimum_lines"]
-    known = (frame.dropna(subset=keys) for frame in told)
-    bare = shifts_without_staff(*known, Outlook().shift_hours)
+    bare = shifts_without_staff(staffing, lines, Outlook().shift_hours)
     for unit, rows in bare[bare["unit"].isin(units)].groupby("unit"):
         days = _when(rows)
         yield place.fault(

@@ -120,7 +120,9 @@ def test_a_night_that_nobody_is_named_for_waits_for_the_day():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("limit", "why"), [(None, "not_known"), (48, "next_shift"), (47, "no_shift")])
+@pytest.mark.parametrize(
+    ("limit", "why"), [(None, "not_known"), (48, "next_shift"), (47, "no_shift")]
+)
 def test_what_may_not_wait_for_the_next_shift_with_staff_has_none(limit, why):
     found = unmanned(WORK, _told([(day, 1.0) for day in range(1, 6)], limit=limit), ALL_DAY)
     saturday = found.set_index("weekday").loc[6]
