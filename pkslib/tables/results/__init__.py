@@ -127,6 +127,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "stops",
         "money",
         "money_bridge",
         "budget_moves",
