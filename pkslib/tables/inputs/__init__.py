@@ -55,6 +55,7 @@ INPUTS: dict[str, Table] = {
         organisation.agreements,
         organisation.maturity,
         decided.decisions,
+        decided.judgements,
         *KEPT,
     )
 }
