@@ -348,6 +348,17 @@ def _queue() -> dict[str, pd.DataFrame]:
     }
 
 
+def _need_weeks() -> pd.DataFrame:
+    return _frame(
+        "capacity_need_weeks",
+        [
+            (unit, capacity, week, 7, 7 * (30.0 + at % 5), 34.0 + at % 5)
+            for unit, capacity in (("99-1-MED", "bed_day"), ("99-1-OP", "theatre_hour"))
+            for at, week in enumerate(periods.between("2027-W01", "2027-W51"))
+        ],
+    )
+
+
 def _census() -> pd.DataFrame:
     rows = [
         ("99-1-MED", "bed_day", day, hour, "2027-02", 30 + 2 * np.sin(hour / 4) - 0.4 * day, 42)
@@ -683,6 +694,7 @@ def _region() -> dict[str, pd.DataFrame]:
         **_queue(),
         **_four_years(),
         "bed_census": _census(),
+        "capacity_need_weeks": _need_weeks(),
         "staff_supply": _staff(),
         **_plan(random),
         **_follow_up(random),

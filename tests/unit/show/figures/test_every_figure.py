@@ -50,6 +50,11 @@ FIGURES = {
         ["chest_pain"],
     ),
     "need.over_year": (need.over_year, ["capacity_need"], ["99-1-MED", "bed_day"]),
+    "need.week_by_week": (
+        need.week_by_week,
+        ["capacity_need_weeks"],
+        ["99-1-MED", "bed_day"],
+    ),
     "need.refusals": (need.refusals, ["ward_risk"], []),
     "waiting.futures": (waiting.futures, ["waiting_ahead"], ["hip_replacement"]),
     "waiting.goal": (waiting.goal, ["waiting_goal"], []),
