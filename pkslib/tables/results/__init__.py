@@ -137,6 +137,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "years_asked",
         "years_posts",
         "years_decisions",
+        "judged",
     ),
     "07_follow_up": (
         "need_follow_up",
