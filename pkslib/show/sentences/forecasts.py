@@ -42,9 +42,10 @@ _ENDS = {
     "level shift": mark("A new level began, and the history before is brought to it: {series}."),
     "gap": mark("Periods not reported are left out: {series}."),
     "too_short": mark("Too short for any forecast, and left out: {series}."),
+    "ended": mark("Ended more than a year before the others, and not forecast: {series}."),
 }  # fmt: skip
 # Those that move a forecast so far that the chapter itself says so.
-_NEW = ("closed", "not_delivered", "low", "too_short")
+_NEW = ("closed", "not_delivered", "low", "too_short", "ended")
 
 
 def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:

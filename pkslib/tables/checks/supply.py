@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from pkslib.tables.declaration import empty
 from pkslib.tables.faults import Fault, Kind
+from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.staff_hours import ANY_TIME, days_without_staff
@@ -145,9 +147,9 @@ def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     comes = activities.loc[activities["kind"].isin(ANY_TIME), "activity"]
     paths = sheets["pathways"].frame
     units = paths.loc[paths["need"].isin(acute) & paths["activity"].isin(comes), "unit"]
-    none = pd.DataFrame(columns=["unit", "weekday", "needed", "persons"])
     told = [
-        sheets[name].frame if name in sheets else none for name in ("staffing", "minimum_lines")
+        sheets[name].frame if name in sheets else empty(INPUTS[name])
+        for name in ("staffing", "minimum_lines")
     ]
     place = sheets.get("staffing") or sheets["minimum_lines"]
     bare = days_without_staff(*(frame.dropna(subset=["unit", "weekday"]) for frame in told))

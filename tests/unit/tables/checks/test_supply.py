@@ -74,3 +74,12 @@ def test_a_change_of_staff_needs_its_resource(found):
     assert found(resources=resources, staff_changes=backwards) == [
         ("PKS-508", "staff_changes.csv", 2, "end")
     ]
+
+
+def test_acute_days_without_staff_are_told_from_staffing_alone(said):
+    staffing = "unit;resource;weekday;shift;needed\n" + "".join(
+        f"W;nurse;{day};day;2\n" for day in range(1, 6)
+    )
+    (line,) = said("en", staffing=staffing)
+    assert line.startswith("PKS-5")
+    assert "6, 7" in line
