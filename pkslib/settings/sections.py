@@ -299,6 +299,16 @@ class Plan(Section):
     )  # fmt: skip
 
 
+class Money(Section):
+    """How costs change."""
+
+    index: float = _setting(
+        0.03, mark("Prices and wages from a year to the next"), mark("share"),
+        mark("decided per region; compare the price index for regions (LPIK) of SKR"),
+        ge=-0.1, le=0.3,
+    )  # fmt: skip
+
+
 class FollowUp(Section):
     """How deviations are judged."""
 
@@ -339,6 +349,21 @@ class Outlook(Section):
     unplanned: float = _setting(
         0.3, mark("Part of absence that comes after the schedule is set"), mark("share"),
         mark("sickness is about a third of all absence; decide locally"), ge=0, le=1,
+    )  # fmt: skip
+    notice_visit: int = _setting(
+        2, mark("Least notice of a visit"), mark("weeks"), mark("decided per region"), ge=0, le=26
+    )
+    notice_operation: int = _setting(
+        3, mark("Least notice of an operation"), mark("weeks"), mark("decided per region"),
+        ge=0, le=26,
+    )  # fmt: skip
+    early: int = _setting(
+        4, mark("How long before its target week a patient may be called"), mark("weeks"),
+        mark("decided per region"), ge=0, le=26,
+    )  # fmt: skip
+    notice_schedule: int = _setting(
+        14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),
+        mark("decided per region"), ge=0, le=90,
     )  # fmt: skip
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),

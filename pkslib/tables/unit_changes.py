@@ -28,6 +28,7 @@ TIMES = {
     "waiting": "as_of",
     "bookings": "week",
     "beds": "period",
+    "unit_forecasts": "period",
 }
 # Columns that do not add up, and what each is weighed by.
 _WEIGHED = {"hours": "count", "absence": "count", "hours_per_patient": "booked"}

@@ -76,10 +76,9 @@ def test_a_change_of_staff_needs_its_resource(found):
     ]
 
 
-def test_acute_days_without_staff_are_told_from_staffing_alone(said):
-    staffing = "unit;resource;weekday;shift;needed\n" + "".join(
-        f"W;nurse;{day};day;2\n" for day in range(1, 6)
-    )
-    (line,) = said("en", staffing=staffing)
-    assert line.startswith("PKS-5")
-    assert "6, 7" in line
+@pytest.mark.parametrize(
+    ("table", "column"), [("staffing", "needed"), ("minimum_lines", "persons")]
+)
+def test_acute_care_without_staff_is_told_from_either_table(table, column, found):
+    named = f"unit;resource;weekday;shift;{column}\nW;nurse;1;day;2\n"
+    assert ("PKS-526", f"{table}.csv", None, "weekday") in found(**{table: named})
