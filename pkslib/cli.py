@@ -212,7 +212,8 @@ def forecast(
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
     history.write(result, output or sys.stdout, csv=shown["csv"])
     found = marks(known, fill=fill)
-    said = [*sentences.fallbacks(result), *sentences.ends(found), *sentences.kept(found)]
+    said = [*sentences.fallbacks(result), *sentences.early(result)]
+    said += [*sentences.ends(found), *sentences.kept(found)]
     if shown["explain"]:
         said += sentences.explained(result, known, found)
     for line in [*understood, *said]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from pkslib import periods
 from pkslib.language import number, percent
 from pkslib.tables.checks.delivered import SERIES
@@ -58,19 +60,17 @@ def series_that_begin(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         known = sheets[name].frame.dropna(subset=[*keys, "period", value])
         known = known[~known[keys[0]].isin(gone)]
         first = known.groupby([*keys])["period"].min()
-        begun = first[first > first.min()]
-        if (
-            begun.empty
-            or len({periods.resolution(label) for label in known["period"].unique()}) > 1
-        ):
+        if len({periods.resolution(label) for label in known["period"].unique()}) != 1:
             continue
         last = periods.end(known["period"].max())
-        for (place, what), label in begun.items():
-            if (last - periods.start(label)).days < _TWO_YEARS:
-                yield sheets[name].fault(
-                    of_tables.NEW_SERIES, column="period", series=f"{place} × {what}", first=label,
-                    start=first.min(), **{keys[0]: place},
-                )  # fmt: skip
+        age = pd.Series([(last - periods.start(label)).days for label in first], first.index)
+        # Where all are young, none is new.
+        young = first[(age < _TWO_YEARS) & (age.max() >= _TWO_YEARS)]
+        for (place, what), label in young.items():
+            yield sheets[name].fault(
+                of_tables.NEW_SERIES, column="period", series=f"{place} × {what}", first=label,
+                start=first.min(), **{keys[0]: place},
+            )  # fmt: skip
 
 
 def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
