@@ -101,7 +101,7 @@ def widened(
     4.1
     """
     told = forecast[["series"]].merge(ranges, on="series", how="left").fillna(0.0)
-    squares = (told["share"] * (told["half"] + 0.5) ** 2).to_numpy() * counted
+    squares = (told["share"] * (told["half"] + 0.5) ** 2).to_numpy() * np.asarray(counted)
     found = {}
     for name in (str(name) for name in forecast.columns if str(name).startswith(_BOUNDS)):
         side = 1 if name.startswith("upper_") else -1

@@ -75,7 +75,7 @@ def _sums(table: pd.DataFrame, unit: str | None, capacity: str, column: str) -> 
     return table[chosen].groupby("period")[column].sum().astype(float)
 
 
-class _Panel(widgets.VBox):
+class _Panel(widgets.VBox):  # type: ignore[misc]
     """Widgets that leave a still picture where a saved page has lost what moves them."""
 
     def __init__(self, children: list[widgets.Widget], still: Callable[[], str]) -> None:

@@ -115,7 +115,7 @@ def _counted(sums: pd.Series, labels: pd.Series) -> pd.Series:
         label: sum(periods.coarser(each, periods.resolution(label)) == label for each in distinct)
         for label in sums.unique()
     }
-    return sums.map(inside).to_numpy()
+    return sums.map(inside)
 
 
 def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:
@@ -196,7 +196,8 @@ def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _ahead(demand: pd.DataFrame, year: int, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the periods to come; a need whose history ends early would reach into the past."""
-    return _until(year, rows)[lambda ahead: ahead["period"] > demand["period"].max()]
+    ahead = _until(year, rows)
+    return ahead[ahead["period"] > demand["period"].max()]
 
 
 def _models(

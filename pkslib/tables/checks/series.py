@@ -66,7 +66,7 @@ def series_that_begin(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         age = pd.Series([(last - periods.start(label)).days for label in first], first.index)
         # Where all are young, none is new.
         young = first[(age < _TWO_YEARS) & (age.max() >= _TWO_YEARS)]
-        for (place, what), label in young.items():
+        for place, what, label in young.reset_index().itertuples(index=False, name=None):
             yield sheets[name].fault(
                 of_tables.NEW_SERIES, column="period", series=f"{place} × {what}", first=label,
                 start=first.min(), **{keys[0]: place},
