@@ -196,8 +196,9 @@ def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _ahead(demand: pd.DataFrame, year: int, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the periods to come; a need whose history ends early would reach into the past."""
-    ahead = _until(year, rows)
-    return ahead[ahead["period"] > demand["period"].max()]
+    known = _until(year, rows)
+    ahead: pd.DataFrame = known[known["period"] > demand["period"].max()]
+    return ahead
 
 
 def _models(
