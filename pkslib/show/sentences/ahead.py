@@ -14,6 +14,9 @@ from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
 from pkslib.show.report import Sentences
 
+# Shifts a week below which a share of them is no person.
+_SMALL = 10
+
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
     """Say how far schedules reach, what free time suffices for, and who waits too long.
@@ -49,18 +52,27 @@ def _reach(schedule_reach: pd.DataFrame) -> list[str]:
 
 
 def _cover(schedule_cover: pd.DataFrame, names: Names) -> list[str]:
-    short = schedule_cover[schedule_cover["factor"] < schedule_cover["factor_needed"]]
-    if short.empty:
-        return []
-    worst = highest(short.assign(lack=short["factor_needed"] - short["factor"]), "lack")
-    return [
-        text(
-            "{short} of {all} units schedule less than their own absence asks for; {unit} most: "
-            "{factor} × plan where {needed} × is needed.",
-            short=len(short), all=len(schedule_cover), unit=names.of("unit", worst["unit"]),
-            factor=number(worst["factor"], 2), needed=number(worst["factor_needed"], 2),
-        )
-    ]  # fmt: skip
+    """Say whose schedule bears its absence; a unit of a few shifts can't do so by itself."""
+    large = schedule_cover[schedule_cover["needed"] >= _SMALL]
+    short = large[large["factor"] < large["factor_needed"]]
+    said = []
+    if len(short):
+        worst = highest(short.assign(lack=short["factor_needed"] - short["factor"]), "lack")
+        said.append(
+            text(
+                "{short} of {all} units schedule less than their own absence asks for; {unit} "
+                "most: {factor} × plan where {needed} × is needed.",
+                short=len(short), all=len(large), unit=names.of("unit", worst["unit"]),
+                factor=number(worst["factor"], 2), needed=number(worst["factor_needed"], 2),
+            )
+        )  # fmt: skip
+    few = len(schedule_cover) - len(large)
+    if few:
+        said.append(
+            text("{units} units have fewer than {shifts} shifts a week: no margin of their own "
+                 "bears an absence, somebody has to share it.", units=few, shifts=_SMALL)
+        )  # fmt: skip
+    return said
 
 
 def _free(free_time: pd.DataFrame) -> list[str]:

@@ -16,11 +16,16 @@ def _said(**tables):
 
 def test_how_far_schedules_reach_and_what_absence_asks_for(english):
     reach = pd.DataFrame({"unit": ["A", "B"], "reach": [11, 12], "goal": [12, 12]})
-    cover = pd.DataFrame({"unit": ["A", "B"], "factor": [1.0, 1.2], "factor_needed": [1.3, 1.1]})
+    cover = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "needed": [20.0, 12.0, 5.0], "factor": [1.0, 1.2, 0.8],
+         "factor_needed": [1.3, 1.1, 2.4]}
+    )  # fmt: skip
     assert _said(schedule_reach=reach, schedule_cover=cover) == (
         "1 of 2 units have a schedule that reaches less than 12 weeks.",
         "1 of 2 units schedule less than their own absence asks for; Ward A most: 1.00 × plan "
         "where 1.30 × is needed.",
+        "1 units have fewer than 10 shifts a week: no margin of their own bears an absence, "
+        "somebody has to share it.",
     )
 
 
