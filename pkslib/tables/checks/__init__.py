@@ -42,6 +42,7 @@ QUESTIONS: tuple[Question, ...] = (
     series.units_beyond_demand,
     plausible.backward_intervals,
     plausible.overlapping_bands,
+    plausible.ceilings_out_of_reach,
     plausible.long_stays,
     plausible.admissions_without_stay,
     plausible.long_hours,

@@ -79,3 +79,22 @@ def test_an_admission_takes_bed_days(found, kind, codes):
     activities = f"activity;name;kind\nstay;x;{kind}\n"
     times = "activity;unit;capacity;amount\nstay;;bed_day;0\n"
     assert [fault[0] for fault in found(activities=activities, activity_times=times)] == codes
+
+
+@pytest.mark.parametrize(
+    ("measure", "ceiling", "codes"),
+    [
+        ("bed_day", "0,8", ["PKS-545"]),  # below the target
+        ("bed_day", "1,1", ["PKS-545"]),  # no bed holds two
+        ("hour", "1,1", []),
+        ("bed_day", "0,95", []),
+        ("bed_day", "", []),
+    ],
+)
+def test_a_ceiling_is_at_least_the_target_and_above_one_for_what_is_booked_only(
+    found, measure, ceiling, codes
+):
+    capacities = (
+        f"capacity;name;measure;utilisation;margin;ceiling\nbed_day;x;{measure};0,85;0;{ceiling}\n"
+    )
+    assert [fault[0] for fault in found(capacities=capacities)] == codes
