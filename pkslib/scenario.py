@@ -69,7 +69,7 @@ _CELL = ["unit", "capacity", "period"]
 PLANNED = CASES[0]
 # What the years ahead are made of: tables that each year has of its own, those that tell what is
 # available, and those of the planning year behind them.
-_YEARS = ("four_years", "years_asked", "years_posts", "years_decisions")
+_YEARS = ("four_years", "years_asked", "years_posts", "years_decisions", "judged")
 _OF_A_YEAR = ("capacity_need", "available_capacity", "staff_supply")
 _SUPPLY = (
     *("demand", "units", "available", "openings", "resources", "staff_changes", "pathways"),
@@ -77,7 +77,7 @@ _SUPPLY = (
 )
 _BEHIND = (
     *("units", "capacities", "measures", "forecast_years", "care_need", "capacity_use"),
-    "need_spread",
+    *("need_spread", "judgements"),
 )
 # A twentieth more absence; nobody is away all the time.
 _MORE_ABSENCE, _MOST_ABSENCE = 1.05, 0.99

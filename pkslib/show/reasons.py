@@ -19,8 +19,21 @@ from pkslib.show.names import CODES, Names
 from pkslib.tables import scenarios
 from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
+from pkslib.tables.results.follow_up import LEVEL_SHIFT
 
 NUMERIC = ("integer", "number")
+_VERDICTS = {
+    "systematic": mark("systematic"),
+    "random": mark("random"),
+    "too few": mark("too few"),
+}
+# Where the tracking signal's verdict and the flag differ both are said.
+_BOTH = {
+    ("systematic", "chance"): mark("systematic, but may be chance among so many"),
+    ("systematic", "small"): mark("systematic, but too small to matter"),
+    ("random", "look"): mark("evens out by its signal, yet look at it"),
+    ("random", "small"): mark("evens out by its signal, not by chance, but small"),
+}
 # Why a shortage is left.
 _LEFT = {
     "none_stated": mark("No measure is stated for it."),
@@ -268,9 +281,24 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
     },
+    ("improvement_follow_up", "unjudged"): {
+        "not_begun": mark("It has not begun."),
+        "no_series": mark("There are no outcomes to see it in."),
+        "few_periods": mark("Fewer than three periods before it, or with its full effect."),
+        "few_others": mark("Fewer than two units did nothing about the same capacity."),
+        "at_once": mark("Something else began at the unit at the same time."),
+    },
     ("proposals", "why"): {
         "level_changed": mark("{change} in all against the forecast; the level has changed."),
         "regularly_other": mark("{change} against what was forecast, period after period."),
+        "absence_other": mark(
+            "{change} hours against what was forecast: absence {value}, not {value_now}, in the "
+            "table resources; where it is vacancies, fewer posts."
+        ),
+        "staff_other": mark(
+            "{change} hours against what was forecast: {value} posts, not {value_now}, in the "
+            "table resources."
+        ),
         "times_differ": mark("{change} per activity against the table activity_times."),
         "not_realised": mark("{proposed} of {now} realised; count on no more until it shows."),
     },
@@ -332,6 +360,18 @@ def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES
     return [sentence(table, column, row, names) for row in rows]
 
 
+def judged(verdict: str, flag: str) -> str:
+    """Return a verdict in words, with the flag where the two differ.
+
+    Examples
+    --------
+    >>> with language.using("en"):
+    ...     judged("systematic", "look"), judged("systematic", "small")
+    ('systematic', 'systematic, but too small to matter')
+    """
+    return text(_BOTH.get((verdict, flag), _VERDICTS[verdict]))
+
+
 def setting(row: Mapping[Any, Any]) -> str:
     """Return what makes a proposal so in a scenario, to paste there; nothing where a table does.
 
@@ -342,15 +382,12 @@ def setting(row: Mapping[Any, Any]) -> str:
 
     Examples
     --------
-    >>> row = {"setting": "margin", "place": "ÖV-KIR", "item": "bed_day", "value": 0.25}
+    >>> row = {"setting": "level_shift", "item": "hip", "period": "2026-01"}
     >>> print(setting(row))
-    [units."ÖV-KIR".bed_day]
-    margin = 0.25
+    [demand.treatments.hip.periods]
+    2026-01 = "level shift"
     """
-    if row["setting"] == "margin":
-        of_unit = ("units", row["place"], row["item"], "margin")
-        return scenarios.setting(of_unit, round(float(row["value"]), 2))
-    if row["setting"] == "level_shift":
+    if row["setting"] == LEVEL_SHIFT:
         of_need = ("demand", "treatments", row["item"], "periods", row["period"])
         return scenarios.setting(of_need, "level shift")
     return ""

@@ -187,14 +187,14 @@ supply_dips = table(
 ward_risk = table(
     "ward_risk",
     mark("What the occupancy target means"),
-    mark("Share turned away by a ward of the beds needed, and the smallest ward within the limit."),
+    mark("Share who find a ward full if all come at random; the smallest ward within the limit."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     mean_occupied=number(mark("Mean occupied beds"), mark("beds")),
     places=integer(mark("Beds needed"), mark("beds")),
-    refused=share(mark("Share turned away"), high=1),
-    limit=share(mark("Limit for share turned away"), high=1),
+    refused=share(mark("Find the ward full, if all come at random"), high=1),
+    limit=share(mark("Limit for the share who find it full"), high=1),
     places_within_limit=integer(mark("Beds for the limit"), mark("beds")),
 )
 wait_risk = table(

@@ -98,3 +98,27 @@ def test_a_ceiling_is_at_least_the_target_and_above_one_for_what_is_booked_only(
         f"capacity;name;measure;utilisation;margin;ceiling\nbed_day;x;{measure};0,85;0;{ceiling}\n"
     )
     assert [fault[0] for fault in found(capacities=capacities)] == codes
+
+
+JUDGED = (
+    "assumption;unit;need;year;role;low;middle;high;reason\n"
+    "{assumption};W;;2028;chef;{low};{middle};{high};Dagvård\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("assumption", "said", "codes"),
+    [
+        ("growth", ("-0,1", "0", "0,2"), []),
+        ("growth", ("0,1", "0", "0,2"), ["PKS-508"]),
+        ("growth", ("0", "0,3", "0,2"), ["PKS-508"]),
+        ("stay", ("-0,1", "0", "0,2"), []),
+        ("share_shifted", ("-0,1", "0", "0,2"), ["PKS-205"]),
+        ("occupancy", ("0", "0,8", "0,9"), ["PKS-205"]),
+        ("occupancy", ("0,8", "0,85", "0,9"), []),
+    ],
+)
+def test_a_judgement_rises_and_is_a_share_that_can_be(found, assumption, said, codes):
+    low, middle, high = said
+    rows = JUDGED.format(assumption=assumption, low=low, middle=middle, high=high)
+    assert [fault[0] for fault in found(judgements=rows)] == codes
