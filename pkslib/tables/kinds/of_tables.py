@@ -377,3 +377,12 @@ NORM_BELOW_COMMISSION = Kind(
     mark("Raise the persons needed or the patients per person there, or lower the commission."),
     severity="warning",
 )
+CEILING_OUT_OF_REACH = Kind(
+    "PKS-545",
+    mark("The ceiling of {capacity} can't be {ceiling}."),
+    mark(
+        "A ceiling is at least the target utilisation ({target}), and above 1 only for hours and "
+        "slots, where some do not come."
+    ),
+    "{lowest}–{highest}",
+)
