@@ -20,7 +20,11 @@ from pkslib.steps import (
     plan,
     summary,
     waiting,
+    years,
 )
+from pkslib.steps.need.capacity import resource_need
+from pkslib.steps.need.readiness import with_readiness
+from pkslib.steps.years.growth import moved
 from pkslib.tables import starters
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty, filled
@@ -28,6 +32,7 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.results import RESULTS, as_declared
 from pkslib.tables.results.pack import CASES
+from pkslib.tables.results.years import AHEAD
 
 Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
 
@@ -59,6 +64,18 @@ _NOTEBOOKS: dict[Step, str] = {
 }
 _CELL = ["unit", "capacity", "period"]
 PLANNED = CASES[0]
+# What the years ahead are made of: tables that each year has of its own, those that tell what is
+# available, and those of the planning year behind them.
+_YEARS = ("four_years", "years_asked", "years_posts", "years_decisions")
+_OF_A_YEAR = ("capacity_need", "available_capacity", "staff_supply")
+_SUPPLY = (
+    *("demand", "units", "available", "openings", "resources", "staff_changes", "pathways"),
+    *("activity_times", "recipes", "staffing", "schedule", "minimum_lines"),
+)
+_BEHIND = (
+    *("units", "capacities", "measures", "forecast_years", "care_need", "capacity_use"),
+    "need_spread",
+)
 # A twentieth more absence; nobody is away all the time.
 _MORE_ABSENCE, _MOST_ABSENCE = 1.05, 0.99
 _QUANTITIES = (
@@ -94,7 +111,9 @@ def run(
     """
     found = _through((*_TO_CAPACITY, *_FROM_BALANCE), tables, settings, year)
     given = {name: filled(frame, INPUTS[name]) for name, frame in tables.items() if name in INPUTS}
-    return found | as_declared(sensitivity({**given, **found}, settings, year))
+    known = {**given, **found}
+    ahead, other = four_years(known, settings, year), sensitivity(known, settings, year)
+    return found | ahead | as_declared(other)
 
 
 def need_and_capacity(
@@ -130,6 +149,44 @@ def _through(
         else:
             results |= starters.nothing(_NOTEBOOKS[step])
     return results
+
+
+def four_years(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Return need, available capacity and gap of the planning year and three more.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The region's input tables, and the results of the steps demand, need and capacity.
+    settings : Settings
+        The scenario.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables of :mod:`pkslib.steps.years`. What is available is worked out anew for each
+        year, from what is dated in the tables, for the need of that year.
+    """
+    if tables["forecast_years"].empty or tables["capacity_need"].empty:
+        return {name: empty(RESULTS[name]) for name in _YEARS}
+    found = [{name: tables[name] for name in _OF_A_YEAR}]
+    for later in range(year + 1, year + AHEAD):
+        need_then = years.need_in(tables, later, year)
+        ready = tables["readiness"]
+        ready = ready.assign(period=moved(ready["period"], later - year))
+        hours = with_readiness(resource_need(need_then, tables, settings.staff), ready)
+        given = {"capacity_need": need_then, "resource_need": hours, "readiness": ready}
+        given |= {name: tables[name] for name in _SUPPLY}
+        found.append(given | capacity.supply_in(given, settings, later))
+    whole = {
+        name: pd.concat([one[name] for one in found], ignore_index=True) for name in _OF_A_YEAR
+    }
+    given = {name: tables[name] for name in _BEHIND} | whole
+    return as_declared(years.work_out(given, settings, year))
 
 
 def sensitivity(

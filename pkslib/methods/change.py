@@ -63,6 +63,68 @@ def waterfall(baseline: ArrayLike, factors: Mapping[str, ArrayLike]) -> dict[str
     return {name: as_given(np.asarray(part)) for name, part in parts.items()}
 
 
+def bridge(
+    opening: ArrayLike, costs: ArrayLike, begun: ArrayLike, lasting: ArrayLike, index: ArrayLike
+) -> dict[str, Floats]:
+    """Return what takes a cost from one year to the next: prices, volume, measures, what lasts.
+
+    Parameters
+    ----------
+    opening : float
+        Outcome of the year before the first [money].
+    costs : array (years)
+        What each year's production costs at the opening's prices [money].
+    begun : array (years)
+        What measures that begin in the year cost in it, at the first year's prices [money].
+    lasting : array (years)
+        What measures begun before cost more in the year than in the one before, below zero as they
+        end, at the first year's prices [money].
+    index : float
+        How much dearer all gets from a year to the next [share].
+
+    Returns
+    -------
+    dict of str to array (years)
+        opening, index, volume, measures, lasting and closing, each in the prices of its year. The
+        first five add up to the sixth, and a year opens with what the one before closed with.
+
+    Raises
+    ------
+    InputError
+        When a number is missing.
+
+    Examples
+    --------
+    Two years at 10 % dearer; a measure of 20 the first year costs 30 the next:
+
+    >>> found = bridge(100, [110, 110], [20, 0], [0, 10], 0.1)
+    >>> for name, part in found.items():
+    ...     print(f"{name:8} {part[0]:7.1f} {part[1]:7.1f}")
+    opening    100.0   141.0
+    index       10.0    14.1
+    volume      11.0     0.0
+    measures    20.0     0.0
+    lasting      0.0    11.0
+    closing    141.0   166.1
+    """
+    first, produced, new, kept, dearer = take(
+        opening=(opening, FINITE), costs=(costs, FINITE), begun=(begun, FINITE),
+        lasting=(lasting, FINITE), index=(index, FINITE),
+    )  # fmt: skip
+    prices = np.cumprod(1 + dearer)
+    before = np.concatenate([first[:1], produced[:-1]])
+    parts = {
+        "volume": (produced - before) * prices,
+        "measures": new * prices / prices[:1],
+        "lasting": kept * prices / prices[:1],
+    }
+    changes = np.sum([*parts.values()], axis=0)
+    # What closes a year, at its prices, is the opening and all changes so far at those prices.
+    closing = (first[:1] + np.cumsum(changes / prices)) * prices
+    opened = np.concatenate([first[:1], closing[:-1]])
+    return {"opening": opened, "index": opened * dearer, **parts, "closing": closing}
+
+
 def of_least(before: ArrayLike, after: ArrayLike) -> Result:
     """Share out the change of the least among several, as when the scarcest of them limits.
 

@@ -24,6 +24,7 @@ from pkslib.settings.sections import (
     Demand,
     FollowUp,
     Level,
+    Money,
     Outlook,
     Plan,
     Queue,
@@ -42,6 +43,7 @@ __all__ = [
     "Demand",
     "FollowUp",
     "Level",
+    "Money",
     "Outlook",
     "Plan",
     "Queue",
@@ -84,6 +86,7 @@ class Settings(Section):
     staff: Staff = Staff()
     balance: Balance = Balance()
     plan: Plan = Plan()
+    money: Money = Money()
     follow_up: FollowUp = FollowUp()
     outlook: Outlook = Outlook()
     decisions: tuple[Decision, ...] = ()

@@ -299,6 +299,16 @@ class Plan(Section):
     )  # fmt: skip
 
 
+class Money(Section):
+    """How costs change."""
+
+    index: float = _setting(
+        0.03, mark("Prices and wages from a year to the next"), mark("share"),
+        mark("decided per region; compare the price index for regions (LPIK) of SKR"),
+        ge=-0.1, le=0.3,
+    )  # fmt: skip
+
+
 class FollowUp(Section):
     """How deviations are judged."""
 

@@ -148,6 +148,16 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "more_absence": mark("5 % more absence"),
         "half_effect": mark("Measures give half of what they promise"),
     },
+    ("money_bridge", "part"): {
+        "opening": mark("Outcome, or what the year before closes with"),
+        "index": mark("Prices and wages"),
+        "volume": mark("More or less care"),
+        "measures": mark("New measures"),
+        "lasting": mark("Measures begun before: full year, or ended"),
+        "closing": mark("The year's cost"),
+        "frame": mark("Budget frame"),
+        "left": mark("Left of the frame (lacking below zero)"),
+    },
     ("change", "factor"): {
         "latest_year": mark("Latest twelve months"),
         "population": mark("Population"),

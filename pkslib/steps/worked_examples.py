@@ -45,3 +45,8 @@ PRODUCTION = {
     "planned": _hours(100, 120, 130, 130, 110, 80, 80, 80, 110),
     "outcome": _hours(105, 119, 140, 115, 115, 90, 92, 91, 120),
 }
+
+# A week's plan [hours], and the schedule as a share of the plan [2].
+PLAN_LINE, SCHEDULE_GOAL = 110, 1.10
+# Staffed beds that the gap list's four wards keep open at least [2].
+BEDS_KEPT_OPEN = (14, 6, 20, 12)

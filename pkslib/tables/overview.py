@@ -19,6 +19,9 @@ from pkslib.tables.kinds import of_runs
 from pkslib.tables.reference import with_days
 from pkslib.tables.results import RESULTS
 
+# Holds all regions side by side, for each to be read beside the others.
+_PUBLISHED = "national"
+
 
 def regions(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return the codes of the regions that have demand, or wait where there is none, in order.
@@ -59,7 +62,10 @@ def region_slice(tables: Mapping[str, pd.DataFrame], region: str) -> dict[str, p
         raise InputError(str(of_runs.UNKNOWN_REGIONS.at(unknown=region, known=", ".join(known))))
     units = tables["units"]
     own = set(units.loc[units["region"] == region, "unit"])
-    found = {name: _part(tables[name], region, own) for name in INPUTS}
+    found = {
+        name: tables[name] if name == _PUBLISHED else _part(tables[name], region, own)
+        for name in INPUTS
+    }
     found["waiting"] = believed(found["waiting"])
     latest = sorted(found["demand"]["period"].unique())[-1:]
     days = [*found["waiting"]["as_of"], *(periods.end(label).isoformat() for label in latest)]
@@ -71,10 +77,18 @@ def _part(frame: pd.DataFrame, region: str, units: set[str]) -> pd.DataFrame:
         # The former unit need not be there any more.
         return frame[frame["to_unit"].isin(units)].reset_index(drop=True)
     if "region" in frame:
-        return frame[frame["region"] == region].reset_index(drop=True)
+        # A goal may name its unit alone, or neither: it is then everybody's.
+        of_units = _of_units(frame, units) if "unit" in frame else False
+        mine = (frame["region"] == region) | (frame["region"].isna() & of_units)
+        return frame[mine].reset_index(drop=True)
     if "unit" in frame:
-        return frame[frame["unit"].isin(units) | frame["unit"].isna()].reset_index(drop=True)
+        return frame[_of_units(frame, units)].reset_index(drop=True)
     return frame
+
+
+def _of_units(frame: pd.DataFrame, units: set[str]) -> pd.Series:
+    """Tell which rows are of some units, or of none."""
+    return frame["unit"].isin(units) | frame["unit"].isna()
 
 
 def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

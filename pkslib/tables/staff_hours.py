@@ -126,8 +126,8 @@ def days_without_staff(staffing: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFr
     pandas.DataFrame
         unit, weekday, wait_days (until the next weekday on which somebody is named).
     """
-    named = lines.rename(columns={"persons": "needed"})
-    rows = pd.concat([frame[["unit", "weekday", "needed"]] for frame in (staffing, named)])
+    named = lines[["unit", "weekday", "persons"]].rename(columns={"persons": "needed"})
+    rows = pd.concat([staffing[["unit", "weekday", "needed"]], named])
     rows = rows[rows["needed"].astype(float) > 0]
     manned = {unit: set(days.astype(int)) for unit, days in rows.groupby("unit")["weekday"]}
     found = [

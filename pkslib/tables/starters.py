@@ -198,8 +198,8 @@ def _told_region(sheets: Sheets) -> str:
     """Return the one region that the tables of a data set tell of; nothing when not one."""
     told = {
         code
-        for sheet in sheets.values()
-        if "region" in sheet.frame
+        for name, sheet in sheets.items()
+        if "region" in sheet.frame and name != "national"
         for code in sheet.frame["region"].dropna()
     }
     return str(told.pop()) if len(told) == 1 else ""

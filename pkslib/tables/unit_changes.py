@@ -27,6 +27,7 @@ TIMES = {
     "resource_outcome": "period",
     "waiting": "as_of",
     "bookings": "week",
+    "unit_forecasts": "period",
 }
 # Columns that do not add up, and what each is weighed by.
 _WEIGHED = {"hours": "count", "absence": "count", "hours_per_patient": "booked"}

@@ -8,7 +8,14 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "notebooks"
 
 
-@pytest.mark.parametrize("name", ["explore/occupancy_and_margin", "training/01_worked_example"])
+NAMES = [
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for room in ("explore", "training")
+    for path in sorted((FOLDER / room).glob("*.ipynb"))
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_it_runs_in_english(name, tmp_path):
     source = FOLDER / f"{name}.ipynb"
     # A cell with live widgets can keep Papermill waiting, so never without a time limit.

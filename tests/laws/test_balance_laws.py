@@ -51,8 +51,8 @@ def _region(acute, elective, available, measures):
         for n, row in enumerate(measures)
         for step, unit, to_unit, side, most, cost, start, status, realised in [row]
     ]  # fmt: skip
-    units = [(unit, unit, "99", None, "hospital") for unit in "AB"]
-    units += [(unit, unit, "99", unit[0], "ward") for unit in UNITS]
+    units = [(unit, unit, "99", None, "hospital", "medicine") for unit in "AB"]
+    units += [(unit, unit, "99", unit[0], "ward", None) for unit in UNITS]
     levels = [(*cell, n, 0, 0, n, 0) for cell, n in zip(CELLS, _sums(acute, elective), strict=True)]
     stated = [(*cell, n, "stated", "", None) for cell, n in zip(CELLS, available, strict=True)]
     needs = [("stroke", "Stroke", "acute", 1, None), ("hip", "Hip", "elective", 3, 40)]
@@ -64,6 +64,7 @@ def _region(acute, elective, available, measures):
         "production_need": empty(RESULTS["production_need"]),
         "target_level": _typed("target_level", levels),
         "care_need": empty(RESULTS["care_need"]),
+        "expected_waits": empty(RESULTS["expected_waits"]),
         "capacity_limits": empty(RESULTS["capacity_limits"]),
         "capacity_use": _typed("capacity_use", uses),
         "available_capacity": _typed("available_capacity", stated),

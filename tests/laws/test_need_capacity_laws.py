@@ -63,6 +63,9 @@ def _need_tables(seed):
     return EMPTY | {
         "forecast": forecast,
         "driver": empty(RESULTS["driver"]),
+        "weekday_profile": _table(rng, {"need": NEEDS[:2], "day": range(8)}, weight=(0, 2)).assign(
+            region="99"
+        ),
         "demand": history.assign(region="99"),
         "pathways": _table(
             rng, {"need": NEEDS, "unit": UNITS, "activity": ACTIVITIES}, 0.7, per_patient=(0, 3)
@@ -242,6 +245,20 @@ def test_without_spread_a_gap_is_certain_or_impossible_and_more_capacity_means_l
             assert np.isin(pd.concat(risks), [0.0, 1.0]).all()
         for less, more in itertools.pairwise(risks):
             assert (more <= less + 1e-12).all()
+
+
+@few
+@given(SEEDS)
+def test_the_need_of_weeks_and_of_days_is_that_of_the_year(seed):
+    found = as_declared(need.work_out(_need_tables(seed), Settings(), 2027))
+    year = found["capacity_need"].groupby(["unit", "capacity"])["need"].sum()
+    weeks, days = found["capacity_need_weeks"], found["capacity_need_days"]
+    of_days = days.assign(need=days["need"] * days["days"])
+    for parts in (weeks, of_days):
+        sums = parts.groupby(["unit", "capacity"])["need"].sum()
+        np.testing.assert_allclose(sums, year, atol=1e-6)
+    assert (weeks["highest"] * 7 >= weeks["need"] * (1 - 1e-9)).all()
+    assert (days["highest"] >= days["need"] * (1 - 1e-9)).all()
 
 
 @few

@@ -21,6 +21,7 @@ from pkslib.show.sentences.planning import capacity, data, missing, need, passed
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.waiting import waiting
+from pkslib.show.sentences.years import four_years
 
 __all__ = [
     "Sentences",
@@ -35,6 +36,7 @@ __all__ = [
     "explained",
     "fallbacks",
     "follow_up",
+    "four_years",
     "headline",
     "kept",
     "left",

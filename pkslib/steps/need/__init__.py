@@ -1,8 +1,9 @@
 """Need: from patients to activities, to capacity, to hours and full-time equivalents.
 
 Patients stand in :mod:`patients`, those who wait in :mod:`queue` and those of them who leave in
-:mod:`leaving`, what they take at the units, people and rooms in :mod:`capacity`, what to aim at in
-:mod:`levels`, and what that means for those who come in :mod:`risks`.
+:mod:`leaving`, what they take at the units, people and rooms in :mod:`capacity`, when in the week
+in :mod:`days`, what to aim at in :mod:`levels`, and what that means for those who come in
+:mod:`risks`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pkslib.steps.need.capacity import (
     production_need,
     resource_need,
 )
+from pkslib.steps.need.days import weeks_and_days
 from pkslib.steps.need.futures import reliefs
 from pkslib.steps.need.leaving import leaving_shares
 from pkslib.steps.need.levels import (
@@ -51,7 +53,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, waiting, production, activities, pathways,
         activity_times, capacities, resources, recipes, staffing, schedule, minimum_lines,
-        population and rates, and the result tables forecast and driver.
+        population and rates, and the result tables forecast, driver and weekday_profile.
     settings : Settings
         Its parts demand, queue, capacities, units, risk and staff.
     year : int
@@ -61,8 +63,8 @@ def work_out(
     -------
     dict of str to pandas.DataFrame
         The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
-        capacity_need, target_level, need_spread, resource_need, readiness, unmanned, supply_dips,
-        ward_risk, wait_risk and bed_census.
+        capacity_need, capacity_need_weeks, capacity_need_days, target_level, need_spread,
+        resource_need, readiness, unmanned, supply_dips, ward_risk, wait_risk and bed_census.
     """
     expected = expected_patients(tables["forecast"], tables["demand"], year)
     queue = queues(tables["waiting"], tables["needs"], expected, settings.queue.factor)
@@ -79,6 +81,7 @@ def work_out(
     capacity = capacity_needs(use, drawn, tables["capacities"], settings)
     production = production_need(care, tables["pathways"])
     acute = acute_hours(use, capacity, tables)
+    census = bed_census(use, capacity, tables["needs"], treated_history(*known), settings.census)
     ready = readiness(acute, tables["minimum_lines"], settings.outlook.shift_hours)
     found = {
         "care_need": care,
@@ -94,8 +97,7 @@ def work_out(
         "supply_dips": july_dips(tables["demand"], tables["needs"]),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
-        "bed_census": bed_census(
-            use, capacity, tables["needs"], treated_history(*known), settings.census
-        ),
+        "bed_census": census,
     }
-    return found | waits
+    days = weeks_and_days(use, capacity, tables["weekday_profile"], census)
+    return found | days | waits

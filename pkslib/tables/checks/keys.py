@@ -18,7 +18,7 @@ _MOST_ROWS = 10_000
 # Of a series' periods so many may be missing; a mistyped year leaves more.
 _BORNE = 0.25
 _LISTED = 6
-_OF_ANY_LENGTH = {"decisions", *(schema.name for schema in KEPT)}
+_OF_ANY_LENGTH = {"decisions", "indicators", "national", *(schema.name for schema in KEPT)}
 
 
 def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -58,7 +58,7 @@ def _repeated(sheet: Sheet, row: int, key: list[str | float], first: int, *, agr
 
 def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Yield a fault for each key column that mixes months with quarters, and the like."""
-    # A choice covers a month or a quarter as it may be, and plans of other years other periods.
+    # A choice covers a month or a quarter as it may be, plans of other years and indicators others.
     bound = (name for name in sheets if name not in _OF_ANY_LENGTH)
     for name, sheet in ((name, sheets[name]) for name in bound):
         for column, declared in INPUTS[name].columns.items():

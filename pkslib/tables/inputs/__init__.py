@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Table, column, table
-from pkslib.tables.inputs import capacity, care, decided, organisation, weeks
+from pkslib.tables.inputs import capacity, care, decided, follow_up, organisation, weeks
 from pkslib.tables.inputs.columns import count, period
 
 # Kept by `pks decide`; nobody fills them in.
@@ -55,6 +55,12 @@ INPUTS: dict[str, Table] = {
         organisation.agreements,
         organisation.maturity,
         decided.decisions,
+        follow_up.indicators,
+        follow_up.goals,
+        follow_up.actions,
+        follow_up.crowding,
+        follow_up.unit_forecasts,
+        follow_up.national,
         *KEPT,
     )
 }

@@ -26,15 +26,22 @@ def unit(
     )
 
 
-def need() -> Column:
+def need(*, empty: bool = False) -> Column:
     """Declare a need code of the key."""
-    return column(mark("Need"), "code", key=True, refers_to="needs.need", example="hip_fracture")
+    return column(
+        mark("Need"), "code", key=True, empty=empty, refers_to="needs.need", example="hip_fracture"
+    )
 
 
-def activity() -> Column:
+def activity(*, empty: bool = False) -> Column:
     """Declare an activity code of the key."""
     return column(
-        mark("Activity"), "code", key=True, refers_to="activities.activity", example="hip_stay"
+        mark("Activity"),
+        "code",
+        key=True,
+        empty=empty,
+        refers_to="activities.activity",
+        example="hip_stay",
     )
 
 

@@ -23,13 +23,14 @@ from pkslib.tables.results import (
     pack,
     plan,
     waiting,
+    years,
 )
 
 RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (
         *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
-        *(follow_up, outlook, pack),
+        *(years, follow_up, outlook, pack),
     )
     for schema in vars(step).values()
     if isinstance(schema, Table)
@@ -68,6 +69,8 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "production_need",
         "capacity_use",
         "capacity_need",
+        "capacity_need_weeks",
+        "capacity_need_days",
         "target_level",
         "need_spread",
         "resource_need",
@@ -124,9 +127,14 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "awaiting",
         "plan_status",
         "money",
+        "money_bridge",
         "budget_moves",
         "productivity",
         "hires",
+        "four_years",
+        "years_asked",
+        "years_posts",
+        "years_decisions",
     ),
     "07_follow_up": (
         "need_follow_up",

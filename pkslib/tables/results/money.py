@@ -6,8 +6,13 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.results.columns import key, number, period
+from pkslib.tables.results.columns import integer, key, number, period
 
+# From the outcome to what a year costs, which the frame is to pay; what is left of it last.
+BRIDGE = (
+    *("opening", "index", "volume", "measures", "lasting"),
+    *("closing", "frame", "left"),
+)
 _SEK, _ACTIVITIES, _HOURS = mark("SEK"), mark("activities"), mark("hours")
 
 
@@ -36,6 +41,15 @@ money = table(
     for_measures=_sek(mark("Set aside for measures")),
     unused=_sek(mark("Of which unused")),
     consequence=_sek(mark("Consequence of care that gives way, paid by no budget")),
+)
+money_bridge = table(
+    "money_bridge",
+    mark("From the outcome to the frame"),
+    mark("Year by year: outcome, prices, volume, measures, what they cost later, and the frame."),
+    year=column(mark("Year"), "integer", key=True),
+    part=column(mark("Part"), "choice", key=True, choices=BRIDGE),
+    order=integer(mark("Order")),
+    amount=_sek(mark("Amount"), signed=True),
 )
 budget_moves = table(
     "budget_moves",

@@ -87,6 +87,29 @@ capacity_need = table(
     need_upper=number(mark("Capacity need, upper 80 %"), MEASURE),
     places=column(mark("Beds needed"), "integer", unit=mark("beds"), low=0, empty=True),
 )
+capacity_need_weeks = table(
+    "capacity_need_weeks",
+    mark("Capacity need, week by week"),
+    mark("Capacity need of each week; weeks add up to the periods."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    week=period(mark("Week")),
+    days=integer(mark("Days of the week in the plan"), mark("days"), low=1),
+    need=number(mark("Capacity need"), MEASURE),
+    highest=number(mark("On the day that takes most"), MEASURE),
+)
+capacity_need_days = table(
+    "capacity_need_days",
+    mark("Capacity need, day by day"),
+    mark("Capacity need of a day of each kind: the mean, and the day that takes most."),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    day=column(mark("Weekday (1 = Monday, 0 = holiday)"), "integer", key=True, low=0, high=7),
+    days=integer(mark("Such days in the plan"), mark("days"), low=1),
+    need=number(mark("Capacity need of a day"), MEASURE),
+    highest=number(mark("On the day that takes most"), MEASURE),
+    period=column(mark("In period"), "period"),
+)
 target_level = table(
     "target_level",
     mark("Target level"),

@@ -1,7 +1,7 @@
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.methods.change import of_least, waterfall
+from pkslib.methods.change import bridge, of_least, waterfall
 
 
 def test_effects_of_the_published_factors():
@@ -98,3 +98,27 @@ def test_cases_stand_one_a_row():
 def test_a_negative_amount_has_no_least():
     with pytest.raises(InputError, match="before"):
         of_least([-1, 2], [1, 2])
+
+
+def test_a_bridge_goes_from_each_year_s_close_to_the_next():
+    # By hand at 10 % dearer: 100 + 10 + 20 · 1.1 + 30 = 162; then 16.2 − 10 · 1.21 − 15 · 1.1.
+    found = bridge(100, [120, 110], [30, 0], [0, -15], 0.1)
+    assert found["opening"] == pytest.approx([100, 162])
+    assert found["index"] == pytest.approx([10, 16.2])
+    assert found["volume"] == pytest.approx([22, -12.1])
+    assert found["measures"] == pytest.approx([30, 0])
+    assert found["lasting"] == pytest.approx([0, -16.5])
+    assert found["closing"] == pytest.approx([162, 149.6])
+
+
+def test_a_bridge_of_one_year_without_changes_closes_as_it_opened():
+    found = bridge(80, [80], [0], [0], 0)
+    assert {name: part.tolist() for name, part in found.items()} == {
+        "opening": [80], "index": [0], "volume": [0], "measures": [0], "lasting": [0],
+        "closing": [80],
+    }  # fmt: skip
+
+
+def test_a_bridge_refuses_a_missing_amount():
+    with pytest.raises(InputError, match="opening"):
+        bridge(float("nan"), [1], [0], [0], 0)

@@ -307,6 +307,22 @@ def _risk(gap: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"gap_risk": _frame("gap_risk", rows)}
 
 
+def _four_years() -> dict[str, pd.DataFrame]:
+    rows = []
+    for scope, place, size in (("region", REGION, 3.0), ("unit", "99-1-MED", 1.0)):
+        for at, year in enumerate(range(2027, 2031)):
+            for label, days in (
+                (str(year), 365.0),
+                *((f"{year}-Q{q}", 91.25) for q in (1, 2, 3, 4)),
+            ):
+                need, available = size * days * (20 + at), size * days * 21
+                gap = need - available
+                spread = (0.9 * need, 1.1 * need, available, 0.4, gap, gap - 50, gap + 50)
+                rows.append((scope, place, "bed_day", label, 0.85 * need, need, *spread,
+                             max(gap, 0.0), 5.0, 0.5))  # fmt: skip
+    return {"four_years": _frame("four_years", rows)}
+
+
 def _queue() -> dict[str, pd.DataFrame]:
     need = ("hip_replacement", "")
     days = ("2026-10-31", "2027-01-01", 90, True)
@@ -330,6 +346,17 @@ def _queue() -> dict[str, pd.DataFrame]:
         "waiting_by_plan": _frame("waiting_by_plan", plan),
         "waiting_backtest": _frame("waiting_backtest", [past]),
     }
+
+
+def _need_weeks() -> pd.DataFrame:
+    return _frame(
+        "capacity_need_weeks",
+        [
+            (unit, capacity, week, 7, 7 * (30.0 + at % 5), 34.0 + at % 5)
+            for unit, capacity in (("99-1-MED", "bed_day"), ("99-1-OP", "theatre_hour"))
+            for at, week in enumerate(periods.between("2027-W01", "2027-W51"))
+        ],
+    )
 
 
 def _census() -> pd.DataFrame:
@@ -665,7 +692,9 @@ def _region() -> dict[str, pd.DataFrame]:
         **balance,
         **_risk(balance["gap"]),
         **_queue(),
+        **_four_years(),
         "bed_census": _census(),
+        "capacity_need_weeks": _need_weeks(),
         "staff_supply": _staff(),
         **_plan(random),
         **_follow_up(random),

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pkslib import periods
-from pkslib.settings import Settings
+from pkslib.settings import Settings, checked
 from pkslib.steps import money
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
@@ -79,6 +79,37 @@ def test_unused_money_is_proposed_to_where_it_closes_most(tables):
     assert _found(tables, **lacking, unsolved=trifle)["budget_moves"].empty
 
 
+def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
+    # Outcome 120,000; 132,000 planned; the need grows by a half; 5 % dearer a year. M1 costs
+    # 20,000 in half of 2027 and goes on, M2 1,000 in 2027 alone.
+    patients = pd.DataFrame({"region": "R", "need": "hip", "period": ["2026", "2027", "2028"],
+                             "mean": [90.0, 100.0, 150.0]})  # fmt: skip
+    planned = {"unit": "W", "need": "hip", "activity": "stay", "count": 131.7}
+    spans = {
+        "measure": ["M1", "M2"],
+        "start": ["2027-07", "2027-01"],
+        "end": ["2028-12", "2027-12"],
+    }
+    ladder = _ladder(("W", 3, 20_000.0), ("W", 4, 1_000.0), ("W", 5, 7_000.0))
+    rows = as_declared(money.work_out({
+        **tables, "forecast_years": patients, "plan_needs": pd.DataFrame([planned]),
+        "measures": pd.DataFrame(spans), "ladder": ladder.assign(measure=["M1", "M2", "M2"]),
+    }, checked({"money": {"index": 0.05}}, "test"), 2027))["money_bridge"]  # fmt: skip
+    found = rows.set_index(["year", "part"])["amount"]
+    assert found[2027].drop("frame").to_dict() == pytest.approx({
+        "opening": 120e3, "index": 6e3, "volume": 12.6e3, "measures": 21e3, "lasting": 0,
+        "closing": 159.6e3, "left": 40.4e3,
+    })  # fmt: skip
+    assert found[2027, "frame"] == 200e3
+    # In 2028 care is 66,000 more, M1 runs 366 days instead of 184 and M2 is over.
+    assert found[2028].drop(["frame", "left"]).to_dict() == pytest.approx({
+        "opening": 159.6e3, "index": 7.98e3, "volume": 66e3 * 1.1025, "measures": 0,
+        "lasting": (20e3 * (366 / 184 - 1) - 1e3) * 1.05,
+        "closing": 159.6e3 * 1.05 + 66e3 * 1.1025 + (20e3 * (366 / 184 - 1) - 1e3) * 1.05,
+    })  # fmt: skip
+    assert found[2028][["frame", "left"]].isna().all()
+
+
 def test_productivity_is_activities_for_hours_worked_both_years(tables):
     # 120 stays in 1,200 hours; 132 in 1,260: 4.8 % more an hour, which is not yet told.
     (row,) = _found(tables)["productivity"].to_dict("records")
@@ -122,5 +153,5 @@ def test_a_region_without_money_or_staff_has_no_rows(tables):
     bare = {name: tables[name].head(0) for name in ("production", "budgets", "resource_outcome",
                                                     "staff_supply", "ladder")}  # fmt: skip
     assert {name: len(frame) for name, frame in _found(tables, **bare).items()} == {
-        "money": 0, "budget_moves": 0, "productivity": 0, "hires": 0
+        "money": 0, "money_bridge": 0, "budget_moves": 0, "productivity": 0, "hires": 0
     }  # fmt: skip

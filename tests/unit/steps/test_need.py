@@ -51,7 +51,7 @@ def tables():
     )
     bounds = {"lower_80": 900.0, "upper_80": 1100.0, "lower_95": 800.0, "upper_95": 1200.0}
     forecast = {"region": "99", "need": "hip", "period": "2027", "mean": 1000.0, **bounds}
-    found["driver"] = empty(RESULTS["driver"])
+    found |= {name: empty(RESULTS[name]) for name in ("driver", "weekday_profile")}
     return {**found, "forecast": pd.DataFrame([forecast])}
 
 

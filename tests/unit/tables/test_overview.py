@@ -82,3 +82,16 @@ def test_assumptions_are_kept_alike_in_every_language():
     assert chosen[["value", "base", "low", "high"]].tolist() == ["0.8", "", "0.5", "0.99"]
     assert chosen[["by", "on", "why"]].tolist() == ["planeringschef", "2026-10-01", "jul"]
     assert rows.loc["queue.work_down", "value"] == "false"
+
+
+def test_goals_follow_their_unit_and_published_figures_are_every_regions(data_set):
+    goals = "indicator;unit;region;level;year;target;owner\n"
+    goals += "overtime;V;;tactical;2027;5;chef\novertime;;06;tactical;2027;6;chef\n"
+    goals += "overtime;;;strategic;2027;7;chef\n"
+    published = "indicator;region;period;value;source;fetched_on\n"
+    published += "overtime;01;2026;8;SKR;2026-11-15\novertime;00;2026-Q1;9;SKR;2026-11-15\n"
+    tables = intake.load(data_set(**TWO_REGIONS, goals=goals, national=published))
+    part = overview.region_slice(tables, "12")
+    # Its unit's goal and everybody's, not the other region's.
+    assert sorted(part["goals"]["target"]) == [5.0, 7.0]
+    assert part["national"]["region"].tolist() == ["00", "01"]

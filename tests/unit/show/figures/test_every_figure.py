@@ -23,6 +23,7 @@ from pkslib.show.figures import (
     pack,
     plan,
     waiting,
+    years,
 )
 from pkslib.show.names import Names
 from pkslib.tables.inputs import INPUTS
@@ -49,6 +50,11 @@ FIGURES = {
         ["chest_pain"],
     ),
     "need.over_year": (need.over_year, ["capacity_need"], ["99-1-MED", "bed_day"]),
+    "need.week_by_week": (
+        need.week_by_week,
+        ["capacity_need_weeks"],
+        ["99-1-MED", "bed_day"],
+    ),
     "need.refusals": (need.refusals, ["ward_risk"], []),
     "waiting.futures": (waiting.futures, ["waiting_ahead"], ["hip_replacement"]),
     "waiting.goal": (waiting.goal, ["waiting_goal"], []),
@@ -79,6 +85,8 @@ FIGURES = {
         ["99-1-MED", "bed_day"],
     ),
     "plan.quarters": (plan.quarters, ["targets"], ["99-1-MED"]),
+    "years.over_years": (years.over_years, ["four_years"], ["99", "bed_day"]),
+    "years.quarters": (years.quarters, ["four_years"], ["bed_day"]),
     "follow_up.inpatient": (
         follow_up.inpatient,
         ["production_follow_up"],
@@ -197,7 +205,8 @@ def test_row_order_does_not_matter(figure, region, known, swedish):
 
 
 def test_every_figure_is_here():
-    modules = (balance, capacity, data, demand, follow_up, need, network, outlook, pack, plan)
+    modules = (balance, capacity, data, demand, follow_up, need, network, outlook, pack, plan,
+               years)  # fmt: skip
     public = {
         f"{module.__name__.rsplit('.', 1)[1]}.{name}"
         for module in modules

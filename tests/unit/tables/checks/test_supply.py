@@ -74,3 +74,11 @@ def test_a_change_of_staff_needs_its_resource(found):
     assert found(resources=resources, staff_changes=backwards) == [
         ("PKS-508", "staff_changes.csv", 2, "end")
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("staffing", "needed"), ("minimum_lines", "persons")]
+)
+def test_acute_care_without_staff_is_told_from_either_table(table, column, found):
+    named = f"unit;resource;weekday;shift;{column}\nW;nurse;1;day;2\n"
+    assert ("PKS-526", f"{table}.csv", None, "weekday") in found(**{table: named})

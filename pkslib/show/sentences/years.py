@@ -1,0 +1,158 @@
+"""What four years ask for: capacity, posts, and the decisions that cannot wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from pkslib import language, periods
+from pkslib.language import mark, number, percent, text
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
+from pkslib.show.report import Sentences
+from pkslib.tables.results.need import SCOPES
+
+_MOST = 4
+_UNIT, _REGION = SCOPES
+# Less of a post, or of the need, is nothing to tell.
+_POST, _SHARE = 0.5, 0.005
+
+
+def four_years(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
+    """Say what the years ask for in the region, and what has to be decided in the planning year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The result tables four_years, years_asked, years_posts and years_decisions.
+    year : int
+        Planning year.
+    names : Names
+        Names of places, capacities, resources and measures.
+    """
+    whole = _years(tables["four_years"], _REGION)
+    if whole.empty:
+        return Sentences([text("Four years can't be told: there is no need to plan for.")])
+    return Sentences([
+        *_growing(whole, tables["years_asked"], names), *_posts(tables["years_posts"], names),
+        *_deciding(tables["years_decisions"], year, names), _carried(whole, year),
+    ])  # fmt: skip
+
+
+def _years(rows: pd.DataFrame, scope: str) -> pd.DataFrame:
+    return rows[(rows["scope"] == scope) & (rows["period"].str.len() == len("2027"))]
+
+
+def _growing(whole: pd.DataFrame, asked: pd.DataFrame, names: Names) -> list[str]:
+    """Say for each capacity how need and available change, and what lacks when it is tightest."""
+    tight = _years(asked, _REGION)
+    found = []
+    for capacity, rows in whole.groupby("capacity", sort=False):
+        first, last = rows.iloc[0], rows.iloc[-1]
+        peak = tight[tight["capacity"] == capacity].set_index("period")
+        found.append((last["gap"] / max(last["need"], 1e-9), text(
+            "{capacity}: from {first} to {last} the need changes by {need}, what is available by "
+            "{available}. {lacks}", capacity=names.of("capacity", str(capacity)),
+            first=first["period"], last=last["period"],
+            need=percent(_change(first["need"], last["need"]), 1, signed=True),
+            available=percent(_change(first["available"], last["available"]), 1, signed=True),
+            lacks=_lacks(peak.loc[[first["period"], last["period"]]], str(capacity), names),
+        )))  # fmt: skip
+    return [words for _, words in sorted(found, key=lambda at: -at[0])][:_MOST]
+
+
+def _change(first: float, last: float) -> float:
+    return last / first - 1 if first > 0 else float("nan")
+
+
+def _lacks(peak: pd.DataFrame, capacity: str, names: Names) -> str:
+    """Say what lacks in the tightest quarters of two years: whole beds, or hours."""
+    beds = peak["places"].notna().all()
+    told = [number(float(value)) for value in (peak["places"] if beds else peak["peak"])]
+    last = peak.iloc[-1]
+    if not last["peak"] > _SHARE * last["lacking"] or pd.isna(last["tightest"]):
+        return text("No quarter of {year} lacks any.", year=peak.index[-1])
+    words = mark("In the tightest quarter {first} {unit} lack in {year} and {then} in {later}.")
+    unit = names.per_period(capacity) if beds else names.in_all(capacity)
+    return text(words, first=told[0], then=told[1], unit=unit, year=peak.index[0],
+                later=peak.index[-1])  # fmt: skip
+
+
+def _posts(years_posts: pd.DataFrame, names: Names) -> list[str]:
+    """Say which posts lack most in the last year, and in the first."""
+    rows = _years(years_posts, _REGION)
+    if rows.empty:
+        return []
+    wide = rows.pivot_table(index="resource", columns="period", values="lacking")
+    first, last = wide.columns[0], wide.columns[-1]
+    most = wide[wide[last] >= _POST].nlargest(_MOST, last)
+    if most.empty:
+        return [text("No profession lacks half a post in {last}.", last=last)]
+    listed = [
+        text("{resource} {lacking} (in {first} {before})", resource=names.of("resource", str(code)),
+             lacking=number(line[last], 1), first=first, before=number(line[first], 1))
+        for code, line in most.iterrows()
+    ]  # fmt: skip
+    return [
+        text("Posts that lack in {last}, with the staff there is and the changes that have a date: "
+             "{posts}.", last=last, posts="; ".join(listed))
+    ]  # fmt: skip
+
+
+def _deciding(decisions: pd.DataFrame, year: int, names: Names) -> list[str]:
+    """Say what has to be decided in the planning year, and what no known measure closes."""
+    known = decisions.dropna(subset=["measure"])
+    now = known[known["this_year"].astype(bool) & (known["gives"] > 0)]
+    said = [_in_time(now, known, year)]
+    left = decisions[decisions["measure"].isna()]
+    if left.empty:
+        return said
+    last = left["period"].max()
+    rows = left[left["period"] == last].sort_values("lacking", ascending=False)
+    listed = [
+        text("{capacity}, {place} {amount} {unit}",
+             capacity=names.of("capacity", str(row.capacity)), place=names.of("unit", row.unit),
+             **_amount(row.lacking, row.capacity, last, names))
+        for row in each(rows.head(_MOST + 2))
+    ]  # fmt: skip
+    said.append(
+        text("No measure that is known closes this in {last}: {listed}. Put forward in {year} how "
+             "it is to be solved: what has to be built or trained takes longer than a measure.",
+             last=last, listed="; ".join(listed), year=year)
+    )  # fmt: skip
+    return said
+
+
+def _amount(lacking: float, capacity: str, year: str, names: Names) -> dict[str, str]:
+    """Return what lacks in a year in words; bed days as beds that are open all the year."""
+    beds = names.measures.get(capacity) == "bed_day"
+    amount = lacking / periods.days(year) if beds else lacking
+    return {"amount": number(amount, int(amount < 10)), "unit": names.per_period(capacity)}
+
+
+def _in_time(now: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
+    if now.empty:
+        return text("No measure has to be decided in {year} for the years after it.", year=year)
+    first = now.sort_values(["decide_by", "unit", "measure"]).iloc[0]
+    later = sorted(set(known["period"]) - set(now["period"]))
+    words = text("{count} measures have to be decided in {year} to work in {periods}, the first by "
+                 "{day}.", count=number(now["measure"].nunique()), year=year,
+                 periods=", ".join(sorted(now["period"].unique())),
+                 day=language.day(date.fromisoformat(first["decide_by"])))  # fmt: skip
+    if not later:
+        return words
+    return words + " " + text("The decisions for {periods} can be taken later.",
+                              periods=", ".join(later))  # fmt: skip
+
+
+def _carried(whole: pd.DataFrame, year: int) -> str:
+    """Say how much of what is available later is told, and not carried forward."""
+    later = whole[whole["period"] > str(year)]
+    share = (later["carried"].fillna(0.0) * later["available"]).sum()
+    share /= max(float(later["available"].sum()), 1e-9)
+    return text("{share} of what is available after {year} is carried forward from the latest "
+                "figures: only changes that have a date in the tables are counted, so retirements "
+                "that nobody has written down are not.",
+                share=percent(share), year=year)  # fmt: skip

@@ -1,0 +1,106 @@
+"""From the outcome to the frame: what takes the latest year's cost to each year ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pkslib import periods
+from pkslib.methods.change import bridge
+from pkslib.steps.money.budget import DOER
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs.capacity import PRIORITISE
+from pkslib.tables.results import RESULTS
+from pkslib.tables.results.money import BRIDGE
+
+
+def money_bridge(
+    tables: Mapping[str, pd.DataFrame],
+    planned: pd.DataFrame,
+    last: pd.DataFrame,
+    index: float,
+    year: int,
+) -> pd.DataFrame:
+    """Return what takes the latest year's cost to that of the planning year and those after it.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        budgets and measures, and the result tables forecast_years, plan_needs and ladder.
+    planned, last : pandas.DataFrame
+        As from :func:`planned_of` and :func:`latest_year`.
+    index : float
+        How much dearer all gets from a year to the next [share].
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table money_bridge, as many years as the strategic forecast has; without costs none.
+        The outcome is that of the activities that the plan holds, and the plan's own cost goes
+        with each need's forecast. A measure costs by its days in force, an investment once. A
+        year without a budget has no frame.
+    """
+    volumes = _volumes(tables, planned, year)
+    opening = last[last["activity"].isin(planned["activity"])]["cost"].sum(min_count=1)
+    if pd.isna(opening) or volumes.empty:
+        return empty(RESULTS["money_bridge"])
+    begun, lasting = _measures_by_year(tables, volumes.index)
+    parts = pd.DataFrame(bridge(opening, volumes, begun, lasting, index), volumes.index)
+    budgets = tables["budgets"].groupby("year")["amount"].sum(min_count=1).astype(float)
+    parts["frame"] = budgets.reindex(volumes.index)
+    parts["left"] = parts["frame"] - parts["closing"]
+    rows = (
+        parts.rename_axis("year").reset_index().melt("year", var_name="part", value_name="amount")
+    )
+    return rows.assign(order=rows["part"].map({part: n for n, part in enumerate(BRIDGE)}))
+
+
+def _volumes(tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: int) -> pd.Series:
+    """Return what each year's production costs: the plan, growing as each need's patients do."""
+    forecast = tables["forecast_years"]
+    forecast = forecast.assign(year=forecast["period"].astype(int))
+    patients = forecast[forecast["year"] >= year].pivot_table("mean", "need", "year", aggfunc="sum")
+    if year not in patients or planned["cost"].isna().all():
+        return pd.Series(dtype=float)
+    growth = patients.div(patients[year].where(patients[year] > 0), axis=0).fillna(1.0)
+    each = (planned["cost"] / planned["count"].where(planned["count"] > 0)).rename("each")
+    rows = tables["plan_needs"].merge(planned[DOER].join(each), on=DOER)
+    cost = (rows["count"] * rows["each"]).groupby(rows["need"]).sum()
+    by_year = growth.reindex(cost.index).fillna(1.0).mul(cost, axis=0).sum(axis=0)
+    # Whole targets are a trifle from what is planned of each need.
+    scaled: pd.Series = by_year / by_year.loc[year] * planned["cost"].sum()
+    return scaled
+
+
+def _measures_by_year(
+    tables: Mapping[str, pd.DataFrame], years: pd.Index
+) -> tuple[pd.Series, pd.Series]:
+    """Return what measures cost in the year they begin, and how that changes in later years."""
+    ladder = tables["ladder"]
+    paid = ladder[ladder["step"] < PRIORITISE].groupby("measure", as_index=False)[["cost"]].sum()
+    rows = paid.merge(tables["measures"][["measure", "start", "end"]], on="measure")
+    first = rows["start"].str[:4].astype(int)
+    days = {
+        label: pd.Series(
+            [_days_in(label, *span) for span in zip(rows["start"], rows["end"], strict=True)],
+            rows.index, dtype=float,
+        )
+        for label in [years[0] - 1, *years]
+    }  # fmt: skip
+    a_day = rows["cost"] / days[years[0]].where(days[years[0]] > 0)
+    begun = {label: (a_day * days[label])[first == label].sum() for label in years}
+    lasting = {
+        label: (a_day * (days[label] - days[label - 1]))[first < label].sum() for label in years
+    }
+    return pd.Series(begun), pd.Series(lasting)
+
+
+def _days_in(year: int, start: str, end: str) -> int:
+    """Return the days of a year between two periods."""
+    label = f"{year:04d}"
+    begins = max(periods.start(start), periods.start(label))
+    ends = min(periods.end(end), periods.end(label))
+    return max((ends - begins).days + 1, 0)

@@ -1,0 +1,85 @@
+"""Result tables: the planning year and three more."""
+
+from __future__ import annotations
+
+from pkslib.language import mark
+from pkslib.tables.declaration import column, table
+from pkslib.tables.results.columns import MEASURE, key, number, period, share
+from pkslib.tables.results.need import SCOPES
+
+# The planning year and three more: "1–4 år framåt" (Socialstyrelsen, strategisk nivå).
+AHEAD = 4
+_FTE = mark("FTE")
+
+four_years = table(
+    "four_years",
+    mark("Four years"),
+    mark("Need, available and gap of the planning year and three more, by year and quarter."),
+    scope=column(mark("Scope"), "choice", key=True, choices=SCOPES),
+    place=key(mark("Region or hospital")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Year or quarter")),
+    raw=number(mark("Before utilisation and margin"), MEASURE),
+    need=number(mark("Capacity need"), MEASURE),
+    lower_80=number(mark("Capacity need, lower 80 %"), MEASURE, empty=True),
+    upper_80=number(mark("Capacity need, upper 80 %"), MEASURE, empty=True),
+    available=number(mark("Available, with dated changes"), MEASURE),
+    carried=share(mark("Of which carried forward"), high=1),
+    gap=number(mark("Missing (to spare below zero)"), MEASURE, signed=True),
+    gap_lower=number(mark("Missing, lower 80 %"), MEASURE, signed=True, empty=True),
+    gap_upper=number(mark("Missing, upper 80 %"), MEASURE, signed=True, empty=True),
+    shortage=number(mark("Sum of shortages"), MEASURE),
+    realised=number(mark("Given by realised improvement work"), MEASURE),
+    risk=share(mark("Risk of a gap"), high=1),
+)
+years_asked = table(
+    "years_asked",
+    mark("What each year asks for"),
+    mark("Capacity that lacks in each place over the year and in its tightest quarter."),
+    scope=column(mark("Scope"), "choice", key=True, choices=SCOPES),
+    place=key(mark("Region or hospital")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Year")),
+    need=number(mark("Capacity need"), MEASURE),
+    lacking=number(mark("Lacking, quarters that lack added up"), MEASURE),
+    more=number(mark("More than the year before"), MEASURE, signed=True, empty=True),
+    tightest=column(mark("Tightest quarter"), "period", empty=True),
+    peak=number(mark("Lacking in the tightest quarter"), MEASURE),
+    places=column(
+        mark("Beds that lack in the tightest quarter"),
+        "integer",
+        unit=mark("beds"),
+        low=0,
+        empty=True,
+    ),
+)
+years_posts = table(
+    "years_posts",
+    mark("Posts that each year asks for"),
+    mark("Full-time equivalents that are needed, employed and lacking, by hospital and year."),
+    scope=column(mark("Scope"), "choice", key=True, choices=SCOPES),
+    place=key(mark("Region or hospital")),
+    resource=key(mark("Resource")),
+    period=period(mark("Year")),
+    needed=number(mark("Needed"), _FTE),
+    employed=number(mark("Employed, with dated changes"), _FTE),
+    lacking=number(mark("To employ, units that lack added up"), _FTE),
+    more=number(mark("More than the year before"), _FTE, signed=True, empty=True),
+)
+years_decisions = table(
+    "years_decisions",
+    mark("Decisions for the years ahead"),
+    mark("What closes each later year's shortage, by when it has to be decided, and what is left."),
+    unit=key(mark("Hospital")),
+    capacity=key(mark("Capacity")),
+    period=period(mark("Year")),
+    measure=column(mark("Measure (empty: none is known)"), "code", key=True, empty=True),
+    step=column(mark("Step"), "integer", low=1, high=5, empty=True),
+    lacking=number(mark("Lacking before it"), MEASURE),
+    gives=number(mark("Gives"), MEASURE),
+    promised=number(mark("Promised, counted when realised"), MEASURE),
+    cost=number(mark("Cost"), mark("SEK")),
+    renewed=column(mark("To be renewed"), "flag"),
+    decide_by=column(mark("Decide by"), "date", empty=True),
+    this_year=column(mark("To decide in the planning year"), "flag"),
+)
