@@ -17,6 +17,14 @@ _ROUNDS = (
     (2, "tactical", "verksamhetschef", "2026-10-23", 0.80),
     (2, "operative", "enhetschef", "2026-10-30", 0.70),
 )
+# Who answers where an office buys care of the region's own hospitals.
+_PURCHASERS = {
+    "strategic": "beställardirektör",
+    "tactical": "sjukhusdirektör (utförare)",
+    "operative": "verksamhetschef (utförare)",
+}
+# Some units have not been asked in the second round: what they have is a proposal. Invented.
+_NOT_YET = 0.15
 _NOTES = (
     "Behovet är högre än prognosen, begär ny genomgång",
     "Bemanningen räcker inte i juli och december",
@@ -44,7 +52,11 @@ def agreements(place: Region, own: Organisation) -> pd.DataFrame:
     chance = place.chance("agreements")
     rows = []
     for unit in _agreeing(own):
-        for number, level, by, on, often in _ROUNDS:
+        last = 1 if chance.random() < _NOT_YET else 2
+        for number, level, usual, on, often in _ROUNDS:
+            if number > last:
+                continue
+            by = _PURCHASERS[level] if place.purchaser else usual
             agreed = bool(chance.random() < often)
             note = None if agreed else _NOTES[chance.integers(len(_NOTES))]
             rows.append((unit, number, level, agreed, by, on, note))
