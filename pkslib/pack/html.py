@@ -53,6 +53,8 @@ class About:
         ``"sv"`` or ``"en"``.
     links : dict
         Address of another page to its name.
+    linked : str
+        Heads the links.
     receipts : dict
         Region to the sha256 of its pack's receipt.
     """
@@ -61,6 +63,7 @@ class About:
     facts: dict[str, str]
     language: str
     links: dict[str, str] = field(default_factory=dict)
+    linked: str = ""
     receipts: dict[str, str] = field(default_factory=dict)
 
 
@@ -115,7 +118,6 @@ def page(sections: Sequence[Section], about: About) -> str:
     """
     words = {
         "contents": text("Contents"),
-        "regions": text("Regions"),
         "kind": text("Planning pack"),
         "receipts": text("Receipts (sha256)"),
         "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),

@@ -1,4 +1,4 @@
-"""The whole pack of a region: page, workbook, and the receipt last."""
+"""The whole pack of a region: its documents, a page a notebook, workbook, and the receipt last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import counting, text
-from pkslib.pack import html, pdf, receipt, seal, workbook
+from pkslib.pack import drawn, html, papers, pdf, receipt, seal, workbook
+from pkslib.show.document.region import Region
 from pkslib.tables import naming, store
 
 PAGE = seal.PAGE
@@ -25,7 +26,7 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     sources : pkslib.pack.receipt.Sources
         What the notebooks were run from.
     with_pdf : bool
-        Make the page as a PDF too.
+        Make the management's document as a PDF too.
     """
     with counting(store.counted_in(folder)):
         _build(folder, sources, with_pdf=with_pdf)
@@ -33,20 +34,21 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
 
 
 def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
-    """Make page and workbook in the words of what is counted."""
+    """Make documents, pages of notebooks and workbook in the words of what is counted."""
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
+    told = sources.parameters
     about = html.About(
-        title=region_name(folder, sources.parameters["region"]),
-        facts=_facts(sources.parameters),
-        language=sources.parameters["language"],
+        title=region_name(folder, told["region"]), facts=_facts(told), language=told["language"]
     )
     sections = html.sections(executed)
-    page = html.page(sections, about)
-    (folder / PAGE).write_text(page, encoding="utf-8")
+    region = Region(told["region"], int(told["year"]), store.Tables(folder))
+    made = papers.make(region, drawn.drawn(executed), about, sections)
+    for address, page in made.items():
+        (folder / address).parent.mkdir(exist_ok=True)
+        (folder / address).write_text(page, encoding="utf-8")
     if with_pdf:
-        pdf.write(page, folder / pdf.NAME)
-    steps = [section.anchor for section in sections]
-    workbook.write(folder / WORKBOOK, store.Tables(folder), about, steps)
+        pdf.write(made[PAGE], folder / pdf.NAME)
+    workbook.write(folder / WORKBOOK, region.tables, about, [part.anchor for part in sections])
 
 
 def network_page(
@@ -78,6 +80,7 @@ def network_page(
         facts=_facts(parameters),
         language=parameters["language"],
         links={quote(f"{pack.name}/{PAGE}"): _link(pack, failed) for pack in packs},
+        linked=text("Regions"),
         receipts=_receipts(packs, seal.receipts(published / PAGE), made),
     )
     return html.page(html.sections([executed]), about)

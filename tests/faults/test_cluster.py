@@ -198,13 +198,13 @@ def test_killed_run_leaves_whole_packs_and_the_next_one_is_not_disturbed(
     assert first.wait() == -signal.SIGKILL
     # Its worker has the step under way still, while another run clears up and makes the pack.
     subprocess.run([*pks, *words("print('new')")], check=True, capture_output=True)
-    assert "new" in (pack / "index.html").read_text(encoding="utf-8")
+    assert "new" in (pack / "notebooks" / "01_one.html").read_text(encoding="utf-8")
     with Client(address) as eye:
         assert _under_way(eye) == 1
         go.touch()
         _until(lambda: _under_way(eye) == 0)
     assert receipt.verify(pack) == {}
-    assert "new" in (pack / "index.html").read_text(encoding="utf-8")
+    assert "new" in (pack / "notebooks" / "01_one.html").read_text(encoding="utf-8")
     assert not (tmp_path / "out" / ".tmp" / "2027" / "base").exists()
 
 

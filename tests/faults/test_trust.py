@@ -24,6 +24,11 @@ from pkslib.pack import receipt
 PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
 
 
+def _shown(place, stem):
+    """Return the page of a notebook of region 06."""
+    return (place / "06" / "notebooks" / f"{stem}.html").read_text(encoding="utf-8")
+
+
 def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path):
     own = tmp_path / "own.csv"
     for rows in (1, 3):
@@ -32,7 +37,7 @@ def test_f86_a_notebook_of_ones_own_reads_a_file_that_changes(run_with, tmp_path
             "import pandas as pd", f"print('rows', len(pd.read_csv({str(own)!r})))"
         )
         assert result.exit_code == 0, result.output
-        assert f"rows {rows}" in (place / "06" / "index.html").read_text(encoding="utf-8")
+        assert f"rows {rows}" in _shown(place, "01_one")
         assert receipt.verify(place / "06") == {}
     assert "all steps: it may read more than its tables" in result.output
 
@@ -60,7 +65,7 @@ def test_f86_a_step_of_ones_own_reads_the_file_of_an_earlier_one(
         write_notebook(tmp_path / "books" / "02_two.ipynb", READS)
         result, place = run_with(WRITES.format(how=how))
         assert result.exit_code == 0, result.output
-        assert f"sum {number}" in (place / "06" / "index.html").read_text(encoding="utf-8")
+        assert f"sum {number}" in _shown(place, "02_two")
     assert pd.read_parquet(place / "06" / "tables" / "own.parquet")["a"].tolist() == [5]
 
 
@@ -97,8 +102,8 @@ print(*[note.message for note in handover.report(data, place).notes], sep="\\n")
 """
     told = CliRunner().invoke(main, [*words(shows), "--scenario", "vinter"])
     assert told.exit_code == 0, told.output
-    page = tmp_path / "out" / "2027" / "vinter" / "06" / "index.html"
-    assert "om units.H.bed_day, som inget använder" in page.read_text(encoding="utf-8")
+    place = tmp_path / "out" / "2027" / "vinter"
+    assert "om units.H.bed_day, som inget använder" in _shown(place, "01_one")
 
 
 PERSON = "19121212-1212"
@@ -393,7 +398,7 @@ def test_f94_a_run_that_is_told_to_end_clears_up_once(staying, tmp_path, names):
 def test_f94_a_cell_that_prints_without_end(run_with):
     result, place = run_with("for _ in range(200):\n    print('x' * 2**20)")
     assert result.exit_code == 0, result.output
-    page = (place / "06" / "index.html").read_text(encoding="utf-8")
+    page = _shown(place, "01_one")
     assert "… cut: a cell may print 1,048,576 characters." in page
     assert len(page) < 2**21
 

@@ -32,6 +32,8 @@ _TOLD = {
     "names": ("Names", "Names of codes, and measures of capacities."),
     "ax": ("matplotlib.axes.Axes, optional", "Where to draw; without it on a canvas of its own."),
 }
+# Figures stand in rooms below this one.
+_ROOM = "pkslib.show.figures."
 _SECTION = re.compile(r"\n\n(?=\w+\n-{3,}\n)")
 
 
@@ -47,6 +49,7 @@ def figure(
     uncut: Sequence[str] = (),
     either: bool = False,
     height: float = 4.0,
+    width: float = 8.0,
 ) -> Callable[[Callable[..., None]], Callable[..., Axes]]:
     """Make a figure of a function that draws on Axes: tables and codes in, Axes out.
 
@@ -62,8 +65,8 @@ def figure(
         Tables that are taken whole.
     either : bool
         Rows of any table are enough for a picture, else the first must have some.
-    height : float
-        Of the canvas [inches].
+    height, width : float
+        Of the canvas [inches]; a narrow one is read on a phone.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def figure(
                 del values["names"]
             codes = _codes(signature, values)
             with style.applied():
-                axes = canvas(height) if ax is None else ax
+                axes = canvas(height, width) if ax is None else ax
                 try:
                     draw(axes, **_slices(values, codes, known, uncut, either=either))
                 except Nothing as reason:
@@ -96,6 +99,7 @@ def figure(
                     headed = text(subject, **said)
                     nothing(axes, headed[:1].upper() + headed[1:], str(reason))
                 if ax is None:
+                    _name(axes, draw, codes)
                     fit(axes)
                 else:
                     plain(axes)
@@ -106,6 +110,14 @@ def figure(
         return drawn
 
     return made
+
+
+def _name(axes: Axes, draw: Callable[..., None], codes: dict[str, str | None]) -> None:
+    """Tell a figure what a document takes it by: the room it is drawn in, and its function."""
+    figure = paper(axes)
+    if isinstance(figure, SvgFigure):
+        room = draw.__module__.removeprefix(_ROOM).partition(".")[0]
+        figure.named, figure.of = f"{room}.{draw.__name__}", tuple(filter(None, codes.values()))
 
 
 def _signature(draw: Callable[..., None]) -> inspect.Signature:

@@ -18,6 +18,7 @@ from html import escape
 from typing import Literal
 
 from IPython.display import publish_display_data
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
@@ -25,6 +26,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from pkslib.show import style
+from pkslib.show.drawing.shape import shape
 
 # In an inch; svg is measured in points.
 _POINTS = 72
@@ -36,6 +38,8 @@ _UNTOLD = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 # Marks a figure that has nothing to show.
 NOTHING = "pks-nothing"
+# Under this, an output in a notebook tells what figure it is.
+MARKED = "pks"
 
 _Size = tuple[float, float, float]
 _Formula = bool | Literal["TeX"]
@@ -89,18 +93,54 @@ def ruler(dots: float) -> Ruler:
 
 
 class SvgFigure(Figure):
-    """A figure that shows itself as svg in Jupyter."""
+    """A figure that shows itself as svg in Jupyter.
+
+    Attributes
+    ----------
+    named : str
+        What a document takes it by: room and function (``"balance.staircase"``); empty for none.
+    of : tuple of str
+        The codes that it is about.
+    """
+
+    named: str = ""
+    of: tuple[str, ...] = ()
 
     def _ipython_display_(self) -> None:
-        """Show the figure, in words where nothing can be drawn."""
+        """Show the figure, in words where nothing can be drawn, and tell what it is called."""
         forms = {"text/html": image(self), "text/plain": described(self)}
-        publish_display_data(forms)  # type: ignore[no-untyped-call]
+        publish_display_data(forms, metadata={MARKED: self._told()})  # type: ignore[no-untyped-call]
+
+    def _told(self) -> dict[str, object]:
+        """Return its name, its two headings as text, and where the picture below them begins."""
+        alone = self.axes[0] if len(self.axes) == 1 else None
+        heads = _heads(alone) if alone is not None else ("", "")
+        below = _below(self, alone) if alone is not None and any(heads) else 0.0
+        told: dict[str, object] = {"figure": self.named, "of": list(self.of), "below": below}
+        said = {"statement": heads[0] or described(self), "detail": heads[1]}
+        return told | said | {"shape": shape(self) or described(self)}
+
+
+def _heads(axes: Axes) -> tuple[str, str]:
+    """Return what is seen and what is drawn, each in one line."""
+    statement, detail = (" ".join(axes.get_title(loc).split()) for loc in ("center", "left"))
+    return statement, detail
+
+
+def _below(figure: Figure, axes: Axes) -> float:
+    """Return how far down the headings of a figure reach [points]."""
+    measure = ruler(figure.dpi)
+    low = [
+        words.get_window_extent(measure).y0
+        for words in (axes.title, axes._left_title)  # type: ignore[attr-defined]
+        if words.get_text()
+    ]
+    return round(float(figure.bbox.height - min(low)) * _POINTS / figure.dpi, 1)
 
 
 def described(figure: Figure) -> str:
     """Return what is written over a figure in one line: what is seen, and what is drawn."""
-    titles = [axes.get_title(loc) for axes in figure.axes for loc in ("center", "left")]
-    return " ".join(" ".join(titles).split())
+    return " ".join(" ".join(part for axes in figure.axes for part in _heads(axes)).split())
 
 
 def image(figure: Figure) -> str:

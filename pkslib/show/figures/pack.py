@@ -1,18 +1,24 @@
-"""Figures of the pack's summary: what changed the need since last year."""
+"""Figures of the pack's summary: the balance, and what changed plan and need."""
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib.language import mark, percent, text
-from pkslib.show import drawing
+from pkslib.language import mark, number, percent, text
+from pkslib.show import drawing, style
 from pkslib.show.names import Names
-from pkslib.show.pick import highest
+from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentences
 
+# How much of a need is left before it is said to be; less is rounding.
+_SEEN = 0.0005
 
-@drawing.figure("{capacity}")
+
+@drawing.figure("{capacity}", width=5.4)
 def change(ax: Axes, change: pd.DataFrame, capacity: str, *, names: Names) -> None:
     """Draw what takes the capacity need from the latest twelve months to the planning year."""
     steps = change.assign(label=sentences("change", "factor", change))
@@ -33,3 +39,87 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
         else mark("{capacity}: the need falls by {share}, most by {factor}")
     )
     return text(words, capacity=name, share=percent(abs(share), 1), factor=factor.lower())
+
+
+@drawing.figure(mark("Need, available and plan"), width=5.4)
+def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
+    """Draw need, available and what the plan meets of each capacity, as shares of the need."""
+    rows = _shares(summary)
+    if rows.empty:
+        raise drawing.Nothing
+    drawing.make_high(ax, len(rows), 0.62, rest=1.3, least=1)
+    at = np.arange(len(rows), dtype=float)
+    bar = partial(drawing.bars, ax, width=0.22, across=True, edgecolor=style.INK, linewidth=0.6)
+    bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("need"))
+    bar(at, rows["available"], color=style.AVAILABLE, label=text("available"))
+    bar(at + 0.27, rows["met"], color=style.SCHEDULE, label=text("plan, at target level"))
+    bar(at + 0.27, rows["strain"], color=style.PAPER, start=rows["met"], hatch="////",
+        label=text("plan, under strain"))  # fmt: skip
+    for place, row in enumerate(each(rows)):
+        ax.text(1.02, place + 0.27, _standing(row.strain, row.left), va="center", fontsize=9)
+    ax.set_xlim(0, max(1.35, float(rows["available"].max()) + 0.05))
+    ax.set_yticks(at, [names.of("capacity", code) for code in rows["capacity"]])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.xaxis.set_major_formatter(lambda share, _: percent(share))
+    short = int((rows["left"] > _SEEN).sum())
+    heading = (
+        text("The plan does not meet the need of {short} of {all} capacities", short=short,
+             all=len(rows))
+        if short else text("The plan meets the need of every capacity")
+    )  # fmt: skip
+    drawing.head(ax, heading, text("Share of the need over the year; the axis starts at zero."),
+                 legend=True)  # fmt: skip
+
+
+def _shares(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return available, met, strain and left as shares of each need, most left first."""
+    rows = summary[summary["need"] > 0]
+    found = pd.DataFrame({
+        "capacity": rows["capacity"],
+        "available": rows["available"] / rows["need"],
+        "strain": rows["strain"] / rows["need"],
+        "left": (rows["unsolved"] + rows["gives_way"]) / rows["need"],
+    })  # fmt: skip
+    found["met"] = 1 - found["strain"] - found["left"]
+    return found.sort_values("left", ascending=False, kind="stable", ignore_index=True)
+
+
+def _standing(strain: float, left: float) -> str:
+    """Return in a word and a sign how the need of a capacity is met."""
+    if left > _SEEN:
+        return text("✗ {share} is not met", share=percent(left, 1))
+    return text("▲ met under strain") if strain > _SEEN else text("✓ met")
+
+
+@drawing.figure(mark("What changed since the last decision"), width=5.4)
+def since(ax: Axes, status: pd.DataFrame, plan_change: pd.DataFrame) -> None:
+    """Draw what takes the decided plan, or the latest year's where none is, to this one."""
+    targets = status[status["what"] == "target"]
+    decided = targets["decided"].notna()
+    if decided.any():
+        steps, heading = _decided_steps(targets), mark("{now} activities, {share} against what "
+                                                       "was decided")  # fmt: skip
+    else:
+        sums = plan_change.groupby(["order", "factor"], as_index=False)[["effect"]].sum()
+        steps = sums.assign(label=sentences("plan_change", "factor", sums))
+        heading = mark("{now} activities, {share} against the latest year's plan")
+    if steps.empty or not steps["effect"].iloc[0] > 0:
+        raise drawing.Nothing
+    start, total = drawing.waterfall(ax, steps, text("activities"))
+    drawing.head(
+        ax,
+        text(heading, now=number(total), share=percent(total / start - 1, 1, signed=True)),
+        text("The axis does not start at zero."),
+    )
+
+
+def _decided_steps(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the decided total, what was raised, what was lowered, and what is new."""
+    change = targets["proposed"] - targets["decided"]
+    rows = {
+        text("Decided"): targets["decided"].sum(),
+        text("Targets raised"): change[change > 0].sum(),
+        text("Targets lowered"): change[change < 0].sum(),
+        text("Not decided before"): targets.loc[targets["decided"].isna(), "proposed"].sum(),
+    }
+    return pd.DataFrame({"label": [*rows], "effect": [*rows.values()]})

@@ -135,3 +135,32 @@ maturity = table(
     note=column(mark("Note"), "text", empty=True, optional=True),
     on=column(mark("On"), "date", key=True, example="2026-09-01"),
 )
+_LEVEL = column(
+    mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="strategic"
+)
+roles = table(
+    "roles",
+    mark("Roles"),
+    mark("Which function does what in the planning work, on which level; never persons."),
+    without=mark("roles stand as the guidance has them"),
+    level=_LEVEL,
+    function=column(mark("Function"), "text", key=True, example="hälso- och sjukvårdsledning"),
+    tasks=column(mark("Does"), "text", example="beslutar om produktionsmål och budget"),
+)
+principles = table(
+    "principles",
+    mark("Guiding principles"),
+    mark("What the region has agreed on for how planning is done, in order."),
+    without=mark("guiding principles stand as the guidance has them"),
+    order=column(mark("Order"), "integer", key=True, low=1, example="1"),
+    text=column(mark("Principle"), "text", example="Vi utgår från patienternas behov."),
+)
+cadence = table(
+    "cadence",
+    mark("The planning year"),
+    mark("What each level does in which months of the year."),
+    without=mark("the planning year stands as an example after the guidance"),
+    level=_LEVEL,
+    activity=column(mark("What is done"), "text", key=True, example="produktionsplan"),
+    months=column(mark("Months (1 to 12)"), "text", example="9, 10, 11"),
+)

@@ -29,10 +29,12 @@ def test_pack_is_page_workbook_and_a_receipt_that_covers_them(region):
     make.build(region, receipt.Sources(PARAMETERS))
     page = (region / "index.html").read_text(encoding="utf-8")
     assert "<h1>Region Jönköpings län</h1>" in page
-    assert page.index("#09_pack") < page.index("#01_data") < page.index("#10_more")
+    links = [f"notebooks/{stem}.html" for stem in ("09_pack", "01_data", "10_more")]
+    assert sorted(links, key=page.index) == links
+    assert all((region / link).exists() for link in links)
     assert receipt.verify(region) == {}
     files = receipt.read(region)["files"].keys()
-    assert {"index.html", "pack.xlsx"} <= files
+    assert {"index.html", "appendix.html", "pack.xlsx", *links} <= files
     assert "pack.pdf" not in files
 
 

@@ -47,9 +47,11 @@ def test_region_is_published_whole_and_the_network_links_to_it(job_of):
     assert (pack / "tables" / "seen.txt").read_text() == "'01'sv"
     page = (pack / "index.html").read_text(encoding="utf-8")
     # It says so of itself.
-    assert page.index("Sist</h2>") < page.index("En fråga</h2>")
-    assert "Region 01" in page
-    assert "assert region" not in page
+    assert page.index("Sist</a>") < page.index("En fråga</a>")
+    assert "Region 01" in (pack / "notebooks" / "09_last.html").read_text(encoding="utf-8")
+    own = (pack / "notebooks" / "01_one.html").read_text(encoding="utf-8")
+    assert "En fråga</h2>" in own
+    assert "assert region" not in own
     kept = (pack / "notebooks" / "01_one.ipynb").read_text(encoding="utf-8")
     assert ".tmp" not in kept
     assert json.dumps(job.place.output)[1:-1] in kept

@@ -114,8 +114,8 @@ def test_a_notebook_that_may_read_past_the_library_is_always_run(job, monkeypatc
         outcome = _run(job)
     # All of these import pathlib.
     assert set(outcome.why.values()) == {"it may read more than its tables"}
-    page = (job.place.published("06") / "index.html").read_text(encoding="utf-8")
-    assert "<pre>3 1\n</pre>" in page
+    page = job.place.published("06") / "notebooks" / job.notebooks[1].with_suffix(".html").name
+    assert "<pre>3 1\n</pre>" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_tenth_step_is_run_like_any_other(request_of, tmp_path, write_notebook
     result.raise_for_failures()
     assert list(result.outcomes[0].seconds) == ["01_one", "10_ours", "pack"]
     page = (result.index.parent / "01" / "index.html").read_text(encoding="utf-8")
-    assert page.index("En fråga</h2>") < page.index("Vårt eget</h2>")
+    assert page.index("En fråga</a>") < page.index("Vårt eget</a>")
 
 
 def test_packs_are_the_same_however_many_are_made_at_a_time(request_of, tmp_path, write_notebook):
@@ -74,8 +74,8 @@ def test_packs_are_the_same_however_many_are_made_at_a_time(request_of, tmp_path
                 for file in (tmp_path / "out").rglob(form)
             }
         )
-    # The page of all regions; page and workbook of each of three.
-    assert len(made[0]) == 1 + 3 * 2
+    # The page of all regions; document, appendix, notebook's page and workbook of each of three.
+    assert len(made[0]) == 1 + 3 * 4
     assert made[0] == made[1]
 
 

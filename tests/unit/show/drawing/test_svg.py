@@ -63,13 +63,19 @@ def test_jupyter_shows_the_figure_once_and_says_what_it_is(capture_shown):
     figure = _draw().get_figure()
     shown = DisplayFormatter().format(figure)
     assert shown == ({}, {})  # the figure has shown itself
-    assert capture_shown == [{"text/html": svg.image(figure), "text/plain": "Vårdbehov per månad"}]
+    forms, told = capture_shown[0]
+    assert forms == {"text/html": svg.image(figure), "text/plain": "Vårdbehov per månad"}
+    assert (told["pks"]["statement"], told["pks"]["detail"]) == ("Vårdbehov", "per månad")
+    # Two lines of heading end above the picture, which begins in the upper third.
+    assert 20 < told["pks"]["below"] < 72 * 3.0 / 3
 
 
 @pytest.fixture
 def capture_shown(monkeypatch):
     shown = []
-    monkeypatch.setattr(svg, "publish_display_data", shown.append)
+    monkeypatch.setattr(
+        svg, "publish_display_data", lambda forms, metadata: shown.append((forms, metadata))
+    )
     return shown
 
 

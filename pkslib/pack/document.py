@@ -1,0 +1,169 @@
+"""A document made by an outline: numbered figures and tables, one heading of each, no script.
+
+A figure is the picture that its notebook drew, with its headings as text in the caption; a table's
+first column heads its rows. Nothing is fetched or run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pkslib
+from pkslib.language import text
+from pkslib.pack.drawn import Drawn
+from pkslib.pack.outline import Block, Figure, Heading, Pair, Part
+from pkslib.show.document.region import Region
+from pkslib.show.report import Report, Sentences
+
+_TEMPLATES = Path(__file__).parent / "template"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a document is, for its head and its links.
+
+    Attributes
+    ----------
+    title : str
+        Heads the document.
+    kind : str
+        What kind of document it is, above the title.
+    facts : dict
+        Label to value, both as shown.
+    language : str
+        ``"sv"`` or ``"en"``.
+    links : dict
+        Address of another document to its name.
+    about : tuple of str
+        Closing lines: where the figures are from, what they can and can't say.
+    """
+
+    title: str
+    kind: str
+    facts: Mapping[str, str]
+    language: str
+    links: Mapping[str, str] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A block as the page shows it: its kind names the macro, its number is of its kind."""
+
+    kind: str
+    what: Any
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part as the page shows it."""
+
+    anchor: str
+    title: str
+    question: str
+    reader: str
+    blocks: tuple[Shown, ...]
+
+
+class Composer:
+    """Makes sections of parts, numbering figures and tables through the document.
+
+    Parameters
+    ----------
+    region : Region
+        Whose tables the words are made of.
+    figures : sequence of Drawn
+        As its notebooks drew them.
+    """
+
+    def __init__(self, region: Region, figures: Sequence[Drawn] = ()) -> None:
+        self._region = region
+        self._figures: dict[str, list[Drawn]] = {}
+        for each in figures:
+            self._figures.setdefault(each.name, []).append(each)
+        self._count = {"figure": 0, "table": 0}
+
+    def sections(self, parts: Sequence[Part]) -> list[Section]:
+        """Return the parts that have anything to show."""
+        found = []
+        for part in parts:
+            blocks = tuple(self._blocks(part.blocks))
+            if any(block.kind != "heading" for block in blocks):
+                title, question, reader = map(text, (part.title, part.question, part.reader))
+                found.append(Section(part.anchor, title, question, reader, blocks))
+        return found
+
+    def table(self, report: Report | None) -> list[Shown]:
+        """Return a table with its number; nothing for none."""
+        if report is None or not report.rows:
+            return []
+        return [Shown("table", report, self._next("table"))]
+
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[Shown]:
+        for block in blocks:
+            if isinstance(block, Heading):
+                yield Shown("heading", text(block.title))
+            elif isinstance(block, Figure):
+                yield from self._drawn(block)
+            elif isinstance(block, Pair):
+                both = [shown for figure in block.figures for shown in self._drawn(figure)]
+                yield from [Shown("pair", both)] if both else []
+            else:
+                said = block(self._region)
+                if isinstance(said, Sentences):
+                    yield from [Shown("words", said)] if said else []
+                else:
+                    yield from self.table(said)
+
+    def _drawn(self, wanted: Figure) -> list[Shown]:
+        drawn = self._figures.get(wanted.name, [])
+        mine = [figure for figure in drawn if wanted.takes(figure.notebook)]
+        return [Shown("figure", figure, self._next("figure")) for figure in mine[: wanted.most]]
+
+    def _next(self, kind: str) -> int:
+        self._count[kind] += 1
+        return self._count[kind]
+
+
+def page(paper: Paper, sections: Sequence[Section]) -> str:
+    """Return a document as one page.
+
+    Parameters
+    ----------
+    paper : Paper
+        Its head and links.
+    sections : sequence of Section
+        In the order they are read.
+
+    Returns
+    -------
+    str
+        HTML with everything in it.
+    """
+    words = {
+        "skip": text("To the content"),
+        "contents": text("Contents"),
+        "documents": text("Documents"),
+        "figure": text("Figure"),
+        "table": text("Table"),
+        "about": text("About the figures"),
+        "reader": text("For {reader}.", reader="{}"),
+        "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
+    }
+    style = (_TEMPLATES / "document.css").read_text(encoding="utf-8")
+    return str(_template().render(paper=paper, sections=sections, words=words, style=style))
+
+
+@lru_cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(_TEMPLATES)
+    house = Environment(loader=loader, autoescape=True, undefined=StrictUndefined,
+                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    return house.get_template("document.html.j2")

@@ -1,0 +1,102 @@
+"""Figures as the notebooks drew them, taken by name: what a manager reads is what was computed."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pkslib.pack import book
+from pkslib.show.drawing.svg import MARKED, NOTHING
+
+_SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
+_WIDTH = re.compile(r'width="(\d+)"')
+# How a picture says how large it is, and what of it is seen.
+_SIZE = re.compile(r'height="([\d.]+)pt" (.*?)viewBox="0 0 ([\d.]+) ([\d.]+)"', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure of an executed notebook.
+
+    Attributes
+    ----------
+    name : str
+        Room and function (``"balance.staircase"``).
+    notebook : str
+        Stem of the notebook that drew it.
+    of : tuple of str
+        The codes that it is about.
+    statement, detail : str
+        What is seen, and what is drawn: its two headings.
+    source : str
+        The picture without its headings, as an address with everything in it.
+    width : int
+        Of the picture on a page [pixels].
+    alt : str
+        What it shows, for who can't see it.
+    """
+
+    name: str
+    notebook: str
+    of: tuple[str, ...]
+    statement: str
+    detail: str
+    source: str
+    width: int
+    alt: str
+
+
+def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
+    """Return the named figures of executed notebooks in the order they were drawn.
+
+    Parameters
+    ----------
+    notebooks : sequence of pathlib.Path
+        As executed. Figures with nothing to show are left out.
+    """
+    found = []
+    for path in notebooks:
+        for cell in book.read(path).cells:
+            for output in cell.get("outputs", []):
+                told = output.get("metadata", {}).get(MARKED, {})
+                picture = str(output.get("data", {}).get("text/html", ""))
+                if told.get("figure") and NOTHING not in picture:
+                    found.append(_figure(told, picture, path.stem))
+    return found
+
+
+def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:
+    source, width = _SOURCE.search(picture), _WIDTH.search(picture)
+    if source is None or width is None:
+        raise ValueError("A named figure of a notebook is no picture of the library's")
+    svg = b64decode(source[1]).decode()
+    cut = b64encode(below(svg, float(str(told["below"]))).encode()).decode()
+    return Drawn(
+        str(told["figure"]),
+        notebook,
+        tuple(map(str, told["of"])),  # type: ignore[call-overload]
+        str(told["statement"]),
+        str(told["detail"]),
+        f"data:image/svg+xml;base64,{cut}",
+        int(width[1]),
+        str(told["shape"]),
+    )
+
+
+def below(svg: str, points: float) -> str:
+    """Return a picture without what stands in its first points from above.
+
+    Examples
+    --------
+    >>> below('<svg height="100pt" version="1.1" viewBox="0 0 50 100" width="50pt">', 30)
+    '<svg height="70pt" version="1.1" viewBox="0 30 50 70" width="50pt">'
+    """
+
+    def lower(found: re.Match[str]) -> str:
+        left = float(found[4]) - points
+        return f'height="{left:g}pt" {found[2]}viewBox="0 {points:g} {found[3]} {left:g}"'
+
+    return _SIZE.sub(lower, svg, count=1)

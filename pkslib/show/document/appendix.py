@@ -1,0 +1,104 @@
+"""The appendix: assumptions, data, method and words, in full."""
+
+from __future__ import annotations
+
+from pkslib.language import mark, text
+from pkslib.show import sentences
+from pkslib.show.document.region import Region, listing
+from pkslib.show.report import Report, Sentences
+from pkslib.show.tables import report
+from pkslib.tables.results import RESULTS
+
+# Word, and what it means here.
+_WORDS = (
+    (mark("Care need"), mark("Patients who need care, by what they need it for.")),
+    (mark("Production need"), mark("What is to be done for them: visits, operations, stays.")),
+    (mark("Capacity need"), mark("Beds and hours that this takes, with room for variation.")),
+    (mark("Target level"), mark("How full a capacity is planned to be, and the margin above it.")),
+    (mark("Ceiling"), mark("What the planned load may at most be of what is there.")),
+    (mark("Strain"), mark("Planned load above the target level but below the ceiling.")),
+    (mark("Unsolved"), mark("Need above the ceiling that no measure closes.")),
+    (mark("Gives way"), mark("Planned care that is limited, cancelled or put off.")),
+    (mark("Erlang B"), mark("How often all beds of a ward are taken when someone comes, if "
+                            "patients come by chance.")),
+    (mark("Systematic error"), mark("An error that keeps to one side, where chance would even it "
+                                    "out.")),
+    (mark("Interval of 80 per cent"), mark("Eight outcomes of ten are expected to lie within.")),
+    (mark("Error against last year"), mark("Below 1 the forecast is better than to repeat the "
+                                           "same period last year.")),
+)  # fmt: skip
+
+
+def assumptions(region: Region) -> Report | None:
+    """Return every assumption with its source and who decided it."""
+    return _whole(region, "assumptions")
+
+
+def data(region: Region) -> Sentences:
+    """Say what the data set holds and lacks."""
+    rows = region["data_tables"]
+    return sentences.data(rows) + sentences.missing(rows) if len(rows) else Sentences()
+
+
+def notes(region: Region) -> Report | None:
+    """Return what is to be known of the data."""
+    return _whole(region, "data_notes", limit=40)
+
+
+def outcome_quality(region: Region) -> Sentences:
+    """Say how complete the outcomes are."""
+    rows = region["outcome_quality"]
+    return sentences.outcome_quality(rows, names=region.names) if len(rows) else Sentences()
+
+
+def accuracy(region: Region) -> Report | None:
+    """Return how well each forecast has done."""
+    return _whole(region, "accuracy")
+
+
+def forecasts(region: Region) -> Sentences:
+    """Say how well the forecasts do, and which fall back to a plain method."""
+    if region["accuracy"].empty:
+        return Sentences()
+    said = sentences.demand(region["accuracy"], region["marks"], names=region.names)
+    return said + sentences.fallbacks(region["forecast"], names=region.names)
+
+
+def levels(region: Region) -> Sentences:
+    """Say what the forecast says from above and from below."""
+    rows = region["forecast_levels"]
+    return sentences.levels(rows) if len(rows) else Sentences()
+
+
+def need(region: Region) -> Sentences:
+    """Say how the need swings, and how often wards are full."""
+    rows = region["capacity_need"]
+    if rows.empty:
+        return Sentences()
+    return sentences.need(rows, region["ward_risk"], names=region.names)
+
+
+def verdicts(region: Region) -> Sentences:
+    """Say how many deviations are systematic."""
+    rows = region["verdicts"]
+    return sentences.follow_up(rows, names=region.names) if len(rows) else Sentences()
+
+
+def proposals(region: Region) -> Report | None:
+    """Return what follow-up proposes for the next forecast and plan."""
+    columns = ["what", "place", "item", "now", "proposed", "change"]
+    rows = region["proposals"].sort_values("by_chance")
+    if rows.empty:
+        return None
+    return report(rows, RESULTS["proposals"], names=region.names, columns=columns, limit=30)
+
+
+def glossary(_region: Region) -> Report | None:
+    """Return the words that the documents use."""
+    rows = [[text(word), text(meaning)] for word, meaning in _WORDS]
+    return listing(text("Words"), [text("Word"), text("Means here")], rows)
+
+
+def _whole(region: Region, name: str, limit: int | None = None) -> Report | None:
+    rows = region[name]
+    return report(rows, RESULTS[name], names=region.names, limit=limit) if len(rows) else None

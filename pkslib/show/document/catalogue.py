@@ -1,0 +1,56 @@
+"""The service catalogue, complete and by unit: who does what, how much, with what restriction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pkslib.language import number, text
+from pkslib.show.document.region import Region, day, listing
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Report
+
+
+def units(region: Region) -> Iterator[tuple[str, str]]:
+    """Yield the units of the catalogue with their names, in the order of the organisation."""
+    there = set(region["catalogue"]["unit"])
+    for unit in region["units"]["unit"]:
+        if unit in there:
+            yield str(unit), region.unit(unit)
+
+
+def of_unit(region: Region, unit: str) -> Report | None:
+    """Return a unit's rows of the catalogue."""
+    rows = region["catalogue"]
+    shown = [_row(region, row) for row in each(rows[rows["unit"] == unit])]
+    heads = [text("Care need"), text("Activity"), text("Target of the year"),
+             text("Promised capacity"), text("Restriction"), text("Expected wait"),
+             text("Status")]  # fmt: skip
+    return listing(region.unit(unit), heads, shown, (2, 3, 5))
+
+
+def _row(region: Region, row: Any) -> list[str]:
+    promised = number(row.promised)
+    if isinstance(row.capacity, str):
+        promised = region.measured(row.capacity, row.promised)
+    wait = text("{days} days", days=number(row.expected_wait)) if row.expected_wait >= 0 else "–"
+    values = row._asdict()
+    return [
+        region.names.of("need", row.need), region.names.of("activity", row.activity),
+        number(row.target), promised, sentence("catalogue", "restriction", values), wait,
+        text(row.status).capitalize(),
+    ]  # fmt: skip
+
+
+def decisions(region: Region, unit: str) -> Report | None:
+    """Return the decisions and proposals behind a unit's rows."""
+    rows = region["catalogue_decisions"]
+    shown = [
+        [region.names.of("measure", row.measure) if isinstance(row.measure, str) else "–",
+         text(row.status).capitalize(),
+         row.by if isinstance(row.by, str) else "–", day(row.on)]
+        for row in each(rows[rows["unit"] == unit])
+    ]  # fmt: skip
+    heads = [text("Measure"), text("Status"), text("By"), text("On")]
+    return listing(text("Measures behind what is promised"), heads, shown)

@@ -1,0 +1,231 @@
+"""What the chapters say of need, capacity, plan, follow-up and the weeks ahead."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.show import pick, sentences
+from pkslib.show.document.region import Region, listing
+from pkslib.show.document.summary import latest_outcome
+from pkslib.show.pick import each
+from pkslib.show.report import Report, Sentences
+
+_ROWS = 12
+_FEW = 6
+_KINDS = {
+    "admission": mark("Admissions"),
+    "operation": mark("Operations"),
+    "visit": mark("Visits"),
+    "examination": mark("Examinations"),
+    "digital": mark("Digital contacts"),
+    "day_case": mark("Day cases"),
+}
+
+
+def needs(region: Region) -> Report | None:
+    """Return patients of each need, latest twelve months and planning year; largest first."""
+    care, demand = region["care_need"], region["demand"]
+    if care.empty:
+        return None
+    now = care.groupby("need")["patients"].sum().sort_values(ascending=False)
+    known = demand.dropna(subset=["patients"])
+    latest = sorted(known["period"].unique())[-12:]
+    before = known[known["period"].isin(latest)].groupby("need")["patients"].sum()
+    rows = [
+        [region.names.of("need", str(need)), number(before.get(need, float("nan"))),
+         number(patients), _change(before.get(need, 0.0), patients)]
+        for need, patients in now.head(_ROWS).items()
+    ]  # fmt: skip
+    heads = [text("Care need"), text("Latest twelve months"), text("Planning year"),
+             text("Change")]  # fmt: skip
+    table = listing(text("Patients by care need"), heads, rows, (1, 2, 3))
+    return _of(table, len(rows), len(now))
+
+
+def _change(before: float, now: float) -> str:
+    return percent(now / before - 1, 1, signed=True) if before > 0 else "–"
+
+
+def _of(table: Report | None, shown: int, every: int) -> Report | None:
+    """Say below a table how many rows there are in all."""
+    if table is None or shown >= every:
+        return table
+    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=number(shown),
+                            all=number(every)))  # fmt: skip
+
+
+def need(region: Region) -> Sentences:
+    """Say why the need of capacity changes."""
+    if region["change"].empty:
+        return Sentences()
+    return sentences.change(region["change"], names=region.names)
+
+
+def full_wards(region: Region) -> Report | None:
+    """Return how often a ward has no free bed at its target, and what would keep to the limit."""
+    rows = region["ward_risk"].dropna(subset=["refused"])
+    if rows.empty:
+        return None
+    worst = rows.sort_values("refused").groupby("unit", as_index=False).last()
+    worst = worst[worst["refused"] > worst["limit"]].sort_values("refused", ascending=False)
+    shown = [
+        [region.unit(row.unit), language.period(row.period, short=True), number(row.places),
+         percent(row.refused), number(row.places_within_limit)]
+        for row in each(worst.head(_FEW))
+    ]  # fmt: skip
+    heads = [text("Ward"), text("Worst month"), text("Beds at the target level"),
+             text("Find no free bed"), text("Beds for at most {share}",
+                                            share=percent(_limit(rows)))]  # fmt: skip
+    table = listing(text("Small wards are full more often than their target level tells"), heads,
+                    shown, (2, 3, 4))  # fmt: skip
+    return _of(table, len(shown), len(worst))
+
+
+def _limit(rows: pd.DataFrame) -> float:
+    return float(rows["limit"].iloc[0])
+
+
+def capacity(region: Region) -> Sentences:
+    """Say what limits the capacity."""
+    rows = region["available_capacity"]
+    return sentences.capacity(rows, names=region.names) if len(rows) else Sentences()
+
+
+def one_more(region: Region) -> Report | None:
+    """Return what one more of what limits would close, most first."""
+    rows = region["bottlenecks"]
+    rows = rows[rows["closes"] >= 0.5].sort_values("closes", ascending=False)
+    shown = [
+        [region.unit(row.unit), region.names.of("resource", row.resource),
+         region.measured(row.capacity, row.gain), region.measured(row.capacity, row.closes)]
+        for row in each(rows.head(_FEW))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("One more"), text("Gives over the year"),
+             text("Closes of the shortage")]  # fmt: skip
+    table = listing(text("Where one more would help most"), heads, shown, (2, 3))
+    return _of(table, len(shown), len(rows))
+
+
+def hires(region: Region) -> Report | None:
+    """Return who lacks and who is over, by profession and hospital, over the year."""
+    rows = region["hires"]
+    if rows.empty:
+        return None
+    year = rows.groupby(["resource", "unit"], as_index=False)[["lacking", "over"]].mean()
+    year = year[(year["lacking"] >= 0.05) | (year["over"] >= 0.05)]
+    year = year.sort_values("lacking", ascending=False, kind="stable")
+    shown = [
+        [region.names.of("resource", row.resource), region.unit(row.unit),
+         number(row.lacking, 1), number(row.over, 1)]
+        for row in each(year.head(_ROWS))
+    ]  # fmt: skip
+    heads = [text("Profession"), text("Where"), text("Lacking, full-time equivalents"),
+             text("Over, full-time equivalents")]  # fmt: skip
+    table = listing(text("Staff that lack and that are over, mean over the year"), heads, shown,
+                    (2, 3))  # fmt: skip
+    return _of(table, len(shown), len(year))
+
+
+def plan(region: Region) -> Sentences:
+    """Say where acute care alone takes more than there is."""
+    return sentences.acute_above(region["acute_above"], names=region.names)
+
+
+def targets(region: Region) -> Report | None:
+    """Return what is planned of each kind against the latest year's plan and outcome."""
+    targets, activities = region["targets"], region["activities"]
+    own = targets[targets["period"] == region.label].merge(activities, on="activity", how="left")
+    if own.empty:
+        return None
+    now = own.groupby("kind")["target"].sum()
+    change = region["plan_change"]
+    before = change[change["order"] == 0].set_index("kind")["effect"]
+    done = latest_outcome(region).merge(activities, on="activity", how="left")
+    outcome = done.groupby("kind")["count"].sum()
+    rows = [
+        [text(_KINDS[kind]), number(before.get(kind, float("nan"))),
+         number(outcome.get(kind, float("nan"))), number(now[kind]),
+         _change(float(before.get(kind, 0.0)), now[kind]),
+         _change(float(outcome.get(kind, 0.0)), now[kind])]
+        for kind in _KINDS if kind in now.index
+    ]  # fmt: skip
+    heads = [text("Activities"), text("Latest year's plan"), text("Latest year's outcome"),
+             text("Plan"), text("Against plan"), text("Against outcome")]  # fmt: skip
+    return listing(text("The plan against the latest year"), heads, rows, range(1, 6))
+
+
+def productivity(region: Region) -> Sentences:
+    """Say where more or less is planned for each worked hour than was done."""
+    rows = region["productivity"]
+    return sentences.productivity(rows, names=region.names) if len(rows) else Sentences()
+
+
+def look_first(region: Region) -> Sentences:
+    """Say which units to look at first when looking back."""
+    verdicts = region["verdicts"]
+    if verdicts.empty:
+        return Sentences()
+    said = [
+        text("{unit}, {what}: {share} against plan over the latest year ({deviation} of {planned} "
+             "planned).", unit=region.names.of("place", row.place),
+             what=region.names.item(row.subject, row.item).lower(),
+             share=percent(row.share, 1, signed=True),
+             deviation=number(row.deviation, signed=True), planned=number(row.planned))
+        for row in each(pick.look_first(verdicts, count=4))
+    ]  # fmt: skip
+    return Sentences(said)
+
+
+def large(region: Region) -> Report | None:
+    """Return the large deviations of the latest period, to be reported at once."""
+    rows = region["large_deviations"].sort_values("share", key=abs, ascending=False)
+    shown = [
+        [region.names.of("place", row.place), region.names.item(row.subject, row.item),
+         language.period(row.period), number(row.planned), number(row.outcome),
+         percent(row.share, signed=True),
+         region.unit(row.helper) if isinstance(row.helper, str) else "–"]
+        for row in each(rows.head(8))
+    ]  # fmt: skip
+    heads = [text("Where"), text("What"), text("Period"), text("Plan"), text("Outcome"),
+             text("Deviation"), text("Has time or beds free")]  # fmt: skip
+    table = listing(text("Large deviations in the latest period"), heads, shown, (3, 4, 5))
+    return _of(table, len(shown), len(rows))
+
+
+def improvements(region: Region) -> Report | None:
+    """Return what improvement work was to give and has given."""
+    rows = region["improvement_follow_up"]
+    if rows.empty or not {"measure", "planned", "outcome"} <= set(rows):
+        return None
+    shown = [
+        [region.names.of("measure", row.measure), number(row.planned), number(row.outcome)]
+        for row in each(rows.head(_FEW))
+    ]
+    heads = [text("Improvement work"), text("Planned"), text("Outcome")]
+    return _of(listing(text("Improvement work"), heads, shown, (1, 2)), len(shown), len(rows))
+
+
+def ahead(region: Region) -> Sentences:
+    """Say how far schedules reach and who waits too long."""
+    names = (
+        "overbooked",
+        "schedule_reach",
+        "schedule_cover",
+        "free_time",
+        "beds_open",
+        "gap_sums",
+        "guarantee",
+    )
+    if all(region[name].empty for name in names):
+        return Sentences()
+    return sentences.outlook({name: region[name] for name in names}, names=region.names)
+
+
+def waits(region: Region) -> Sentences:
+    """Say where the waiting lists stand and where the plan takes them."""
+    if region["waiting_model"].empty:
+        return Sentences()
+    names = ("waiting_model", "waiting_ahead", "waiting_by_plan")
+    return sentences.waiting({name: region[name] for name in names}, names=region.names)

@@ -1,0 +1,271 @@
+"""Decisions asked for, and what the balance leaves: numbered lines that a management can take."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show.document.region import Region, day, listing, millions
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Report, Sentences
+
+# A management takes so many decisions at a sitting.
+_MOST = 7
+_EACH = 4
+_ROWS = 20
+_HEADS = 8
+
+
+class Line(NamedTuple):
+    """A decision asked for: what, where, effect, cost, by whom, by when, what happens otherwise."""
+
+    what: str
+    where: str
+    effect: str
+    cost: str
+    who: str
+    when: str
+    otherwise: str
+
+
+def asked_for(region: Region) -> Report | None:
+    """Return the decisions asked for, numbered; the largest shares of a need first."""
+    lines = [*_beyond(region), *_budgets(region), *_moves(region)]
+    shown = lines[:_MOST]
+    rows = [
+        [str(at), f"{line.where}: {line.what}", f"{line.effect}; {line.cost}",
+         text("{who}, by {day}", who=line.who, day=line.when), line.otherwise]
+        for at, line in enumerate(shown, start=1)
+    ]  # fmt: skip
+    heads = [text("No."), text("Decision"), text("Effect and cost"),
+             text("By whom and when"), text("Otherwise")]  # fmt: skip
+    table = listing(text("Decisions asked for"), heads, rows)
+    more = len(open_lines(region)) - _taken(region, len(shown))
+    if table is None or more <= 0:
+        return table
+    return table.noted(text("{count} more lines await a decision; they stand under Decisions and "
+                            "balance.", count=number(more)))  # fmt: skip
+
+
+def _taken(region: Region, shown: int) -> int:
+    """Return how many lines of the table awaiting the decisions shown take."""
+    lines = open_lines(region)
+    cells = _cells(lines)
+    beyond = min(len(cells), shown, _EACH)
+    kept = cells.head(beyond)[["unit", "capacity"]]
+    taken = len(lines.merge(kept, on=["unit", "capacity"]))
+    return taken + (int((lines["kind"] == "budget").sum()) if shown > beyond else 0)
+
+
+def open_lines(region: Region) -> pd.DataFrame:
+    """Return the rows of the table awaiting that still wait."""
+    rows = region["awaiting"]
+    return rows[rows["choice"].isna() | (rows["choice"] == "escalate")]
+
+
+def _cells(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return strain and unsolved of a unit's capacity as one line, what is unsolved first."""
+    rows = lines[lines["kind"] != "budget"].copy()
+    rows["unsolved"] = rows["amount"].where(rows["kind"] == "unsolved", 0.0)
+    rows["first"] = rows["share"].where(rows["kind"] == "unsolved", 0.0)
+    order = rows.sort_values(["first", "share"], ascending=False, kind="stable")
+    found = order.groupby(["unit", "capacity"], as_index=False, sort=False).agg(
+        amount=("amount", "sum"), unsolved=("unsolved", "sum"), share=("share", "sum"),
+        worst_period=("worst_period", "first"), decides=("decides", "first"),
+        decide_by=("decide_by", "min"), why=("why", "first"),
+    )  # fmt: skip
+    return found
+
+
+def _beyond(region: Region) -> list[Line]:
+    """Return a line for each of the units that pass target or ceiling by most."""
+    return [_cell(region, row) for row in each(_cells(open_lines(region)).head(_EACH))]
+
+
+def _cell(region: Region, row: Any) -> Line:
+    over = row.unsolved > 0
+    what = (
+        text("decide how care above the ceiling is given, and where")
+        if over else text("accept the strain, or close it")
+    )  # fmt: skip
+    effect = text("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
+                  "{period}", amount=region.measured(row.capacity, row.amount),
+                  unsolved=number(row.unsolved),
+                  period=language.period(row.worst_period, short=True))  # fmt: skip
+    return Line(what, region.unit(row.unit), effect, _price(region, row),
+                region.unit(row.decides), day(row.decide_by), _otherwise(region, row))  # fmt: skip
+
+
+def _price(region: Region, row: Any) -> str:
+    """Return the cheapest way that the gap could be closed by posts or money, if one is priced."""
+    options = region["gap_options"]
+    mine = options[(options["unit"] == row.unit) & (options["capacity"] == row.capacity)]
+    posts = mine[mine["option"] == "posts"]["cost"]
+    priced = [float(posts.sum())] if len(posts) and posts.notna().all() else []
+    priced += mine[mine["option"] == "money"]["cost"].dropna().tolist()
+    if not priced:
+        return text("not priced")
+    return text("about {cost} in posts closes it", cost=millions(min(priced)))
+
+
+def _otherwise(region: Region, row: Any) -> str:
+    strain = region["strain"]
+    mine = strain[(strain["unit"] == row.unit) & (strain["capacity"] == row.capacity)]
+    full = mine["refused"].dropna()
+    if region.is_bed(row.capacity) and len(full):
+        return text("overcrowding: at worst {share} find no free bed",
+                    share=percent(float(full.max())))  # fmt: skip
+    if row.unsolved > 0:
+        return text("care is planned for which there are no staff: it is cancelled late or waits")
+    return text("overtime and longer waits; no margin for variation")
+
+
+def _budgets(region: Region) -> list[Line]:
+    """Return one line a decider for the budgets for measures that are used up."""
+    lines = open_lines(region)
+    spent = lines[lines["kind"] == "budget"]
+    found = []
+    for decides, rows in spent.groupby("decides", sort=False):
+        found.append(
+            Line(
+                text("more money for measures, or leave the shortage"),
+                "; ".join(region.unit(unit) for unit in rows["unit"].head(3))
+                + (" " + text("and {count} more", count=len(rows) - 3) if len(rows) > 3 else ""),
+                _next_million(region, list(rows["unit"])),
+                text(
+                    "today {money} are set aside and used up", money=millions(rows["money"].sum())
+                ),
+                region.unit(decides),
+                day(rows["decide_by"].min()),
+                text("the shortage stands, as strain or as care that waits"),
+            )
+        )
+    return found
+
+
+def _next_million(region: Region, units: list[str]) -> str:
+    limits = region["ladder_limits"]
+    best = limits[(limits["limit"] == "budget") & limits["item"].isin(units)]
+    best = best.sort_values("price", ascending=False)
+    if best.empty or not best["price"].iloc[0] > 0:
+        return text("effect not known")
+    row = best.iloc[0]
+    return text("the next million closes most at {unit}", unit=region.unit(row["item"]))
+
+
+def _moves(region: Region) -> list[Line]:
+    rows = region["budget_moves"].sort_values("amount", ascending=False)
+    if rows.empty:
+        return []
+    row = rows.iloc[0]
+    to = "; ".join(region.unit(unit) for unit in rows["to_unit"].head(2))
+    return [
+        Line(
+            text("move unused money for measures"),
+            text("from {unit} to {to_unit}", unit=region.unit(row["unit"]), to_unit=to),
+            text("closes part of the shortage there"),
+            text("{money}, within the budget", money=millions(rows["amount"].sum())),
+            region.unit(_top(region)),
+            _first_day(region),
+            text("the money is left unused"),
+        )
+    ]
+
+
+def _top(region: Region) -> str:
+    units = region["units"]
+    top = units.loc[units["level"] == "administration", "unit"]
+    return str(top.iloc[0]) if len(top) else region.code
+
+
+def _first_day(region: Region) -> str:
+    days = open_lines(region)["decide_by"]
+    return day(days.min()) if len(days) else ""
+
+
+def all_lines(region: Region) -> Report | None:
+    """Return every line that awaits a decision, largest share of the need first."""
+    lines = region["awaiting"].sort_values("share", ascending=False, kind="stable")
+    rows = [
+        [region.unit(row.unit), _kind(row), _missing(region, row),
+         percent(row.share) if row.kind != "budget" else "–", _reason(row),
+         region.unit(row.decides), day(row.decide_by), _choice(row)]
+        for row in each(lines.head(_ROWS))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("What"), text("Missing"), text("Share of the need"), text("Why"),
+             text("Decides"), text("By when"), text("Choice")]  # fmt: skip
+    table = listing(text("Every line that awaits a decision"), heads, rows, (3,))
+    if table is None or len(lines) <= _ROWS:
+        return table
+    return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
+                            all=len(lines)))  # fmt: skip
+
+
+def _kind(row: Any) -> str:
+    return {"strain": text("Strain"), "unsolved": text("Unsolved"),
+            "budget": text("Money for measures")}[row.kind]  # fmt: skip
+
+
+def _missing(region: Region, row: Any) -> str:
+    if row.kind == "budget":
+        return millions(row.money)
+    return region.measured(row.capacity, row.amount)
+
+
+def _reason(row: Any) -> str:
+    if not row.why:
+        return text("Above the target level, below the ceiling.")
+    return sentence("awaiting", "why", {"why": row.why})
+
+
+def _choice(row: Any) -> str:
+    return text("none yet") if pd.isna(row.choice) else text(str(row.choice))
+
+
+def became(region: Region) -> Report | None:
+    """Return need, available and what becomes of the shortage of each capacity."""
+    rows = [
+        [region.names.of("capacity", row.capacity), region.names.in_all(row.capacity),
+         *(number(getattr(row, name)) for name in
+           ("need", "available", "shortage", "closed", "strain", "gives_way", "unsolved"))]
+        for row in each(region["summary"].sort_values("shortage", ascending=False))
+    ]  # fmt: skip
+    heads = [text("Capacity"), text("In"), text("Need"), text("Available"), text("Shortage"),
+             text("Closed by measures"), text("Strain"), text("Gives way"),
+             text("Unsolved")]  # fmt: skip
+    table = listing(text("Need, capacity, and what becomes of the shortage"), heads, rows,
+                    range(2, _HEADS + 1))  # fmt: skip
+    return table and table.noted(
+        text("Shortage is summed over units and months where the need is above what is available; "
+             "a surplus elsewhere does not count against it. It is closed, strain, gives way or "
+             "unsolved, together all of it.")
+    )  # fmt: skip
+
+
+def who_waits(region: Region) -> Sentences:
+    """Say which planned care gives way, for how many, and whether the order is upheld."""
+    given = region["prioritised"]
+    own = given[(given["reason"] == "own") & (given["to_period"].isna())]
+    if own.empty:
+        return Sentences()
+    sums = own.groupby("need")["patients"].sum().sort_values(ascending=False)
+    parts = "; ".join(
+        text("{need} {patients}", need=region.names.of("need", str(need)), patients=number(value))
+        for need, value in sums.head(4).items()
+    )
+    said = [text("Planned care gives way for {patients}: {parts}.",
+                 patients=number(float(sums.sum())), parts=parts)]  # fmt: skip
+    shares = region["priority_shares"]
+    if len(shares) and shares["inverted"].any():
+        low = shares[shares["inverted"]].iloc[0]
+        said.append(
+            text("The order of priority is not kept everywhere: of priority {priority} {share} "
+                 "gives way while lower priorities elsewhere are untouched. Staff or money that "
+                 "can be moved between them is what changes it.",
+                 priority=int(low["priority"]), share=percent(low["share"], 1))
+        )  # fmt: skip
+    return Sentences(said)

@@ -1,0 +1,145 @@
+"""The page for the political level: needs, what the budget gives, who waits, more or less money.
+
+After Socialstyrelsen, Strategisk nivå – centrala roller och ansvarsområden: the political level
+uses what is known of gaps to take decisions that bring balance, and sees that the budget suffices.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib.language import mark, number, percent, text
+from pkslib.show.document.region import Region, listing, millions
+from pkslib.show.document.summary import more_or_less
+from pkslib.show.pick import each
+from pkslib.show.report import Report, Sentences
+from pkslib.show.sentences.balancing import more_money, price_in
+
+_NEEDS = 6
+_CASES = {
+    "as_planned": mark("As planned"),
+    "half_effect": mark("The measures give half of what they promise"),
+    "more_absence": mark("Staff are absent 5 % more"),
+    "higher_need": mark("The need becomes as large as one year in ten"),
+}
+
+
+def needs(region: Region) -> Sentences:
+    """Say how many need care, and for what most."""
+    rows = region["region_summary"]
+    care = region["care_need"]
+    if rows.empty or care.empty or pd.isna(rows["patients"].iloc[0]):
+        return Sentences()
+    row = rows.iloc[0]
+    sums = care.groupby("need")["patients"].sum().nlargest(3)
+    most = ", ".join(
+        f"{region.names.of('need', str(need)).lower()} ({number(value)})"
+        for need, value in sums.items()
+    )
+    said = text("{patients} patients are expected to need care in {year}",
+                patients=number(row["patients"]), year=region.label)  # fmt: skip
+    said += "." if pd.isna(row["change"]) else ", " + more_or_less(row["change"]) + "."
+    return Sentences([said, text("Most of them: {most}.", most=most)])
+
+
+def budget(region: Region) -> Sentences:
+    """Say what the budget gives."""
+    rows = region["money"]
+    own = rows[rows["own"].astype(bool)] if len(rows) else rows
+    planned = region["targets"]
+    done = float(planned.loc[planned["period"] == region.label, "target"].sum())
+    if own.empty or own["plan_cost"].isna().all():
+        return Sentences()
+    cost = float(own[["plan_cost", "measures"]].sum().sum())
+    frame = float(own["budget"].sum())
+    said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
+                "costs {cost}.", budget=millions(frame), planned=number(done),
+                cost=millions(cost))  # fmt: skip
+    over = own[own["difference"] < 0]
+    if over.empty:
+        return Sentences([said])
+    return Sentences([
+        said,
+        text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
+             count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
+    ])  # fmt: skip
+
+
+def who_waits(region: Region) -> Sentences:
+    """Say which care must wait, and for whom."""
+    rows = region["region_summary"]
+    said = []
+    if len(rows) and rows["late_upper"].iloc[0] >= 0.5:
+        said.append(
+            text("At the end of the year {patients} patients have waited longer than the care "
+                 "guarantee allows, if the plan is followed.",
+                 patients=number(rows["late_upper"].iloc[0]))
+        )  # fmt: skip
+    if len(region["summary"]) and (region["summary"]["unsolved"] > 0.5).any():
+        said.append(
+            text("Acute care is given to all. Where the beds do not suffice it is given in "
+                 "overcrowded wards or on a ward of another kind, which is less safe.")
+        )  # fmt: skip
+    return Sentences(said)
+
+
+def waiting(region: Region) -> Report | None:
+    """Return which planned care is to wait or is not given, for how many."""
+    given = region["prioritised"]
+    own = given[given["reason"] == "own"]
+    if own.empty:
+        return None
+    later = own["to_period"].notna()
+    sums = pd.DataFrame({
+        "later": own[later].groupby("need")["patients"].sum(),
+        "limited": own[~later].groupby("need")["patients"].sum(),
+    }).fillna(0.0)  # fmt: skip
+    order = sums.sum(axis=1).sort_values(ascending=False).index[:_NEEDS]
+    ends = region["waiting_by_plan"]
+    last = ends[ends["period"] == ends["period"].max()].groupby("need")["wait_days"].max()
+    rows = [
+        [region.names.of("need", str(need)), number(sums.loc[need, "later"]),
+         number(sums.loc[need, "limited"]),
+         text("{days} days", days=number(last[need])) if need in last.index else text("not known")]
+        for need in order
+    ]  # fmt: skip
+    heads = [text("Care"), text("Patients who wait longer"), text("Patients without a time"),
+             text("Wait at the end of the year")]  # fmt: skip
+    return listing(text("Planned care that must wait"), heads, rows, (1, 2, 3))
+
+
+def more_or_less_money(region: Region) -> Report | None:
+    """Return what becomes of what lacks when the assumptions change, one at a time."""
+    rows = region["sensitivity"]
+    if rows.empty:
+        return None
+    beds = rows[rows["capacity"].map(region.is_bed)]
+    shown = []
+    for case, words in _CASES.items():
+        mine, own = rows[rows["case"] == case], beds[beds["case"] == case]
+        if len(mine):
+            shown.append([
+                text(words), number(own["unsolved"].sum() / 365, 1),
+                percent(_share(mine, "gives_way")), millions(float(mine["cost"].sum())),
+            ])  # fmt: skip
+    heads = [text("If"), text("Beds that lack, mean over the year"),
+             text("Share of what lacks that waits"), text("Cost of the measures")]  # fmt: skip
+    return listing(text("If it turns out otherwise"), heads, shown, (1, 2, 3))
+
+
+def _share(rows: pd.DataFrame, column: str) -> float:
+    whole = float(rows["shortage"].sum())
+    return float(rows[column].sum()) / whole if whole > 0 else 0.0
+
+
+def next_million(region: Region) -> Sentences:
+    """Say what a million more would give where most, and what a million less would mean."""
+    limits, reach = region["ladder_limits"], region["measure_reach"]
+    budgets = limits[limits["limit"] == "budget"].sort_values("price", ascending=False)
+    said = [
+        more_money(row, reach, region.names) for row in each(budgets.head(2))
+        if price_in(row, reach)
+    ]  # fmt: skip
+    if said:
+        said.append(text("A million less takes as much away where it is saved."))
+    return Sentences(said)

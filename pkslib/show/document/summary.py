@@ -1,0 +1,167 @@
+"""The summary: five sentences that a director can act on, and the status of the plan."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import mark, number, percent, text
+from pkslib.show import sentences
+from pkslib.show.document.region import Region
+from pkslib.show.pick import each, highest
+from pkslib.show.report import Sentences
+
+_STATUS = {
+    "not_in_balance": mark("Status: not in balance. {undecided} of {lines} lines await a decision; "
+                           "the plan is not to be passed on as it stands."),
+    "proposal": mark("Status: proposal. No line awaits a decision, but not every level has "
+                     "agreed."),
+    "agreed": mark("Status: agreed on every level, but not decided."),
+    "in_force": mark("Status: decided and in force."),
+}  # fmt: skip
+# Less of a capacity over a year is rounding.
+_SEEN = 0.5
+
+
+def status(region: Region) -> Sentences:
+    """Say how far the plan has come."""
+    rows = region["plan_status"]
+    if rows.empty:
+        return Sentences()
+    row = rows.iloc[0]
+    standing = _STATUS[row["status"]]
+    return Sentences([
+        text(standing, undecided=number(int(row["undecided"])),
+             lines=number(int(row["to_decide"]))),
+        text("Of {targets} production targets {agreed} are agreed and {in_force} decided.",
+             targets=number(int(row["targets"])), agreed=number(int(row["agreed"])),
+             in_force=number(int(row["in_force"]))),
+    ])  # fmt: skip
+
+
+def five(region: Region) -> Sentences:
+    """Say need, plan, what is unsolved, strain and money: a sentence or two each."""
+    return Sentences([
+        *_need(region), *_plan(region), *_unsolved(region), *_strain(region), *_money(region)
+    ])  # fmt: skip
+
+
+def _need(region: Region) -> list[str]:
+    rows = region["region_summary"]
+    if rows.empty or pd.isna(rows["patients"].iloc[0]):
+        return []
+    row = rows.iloc[0]
+    said = text("Need: {patients} patients in {year}", patients=number(row["patients"]),
+                year=region.label)  # fmt: skip
+    if not pd.isna(row["change"]):
+        said += ", " + more_or_less(row["change"])
+    grows = _grows(region)
+    return [f"{said}{grows}."]
+
+
+def more_or_less(share: float) -> str:
+    """Say a change against the latest twelve months."""
+    if abs(share) < 0.0005:
+        return text("as many as in the latest twelve months")
+    words = (
+        mark("{share} more than in the latest twelve months")
+        if share > 0
+        else mark("{share} fewer than in the latest twelve months")
+    )
+    return text(words, share=percent(abs(share), 1))
+
+
+def _grows(region: Region) -> str:
+    """Say which capacity's need grows most."""
+    change = region["change"].sort_values("order")
+    if change.empty:
+        return ""
+    sums = change.groupby("capacity")["effect"].agg(["first", "sum"])
+    share = (sums["sum"] / sums["first"].where(sums["first"] > 0) - 1).dropna()
+    if share.empty or share.max() < 0.005:
+        return ""
+    return text("; the need of {capacity} grows most, by {share}",
+                capacity=region.names.of("capacity", str(share.idxmax())).lower(),
+                share=percent(float(share.max()), 1))  # fmt: skip
+
+
+def totals(region: Region) -> tuple[float, float, float]:
+    """Return the plan of the year, the plan of the latest year, and its outcome [activities]."""
+    change = region["plan_change"]
+    outcome = float(latest_outcome(region)["count"].sum())
+    before = float(change.loc[change["order"] == 0, "effect"].sum())
+    targets = region["targets"]
+    return float(targets.loc[targets["period"] == region.label, "target"].sum()), before, outcome
+
+
+def latest_outcome(region: Region) -> pd.DataFrame:
+    """Return the rows of the table production in the latest twelve periods with an outcome."""
+    done = region["production"].dropna(subset=["count"])
+    return done[done["period"].isin(sorted(done["period"].unique())[-12:])]
+
+
+def _plan(region: Region) -> list[str]:
+    planned, before, outcome = totals(region)
+    if planned <= 0:
+        return []
+    if before <= 0:
+        return [text("Plan: {planned} activities.", planned=number(planned))]
+    return [
+        text("Plan: {planned} activities, {before_share} against the latest year's plan of "
+             "{before} and {outcome_share} against its outcome of {outcome}.",
+             planned=number(planned), before=number(before), outcome=number(outcome),
+             before_share=percent(planned / before - 1, 1, signed=True),
+             outcome_share=percent(planned / outcome - 1, 1, signed=True) if outcome else "–")
+    ]  # fmt: skip
+
+
+def _unsolved(region: Region) -> list[str]:
+    rows = region["summary"]
+    left = rows[rows["unsolved"] > _SEEN].sort_values("unsolved", ascending=False)
+    if rows.empty:
+        return []
+    if left.empty:
+        return [text("Unsolved: nothing is left above the ceiling.")]
+    parts = "; ".join(_at_worst(region, row) for row in each(left))
+    return [text("Unsolved, above what there is when every measure is used: {parts}.",
+                 parts=parts)]  # fmt: skip
+
+
+def _at_worst(region: Region, row: pd.Series) -> str:
+    """Return what is unsolved of a capacity over the year, and in its worst month."""
+    mine = region["unsolved"]
+    months = mine[mine["capacity"] == row.capacity].groupby("period")["amount"].sum()
+    said = region.amount(row.capacity, row.unsolved)
+    if months.empty:
+        return said
+    worst = str(months.idxmax())
+    return text("{amount}, at most {most} in {period}", amount=said,
+                most=region.of_month(row.capacity, float(months.max()), worst),
+                period=language.period(worst, short=True))  # fmt: skip
+
+
+def _strain(region: Region) -> list[str]:
+    strain = region["strain"]
+    if region["summary"].empty:
+        return []
+    if strain.empty:
+        return [text("Strain: no unit is planned above its target level.")]
+    said = text("Strain: {units} units are planned above their target level in some month",
+                units=number(int(strain["unit"].nunique())))  # fmt: skip
+    full = strain.dropna(subset=["refused"])
+    if full.empty:
+        return [said + "."]
+    worst = highest(full, "refused")
+    return [
+        said + text("; at worst {share} of those who come to {unit} in {period} find no free "
+                    "bed.", share=percent(worst["refused"]), unit=region.unit(worst["unit"]),
+                    period=language.period(worst["period"], short=True))
+    ]  # fmt: skip
+
+
+def _money(region: Region) -> list[str]:
+    if region["money"].empty and region["summary"].empty:
+        return []
+    names = ("money", "budget_moves", "ladder_limits", "measure_reach", "summary")
+    said = sentences.money({name: region[name] for name in names}, region.year, names=region.names)
+    return [" ".join(said[:2])]

@@ -1,0 +1,182 @@
+"""Who does what when: levels and roles, guiding principles, the planning year, rounds, maturity.
+
+What a region has not stated itself stands as the guidance has it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from pkslib.language import mark, number, text
+from pkslib.show import sentences
+from pkslib.show.document.region import Region, day, listing
+from pkslib.show.pick import each
+from pkslib.show.report import Report, Sentences
+from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
+
+_STRATEGIC, _TACTICAL, _OPERATIVE = ROUND_LEVELS
+# Socialstyrelsen (2024), Strategisk nivå – centrala roller och ansvarsområden: levels, the
+# functions that usually stand there, and what they do.
+_ROLES = (
+    (_STRATEGIC, mark("The region's or the hospital's top management, with its staff"),
+     mark("Sets aims, frames and roles; sees to forecast, balance and follow-up; decides on "
+          "targets with budgets that are realistic; keeps the dialogue with the political level.")),
+    (_TACTICAL, mark("Management of a clinic or a primary care centre"),
+     mark("Makes next year's production plan from the targets; keeps the dialogue with the "
+          "levels above and below; follows the plan up by month or week.")),
+    (_OPERATIVE, mark("Management of a ward, a section or a unit"),
+     mark("Knows its own care in detail; carries the plan out by schedule and daily steering; "
+          "follows it up by week or day.")),
+)  # fmt: skip
+# The same: examples of principles that an organisation may agree on.
+_PRINCIPLES = (
+    mark("We start from patients' need of care."),
+    mark("We keep to medical priority."),
+    mark("Capacity is balanced against need on every level, for a good working environment."),
+    mark("We even production out where it can be done."),
+    mark("The production plan steers; it is not a mere forecast."),
+    mark("We work by agreements between all levels."),
+    mark("We follow production up on every level, and act on deviations on the right one."),
+)
+# Follow-up by level as the guidance has it (Uppföljning på taktisk nivå); which months the plan
+# takes is an example of ours, as the guidance leaves it to the region.
+_EVERY = tuple(range(1, 13))
+_SPAN = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+_CADENCE = (
+    (_STRATEGIC, mark("Forecast of care need, four years"), (3, 4)),
+    (_STRATEGIC, mark("Balance, budget and targets"), (5, 6, 9)),
+    (_STRATEGIC, mark("Follow-up by quarter"), (1, 4, 7, 10)),
+    (_TACTICAL, mark("Production plan, agreements in rounds"), (9, 10, 11)),
+    (_TACTICAL, mark("Follow-up by month"), _EVERY),
+    (_OPERATIVE, mark("Schedule twelve weeks ahead"), _EVERY),
+    (_OPERATIVE, mark("Gap list and weekly sheet, every week"), _EVERY),
+)
+
+
+class Turn(NamedTuple):
+    """What a level does in which months of the planning year."""
+
+    level: str
+    activity: str
+    months: tuple[int, ...]
+
+
+def roles(region: Region) -> Report | None:
+    """Return which function does what on which level."""
+    own = region["roles"]
+    rows = (
+        [[text(row.level).capitalize(), row.function, row.tasks] for row in each(own)]
+        if len(own)
+        else [[text(part).capitalize() for part in row[:1]] + [text(part) for part in row[1:]]
+              for row in _ROLES]
+    )  # fmt: skip
+    table = listing(text("Levels and roles"), [text("Level"), text("Function"), text("Does")], rows)
+    return table if len(own) or table is None else table.noted(_as_guided())
+
+
+def principles(region: Region) -> Sentences:
+    """Return the guiding principles."""
+    own = region["principles"]
+    said = own.sort_values("order")["text"].tolist() if len(own) else [*map(text, _PRINCIPLES)]
+    return Sentences([*said, *([] if len(own) else [_as_guided()])])
+
+
+def _as_guided() -> str:
+    return text("As in Socialstyrelsen's guidance; the region has not stated its own.")
+
+
+def turns(region: Region) -> list[Turn]:
+    """Return what each level does in which months."""
+    own = region["cadence"]
+    if own.empty:
+        return [Turn(level, text(words), months) for level, words, months in _CADENCE]
+    return [Turn(row.level, row.activity, _months(row.months)) for row in each(own)]
+
+
+def _months(written: str) -> tuple[int, ...]:
+    """Return the months of a list of their numbers, ranges among them (``"1, 4-6"``)."""
+    found = set()
+    for first, last in _SPAN.findall(written):
+        found |= set(range(int(first), int(last or first) + 1))
+    return tuple(sorted(found & set(_EVERY)))
+
+
+def wheel(region: Region) -> Report | None:
+    """Return the planning year: what each level does, month by month."""
+    heads = [text("Level"), text("What"), *(str(month) for month in _EVERY)]
+    rows = [
+        [text(turn.level).capitalize(), turn.activity,
+         *("●" if month in turn.months else "" for month in _EVERY)]
+        for turn in turns(region)
+    ]  # fmt: skip
+    table = listing(text("The planning year, month by month"), heads, rows)
+    if len(region["cadence"]) or table is None:
+        return table
+    return table.noted(
+        text("How often each level follows up is the guidance's; the months of plan and balance "
+             "are an example that the region replaces.")
+    )  # fmt: skip
+
+
+def rounds(region: Region) -> Sentences:
+    """Say how far the units have agreed."""
+    rows = region["rounds"]
+    return sentences.rounds(rows, names=region.names) if len(rows) else Sentences()
+
+
+def next_days(region: Region) -> Report | None:
+    """Return by when who has to decide, soonest first."""
+    lines = region["awaiting"]
+    still = lines[lines["choice"].isna() | (lines["choice"] == "escalate")]
+    if still.empty:
+        return None
+    sums = still.groupby(["decide_by", "decides"]).size().reset_index(name="lines")
+    rows = [
+        [day(row.decide_by), region.unit(row.decides), number(row.lines)]
+        for row in each(sums.sort_values("decide_by").head(10))
+    ]  # fmt: skip
+    heads = [text("By when"), text("Who decides"), text("Lines")]
+    return listing(text("Next decisions"), heads, rows, (2,))
+
+
+def maturity(region: Region) -> Report | None:
+    """Return the mean step of each area over time, and how many units have assessed themselves."""
+    rows = region["maturity"]
+    if rows.empty:
+        return None
+    steps = rows.assign(on=rows["on"].astype(str).str[:10], step=rows["step"].astype(float))
+    sums = steps.pivot_table(values="step", index="area", columns="on", aggfunc="mean")
+    days = [*sums.columns][-3:]
+    shown = [
+        [str(area), *(number(sums.loc[area, on], 1) for on in days)] for area in sums.index
+    ]  # fmt: skip
+    heads = [text("Area"), *(day(on) for on in days)]
+    table = listing(text("Maturity, mean of the units' own assessments"), heads, shown,
+                    range(1, len(days) + 1))  # fmt: skip
+    return table and table.noted(
+        text("Steps 1 to {most} of the maturity ladder; {units} units have assessed themselves.",
+             most=MATURITY_STEPS, units=rows["unit"].nunique())
+    )  # fmt: skip
+
+
+def goals(region: Region) -> Report | None:
+    """Return the goals of the planning work itself: schedules laid, agreements, lines decided."""
+    reach, status = region["schedule_reach"], region["plan_status"]
+    rows = []
+    if len(reach):
+        far = int((reach["reach"] >= reach["goal"]).sum())
+        goal = number(float(pd.to_numeric(reach["goal"]).max()))
+        rows.append([text("Units whose schedule reaches {goal} weeks", goal=goal),
+                     text("{count} of {all}", count=far, all=len(reach)), text("all")])  # fmt: skip
+    if len(status):
+        row = status.iloc[0]
+        rows.append([text("Production targets agreed or decided"),
+                     text("{count} of {all}", count=int(row["agreed"] + row["in_force"]),
+                          all=int(row["targets"])), text("all")])  # fmt: skip
+        rows.append([text("Lines of the plan that await a decision"),
+                     number(int(row["undecided"])), "0"])  # fmt: skip
+    heads = [text("Goal of the planning work"), text("Now"), text("Goal")]
+    return listing(text("Goals of the planning work"), heads, rows, (1, 2))
