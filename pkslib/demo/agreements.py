@@ -61,7 +61,17 @@ def agreements(place: Region, own: Organisation) -> pd.DataFrame:
             note = None if agreed else _NOTES[chance.integers(len(_NOTES))]
             rows.append((unit, number, level, agreed, by, on, note))
     table = pd.DataFrame(rows, columns=["unit", "round", "level", "agreed", "by", "on", "note"])
-    return table.assign(proposal=_proposals(place, own, table))
+    table = table.assign(proposal=_proposals(place, own, table), activity=None)
+    return pd.concat([table, _of_activities(own, table)], ignore_index=True)
+
+
+def _of_activities(own: Organisation, table: pd.DataFrame) -> pd.DataFrame:
+    """Return what orthopaedic clinics' last round says of first visits, apart from the rest."""
+    clinics = own.units.loc[own.units["role"] == "ORT", "unit"]
+    mine = table[table["unit"].isin(clinics)]
+    last = mine[mine["round"] == mine.groupby("unit")["round"].transform("max")]
+    said = {"activity": "orthopaedic_first_visit", "proposal": "Fler nybesök, färre återbesök"}
+    return last.assign(**said, agreed=True, note=None)
 
 
 def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[str]:

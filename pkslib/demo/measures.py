@@ -85,6 +85,8 @@ _COST = {
     **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
     **{"primary_care_hour": 1_500, "emergency_hour": 3_400},
 }
+# How much of the cost of more beds is posts, and the least time that they are paid for; invented.
+_POSTS, _LEAST_MONTHS = 0.5, 6.0
 # Central theatre and day surgery, and what travel costs between hospitals per hour; invented.
 _THEATRES, _TRAVEL = ("OP", "DAG"), 300.0
 # How many units of a capacity have measures, those with the largest shortage.
@@ -128,8 +130,21 @@ def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
     measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
     measures["max_amount"] = measures["max_amount"].round()
     measures = measures[measures["max_amount"] > 0].sort_values("step", kind="stable")
+    measures = _in_parts(measures) if place.thorough else measures
     numbers = [f"{place.code}-M{number:02d}" for number in range(1, len(measures) + 1)]
     return measures.assign(measure=numbers, end=f"{PLANNING_YEAR}-12")
+
+
+def _in_parts(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return measures with the cost of more beds in its parts: posts are paid whatever is used."""
+    beds = (measures["step"] == EXTEND) & (measures["capacity"] == "bed_day")
+    posts = measures["cost"] * _POSTS * measures["max_amount"] / 12
+    return measures.assign(
+        fixed_cost=posts.where(beds).round(-3),
+        unit_cost=(measures["cost"] * (1 - _POSTS)).where(beds).round(-1),
+        cost_kind=pd.Series("running", measures.index).where(beds, None),
+        min_months=pd.Series(_LEAST_MONTHS, measures.index).where(beds),
+    )
 
 
 def _shortage(has: Supply) -> pd.Series:

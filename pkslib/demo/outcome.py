@@ -31,6 +31,9 @@ _WRITTEN_UP = 1.03
 _FOR_MEASURES = (0.01, 0.025)
 _BANDS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
 _WAITING_MONTHS = 25
+# Shares of those waiting that wait at their own wish, more of them among those who have waited
+# long, and for medical reasons; invented.
+_LATE, _OWN_WISH, _MEDICAL = 90, (0.02, 0.10), 0.03
 # Share of those waiting that has waited at most 90 days; cancer surgery has its own lanes.
 _WITHIN = (0.55, 0.85)
 _WITHIN_FIRST = (0.93, 0.98)
@@ -132,7 +135,11 @@ def waiting(place: Region, patients: Arrivals) -> pd.DataFrame:
             day = periods.end(HISTORY[now - 1 - back]).isoformat()
             rows += [(code, day, *band, size) for band, size in zip(_BANDS, counts, strict=True)]
     columns = ["need", "as_of", "days_from", "days_to", "patients"]
-    return pd.DataFrame(rows, columns=columns).assign(region=place.code, unit=None)
+    table = pd.DataFrame(rows, columns=columns).assign(region=place.code, unit=None)
+    late = np.where(table["days_from"] > _LATE, _OWN_WISH[1], _OWN_WISH[0])
+    wish = chance.binomial(table["patients"].astype(int), late)
+    ill = chance.binomial(table["patients"].astype(int) - wish, _MEDICAL)
+    return table.assign(patient_chosen=wish.astype(float), medically_caused=ill.astype(float))
 
 
 def band_sizes(daily: float, within: float) -> Values:
