@@ -21,7 +21,7 @@ from pkslib.show.sentences.planning import capacity, data, missing, need, passed
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.waiting import waiting
-from pkslib.show.sentences.years import four_years
+from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
@@ -38,6 +38,7 @@ __all__ = [
     "follow_up",
     "four_years",
     "headline",
+    "judged",
     "kept",
     "left",
     "levels",

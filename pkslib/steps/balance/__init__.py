@@ -12,7 +12,7 @@ from pkslib.steps.balance.ceiling import cells_of
 from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
-from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
+from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
 from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
@@ -36,8 +36,8 @@ def work_out(
         The region's slices of units, needs, activities, activity_times and capacities, and of
         waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
         decisions, which may be empty; the result tables care_need, production_need, capacity_need,
-        target_level, capacity_use, available_capacity and capacity_limits and
-        expected_waits.
+        target_level, capacity_use, available_capacity, capacity_limits, expected_waits and
+        unmanned.
     settings : Settings
         Its parts balance and staff, and the ceilings in capacities and units.
     year : int
@@ -81,7 +81,12 @@ def work_out(
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
     left = {
         "strain": strain_of(climbed, settings.balance),
-        "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
+        "unsolved": pd.concat(
+            [
+                unsolved_of(climbed, offers, budgets.payer, settings.balance),
+                unmanned_of(climbed, tables),
+            ]
+        ),
     }
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
