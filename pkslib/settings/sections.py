@@ -350,6 +350,21 @@ class Outlook(Section):
         0.3, mark("Part of absence that comes after the schedule is set"), mark("share"),
         mark("sickness is about a third of all absence; decide locally"), ge=0, le=1,
     )  # fmt: skip
+    notice_visit: int = _setting(
+        2, mark("Least notice of a visit"), mark("weeks"), mark("decided per region"), ge=0, le=26
+    )
+    notice_operation: int = _setting(
+        3, mark("Least notice of an operation"), mark("weeks"), mark("decided per region"),
+        ge=0, le=26,
+    )  # fmt: skip
+    early: int = _setting(
+        4, mark("How long before its target week a patient may be called"), mark("weeks"),
+        mark("decided per region"), ge=0, le=26,
+    )  # fmt: skip
+    notice_schedule: int = _setting(
+        14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),
+        mark("decided per region"), ge=0, le=90,
+    )  # fmt: skip
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),
         mark("decided per region"), ge=0, le=500,

@@ -23,6 +23,7 @@ from pkslib.tables.times import times_at
 _CELL = ["unit", "capacity", "period"]
 _PLACE = ["unit", "capacity"]
 _AMOUNTS = ["max_amount", "min_block"]
+_PRICES = ["cost", "unit_cost"]
 
 
 def in_activities(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
@@ -108,7 +109,10 @@ def _measures(measures: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["each"] > 0]
     present = [name for name in _AMOUNTS if name in rows]
     scaled = {name: rows[name] * rows["part"] / rows["each"] for name in present}
-    made = rows.assign(**scaled, cost=rows["cost"] * rows["each"], capacity=rows["activity"])
+    prices = {name: rows[name] * rows["each"] for name in _PRICES if name in rows}
+    if "fixed_cost" in rows:
+        prices["fixed_cost"] = rows["fixed_cost"] * rows["part"]
+    made = rows.assign(**scaled, **prices, capacity=rows["activity"])
     absent = [name for name in ("to_capacity", "to_amount") if name in made]
     return made[measures.columns].assign(**dict.fromkeys(absent))
 

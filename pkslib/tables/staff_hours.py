@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,6 +12,8 @@ _KEYS = ["unit", "resource"]
 ANY_TIME = ("admission", "operation")
 # Tables of persons by shift.
 _SHIFTS = ("staffing", "schedule", "minimum_lines")
+# A span of the clock: hours, minutes or none, and the same again.
+_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?$")
 
 
 def worked_each(resources: pd.DataFrame) -> pd.Series:
@@ -139,3 +142,41 @@ def days_without_staff(staffing: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame(found, columns=["unit", "weekday", "wait_days"]).astype(
         {"unit": "str", "weekday": "int64", "wait_days": "int64"}
     )
+
+
+def shift_hours(shifts: pd.Series, known: Mapping[str, float]) -> pd.Series:
+    """Return how long each shift is.
+
+    Parameters
+    ----------
+    shifts : pandas.Series
+        Codes of shifts. One that is written as a span of the clock tells its own length.
+    known : mapping of str to float
+        Hours of the shifts that have a name.
+
+    Returns
+    -------
+    pandas.Series
+        Hours, with the index of shifts; missing where neither tells.
+
+    Examples
+    --------
+    Two spans of the gap list in the guidance (Socialstyrelsen 2024, Uppföljning på taktisk nivå):
+
+    >>> shift_hours(pd.Series(["day", "10:30-19", "15:30-00", "long"]), {"day": 8.0}).tolist()
+    [8.0, 8.5, 8.5, nan]
+    """
+    lengths = {shift: known.get(shift, _clock_hours(shift)) for shift in shifts.unique()}
+    return shifts.map(lengths).astype(float)
+
+
+def _clock_hours(shift: str) -> float:
+    """Return the hours of a span as 15:30-00 or 7-16.30, over midnight too."""
+    span = _SPAN.match(shift)
+    if span is None:
+        return float("nan")
+    first, first_minutes, last, last_minutes = (int(part or 0) for part in span.groups())
+    if max(first, last) > 24 or max(first_minutes, last_minutes) > 59:
+        return float("nan")
+    minutes = 60 * (last - first) + last_minutes - first_minutes
+    return (minutes % 1440 or 1440) / 60

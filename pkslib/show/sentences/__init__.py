@@ -1,7 +1,7 @@
 """Plain sentences from tables, for readers who have seconds."""
 
 from pkslib.show.report import Sentences
-from pkslib.show.sentences.ahead import outlook
+from pkslib.show.sentences.ahead import outlook, overbooked
 from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
 from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
 from pkslib.show.sentences.forecasts import (
@@ -49,6 +49,7 @@ __all__ = [
     "need",
     "outcome_quality",
     "outlook",
+    "overbooked",
     "passed_over",
     "plan",
     "plan_status",

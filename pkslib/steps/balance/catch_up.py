@@ -9,7 +9,8 @@ import pandas as pd
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import Pairs, largest_first
-from pkslib.steps.balance.measures import State, effects_of
+from pkslib.steps.balance.bounds import State
+from pkslib.steps.balance.measures import effects_of
 from pkslib.steps.balance.moves import lanes_of, moved_by
 from pkslib.steps.balance.offers import Frame
 from pkslib.steps.balance.scale import PLACE, Climbed, remaining
@@ -147,6 +148,8 @@ def _unused(offers: pd.DataFrame, found: Climbed) -> pd.DataFrame:
     usual = np.where(offers["step"] < BUY, SOURCES[0], SOURCES[1])
     source = offers["source"].fillna(pd.Series(usual))
     rows = offers.assign(offered=left.clip(lower=0), full=left.clip(lower=0), source=source)
+    # The first ladder has paid the fixed cost of what it uses.
+    rows = rows.assign(fixed=rows["fixed"].where(left >= offers["offered"], 0.0))
     lasting = (rows["step"] > MOVE) & (rows["step"] <= BUY) & rows["giver"].isna()
     return rows[lasting].reset_index(drop=True)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import alike
 from pkslib.steps.balance import measures, scale
+from pkslib.steps.balance.bounds import State
 from pkslib.steps.balance.ceiling import over
 from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.offers import UNBOUND
@@ -266,7 +267,7 @@ def _told(state: _State, offers: pd.DataFrame) -> Climbed:
 
 def _named(found: Climbed, offers: pd.DataFrame, closed: Floats) -> pd.DataFrame:
     """Return what gives way by the measures that state it, and then without a name."""
-    state = measures.State(np.maximum(closed, 0.0), np.ones(closed.size), np.zeros(closed.size))
+    state = State(np.maximum(closed, 0.0), np.ones(closed.size), np.zeros(closed.size))
     stated = measures.effects_of(offers, found.cells, state, UNBOUND).effects
     named = np.bincount(stated["cell"].astype(int), stated["effect"].astype(float), closed.size)
     cell = np.flatnonzero(np.abs(closed - named) > _DUST * np.abs(closed))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pkslib.methods.priority import lowest_first
 from pkslib.steps.balance import measures, moves
+from pkslib.steps.balance.bounds import State
 from pkslib.steps.balance.ceiling import beyond
 from pkslib.steps.balance.giving_way import prioritised
 from pkslib.steps.balance.offers import Budgets, Frame
@@ -99,7 +100,7 @@ def _with_measures(
         return found
     weight = found.cells["capacity"].map(frame.settings.weights).fillna(1.0)
     single = found.care[found.care["episode"].isna()]
-    state = measures.State(
+    state = State(
         gap=gap,
         weight=np.asarray(weight, np.float64),
         shiftable=np.bincount(single["cell"], single["amount"], gap.size).astype(np.float64),

@@ -12,7 +12,7 @@ from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Balance
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.capacity import EXTEND, IMPROVE, MOVE, PRIORITISE
+from pkslib.tables.inputs.capacity import EXTEND, IMPROVE, INVESTMENT, MOVE, PRIORITISE
 
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
@@ -63,7 +63,9 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         the year), offered and unrealised [capacity's measure]; unit, which it helps; giver, the
         unit whose surplus it uses (empty for most), with giver_capacity and per_giver, what a
         unit takes there; shifts, whether it is care that goes there; adds, whether it adds capacity
-        at the unit itself that something else there may limit. Improvement work (step 2)
+        at the unit itself that something else there may limit; unit_cost [SEK per unit], fixed
+        [SEK in the year if it is used at all] and cost, what a unit comes to when all that is
+        offered is used. Improvement work (step 2)
         offers its realised share, nothing while it is only planned; other measures offer all,
         being what is to be decided. Lead time and the time to full effect come off what is
         offered. With a to_unit, capacity goes from unit to to_unit (side capacity), or care does
@@ -107,7 +109,32 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         adds=(rows["side"] == "capacity") & rows["step"].isin((IMPROVE, EXTEND)) & other.isna(),
     )
     wanted = (stated > 0) & ((rows["step"] != MOVE) | other.notna())
-    return found[wanted].reset_index(drop=True)
+    return _priced(found[wanted].reset_index(drop=True), year)
+
+
+def _priced(offers: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return offers with what they cost: by their parts where these are told, never both.
+
+    A running cost is paid for the months in force, at least as many as are bound, as far as they
+    fall in the year; an investment in the year that it begins.
+    """
+    parts = offers[["fixed_cost", "unit_cost"]].notna().any(axis=1)
+    each = offers["unit_cost"].fillna(0.0).where(parts, offers["cost"]).astype(float)
+    once = (offers["start"].str[:4] == f"{year:04d}").astype(float)
+    months = np.where(offers["cost_kind"] == INVESTMENT, once, _months_paid(offers, year))
+    fixed = offers["fixed_cost"].fillna(0.0) * months
+    spread = (fixed / offers["offered"].where(offers["offered"] > 0)).fillna(0.0)
+    return offers.assign(unit_cost=each, fixed=fixed, cost=each + spread)
+
+
+def _months_paid(offers: pd.DataFrame, year: int) -> Floats:
+    """Return the months of a year that each measure is paid for."""
+    course, label = _course(offers), f"{year:04d}"
+    first, last = periods.start(label).toordinal(), periods.end(label).toordinal()
+    bound = course.begins + np.round(_DAYS_A_MONTH * offers["min_months"].to_numpy(float)) - 1
+    days = np.minimum(np.maximum(course.ends, bound), last) - np.maximum(course.begins, first) + 1
+    whole = last - first + 1
+    return np.asarray(np.maximum(days, 0) / whole * 12.0)
 
 
 def shares_of(offers: pd.DataFrame, labels: ArrayLike) -> tuple[Floats, Floats]:
@@ -164,6 +191,25 @@ class Budgets(NamedTuple):
         spent = effects["cost"].astype(float).groupby(effects["unit"].map(self.payer)).sum()
         left = self.left - spent.reindex(self.left.index, fill_value=0.0)
         return self._replace(left=left.clip(lower=0))
+
+    def reserving(self, offers: pd.DataFrame) -> tuple[Budgets, list[int]]:
+        """Return what is left when fixed costs are set aside, and the offers they leave out.
+
+        Parameters
+        ----------
+        offers : pandas.DataFrame
+            unit, fixed and cost. Where a budget can't pay the fixed cost of them all, the one
+            that is dearest for each unit of capacity is left out first.
+        """
+        rows = offers.assign(payer=offers["unit"].map(self.payer)).dropna(subset=["payer"])
+        fixed = rows[rows["fixed"] > 0].sort_values("cost", kind="stable")
+        left, out = self.left.copy(), []
+        for place, payer, cost in zip(fixed.index, fixed["payer"], fixed["fixed"], strict=True):
+            if cost > left[payer]:
+                out.append(place)
+            else:
+                left[payer] -= cost
+        return self._replace(left=left), out
 
 
 # For what no budget pays.

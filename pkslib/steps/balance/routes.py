@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.methods.inputs import Floats
-from pkslib.steps.balance.measures import stopped_by
+from pkslib.steps.balance.bounds import stopped_by
 from pkslib.steps.balance.scale import PLACE, Climbed, places
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS

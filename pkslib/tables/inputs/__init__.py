@@ -49,6 +49,7 @@ INPUTS: dict[str, Table] = {
         weeks.schedule,
         weeks.staffing,
         weeks.minimum_lines,
+        weeks.lending,
         capacity.measures,
         capacity.allowed_moves,
         organisation.budgets,

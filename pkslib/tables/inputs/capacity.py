@@ -11,6 +11,8 @@ SIDES = ("need", "capacity")
 # What a change of staff adds; a retirement takes away.
 CHANGES = ("recruitment", "agency", "retirement")
 STATUSES = ("planned", "ongoing", "realised")
+# A fixed cost is paid every month that a measure is in force, or once.
+RUNNING, INVESTMENT = COST_KINDS = ("running", "investment")
 # Five kinds of measure, in the order of Socialstyrelsen, Balansering av behov och tillgänglig
 # kapacitet på strategisk nivå, "Vilka åtgärder kan vidtas …".
 LADDER_STEPS = 5
@@ -185,7 +187,7 @@ measures = table(
     capacity=capacity(key=False),
     side=column(mark("Side"), "choice", choices=SIDES, example="capacity"),
     max_amount=amount(mark("At most, in the year"), mark("capacity's measure")),
-    cost=amount(mark("Cost per unit"), mark("SEK")),
+    cost=amount(mark("Cost per unit, all told (not read where its parts are)"), mark("SEK")),
     start=column(mark("From"), "period", example="2027-01"),
     end=column(mark("To"), "period", example="2027-12"),
     status=column(mark("Status"), "choice", choices=STATUSES, example="planned"),
@@ -205,6 +207,22 @@ measures = table(
         optional=True,
         empty=True,
         example="agreement",
+    ),
+    fixed_cost=amount(
+        mark("Fixed cost, whatever is used: a month in force, or once"), mark("SEK"), optional=True
+    ),
+    unit_cost=amount(mark("Cost per unit beside the fixed one"), mark("SEK"), optional=True),
+    cost_kind=column(
+        mark("Kind of fixed cost"),
+        "choice",
+        choices=COST_KINDS,
+        optional=True,
+        empty=True,
+        default=RUNNING,
+        example=RUNNING,
+    ),
+    min_months=amount(
+        mark("Least time that is paid for"), mark("months"), optional=True, default=0.0
     ),
     min_block=amount(mark("Least block"), mark("capacity's measure"), optional=True, default=0.0),
     lead_weeks=amount(mark("Lead time"), mark("weeks"), optional=True, default=0.0),

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.measures import State, dips_of, effects_of
+from pkslib.steps.balance.bounds import State
+from pkslib.steps.balance.measures import dips_of, effects_of
 from pkslib.steps.balance.offers import Budgets, offers_of
 
 # Room that each resource, and the opening, leaves at A1 in January.
@@ -204,3 +205,30 @@ def test_stated_capacity_has_no_known_bottleneck(cells, measures):
     offers = offers_of(measures({"max_amount": 20, "resource": "assistant"}), 2027)
     found = effects_of(offers, rows, _state([12.0]), NONE, LIMITS).effects
     assert found["effect"].tolist() == [12]
+
+
+def _bought(cells, measures, left, *rows):
+    """What measures give and cost of a gap of 12 with so much money."""
+    offers = offers_of(measures(*rows), 2027)
+    budgets = Budgets(pd.Series({"A1": "A"}, dtype="str"), pd.Series({"A": left}))
+    found = effects_of(offers, cells(("A1", "2027-01", 112, 100)), _state([12.0]), budgets).effects
+    return found.set_index("measure")[["effect", "cost"]].to_numpy().tolist()
+
+
+def test_a_fixed_cost_is_paid_whatever_is_used(cells, measures):
+    # 100 a month and 10 each: 1,200 + 120 for 12 of the 40 offered, not 12/40 of the fixed cost.
+    team = {"max_amount": 40, "fixed_cost": 100.0, "unit_cost": 10.0, "cost": 7.0}
+    assert _bought(cells, measures, 1e6, team) == [[12, pytest.approx(1320)]]
+    # 1,260 SEK pay for the fixed cost and 6 units; 1,190 not even for the fixed cost.
+    assert _bought(cells, measures, 1260.0, team) == [[pytest.approx(6), pytest.approx(1260)]]
+    assert _bought(cells, measures, 1190.0, team) == []
+
+
+def test_a_fixed_cost_is_not_paid_where_more_is_closed_without_it(cells, measures):
+    # With 1,300 SEK the team costs 1,200 and closes 10; the other closes all 12 for 240.
+    team = {"measure": "M2", "max_amount": 40, "fixed_cost": 100.0, "unit_cost": 10.0}
+    other = {"max_amount": 12, "cost": 20.0}
+    assert _bought(cells, measures, 1300.0, other, team) == [[12, pytest.approx(240)]]
+    # With money for both and 5 of the other the team is paid for, and all 12 are cheapest there.
+    rows = (other | {"max_amount": 5}, team)
+    assert _bought(cells, measures, 1e6, *rows) == [[12, pytest.approx(1320)]]

@@ -121,3 +121,27 @@ def test_what_is_spent_is_no_longer_left():
 def test_a_budget_that_roundings_overdraw_is_used_up():
     found = budgets_of(UNITS, _budgets(("MED", 2027, 3e6, 2e5)), 2027)
     assert found.less(pd.DataFrame({"unit": ["W1"], "cost": [2e5 + 1e-6]})).left.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "fixed", "each"),
+    [
+        # Parts take the place of the cost that tells all of it, and are never added to it.
+        ({}, 0, 100),
+        ({"unit_cost": 30.0}, 0, 30),
+        ({"fixed_cost": 1000.0, "unit_cost": 30.0}, 12_000, 30),
+        ({"fixed_cost": 1000.0}, 12_000, 0),
+        # From July on 184 of 365 days; bound for three months of which two fall in the year.
+        ({"fixed_cost": 1000.0, "start": "2027-07"}, 12_000 * 184 / 365, 0),
+        ({"fixed_cost": 1000.0, "start": "2027-11", "end": "2027-11", "min_months": 3.0},
+         12_000 * 61 / 365, 0),
+        ({"fixed_cost": 1000.0, "end": "2027-01", "min_months": 2.0}, 12_000 * 61 / 365, 0),
+        # An investment is paid once, in the year that it begins.
+        ({"fixed_cost": 1000.0, "cost_kind": "investment"}, 1000, 0),
+        ({"fixed_cost": 1000.0, "cost_kind": "investment", "start": "2026-07"}, 0, 0),
+    ],
+)  # fmt: skip
+def test_a_measure_costs_by_its_parts_where_they_are_told(measures, parts, fixed, each):
+    (row,) = offers_of(measures(parts), 2027).to_dict("records")
+    assert (row["fixed"], row["unit_cost"]) == pytest.approx((fixed, each))
+    assert row["cost"] == pytest.approx(each + fixed / row["offered"])
