@@ -221,7 +221,8 @@ def draw(folders: Sequence[Path], path: Path, capacity: str | None = None) -> No
     if path.suffix.lower() not in _ENDINGS:
         raise InputError(text("{path}: end the name of the picture with {endings}.", path=path,
                               endings=", ".join(_ENDINGS)))  # fmt: skip
-    change = change_between(*folders, chosen) if len(folders) == 2 else None
+    two = len(folders) == 2
+    change = change_between(folders[0], folders[1], chosen) if two else None
     figure = figures.side_by_side(rows, chosen, change, names=names_of(folders))
     figure.savefig(path)
     plt.close(figure)
