@@ -275,6 +275,11 @@ class Balance(Section):
         0.1, mark("Share without a free place from which strain needs a decision"),
         mark("share"), mark("decided per region"), gt=0, lt=1,
     )  # fmt: skip
+    strain_share: float = _setting(
+        0.05, mark("Share of the need above the target level from which strain needs a decision"),
+        mark("share"), mark("a unit that is a whole hospital hides its wards; decided per region"),
+        gt=0, lt=1,
+    )  # fmt: skip
     strain_decided: tuple[str, ...] = _setting(
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),
@@ -324,6 +329,23 @@ class FollowUp(Section):
     large: float = _setting(
         0.10, mark("Deviation that is reported at once"), mark("share"),
         mark("decided per region"), gt=0, le=1,
+    )  # fmt: skip
+    by_chance: float = _setting(
+        0.05, mark("Share of false alarms among what is flagged"), mark("share"),
+        mark("the usual limit; Benjamini and Hochberg 1995 allow for how many are looked at"),
+        gt=0, lt=1,
+    )  # fmt: skip
+    matters_capacity: float = _setting(
+        0.03, mark("Deviation that matters, as a share of a unit's capacity"), mark("share"),
+        mark("about one bed of thirty; decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    matters_queue: float = _setting(
+        0.10, mark("Deviation that matters, as a share of the queue"), mark("share"),
+        mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    matters_money: float = _setting(
+        0.01, mark("Deviation that matters, as a share of budget or points"), mark("share"),
+        mark("about the size of a usual budget surplus; decided per region"), ge=0, le=1,
     )  # fmt: skip
     correct: float = _setting(
         0.02, mark("Smallest systematic error that is corrected"), mark("share"),

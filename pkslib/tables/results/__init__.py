@@ -17,6 +17,7 @@ from pkslib.tables.results import (
     decisions,
     demand,
     follow_up,
+    learning,
     money,
     need,
     outlook,
@@ -30,7 +31,7 @@ RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (
         *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
-        *(years, follow_up, outlook, pack),
+        *(years, follow_up, learning, outlook, pack),
     )
     for schema in vars(step).values()
     if isinstance(schema, Table)
@@ -105,6 +106,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "to_decide",
         "equal_care",
         "priority_shares",
+        "inversion_options",
         "places_elsewhere",
         "catch_up",
         "rounds",
@@ -126,6 +128,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "stops",
         "money",
         "money_bridge",
         "budget_moves",

@@ -479,12 +479,18 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
             "production_follow_up", [(*row[:6], "stated", None, *row[6:]) for row in rows]
         ),
         "need_follow_up": _frame("need_follow_up", months),
-        "verdicts": _frame("verdicts", verdicts + need),
+        "verdicts": _frame("verdicts", [(*row, *_flag(row[9])) for row in [*verdicts, *need]]),
         "deviations": _frame("deviations", _deviations(window)),
         "deviation_parts": _frame("deviation_parts", _parts(window)),
         "available_parts": _frame("available_parts", _staff_parts(window)),
         "production": pd.DataFrame(made, columns=list(INPUTS["production"].columns)),
     }
+
+
+def _flag(verdict: str) -> tuple:
+    """What stands beside a verdict: flag, chance, size and what it matters for."""
+    flags = {"systematic": ("look", 0.01), "random": ("chance", 0.5), "too few": ("too_few", None)}
+    return (*flags[verdict], 0.1, "capacity")
 
 
 def _deviations(window: list[str]) -> list[tuple]:
@@ -623,6 +629,10 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         "gap_list": _shifts(random),
         "gap_sums": _frame("gap_sums", sums),
         "overbooked": _frame("overbooked", over),
+        "shift_moves": _frame(
+            "shift_moves",
+            [("lend", "nurse", WEEKS[0], 1, "night", "99-1-MED", 1, "night", "99-1-ORT", 1.0)],
+        ),
         "bed_shifts": _frame("bed_shifts", shifts),
         "beds_open": _frame("beds_open", beds),
         "schedule_reach": _frame("schedule_reach", reach),
