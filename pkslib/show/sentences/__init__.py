@@ -15,7 +15,14 @@ from pkslib.show.sentences.forecasts import (
     strategic,
     unit_levels,
 )
-from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
+from pkslib.show.sentences.looking_back import (
+    actions,
+    effects,
+    follow_up,
+    goals,
+    look_first,
+    outcome_quality,
+)
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
 from pkslib.show.sentences.readiness import acute_above, stand_ready
@@ -25,6 +32,7 @@ from pkslib.show.sentences.years import four_years
 
 __all__ = [
     "Sentences",
+    "actions",
     "acute_above",
     "balance",
     "capacity",
@@ -32,11 +40,13 @@ __all__ = [
     "corrections",
     "data",
     "demand",
+    "effects",
     "ends",
     "explained",
     "fallbacks",
     "follow_up",
     "four_years",
+    "goals",
     "headline",
     "kept",
     "left",

@@ -74,7 +74,8 @@ def _size(verdicts: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Seri
     done = done.rename(columns={"place": "unit", "item": "activity"})
     times = times_at(done, tables["activity_times"]).rename(columns={"amount": "rate"})
     parts = [_of_capacity(needs, uses, "need"), _of_capacity(done, times, "activity")]
-    found = pd.concat([part for part in parts if len(part)] or [pd.Series(dtype=float)])
+    none = pd.Series(dtype=float)
+    found: pd.Series = pd.concat([part for part in parts if len(part)] or [none])
     return found.reindex(verdicts.index).fillna(own)
 
 

@@ -33,7 +33,8 @@ def test_a_region_with_nothing_but_demand():
     months = periods.between("2023-01", "2026-06")
     demand = pd.DataFrame({"region": "99", "need": "hip", "period": months, "patients": 50.0})
     tables = {name: empty(schema) for name, schema in INPUTS.items()}
-    tables |= {"demand": demand, "driver": empty(RESULTS["driver"])}
+    made = ("driver", "forecast", "plan")
+    tables |= {"demand": demand} | {name: empty(RESULTS[name]) for name in made}
     found = as_declared(follow_up.work_out(tables, Settings(), 2027))
     assert set(found) == set(STEP_TABLES["07_follow_up"])
     assert found["verdicts"][["subject", "item"]].to_numpy().tolist() == [["need", "hip"]]

@@ -1,0 +1,108 @@
+"""What follow-up teaches, as tables: indicators and goals, and the plan that rolls on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pkslib import language, periods
+from pkslib.language import number, percent, text
+from pkslib.show.amounts import decimals
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence, word
+from pkslib.show.report import Report
+from pkslib.tables.inputs.follow_up import INDICATORS
+from pkslib.tables.results.follow_up import PARAMETERS
+from pkslib.tables.results.learning import GOALS
+
+# Parameters that are shares, as their own table tells of each.
+_SHARES = ("within_guarantee", "capacity_used", "time_taken", "scheduled")
+
+
+def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) -> Report:
+    """Return indicators by area with value, a year before, goal and who answers for it.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Result table indicator_follow_up.
+    names : Names
+        Names of places.
+    limit : int
+        Rows at most, those with a goal first, the goals missed before the others.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Each value in its own indicator's unit.
+    """
+    order = {code: at for at, code in enumerate((GOALS[1], GOALS[2], GOALS[0], ""))}
+    ranked = indicators.assign(order=indicators["standing"].map(order))
+    ranked = ranked.sort_values("order", kind="stable")
+    heads = [
+        text("Area"), text("Indicator"), text("Who"), text("Value"), text("A year before"),
+        text("Target"), text("Goal"), text("Units that meet it"), text("Answers for it (role)"),
+    ]  # fmt: skip
+    rows = [_of_goal(row, names) for row in each(ranked.head(limit))]
+    table = Report(text("Indicators and goals"), heads, rows, frozenset((3, 4, 5)))
+    if len(indicators) <= limit:
+        return table
+    said = text("{shown} of {all} rows.", shown=number(limit), all=number(len(indicators)))
+    return table.noted(said)
+
+
+def _of_goal(row: Any, names: Names) -> list[str]:
+    known = INDICATORS.get(row.indicator)
+    unit = known.unit if known else ""
+    is_share = unit == "share" or row.indicator in _SHARES
+    values = [_in_unit(value, unit, is_share=is_share)
+              for value in (row.value, row.before, row.target)]  # fmt: skip
+    told = f"{row.met_by}/{row.of_units}" if row.of_units else ""
+    code = row.indicator
+    of_list = code in PARAMETERS
+    label = sentence("parameters", "parameter", {"parameter": code}) if of_list else ""
+    return [
+        word(row.area), label or names.of("indicator", code), names.of("place", row.place),
+        *values, word(row.standing), told, "" if pd.isna(row.owner) else str(row.owner),
+    ]  # fmt: skip
+
+
+def _in_unit(value: float, unit: str, *, is_share: bool) -> str:
+    """Return a value with its unit; nothing where there is none."""
+    if pd.isna(value):
+        return ""
+    if is_share:
+        return percent(value, 1)
+    said = number(value, decimals(np.array([value]), share=False))
+    return f"{said} {text(unit)}" if unit else said
+
+
+def rolling(rolling_plan: pd.DataFrame, activities: pd.DataFrame) -> Report:
+    """Return the plan from the latest outcome on, by kind of activity and quarter.
+
+    Parameters
+    ----------
+    rolling_plan : pandas.DataFrame
+        Result table.
+    activities : pandas.DataFrame
+        Input table.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Activities of all units together; a quarter that has begun holds its remaining periods.
+    """
+    kinds = dict(zip(activities["activity"], activities["kind"], strict=True))
+    rows = rolling_plan.assign(kind=rolling_plan["activity"].map(kinds))
+    fits = rows["period"].map(lambda label: periods.resolution(label) in ("month", "quarter"))
+    rows = rows[fits.astype(bool)]
+    rows = rows.assign(quarter=[periods.coarser(label, "quarter") for label in rows["period"]])
+    wide = rows.pivot_table(index="kind", columns="quarter", values="target", aggfunc="sum")
+    heads = [text("Activity"), *(language.period(str(label)) for label in wide)]
+    sums = zip(wide.index, wide.to_numpy(dtype=float), strict=True)
+    cells = [[word(str(kind)), *(number(value) for value in values)] for kind, values in sums]
+    title = text("The plan over the turn of the year")
+    return Report(title, heads, cells, frozenset(range(1, len(heads))))
