@@ -55,29 +55,63 @@ def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) 
 
 
 def _of_goal(row: Any, names: Names) -> list[str]:
-    known = INDICATORS.get(row.indicator)
-    unit = known.unit if known else ""
-    is_share = unit == "share" or row.indicator in _SHARES
-    values = [_in_unit(value, unit, is_share=is_share)
-              for value in (row.value, row.before, row.target)]  # fmt: skip
+    values = [_in_unit(value, row.indicator) for value in (row.value, row.before, row.target)]
     told = f"{row.met_by}/{row.of_units}" if row.of_units else ""
-    code = row.indicator
-    of_list = code in PARAMETERS
-    label = sentence("parameters", "parameter", {"parameter": code}) if of_list else ""
     return [
-        word(row.area), label or names.of("indicator", code), names.of("place", row.place),
+        word(row.area), _named(row.indicator, names), names.of("place", row.place),
         *values, word(row.standing), told, "" if pd.isna(row.owner) else str(row.owner),
     ]  # fmt: skip
 
 
-def _in_unit(value: float, unit: str, *, is_share: bool) -> str:
-    """Return a value with its unit; nothing where there is none."""
+def _named(code: str, names: Names) -> str:
+    """Return the name of an indicator, which may be one of the guidance's parameters."""
+    if code in PARAMETERS:
+        return sentence("parameters", "parameter", {"parameter": code})
+    return names.of("indicator", code)
+
+
+def _in_unit(value: float, code: str) -> str:
+    """Return a value in its indicator's unit; nothing where there is none."""
+    known = INDICATORS.get(code)
+    unit = known.unit if known else ""
     if pd.isna(value):
         return ""
-    if is_share:
+    if unit == "share" or code in _SHARES:
         return percent(value, 1)
     said = number(value, decimals(np.array([value]), share=False))
     return f"{said} {text(unit)}" if unit else said
+
+
+def published(national_compared: pd.DataFrame, *, names: Names = CODES) -> Report:
+    """Return the region's own figures beside the published ones and the country's.
+
+    Parameters
+    ----------
+    national_compared : pandas.DataFrame
+        Result table, of one region or several.
+    names : Names
+        Names of regions.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Each value in its own indicator's unit.
+    """
+    heads = [
+        text("Region"), text("Indicator"), text("Period"), text("Own figure"), text("Published"),
+        text("The country"), text("Differs"), text("Source"),
+    ]  # fmt: skip
+    rows = [
+        [
+            names.of("region", row.region), _named(row.indicator, names),
+            language.period(row.period),
+            *(_in_unit(value, row.indicator) for value in (row.own, row.published, row.country)),
+            word(row.differs), f"{row.source}, {row.fetched_on}",
+        ]
+        for row in each(national_compared)
+    ]  # fmt: skip
+    table = Report(text("Against published figures"), heads, rows, frozenset((3, 4, 5)))
+    return table if rows else table.noted(text("No rows."))
 
 
 def rolling(rolling_plan: pd.DataFrame, activities: pd.DataFrame) -> Report:

@@ -26,6 +26,7 @@ _KINDS = {
     "from_unit": ("unit",),
     "worst_unit": ("unit",),
     "helper": ("unit",),
+    "best": ("unit",),
     "decides": ("unit",),
     "to_capacity": ("capacity", "activity"),
     "place": ("unit", "region"),

@@ -108,7 +108,7 @@ def look_first(
         The result table, and names of units and capacities.
     """
     said = [
-        text("{unit}: {what} {share} against plan; of what is so unlikely {chance} is chance.",
+        text("{unit}: {what} {share} against plan; at most {chance} of such are chance.",
              unit=names.of("place", row.place), what=_about(row, names),
              share=percent(row.share, 1, signed=True), chance=percent(max(row.chance, _LEAST)))
         + _mostly(row, deviation_parts)

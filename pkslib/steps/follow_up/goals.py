@@ -110,9 +110,12 @@ def _summed(stated: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return the region's sums of amounts that can be added."""
     added = [code for code, known in INDICATORS.items() if known.unit in _SUMMED]
     rows = stated[stated["indicator"].isin(added)]
-    sums = rows.groupby(["indicator", "period"], as_index=False)["value"].sum(min_count=1)
-    found: pd.DataFrame = sums.assign(place=region)
-    return found
+    keys = ["indicator", "period"]
+    sums = rows.groupby(keys, as_index=False)["value"].agg(["sum", "count"])
+    # A sum of fewer units than another period's would look like a change.
+    most = sums.groupby("indicator")["count"].transform("max")
+    found: pd.DataFrame = sums[sums["count"] == most].rename(columns={"sum": "value"})
+    return found.drop(columns="count").assign(place=region)
 
 
 def _lost(production: pd.DataFrame, region: str) -> pd.DataFrame:

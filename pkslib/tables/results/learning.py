@@ -28,7 +28,7 @@ UNJUDGED = ("not_begun", "no_series", "few_periods", "few_others", "at_once")
 GOALS = codes(mark("goal met"), mark("goal missed"), mark("no value"))
 # How an action stands, and a flagged deviation that has none.
 ACTIONS = codes(
-    mark("overdue"), mark("on time"), mark("settled"), mark("no action yet"),
+    mark("past due"), mark("on time"), mark("settled"), mark("no action yet"),
 )  # fmt: skip
 # The largest known part of a deviation.
 PARTS = ("volume", "profile", "case_mix", "treatment_time", "available", "improvement")

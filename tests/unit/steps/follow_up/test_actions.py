@@ -42,7 +42,7 @@ def test_a_flagged_deviation_without_an_action_is_on_the_list():
 @pytest.mark.parametrize(
     ("due", "status", "standing"),
     [
-        ("2026-10-30", "open", "overdue"),
+        ("2026-10-30", "open", "past_due"),
         ("2026-10-31", "ongoing", "on_time"),
         ("2026-10-30", "done", "settled"),
         ("2026-12-01", "dropped", "settled"),
