@@ -235,6 +235,6 @@ def _more(view: _View) -> str:
                     hours=number(view.free.left))  # fmt: skip
     return text(
         "Yes, {hours} h are missing to the plan in {count} weeks, first in {week}.",
-        hours=number(hours), count=int((lacking >= 0.5).sum()),
-        week=_week(view.weeks["week"][lacking.to_numpy() >= 0.5].iloc[0]),
+        hours=number(hours), count=int((lacking > 0).sum()),
+        week=_week(view.weeks["week"][lacking.to_numpy() > 0].iloc[0]),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from pkslib.show.sentences.decisions import measured_against, plan_status, since
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
+    early,
     ends,
     explained,
     fallbacks,
@@ -28,7 +29,7 @@ from pkslib.show.sentences.planning import capacity, data, missing, need, passed
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.waiting import waiting
-from pkslib.show.sentences.years import four_years
+from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
@@ -40,6 +41,7 @@ __all__ = [
     "corrections",
     "data",
     "demand",
+    "early",
     "effects",
     "ends",
     "explained",
@@ -48,6 +50,7 @@ __all__ = [
     "four_years",
     "goals",
     "headline",
+    "judged",
     "kept",
     "left",
     "levels",

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, text
+from pkslib.language import mark, number, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
@@ -139,9 +139,11 @@ def what_to_do(row: pd.Series, names: Names) -> str:
     when = text("to {week}", week=language.period(row["to_week"], short=True)) if isinstance(
         row["to_week"], str
     ) else text("no later week has room")  # fmt: skip
-    return text("Rebook {patients} patients, {need} first ({when}), or {shifts}.",
-                patients=number(row["patients"]), need=names.of("need", row["need"]), when=when,
-                shifts=shifts)  # fmt: skip
+    words = mark("Rebook {patients} patients, {need} first ({when}), or {shifts}.")
+    if row["patients"] == 1:
+        words = mark("Rebook one patient, {need} ({when}), or {shifts}.")
+    return text(words, patients=number(row["patients"]), need=names.of("need", row["need"]),
+                when=when, shifts=shifts)  # fmt: skip
 
 
 def _beds(beds_open: pd.DataFrame) -> list[str]:

@@ -74,9 +74,9 @@ def _size(verdicts: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Seri
     done = done.rename(columns={"place": "unit", "item": "activity"})
     times = times_at(done, tables["activity_times"]).rename(columns={"amount": "rate"})
     parts = [_of_capacity(needs, uses, "need"), _of_capacity(done, times, "activity")]
-    none = pd.Series(dtype=float)
-    found: pd.Series = pd.concat([part for part in parts if len(part)] or [none])
-    return found.reindex(verdicts.index).fillna(own)
+    found = pd.concat([part for part in parts if len(part)] or [pd.Series(dtype=float)])
+    size: pd.Series = found.reindex(verdicts.index).fillna(own)
+    return size
 
 
 def _of_capacity(rows: pd.DataFrame, uses: pd.DataFrame, item: str) -> pd.Series:

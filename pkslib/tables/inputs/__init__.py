@@ -59,6 +59,7 @@ INPUTS: dict[str, Table] = {
         organisation.principles,
         organisation.cadence,
         decided.decisions,
+        decided.judgements,
         follow_up.indicators,
         follow_up.goals,
         follow_up.actions,

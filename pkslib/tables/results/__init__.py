@@ -106,6 +106,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "to_decide",
         "equal_care",
         "priority_shares",
+        "inversion_options",
         "places_elsewhere",
         "catch_up",
         "rounds",
@@ -127,6 +128,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "stops",
         "money",
         "money_bridge",
         "budget_moves",
@@ -136,6 +138,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "years_asked",
         "years_posts",
         "years_decisions",
+        "judged",
     ),
     "07_follow_up": (
         "need_follow_up",

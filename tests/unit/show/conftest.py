@@ -629,6 +629,10 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
         "gap_list": _shifts(random),
         "gap_sums": _frame("gap_sums", sums),
         "overbooked": _frame("overbooked", over),
+        "shift_moves": _frame(
+            "shift_moves",
+            [("lend", "nurse", WEEKS[0], 1, "night", "99-1-MED", 1, "night", "99-1-ORT", 1.0)],
+        ),
         "bed_shifts": _frame("bed_shifts", shifts),
         "beds_open": _frame("beds_open", beds),
         "schedule_reach": _frame("schedule_reach", reach),

@@ -110,3 +110,10 @@ def test_groups_that_are_not_named_are_counted(groups, end, results, english):
     said = dict(questions.answers("A", results | {"calls": calls}, names=NAMES))
     called = "Waited too long: who should be called, for care on equal terms?"
     assert said[called].endswith(end)
+
+
+def test_lacks_that_are_small_in_every_week_are_told_together(results, english):
+    # 0.3 hours in each of two weeks: more than half an hour in all, in no single one.
+    ahead = results["weeks_ahead"].assign(scheduled=9.7, plan=10.0)
+    said = [answer for _, answer in questions.answers("A", results | {"weeks_ahead": ahead})]
+    assert said[-1] == "Yes, 1 h are missing to the plan in 2 weeks, first in week 1."

@@ -50,7 +50,7 @@ def test_overbooked_weeks_come_first_and_say_what_to_do(english):
     )
     said = [what_to_do(row, NAMES) for _, row in rows.iloc[1:].iterrows()]
     assert said == [
-        "Rebook 1 patients, hip first (no later week has room), or staff 1 shifts, nurse.",
+        "Rebook one patient, hip (no later week has room), or staff 1 shifts, nurse.",
         "Lay the schedule: staff 2 shifts, nurse.",
     ]
 
