@@ -29,7 +29,7 @@ h2 + p { margin: 2px 0 6px; font-weight: bold; }
 .blocks .pks-report { font-size: 10.5px; break-inside: avoid; padding: 4px 0; }
 .blocks .pks-report caption { font-size: 12.5px; font-weight: bold; }
 .blocks .pks-report th, .blocks .pks-report td { padding: 2px 4px; }
-.blocks svg { max-width: 100%; height: auto; }
+.blocks img { max-width: 100%; height: auto; break-inside: avoid; }
 .todo .pks-report { padding: 0; } .todo td:first-child { min-width: 520px; }
 .todo td { min-width: 90px; height: 20px; }
 nav a { margin-right: 12px; }
