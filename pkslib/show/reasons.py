@@ -75,6 +75,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
         "range": mark("a range"),
+        "ended": mark("ended"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -107,8 +108,37 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
     ("unmanned", "why"): {
-        "next_day": mark("Laid on the next day with staff; days later: {wait_days}."),
-        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_days} days."),
+        "next_shift": mark("Laid on the next shift with staff, within {wait_hours} hours."),
+        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_hours}."),
+        "not_known": mark("May have to wait {wait_hours} hours; its medical limit is not given."),
+    },
+    ("stops", "kind"): {
+        "inversion": mark(
+            "{amount} patients of the priority give way, while a lower one gives a smaller share."
+        ),
+        "no_target": mark("A need of {amount} activities, and a target of none."),
+        "first_waits": mark(
+            "Acute care, or care of the highest priority, is put off or gives "
+            "way: {amount} of its capacity's measure."
+        ),
+        "no_shift": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named. They may not wait the {value} hours until the next."
+        ),
+        "not_known": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named, up to {value} hours before the next. Their medical limit in "
+            "hours is not given."
+        ),
+        "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
+        "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
+    },
+    ("inversion_options", "option"): {
+        "staff": mark(
+            "{amount} hours of {item} cross over; lower priorities take {there} hours "
+            "of them at other units."
+        ),
+        "money": mark("{cost} SEK for {amount} more by {item}."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
@@ -133,6 +163,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "below_block": mark("Less than {value}, too little to plan for."),
         "last_step": mark("The scenario ends the ladder at step {value}."),
         "stop": mark("No more of a need, or of an activity at a unit, may give way in a year."),
+        "unmanned": mark("Acute care that may not wait, and no one is named for its shift."),
         "never": mark(
             "Acute care, care of the highest medical priority and what is bought never give way."
         ),
@@ -250,6 +281,14 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost": mark("Not known: column cost in the table production."),
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
+    },
+    ("action_list", "part"): {
+        "volume": mark("A: more or fewer patients"),
+        "profile": mark("A: other course over time"),
+        "case_mix": mark("A: heavier or lighter needs"),
+        "treatment_time": mark("A: longer or shorter times"),
+        "available": mark("B: available capacity"),
+        "improvement": mark("C: improvement work"),
     },
     ("improvement_follow_up", "unjudged"): {
         "not_begun": mark("It has not begun."),

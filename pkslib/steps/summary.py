@@ -13,6 +13,7 @@ from pkslib.settings import PRODUCTION, Settings
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results.balance import UNMANNED
 from pkslib.tables.results.pack import FACTORS
 from pkslib.tables.waiting_lists import latest
 
@@ -36,8 +37,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, population and capacities, and the result tables
-        waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap, strain,
-        unsolved, prioritised and verdicts.
+        forecast, waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap,
+        strain, unsolved, prioritised and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -58,7 +59,7 @@ def work_out(
     found = {
         "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
-            tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+            _patients(tables, year), last, tables["accuracy"], tables["queue"], tables["verdicts"]
         ).assign(
             **left_waiting(tables["waiting_by_plan"]),
             lists_unknown=without_list(tables["care_need"], tables["needs"], tables["queue"]),
@@ -67,6 +68,14 @@ def work_out(
     }
     region = demand["region"].iloc[0]
     return {name: frame.assign(region=region) for name, frame in found.items()}
+
+
+def _patients(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Return the care need; where nothing tells what care it takes, the forecast of the year."""
+    if len(tables["care_need"]):
+        return tables["care_need"]
+    coming = tables["forecast"][tables["forecast"]["period"].str.startswith(str(year))]
+    return coming.rename(columns={"mean": "patients"})
 
 
 def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -113,8 +122,9 @@ def capacity_year(
     rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
     rows = rows.join(capacity_need.groupby("capacity")["raw"].sum()).fillna({"raw": 0.0})
     short = lacking.loc[lacking["shortage"] > 0, _CELL]
-    for name in (STRAIN, UNSOLVED):
-        rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
+    above = left[UNSOLVED][left[UNSOLVED]["why"] != UNMANNED]
+    for name, parts in ((STRAIN, left[STRAIN]), (UNSOLVED, above)):
+        rows[name] = short.merge(parts, on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
     # What is put off into a cell may outweigh what goes from it by a rounding.
@@ -175,7 +185,7 @@ def region_year(
     pandas.DataFrame
         The table region_summary, without region; missing where nothing is known.
     """
-    patients, before = care_need["patients"].sum(), last.sum()
+    patients, before = care_need["patients"].sum(min_count=1), last.sum()
     known = queue.dropna(subset=["share_lower"])
     within = {side: _weighted(known[side], known["queue"]) for side in _WITHIN}
     # Hours, points and money tell of the same production once more.

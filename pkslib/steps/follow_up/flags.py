@@ -75,7 +75,8 @@ def _size(verdicts: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Seri
     times = times_at(done, tables["activity_times"]).rename(columns={"amount": "rate"})
     parts = [_of_capacity(needs, uses, "need"), _of_capacity(done, times, "activity")]
     found = pd.concat([part for part in parts if len(part)] or [pd.Series(dtype=float)])
-    return found.reindex(verdicts.index).fillna(own)
+    size: pd.Series = found.reindex(verdicts.index).fillna(own)
+    return size
 
 
 def _of_capacity(rows: pd.DataFrame, uses: pd.DataFrame, item: str) -> pd.Series:

@@ -10,7 +10,9 @@ from pkslib import periods
 from pkslib.language import number
 from pkslib.tables import deliveries
 from pkslib.tables.faults import Fault
-from pkslib.tables.kinds import of_tables
+from pkslib.tables.inputs.capacity import highest_ceiling
+from pkslib.tables.inputs.decided import OCCUPANCY, SHIFTED
+from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 _LONGEST_STAY = 365
@@ -18,6 +20,8 @@ _LONGEST_STAY = 365
 _LEAPS = ((50.0, 70.0), (90.0, 110.0))
 # Lists are taken by month or quarter.
 _LONGEST_PERIOD = 92
+# No ward is planned to stand nine parts of ten empty.
+_LEAST_OCCUPANCY = 0.1
 # Small counts leap by chance.
 _LEAST_LEAPING = 100
 
@@ -36,6 +40,22 @@ def backward_intervals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         frame = sheets["staff_changes"].frame.dropna(subset=["start", "end"])
         wrong = frame["end"] < frame["start"]
         yield from _backwards(sheets["staff_changes"], wrong, "start", "end")
+
+
+def unlikely_judgements(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each judgement out of order, or of a share that can't be."""
+    if "judgements" not in sheets:
+        return
+    sheet = sheets["judgements"]
+    frame = sheet.frame.dropna(subset=["low", "middle", "high"])
+    for start, end in (("low", "middle"), ("middle", "high")):
+        yield from _backwards(sheet, frame[end] < frame[start], start, end)
+    least = frame["assumption"].map({SHIFTED: 0.0, OCCUPANCY: _LEAST_OCCUPANCY})
+    for row in frame.index[frame["low"] < least]:
+        yield sheet.fault(
+            of_cells.OUT_OF_RANGE, row=int(row), column="low",
+            found=number(frame.loc[row, "low"], 2), allowed=f"≥ {number(least[row], 2)}",
+        )  # fmt: skip
 
 
 def _backwards(sheet: Sheet, wrong: pd.Series, start: str, end: str) -> Iterator[Fault]:
@@ -187,6 +207,28 @@ def unlikely_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             after=number(odd.patients),
             day=odd.as_of,
         )
+
+
+def ceilings_out_of_reach(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each ceiling below the target utilisation, or above 1 for a bed."""
+    if "capacities" not in sheets or "ceiling" not in sheets["capacities"].frame:
+        return
+    sheet = sheets["capacities"]
+    frame = sheet.frame.dropna(subset=["capacity", "measure", "utilisation", "ceiling"])
+    for row, one in zip(frame.index, frame.to_dict("records"), strict=True):
+        lowest, highest = float(one["utilisation"]), highest_ceiling(one["measure"])
+        if not lowest <= float(one["ceiling"]) <= highest:
+            yield sheet.fault(
+                of_tables.CEILING_OUT_OF_REACH,
+                row=row,
+                column="ceiling",
+                found=number(float(one["ceiling"]), 2),
+                capacity=one["capacity"],
+                ceiling=number(float(one["ceiling"]), 2),
+                target=number(lowest, 2),
+                lowest=number(lowest, 2),
+                highest=number(highest, 2),
+            )
 
 
 def old_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

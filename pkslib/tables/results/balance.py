@@ -25,13 +25,17 @@ LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
 # part of it, it is used in full, its money, least block or time holds it back, or less is enough.
 REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "held_back", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
-# stop is reached, or it is acute, of the highest medical priority or bought.
-UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
+# stop is reached, or it is acute, of the highest medical priority or bought. And acute care that
+# fits in the period, but has no shift: nobody is named for its own.
+UNMANNED = "unmanned"
+UNSOLVED_WHY = ("below_block", "last_step", "stop", "never", UNMANNED)
 # What a region has to decide on: strain and what is unsolved.
 TO_DECIDE = LINES[:2]
 # What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
 # a longer opening, posts, or what a stated measure costs.
 OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
+# What would undo an inversion: staff that crosses to it [hours], or a measure [its measure].
+UNDOING = ("staff", "money")
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -197,13 +201,14 @@ strain = table(
 unsolved = table(
     "unsolved",
     mark("Unsolved"),
-    mark("What is above the ceiling and neither fits nor may give way, and why."),
+    mark("What neither fits below the ceiling nor may give way, or has no shift, and why."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     amount=number(mark("Unsolved"), MEASURE),
     load=share(mark("Planned load")),
-    why=column(mark("Why"), "choice", choices=UNSOLVED_WHY),
+    why=column(mark("Why"), "choice", key=True, choices=UNSOLVED_WHY),
+    shift=column(mark("Shift"), "code", key=True, empty=True),
     value=number(mark("Least block, last step or share"), "", empty=True),
     measures=column(mark("Why the measures do not suffice"), "choice", choices=LEFT_WHY),
 )
@@ -247,6 +252,19 @@ priority_shares = table(
     lower_share=share(mark("Least share among lower priorities"), high=1),
     inverted=column(mark("Inverted"), "flag"),
 )
+inversion_options = table(
+    "inversion_options",
+    mark("What would undo an inversion"),
+    mark("Staff that lower priorities take elsewhere, or money, where a priority gives way."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    option=column(mark("Option"), "choice", key=True, choices=UNDOING),
+    item=column(mark("Profession or measure"), "code", key=True),
+    amount=number(mark("What it takes"), ""),
+    there=number(mark("Lower priorities take elsewhere"), mark("hours"), empty=True),
+    cost=number(mark("Cost"), mark("SEK"), empty=True),
+)
 places_elsewhere = table(
     "places_elsewhere",
     mark("Places at other hospitals"),
@@ -257,7 +275,7 @@ places_elsewhere = table(
     unit=column(mark("From unit"), "code"),
     to_unit=column(mark("To unit"), "code"),
     capacity=column(mark("Capacity"), "code"),
-    patients=number(mark("Patients"), mark("patients"), empty=True),
+    patients=integer(mark("Patients"), mark("patients"), low=1),
     amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
 )
 catch_up = table(

@@ -5,7 +5,7 @@ import pytest
 from pkslib.methods.queueing import erlang_b
 from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
+from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
 from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.scale import beginning
 from pkslib.tables.declaration import empty, filled
@@ -39,10 +39,21 @@ def test_a_ward_has_to_be_decided_on_by_its_refusals_and_intensive_care_always(c
     # 20 beds in use of 22 refuse 10.7 %, 200 of 225 0.6 %.
     small = cells(("A1", MONTH, 775, 700), ceiling=0.95)
     large = cells(("A1", MONTH, 7750, 7000), ceiling=0.95)
-    assert _strain(small, strain_refused=0.1)["to_decide"].tolist() == [True]
-    assert _strain(small, strain_refused=0.15)["to_decide"].tolist() == [False]
-    assert _strain(large)["to_decide"].tolist() == [False]
-    assert _strain(large, strain_decided=("bed_day",))["to_decide"].tolist() == [True]
+    assert _strain(small, strain_refused=0.1, strain_share=0.5)["to_decide"].tolist() == [True]
+    assert _strain(small, strain_refused=0.15, strain_share=0.5)["to_decide"].tolist() == [False]
+    assert _strain(large, strain_share=0.5)["to_decide"].tolist() == [False]
+    always = _strain(large, strain_decided=("bed_day",), strain_share=0.5)
+    assert always["to_decide"].tolist() == [True]
+
+
+@pytest.mark.parametrize(("share", "decide"), [(0.09, True), (0.1, False)])
+def test_a_hospital_kept_as_one_unit_is_decided_on_by_its_strain(cells, share, decide):
+    # As one pool of 225 places 0.6 % are refused; 750 of 7 750 that are needed are strain: 9.7 %.
+    hospital = cells(("A1", MONTH, 7750, 7000), ceiling=0.95)
+    found = _strain(hospital, strain_refused=0.1, strain_share=share)
+    assert found["to_decide"].tolist() == [decide]
+    hours = _strain(hospital.assign(measure="hour"), strain_share=share)
+    assert hours["to_decide"].tolist() == [False]
 
 
 @pytest.mark.parametrize(("ceiling", "decide"), [(1.0, False), (1.1, True)])
@@ -158,3 +169,24 @@ def test_a_decision_without_a_period_covers_the_year_and_the_latest_round_counts
 
 def test_a_decision_on_one_of_two_months_leaves_it_open():
     assert pd.isna(_decided((1, LATER, "accept")).loc[("A1", "strain"), "choice"])
+
+
+def test_acute_care_without_a_shift_is_unsolved_beside_the_shortage(cells):
+    # 30 operations in the year, 20 of them in January, of 2 hours at 80 %; 3 have no shift.
+    rows = cells(("A1", MONTH, 50, 100), ("A1", LATER, 25, 100), measure="hour")
+    work = {"unit": "A1", "need": "hip", "activity": "nail"}
+    tables = {
+        "unmanned": pd.DataFrame(
+            [{**work, "weekday": day, "shift": "night", "count": n, "why": why}
+             for day, n, why in ((6, 1.0, "no_shift"), (7, 2.0, "no_shift"), (7, 9.0, "not_known"))]
+        ),
+        "production_need": pd.DataFrame([{**work, "period": MONTH, "count": 20.0},
+                                         {**work, "period": LATER, "count": 10.0}]),
+        "activity_times": pd.DataFrame([{"activity": "nail", "unit": None, "capacity": "bed_day",
+                                         "amount": 2.0}]),
+    }  # fmt: skip
+    found = unmanned_of(beginning(rows, pd.DataFrame()), tables)
+    assert found[["period", "shift", "why"]].to_numpy().tolist() == [
+        [MONTH, "night", "unmanned"], [LATER, "night", "unmanned"],
+    ]  # fmt: skip
+    assert found["amount"].tolist() == pytest.approx([2 * 2 / 0.8, 1 * 2 / 0.8])
