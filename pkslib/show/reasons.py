@@ -75,6 +75,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
         "range": mark("a range"),
+        "ended": mark("ended"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),

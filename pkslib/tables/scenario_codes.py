@@ -6,7 +6,7 @@ would rest on something that nobody decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ _HOLD = {
     mark("activity"): (("activities", "activity"),),
     mark("shift"): (("schedule", "shift"), ("staffing", "shift")),
 }
+_SHARED = ("need", "capacity", "activity")
 # Shifts have hours by default, whether the data set has them or not.
 _ALWAYS = {"shift": frozenset(Outlook().shift_hours)}
 
@@ -87,10 +88,34 @@ def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
         With every unknown code, and the nearest that there is; with every ceiling below the
         target utilisation, or above 1 for beds.
     """
-    if wrong := (*_unknown(settings, tables, file), *_ceilings(settings, tables, file)):
-        message = "\n".join(lines(wrong))
-        raise InputError(message)
+    _refuse((*_unknown(settings, tables, file), *_ceilings(settings, tables, file)))
     return (*_unused_levels(settings, tables, file), *_odd_names(settings, file))
+
+
+def check_shared(settings: Settings, tables: Tables, file: str) -> None:
+    """Refuse codes that the data set lacks, of the kinds that all regions share.
+
+    Parameters
+    ----------
+    settings : pkslib.settings.Settings
+        The scenario.
+    tables : mapping of str to pandas.DataFrame
+        A region's: units and shifts that it lacks may be another's.
+    file : str
+        Name of the scenario's file.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
+    """
+    _refuse(_unknown(settings, tables, file, _SHARED))
+
+
+def _refuse(unknown: Iterable[Fault]) -> None:
+    if found := tuple(unknown):
+        message = "\n".join(lines(found))
+        raise InputError(message)
 
 
 def _codes(settings: Settings) -> Iterator[_Code]:
@@ -110,9 +135,11 @@ def _codes(settings: Settings) -> Iterator[_Code]:
         yield _Code(f"outlook.shift_hours.{shift}", "shift", shift)
 
 
-def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+def _unknown(
+    settings: Settings, tables: Tables, file: str, kinds: Collection[str] = tuple(_HOLD)
+) -> Iterator[Fault]:
     for setting, kind, code in _codes(settings):
-        if code in _ALWAYS.get(kind, ()):
+        if kind not in kinds or code in _ALWAYS.get(kind, ()):
             continue
         known = _known(kind, tables)
         if code not in known:
