@@ -130,8 +130,10 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "named, up to {value} hours before the next. Their medical limit in "
             "hours is not given."
         ),
-        "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
-        "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
+        "unmanned": mark("Shifts with a minimum line above zero and nobody scheduled: {amount}."),
+        "crowded": mark(
+            "Periods in which acute care alone takes more than all that there is: {amount}."
+        ),
     },
     ("inversion_options", "option"): {
         "staff": mark(
