@@ -146,7 +146,15 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "as_planned": mark("As planned"),
         "higher_need": mark("Need that one year of ten exceeds"),
         "more_absence": mark("5 % more absence"),
+        "higher_wages": mark("1 % higher wages"),
+        "dearer_agency": mark("Agency staff 20 % dearer"),
         "half_effect": mark("Measures give half of what they promise"),
+    },
+    ("sensitivity", "why"): {
+        "dearer_instead": mark(
+            "Costs more and closes less: what is cheap gives less, and dearer measures are used "
+            "instead."
+        ),
     },
     ("money_bridge", "part"): {
         "opening": mark("Outcome, or what the year before closes with"),
