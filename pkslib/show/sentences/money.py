@@ -15,6 +15,8 @@ from pkslib.show.sentences.balancing import more_money, price_in
 
 _MOST = 3
 _MILLION = 1e6
+# Fewer are told with a decimal.
+_FEW = 10
 _BED = "bed_day"
 
 
@@ -92,9 +94,11 @@ def _unused(own: pd.DataFrame) -> list[str]:
 def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
     """Say where unused money would close most, as a proposal to decide on."""
     return [
-        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}.",
+        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}, where it "
+             "closes {closes} {measure}.",
              amount=number(row.amount / 1000), unit=names.of("unit", row.unit),
-             to_unit=names.of("unit", row.to_unit))
+             to_unit=names.of("unit", row.to_unit), measure=names.in_all(row.capacity),
+             closes=number(row.closes, int(row.closes < _FEW)))
         for row in each(budget_moves.nlargest(_MOST, "amount"))
     ]  # fmt: skip
 

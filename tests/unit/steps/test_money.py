@@ -68,11 +68,15 @@ def test_unused_money_is_proposed_to_where_it_closes_most(tables):
     # 6 hours lack for want of money; a million closes 200, so 30,000 SEK close all of them.
     limit = {"step": 3, "limit": "budget", "item": "A", "capacity": None, "amount": 0.02}
     lack = {"unit": "W", "capacity": "hour", "period": "2027-07", "measures": "budget"}
-    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}])}
+    reach = pd.DataFrame({"capacity": ["hour", "bed_day"], "unit_cost": [5_000.0, 9_000.0]})
+    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}]), "measure_reach": reach}
     for amount, moved in ((6.0, 30e3), (3.0, 15e3), (60.0, 30e3)):
-        unsolved = pd.DataFrame([lack | {"amount": amount}])
+        # Bed days are not what the million buys: they are not added to the hours.
+        beds = lack | {"capacity": "bed_day", "amount": 90.0}
+        unsolved = pd.DataFrame([lack | {"amount": amount}, beds])
         (row,) = _found(tables, **lacking, unsolved=unsolved)["budget_moves"].to_dict("records")
         assert (row["unit"], row["to_unit"], row["amount"]) == ("B", "A", pytest.approx(moved))
+        assert row["capacity"] == "hour"
         assert row["closes"] == pytest.approx(moved / 1e6 * 200)
     assert _found(tables, **lacking)["budget_moves"].empty
     # One hour costs 5,000 SEK, which nobody meets about.
@@ -122,8 +126,10 @@ def test_productivity_is_activities_for_hours_worked_both_years(tables):
     # 0.7 at work all the year are 1,800 hours each: 240 points in 1,200 hours are 360 for one.
     assert row["drg_per_fte_then"] == pytest.approx(360)
     assert (row["cost_per_drg_then"], row["cost_per_drg_now"]) == pytest.approx((500, 500))
-    more = tables["targets"].assign(target=[150, 37])
-    assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [True]
+    # 4.8 % more reads as five per cent, and 5.6 % as six, which is beyond it.
+    for target, beyond in ((132, False), (133, True)):
+        more = tables["targets"].assign(target=[target, 33])
+        assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [beyond]
 
 
 def test_months_without_hours_do_not_count_in_the_outcome(tables):
