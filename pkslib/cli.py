@@ -312,6 +312,17 @@ def decide(
     click.echo(place.resolve())
 
 
+@main.command(help=mark("Write a pack's weekly sheet: an A4 a unit."))
+@click.argument("pack", type=_FOLDER)
+@_option("--to", type=_FILE, help=mark("The file; else week-REGION.html where one stands."))
+@_language
+def week(pack: Path, to: Path | None) -> None:
+    """Write the sheet beside nothing of the pack's, and print where."""
+    from pkslib.show.week import write
+
+    click.echo(write(pack, to).resolve())
+
+
 @main.command(help=mark("Tell what changed between two packs."))
 @click.argument("one", type=_FOLDER)
 @click.argument("other", type=_FOLDER)

@@ -16,12 +16,16 @@ from pkslib.demo.constants import records, rows
 
 
 class Activity(NamedTuple):
-    """Something done for patients, with the capacity it takes in that capacity's measure."""
+    """Something done for patients, with the capacity it takes in that capacity's measure.
+
+    Primary care has no DRG weights: its activities have a cost of their own [SEK].
+    """
 
     name: str
     kind: str
-    drg_weight: float
+    drg_weight: float | None
     amount: float
+    cost: float | None
 
 
 ACTIVITIES = records("activities", Activity)
@@ -89,7 +93,9 @@ _HOURS = {
     for capacity, hours in groupby(rows("hours"), itemgetter("capacity"))
 }
 # Rooms, not persons: open on working days, never absent.
-ROOMS = ("operationssal", "endoskopirum", "mottagningsrum")
+ROOMS = ("operationssal", "endoskopirum", "mottagningsrum", "akutrum")
+# Open at all hours; other units by day.
+ROUND_THE_CLOCK = (*RATIOS, "emergency_hour")
 # The profession whose schedule the weeks ahead are read from.
 LEADING = {
     "theatre_hour": "operationssjuksköterska",
@@ -103,7 +109,7 @@ def _recipe(capacity: str) -> dict[str, float]:
     """Return resource hours per unit of a capacity.
 
     A staffed bed takes each shift's hours divided by the patients a person cares for:
-    8 / 4 + 8 / 5 + 10 / 8 = 4.85 nurse hours per bed day.
+    8 / 3.5 + 8 / 4.5 + 10 / 7 = 5.492 nurse hours per bed day.
     """
     by_ratio = {
         resource: sum(hours / ratio for hours, ratio in zip(SHIFTS.values(), ratios, strict=True))

@@ -41,6 +41,9 @@ def numbers(row: dict[str, str]) -> tuple[float, ...]:
 
 
 def _value(cell: str, hint: object) -> object:
-    if hint in (int, int | None):
-        return int(cell) if cell else None
-    return float(cell) if hint is float else cell
+    for kind in (int, float, str):
+        if hint == kind | None:
+            return kind(cell) if cell else None
+        if hint is kind:
+            return kind(cell)
+    raise TypeError(hint)

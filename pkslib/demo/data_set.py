@@ -21,7 +21,7 @@ from pkslib.demo import (
     schedule,
     supply,
 )
-from pkslib.demo.folder import write_csv, write_parquet
+from pkslib.demo.folder import write_parquet
 from pkslib.demo.regions import Region, codes
 from pkslib.errors import InputError
 from pkslib.language import text
@@ -48,7 +48,7 @@ def make(chosen: Iterable[str], seed: int = 1) -> dict[str, pd.DataFrame]:
     --------
     >>> made = make(["09"])
     >>> made["regions"]["name"].tolist(), len(made["needs"])
-    (['Region Gotland'], 25)
+    (['Region Gotland'], 36)
     """
     return make_of([regions.region(code, seed) for code in chosen])
 
@@ -125,30 +125,3 @@ def write_demo(folder: Path, regions: int | None = None, seed: int = 1) -> None:
     if regions is not None and regions < 1:
         raise InputError(text("At least one region is needed, {count} asked for.", count=regions))
     write_parquet(folder, make(codes(regions), seed))
-
-
-_NEEDS = (
-    *("stroke", "hip_fracture", "pneumonia", "heart_failure"),
-    *("arthroplasty", "cataract", "orthopaedic_visit", "primary_care"),
-)
-EXAMPLE = Region("99", "Region Exempel", 120_000, 0.08, seed=7, needs=_NEEDS, hospitals=2)
-# The schedule is by far the longest table; so much of it tells the rest.
-_SCHEDULE_TO = "2026-12-13"
-
-
-def make_example() -> dict[str, pd.DataFrame]:
-    """Return the example's tables by name, as declared."""
-    made = make_of([EXAMPLE])
-    schedule = made["schedule"]
-    return made | {"schedule": schedule[schedule["date"] <= _SCHEDULE_TO]}
-
-
-def write_example(folder: Path) -> None:
-    """Write the example as Swedish Excel csv.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        ``data/example`` of the project; tables there are written over.
-    """
-    write_csv(folder, make_example())

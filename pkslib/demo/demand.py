@@ -135,20 +135,24 @@ def by_unit(place: Region, patients: Arrivals, pathways: pd.DataFrame) -> pd.Dat
     first = pathways.groupby("need")["activity"].transform("first")
     doors = pathways[pathways["activity"] == first].groupby(["need", "unit"])["per_patient"].sum()
     chance = place.chance("unit demand")
-    parts = []
+    units: list[str] = []
+    held: list[str] = []
+    counts = []
     for row, need in enumerate(patients.needs):
         weight = doors[need]
-        parts.append(
-            pd.DataFrame(
-                chance.multinomial(patients.drawn[row].astype(int), _shares(weight, chance)),
-                index=pd.Index(HISTORY, name="period"),
-                columns=weight.index,
-            )
-            .melt(var_name="unit", value_name="patients", ignore_index=False)
-            .reset_index()
-            .assign(need=need)
-        )
-    return pd.concat(parts, ignore_index=True)
+        drawn = chance.multinomial(patients.drawn[row].astype(int), _shares(weight, chance))
+        units += weight.index.tolist()
+        held += [need] * len(weight)
+        counts.append(drawn.T)
+    months = len(HISTORY)
+    return pd.DataFrame(
+        {
+            "unit": np.repeat(units, months),
+            "need": np.repeat(held, months),
+            "period": np.tile(HISTORY, len(units)),
+            "patients": np.concatenate(counts).ravel().astype(float),
+        }
+    )
 
 
 def _shares(weight: pd.Series, chance: np.random.Generator) -> Values:

@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib.demo.calendar import PLANNING_YEAR
 from pkslib.demo.care import RECIPES
 from pkslib.demo.constants import rows
+from pkslib.demo.hospitals import ROLES
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 from pkslib.demo.supply import Supply
@@ -63,7 +64,7 @@ _COST = {
     **{"bed_day": 9_500, "delivery_bed_day": 13_000, "child_bed_day": 13_500},
     **{"psychiatric_bed_day": 8_000, "intensive_bed_day": 52_000, "theatre_hour": 16_500},
     **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
-    **{"primary_care_hour": 1_500},
+    **{"primary_care_hour": 1_500, "emergency_hour": 3_400},
 }
 # Central theatre and day surgery, and what travel costs between hospitals per hour; invented.
 _THEATRES, _TRAVEL = ("OP", "DAG"), 300.0
@@ -72,8 +73,8 @@ _UNITS = {"bed_day": 4, "clinic_hour": 3, "primary_care_hour": 3}
 _UNITS_ELSE = 2
 # How often a kind of measure is to be had at a unit.
 _AT_HAND = 0.75
-# Moves agreed between units already: at most so many a region.
-_MOVES = 2
+# Moves agreed between units already: of these capacities, at most so many a region.
+_MOVED, _MOVES = ("theatre_hour", "bed_day", "psychiatric_bed_day"), 2
 _STATUSES = ("planned", "ongoing", "realised")
 # Month of the year before in which improvement work that has given something began; invented.
 _BEGUN = {"ongoing": "05", "realised": "02"}
@@ -98,7 +99,8 @@ def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
     chance = place.chance("measures")
     names = own.units.set_index("unit")["name"]
     short = _shortage(has)
-    rows = [*_moves(has), *_shifts(has, short), *_improvements(chance, short, has.capacity)]
+    roles = own.units.set_index("unit")["role"]
+    rows = [*_moves(has, roles), *_shifts(has, short), *_improvements(chance, short, has.capacity)]
     measures = pd.DataFrame(rows)
     measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
     measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
@@ -114,18 +116,24 @@ def _shortage(has: Supply) -> pd.Series:
     return (has.need[year] - has.amount[year]).clip(lower=0).sum(axis=1)
 
 
-def _moves(has: Supply) -> list[dict[str, object]]:
-    """Return moves agreed already, from the unit with most to spare to the shortest one."""
+def _moves(has: Supply, roles: pd.Series) -> list[dict[str, object]]:
+    """Return moves agreed already, from the unit with most to spare to the shortest one.
+
+    Only between units alike: theatres of one kind, wards of one specialty.
+    """
     year = has.need.columns[-12:]
-    left = (has.amount[year] - has.need[year]).sum(axis=1)
-    left = left[~left.index.str.endswith(f"-{_THEATRES[1]}")]
+    left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
+    short = _shortage(has)
+    alike = roles.reindex(left.index).map(lambda role: ROLES[role].parent if role in ROLES else "")
+    alike = alike.where(has.capacity != "theatre_hour", roles)
     rows: list[dict[str, object]] = []
-    for capacity in ("theatre_hour", "bed_day"):
-        mine = left[has.capacity[left.index] == capacity]
-        if len(mine) > 1 and mine.max() > 0 > mine.min():
-            row = _row(str(mine.idxmax()), capacity, "Flytta kapacitet", 1, "capacity")
-            amount = 0.5 * min(mine.max(), -mine.min())
-            rows.append(row | {"to_unit": mine.idxmin(), "max_amount": amount, "cost": 0.02})
+    for capacity in _MOVED:
+        for _, units in alike[has.capacity == capacity].groupby(alike):
+            giver, taker = str(left[units.index].idxmax()), str(short[units.index].idxmax())
+            amount = 0.5 * min(left[giver], short[taker])
+            if giver != taker and amount > 0:
+                row = _row(giver, capacity, "Flytta kapacitet", 1, "capacity")
+                rows.append(row | {"to_unit": taker, "max_amount": amount, "cost": 0.02})
     return rows[:_MOVES]
 
 

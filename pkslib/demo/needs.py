@@ -20,9 +20,16 @@ class Need(NamedTuple):
     flow: str
     priority: int
     guarantee_days: int | None
+    guarantee: str | None
+    longest_wait_days: int | None
+    limit_hours: float | None
+    consequence: int | None
+    follows_supply: str | None
 
 
-# The guarantee's days are those of the law's 0-3-90-90.
+# Limits on medical grounds and the consequence of waiting are invented, of the size that care
+# programmes and standardised cancer pathways know. The guarantee's days are those of the law's
+# 0-3-90-90.
 NEEDS = records("needs", Need)
 
 
@@ -70,7 +77,7 @@ def codes(only: tuple[str, ...] = ()) -> list[str]:
     Examples
     --------
     >>> codes(("stroke", "hernia")), len(codes())
-    (['stroke', 'hernia'], 25)
+    (['stroke', 'hernia'], 36)
     """
     return [code for code in NEEDS if not only or code in only]
 

@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pkslib.demo import care
 from pkslib.demo.calendar import Values
-from pkslib.demo.constants import records
 from pkslib.demo.demand import Arrivals
+from pkslib.demo.hospitals import ROLES, by_hospital, hospital_sizes, with_own_pace
 from pkslib.demo.regions import Region
 
-
-class Role(NamedTuple):
-    """A kind of unit.
-
-    Attributes
-    ----------
-    name, level : str
-    parent : str
-        Role of the unit above; empty for the hospital.
-    capacity : str
-        The one capacity the unit gives; empty when it only leads others.
-    hospitals : str
-        Which hospitals have one: L large, M middle, S small.
-    lean : float
-        How far such units are short (above zero) or have to spare [share of need].
-    specialty : str
-        Empty for wards, which have their clinic's.
-    """
-
-    name: str
-    level: str
-    parent: str
-    capacity: str
-    hospitals: str
-    lean: float
-    specialty: str
-
-
-ROLES = records("roles", Role)
-# Where one ward does what in large hospitals two do.
-_SERVES = {"MAV": ("HJA", "LUN"), "KOA": ("KIA", "ORA")}
 PRIMARY = "PV"
 PRIMARY_CAPACITY = "primary_care_hour"
 _PRIMARY_SPECIALTY = "allmänmedicin"
@@ -54,14 +22,10 @@ _HOSPITALS = (
     *("Sjukhuset Linden", "Sjukhuset Sjön", "Sjukhuset Höjden"),
 )
 _PRIMARY_AREAS = ("Norr", "Söder", "Öster", "Väster", "Centrum", "Åsen", "Slätten", "Kusten")
-# Number of hospitals and primary care areas by least number of inhabitants; invented.
-_BY_SIZE = ((1_500_000, 6, 8), (450_000, 5, 6), (250_000, 4, 5), (100_000, 3, 4), (0, 1, 3))
-# A hospital's part of the region's patients against that of a small one; invented.
-_WEIGHTS = {"L": 3.0, "M": 1.6, "S": 0.7}
-# A ward's mean stay against that of a middle hospital; invented.
-_STAYS = {"L": 1.05, "S": 0.92}
-# Wards beyond this size are run as two [beds].
-_WARD_BEDS = 34
+# Above so many beds a ward is run as two, and these as several under one name.
+_WARD_BEDS, _MOST_WARDS = 44, 2
+# Number of primary care areas by least number of inhabitants; invented.
+_AREAS = ((1_500_000, 8), (450_000, 6), (250_000, 5), (100_000, 4), (0, 3))
 
 
 @dataclass(frozen=True)
@@ -104,49 +68,35 @@ def organisation(place: Region, patients: Arrivals) -> Organisation:
     -------
     Organisation
     """
-    steps = care.steps(place.needs)
-    beds = _beds_by_role(steps, patients)
-    units = _units(place, beds)
+    steps = by_hospital(place, care.steps(place.needs))
+    units = _units(place, _wards(steps, patients))
     pathways = _pathways(place, units, steps)
     kept = units["unit"].isin(_with_work(units, pathways))
     return Organisation(units[kept].reset_index(drop=True), pathways, _use(pathways, patients))
 
 
-def _beds_by_role(steps: pd.DataFrame, patients: Arrivals) -> dict[str, float]:
-    """Return the mean occupied beds of each kind of ward, were there one, in the planning year."""
+def _wards(steps: pd.DataFrame, patients: Arrivals) -> dict[tuple[int, str], float]:
+    """Return the mean occupied beds by hospital and role of ward in the planning year."""
     year = pd.Series(patients.mean[:, -12:].sum(axis=1), index=list(patients.needs))
-    days: pd.Series = steps["need"].map(year) * steps["per_patient"] * steps["amount"] / 365
-    beds: pd.Series = days[steps["capacity"].str.endswith("bed_day")].groupby(steps["role"]).sum()
-    both = {role: beds.reindex(serves).sum() for role, serves in _SERVES.items()}
-    return {str(role): float(mean) for role, mean in (*beds.items(), *both.items())}
+    rows = steps[steps["capacity"].str.endswith("bed_day")]
+    days = rows["need"].map(year).astype(float) * rows["per_patient"] * rows["amount"]
+    cells = zip(rows["hospital"].astype(int), rows["role"], days / 365, strict=True)
+    beds: dict[tuple[int, str], float] = {}
+    for hospital, role, mean in cells:
+        beds[hospital, role] = beds.get((hospital, role), 0.0) + mean
+    return beds
 
 
-def hospital_sizes(place: Region) -> str:
-    """Return a letter per hospital: one or two large, some middle, at most two small.
-
-    Examples
-    --------
-    >>> from pkslib.demo.regions import region
-    >>> hospital_sizes(region("09", 1)), hospital_sizes(region("01", 1))
-    ('L', 'LLMMSS')
-    """
-    count = place.hospitals or next(row[1] for row in _BY_SIZE if place.inhabitants >= row[0])
-    return {1: "L", 2: "LM", 3: "LMS", 4: "LMMS", 5: "LMMSS", 6: "LLMMSS"}[count]
-
-
-def _units(place: Region, beds: dict[str, float]) -> pd.DataFrame:
+def _units(place: Region, beds: dict[tuple[int, str], float]) -> pd.DataFrame:
     """Return all units that a region may have, with role and size of hospital."""
     sizes = hospital_sizes(place)
-    total = sum(_WEIGHTS[size] for size in sizes)
     rows = [_row(place, "HSF", "Hälso- och sjukvårdsförvaltningen", "", "administration")]
     for number, size in enumerate(sizes, 1):
         rows.append(_row(place, str(number), _HOSPITALS[number - 1], "HSF", "hospital"))
         for role, what in ROLES.items():
             if size in what.hospitals:
-                share = _WEIGHTS[size] / total
-                wards = 2 if beds.get(role, 0.0) * share > _WARD_BEDS else 1
-                rows.extend(_unit_rows(place, number, role, size, wards))
-    areas = next(row[2] for row in _BY_SIZE if place.inhabitants >= row[0])
+                rows.extend(_unit_rows(place, number, role, size, beds.get((number, role), 0.0)))
+    areas = next(count for least, count in _AREAS if place.inhabitants >= least)
     rows.append(_row(place, "PVF", "Primärvårdsförvaltningen", "", "administration"))
     for number, area in enumerate(_PRIMARY_AREAS[:areas], 1):
         name = f"Vårdcentralerna {area}"
@@ -158,17 +108,19 @@ def _units(place: Region, beds: dict[str, float]) -> pd.DataFrame:
 
 
 def _unit_rows(
-    place: Region, hospital: int, role: str, size: str, wards: int
+    place: Region, hospital: int, role: str, size: str, beds: float
 ) -> list[tuple[str | None, ...]]:
     """Return the one or two units of a role at a hospital."""
     what = ROLES[role]
     parent = f"{hospital}-{what.parent}" if what.parent else str(hospital)
+    wards = min(_MOST_WARDS, int(np.ceil(beds / _WARD_BEDS))) if what.plural else 1
     numbers = [str(number) for number in range(1, wards + 1)] if wards > 1 else [""]
+    name = what.plural if what.plural and beds > wards * _WARD_BEDS else what.name
     return [
         _row(
             place,
             f"{hospital}-{role}{number}",
-            f"{what.name} {number}".strip() + f", {_HOSPITALS[hospital - 1]}",
+            f"{name} {number}".strip() + f", {_HOSPITALS[hospital - 1]}",
             parent,
             what.level,
             role,
@@ -186,29 +138,16 @@ def _row(
 
 
 def _pathways(place: Region, units: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """Return the pathways by unit: patients go to hospitals by size, unevenly between roles."""
-    weight = units["size"].map(_WEIGHTS).fillna(1.0)
-    weight = weight * np.exp(place.chance("pathways").normal(0, 0.10, len(units)))
-    # Two wards of a hospital share its patients.
-    weight = weight / units.groupby(["parent", "role"], dropna=False)["unit"].transform("size")
-    serves = units["role"].map(lambda role: _SERVES.get(role, (role,)))
-    doing = units[["unit", "size"]].assign(role=serves, weight=weight).explode("role")
-    doing["weight"] /= doing.groupby("role")["weight"].transform("sum")
-    found = steps.merge(doing, on="role")
-    found["per_patient"] = (found["per_patient"] * found["weight"]).round(4)
+    """Return the pathways by unit: wards of a role, and primary care areas, share their work."""
+    hospital = units["unit"].str.extract(r"^[^-]+-(\d+)-", expand=False).astype(float)
+    doing = units[["unit", "role"]].assign(hospital=hospital)
+    uneven = np.exp(place.chance("areas").normal(0, 0.10, len(doing)))
+    doing["part"] = np.where(hospital.isna(), uneven, 1.0)
+    doing["part"] /= doing.groupby(["hospital", "role"], dropna=False)["part"].transform("sum")
+    found = steps.merge(doing, on=["hospital", "role"])
+    found["per_patient"] = (found["per_patient"] * found["part"]).round(4)
     found = found[found["per_patient"] > 0].reset_index(drop=True)
-    return _with_own_stays(place, found).drop(columns=["weight", "size"])
-
-
-def _with_own_stays(place: Region, paths: pd.DataFrame) -> pd.DataFrame:
-    """Return pathways with the wards' own mean stays: longer where the hard cases are."""
-    longer = paths["size"].map(_STAYS).fillna(1.0)
-    own = (paths["capacity"] == "bed_day") & (longer != 1)
-    drawn: pd.Series = longer * np.exp(place.chance("stays").normal(0, 0.03, len(paths)))
-    amount = paths["amount"].mask(own, (paths["amount"] * drawn).round(1))
-    # An activity takes as long at a unit whatever the need.
-    amount = amount.groupby([paths["unit"], paths["activity"]]).transform("first")
-    return paths.assign(amount=amount, own_time=own)
+    return with_own_pace(place, found).drop(columns=["part", "size", "hospital"])
 
 
 def _with_work(units: pd.DataFrame, pathways: pd.DataFrame) -> set[str]:

@@ -18,8 +18,10 @@ _DONE = _PLANNED[: _PLANNED.index(LAST) + 1]
 # Units off their plan in one direction, and how far; the rest only by chance. Invented.
 _OFF_PLAN = 0.3
 _OFF_BY = (0.05, 0.10)
-# Cost of one DRG point [SEK]: near the national weight's cost of recent years, rounded.
+# Cost of one DRG point [SEK]: near the national weight's cost of recent years, rounded; and how
+# units differ in what the same care costs them [coefficient], invented.
 _COST_OF_POINT = 72_000
+_DEARER = 0.08
 # Shares cancelled within 24 hours and not turned up, by kind of activity; invented.
 _CANCELLED = {"operation": 0.05, "day_case": 0.06, "examination": 0.05, "visit": 0.035}
 _NO_SHOW = {"examination": 0.03, "visit": 0.035, "digital": 0.02}
@@ -92,8 +94,14 @@ def _with_money(chance: np.random.Generator, table: pd.DataFrame) -> pd.DataFram
     """Return production with DRG points, cost, and what was cancelled or not attended."""
     kind = table["activity"].map({code: done.kind for code, done in ACTIVITIES.items()})
     weight = table["activity"].map({code: done.drg_weight for code, done in ACTIVITIES.items()})
+    each = table["activity"].map({code: done.cost for code, done in ACTIVITIES.items()})
     table["drg"] = (table["count"] * weight * chance.normal(1, 0.02, len(table))).round(2)
-    table["cost"] = (table["drg"] * _COST_OF_POINT * chance.normal(1, 0.03, len(table))).round(-2)
+    dear = pd.Series(
+        np.exp(chance.normal(0, _DEARER, table["unit"].nunique())), table["unit"].unique()
+    )
+    cost = (table["drg"] * _COST_OF_POINT).fillna(table["count"] * each)
+    cost *= table["unit"].map(dear) * chance.normal(1, 0.03, len(table))
+    table["cost"] = cost.round(-2)
     for column, shares in (("cancelled_late", _CANCELLED), ("no_show", _NO_SHOW)):
         expected = table["count"] * kind.map(shares)
         drawn = chance.poisson(expected.fillna(0)).astype(float)

@@ -51,8 +51,6 @@ class Region:
         Of the whole data set.
     needs : tuple of str
         The only needs to invent; empty means all.
-    hospitals : int
-        Number of hospitals; 0 means by size.
     """
 
     code: str
@@ -61,7 +59,6 @@ class Region:
     older: float
     seed: int
     needs: tuple[str, ...] = ()
-    hospitals: int = 0
 
     def chance(self, topic: str) -> np.random.Generator:
         """Return the region's own source of chance for a topic.

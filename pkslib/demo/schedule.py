@@ -95,21 +95,16 @@ def minimum_lines(own: Organisation, has: Supply) -> pd.DataFrame:
 def _ward_staffing(place: Region, has: Supply) -> pd.DataFrame:
     """Return persons needed per shift: beds in the commission by the staffing ratio."""
     chance = place.chance("staffing")
+    staffed = has.amount[list(_WINTER)].sum(axis=1) / sum(map(periods.days, _WINTER))
     rows = []
     for unit, capacity in has.giving(RATIOS):
-        beds = round(_beds(has, unit) * chance.uniform(1.0, 1.06))
+        beds = round(max(1.0, staffed[unit]) * chance.uniform(1.0, 1.06))
         for resource, ratios in RATIOS[capacity].items():
             for shift, ratio in zip(SHIFTS, ratios, strict=True):
                 needed = max(1, round(beds / ratio))
                 rows += [(unit, resource, day, shift, needed, beds, ratio) for day in range(1, 8)]
     columns = ["unit", "resource", "weekday", "shift", "needed", "beds", "patients_per_person"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _beds(has: Supply, unit: str) -> float:
-    """Return a ward's staffed beds in the winter ahead."""
-    beds = has.amount.loc[[unit], list(_WINTER)].to_numpy().sum()
-    return max(1.0, float(beds) / sum(periods.days(month) for month in _WINTER))
 
 
 def _day_staffing(own: Organisation, has: Supply) -> pd.DataFrame:

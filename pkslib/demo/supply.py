@@ -18,9 +18,10 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.demo.calendar import MONTHS, Values, is_working_day, working_days
-from pkslib.demo.care import CAPACITIES, RECIPES, ROOMS
+from pkslib.demo.care import CAPACITIES, RECIPES, ROOMS, ROUND_THE_CLOCK
 from pkslib.demo.constants import rows as constants
-from pkslib.demo.organisation import PRIMARY, PRIMARY_CAPACITY, ROLES, Organisation
+from pkslib.demo.hospitals import ROLES
+from pkslib.demo.organisation import PRIMARY, PRIMARY_CAPACITY, Organisation
 from pkslib.demo.regions import Region
 
 SUPPLY_MONTHS = MONTHS[-24:]
@@ -36,10 +37,10 @@ _WEEK_SHIFTS, _WEEK_DAYS = 36.33, 38.25
 _SUMMER_WEEKS = range(27, 32)
 # What runs of planned care in the summer weeks; invented.
 _SUMMER_OPEN = 0.4
-# Hours that a room is open on a working day; invented.
-_ROOM_DAY = 8.0
+# Hours that a room is open on a working day, or on every day; invented.
+_ROOM_DAY, _ROOM_ALWAYS = 8.0, 24.0
 # Which of a unit's staff is short, in the order of its recipe; invented.
-_SHORT = (0.6, 0.25, 0.15)
+_SHORT = (0.6, 0.2, 0.1, 0.05, 0.05)
 # How often rooms or beds are the limit, where there are more than so many.
 _ROOMS_SHORT = 0.15
 _MANY_ROOMS = 6
@@ -174,7 +175,7 @@ def _unit(
 def _staff(chance: np.random.Generator, unit: str, capacity: str, total: float) -> list[_Row]:
     """Return a unit's staff: one profession gives just the total, the others somewhat more."""
     recipe = {name: hours for name, hours in RECIPES[capacity].items() if name not in ROOMS}
-    hours, absence = _hours(capacity.endswith("bed_day"))
+    hours, absence = _hours(capacity in ROUND_THE_CLOCK)
     weights = np.array(_SHORT[: len(recipe)])
     short = chance.choice(len(recipe), p=weights / weights.sum())
     slack = chance.uniform(1.04, 1.20, len(recipe))
@@ -215,12 +216,13 @@ def _opening(
         beds = _places(chance, total / 365)
         return beds * np.array([periods.days(month) for month in SUPPLY_MONTHS], float), []
     name, hours = next((n, h) for n, h in RECIPES[capacity].items() if n in ROOMS)
-    open_days = np.array([_open_days(month, capacity) for month in SUPPLY_MONTHS])
-    rooms = total * hours / (_ROOM_DAY * open_days[_YEAR].sum())
-    count = _places(chance, rooms)
-    staffed = np.array([_ROOM_DAY * working_days(month) for month in SUPPLY_MONTHS])
-    row = _Row(unit, name, np.full(24, count), staffed, np.zeros(24))
-    return (count * _ROOM_DAY * open_days / hours).round(1), [row]
+    always = capacity in ROUND_THE_CLOCK
+    day = _ROOM_ALWAYS if always else _ROOM_DAY
+    run = np.array([_open_days(month, capacity) for month in SUPPLY_MONTHS])
+    held = run if always else np.array([working_days(month) for month in SUPPLY_MONTHS])
+    count = _places(chance, total * hours / (day * run[_YEAR].sum()))
+    row = _Row(unit, name, np.full(24, count), day * held, np.zeros(24))
+    return (count * day * run / hours).round(1), [row]
 
 
 def _places(chance: np.random.Generator, wanted: float) -> float:
@@ -232,6 +234,8 @@ def _places(chance: np.random.Generator, wanted: float) -> float:
 @lru_cache(maxsize=512)
 def _open_days(month: str, capacity: str) -> float:
     """Return the open days of a month: theatres and endoscopy run less in the summer weeks."""
+    if capacity in ROUND_THE_CLOCK:
+        return float(periods.days(month))
     first = periods.start(month)
     days = [first + timedelta(days=n) for n in range(periods.days(month))]
     closes = capacity in ("theatre_hour", "endoscopy_slot")
@@ -246,7 +250,7 @@ def _is_summer(day: date) -> bool:
 
 def _known_directly(roles: pd.Series) -> list[str]:
     """Return the units whose capacity a region knows without counting staff and rooms."""
-    return [str(roles[roles == role].index[0]) for role in ("IVA", PRIMARY) if role in set(roles)]
+    return [str(roles[roles == role].index[0]) for role in ("IVA", "END") if role in set(roles)]
 
 
 def _long(wide: pd.DataFrame, capacity: pd.Series) -> pd.DataFrame:

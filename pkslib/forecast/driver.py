@@ -16,7 +16,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast.arrays import Floats
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.panel import Panel
 from pkslib.language import text
 

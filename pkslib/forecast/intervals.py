@@ -10,7 +10,7 @@ import pandas as pd
 
 from pkslib.forecast import spread
 from pkslib.forecast.arrays import Floats
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 
 

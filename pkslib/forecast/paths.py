@@ -14,8 +14,8 @@ import pandas as pd
 
 from pkslib.forecast import spread
 from pkslib.forecast.arrays import Floats
-from pkslib.forecast.engine import Fitted
 from pkslib.forecast.findings import Treated
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.prepare import Options, prepared
 
 # Share of the measured correlation between series that is believed: the rest is chance in the few

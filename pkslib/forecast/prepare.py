@@ -11,6 +11,7 @@ import pandas as pd
 from pkslib.errors import InputError
 from pkslib.forecast import driver, engine, faults, findings, models
 from pkslib.forecast.arrays import Flags
+from pkslib.forecast.fit import Fitted, with_models, with_named
 from pkslib.forecast.panel import Panel, panels
 from pkslib.language import text
 
@@ -56,9 +57,7 @@ class Options(TypedDict, total=False):
     progress: bool
 
 
-def prepared(
-    history: pd.DataFrame, horizon: int, tier: str, options: Options
-) -> list[engine.Fitted]:
+def prepared(history: pd.DataFrame, horizon: int, tier: str, options: Options) -> list[Fitted]:
     """Return the fitted panels of a history.
 
     Raises
@@ -78,7 +77,7 @@ def prepared(
     return [one.put_back(fit, panel) for one, fit, panel in both]
 
 
-def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> list[engine.Fitted]:
+def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> list[Fitted]:
     """Return the fits of panels."""
     treated = [_treated(panel, options) for panel in found]
     fits = engine.fitted(treated, horizon, options.get("country", "SE"))
@@ -92,11 +91,11 @@ def _fits(found: Sequence[Panel], horizon: int, tier: str, options: Options) -> 
         wanted = [~among(panel, named) for panel in found]
         watched = options.get("progress", False)
         pairs = zip(fits, wanted, strict=True)
-        fits = [engine.with_models(fit, rows, progress=watched) for fit, rows in pairs]
+        fits = [with_models(fit, rows, progress=watched) for fit, rows in pairs]
     for name in models.NAMES:
         chosen = [series for series, model in named.items() if model == name]
         if chosen:
-            fits = [engine.with_named(fit, among(fit.panel, chosen), name) for fit in fits]
+            fits = [with_named(fit, among(fit.panel, chosen), name) for fit in fits]
     return fits
 
 

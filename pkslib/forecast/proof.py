@@ -11,7 +11,7 @@ import pandas as pd
 from pkslib.forecast import spread
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.choice import mean_change
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.prepare import Options, prepared
 from pkslib.methods import accuracy
 

@@ -11,7 +11,7 @@ from pkslib import periods
 from pkslib.forecast import design, season
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.candidates import mean_or_one
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 
 _COLUMNS = ["series", "place", "own", "pooled", "used"]
 

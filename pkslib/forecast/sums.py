@@ -23,7 +23,7 @@ from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast import intervals, spread
 from pkslib.forecast.arrays import Flags, Floats
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.panel import ahead
 from pkslib.forecast.prepare import Options, checked_levels, prepared
 from pkslib.language import text

@@ -7,8 +7,9 @@ from typing import Unpack
 
 import pandas as pd
 
-from pkslib.forecast import engine, intervals, models, proof, seasons, sums
+from pkslib.forecast import intervals, models, proof, seasons, sums
 from pkslib.forecast.findings import TOO_SHORT, Treated
+from pkslib.forecast.fit import with_named
 from pkslib.forecast.prepare import Options, among, checked_levels, prepared, treated_panels
 
 
@@ -88,7 +89,7 @@ def side_by_side(
     fits = prepared(history, horizon, "fast", {**options, "model": {}})
     found: dict[str, list[pd.DataFrame]] = {"periods": [], "backtest": []}
     for model in ("pooled", *models.NAMES):
-        one = [engine.with_named(fit, among(fit.panel, names), model) for fit in fits]
+        one = [with_named(fit, among(fit.panel, names), model) for fit in fits]
         made = {"periods": intervals.table(one, (80, 95)), "backtest": proof.table(one)}
         for name, rows in made.items():
             wanted = rows[rows["series"].isin(names)].reset_index(drop=True)

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from pkslib.forecast.arrays import Floats
-from pkslib.forecast.engine import Fitted, fitted
+from pkslib.forecast.engine import fitted
 from pkslib.forecast.findings import Treated
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.prepare import Options, treated_panels
 
 

@@ -41,6 +41,8 @@ class Forms:
         self.text = make({"num_format": "@"})
         self.plus = make(amount)
         self.minus = make(amount | {"bold": True, "font_color": "#8E2F1B", "bg_color": "#FBEFE9"})
+        self.bare = make({"font_size": 8, "font_color": "#5B6770", "pattern": 14, "align": "center",
+                          "fg_color": "#DCE2E6"})  # fmt: skip
         self.sum = make(amount | {"bold": True})
 
 
@@ -117,12 +119,16 @@ def _write_shift(sheet: Any, row: int, days: list[Any], forms: Forms) -> None:
     """Write a shift's plus and minus where there are any, and the week's sums apart."""
     for day in days:
         place = _FIRST + 2 * (day.weekday - 1)
+        if day.scheduled != day.scheduled:
+            sheet.merge_range(row, place, row, place + 1, text("not_scheduled"), forms.bare)
+            continue
         if day.plus:
             sheet.write_number(row, place, day.plus, forms.plus)
         if day.minus:
             sheet.write_number(row, place + 1, day.minus, forms.minus)
-    sheet.write_number(row, _SUMS, sum(day.plus for day in days), forms.sum)
-    sheet.write_number(row, _SUMS + 1, sum(day.minus for day in days), forms.sum)
+    laid = [day for day in days if day.scheduled == day.scheduled]
+    sheet.write_number(row, _SUMS, sum(day.plus for day in laid), forms.sum)
+    sheet.write_number(row, _SUMS + 1, sum(day.minus for day in laid), forms.sum)
 
 
 def _write_totals(sheet: Any, row: int, mine: pd.DataFrame, beds: list[Any], forms: Forms) -> None:

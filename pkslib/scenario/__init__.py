@@ -19,6 +19,7 @@ from pkslib.steps import (
     need,
     outlook,
     plan,
+    stops,
     summary,
     waiting,
     years,
@@ -41,6 +42,7 @@ _FROM_BALANCE: tuple[Step, ...] = (
     waiting.work_out,
     catalogue.work_out,
     decisions.work_out,
+    stops.work_out,
     money.work_out,
     follow_up.work_out,
     outlook.work_out,
@@ -56,13 +58,14 @@ _NOTEBOOKS: dict[Step, str] = {
     waiting.work_out: "06_plan",
     catalogue.work_out: "06_plan",
     decisions.work_out: "06_plan",
+    stops.work_out: "06_plan",
     money.work_out: "06_plan",
     follow_up.work_out: "07_follow_up",
     outlook.work_out: "08_outlook",
 }
 # What the years ahead are made of: tables that each year has of its own, those that tell what is
 # available, and those of the planning year behind them.
-_YEARS = ("four_years", "years_asked", "years_posts", "years_decisions")
+_YEARS = ("four_years", "years_asked", "years_posts", "years_decisions", "judged")
 _OF_A_YEAR = ("capacity_need", "available_capacity", "staff_supply")
 _SUPPLY = (
     *("demand", "units", "available", "openings", "resources", "staff_changes", "pathways"),
@@ -70,7 +73,7 @@ _SUPPLY = (
 )
 _BEHIND = (
     *("units", "capacities", "measures", "forecast_years", "care_need", "capacity_use"),
-    "need_spread",
+    *("need_spread", "judgements"),
 )
 _QUANTITIES = (
     *("raw", "need", "available", "gap", "shortage"),

@@ -325,6 +325,23 @@ class FollowUp(Section):
         0.10, mark("Deviation that is reported at once"), mark("share"),
         mark("decided per region"), gt=0, le=1,
     )  # fmt: skip
+    by_chance: float = _setting(
+        0.05, mark("Share of false alarms among what is flagged"), mark("share"),
+        mark("the usual limit; Benjamini and Hochberg 1995 allow for how many are looked at"),
+        gt=0, lt=1,
+    )  # fmt: skip
+    matters_capacity: float = _setting(
+        0.03, mark("Deviation that matters, as a share of a unit's capacity"), mark("share"),
+        mark("about one bed of thirty; decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    matters_queue: float = _setting(
+        0.10, mark("Deviation that matters, as a share of the queue"), mark("share"),
+        mark("decided per region"), ge=0, le=1,
+    )  # fmt: skip
+    matters_money: float = _setting(
+        0.01, mark("Deviation that matters, as a share of budget or points"), mark("share"),
+        mark("about the size of a usual budget surplus; decided per region"), ge=0, le=1,
+    )  # fmt: skip
     correct: float = _setting(
         0.02, mark("Smallest systematic error that is corrected"), mark("share"),
         mark("decided per region"), ge=0, le=1,
@@ -349,6 +366,21 @@ class Outlook(Section):
     unplanned: float = _setting(
         0.3, mark("Part of absence that comes after the schedule is set"), mark("share"),
         mark("sickness is about a third of all absence; decide locally"), ge=0, le=1,
+    )  # fmt: skip
+    notice_visit: int = _setting(
+        2, mark("Least notice of a visit"), mark("weeks"), mark("decided per region"), ge=0, le=26
+    )
+    notice_operation: int = _setting(
+        3, mark("Least notice of an operation"), mark("weeks"), mark("decided per region"),
+        ge=0, le=26,
+    )  # fmt: skip
+    early: int = _setting(
+        4, mark("How long before its target week a patient may be called"), mark("weeks"),
+        mark("decided per region"), ge=0, le=26,
+    )  # fmt: skip
+    notice_schedule: int = _setting(
+        14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),
+        mark("decided per region"), ge=0, le=90,
     )  # fmt: skip
     lend_most: int = _setting(
         10, mark("Shifts a unit lends to others in a week at most"), mark("shifts"),

@@ -30,6 +30,7 @@ _KINDS = {
     "place": ("unit", "region"),
     "item": ("capacity", "need", "measure", "unit", "activity"),
     "limiting": ("resource",),
+    "from_shift": ("shift",),
     "limited_by": ("resource",),
     # A scenario may balance activities instead of capacities.
     "capacity": ("capacity", "activity"),

@@ -7,6 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pkslib.tables.results.follow_up import FLAGS
+
+LOOK = FLAGS[0]
+
 
 def each(frame: pd.DataFrame) -> list[Any]:
     """Return the rows as named tuples, without the index."""
@@ -225,7 +229,7 @@ def lost_visits(production: pd.DataFrame, bookings: pd.DataFrame, count: int = 2
 
 
 def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
-    """Return the units' systematic deviations that chance explains least, one a unit.
+    """Return the units' flagged deviations, one a unit, the largest first.
 
     Parameters
     ----------
@@ -238,16 +242,12 @@ def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of the table with share [of plan], the largest share of equals first.
+        Rows of the table with share [of plan], the largest share of what it matters for first.
     """
     judged = verdicts["subject"].isin(("hours", "capacity", "money"))
-    rows = verdicts[judged & (verdicts["verdict"] == "systematic") & (verdicts["planned"] > 0)]
+    rows = verdicts[judged & (verdicts["flag"] == LOOK) & (verdicts["planned"] > 0)]
     rows = rows.assign(share=rows["deviation"] / rows["planned"])
-    # What is as unlikely to two decimals is equal; size decides.
-    ranked = rows.assign(unlikely=rows["by_chance"].round(2), size=rows["share"].abs())
-    ranked = ranked.sort_values(
-        ["unlikely", "size"], ascending=[True, False], kind="stable", ignore_index=True
-    )
+    ranked = rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return ranked.drop_duplicates("place").head(count)[[*verdicts.columns, "share"]]
 
 

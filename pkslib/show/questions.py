@@ -119,12 +119,11 @@ def _even(view: _View) -> str:
 
 
 def _level(view: _View) -> str:
-    rows = view.weeks.assign(room=view.weeks["scheduled"] - view.weeks["booked"])
-    roomy = highest(rows, "room")
-    if not roomy["room"] >= 0.5:
+    roomy = highest(view.weeks, "free")
+    if not roomy["free"] >= 0.5:
         return text("No scheduled week has room for more.")
-    return text("Most room is in {week}: {hours} scheduled hours are not booked.",
-                week=_week(roomy["week"]), hours=number(roomy["room"]))  # fmt: skip
+    return text("Most room is in {week}: {hours} hours may still be booked.",
+                week=_week(roomy["week"]), hours=number(roomy["free"]))  # fmt: skip
 
 
 def _planned(view: _View) -> str:
@@ -176,7 +175,8 @@ def _called(view: _View) -> str:
     if view.calls.empty:
         return text("There is no free time to call anyone to.")
     keys = ["from_unit", "need", "priority", "state", "waited"]
-    order = view.calls.groupby(keys, sort=False, dropna=False)[["patients"]].sum().reset_index()
+    ranked = view.calls.sort_values("number", kind="stable")
+    order = ranked.groupby(keys, sort=False, dropna=False)[["patients"]].sum().reset_index()
     said = [_group(row, view) for row in each(order.head(_NAMED))]
     more = len(order) - _NAMED
     if more > 0:
@@ -219,7 +219,8 @@ def _used(view: _View) -> str:
     if view.free.free < 0.5:
         return text("Yes, nothing scheduled is free.")
     return text(
-        "No, {free} scheduled hours are free; the calls leave {unused}.",
+        "No, {free} hours may still be booked, the margin for absence left; the calls leave "
+        "{unused}.",
         free=number(view.free.free), unused=number(view.free.unused),
     )  # fmt: skip
 
@@ -234,6 +235,6 @@ def _more(view: _View) -> str:
                     hours=number(view.free.left))  # fmt: skip
     return text(
         "Yes, {hours} h are missing to the plan in {count} weeks, first in {week}.",
-        hours=number(hours), count=int((lacking >= 0.5).sum()),
-        week=_week(view.weeks["week"][lacking.to_numpy() >= 0.5].iloc[0]),
+        hours=number(hours), count=int((lacking > 0).sum()),
+        week=_week(view.weeks["week"][lacking.to_numpy() > 0].iloc[0]),
     )  # fmt: skip

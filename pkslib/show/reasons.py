@@ -19,10 +19,23 @@ from pkslib.show.names import CODES, Names
 from pkslib.tables import scenarios
 from pkslib.tables.declaration import Column
 from pkslib.tables.results import RESULTS
+from pkslib.tables.results.follow_up import LEVEL_SHIFT
 
 NUMERIC = ("integer", "number")
 # In a sentence: what the row's capacity is measured in.
 MEASURED = "measured_in"
+_VERDICTS = {
+    "systematic": mark("systematic"),
+    "random": mark("random"),
+    "too few": mark("too few"),
+}
+# Where the tracking signal's verdict and the flag differ both are said.
+_BOTH = {
+    ("systematic", "chance"): mark("systematic, but may be chance among so many"),
+    ("systematic", "small"): mark("systematic, but too small to matter"),
+    ("random", "look"): mark("evens out by its signal, yet look at it"),
+    ("random", "small"): mark("evens out by its signal, not by chance, but small"),
+}
 # Why a shortage is left.
 _LEFT = {
     "none_stated": mark("No measure is stated for it."),
@@ -96,8 +109,30 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "priority": mark("The ceiling is reached; care of the lowest medical priority gives way"),
     },
     ("unmanned", "why"): {
-        "next_day": mark("Laid on the next day with staff; days later: {wait_days}."),
-        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_days} days."),
+        "next_shift": mark("Laid on the next shift with staff, within {wait_hours} hours."),
+        "no_shift": mark("Has no shift: it may wait {limit_hours} hours, not {wait_hours}."),
+        "not_known": mark("May have to wait {wait_hours} hours; its medical limit is not given."),
+    },
+    ("stops", "kind"): {
+        "inversion": mark(
+            "{amount} patients of the priority give way, while a lower one gives a smaller share."
+        ),
+        "no_target": mark("A need of {amount} activities, and a target of none."),
+        "first_waits": mark(
+            "Acute care, or care of the highest priority, is put off or gives "
+            "way: {amount} of its capacity's measure."
+        ),
+        "no_shift": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named. They may not wait the {value} hours until the next."
+        ),
+        "not_known": mark(
+            "{amount} acute activities a year come in a shift for which nobody is "
+            "named, up to {value} hours before the next. Their medical limit in "
+            "hours is not given."
+        ),
+        "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
+        "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
@@ -122,6 +157,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "below_block": mark("Less than {value}, too little to plan for."),
         "last_step": mark("The scenario ends the ladder at step {value}."),
         "stop": mark("No more of a need, or of an activity at a unit, may give way in a year."),
+        "unmanned": mark("Acute care that may not wait, and no one is named for its shift."),
         "never": mark(
             "Acute care, care of the highest medical priority and what is bought never give way."
         ),
@@ -248,9 +284,24 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
     },
+    ("improvement_follow_up", "unjudged"): {
+        "not_begun": mark("It has not begun."),
+        "no_series": mark("There are no outcomes to see it in."),
+        "few_periods": mark("Fewer than three periods before it, or with its full effect."),
+        "few_others": mark("Fewer than two units did nothing about the same capacity."),
+        "at_once": mark("Something else began at the unit at the same time."),
+    },
     ("proposals", "why"): {
         "level_changed": mark("{change} in all against the forecast; the level has changed."),
         "regularly_other": mark("{change} against what was forecast, period after period."),
+        "absence_other": mark(
+            "{change} hours against what was forecast: absence {value}, not {value_now}, in the "
+            "table resources; where it is vacancies, fewer posts."
+        ),
+        "staff_other": mark(
+            "{change} hours against what was forecast: {value} posts, not {value_now}, in the "
+            "table resources."
+        ),
         "times_differ": mark("{change} per activity against the table activity_times."),
         "not_realised": mark("{proposed} of {now} realised; count on no more until it shows."),
     },
@@ -314,6 +365,18 @@ def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES
     return [sentence(table, column, row, names) for row in rows]
 
 
+def judged(verdict: str, flag: str) -> str:
+    """Return a verdict in words, with the flag where the two differ.
+
+    Examples
+    --------
+    >>> with language.using("en"):
+    ...     judged("systematic", "look"), judged("systematic", "small")
+    ('systematic', 'systematic, but too small to matter')
+    """
+    return text(_BOTH.get((verdict, flag), _VERDICTS[verdict]))
+
+
 def setting(row: Mapping[Any, Any]) -> str:
     """Return what makes a proposal so in a scenario, to paste there; nothing where a table does.
 
@@ -324,15 +387,12 @@ def setting(row: Mapping[Any, Any]) -> str:
 
     Examples
     --------
-    >>> row = {"setting": "margin", "place": "ÖV-KIR", "item": "bed_day", "value": 0.25}
+    >>> row = {"setting": "level_shift", "item": "hip", "period": "2026-01"}
     >>> print(setting(row))
-    [units."ÖV-KIR".bed_day]
-    margin = 0.25
+    [demand.treatments.hip.periods]
+    2026-01 = "level shift"
     """
-    if row["setting"] == "margin":
-        of_unit = ("units", row["place"], row["item"], "margin")
-        return scenarios.setting(of_unit, round(float(row["value"]), 2))
-    if row["setting"] == "level_shift":
+    if row["setting"] == LEVEL_SHIFT:
         of_need = ("demand", "treatments", row["item"], "periods", row["period"])
         return scenarios.setting(of_need, "level shift")
     return ""

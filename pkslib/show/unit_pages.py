@@ -16,7 +16,7 @@ from pkslib.show import style
 from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
-from pkslib.show.reasons import sentence
+from pkslib.show.reasons import judged, sentence
 from pkslib.show.report import Pages
 
 _SUBJECTS = {
@@ -56,7 +56,7 @@ def unit_pages(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> 
         period, plan and outcome in every measure with verdict, what the deviation consists of,
         and what is proposed.
     """
-    verdicts = results["verdicts"].sort_values("by_chance", kind="stable")
+    verdicts = results["verdicts"].sort_values("chance", kind="stable")
     keys = ["unit", "capacity"]
     parts = results["deviation_parts"].groupby(keys)[_PARTS]
     staff = results["available_parts"].groupby([*keys, "resource"])[["effect"]]
@@ -119,7 +119,7 @@ def _standing(row: Any, names: Names) -> str:
         return text("{item}: no plan to compare with", item=item)
     return text("{item} {share} against plan, {verdict}", item=item,
                 share=percent(row.outcome / row.planned - 1, 1, signed=True),
-                verdict=text(row.verdict))  # fmt: skip
+                verdict=judged(row.verdict, row.flag))  # fmt: skip
 
 
 def _chart(rows: list[Any], capacity: str, names: Names) -> str:
@@ -136,7 +136,7 @@ def _chart(rows: list[Any], capacity: str, names: Names) -> str:
 def _measures(verdicts: list[Any], names: Names) -> str:
     """Return plan, outcome and verdict in every measure known of the unit."""
     head = (mark("Over the window"), mark("Plan"), mark("Outcome"), mark("Deviation"),
-            mark("Verdict"), mark("Would come by chance"))  # fmt: skip
+            mark("Verdict"), mark("By chance, among so many"))  # fmt: skip
     rows = [_row(row, names) for subject in _SUBJECTS for row in verdicts if row.subject == subject]
     return _table([text(word) for word in head], rows)
 
@@ -153,8 +153,8 @@ def _row(row: Any, names: Names) -> list[str]:
         number(row.planned / scale, decimals),
         number(row.outcome / scale, decimals),
         f"{deviation} ({percent(share, 1, signed=True)})",
-        text(row.verdict),
-        percent(row.by_chance),
+        judged(row.verdict, row.flag),
+        percent(row.chance),
     ]
 
 

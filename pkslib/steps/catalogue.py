@@ -16,6 +16,7 @@ from pkslib.tables.ability import in_activities
 from pkslib.tables.inputs.capacity import MOVE
 from pkslib.tables.inputs.decided import IN_FORCE
 from pkslib.tables.results import RESULTS
+from pkslib.tables.results.balance import UNMANNED
 from pkslib.tables.times import times_at
 
 _DOER = ["unit", "activity"]
@@ -191,8 +192,9 @@ def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     need = tables["capacity_need"]
     weight = (need["raw"] / need["need"].where(need["need"] > 0)).rename("weight")
     rows = rows.merge(need[cell].assign(weight=weight), on=cell, how="left")
-    # Less than anyone would plan for is no restriction.
-    unsolved = tables["unsolved"][tables["unsolved"]["why"] != "below_block"]
+    # Less than anyone would plan for is no restriction; what has no shift is no lack of capacity.
+    why = tables["unsolved"]["why"]
+    unsolved = tables["unsolved"][~why.isin(("below_block", UNMANNED))]
     for name, frame, column in (
         ("bought", tables["balance"], "bought"),
         ("unsolved", unsolved, "amount"),

@@ -13,6 +13,7 @@ from pkslib.settings import PRODUCTION, Settings
 from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS, STEP_TABLES
+from pkslib.tables.results.balance import UNMANNED
 from pkslib.tables.results.pack import FACTORS
 from pkslib.tables.waiting_lists import latest
 
@@ -113,8 +114,9 @@ def capacity_year(
     rows = lacking.groupby("capacity")[["need", "available", "gap", "shortage"]].sum()
     rows = rows.join(capacity_need.groupby("capacity")["raw"].sum()).fillna({"raw": 0.0})
     short = lacking.loc[lacking["shortage"] > 0, _CELL]
-    for name in (STRAIN, UNSOLVED):
-        rows[name] = short.merge(left[name], on=_CELL).groupby("capacity")["amount"].sum()
+    above = left[UNSOLVED][left[UNSOLVED]["why"] != UNMANNED]
+    for name, parts in ((STRAIN, left[STRAIN]), (UNSOLVED, above)):
+        rows[name] = short.merge(parts, on=_CELL).groupby("capacity")["amount"].sum()
     rows[GIVES_WAY] = _gives_way(left["prioritised"], short, capacity_need)
     rows = rows.fillna({STRAIN: 0.0, UNSOLVED: 0.0, GIVES_WAY: 0.0})
     # What is put off into a cell may outweigh what goes from it by a rounding.

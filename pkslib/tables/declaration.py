@@ -22,8 +22,10 @@ from pkslib import periods
 
 Kind = Literal["text", "code", "choice", "period", "date", "integer", "number", "flag"]
 _DTYPES: dict[str, Any] = {"integer": "Int64", "number": float, "flag": bool}
-# A code goes into file names and keys; it may hold å ä ö, but no path signs.
-CODE_PATTERN = r"[\w][\w .+&-]{0,59}"
+# A code goes into keys; it may hold å ä ö, and a colon within a time of day: the shift 10:30-19.
+CODE_PATTERN = r"\w(?:[\w .+&-]|(?<=\d):(?=\d)){0,59}"
+# What names a file has no colon and no path signs.
+NAME_PATTERN = r"\w[\w .+&-]{0,59}"
 _CODE = re.compile(CODE_PATTERN + "$")
 _LISTED = 5
 

@@ -117,11 +117,31 @@ def with_all_above(rows: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     >>> with_all_above(rows, units).set_index("unit")["budget"].to_dict()
     {'A': 2.0, 'B': 3.0, 'R': 5.0}
     """
+    spread = rows.merge(lines_of(units), on="unit").drop(columns="unit")
+    return spread.rename(columns={"above": "unit"}).groupby("unit").sum(min_count=1).reset_index()
+
+
+def lines_of(units: pd.DataFrame) -> pd.DataFrame:
+    """Return each unit with itself and each that lies above it.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        unit and parent (may be empty).
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, above.
+
+    Examples
+    --------
+    >>> lines_of(pd.DataFrame({"unit": ["R", "A"], "parent": [None, "R"]})).to_numpy().tolist()
+    [['R', 'R'], ['A', 'A'], ['A', 'R']]
+    """
     parents = _parents(units)
-    pairs = [(unit, above) for unit in map(str, rows["unit"]) for above in _line(unit, parents)]
-    lines = pd.DataFrame(pairs, columns=["unit", "above"], dtype="str")
-    spread = rows.merge(lines, on="unit").drop(columns="unit").rename(columns={"above": "unit"})
-    return spread.groupby("unit").sum(min_count=1).reset_index()
+    pairs = [(unit, above) for unit in map(str, units["unit"]) for above in _line(unit, parents)]
+    return pd.DataFrame(pairs, columns=["unit", "above"], dtype="str")
 
 
 def _line(unit: str, parents: dict[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from pkslib.errors import InputError
 from pkslib.language import text
-from pkslib.tables.declaration import CODE_PATTERN
+from pkslib.tables.declaration import NAME_PATTERN
 
 # What stands beside the regions' folders, or means something at its end, and the sign that tells a
 # region's folder apart from it; no code holds that sign.
@@ -34,7 +34,7 @@ def plain(code: str) -> str:
     >>> plain("höst 2027")
     'höst 2027'
     """
-    fits = re.fullmatch(CODE_PATTERN, code) and not code.endswith((".", " "))
+    fits = re.fullmatch(NAME_PATTERN, code) and not code.endswith((".", " "))
     if not fits or _DEVICES.fullmatch(code):
         raise InputError(
             text(
@@ -64,7 +64,7 @@ def folder_of(region: str) -> str:
     >>> folder_of("06"), folder_of("failed"), folder_of("NUL")
     ('06', '=failed', '=NUL')
     """
-    if _DEVICES.fullmatch(region) and re.fullmatch(CODE_PATTERN, region):
+    if _DEVICES.fullmatch(region) and re.fullmatch(NAME_PATTERN, region):
         return f"{_ESCAPE}{region}"
     code = plain(region)
     return f"{_ESCAPE}{code}" if _TAKEN.fullmatch(code) else code

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -11,6 +13,8 @@ _KEYS = ["unit", "resource"]
 ANY_TIME = ("admission", "operation")
 # Tables of persons by shift.
 _SHIFTS = ("staffing", "schedule", "minimum_lines")
+# A span of the clock: hours, minutes or none, and the same again.
+_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?$")
 
 
 def worked_each(resources: pd.DataFrame) -> pd.Series:
@@ -112,30 +116,98 @@ def staff_in(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Serie
     return ~rows["resource"].isin(set(most.index[most == 0]) - working)
 
 
-def days_without_staff(staffing: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the weekdays on which units that name staff at all name nobody.
+def shifts_without_staff(
+    staffing: pd.DataFrame, lines: pd.DataFrame, shift_hours: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return the shifts of the week for which units that name staff at all name nobody.
 
     Parameters
     ----------
     staffing, lines : pandas.DataFrame
-        The tables staffing and minimum_lines: unit, weekday, needed or persons. A unit that is in
-        neither is not known, and is left out.
+        The tables staffing and minimum_lines: unit, weekday, shift, needed or persons. A unit that
+        is in neither is not known, and is left out.
+    shift_hours : mapping of str to float
+        Hours of the shifts of a day, in their order. Who works a shift that is not among them is
+        there all day.
 
     Returns
     -------
     pandas.DataFrame
-        unit, weekday, wait_days (until the next weekday on which somebody is named).
+        unit, weekday, shift, wait_hours (from its beginning until the next shift for which
+        somebody is named) and whole_day (nobody is named that day). Shifts that overlap are as
+        long as their part of 24 hours.
+
+    Examples
+    --------
+    Somebody is named for the day shifts of all days but Sunday:
+
+    >>> rows = pd.DataFrame({"unit": "OP", "weekday": range(1, 7), "shift": "day", "needed": 2.0})
+    >>> none = pd.DataFrame({"unit": [], "weekday": [], "shift": [], "persons": []})
+    >>> found = shifts_without_staff(rows, none, {"day": 10.0, "night": 14.0})
+    >>> found[["weekday", "shift", "wait_hours", "whole_day"]].to_numpy().tolist()[-3:]
+    [[6, 'night', 38.0, False], [7, 'day', 24.0, True], [7, 'night', 14.0, True]]
     """
-    named = lines[["unit", "weekday", "persons"]].rename(columns={"persons": "needed"})
-    rows = pd.concat([staffing[["unit", "weekday", "needed"]], named])
+    keys = ["unit", "weekday", "shift"]
+    named = lines[[*keys, "persons"]].rename(columns={"persons": "needed"})
+    rows = pd.concat([staffing[[*keys, "needed"]], named])
     rows = rows[rows["needed"].astype(float) > 0]
-    manned = {unit: set(days.astype(int)) for unit, days in rows.groupby("unit")["weekday"]}
-    found = [
-        (unit, day, next(n for n in range(1, 8) if (day + n - 1) % 7 + 1 in days))
-        for unit, days in manned.items()
-        for day in range(1, 8)
-        if day not in days
-    ]
-    return pd.DataFrame(found, columns=["unit", "weekday", "wait_days"]).astype(
-        {"unit": "str", "weekday": "int64", "wait_days": "int64"}
-    )
+    parts = [part for unit in sorted(rows["unit"].unique())
+             for part in _bare(unit, rows[rows["unit"] == unit], shift_hours)]  # fmt: skip
+    found = pd.DataFrame(parts, columns=[*keys, "wait_hours", "whole_day"])
+    return found.astype({"unit": "str", "weekday": "int64", "shift": "str", "wait_hours": float,
+                         "whole_day": bool})  # fmt: skip
+
+
+def _bare(
+    unit: str, named: pd.DataFrame, shift_hours: Mapping[str, float]
+) -> Iterator[tuple[str, int, str, float, bool]]:
+    """Yield the shifts of one unit for which nobody is named."""
+    names, week = list(shift_hours), range(1, 8)
+    length = {name: 24 * hours / sum(shift_hours.values()) for name, hours in shift_hours.items()}
+    told = set(zip(named["weekday"].astype(int), named["shift"], strict=True))
+    manned = told | {(day, name) for day, shift in told if shift not in length for name in names}
+    turns = [(day, name) for day in week for name in names]
+    for at, (day, name) in enumerate(turns):
+        if (day, name) in manned:
+            continue
+        ahead = itertools.takewhile(lambda turn: turn not in manned, turns[at:] + turns[:at])
+        whole_day = not any((day, other) in manned for other in names)
+        yield unit, day, name, sum(length[shift] for _, shift in ahead), whole_day
+
+
+def shift_hours(shifts: pd.Series, known: Mapping[str, float]) -> pd.Series:
+    """Return how long each shift is.
+
+    Parameters
+    ----------
+    shifts : pandas.Series
+        Codes of shifts. One that is written as a span of the clock tells its own length.
+    known : mapping of str to float
+        Hours of the shifts that have a name.
+
+    Returns
+    -------
+    pandas.Series
+        Hours, with the index of shifts; missing where neither tells.
+
+    Examples
+    --------
+    Two spans of the gap list in the guidance (Socialstyrelsen 2024, Uppföljning på taktisk nivå):
+
+    >>> shift_hours(pd.Series(["day", "10:30-19", "15:30-00", "long"]), {"day": 8.0}).tolist()
+    [8.0, 8.5, 8.5, nan]
+    """
+    lengths = {shift: known.get(shift, _clock_hours(shift)) for shift in shifts.unique()}
+    return shifts.map(lengths).astype(float)
+
+
+def _clock_hours(shift: str) -> float:
+    """Return the hours of a span as 15:30-00 or 7-16.30, over midnight too."""
+    span = _SPAN.match(shift)
+    if span is None:
+        return float("nan")
+    first, first_minutes, last, last_minutes = (int(part or 0) for part in span.groups())
+    if max(first, last) > 24 or max(first_minutes, last_minutes) > 59:
+        return float("nan")
+    minutes = 60 * (last - first) + last_minutes - first_minutes
+    return (minutes % 1440 or 1440) / 60

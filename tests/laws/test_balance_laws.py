@@ -62,6 +62,7 @@ def _region(acute, elective, available, measures):
         "measures": _typed("measures", offers),
         "capacity_need": _typed("capacity_need", need),
         "production_need": empty(RESULTS["production_need"]),
+        "unmanned": empty(RESULTS["unmanned"]),
         "target_level": _typed("target_level", levels),
         "care_need": empty(RESULTS["care_need"]),
         "expected_waits": empty(RESULTS["expected_waits"]),

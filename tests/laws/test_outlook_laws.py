@@ -3,7 +3,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pkslib.steps.outlook.gap_list import Lending, beds_open, gap_list, shift_moves
+from pkslib.steps.outlook.beds import bed_shifts
+from pkslib.steps.outlook.gap_list import gap_list
+from pkslib.steps.outlook.moves import Lending, shift_moves
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 
@@ -11,14 +13,16 @@ UNITS = ("A", "B", "C", "D")
 HOSPITAL = pd.Series({"A": "H", "B": "H", "C": "H", "D": "X"})
 CLINIC = pd.Series({"A": "K", "B": "K", "C": "L", "D": "M"})
 SPECIALTY = pd.Series(dict.fromkeys(UNITS, "medicine"))
-LINES = empty(INPUTS["minimum_lines"])
+LINES, PAIRS, SCHEDULE = (empty(INPUTS[name]) for name in ("minimum_lines", "lending", "schedule"))
 SHIFT = ["unit", "resource", "week", "weekday", "shift"]
 SEEDS = st.integers(0, 2**32 - 1)
 law = settings(max_examples=5, deadline=None)
 
 
 def _moves(listed, most):
-    return shift_moves(listed, Lending(HOSPITAL, CLINIC, SPECIALTY, most, (), LINES))
+    return shift_moves(
+        listed, SCHEDULE, Lending(HOSPITAL, CLINIC, SPECIALTY, most, (), PAIRS, LINES)
+    )
 
 
 def _ward(seed):
@@ -54,13 +58,30 @@ def test_moves_make_no_new_gap_and_keep_to_hospital_shift_and_cap(seed, most):
     moves = _moves(listed, most)
     assert (moves["persons"] % 1 == 0).all()
     assert (moves["unit"].map(HOSPITAL) == moves["to_unit"].map(HOSPITAL)).all()
-    given_away = moves.groupby(SHIFT)["persons"].sum()
+    given = moves.drop(columns=["weekday", "shift"])
+    given = given.rename(columns={"from_weekday": "weekday", "from_shift": "shift"})
+    given_away = given.groupby(SHIFT)["persons"].sum()
     taken = moves.rename(columns={"unit": "lender", "to_unit": "unit"})
     rows = listed.set_index(SHIFT)
     assert (given_away <= rows["plus"].reindex(given_away.index)).all()
     received = taken.groupby(SHIFT)["persons"].sum()
     assert (received <= rows["minus"].reindex(received.index)).all()
-    assert (moves.groupby(["unit", "week"])["persons"].sum() <= most).all()
+    lent = moves[moves["kind"] == "lend"]
+    assert (lent.groupby(["unit", "week"])["persons"].sum() <= most).all()
+    own = moves[moves["kind"] == "swap"]
+    assert (own["unit"] == own["to_unit"]).all()
+
+
+@law
+@given(SEEDS)
+def test_a_unit_never_borrows_while_its_own_plus_could_cover(seed):
+    listed, _ = _ward(seed)
+    moves = _moves(listed, 9)
+    keys = ["unit", "resource", "week"]
+    whole = listed.assign(over=np.floor(listed["plus"]), short=np.floor(listed["minus"]))
+    sums = whole.groupby(keys)[["over", "short"]].sum()
+    swapped = moves[moves["kind"] == "swap"].groupby(keys)["persons"].sum()
+    assert swapped.reindex(sums.index, fill_value=0.0).tolist() == sums.min(axis=1).tolist()
 
 
 @law
@@ -69,11 +90,16 @@ def test_without_a_cap_each_group_is_filled_as_far_as_it_goes(seed):
     listed, _ = _ward(seed)
     moves = _moves(listed, 1000)
     group = ["resource", "week", "weekday", "shift"]
-    inside = listed[listed["unit"] != "D"]
-    whole = inside.assign(over=np.floor(inside["plus"]), short=np.floor(inside["minus"]))
-    sums = whole.groupby(group)[["over", "short"]].sum().min(axis=1)
-    moved = moves.groupby(group)["persons"].sum().reindex(sums.index).fillna(0.0)
-    assert moved.tolist() == sums.tolist()
+    own = moves[moves["kind"] == "swap"]
+    keys = [*group, "unit"]
+    taken = own.groupby(keys)["persons"].sum()
+    given = own.groupby(["resource", "week", "from_weekday", "from_shift", "unit"])["persons"].sum()
+    rows = listed[listed["unit"] != "D"].set_index(keys)
+    over = np.floor(rows["plus"]) - given.rename_axis(keys).reindex(rows.index).fillna(0.0)
+    short = np.floor(rows["minus"]) - taken.reindex(rows.index).fillna(0.0)
+    sums = pd.DataFrame({"over": over, "short": short}).groupby(group).sum().min(axis=1)
+    lent = moves[moves["kind"] == "lend"].groupby(group)["persons"].sum()
+    assert lent.reindex(sums.index).fillna(0.0).tolist() == sums.tolist()
 
 
 @law
@@ -90,9 +116,19 @@ def test_the_order_of_rows_decides_nothing(seed, order):
 @given(SEEDS)
 def test_moves_never_close_a_bed_that_was_needed(seed):
     listed, staffing = _ward(seed)
-    moves = _moves(listed, 5)
-    beds = beds_open(listed, staffing, moves)
-    needed = np.floor(listed.groupby("unit")["needed"].min() * 2.5)
+    beds = bed_shifts(listed, staffing, _moves(listed, 5))
     lost = beds[beds["after"] < beds["open"]]
     # Who lends keeps what is needed, so the beds that this carries stay open.
-    assert (lost["after"] >= needed.reindex(lost["unit"]).to_numpy()).all()
+    assert (lost["after"] >= np.minimum(lost["norm"], lost["open"])).all()
+
+
+@law
+@given(SEEDS)
+def test_one_more_in_any_shift_never_closes_a_bed(seed):
+    listed, staffing = _ward(seed)
+    none = _moves(listed.iloc[:0], 5)
+    before = bed_shifts(listed, staffing, none)
+    more = listed.assign(scheduled=listed["scheduled"] + 1)
+    after = bed_shifts(more, staffing, none)
+    assert (after["open"] >= before["open"]).all()
+    assert (before["one_more"] >= 0).all()

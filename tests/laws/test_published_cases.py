@@ -14,7 +14,8 @@ from scipy import stats
 from pkslib.methods import control, guarantee
 from pkslib.steps.follow_up.verdicts import deviation_table
 from pkslib.steps.follow_up.window import window
-from pkslib.steps.outlook.gap_list import beds_open, gap_list
+from pkslib.steps.outlook.beds import bed_shifts, beds_open
+from pkslib.steps.outlook.gap_list import gap_list
 from pkslib.tables.reference import with_days
 
 # The guidance's table, January to September 2023 [hours].
@@ -87,8 +88,9 @@ def test_least_beds_of_the_gap_list_add_up():
     shift = pd.DataFrame({"unit": list(beds), "resource": "nurse", "shift": "day"})
     ratio = shift.assign(weekday=1, needed=1, beds=beds.values(), patients_per_person=20.0)
     listed = gap_list(shift.assign(date="2027-01-04", scheduled=1), ratio)
-    moves = pd.DataFrame(columns=[*listed.columns[:5], "to_unit", "persons"], dtype=object)
-    assert beds_open(listed, ratio, moves)["commission"].sum() == 52
+    columns = ["kind", *listed.columns[:5], "from_weekday", "from_shift", "to_unit", "persons"]
+    moves = pd.DataFrame(columns=columns, dtype=object)
+    assert beds_open(bed_shifts(listed, ratio, moves))["commission"].sum() == 52
 
 
 # --- control charts: NHS-R Community, NHSRplotthedots, its tests and their snapshots

@@ -209,7 +209,15 @@ def improvements(region: Region) -> Report | None:
 
 def ahead(region: Region) -> Sentences:
     """Say how far schedules reach and who waits too long."""
-    names = ("schedule_reach", "schedule_cover", "free_time", "beds_open", "gap_sums", "guarantee")
+    names = (
+        "overbooked",
+        "schedule_reach",
+        "schedule_cover",
+        "free_time",
+        "beds_open",
+        "gap_sums",
+        "guarantee",
+    )
     if all(region[name].empty for name in names):
         return Sentences()
     return sentences.outlook({name: region[name] for name in names}, names=region.names)

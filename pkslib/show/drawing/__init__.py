@@ -14,7 +14,7 @@ from pkslib.show.drawing.axes import (
     time_axis,
 )
 from pkslib.show.drawing.bars import bars, waterfall
-from pkslib.show.drawing.grids import Panel, cells, panels
+from pkslib.show.drawing.grids import Panel, cells, hatched, panels
 from pkslib.show.drawing.layout import (
     Label,
     beside,
@@ -40,6 +40,7 @@ __all__ = [
     "drawn_of",
     "figure",
     "fit",
+    "hatched",
     "head",
     "label_ends",
     "label_points",

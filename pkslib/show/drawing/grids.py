@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from pkslib.show import style
@@ -69,6 +70,21 @@ def cells(
     ax.tick_params(bottom=False)
     ax.grid(visible=False)
     ax.spines["bottom"].set_visible(False)
+
+
+def hatched(ax: Axes, places: ArrayLike) -> None:
+    """Hatch cells of a table drawn by :func:`cells`: what is not known there is not nothing.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Holds the table.
+    places : array of bool, shape (rows, columns)
+        Which cells.
+    """
+    for row, column in np.argwhere(np.asarray(places, dtype=bool)):
+        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, hatch="////", facecolor="none",
+                               edgecolor=style.FAINT, linewidth=0))  # fmt: skip
 
 
 def _depth(values: ArrayLike, most: float | None) -> NDArray[np.float64]:

@@ -14,14 +14,19 @@ from pkslib.show.names import Names
 
 # A mean gap of less than this share of the need is no gap to speak of.
 _LITTLE = 0.005
-_INTERVAL = ["lower_80", "upper_80"]
+_INTERVAL = ["lower_80", "upper_80", "combined_lower", "combined_upper"]
+# How far beside the need the judgements stand.
+_BESIDE = 0.14
 
 
 @drawing.figure("{place}, {capacity}")
 def over_years(
     ax: Axes, four_years: pd.DataFrame, place: str, capacity: str, *, names: Names
 ) -> None:
-    """Draw need with its 80 % interval against what is available, year by year."""
+    """Draw need with its 80 % interval against what is available, year by year.
+
+    What roles have judged stands beside it, combined with the forecast.
+    """
     rows = four_years[four_years["period"].map(periods.resolution) == "year"]
     if rows.empty:
         raise drawing.Nothing
@@ -42,6 +47,11 @@ def over_years(
     drawing.over_time(ax, list(rows["period"]), names.per_period(capacity))
     detail = text("Line: capacity need; the band holds 80 of 100 outcomes. Bars: available, with "
                   "the changes that have a date.")  # fmt: skip
+    if rows["combined_lower"].notna().any():
+        middle = (rows["combined_lower"] + rows["combined_upper"]) / 2
+        wide = (rows["combined_upper"] - rows["combined_lower"]) / 2
+        ax.errorbar(at + _BESIDE, middle, wide, color=style.ACCENT, capsize=4, fmt="none")
+        detail += " " + text("Orange: the forecast and the roles' judgements together.")
     drawing.head(ax, _stated(rows, place, capacity, names), detail)
 
 

@@ -1,7 +1,7 @@
 """Plain sentences from tables, for readers who have seconds."""
 
 from pkslib.show.report import Sentences
-from pkslib.show.sentences.ahead import outlook
+from pkslib.show.sentences.ahead import outlook, overbooked
 from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
 from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
 from pkslib.show.sentences.forecasts import (
@@ -21,7 +21,7 @@ from pkslib.show.sentences.planning import capacity, data, missing, need, passed
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline
 from pkslib.show.sentences.waiting import waiting
-from pkslib.show.sentences.years import four_years
+from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
@@ -38,6 +38,7 @@ __all__ = [
     "follow_up",
     "four_years",
     "headline",
+    "judged",
     "kept",
     "left",
     "levels",
@@ -48,6 +49,7 @@ __all__ = [
     "need",
     "outcome_quality",
     "outlook",
+    "overbooked",
     "passed_over",
     "plan",
     "plan_status",

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, text
+from pkslib.language import mark, number, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
@@ -21,12 +21,13 @@ def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     Parameters
     ----------
     results : mapping of str to pandas.DataFrame
-        The result tables schedule_reach, schedule_cover, free_time, beds_open, gap_sums
-        and guarantee.
+        The result tables overbooked, schedule_reach, schedule_cover, free_time, beds_open,
+        gap_sums and guarantee.
     names : Names
         Names of units and needs.
     """
     said = [
+        *overbooked(results["overbooked"], names=names),
         *_reach(results["schedule_reach"]),
         *_cover(results["schedule_cover"], names),
         *_free(results["free_time"]),
@@ -75,33 +76,125 @@ def _free(free_time: pd.DataFrame) -> list[str]:
     ]  # fmt: skip
 
 
+def overbooked(overbooked: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what to do first: the week most booked above its schedule, and weeks without one.
+
+    Parameters
+    ----------
+    overbooked : pandas.DataFrame
+        Result table.
+    names : Names
+        Names of units and needs.
+    """
+    above = overbooked[overbooked["kind"] == "above_schedule"]
+    bare = overbooked[overbooked["kind"] == "not_scheduled"]
+    said = []
+    if len(above):
+        said.append(
+            text("First: {count} weeks are booked above their schedule. {most}",
+                 count=number(len(above)), most=rebook(highest(above, "over"), names))
+        )  # fmt: skip
+    if len(bare):
+        said.append(
+            text("{hours} hours are booked at {units} units in weeks that no schedule is laid for; "
+                 "first {week}.",
+                 hours=number(float(bare["booked"].sum())), units=bare["unit"].nunique(),
+                 week=language.period(str(bare["week"].min())))
+        )  # fmt: skip
+    return Sentences(said)
+
+
+def rebook(row: pd.Series, names: Names) -> str:
+    """Say what one overbooked week asks for.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of the table overbooked.
+    names : Names
+        Names of units and needs.
+    """
+    words = text("{unit}, {week}: {over} hours too many.", unit=names.of("unit", row["unit"]),
+                 week=language.period(row["week"]),
+                 over=number(row["over"], int(row["over"] < 10)))  # fmt: skip
+    return f"{words} {what_to_do(row, names)}"
+
+
+def what_to_do(row: pd.Series, names: Names) -> str:
+    """Say how many to rebook to when, or how many shifts to staff, of an overbooked week.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of the table overbooked.
+    names : Names
+        Names of needs and resources.
+    """
+    shifts = text("staff {shifts} shifts, {resource}", shifts=number(row["shifts"]),
+                  resource=names.of("resource", str(row["resource"])))  # fmt: skip
+    if row["kind"] == "not_scheduled":
+        return text("Lay the schedule: {shifts}.", shifts=shifts)
+    if not row["patients"] > 0:
+        return text("Ask for more staff: {shifts}.", shifts=shifts)
+    when = text("to {week}", week=language.period(row["to_week"], short=True)) if isinstance(
+        row["to_week"], str
+    ) else text("no later week has room")  # fmt: skip
+    words = mark("Rebook {patients} patients, {need} first ({when}), or {shifts}.")
+    if row["patients"] == 1:
+        words = mark("Rebook one patient, {need} ({when}), or {shifts}.")
+    return text(words, patients=number(row["patients"]), need=names.of("need", row["need"]),
+                when=when, shifts=shifts)  # fmt: skip
+
+
 def _beds(beds_open: pd.DataFrame) -> list[str]:
     if beds_open.empty:
         return []
+    first = beds_open[beds_open["week"] == beds_open["week"].min()]
+    commission, open_ = first[["commission", "open"]].sum()
     # Beds beyond a unit's commission do not make up for another's.
-    within = beds_open.assign(open=beds_open["open"].clip(upper=beds_open["commission"]))
-    weeks = within.groupby("week", as_index=False)[["open", "commission"]].sum()
-    worst = highest(weeks.assign(closed=weeks["commission"] - weeks["open"]), "closed")
+    norm = float(first["norm"].clip(upper=first["commission"]).sum())
+    words = text(
+        "The commission is {commission} beds; the norm carries {norm}, and with the gaps of {week} "
+        "{open} can usually be kept open.",
+        commission=number(commission), norm=number(norm), open=number(open_),
+        week=language.period(first["week"].iloc[0]),
+    )  # fmt: skip
+    weak = first[first["short"] > 0]
+    if weak.empty:
+        return [words]
     return [
-        text("Fewest beds can be kept open in {week}: {open} of {commission}.",
-             week=language.period(worst["week"]), open=number(worst["open"]),
-             commission=number(worst["commission"]))
+        words + " " + text("{shifts} shifts at {units} units fall short of that.",
+                           shifts=number(float(weak["short"].sum())), units=len(weak))
     ]  # fmt: skip
 
 
 def _missing(gap_sums: pd.DataFrame) -> list[str]:
-    first = gap_sums[gap_sums["week"] == gap_sums["week"].min()]
-    if not first["minus"].sum() > 0:
-        return []
-    return [
-        text(
-            "{minus} shifts are missing in {week}; moves can fill {borrowed}, {hours} hours "
-            "remain.",
-            minus=number(float(first["minus"].sum())), week=language.period(first["week"].iloc[0]),
-            borrowed=number(float(first["borrowed"].sum())),
-            hours=number(float(first["hours"].sum())),
-        )
-    ]  # fmt: skip
+    """Say which week lacks most, what fills it, and where the schedules end."""
+    weeks = gap_sums.groupby("week", as_index=False)[
+        ["needed", "unscheduled", "minus", "swapped", "pool", "borrowed", "left", "overtime"]
+    ].sum()
+    said = []
+    if weeks["minus"].sum() > 0:
+        worst = highest(weeks, "minus")
+        said.append(
+            text(
+                "Of {weeks} weeks {week} lacks most: {minus} shifts. Swaps within the unit fill "
+                "{swapped}, the pool {pool}, other units {borrowed}; {left} remain to staff, hire "
+                "for or close beds for.",
+                weeks=len(weeks), week=language.period(worst["week"]), minus=number(worst["minus"]),
+                swapped=number(worst["swapped"]), pool=number(worst["pool"]),
+                borrowed=number(worst["borrowed"]), left=number(worst["left"]),
+            )
+        )  # fmt: skip
+    bare = weeks[weeks["unscheduled"] > 0]
+    if len(bare):
+        said.append(
+            text("Not scheduled: {shifts} of {all} needed shifts within {weeks} weeks, first in "
+                 "{week}.", shifts=number(float(bare["unscheduled"].sum())),
+                 all=number(float(weeks["needed"].sum())), weeks=len(weeks),
+                 week=language.period(bare["week"].iloc[0]))
+        )  # fmt: skip
+    return said
 
 
 def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:

@@ -185,8 +185,9 @@ def strained(strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CO
 
 def _full(row: Any, names: Names) -> str:
     return text(
-        "{unit} in {period}: {load} of what is there is in use by plan, and {refused} of those "
-        "who come are without a free place: overcrowding, or a bed on another ward.",
+        "{unit} in {period}: {load} of what is there is in use by plan. If everybody came at "
+        "random {refused} of them would find no free place: overcrowding, or a bed on another "
+        "ward.",
         unit=names.of("unit", row.unit), period=language.period(row.worst_period),
         load=percent(row.load), refused=percent(row.refused),
     )  # fmt: skip

@@ -17,6 +17,8 @@ from pkslib.show.report import Sentences
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
+# No chance is told as none.
+_LEAST = 0.01
 _QUALITY = {
     "late": mark("{count} units have not told of the latest period: {units}."),
     "impossible": mark("{count} units have values that cannot be right: {units}."),
@@ -34,16 +36,17 @@ _SUBJECTS = {
 
 
 def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say how many deviations are systematic, how many chance would give, and the most striking.
+    """Say how many deviations to look at, and how the verdicts of the tracking signal differ.
 
     Parameters
     ----------
     verdicts, names
         The result table, and names of units, needs and activities.
     """
-    judged = verdicts[verdicts["verdict"] != "too few"]
-    said = [
-        _systematic(text(words), judged[judged["subject"] == subject])
+    judged = verdicts[verdicts["flag"] != "too_few"]
+    said = [_looked_at(judged, names)] if len(judged) else []
+    said += [
+        _of_subject(text(words), judged[judged["subject"] == subject])
         for subject, words in _SUBJECTS.items()
         if (judged["subject"] == subject).any()
     ]
@@ -53,34 +56,35 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
             text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
                  "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
         )  # fmt: skip
-    worst = judged[judged["verdict"] == "systematic"]
-    if len(worst):
-        said.append(_striking(worst, names))
     return Sentences(said or [text("There is nothing to follow up yet.")])
 
 
-def _systematic(what: str, rows: pd.DataFrame) -> str:
-    """Say how many of a subject's deviations are systematic against what chance would give."""
-    expected = control.by_chance(control.SIGNAL_LIMIT, rows["periods"].astype(int)).sum()
+def _looked_at(judged: pd.DataFrame, names: Names) -> str:
+    """Say how many deviations are flagged, and which matters most."""
+    flagged = judged[judged["flag"] == pick.LOOK]
+    if flagged.empty:
+        return text("No deviation needs to be looked at: chance may explain them, or they are too "
+                    "small to matter for capacity, queue or money.")  # fmt: skip
+    row = pick.highest(flagged, "size")
     return text(
-        "{what}: {systematic} of {all} deviations are systematic; chance alone would give about "
-        "{expected}.", what=what, systematic=int((rows["verdict"] == "systematic").sum()),
-        all=len(rows), expected=number(float(expected)),
+        "{count} of {all} deviations should be looked at: chance hardly explains them though so "
+        "many are looked at, and they matter for capacity, queue or money. Most does {item}, "
+        "{place}: {deviation} against {planned} planned.", count=len(flagged), all=len(judged),
+        item=names.item(row["subject"], row["item"]), place=names.of("place", row["place"]),
+        deviation=number(row["deviation"], signed=True), planned=number(row["planned"]),
     )  # fmt: skip
 
 
-def _striking(worst: pd.DataFrame, names: Names) -> str:
-    """Name the deviation that chance would give least often, the largest share of several."""
-    share = (worst["deviation"] / worst["planned"].where(worst["planned"] > 0)).abs()
-    ranked = worst.assign(size=share).sort_values(
-        ["by_chance", "size"], ascending=[True, False], kind="stable"
-    )
-    row = ranked.iloc[0]
+def _of_subject(what: str, rows: pd.DataFrame) -> str:
+    """Say how many of a subject's deviations are flagged, and what the tracking signal says."""
+    both = rows.groupby(["verdict", "flag"]).size()
+    systematic = rows["verdict"] == "systematic"
     return text(
-        "Look first at {item}, {place}: {deviation} against {planned} planned; correct the next "
-        "forecast or plan.", item=names.item(row["subject"], row["item"]),
-        place=names.of("place", row["place"]), deviation=number(row["deviation"], signed=True),
-        planned=number(row["planned"]),
+        "{what}: {flagged} of {all} to look at. By the tracking signal {systematic} are "
+        "systematic; of these {chance} may be chance and {small} are too small to matter.",
+        what=what, flagged=int((rows["flag"] == pick.LOOK).sum()), all=len(rows),
+        systematic=int(systematic.sum()), chance=int(both.get(("systematic", "chance"), 0)),
+        small=int(both.get(("systematic", "small"), 0)),
     )  # fmt: skip
 
 
@@ -91,7 +95,7 @@ def look_first(
     *,
     names: Names = CODES,
 ) -> Sentences:
-    """Say where to look first: the units that chance explains least, and the farthest of late.
+    """Say where to look first: the flagged units, and the farthest of late.
 
     Parameters
     ----------
@@ -103,9 +107,9 @@ def look_first(
         The result table, and names of units and capacities.
     """
     said = [
-        text("{unit}: {what} {share} against plan, which chance would give in {chance} of cases.",
+        text("{unit}: {what} {share} against plan; of what is so unlikely {chance} is chance.",
              unit=names.of("place", row.place), what=_about(row, names),
-             share=percent(row.share, 1, signed=True), chance=percent(row.by_chance))
+             share=percent(row.share, 1, signed=True), chance=percent(max(row.chance, _LEAST)))
         + _mostly(row, deviation_parts)
         for row in each(pick.look_first(verdicts))
     ]  # fmt: skip

@@ -119,14 +119,16 @@ def _full(ward_risk: pd.DataFrame | None, names: Names) -> list[str]:
     over = worst[worst["refused"] > worst["limit"]].nlargest(_NAMED, "refused")
     limit = percent(float(worst["limit"].iloc[0]))
     if over.empty:
-        return [text("No ward turns away more than {limit} at its occupancy target.",
-                     limit=limit)]  # fmt: skip
+        return [text("If everybody came at random no ward would be full for more than {limit} of "
+                     "them at its occupancy target.", limit=limit)]  # fmt: skip
     return [
-        text("{over} of {all} wards are so small that their occupancy target means turning away "
-             "more than {limit} at the worst time.", over=int((worst["refused"] > worst[
+        text("If everybody came at random {over} of {all} wards, run to their occupancy target, "
+             "would be full for more than {limit} of them at the worst time: overcrowding, or a "
+             "bed on another ward. Planned care can be spread, so the true share is lower where "
+             "much of it is planned.", over=int((worst["refused"] > worst[
                  "limit"]).sum()), all=len(worst), limit=limit),
-        *(text("{ward}: with {now} beds about one in {one} finds it full; {more} beds keep to "
-               "the limit.", ward=names.of("unit", row.unit), now=number(row.places),
+        *(text("{ward}: with {now} beds about one in {one} would find it full; {more} beds "
+               "keep to the limit.", ward=names.of("unit", row.unit), now=number(row.places),
                one=number(1 / row.refused), more=number(row.places_within_limit))
           for row in each(over)),
     ]  # fmt: skip

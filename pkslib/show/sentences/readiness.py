@@ -13,6 +13,8 @@ from pkslib.show.names import CODES, Names
 from pkslib.show.report import Sentences
 
 _MOST = 4
+# Less than half is written as nothing.
+_SEEN = 0.5
 
 
 def stand_ready(
@@ -31,7 +33,7 @@ def stand_ready(
     """
     excess = float(readiness["excess"].sum())
     said = []
-    if excess >= 0.5:
+    if excess >= _SEEN:
         said.append(
             text(
                 "{hours} hours stand ready beyond what acute care takes. They are set aside before "
@@ -44,27 +46,38 @@ def stand_ready(
 
 
 def _without_staff(unmanned: pd.DataFrame, names: Names) -> list[str]:
-    """Say at which units acute work comes on days for which nobody is named."""
+    """Say at which units acute work comes in shifts for which nobody is named."""
     units = unmanned.groupby("unit")["count"].sum().sort_values(ascending=False, kind="stable")
-    late = unmanned[unmanned["why"] == "no_shift"].groupby("unit")["count"].sum()
+    of_why = unmanned.groupby(["unit", "why"])["count"].sum().to_dict()
     return [
-        _unmanned(names.of("unit", str(unit)), count, float(late.get(unit, 0.0)))
+        _unmanned(
+            names.of("unit", str(unit)),
+            count,
+            of_why.get((unit, "no_shift"), 0.0),
+            of_why.get((unit, "not_known"), 0.0),
+        )
         for unit, count in units[:_MOST].items()
     ]
 
 
-def _unmanned(unit: str, count: float, late: float) -> str:
+def _unmanned(unit: str, count: float, late: float, unknown: float) -> str:
     """Say how much acute work comes when nobody is named, and how much of it may not wait."""
-    if late < 0.5:
+    if late >= _SEEN:
         return text(
-            "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
-            "all of them may wait for the next day with staff.",
+            "{unit}: {count} acute activities a year come in shifts for which nobody is named; "
+            "{late} of them may not wait and have no shift.",
+            unit=unit, count=number(count), late=number(late),
+        )  # fmt: skip
+    if unknown >= _SEEN:
+        return text(
+            "{unit}: {count} acute activities a year come in shifts for which nobody is named. "
+            "Their medical limit in hours is not given, so it is not known whether they may wait.",
             unit=unit, count=number(count),
         )  # fmt: skip
     return text(
-        "{unit}: {count} acute activities a year come on weekdays for which nobody is named; "
-        "{late} of them may not wait and have no shift.",
-        unit=unit, count=number(count), late=number(late),
+        "{unit}: {count} acute activities a year come in shifts for which nobody is named; "
+        "all of them may wait for the next shift with staff.",
+        unit=unit, count=number(count),
     )  # fmt: skip
 
 

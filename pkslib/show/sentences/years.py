@@ -156,3 +156,62 @@ def _carried(whole: pd.DataFrame, year: int) -> str:
                 "figures: only changes that have a date in the tables are counted, so retirements "
                 "that nobody has written down are not.",
                 share=percent(share), year=year)  # fmt: skip
+
+
+def judged(judged: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say what roles think of the years beside what the plan counts with, and what to ask them.
+
+    Parameters
+    ----------
+    judged, names
+        The result table, and names of units and needs.
+    """
+    if judged.empty:
+        return Sentences([
+            text("Nobody has judged the years: the table judgements takes what roles think, low, "
+                 "middle and high, with a reason.")
+        ])  # fmt: skip
+    counts = judged["counts"].astype(bool)
+    items = judged[counts].groupby(["assumption", "unit", "need", "period"], dropna=False)
+    said = [line for _, rows in items for line in _item(rows, names)]
+    if not counts.all():
+        said.append(text("{count} judgements move a year's need by less than 1 % and are left out.",
+                         count=number((~counts).sum())))  # fmt: skip
+    said.append(text("The plan's figures stay as they are: a judgement changes the interval and "
+                     "the risk, a decision in the scenario the plan."))  # fmt: skip
+    return Sentences(said)
+
+
+def _item(rows: pd.DataFrame, names: Names) -> list[str]:
+    """Say what each role thinks of one thing, and who is to be asked why."""
+    first = rows.iloc[0]
+    about = [names.of(kind, first[kind]) for kind in ("unit", "need") if not pd.isna(first[kind])]
+    roles = "; ".join(
+        text("{role} {middle} ({low} to {high})", role=row.role, low=percent(row.low),
+             middle=percent(row.middle), high=percent(row.high))
+        for row in each(rows)
+    )  # fmt: skip
+    said = [
+        text("{assumption}, {about}, {year}: {roles}. The plan counts with {own}; together {low} "
+             "to {high}.",
+             assumption=_named(first["assumption"]), year=first["period"], roles=roles,
+             about=", ".join(about) or text("the whole region"), own=percent(first["own"]),
+             low=percent(first["combined_low"]), high=percent(first["combined_high"]))
+    ]  # fmt: skip
+    asked = rows[rows["furthest"].astype(bool)]
+    words = (
+        mark("For the next round: {role} thinks {middle} where the plan counts with {own}. Stated "
+             "reason: {reason}. Is the plan to be changed?")
+        if len(rows) == 1
+        else mark("For the next round: {role} differs most, {middle} against {together} together. "
+                  "Stated reason: {reason}. What would have to be true for the others to agree?")
+    )  # fmt: skip
+    return said + [
+        text(words, role=row.role, middle=percent(row.middle), together=percent(row.combined),
+             own=percent(row.own), reason=row.reason)
+        for row in each(asked)
+    ]  # fmt: skip
+
+
+def _named(assumption: str) -> str:
+    return text(assumption).replace("_", " ").capitalize()

@@ -12,8 +12,8 @@ from pkslib.steps.balance.ceiling import cells_of
 from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
-from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
-from pkslib.steps.balance.offers import Budgets, Frame, budgets_of, offers_of
+from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
+from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
 from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import Climbed, care_of, gap_of
@@ -36,8 +36,8 @@ def work_out(
         The region's slices of units, needs, activities, activity_times and capacities, and of
         waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
         decisions, which may be empty; the result tables care_need, production_need, capacity_need,
-        target_level, capacity_use, available_capacity and capacity_limits and
-        expected_waits.
+        target_level, capacity_use, available_capacity, capacity_limits, expected_waits and
+        unmanned.
     settings : Settings
         Its parts balance and staff, and the ceilings in capacities and units.
     year : int
@@ -67,7 +67,7 @@ def work_out(
     balance = balance_of(climbed)
     reach = reached_of(offers, climbed, tables["capacity_limits"])
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
-    left = _left(climbed, offers, budgets, settings)
+    left = _left(climbed, offers, frame, tables)
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
     return {
@@ -115,7 +115,7 @@ def struck(
         "gap": gap,
         "prioritised": prioritised_of(climbed, tables),
         "ladder": ladder_of(climbed),
-        **_left(climbed, offers, frame.budgets, settings),
+        **_left(climbed, offers, frame, tables),
     }
 
 
@@ -139,11 +139,12 @@ def _struck(
 
 
 def _left(
-    climbed: Climbed, offers: pd.DataFrame, budgets: Budgets, settings: Settings
+    climbed: Climbed, offers: pd.DataFrame, frame: Frame, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
+    unsolved = unsolved_of(climbed, offers, frame.budgets.payer, frame.settings)
     return {
-        "strain": strain_of(climbed, settings.balance),
-        "unsolved": unsolved_of(climbed, offers, budgets.payer, settings.balance),
+        "strain": strain_of(climbed, frame.settings),
+        "unsolved": pd.concat([unsolved, unmanned_of(climbed, tables)]),
     }
 
 

@@ -13,6 +13,8 @@ from pkslib.settings import Balance
 from pkslib.steps.balance.ceiling import beyond, load
 from pkslib.steps.balance.scale import KEY, PLACE, Climbed, short, supplied
 from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
+from pkslib.tables.results.balance import UNMANNED
+from pkslib.tables.times import times_at
 
 STRAIN, UNSOLVED = "strain", "unsolved"
 # A measure counts as used in full from this share of what it offers.
@@ -97,6 +99,38 @@ def unsolved_of(
     return rows[amount > _DUST * cells["need"].to_numpy(float)]
 
 
+def unmanned_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of the table unsolved for acute care that fits, but has no shift.
+
+    Parameters
+    ----------
+    found : Climbed
+        What the ladder gave.
+    tables : mapping of str to pandas.DataFrame
+        unmanned, production_need and activity_times.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a unit, capacity, period and shift [units of capacity need]. It is beside the
+        shortage: there is capacity enough, at other hours.
+    """
+    bare = tables["unmanned"]
+    bare = bare[bare["why"] == "no_shift"]
+    keys = ["unit", "need", "activity"]
+    made = tables["production_need"].merge(bare[[*keys, "shift", "count"]], on=keys)
+    part = made["count_y"] / made.groupby([*keys, "shift", "count_y"])["count_x"].transform("sum")
+    made = made.assign(count=(made["count_x"] * part).fillna(0.0))
+    uses = made.merge(times_at(made, tables["activity_times"]), on=["unit", "activity"])
+    uses = uses.assign(amount=uses["count"] * uses["amount"])
+    rows = uses.groupby([*KEY, "shift"], as_index=False)[["amount"]].sum()
+    cells = found.cells.assign(load=load(found.cells))
+    rows = rows.merge(cells[[*KEY, "load", "raw", "need"]], on=KEY)
+    amount = rows["amount"] * rows["need"] / rows["raw"].where(rows["raw"] > 0)
+    rows = rows.assign(amount=amount, why=UNMANNED, measures="none_stated")
+    return rows[rows["amount"] > 0]
+
+
 def _reasons(found: Climbed, offers: pd.DataFrame, payer: pd.Series) -> pd.Series:
     """Return why the measures of each unit and capacity did not suffice."""
     stated = offers[offers["step"].between(IMPROVE, PRIORITISE - 1)]
@@ -136,7 +170,7 @@ def to_decide_of(left: Mapping[str, pd.DataFrame], decisions: pd.DataFrame) -> p
     rows = rows.sort_values("worst", ascending=False, kind="stable")
     found = rows.groupby([*PLACE, "kind"], sort=True).agg(
         amount=("amount", "sum"),
-        periods=("period", "size"),
+        periods=("period", "nunique"),
         worst_period=("period", "first"),
         load=("load", "first"),
         refused=("refused", "first"),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pkslib.forecast import intervals, proof
 from pkslib.forecast.decided import Known
-from pkslib.forecast.engine import Fitted
+from pkslib.forecast.fit import Fitted
 from pkslib.forecast.prepare import prepared
 from pkslib.forecast.reconcile import chain, reconciled
 from pkslib.forecast.wholes import fitted_wholes

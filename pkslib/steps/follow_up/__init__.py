@@ -13,11 +13,13 @@ from pkslib.steps.follow_up.deviations import (
     production_follow_up,
     with_decided_plan,
 )
+from pkslib.steps.follow_up.flags import flagged
+from pkslib.steps.follow_up.improvements import improvement_follow_up
 from pkslib.steps.follow_up.measured import measured
 from pkslib.steps.follow_up.parameters import parameters
-from pkslib.steps.follow_up.parts import deviation_parts, improvement_follow_up
+from pkslib.steps.follow_up.parts import deviation_parts
 from pkslib.steps.follow_up.professions import available_parts, with_other
-from pkslib.steps.follow_up.proposals import proposals
+from pkslib.steps.follow_up.proposals import Followed, proposals
 from pkslib.steps.follow_up.quality import outcome_quality
 from pkslib.steps.follow_up.verdicts import (
     Deviations,
@@ -69,8 +71,9 @@ def work_out(
     parts = deviation_parts(tables, need, rows)
     by_resource = available_parts(tables, parts)
     production = _with_basis(production_follow_up(produced, settings.follow_up), produced)
-    judged = _verdicts(need, production, rows)
-    improved = improvement_follow_up(tables["measures"])
+    judged = flagged(_verdicts(need, production, rows), tables, settings.follow_up)
+    improved = improvement_follow_up(tables, _latest_year(tables["demand"]))
+    followed = Followed(need, rows, parts, by_resource, improved)
     labels = sorted(production["period"].unique())
     region = str(tables["demand"]["region"].iloc[0])
     found = {
@@ -81,7 +84,7 @@ def work_out(
         "deviation_parts": with_other(parts, by_resource),
         "available_parts": by_resource,
         "improvement_follow_up": improved,
-        "proposals": proposals(judged, need, parts, improved, settings.follow_up.correct),
+        "proposals": proposals(judged, followed, tables, settings.follow_up),
         "large_deviations": large_deviations(rows, settings.follow_up),
         "parameters": parameters(tables, known, labels, region),
         "outcome_quality": outcome_quality(
@@ -89,6 +92,11 @@ def work_out(
         ),
     }
     return found
+
+
+def _latest_year(demand: pd.DataFrame) -> int:
+    """Return the year of the latest outcome."""
+    return int(str(demand["period"].max())[:4])
 
 
 def _with_basis(production: pd.DataFrame, produced: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.methods.control import assurance, by_chance, tracking_signal, verdict
+from pkslib.methods.evidence import unlike_chance
 from pkslib.methods.inputs import Floats
 from pkslib.settings import FollowUp
 
@@ -97,8 +98,9 @@ def verdicts_of(rows: pd.DataFrame, *, stock: bool = False) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of the table verdicts; sums over the periods that have both outcome and plan. Weeks
-        and days are judged by the month: the signal's limit is meant for about a dozen errors.
+        Rows of the table verdicts, without its flag; sums over the periods that have both outcome
+        and plan. Weeks and days are judged by the month: the signal's limit is meant for about a
+        dozen errors.
     """
     labels = sorted(rows["period"].unique())
     ordered = rows.sort_values([*_SERIES, "period"])
@@ -123,6 +125,7 @@ def verdicts_of(rows: pd.DataFrame, *, stock: bool = False) -> pd.DataFrame:
             tracking_signal=signal,
             by_chance=by_chance(signal, np.isfinite(errors).sum(axis=1)),
             verdict=verdict(errors),
+            chance=unlike_chance(errors),
         )
     )
     return _assured(found, rows)

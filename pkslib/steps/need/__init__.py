@@ -55,7 +55,7 @@ def work_out(
         activity_times, capacities, resources, recipes, staffing, schedule, minimum_lines,
         population and rates, and the result tables forecast, driver and weekday_profile.
     settings : Settings
-        Its parts demand, queue, capacities, units, risk and staff.
+        Its parts demand, queue, capacities, units, risk, staff and outlook (hours per shift).
     year : int
         Planning year.
 
@@ -93,7 +93,7 @@ def work_out(
         "need_spread": need_spread(capacity, drawn, region),
         "resource_need": with_readiness(resource_need(capacity, tables, settings.staff), ready),
         "readiness": ready,
-        "unmanned": unmanned(production, tables),
+        "unmanned": unmanned(production, tables, settings.outlook.shift_hours),
         "supply_dips": july_dips(tables["demand"], tables["needs"]),
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),

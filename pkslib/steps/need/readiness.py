@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.tables.staff_hours import ANY_TIME, days_without_staff
+from pkslib.tables.staff_hours import ANY_TIME, shifts_without_staff
 
 _PLACE = ["unit", "resource", "period"]
 _WEEK = 7
-_DAY_HOURS = 24
 
 
 def readiness(
@@ -127,8 +126,10 @@ def with_readiness(need: pd.DataFrame, ready: pd.DataFrame) -> pd.DataFrame:
     return rows.fillna({"hours": 0.0, "readiness": 0.0})
 
 
-def unmanned(production: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the acute work of weekdays on which its unit names nobody.
+def unmanned(
+    production: pd.DataFrame, tables: Mapping[str, pd.DataFrame], shift_hours: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return the acute work of shifts for which its unit names nobody.
 
     Parameters
     ----------
@@ -136,12 +137,15 @@ def unmanned(production: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd
         The result table production_need.
     tables : mapping of str to pandas.DataFrame
         needs, activities, staffing and minimum_lines.
+    shift_hours : mapping of str to float
+        Hours per shift.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table unmanned: what comes on the weekday in a year, a seventh of all, and the
-        days until the unit names anyone. Beyond the need's limit in hours it has no shift at all.
+        Rows of the table unmanned: what comes in the shift in a year, a seventh of all on each
+        weekday and its shifts by their length, and the hours until the unit names anyone. Beyond
+        the need's limit in hours it has no shift at all; without a limit that is not known.
 
     Examples
     --------
@@ -149,15 +153,15 @@ def unmanned(production: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd
 
     >>> work = pd.DataFrame({"unit": "OP", "need": "hip", "activity": "nail",
     ...                      "period": ["2027-01"], "count": [70.0]})
-    >>> weekdays = pd.DataFrame({"unit": "OP", "weekday": [1, 2, 3, 4, 5], "needed": 2.0})
+    >>> weekdays = pd.DataFrame({"unit": "OP", "weekday": [1, 2, 3, 4, 5], "shift": "all",
+    ...                          "needed": 2.0})
+    >>> none = pd.DataFrame({"unit": [], "weekday": [], "shift": [], "persons": []})
     >>> found = unmanned(work, {
     ...     "needs": pd.DataFrame({"need": ["hip"], "flow": "acute", "limit_hours": 24.0}),
     ...     "activities": pd.DataFrame({"activity": ["nail"], "kind": "operation"}),
-    ...     "staffing": weekdays,
-    ...     "minimum_lines": pd.DataFrame({"unit": [], "weekday": [], "persons": []}),
-    ... })
-    >>> found[["weekday", "count", "wait_days", "why"]].to_numpy().tolist()
-    [[6, 10.0, 2, 'no_shift'], [7, 10.0, 1, 'next_day']]
+    ...     "staffing": weekdays, "minimum_lines": none}, {"all": 24.0})
+    >>> found[["weekday", "count", "wait_hours", "why"]].to_numpy().tolist()
+    [[6, 10.0, 48.0, 'no_shift'], [7, 10.0, 24.0, 'next_shift']]
     """
     facts = tables["needs"][["need", "flow", "limit_hours"]]
     kind = tables["activities"].set_index("activity")["kind"]
@@ -167,6 +171,11 @@ def unmanned(production: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd
     rows = rows.groupby(keys, as_index=False).agg(
         count=("count", "sum"), limit_hours=("limit_hours", "first")
     )
-    rows = rows.merge(days_without_staff(tables["staffing"], tables["minimum_lines"]), on="unit")
-    late = rows["wait_days"] * _DAY_HOURS > rows["limit_hours"].astype(float)
-    return rows.assign(count=rows["count"] / _WEEK, why=np.where(late, "no_shift", "next_day"))
+    bare = shifts_without_staff(tables["staffing"], tables["minimum_lines"], shift_hours)
+    rows = rows.merge(bare, on="unit")
+    limit = rows["limit_hours"].astype(float)
+    why = np.select(
+        [limit.isna(), rows["wait_hours"] > limit], ["not_known", "no_shift"], "next_shift"
+    )
+    part = rows["shift"].map(dict(shift_hours)).astype(float) / sum(shift_hours.values()) / _WEEK
+    return rows.assign(count=rows["count"] * part, why=why)

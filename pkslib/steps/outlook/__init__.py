@@ -8,9 +8,13 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Settings
-from pkslib.steps.outlook.calls import calls, free_hours, free_time, unbooked
-from pkslib.steps.outlook.gap_list import Lending, beds_open, gap_list, gap_sums, shift_moves
+from pkslib.steps.outlook.beds import bed_shifts, beds_open
+from pkslib.steps.outlook.calls import calls, free_time
+from pkslib.steps.outlook.gap_list import gap_list, gap_sums
 from pkslib.steps.outlook.guarantee import guarantee, passing_ahead, with_bookings
+from pkslib.steps.outlook.moves import Lending, shift_moves
+from pkslib.steps.outlook.queue import booked_for, unbooked
+from pkslib.steps.outlook.room import lacking, overbooked, target_levels, with_room
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
 from pkslib.steps.outlook.weeks import (
     booked_hours,
@@ -37,9 +41,10 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, pathways, activities, capacities, activity_times,
-        recipes, resources, production, bookings, schedule, staffing, minimum_lines and waiting, and
-        the result tables production_need and plan_weeks. What depends on an empty table comes out
-        empty.
+        recipes, resources, production, bookings, schedule, staffing, lending, minimum_lines and
+        waiting, and
+        the result tables production_need, gap and plan_weeks. What depends on an empty table comes
+        out empty.
     settings : Settings
         Its parts outlook and staff.
     year : int
@@ -58,7 +63,8 @@ def work_out(
     found = {name: empty(RESULTS[name]) for name in STEP_TABLES["08_outlook"]}
     if not tables["bookings"].empty:
         found |= _booked(tables, settings, year)
-    listed = gap_list(tables["schedule"], tables["staffing"])
+    weeks = settings.outlook.reach_weeks
+    listed = gap_list(tables["schedule"], tables["staffing"], weeks)
     if not listed.empty:
         found |= _staffed(tables, settings, listed)
     found |= _waiting(tables, settings)
@@ -76,12 +82,15 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     absence = absence_of(staffed, tables["resources"], settings.staff.absence)
     staffed = staffed.assign(absence=absence * settings.outlook.unplanned)
     ahead = _weeks(bookings, planned_hours(rates, planned), staffed, settings)
+    ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
+    ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
     near = ahead[ahead["week"] <= _last(bookings, settings.outlook.reach_weeks)]
-    called = _called(near, tables)
+    called = _called(near, tables, settings)
     return {
         "weeks_ahead": ahead,
         "schedule_reach": reach_of(ahead, settings.outlook),
         "schedule_cover": cover_of(weekly_cover(near, staffed), settings.outlook),
+        "overbooked": overbooked(near, bookings, tables["needs"], staffed),
         "calls": called,
         "free_time": free_time(near, called),
         "operations_ahead": operations_ahead(bookings, need, tables["activities"], planned),
@@ -98,7 +107,7 @@ def _weeks(
     scheduled = staffed[["unit", "week", "scheduled"]]
     for part in (plan, scheduled, booked_hours(bookings)):
         rows = rows.merge(part, on=["unit", "week"], how="left")
-    known = ["plan", "booked", "to_plan", "overdue"]
+    known = ["plan", "kept", "booked", "to_plan", "overdue"]
     rows = rows.assign(**{name: rows[name].fillna(0.0) for name in known})
     cover = weekly_cover(rows, staffed)[["unit", "week", "covered"]]
     rows = rows.merge(cover, on=["unit", "week"], how="left")
@@ -110,12 +119,17 @@ def _last(bookings: pd.DataFrame, weeks: int) -> str:
     return periods.shift(bookings["week"].min(), weeks - 1)
 
 
-def _called(near: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _called(
+    near: pd.DataFrame, tables: Mapping[str, pd.DataFrame], settings: Settings
+) -> pd.DataFrame:
     """Return who should be called within the weeks near."""
     bookings = tables["bookings"]
     queue = unbooked(bookings, tables["needs"], tables["waiting"])
-    hours = bookings.groupby(["unit", "need"])["hours_per_patient"].mean()
-    return calls(free_hours(near), queue[queue["target_week"] <= near["week"].max()], hours)
+    hours = bookings.groupby(["unit", "need"], as_index=False)[["hours_per_patient"]].mean()
+    names = ("production_need", "activities", "activity_times", "capacities")
+    booked_as = hours.merge(booked_for(*(tables[name] for name in names)), how="left")
+    due = queue[queue["target_week"] <= near["week"].max()]
+    return calls(near, due, booked_as, settings.outlook)
 
 
 def _staffed(
@@ -130,14 +144,17 @@ def _staffed(
         specialty_of(units),
         settings.outlook.lend_most,
         settings.outlook.lend_never,
+        tables["lending"],
         tables["minimum_lines"],
     )
-    moves = shift_moves(listed, lending)
+    moves = shift_moves(listed, tables["schedule"], lending)
+    shifts = bed_shifts(listed, tables["staffing"], moves)
     return {
         "gap_list": listed,
         "shift_moves": moves,
         "gap_sums": gap_sums(listed, moves, tables["resources"], settings),
-        "beds_open": beds_open(listed, tables["staffing"], moves),
+        "bed_shifts": shifts,
+        "beds_open": beds_open(shifts),
     }
 
 

@@ -9,107 +9,68 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pkslib.methods.apportion import apportion, whole
+from pkslib import periods
 from pkslib.methods.inputs import Floats
-from pkslib.tables import waiting_lists
+from pkslib.settings import Outlook
+from pkslib.steps.outlook.queue import OVERDUE, TO_PLAN
 
-OVERDUE, TO_PLAN = "overdue", "to_plan"
 _DOER = ["unit", "need"]
-_ORDER = ["priority", "target_week", "waited", "patients", "unit", "need"]
+_OPERATED = ("operation", "day_case")
+# Who needs care most; of equals whose guarantee passes first, then who has waited longest.
+_ORDER = ["priority", "limit", "waited", "patients", "unit", "need"]
 _RISING = [True, True, False, False, True, True]
-_TOLD = ["need", "priority", "state", "target_week", "waited"]
+_TOLD = ["need", "activity", "priority", "state", "target_week", "guarantee_week", "waited"]
 # Hours may miss a whole patient by rounding.
 _DUST = 1e-9
 
 
-def unbooked(bookings: pd.DataFrame, needs: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
-    """Return the patients that have no booking, the overdue by how long they have waited.
-
-    Parameters
-    ----------
-    bookings, needs, waiting : pandas.DataFrame
-        The tables. Overdue patients are divided in proportion to the bands beyond the guarantee,
-        of the unit where it has its own list.
-
-    Returns
-    -------
-    pandas.DataFrame
-        unit, need, priority, state (``overdue`` or ``to_plan``), target_week (empty text:
-        passed), waited [days at least; missing where not known], patients (whole).
-    """
-    planned = bookings.rename(columns={"week": "target_week", "to_plan": "patients"})
-    planned = planned[[*_DOER, "target_week", "patients"]].assign(state=TO_PLAN)
-    rows = pd.concat([_overdue(bookings, _bands(waiting, needs)), planned], ignore_index=True)
-    rows = rows.assign(patients=whole(rows["patients"]))
-    rows = rows[rows["patients"] > 0].merge(needs[["need", "priority"]], on="need")
-    return rows.astype({"priority": "int64"})
-
-
-def _overdue(bookings: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
-    """Return the overdue of each unit and need, a row a band."""
-    sums = bookings.groupby(_DOER, as_index=False)[["overdue"]].sum()
-    own = sums.merge(bands[bands["unit"].notna()], on=_DOER)
-    others = sums.merge(own[_DOER].drop_duplicates(), on=_DOER, how="left", indicator=True)
-    others = others[others["_merge"] == "left_only"].drop(columns="_merge")
-    shared = bands[bands["unit"].isna()].drop(columns="unit")
-    rows = pd.concat([own, others.merge(shared, on="need", how="left")], ignore_index=True)
-    rows = rows.sort_values([*_DOER, "days_from"], kind="stable", ignore_index=True)
-    parts = _parts(rows)
-    return rows[_DOER].assign(
-        waited=rows["days_from"].astype(float), patients=parts, state=OVERDUE, target_week=""
-    )
-
-
-def _parts(rows: pd.DataFrame) -> NDArray[np.int64]:
-    """Return each band's share of the overdue of its unit and need, in whole patients."""
-    groups = rows.groupby(_DOER, sort=False)
-    place, band = groups.ngroup().to_numpy(), groups.cumcount().to_numpy()
-    table = np.zeros((place.max(initial=-1) + 1, band.max(initial=0) + 1))
-    table[place, band] = rows["patients"].fillna(0.0)
-    # Where no list tells, all of them are in the one band there is.
-    table[table.sum(axis=1) == 0, 0] = 1.0
-    return apportion(whole(rows["overdue"][band == 0]), table)[place, band]
-
-
-def _bands(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
-    """Return the bands beyond the guarantee on the latest lists."""
-    rows = waiting_lists.with_limits(waiting, needs)
-    return rows.loc[rows["days_from"] > rows["limit"], ["unit", "need", "days_from", "patients"]]
-
-
 class _Queue(NamedTuple):
-    """Patients to call, in order of urgency; arrays of one length."""
+    """Patients to call, in order of urgency; arrays of one length.
+
+    hours, alike: by unit, the hours that a patient takes there (missing: never), and whether it
+    books the need for the same activity and capacity as the unit where the patient waits.
+    """
 
     unit: NDArray[np.object_]
     target: NDArray[np.object_]
     overdue: NDArray[np.bool_]
+    earliest: NDArray[np.object_]
+    from_target: NDArray[np.object_]
     hours: dict[str, Floats]
+    alike: dict[str, NDArray[np.bool_]]
     left: Floats
 
 
-def calls(free: pd.DataFrame, queue: pd.DataFrame, hours: pd.Series) -> pd.DataFrame:
+def calls(
+    ahead: pd.DataFrame, queue: pd.DataFrame, booked_as: pd.DataFrame, settings: Outlook
+) -> pd.DataFrame:
     """Propose how many patients of which need to call to each unit's free hours.
 
     Parameters
     ----------
-    free : pandas.DataFrame
-        As from :func:`free_hours`.
+    ahead : pandas.DataFrame
+        unit, week, free [hours], lacks (whether the balance lacks capacity there), as in the
+        result table weeks_ahead; the weeks to call within.
     queue : pandas.DataFrame
-        As from :func:`unbooked`.
-    hours : pandas.Series
-        Hours per patient, by unit and need.
+        As from :func:`pkslib.steps.outlook.queue.unbooked`.
+    booked_as : pandas.DataFrame
+        unit, need, hours_per_patient, activity, kind and capacity (missing where not known).
+    settings : Outlook
+        notice_visit, notice_operation, early.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table calls.
+        Rows of the table calls, numbered for each unit by priority, guarantee date and wait.
 
     Notes
     -----
-    Week by week a unit calls its own patients first: those whose target week has come, by
-    medical priority and then longest overdue; then those of later target weeks, the nearest
-    first. What is still free takes patients overdue at other units, where the need is one the
-    unit books too: care on equal terms in the region. Whole patients; nobody is called twice.
+    Week by week, from the notice on, a unit calls its own patients: those overdue and those whose
+    target week is no more than some weeks off, by medical priority, then by the week in which
+    guarantee or target date passes, then by wait. What is still free takes patients overdue at
+    other units, for the same need, activity and capacity, unless the balance lacks capacity at
+    the unit itself. Weeks nearer than the notice are a short-notice list of those still left.
+    Whole patients; nobody is called twice and no hour is offered twice.
 
     References
     ----------
@@ -117,48 +78,104 @@ def calls(free: pd.DataFrame, queue: pd.DataFrame, hours: pd.Series) -> pd.DataF
        Jönköpings län. Hälso- och sjukvårdslagen (2017:30), 3 kap. 1 §: who needs care most goes
        first.
     """
-    rows = queue.sort_values(_ORDER, ascending=_RISING, ignore_index=True)
-    rooms = free[free["free"] > 0].sort_values(["week", "unit"], ignore_index=True)
-    waiting = _queue(rows, hours, rooms["unit"].unique().tolist())
+    keys = [*_DOER, "activity", "kind", "capacity"]
+    rows = queue.merge(booked_as[keys], on=_DOER, how="left")
+    guaranteed = rows["guarantee_week"] != ""
+    rows = rows.assign(limit=rows["guarantee_week"].where(guaranteed, rows["target_week"]))
+    rows = rows.sort_values(_ORDER, ascending=_RISING, ignore_index=True)
+    rooms = ahead[ahead["free"] > 0].sort_values(["week", "unit"], ignore_index=True)
+    if rows.empty or rooms.empty:
+        return _listed(rows, rooms, [], {})
+    waiting = _queue(rows, booked_as, rooms, settings, ahead["week"].min())
     room = rooms["free"].to_numpy(dtype=float, copy=True)
     found = [
-        (at, place, patients)
-        for choose in (_own, _others)
-        for at, (unit, week) in enumerate(zip(rooms["unit"], rooms["week"], strict=True))
-        for place, patients in _fill(room, at, choose(waiting, unit, week), unit, waiting)
+        (at, place, patients, notice)
+        for choose, notice in ((_own, "ordinary"), (_others, "ordinary"), (_short, "short_notice"))
+        for at, (unit, week, lacks) in enumerate(rooms[["unit", "week", "lacks"]].to_numpy())
+        for place, patients in _fill(room, at, choose(waiting, unit, week, lacks), unit, waiting)
     ]
-    made = pd.DataFrame(found, columns=["room", "place", "patients"])
-    told = rows.loc[made["place"], _TOLD].reset_index(drop=True)
-    told["target_week"] = told["target_week"].where(told["target_week"] != "")
+    return _listed(rows, rooms, found, waiting.hours)
+
+
+def _listed(
+    rows: pd.DataFrame,
+    rooms: pd.DataFrame,
+    found: list[tuple[int, int, float, str]],
+    hours: dict[str, Floats],
+) -> pd.DataFrame:
+    """Return what was found as rows of the table, numbered."""
+    made = pd.DataFrame(found, columns=["room", "place", "patients", "notice"])
+    made = made.astype({"room": "int64", "place": "int64", "patients": float, "notice": "str"})
+    told = rows.loc[made["place"], [*_TOLD, "limit"]].reset_index(drop=True)
+    for name in ("target_week", "guarantee_week"):
+        told[name] = told[name].where(told[name] != "")
     places = rooms.loc[made["room"], ["unit", "week"]].reset_index(drop=True)
     from_unit = rows.loc[made["place"], "unit"].to_numpy()
-    each = [waiting.hours[u][at] for u, at in zip(places["unit"], made["place"], strict=True)]
-    table = pd.concat([places, told], axis=1).assign(from_unit=from_unit)
-    return table.assign(patients=made["patients"], hours=made["patients"] * np.array(each, float))
+    each = [hours[unit][at] for unit, at in zip(places["unit"], made["place"], strict=True)]
+    table = pd.concat([places, told, made[["patients", "notice"]]], axis=1)
+    table = table.assign(from_unit=from_unit, hours=made["patients"] * np.array(each, float))
+    ranked = table.sort_values(
+        ["unit", "priority", "limit", "waited", "week", "need", "from_unit"],
+        ascending=[True, True, True, False, True, True, True], ignore_index=True,
+    )  # fmt: skip
+    return ranked.assign(number=ranked.groupby("unit").cumcount() + 1)
 
 
-def _queue(rows: pd.DataFrame, hours: pd.Series, units: list[str]) -> _Queue:
-    """Return the queue as arrays, with the hours a patient takes at each unit (missing: never)."""
+def _queue(
+    rows: pd.DataFrame,
+    booked_as: pd.DataFrame,
+    rooms: pd.DataFrame,
+    settings: Outlook,
+    first: str,
+) -> _Queue:
+    """Return the queue as arrays, with what a patient takes at each unit that has room."""
+    notice = rows["kind"].isin(_OPERATED).map(
+        {True: periods.shift(first, settings.notice_operation),
+         False: periods.shift(first, settings.notice_visit)}
+    )  # fmt: skip
+    target = rows["target_week"]
+    early = {week: periods.shift(week, -settings.early) for week in target.unique() if week}
+    by_unit = {unit: own.set_index("need") for unit, own in booked_as.groupby("unit")}
+    hours, alike = {}, {}
+    for unit in rooms["unit"].unique().tolist():
+        here = by_unit[unit].reindex(rows["need"]) if unit in by_unit else None
+        if here is None:
+            hours[unit], alike[unit] = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
+            continue
+        hours[unit] = here["hours_per_patient"].to_numpy(float)
+        alike[unit] = (here["activity"].to_numpy(object) == rows["activity"].to_numpy(object)) & (
+            here["capacity"].to_numpy(object) == rows["capacity"].to_numpy(object)
+        )
     return _Queue(
         unit=rows["unit"].to_numpy(object),
-        target=rows["target_week"].to_numpy(object),
+        target=target.to_numpy(object),
         overdue=(rows["state"] == OVERDUE).to_numpy(),
-        hours={unit: rows["need"].map(hours[unit]).to_numpy(float) for unit in units},
+        earliest=notice.to_numpy(object),
+        from_target=target.map(lambda week: early.get(week, "")).to_numpy(object),
+        hours=hours,
+        alike=alike,
         left=rows["patients"].to_numpy(dtype=float, copy=True),
     )
 
 
-def _own(queue: _Queue, unit: str, week: str) -> NDArray[np.int64]:
-    """Return the places of a unit's own patients in the order in which to call them."""
-    mine = np.flatnonzero((queue.unit == unit) & (queue.left > 0))
-    due = queue.target[mine] <= week
-    later = mine[~due]
-    return np.concatenate([mine[due], later[np.argsort(queue.target[later], kind="stable")]])
+def _own(queue: _Queue, unit: str, week: str, _: bool) -> NDArray[np.int64]:
+    """Return the places of a unit's own patients who may be called to a week, most urgent first."""
+    mine = (queue.unit == unit) & (queue.left > 0) & (queue.earliest <= week)
+    return np.flatnonzero(mine & (queue.from_target <= week))
 
 
-def _others(queue: _Queue, unit: str, week: str) -> NDArray[np.int64]:
-    """Return the places of patients overdue at other units, whatever the week."""
-    return np.flatnonzero((queue.unit != unit) & queue.overdue & (queue.left > 0))
+def _others(queue: _Queue, unit: str, week: str, lacks: bool) -> NDArray[np.int64]:
+    """Return the places of patients overdue elsewhere for what the unit itself does."""
+    if lacks:
+        return np.zeros(0, np.int64)
+    theirs = (queue.unit != unit) & queue.overdue & queue.alike[unit] & (queue.left > 0)
+    return np.flatnonzero(theirs & (queue.earliest <= week))
+
+
+def _short(queue: _Queue, unit: str, week: str, _: bool) -> NDArray[np.int64]:
+    """Return the places of a unit's own patients who may be asked at short notice."""
+    mine = (queue.unit == unit) & (queue.left > 0) & (queue.earliest > week)
+    return np.flatnonzero(mine & (queue.from_target <= week))
 
 
 def _fill(
@@ -173,18 +190,6 @@ def _fill(
                 queue.left[place] -= patients
                 room[at] = max(room[at] - patients * each, 0.0)
                 yield place, patients
-
-
-def free_hours(ahead: pd.DataFrame) -> pd.DataFrame:
-    """Return the hours that are scheduled but not booked: unit, week, free.
-
-    Parameters
-    ----------
-    ahead : pandas.DataFrame
-        The result table weeks_ahead. Where nothing is scheduled nothing is free.
-    """
-    free = (ahead["scheduled"] - ahead["booked"]).clip(lower=0).fillna(0.0)
-    return ahead[["unit", "week"]].assign(free=free)
 
 
 def free_time(ahead: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
@@ -209,15 +214,14 @@ def free_time(ahead: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
     10 hours are overdue and 6 free in the second of two weeks: 4 are left, 2 a week.
 
     >>> ahead = pd.DataFrame({"unit": "A", "week": ["2027-W01", "2027-W02"], "to_plan": 0.0,
-    ...                       "overdue": [10.0, 0.0], "scheduled": 8.0, "booked": [8.0, 2.0]})
+    ...                       "overdue": [10.0, 0.0], "free": [0.0, 6.0]})
     >>> calls = pd.DataFrame({"unit": ["A"], "from_unit": "A", "week": "2027-W02",
     ...                       "state": "overdue", "hours": 6.0})
     >>> free_time(ahead, calls)[["free", "unused", "left", "extra"]].iloc[0].tolist()
     [6.0, 0.0, 4.0, 2.0]
     """
     weeks = ahead["week"].nunique()
-    rows = ahead.groupby("unit")[["overdue", "to_plan"]].sum()
-    rows["free"] = free_hours(ahead).groupby("unit")["free"].sum()
+    rows = ahead.groupby("unit")[["overdue", "to_plan", "free"]].sum()
     for state in (OVERDUE, TO_PLAN):
         mine = calls[calls["state"] == state].groupby("from_unit")["hours"].sum()
         rows[f"{state}_called"] = mine.reindex(rows.index).fillna(0.0)

@@ -1,45 +1,37 @@
-"""The gap list: who is scheduled against who is needed, moves, and beds that can be kept open."""
+"""The gap list: who is scheduled against who is needed, shift by shift, and its weekly sums."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from pkslib import periods
-from pkslib.methods.programme import best
+from pkslib.methods.workdays import is_working_day
 from pkslib.settings import Settings
-from pkslib.tables.staff_hours import absence_of
+from pkslib.tables.staff_hours import absence_of, shift_hours
 
 _DAY = ["unit", "resource", "week", "weekday"]
-_SHIFT = ["resource", "week", "weekday", "shift"]
 _UNIT_WEEK = ["unit", "resource", "week"]
-_PLACE = ["unit", "resource", "weekday", "shift"]
-_WARD = ["unit", "week"]
-_WHERE = ["hospital", "clinic", "specialty"]
-# A move to another clinic of the hospital costs this much more than one inside the clinic.
-_FARTHER = 1.0
-# Persons times ratio may fall short of a whole bed by rounding.
-_DUST = 1e-9
+_WEEKEND = (6, 7)
 
 
-def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
+def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame, weeks: int = 0) -> pd.DataFrame:
     """Return scheduled against needed persons; plus and minus are kept apart.
 
     Parameters
     ----------
     schedule, staffing : pandas.DataFrame
         The tables.
+    weeks : int
+        How far to look from the first scheduled week, where it is told; shifts that are needed on
+        days of those weeks without a schedule stand there as not scheduled.
 
     Returns
     -------
     pandas.DataFrame
         Rows of the table gap_list. A shift that is needed but not scheduled counts as nobody, on
-        days for which the unit has scheduled the resource at all; days beyond the schedule are
-        left out.
+        days for which the unit has scheduled the resource at all; on other days scheduled, plus
+        and minus are missing. A unit that keeps weekdays is closed on days off.
 
     Examples
     --------
@@ -50,17 +42,12 @@ def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
     >>> schedule = pd.DataFrame({"unit": "A", "resource": "nurse", "date": "2027-01-04",
     ...                          "shift": ["day", "evening", "night"], "scheduled": [6, 6, 3]})
     >>> gap_list(schedule, staffing)[["plus", "minus"]].sum().tolist()
-    [1, 1]
+    [1.0, 1.0]
     """
-    dates = pd.Series(schedule["date"].unique(), dtype="str")
-    days = [periods.start(date) for date in dates]
-    calendar = pd.DataFrame(
-        {
-            "date": dates,
-            "week": pd.Series([periods.label_of(day, "week") for day in days], dtype="str"),
-            "weekday": np.array([day.isoweekday() for day in days], dtype="int64"),
-        }
-    )
+    calendar = calendar_of(pd.Series(schedule["date"].unique(), dtype="str"))
+    if weeks and len(calendar):
+        last = periods.shift(str(calendar["week"].min()), weeks - 1)
+        calendar = calendar[calendar["week"] <= last]
     dated = schedule.merge(calendar, on="date")
     planned = staffing[["unit", "resource", "weekday", "shift", "needed"]]
     wanted = dated[_DAY].drop_duplicates().merge(planned, on=["unit", "resource", "weekday"])
@@ -68,79 +55,48 @@ def gap_list(schedule: pd.DataFrame, staffing: pd.DataFrame) -> pd.DataFrame:
     present = dated.merge(listed, on=["unit", "resource"])[[*_DAY, "shift", "scheduled"]]
     rows = wanted.merge(present, on=[*_DAY, "shift"], how="outer")
     rows = rows.fillna({"needed": 0.0, "scheduled": 0.0})
+    rows = pd.concat([rows, _not_scheduled(dated, planned, weeks)], ignore_index=True)
     return rows.assign(
         plus=(rows["scheduled"] - rows["needed"]).clip(lower=0),
         minus=(rows["needed"] - rows["scheduled"]).clip(lower=0),
     )
 
 
-class Lending(NamedTuple):
-    """What bounds the moves of the gap list.
-
-    hospital, clinic, specialty: by unit; a unit whose specialty is not known is not in the last.
-    lend_most: shifts that one unit lends to others in a week at most. never: resources that are
-    not lent. lines: the table minimum_lines, below which nobody is lent.
-    """
-
-    hospital: pd.Series
-    clinic: pd.Series
-    specialty: pd.Series
-    lend_most: int
-    never: Collection[str]
-    lines: pd.DataFrame
-
-
-def shift_moves(listed: pd.DataFrame, lending: Lending) -> pd.DataFrame:
-    """Propose moves of whole persons within shift, competence and specialty, inside each hospital.
+def calendar_of(dates: pd.Series) -> pd.DataFrame:
+    """Return the week and weekday of dates: date, week, weekday (1 is Monday).
 
     Parameters
     ----------
-    listed : pandas.DataFrame
-        As the table gap_list.
-    lending : Lending
-        Who may lend what to whom.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table shift_moves. No unit gives more than it has over or goes below its
-        minimum line, so that no move makes a new gap.
-
-    Notes
-    -----
-    One linear programme (HiGHS) over all weeks: as many gaps filled as possible, then as many of
-    the moves as possible inside the clinic, then where the largest share of the shift is
-    missing. Its corners are whole numbers: the limits nest (shift within unit and week).
+    dates : pandas.Series
+        Days as ISO text.
     """
-    rows = listed.merge(lending.lines[[*_PLACE, "persons"]], on=_PLACE, how="left")
-    free = rows["scheduled"] - rows["persons"].fillna(0.0)
-    rows = rows.assign(
-        **{name: rows["unit"].map(getattr(lending, name)) for name in _WHERE},
-        over=np.floor(rows["plus"].clip(upper=free).clip(lower=0.0)),
-        short=np.floor(rows["minus"]),
-    ).sort_values([*_SHIFT, "unit"], ignore_index=True)  # fmt: skip
-    rows = rows.assign(row=rows.index)
-    able = ~rows["resource"].isin(lending.never) & rows["specialty"].notna()
-    givers, takers = rows[able & (rows["over"] > 0)], rows[able & (rows["short"] > 0)]
-    pairs = givers.merge(takers, on=[*_SHIFT, "hospital", "specialty"], suffixes=("", "_to"))
-    pairs = pairs.rename(columns={"unit_to": "to_unit"})
-    persons = np.round(_most(pairs, rows, lending.lend_most)) if len(pairs) else np.zeros(0)
-    moves = pairs[[*_SHIFT, "unit", "to_unit"]].assign(persons=persons)
-    return moves[moves["persons"] > 0].reset_index(drop=True)
+    days = [periods.start(date) for date in dates]
+    return pd.DataFrame(
+        {
+            "date": dates,
+            "week": pd.Series([periods.label_of(day, "week") for day in days], dtype="str"),
+            "weekday": np.array([day.isoweekday() for day in days], dtype="int64"),
+        }
+    )
 
 
-def _most(pairs: pd.DataFrame, rows: pd.DataFrame, lend_most: int) -> np.ndarray:
-    """Return how many persons each pair moves."""
-    lender = pairs.groupby(["unit", "week"]).ngroup().to_numpy()
-    giver, taker = pairs["row"].to_numpy(), pairs["row_to"].to_numpy()
-    count, at = len(rows), np.arange(len(pairs))
-    places = np.concatenate([giver, count + taker, 2 * count + lender])
-    limits = sparse.csr_array((np.ones(places.size), (places, np.tile(at, 3))))
-    caps = np.full(lender.max() + 1, float(lend_most))
-    most = np.concatenate([rows["over"], rows["short"], caps])
-    farther = np.where(pairs["clinic"] == pairs["clinic_to"], 1.0, 1.0 + _FARTHER)
-    missing = (pairs["short_to"] / pairs["needed_to"]).to_numpy()
-    return best([-np.ones(len(pairs)), farther, 1.0 - missing], limits, most).amounts
+def _not_scheduled(dated: pd.DataFrame, planned: pd.DataFrame, weeks: int) -> pd.DataFrame:
+    """Return the shifts that are needed on the days of the weeks that have no schedule."""
+    empty = planned.iloc[:0].assign(week="", scheduled=np.nan)
+    if dated.empty or not weeks:
+        return empty
+    first = str(dated["week"].min())
+    start = periods.start(first)
+    days = pd.date_range(start, periods=7 * weeks)
+    dates = pd.Series([day.date().isoformat() for day in days], dtype="str")
+    calendar = calendar_of(dates).assign(off=~is_working_day(days.to_numpy("datetime64[D]")))
+    weekends = planned[planned["weekday"].isin(_WEEKEND) & (planned["needed"] > 0)]
+    always = pd.MultiIndex.from_frame(weekends[["unit", "resource"]])
+    rows = planned[planned["needed"] > 0].merge(calendar, on="weekday")
+    open_then = pd.MultiIndex.from_frame(rows[["unit", "resource"]]).isin(always) | ~rows["off"]
+    laid = pd.MultiIndex.from_frame(dated[_DAY].drop_duplicates())
+    rows = rows[open_then & ~pd.MultiIndex.from_frame(rows[_DAY]).isin(laid)]
+    return rows[[*planned.columns, "week"]].assign(scheduled=np.nan)
 
 
 def gap_sums(
@@ -157,70 +113,61 @@ def gap_sums(
     resources : pandas.DataFrame
         The table.
     settings : Settings
-        Hours per shift, paid hours per full-time year, absence where resources do not tell it.
+        Hours per shift, days within which a shift is asked for and not scheduled, paid hours per
+        full-time year, absence where resources do not tell it.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of the table gap_sums. Hours are missing where a shift has none in the settings;
-        full_time_equivalents are the staff to employ for those hours every week of the year.
+        Rows of the table gap_sums: what is left after the moves is asked for as overtime within
+        the notice of a schedule, and hired for after it. Hours are missing where nothing tells
+        how long a shift is; full_time_equivalents are the staff to employ for those hours every
+        week of the year. worst is the unit's scheduled week with most missing.
     """
-    keys = [*_UNIT_WEEK, "weekday", "shift"]
-    borrowed = moves.groupby([*_SHIFT, "to_unit"], as_index=False)[["persons"]].sum()
-    borrowed = borrowed.rename(columns={"to_unit": "unit", "persons": "borrowed"})
-    lent = moves.groupby(keys, as_index=False)[["persons"]].sum()
-    rows = listed.merge(borrowed, on=keys, how="left").merge(lent, on=keys, how="left")
-    rows = rows.rename(columns={"persons": "lent"}).fillna({"lent": 0.0, "borrowed": 0.0})
-    left = rows["minus"] - rows["borrowed"]
-    length = rows["shift"].map(dict(settings.outlook.shift_hours)).astype(float)
-    hours = (left * length).where(left > 0, 0.0)
-    rows = rows.assign(left=left, hours=hours, unknown=hours.isna())
-    amounts = ["plus", "minus", "lent", "borrowed", "left", "hours"]
+    rows = _after(listed, moves)
+    left, soon = rows["left"], _within(rows, settings.outlook.notice_schedule)
+    hours = (left * shift_hours(rows["shift"], settings.outlook.shift_hours)).where(left > 0, 0.0)
+    rows = rows.assign(
+        hours=hours, unknown=hours.isna(), overtime=left.where(soon, 0.0),
+        hire=left.where(~soon, 0.0), unscheduled=rows["needed"].where(rows["plus"].isna(), 0.0),
+    )  # fmt: skip
+    amounts = [
+        *("needed", "unscheduled", "plus", "minus", "swapped", "pool", "lent", "borrowed"),
+        *("left", "overtime", "hire", "hours"),
+    ]
     sums = rows.groupby(_UNIT_WEEK, as_index=False)[[*amounts, "unknown"]].sum()
     sums["hours"] = sums["hours"].where(sums["unknown"] == 0)
     worked = 1 - absence_of(sums, resources, settings.staff.absence)
     week = sums["week"].map(periods.share_of_year).astype(float)
     full_time = settings.staff.annual_hours * week * worked
-    return sums.assign(full_time_equivalents=sums["hours"] / full_time)
+    return sums.assign(full_time_equivalents=sums["hours"] / full_time, worst=_worst(sums))
 
 
-def beds_open(listed: pd.DataFrame, staffing: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
-    """Return the beds that each unit's staffing can carry in its leanest shift of the week.
-
-    Parameters
-    ----------
-    listed : pandas.DataFrame
-        As the table gap_list.
-    staffing : pandas.DataFrame
-        The table.
-    moves : pandas.DataFrame
-        As the table shift_moves.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table beds_open: whole beds, scheduled persons × patients per person rounded
-        down, the fewest of any resource, weekday and shift, which are named (the first of
-        several); after is when the moves are made.
-    """
-    columns = [*_PLACE, "beds", "patients_per_person"]
-    ratios = staffing[columns].dropna(subset=["patients_per_person"])
-    rows = listed.merge(ratios, on=_PLACE)
-    ratio = rows["patients_per_person"].astype(float)
-    rows["open"] = np.floor(rows["scheduled"] * ratio + _DUST)
-    rows["after"] = np.floor((rows["scheduled"] + _moved(rows, moves)) * ratio + _DUST)
-    after = rows.groupby(_WARD)["after"].min()
-    leanest = rows.sort_values([*_WARD, "open", "weekday", "shift", "resource"])
-    weeks = leanest.drop_duplicates(_WARD).drop(columns=["after", "beds"])
-    commission = ratios.groupby("unit")["beds"].max().fillna(0.0)
-    weeks = weeks.assign(commission=weeks["unit"].map(commission).astype(float))
-    return weeks.merge(after.reset_index(), on=_WARD)
+def _after(listed: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """Return the gap list with what each move fills of it, and what is left."""
+    keys = [*_UNIT_WEEK, "weekday", "shift"]
+    rows = listed
+    for name, kind in (("swapped", "swap"), ("pool", "pool"), ("borrowed", "lend")):
+        mine = moves[moves["kind"] == kind].drop(columns="unit").rename(columns={"to_unit": "unit"})
+        sums = mine.groupby(keys, as_index=False)[["persons"]].sum()
+        rows = rows.merge(sums.rename(columns={"persons": name}), on=keys, how="left")
+    lent = moves[moves["kind"] == "lend"].groupby(keys, as_index=False)[["persons"]].sum()
+    rows = rows.merge(lent.rename(columns={"persons": "lent"}), on=keys, how="left")
+    rows = rows.fillna({"swapped": 0.0, "pool": 0.0, "borrowed": 0.0, "lent": 0.0})
+    filled = rows["swapped"] + rows["pool"] + rows["borrowed"]
+    return rows.assign(left=(rows["minus"].fillna(0.0) - filled).clip(lower=0))
 
 
-def _moved(rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
-    """Return the persons that each row gains, less those it lends."""
-    keys = [*_WARD, "resource", "weekday", "shift"]
-    gained = moves.assign(unit=moves["to_unit"], net=moves["persons"])
-    both = pd.concat([gained, moves.assign(net=-moves["persons"])])
-    net = both.groupby(keys, as_index=False)[["net"]].sum()
-    return rows[keys].merge(net, on=keys, how="left")["net"].fillna(0.0).set_axis(rows.index)
+def _within(rows: pd.DataFrame, days: int) -> pd.Series:
+    """Tell which shifts come sooner than a schedule can be changed, from the first day listed."""
+    since = {week: periods.start(week).toordinal() for week in rows["week"].unique()}
+    day = rows["week"].map(since).astype(float) + rows["weekday"]
+    soon: pd.Series = day - day.min() < days
+    return soon
+
+
+def _worst(sums: pd.DataFrame) -> pd.Series:
+    """Tell the first of the weeks in which most is missing at each unit; none where nothing is."""
+    weeks = sums.groupby(["unit", "week"])["minus"].sum()
+    most = weeks[weeks > 0].groupby(level="unit").idxmax()
+    return pd.Series(pd.MultiIndex.from_frame(sums[["unit", "week"]]).isin(most), sums.index)

@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.cover import probability_covered, shifts_for
 from pkslib.settings import Outlook
+from pkslib.tables import staff_hours
 
 _PLACE = ["unit", "week"]
 
@@ -29,21 +30,21 @@ def scheduled_hours(
     schedule, recipes : pandas.DataFrame
         The tables.
     shift_hours : mapping of str to float
-        Hours worked per shift.
+        Hours worked per named shift.
 
     Returns
     -------
     pandas.DataFrame
         unit, week, resource, shifts, scheduled: hours of clinic or theatre that the scarcest of
         the scheduled resources allows by its recipe, and the shifts it is scheduled for; where no
-        recipe tells, an hour an hour. scheduled is missing when a shift has no hours in the
-        settings.
+        recipe tells, an hour an hour. scheduled is missing when neither the settings nor its own
+        code tell how long a shift is.
     """
     rows = schedule[schedule["unit"].isin(rates["unit"])]
     rows = rows.assign(
         week=rows["date"].map(_week_of),
         shifts=rows["scheduled"],
-        hours=rows["scheduled"] * rows["shift"].map(dict(shift_hours)).astype(float),
+        hours=rows["scheduled"] * staff_hours.shift_hours(rows["shift"], shift_hours),
     )
     by_resource = rows.groupby([*_PLACE, "resource"])
     worked = by_resource.agg(shifts=("shifts", "sum"), hours=("hours", _all_known)).reset_index()
@@ -111,12 +112,11 @@ def _reach(weeks: pd.DataFrame, goal: int) -> dict[str, object]:
     near = weeks.head(goal)
     booked = near["booked"].to_numpy()
     mean = booked.mean()
-    free = (near["scheduled"] - near["booked"]).clip(lower=0).fillna(0.0)
     return {
         "reach": reach,
         "first_below": None if covered.all() else weeks["week"].iloc[reach],
         "variation": booked.std() / mean if mean > 0 else np.nan,
-        "free_while_waiting": free[near["overdue"].cumsum() > 0].sum(),
+        "free_while_waiting": near.loc[near["overdue"].cumsum() > 0, "free"].sum(),
     }
 
 

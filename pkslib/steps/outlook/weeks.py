@@ -31,9 +31,9 @@ def rates_of(
     Returns
     -------
     pandas.DataFrame
-        unit, activity, capacity and hours per activity: of the hour capacity that it takes most
-        of, times the part of the activity that goes to needs the unit books. A slot counts as
-        the mean hours per patient of the unit's bookings.
+        unit, activity, capacity, length, hours and bookable per activity: hours of the hour
+        capacity that it takes most of, and the part of them that goes to needs the unit books. A
+        slot counts as the mean hours per patient of the unit's bookings.
     """
     booked = bookings[["unit", "need"]].drop_duplicates().assign(booked=1.0)
     need = production_need.merge(booked, on=["unit", "need"], how="left")
@@ -47,15 +47,16 @@ def rates_of(
         rows["measure"].map({_HOUR: 1.0}).astype(float).fillna(slot.where(rows["measure"] == _SLOT))
     )
     share = rows["part"] / rows["count"].where(rows["count"] > 0)
-    rows = rows.assign(length=length, hours=rows["amount"] * length * share)
+    rows = rows.assign(length=length, hours=rows["amount"] * length)
+    rows = rows.assign(bookable=rows["hours"] * share.fillna(0.0))
     rows = rows[rows["hours"] > 0].sort_values(
         [*_DOER, "hours", "capacity"], ascending=[True, True, False, True]
     )
-    return rows.drop_duplicates(_DOER)[[*_DOER, "capacity", "length", "hours"]]
+    return rows.drop_duplicates(_DOER)[[*_DOER, "capacity", "length", "hours", "bookable"]]
 
 
 def planned_hours(rates: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
-    """Return the plan of each unit and week: unit, week, plan [hours].
+    """Return the plan of each unit and week: unit, week, plan, kept [hours].
 
     Parameters
     ----------
@@ -63,10 +64,19 @@ def planned_hours(rates: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
         As from :func:`rates_of`.
     planned : pandas.DataFrame
         As from :func:`planned_weeks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        plan is all care that the unit's staff give, because its schedule holds all of them; kept
+        is what of it the unit doesn't book ahead: acute care first of all.
     """
     rows = planned.merge(rates, on=_DOER)
-    rows = rows.assign(plan=rows["target"] * rows["hours"])
-    return rows.groupby(["unit", "week"], as_index=False)[["plan"]].sum()
+    rows = rows.assign(
+        plan=rows["target"] * rows["hours"],
+        kept=rows["target"] * (rows["hours"] - rows["bookable"]),
+    )
+    return rows.groupby(["unit", "week"], as_index=False)[["plan", "kept"]].sum()
 
 
 def planned_weeks(plan_weeks: pd.DataFrame, production: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -160,7 +160,8 @@ def _layout(
         amount = np.zeros((len(keys), count.shape[1]))
         np.add.at(amount, place[flow], count[flow])
         sums.append(amount)
-    empty_days = unmanned[["unit", "weekday"]].drop_duplicates()
+    bare = unmanned[unmanned["whole_day"].astype(bool)]
+    empty_days = bare[["unit", "weekday"]].drop_duplicates()
     manned = np.ones((len(keys), 7), bool)
     for unit, day in zip(empty_days["unit"], empty_days["weekday"], strict=True):
         manned[keys["unit"] == unit, day - 1] = False

@@ -1,8 +1,8 @@
 """Four years: need, available capacity and gap of the planning year and three more.
 
 How the need grows stands in :mod:`growth`, how surely in :mod:`spread`, what realised improvement
-work gives in :mod:`lasting`, what each year asks for in :mod:`asked`, and what has to be decided,
-by when, in :mod:`choices`.
+work gives in :mod:`lasting`, what each year asks for in :mod:`asked`, what has to be decided, by
+when, in :mod:`choices`, and what roles say of it in :mod:`judged`.
 
 References
 ----------
@@ -23,6 +23,7 @@ from pkslib.settings import Settings
 from pkslib.steps.years.asked import places_of, years_asked, years_posts
 from pkslib.steps.years.choices import years_decisions
 from pkslib.steps.years.growth import need_in
+from pkslib.steps.years.judged import at_places, combined, effects_of, judged_of, parts_of
 from pkslib.steps.years.lasting import realised_of
 from pkslib.steps.years.spread import REGION, half_widths, in_quarters, widening
 from pkslib.tables.hierarchy import hospital_of
@@ -44,7 +45,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, capacities and measures; the result tables forecast_years,
+        The region's slices of units, capacities, measures and judgements; the result tables
+        forecast_years,
         care_need, capacity_use and need_spread of the planning year; and capacity_need,
         available_capacity and staff_supply of all four years.
     settings : Settings
@@ -55,20 +57,29 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables four_years, years_asked, years_decisions and years_posts. The planning year's
-        figures are the sums of the tactical ones.
+        The tables four_years, years_asked, years_decisions, years_posts and judged. The planning
+        year's figures are the sums of the tactical ones.
     """
     units = tables["units"]
     hospital, region = hospital_of(units), str(tables["forecast_years"]["region"].iloc[0])
     sums = _by_period(_cells(tables), hospital, region)
     four = _with_spread(sums, tables, hospital, year)
+    first = {**tables, "capacity_need": _of_year(tables["capacity_need"], year)}
+    effects = effects_of(tables["judgements"], parts_of(first, year), tables)
+    placed = at_places(effects, hospital, region)
+    four = combined(four, placed)
     asked = years_asked(four, tables["capacities"].set_index("capacity")["measure"])
     return {
         "four_years": four,
         "years_asked": asked,
         "years_decisions": years_decisions(asked, tables["measures"], hospital, year),
         "years_posts": years_posts(tables["staff_supply"], hospital, region),
+        "judged": judged_of(tables["judgements"], placed, four),
     }
+
+
+def _of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    return rows[rows["period"].str[:4] == f"{year:04d}"]
 
 
 def _cells(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -130,6 +141,7 @@ def _with_spread(
         rows[side] = middle * rows[side] * times
     lower, upper = (middle - rows["down"]).clip(lower=0.0), middle + rows["up"]
     return rows.assign(
+        centre=middle,
         lower_80=lower,
         upper_80=upper,
         gap_lower=lower - rows["available"],

@@ -41,6 +41,7 @@ QUESTIONS: tuple[Question, ...] = (
     series.dips_that_follow_supply,
     series.units_beyond_demand,
     plausible.backward_intervals,
+    plausible.unlikely_judgements,
     plausible.overlapping_bands,
     plausible.long_stays,
     plausible.admissions_without_stay,

@@ -10,7 +10,8 @@ from pkslib import periods
 from pkslib.language import number
 from pkslib.tables import deliveries
 from pkslib.tables.faults import Fault
-from pkslib.tables.kinds import of_tables
+from pkslib.tables.inputs.decided import OCCUPANCY, SHIFTED
+from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
 
 _LONGEST_STAY = 365
@@ -18,6 +19,8 @@ _LONGEST_STAY = 365
 _LEAPS = ((50.0, 70.0), (90.0, 110.0))
 # Lists are taken by month or quarter.
 _LONGEST_PERIOD = 92
+# No ward is planned to stand nine parts of ten empty.
+_LEAST_OCCUPANCY = 0.1
 # Small counts leap by chance.
 _LEAST_LEAPING = 100
 
@@ -36,6 +39,22 @@ def backward_intervals(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         frame = sheets["staff_changes"].frame.dropna(subset=["start", "end"])
         wrong = frame["end"] < frame["start"]
         yield from _backwards(sheets["staff_changes"], wrong, "start", "end")
+
+
+def unlikely_judgements(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each judgement out of order, or of a share that can't be."""
+    if "judgements" not in sheets:
+        return
+    sheet = sheets["judgements"]
+    frame = sheet.frame.dropna(subset=["low", "middle", "high"])
+    for start, end in (("low", "middle"), ("middle", "high")):
+        yield from _backwards(sheet, frame[end] < frame[start], start, end)
+    least = frame["assumption"].map({SHIFTED: 0.0, OCCUPANCY: _LEAST_OCCUPANCY})
+    for row in frame.index[frame["low"] < least]:
+        yield sheet.fault(
+            of_cells.OUT_OF_RANGE, row=int(row), column="low",
+            found=number(frame.loc[row, "low"], 2), allowed=f"≥ {number(least[row], 2)}",
+        )  # fmt: skip
 
 
 def _backwards(sheet: Sheet, wrong: pd.Series, start: str, end: str) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from pkslib.settings import Outlook
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
-from pkslib.tables.staff_hours import ANY_TIME, days_without_staff
+from pkslib.tables.staff_hours import ANY_TIME, shifts_without_staff
 
 _LISTED = 8
 
@@ -136,7 +137,7 @@ def changes_without_resource(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Yield a warning for each unit with acute care on weekdays for which it names nobody."""
+    """Yield a warning for each unit with acute care in shifts for which it names nobody."""
     asked = {"needs", "pathways", "activities"}
     if not asked <= sheets.keys() or not {"staffing", "minimum_lines"} & sheets.keys():
         return
@@ -145,17 +146,28 @@ def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     comes = activities.loc[activities["kind"].isin(ANY_TIME), "activity"]
     paths = sheets["pathways"].frame
     units = paths.loc[paths["need"].isin(acute) & paths["activity"].isin(comes), "unit"]
-    none = pd.DataFrame(columns=["unit", "weekday", "needed", "persons"])
-    told = [
-        sheets[name].frame if name in sheets else none for name in ("staffing", "minimum_lines")
-    ]
+    keys = ["unit", "weekday", "shift"]
+    none = pd.DataFrame(columns=[*keys, "needed", "persons"])
+    staffing, lines = (
+        (sheets[name].frame if name in sheets else none).dropna(subset=keys)
+        for name in ("staffing", "minimum_lines")
+    )
     place = sheets.get("staffing") or sheets["minimum_lines"]
-    bare = days_without_staff(*(frame.dropna(subset=["unit", "weekday"]) for frame in told))
+    bare = shifts_without_staff(staffing, lines, Outlook().shift_hours)
     for unit, rows in bare[bare["unit"].isin(units)].groupby("unit"):
-        days = ", ".join(str(day) for day in sorted(rows["weekday"]))
+        days = _when(rows)
         yield place.fault(
             of_tables.ACUTE_UNMANNED, column="weekday", found=str(unit), unit=unit, days=days
         )
+
+
+def _when(rows: pd.DataFrame) -> str:
+    """Return the weekdays of shifts, whole days alone: ``6, 7; 1, 2, 3, 4, 5 (night)``."""
+    parts: dict[str, list[str]] = {}
+    for day, own in rows.groupby("weekday"):
+        shifts = "" if own["whole_day"].all() else f" ({', '.join(own['shift'])})"
+        parts.setdefault(shifts, []).append(str(day))
+    return "; ".join(", ".join(days) + shifts for shifts, days in sorted(parts.items()))
 
 
 def _each(sheet: Sheet, kind: Kind, column: str, rows: pd.DataFrame) -> Iterator[Fault]:

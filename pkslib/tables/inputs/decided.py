@@ -23,6 +23,12 @@ PROPOSAL, AGREED, IN_FORCE = STANDINGS = (mark("proposal"), mark("agreed"), mark
 # What awaits a decision, and what a region may choose.
 LINES = (mark("strain"), mark("unsolved"), mark("budget"))
 CHOICES = (mark("accept"), mark("close"), mark("escalate"), mark("postpone"))
+# What roles may judge, each as a share: patients against the planning year's forecast (0.04 = 4 %
+# more), time per activity against the plan's (-0.05 = 5 % shorter), the part of the care that is
+# done elsewhere, and the occupancy that is aimed at.
+GROWTH, STAY, SHIFTED, OCCUPANCY = ASSUMPTIONS = (
+    *(mark("growth"), mark("stay"), mark("share_shifted"), mark("occupancy")),
+)
 _MEASURE = mark("capacity's measure")
 
 
@@ -76,6 +82,10 @@ def _signed() -> dict[str, Any]:
         "by": column(mark("By (role)"), "text", example="hälso- och sjukvårdsdirektör"),
         "on": column(mark("On"), "date", example="2026-11-15"),
     }
+
+
+def _judged(label: str) -> Column:
+    return column(label, "number", unit=mark("share"), low=-1, high=1, example="0,04")
 
 
 def _as_once_kept() -> dict[str, Any]:
@@ -165,4 +175,28 @@ decisions = table(
     choice=column(mark("Choice"), "choice", choices=CHOICES, example="accept"),
     **_signed(),
     note=column(mark("Note"), "text", empty=True, optional=True, default=""),
+)  # fmt: skip
+judgements = table(
+    "judgements",
+    mark("Judgements"),
+    mark("What roles think an assumption comes to in a year: of ten outcomes one below low, one "
+         "above high."),
+    without=mark("only the forecast says how far a year's need may lie from what is expected"),
+    assumption=column(
+        mark("Assumption"), "choice", key=True, choices=ASSUMPTIONS, example="growth"
+    ),
+    unit=column(
+        mark("Unit, with all below it (empty: all)"), "code", key=True, empty=True,
+        refers_to="units.unit", example="06-1-MED",
+    ),
+    need=column(
+        mark("Need (empty: all)"), "code", key=True, empty=True, refers_to="needs.need",
+        example="hip_fracture",
+    ),
+    year=_year(),
+    role=column(mark("Role"), "text", key=True, example="verksamhetschef"),
+    low=_judged(mark("Low (one of ten is below)")),
+    middle=_judged(mark("Middle (as likely above as below)")),
+    high=_judged(mark("High (one of ten is above)")),
+    reason=column(mark("Reason"), "text", example="Dagkirurgi införs under 2028"),
 )  # fmt: skip

@@ -23,6 +23,14 @@ bookings = table(
     to_plan=count(mark("To plan"), mark("patients")),
     overdue=count(mark("Waited too long"), mark("patients")),
     hours_per_patient=amount(mark("Hours per patient"), mark("hours")),
+    priority=column(
+        mark("Medical priority of the booking (the need's where empty)"),
+        "integer",
+        optional=True,
+        empty=True,
+        low=1,
+        example="3",
+    ),
 )
 schedule = table(
     "schedule",
@@ -72,3 +80,16 @@ minimum_lines = table(
     weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7, example="1"),
     persons=amount(mark("Persons"), mark("persons")),
 )
+lending = table(
+    "lending",
+    mark("Lending"),
+    mark("Which units may take staff of which competence from which; pools are units of staff."),
+    without=mark("units of one specialty and hospital are taken to lend to each other"),
+    unit=unit(mark("From unit")),
+    to_unit=unit(mark("To unit")),
+    resource=resource(),
+    kind=column(
+        mark("How"), "choice", choices=(mark("lend"), mark("pool")), optional=True, empty=True,
+        default="lend", example="pool",
+    ),
+)  # fmt: skip

@@ -17,6 +17,7 @@ from pkslib.tables.results import (
     decisions,
     demand,
     follow_up,
+    learning,
     money,
     need,
     outlook,
@@ -30,7 +31,7 @@ RESULTS: dict[str, Table] = {
     schema.name: schema
     for step in (
         *(data, demand, need, waiting, capacity, balance, plan, decisions, money),
-        *(years, follow_up, outlook, pack),
+        *(years, follow_up, learning, outlook, pack),
     )
     for schema in vars(step).values()
     if isinstance(schema, Table)
@@ -126,6 +127,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "decided_change",
         "awaiting",
         "plan_status",
+        "stops",
         "money",
         "money_bridge",
         "budget_moves",
@@ -135,6 +137,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "years_asked",
         "years_posts",
         "years_decisions",
+        "judged",
     ),
     "07_follow_up": (
         "need_follow_up",
@@ -153,11 +156,13 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "weeks_ahead",
         "schedule_reach",
         "schedule_cover",
+        "overbooked",
         "free_time",
         "calls",
         "operations_ahead",
         "gap_list",
         "gap_sums",
+        "bed_shifts",
         "beds_open",
         "shift_moves",
         "guarantee",

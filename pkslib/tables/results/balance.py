@@ -25,8 +25,10 @@ LEFT_WHY = ("none_stated", "budget", "used_up", "no_effect")
 # part of it, it is used in full, its money, least block or time holds it back, or less is enough.
 REACH_WHY = ("no_gap", "no_effect", "limited", "used_up", "held_back", "enough")
 # Why care neither fits nor gives way: too small to plan for, the scenario ends the ladder before, a
-# stop is reached, or it is acute, of the highest medical priority or bought.
-UNSOLVED_WHY = ("below_block", "last_step", "stop", "never")
+# stop is reached, or it is acute, of the highest medical priority or bought. And acute care that
+# fits in the period, but has no shift: nobody is named for its own.
+UNMANNED = "unmanned"
+UNSOLVED_WHY = ("below_block", "last_step", "stop", "never", UNMANNED)
 # What a region has to decide on: strain and what is unsolved.
 TO_DECIDE = LINES[:2]
 # What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
@@ -197,13 +199,14 @@ strain = table(
 unsolved = table(
     "unsolved",
     mark("Unsolved"),
-    mark("What is above the ceiling and neither fits nor may give way, and why."),
+    mark("What neither fits below the ceiling nor may give way, or has no shift, and why."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     amount=number(mark("Unsolved"), MEASURE),
     load=share(mark("Planned load")),
-    why=column(mark("Why"), "choice", choices=UNSOLVED_WHY),
+    why=column(mark("Why"), "choice", key=True, choices=UNSOLVED_WHY),
+    shift=column(mark("Shift"), "code", key=True, empty=True),
     value=number(mark("Least block, last step or share"), "", empty=True),
     measures=column(mark("Why the measures do not suffice"), "choice", choices=LEFT_WHY),
 )

@@ -92,3 +92,19 @@ plan_status = table(
     in_force=integer(mark("Of which in force")),
     **_decided(),
 )
+
+# What stops a plan from being signed as it stands, the gravest first.
+STOPS = (
+    *("inversion", "no_target", "first_waits", "no_shift", "not_known", "unmanned", "crowded"),
+)
+stops = table(
+    "stops",
+    mark("Stops"),
+    mark("What nobody should sign the plan before having looked at."),
+    kind=column(mark("What"), "choice", key=True, choices=STOPS),
+    unit=column(mark("Unit"), "code", key=True, empty=True),
+    item=column(mark("Priority, activity, need, profession or capacity"), "code", key=True),
+    shift=column(mark("Shift"), "code", key=True, empty=True),
+    amount=number(mark("How much"), ""),
+    value=number(mark("Share, load or hours"), "", empty=True),
+)

@@ -22,6 +22,9 @@ _ITEMS = {"production": "activity", "hours": "capacity", "queue": "need"}
 ASSUMPTIONS = codes(
     mark("need forecast"),
     mark("treatment times"),
+    mark("absence"),
+    mark("staffing"),
+    mark("openings"),
     mark("available capacity"),
     mark("improvement work"),
 )
@@ -46,11 +49,18 @@ SOURCES = (
     "recipes", "staffing", "patients_per_person", "cost", "cost_and_drg", "weeks",
 )  # fmt: skip
 # Why something is proposed, and the setting of a scenario that makes it so.
-PROPOSED = ("level_changed", "regularly_other", "times_differ", "not_realised")
-PROPOSED_SETTINGS = ("level_shift", "margin")
+PROPOSED = (
+    "level_changed", "regularly_other", "absence_other", "staff_other", "times_differ",
+    "not_realised",
+)  # fmt: skip
+LEVEL_SHIFT = "level_shift"
 STATUSES = (mark("planned"), mark("ongoing"), mark("realised"))
 STANDINGS = codes(mark("on plan"), mark("above plan"), mark("below plan"))
 ASSURANCES = codes(mark("met"), mark("missed"), mark("left to chance"))
+# Where to look: at this; too small to matter; chance may explain it; too few periods to tell.
+FLAGS = codes(mark("look"), mark("small"), mark("chance"), mark("too few"))
+# What a deviation may matter for.
+MATTERS = (mark("capacity"), mark("queue"), mark("money"))
 # What an outcome is measured against: the round's figure, or for want of one a forecast made as of
 # then, or the plan that the table production tells.
 DECIDED, MADE_THEN, STATED = "decided", "made_then", "stated"
@@ -134,17 +144,10 @@ verdicts = table(
     assurance=column(
         mark("The plan will be, as things are"), "choice", choices=ASSURANCES, empty=True
     ),
-)
-improvement_follow_up = table(
-    "improvement_follow_up",
-    mark("Follow-up of improvement work"),
-    mark("Expected and realised effect of each improvement in the ladder's second step."),
-    measure=key(mark("Measure")),
-    unit=key(mark("Unit")),
-    capacity=key(mark("Capacity")),
-    expected=number(mark("Expected effect"), MEASURE),
-    realised=number(mark("Realised effect"), MEASURE),
-    status=column(mark("Status"), "choice", choices=STATUSES),
+    flag=column(mark("Where to look"), "choice", choices=FLAGS),
+    chance=share(mark("By chance, among so many"), high=1),
+    size=share(mark("Share of what it matters for")),
+    matters=column(mark("Matters for"), "choice", choices=MATTERS),
 )
 deviation_parts = table(
     "deviation_parts",
@@ -184,18 +187,22 @@ available_parts = table(
 proposals = table(
     "proposals",
     mark("Proposals for the next forecast"),
-    mark("What systematic errors say forecasts and capacity assumptions should be."),
+    mark("What errors say that the forecast should be, each where it arose."),
     what=column(mark("What to change"), "choice", key=True, choices=ASSUMPTIONS),
     place=key(mark("Region or unit")),
-    item=key(mark("Need or capacity")),
+    item=column(mark("Need, capacity, resource or measure"), "text", key=True, holds="item"),
+    capacity=column(mark("Capacity"), "code", empty=True),
     now=number(mark("Assumed"), ""),
     proposed=number(mark("Proposed"), ""),
     change=number(mark("Change"), mark("share"), signed=True, empty=True),
     by_chance=share(mark("Would come by chance"), high=1),
     why=column(mark("Why"), "choice", choices=PROPOSED),
-    setting=column(mark("In the scenario"), "choice", choices=("", *PROPOSED_SETTINGS)),
+    setting=column(mark("In the scenario"), "choice", choices=("", LEVEL_SHIFT)),
     period=column(mark("From"), "period", empty=True),
-    value=number(mark("Margin"), mark("share"), empty=True),
+    value_now=number(mark("The assumption today"), "", empty=True),
+    value=number(mark("The assumption proposed"), "", empty=True),
+    error=number(mark("Mean error a period"), "", empty=True),
+    error_applied=number(mark("Mean error, had it been applied"), "", empty=True),
 )
 large_deviations = table(
     "large_deviations",

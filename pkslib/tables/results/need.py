@@ -144,9 +144,9 @@ resource_need = table(
     full_time_equivalents=number(mark("Full-time equivalents"), mark("FTE"), empty=True),
     readiness=number(mark("Readiness beyond that"), mark("hours")),
 )
-# Acute work on a weekday without staff: it is laid on the next day with staff, or may not wait so
-# long and has no shift.
-UNMANNED_WHY = ("next_day", "no_shift")
+# Acute work of a shift for which nobody is named: it waits for the next shift, may not wait so long
+# and has no shift, or it is not known how long it may wait.
+UNMANNED_WHY = ("next_shift", "no_shift", "not_known")
 readiness = table(
     "readiness",
     mark("Readiness"),
@@ -162,14 +162,16 @@ readiness = table(
 unmanned = table(
     "unmanned",
     mark("Acute work without staff"),
-    mark("Acute work of weekdays on which neither staffing nor minimum lines name anyone."),
+    mark("Acute work of shifts for which neither staffing nor minimum lines name anyone."),
     unit=key(mark("Unit")),
     need=key(mark("Need")),
     activity=key(mark("Activity")),
     weekday=column(mark("Weekday (1 = Monday)"), "integer", key=True, low=1, high=7),
+    shift=key(mark("Shift")),
     count=number(mark("In the year"), mark("activities")),
-    wait_days=integer(mark("Until somebody is named"), mark("days"), low=1),
+    wait_hours=number(mark("Until somebody is named"), mark("hours")),
     limit_hours=number(mark("Medical limit in hours"), mark("hours"), empty=True),
+    whole_day=column(mark("Nobody is named all day"), "flag"),
     why=column(mark("What the plan does"), "choice", choices=UNMANNED_WHY),
 )
 supply_dips = table(
@@ -185,14 +187,14 @@ supply_dips = table(
 ward_risk = table(
     "ward_risk",
     mark("What the occupancy target means"),
-    mark("Share turned away by a ward of the beds needed, and the smallest ward within the limit."),
+    mark("Share who find a ward full if all come at random; the smallest ward within the limit."),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     period=period(mark("Period")),
     mean_occupied=number(mark("Mean occupied beds"), mark("beds")),
     places=integer(mark("Beds needed"), mark("beds")),
-    refused=share(mark("Share turned away"), high=1),
-    limit=share(mark("Limit for share turned away"), high=1),
+    refused=share(mark("Find the ward full, if all come at random"), high=1),
+    limit=share(mark("Limit for the share who find it full"), high=1),
     places_within_limit=integer(mark("Beds for the limit"), mark("beds")),
 )
 wait_risk = table(

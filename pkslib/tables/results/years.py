@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pkslib.language import mark
-from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import MEASURE, key, number, period, share
+from pkslib.tables.declaration import Column, column, table
+from pkslib.tables.inputs.decided import ASSUMPTIONS
+from pkslib.tables.results.columns import MEASURE, key, number, period, share, words
 from pkslib.tables.results.need import SCOPES
 
 # The planning year and three more: "1–4 år framåt" (Socialstyrelsen, strategisk nivå).
 AHEAD = 4
 _FTE = mark("FTE")
+
+
+def _share(label: str) -> Column:
+    return column(label, "number", unit=mark("share"))
+
 
 four_years = table(
     "four_years",
@@ -31,6 +37,9 @@ four_years = table(
     shortage=number(mark("Sum of shortages"), MEASURE),
     realised=number(mark("Given by realised improvement work"), MEASURE),
     risk=share(mark("Risk of a gap"), high=1),
+    combined_lower=number(mark("With the roles' judgements, lower 80 %"), MEASURE, empty=True),
+    combined_upper=number(mark("With the roles' judgements, upper 80 %"), MEASURE, empty=True),
+    combined_risk=share(mark("Risk of a gap, with the roles' judgements"), high=1),
 )
 years_asked = table(
     "years_asked",
@@ -82,4 +91,28 @@ years_decisions = table(
     renewed=column(mark("To be renewed"), "flag"),
     decide_by=column(mark("Decide by"), "date", empty=True),
     this_year=column(mark("To decide in the planning year"), "flag"),
+)
+judged = table(
+    "judged",
+    mark("Judgements beside the forecast"),
+    mark("What roles think of an assumption, what the plan counts with, and both combined."),
+    assumption=column(mark("Assumption"), "choice", key=True, choices=ASSUMPTIONS),
+    unit=column(mark("Unit, with all below it (empty: all)"), "code", key=True, empty=True),
+    need=column(mark("Need (empty: all)"), "code", key=True, empty=True),
+    period=period(mark("Year")),
+    role=column(mark("Role"), "text", key=True),
+    low=_share(mark("Low (one of ten is below)")),
+    middle=_share(mark("Middle (as likely above as below)")),
+    high=_share(mark("High (one of ten is above)")),
+    own_low=_share(mark("The plan, low")),
+    own=_share(mark("The plan")),
+    own_high=_share(mark("The plan, high")),
+    combined_low=_share(mark("Together, low")),
+    combined=_share(mark("Together, middle")),
+    combined_high=_share(mark("Together, high")),
+    capacity=column(mark("Capacity that it moves most"), "code"),
+    moves=share(mark("Moves the region's need by at most")),
+    counts=column(mark("Moves the need somewhere by more than 1 %"), "flag"),
+    furthest=column(mark("Differs most: a question for the next round"), "flag"),
+    reason=words(mark("Reason")),
 )

@@ -13,8 +13,3 @@ def made():
 def alone():
     """The smallest of them made by itself."""
     return demo.make(["09"], seed=1)
-
-
-@pytest.fixture(scope="session")
-def example():
-    return demo.make_example()

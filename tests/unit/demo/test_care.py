@@ -1,10 +1,10 @@
 import pytest
 
-from pkslib.demo import care, organisation
+from pkslib.demo import care, hospitals, organisation
 
 
 def test_pathways_name_activities_and_roles_that_are_there():
-    roles = {*organisation.ROLES, organisation.PRIMARY}
+    roles = {*hospitals.ROLES, organisation.PRIMARY}
     for steps in care.PATHWAYS.values():
         for role, activity, per_patient in steps:
             assert role in roles
@@ -14,7 +14,7 @@ def test_pathways_name_activities_and_roles_that_are_there():
 
 def test_an_activity_is_done_where_its_capacity_is():
     for row in care.steps().itertuples():
-        given = organisation.ROLES.get(row.role)
+        given = hospitals.ROLES.get(row.role)
         capacity = given.capacity if given else organisation.PRIMARY_CAPACITY
         assert row.capacity == capacity, row.activity
 
@@ -30,8 +30,8 @@ def test_tables_hold_only_what_the_needs_use():
 
 
 def test_a_bed_day_takes_each_shifts_hours_by_its_ratio():
-    # 8 h / 4 patients + 8 h / 5 + 10 h / 8 = 2 + 1.6 + 1.25
-    assert care.RECIPES["bed_day"]["sjuksköterska"] == pytest.approx(4.85)
+    # 8 h / 3.5 patients + 8 h / 4.5 + 10 h / 7 = 2.286 + 1.778 + 1.429
+    assert care.RECIPES["bed_day"]["sjuksköterska"] == pytest.approx(5.492)
 
 
 def test_every_capacity_has_a_recipe_and_what_is_not_a_bed_has_rooms():

@@ -3,7 +3,6 @@ import pytest
 
 from pkslib.demo import demand, needs, organisation, regions
 from pkslib.demo.calendar import HISTORY, MONTHS
-from pkslib.demo.data_set import EXAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +57,11 @@ def test_large_needs_vary_by_their_spread_and_small_ones_more(patients):
 
 
 def test_acute_needs_come_by_day_more_than_by_night():
-    patients = demand.arrivals(EXAMPLE)
-    found = demand.by_hour(EXAMPLE, patients)
+    place = regions.Region(
+        "99", "Prov", 120_000, 0.08, 7, needs=("stroke", "pneumonia", "cataract")
+    )
+    patients = demand.arrivals(place)
+    found = demand.by_hour(place, patients)
     assert "cataract" not in set(found["need"])
     by_hour = found.groupby("hour")["patients"].sum()
     assert by_hour[11] > 2 * by_hour[4]

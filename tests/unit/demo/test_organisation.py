@@ -3,18 +3,11 @@ import pytest
 from pkslib.demo import demand, needs, organisation, regions
 from pkslib.demo.care import PATHWAYS
 
-HOSPITALS = {"09": 1, "10": 3, "06": 4, "05": 5, "01": 6}
-
 
 @pytest.fixture(scope="module")
 def own():
     place = regions.region("06", 1)
     return organisation.organisation(place, demand.arrivals(place))
-
-
-@pytest.mark.parametrize(("code", "count"), HOSPITALS.items())
-def test_number_of_hospitals_follows_the_size_of_the_region(code, count):
-    assert len(organisation.hospital_sizes(regions.region(code, 1))) == count
 
 
 def test_every_patient_gets_the_whole_pathway(own):
@@ -42,13 +35,6 @@ def test_wards_belong_to_their_clinic(own):
     clinics = own.clinics()
     assert clinics["06-1-STR"] == "06-1-MED"
     assert clinics["06-1-MED"] == "06-1-MED"
-
-
-def test_only_wards_of_large_and_small_hospitals_have_stays_of_their_own(own):
-    times = organisation.tables(own)["activity_times"]
-    sizes = own.units.set_index("unit")["size"]
-    assert set(times["unit"].map(sizes)) == {"L", "S"}
-    assert set(times["capacity"]) == {"bed_day"}
 
 
 def test_units_without_patients_are_left_out():

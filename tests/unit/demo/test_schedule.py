@@ -24,11 +24,11 @@ def test_ward_schedules_reach_eight_weeks(made):
 
 
 def test_scheduled_hours_make_about_the_beds_that_staff_allows(made):
-    rows = made["schedule"].query("unit == '06-1-LUN' and resource == 'sjuksköterska'")
+    rows = made["schedule"].query("unit == '06-1-LUN1' and resource == 'sjuksköterska'")
     rows = rows[rows["date"] < "2026-12-14"]
     hours = (rows["scheduled"] * rows["shift"].map(SHIFTS)).sum()
     beds = hours / RECIPES["bed_day"]["sjuksköterska"] / 28
-    commission = made["staffing"].query("unit == '06-1-LUN'")["beds"].iloc[0]
+    commission = made["staffing"].query("unit == '06-1-LUN1'")["beds"].iloc[0]
     assert beds == pytest.approx(commission, rel=0.15)
 
 

@@ -58,7 +58,7 @@ def test_summer_closing_halves_the_theatres(has):
 
 
 def test_a_unit_is_known_directly_or_by_its_resources(has):
-    assert set(has.available["unit"]) == {"06-1-IVA", "06-PV1"}
+    assert set(has.available["unit"]) == {"06-1-IVA", "06-1-END"}
     assert set(has.resources["unit"]) | set(has.available["unit"]) == set(has.need.index)
     assert not set(has.resources["unit"]) & set(has.available["unit"])
     assert set(has.openings["unit"]) == set(has.resources["unit"])

@@ -479,12 +479,18 @@ def _follow_up(random: np.random.Generator) -> dict[str, pd.DataFrame]:
             "production_follow_up", [(*row[:6], "stated", None, *row[6:]) for row in rows]
         ),
         "need_follow_up": _frame("need_follow_up", months),
-        "verdicts": _frame("verdicts", verdicts + need),
+        "verdicts": _frame("verdicts", [(*row, *_flag(row[9])) for row in [*verdicts, *need]]),
         "deviations": _frame("deviations", _deviations(window)),
         "deviation_parts": _frame("deviation_parts", _parts(window)),
         "available_parts": _frame("available_parts", _staff_parts(window)),
         "production": pd.DataFrame(made, columns=list(INPUTS["production"].columns)),
     }
+
+
+def _flag(verdict: str) -> tuple:
+    """What stands beside a verdict: flag, chance, size and what it matters for."""
+    flags = {"systematic": ("look", 0.01), "random": ("chance", 0.5), "too few": ("too_few", None)}
+    return (*flags[verdict], 0.1, "capacity")
 
 
 def _deviations(window: list[str]) -> list[tuple]:
@@ -522,9 +528,22 @@ def _weeks_ahead(random: np.random.Generator) -> tuple[list, list]:
             scheduled = plan * 1.08 if at < 11 else plan * 0.7 if at < 16 else np.nan
             covered = 0.8 if at < 11 else 0.0 if at < 16 else np.nan
             weeks.append(
-                (unit, label, plan, plan * 1.1, scheduled, fill, plan * 0.25, late, covered)
+                (
+                    unit,
+                    label,
+                    plan,
+                    plan * 0.2,
+                    plan * 1.1,
+                    scheduled,
+                    fill,
+                    plan * 0.25,
+                    late,
+                    4.0,
+                    False,
+                    covered,
+                )
             )
-            booked.append((unit, "hip_replacement", label, fill / 2.2, 8.0, late / 2.2, 2.2))
+            booked.append((unit, "hip_replacement", label, fill / 2.2, 8.0, late / 2.2, 2.2, None))
     return weeks, booked
 
 
@@ -570,7 +589,7 @@ def _guarantee() -> dict[str, pd.DataFrame]:
 def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     weeks, booked = _weeks_ahead(random)
     beds = [
-        (unit, label, 40.0, 40.0 - closed, 41.0 - closed, "nurse", 6, "night")
+        (unit, label, 40.0, 39.0, 40.0 - closed, 41.0 - closed, 2, 30.0, 6, "night", "nurse", 7.0)
         for unit in UNITS
         for label, closed in zip(WEEKS[:12], random.integers(1, 6, 12).tolist(), strict=True)
     ]  # fmt: skip
@@ -579,18 +598,42 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
              ("99-1-MED", "physician", 0.06, 60.0, 1.08, 0.85, 0.93, 1.09)]  # fmt: skip
     free = [("99-1-OP", 110.0, 30.0, 90.0, 80.0, 10.0, 0.0, 30.0, None, 2.5),
             ("99-1-MED", 0.0, 50.0, 120.0, 0.0, 50.0, 70.0, 0.0, None, 0.0)]  # fmt: skip
+    hip = ("hip_replacement", "hip_operation", 3, "overdue", None, "2026-W40", 91.0)
+    eye = ("cataract", None, 4, "to_plan", WEEKS[2], None, np.nan)
     calls = [
-        ("99-1-OP", WEEKS[0], "99-1-OP", "hip_replacement", 3, "overdue", None, 91.0, 10.0, 22.0),
-        ("99-1-OP", WEEKS[1], "99-1-OP", "cataract", 4, "to_plan", WEEKS[2], np.nan, 5.0, 11.0),
-        ("99-1-MED", WEEKS[0], "99-1-OP", "hip_replacement", 3, "overdue", None, 91.0, 4.0, 8.0),
+        ("99-1-OP", 1, WEEKS[0], "99-1-OP", *hip, "short_notice", 10.0, 22.0),
+        ("99-1-OP", 2, WEEKS[1], "99-1-OP", *eye, "ordinary", 5.0, 11.0),
+        ("99-1-MED", 1, WEEKS[0], "99-1-OP", *hip, "ordinary", 4.0, 8.0),
     ]
+    over = [
+        ("99-1-OP", WEEKS[0], "above_schedule", 100.0, 90.0, 24.0, 14.0, 7.0, "cataract", 4,
+         WEEKS[2], "nurse", 2.0),
+        ("99-1-MED", WEEKS[9], "not_scheduled", None, 30.0, 5.0, 30.0, None, None, None, None,
+         "nurse", 4.0),
+    ]  # fmt: skip
     operations = [("99-1-OP", label, 50.0, 40.0, 38.0 - at) for at, label in enumerate(WEEKS)]
-    sums = [(unit, "nurse", WEEKS[0], 3.0, 8.0, 1.0, 2.0, 6.0, 48.0, 1.6) for unit in UNITS]
+    left = (5.0, 3.0, 2.0, 40.0, 1.6)
+    sums = [
+        (unit, "nurse", week, 50.0, bare, 3.0, 8.0, 1.0, 0.0, 1.0, 2.0, *left, bare == 0.0)
+        for unit in UNITS
+        for week, bare in ((WEEKS[0], 0.0), (WEEKS[1], 50.0))
+    ]
+    shifts = [
+        (unit, WEEKS[0], day, "night", 40.0, 39.0, 36.0, 37.0, "nurse", 7.0)
+        for unit in UNITS
+        for day in range(1, 8)
+    ]
     return {
         "weeks_ahead": _frame("weeks_ahead", weeks),
         "bookings": pd.DataFrame(booked, columns=list(INPUTS["bookings"].columns)),
         "gap_list": _shifts(random),
         "gap_sums": _frame("gap_sums", sums),
+        "overbooked": _frame("overbooked", over),
+        "shift_moves": _frame(
+            "shift_moves",
+            [("lend", "nurse", WEEKS[0], 1, "night", "99-1-MED", 1, "night", "99-1-ORT", 1.0)],
+        ),
+        "bed_shifts": _frame("bed_shifts", shifts),
         "beds_open": _frame("beds_open", beds),
         "schedule_reach": _frame("schedule_reach", reach),
         "schedule_cover": _frame("schedule_cover", cover),

@@ -82,15 +82,15 @@ def test_visits_of_units_with_bookings_by_what_is_lost():
     assert pick.lost_visits(production, pd.DataFrame({"unit": ["A", "B"]}), 1) == ["B"]
 
 
-def test_looked_at_first_is_what_chance_explains_least_and_then_the_largest():
+def test_looked_at_first_is_the_largest_of_what_is_flagged():
     rows = [
-        ("hours", "A", 100.0, 5.0, 0.011, "systematic"),
-        ("money", "A", 100.0, 50.0, 0.20, "systematic"),
-        ("hours", "B", 100.0, -9.0, 0.012, "systematic"),
-        ("hours", "C", 100.0, 90.0, 0.40, "random"),
-        ("production", "D", 100.0, 90.0, 0.001, "systematic"),
+        ("hours", "A", 100.0, 5.0, 0.05, "look"),
+        ("money", "A", 100.0, 50.0, 0.5, "chance"),
+        ("hours", "B", 100.0, -9.0, 0.09, "look"),
+        ("hours", "C", 100.0, 90.0, 0.9, "small"),
+        ("production", "D", 100.0, 90.0, 0.9, "look"),
     ]
-    columns = ["subject", "place", "planned", "deviation", "by_chance", "verdict"]
+    columns = ["subject", "place", "planned", "deviation", "size", "flag"]
     found = pick.look_first(pd.DataFrame(rows, columns=columns))
     assert found[["subject", "place", "share"]].to_numpy().tolist() == [
         ["hours", "B", -0.09], ["hours", "A", 0.05],

@@ -14,7 +14,7 @@ def results():
     ahead = pd.DataFrame(
         {"unit": ["A", "A", "B"], "week": [*WEEKS, WEEKS[0]], "plan": [10.0, 10.0, 40.0],
          "scheduled": [11.0, 8.0, 40.0], "booked": [8.0, 4.0, 40.0], "to_plan": [2.0, 3.0, 0.0],
-         "overdue": [10.0, 0.0, 20.0]}
+         "overdue": [10.0, 0.0, 20.0], "free": [2.0, 3.0, 0.0]}
     )  # fmt: skip
     return {
         "weeks_ahead": ahead,
@@ -29,8 +29,9 @@ def results():
              "to_plan_called": 0.0, "left": 4.0, "gone": None, "extra": 2.0}
         ),
         "calls": pd.DataFrame(
-            {"unit": "A", "from_unit": ["A", "A", "B"], "need": "hip", "priority": 3,
-             "state": "overdue", "waited": [181.0, 91.0, None], "patients": [3.0, 2.0, 1.0]}
+            {"unit": "A", "number": [1, 2, 3], "from_unit": ["A", "A", "B"], "need": "hip",
+             "priority": 3, "state": "overdue", "waited": [181.0, 91.0, None],
+             "patients": [3.0, 2.0, 1.0]}
         ),
         "bookings": pd.DataFrame(
             {"unit": ["A", "B"], "need": "hip", "overdue": [10.0, 20.0], "hours_per_patient": 1.0}
@@ -42,7 +43,7 @@ def test_every_question_is_answered_by_its_figures(results, english):
     said = [answer for _, answer in questions.answers("A", results, names=NAMES)]
     assert said == [
         "They vary by 33% of their mean: from 4 h in week 2 to 8 h in week 1.",
-        "Most room is in week 2: 4 scheduled hours are not booked.",
+        "Most room is in week 2: 3 hours may still be booked.",
         "5 h are to plan, most in week 2 (3 h); 0 h of them fit in free time after those who "
         "waited too long.",
         "10 h, of which 4 h do not fit within 2 weeks: 2.0 h more a week are needed.",
@@ -52,14 +53,16 @@ def test_every_question_is_answered_by_its_figures(results, english):
         "In 1 of 2 weeks; in all it is 0.95 × plan, and covers the plan in 40% of weeks. Its own "
         "absence asks for 1.20 × plan.",
         "It is laid 2 weeks ahead; the goal is 2. Below plan first in week 2.",
-        "No, 7 scheduled hours are free; the calls leave 1.",
+        "No, 7 hours may still be booked, the margin for absence left; the calls leave 1.",
         "Yes, 2 h are missing to the plan in 1 weeks, first in week 2.",
     ]
 
 
 def test_a_unit_where_all_is_well(results, english):
     calm = results | {
-        "weeks_ahead": results["weeks_ahead"].assign(booked=11.0, scheduled=11.0, plan=10.0),
+        "weeks_ahead": results["weeks_ahead"].assign(
+            booked=11.0, scheduled=11.0, plan=10.0, free=0.0
+        ),
         "free_time": results["free_time"].assign(overdue=0.0, to_plan=0.0, free=0.0, left=0.0),
         "calls": results["calls"].iloc[:0],
         "bookings": results["bookings"].assign(overdue=0.0),
@@ -101,8 +104,16 @@ def test_as_a_table_names_are_escaped(results, either_language):
 def test_groups_that_are_not_named_are_counted(groups, end, results, english):
     calls = pd.DataFrame(
         {"unit": "A", "from_unit": "A", "need": "hip", "priority": 3, "waited": None,
+         "number": range(1, groups + 1),
          "state": [str(at) for at in range(groups)], "patients": 1.0}
     )  # fmt: skip
     said = dict(questions.answers("A", results | {"calls": calls}, names=NAMES))
     called = "Waited too long: who should be called, for care on equal terms?"
     assert said[called].endswith(end)
+
+
+def test_lacks_that_are_small_in_every_week_are_told_together(results, english):
+    # 0.3 hours in each of two weeks: more than half an hour in all, in no single one.
+    ahead = results["weeks_ahead"].assign(scheduled=9.7, plan=10.0)
+    said = [answer for _, answer in questions.answers("A", results | {"weeks_ahead": ahead})]
+    assert said[-1] == "Yes, 1 h are missing to the plan in 2 weeks, first in week 1."

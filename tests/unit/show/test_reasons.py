@@ -74,13 +74,9 @@ def test_a_value_is_written_by_its_kind(swedish, kind, value, said):
 
 @pytest.mark.parametrize("code", ["ÖV-KIR", "Kir 1", "A.1", "A+B & C"])
 def test_a_proposal_can_be_pasted_into_a_scenario_whatever_the_codes(code):
-    # 94 of 100: a margin of 6.38 % makes up for it, written as 0.06.
-    margin = {"setting": "margin", "place": code, "item": code, "value": 0.0638}
     shift = {"setting": "level_shift", "item": code, "period": "2025-11"}
-    margin_said, shift_said = reasons.setting(margin), reasons.setting(shift)
-    with_both = settings.checked(tomllib.loads(f"{margin_said}\n\n{shift_said}"), "here")
-    assert settings.level(with_both, code, code).margin == 0.06
-    assert with_both.demand.treatments[code].periods == {"2025-11": "level shift"}
+    pasted = settings.checked(tomllib.loads(reasons.setting(shift)), "here")
+    assert pasted.demand.treatments[code].periods == {"2025-11": "level shift"}
 
 
 def test_a_proposal_to_change_a_table_has_no_setting():

@@ -15,8 +15,8 @@ def results(region):
     """One ward's results as the figures are tried on, and a second that chance explains less."""
     rows = region["deviations"].assign(verdict="systematic", periods=12, tracking_signal=9.0)
     sums = rows.groupby(KEYS, as_index=False)[["planned", "outcome", "deviation"]].sum()
-    verdicts = sums.assign(verdict="systematic", by_chance=0.04)
-    other = verdicts[verdicts["subject"] == "hours"].assign(place="99-2-MED", by_chance=0.01)
+    verdicts = sums.assign(verdict="systematic", flag="small", chance=0.04)
+    other = verdicts[verdicts["subject"] == "hours"].assign(place="99-2-MED", chance=0.01)
     more = region["deviations"].assign(place="99-2-MED")
     proposals = pd.DataFrame(
         {"what": ["treatment_times"], "place": "99-1-MED", "why": "times_differ", "change": 0.12}
@@ -48,7 +48,7 @@ def test_every_text_from_data_is_escaped(results, english):
 def test_what_a_head_reads_in_a_minute(results, english):
     page = unit_pages(results, names=WILD)
     # Twelve months of 700 planned, −60 in all: 8 400 and 8 340.
-    assert "bed_day −0.7% against plan, systematic" in page
+    assert "bed_day −0.7% against plan, systematic, but too small to matter" in page
     assert "<td>8,400</td><td>8,340</td><td>−60 (−0.7%)</td>" in page
     # Of the parts, 12 · 25 from the queue and 12 · 60 by fuller use.
     assert "<td>+300</td>" in page

@@ -35,6 +35,7 @@ def tables():
         "target_level": _frame(RESULTS["target_level"], levels),
         "care_need": empty(RESULTS["care_need"]),
         "expected_waits": empty(RESULTS["expected_waits"]),
+        "unmanned": empty(RESULTS["unmanned"]),
         "capacity_limits": empty(RESULTS["capacity_limits"]),
         "production_need": empty(RESULTS["production_need"]),
         "capacity_use": _frame(RESULTS["capacity_use"], use),

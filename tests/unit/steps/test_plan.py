@@ -98,7 +98,7 @@ def test_the_highest_priority_is_not_held_back_by_the_summer_closing(tables):
 
 
 def test_acute_care_is_laid_on_weekdays_with_staff(tables):
-    none = pd.DataFrame({"unit": "A", "weekday": [6, 7]})
+    none = pd.DataFrame({"unit": "A", "weekday": [5, 6, 7], "whole_day": [False, True, True]})
     tables = {**tables, "needs": tables["needs"].assign(flow="acute"), "unmanned": none}
     found = plan.work_out(tables, Settings(), 2027)["plan_weekdays"].set_index("weekday")["target"]
     assert found[[6, 7]].tolist() == [0, 0]
@@ -106,7 +106,7 @@ def test_acute_care_is_laid_on_weekdays_with_staff(tables):
 
 
 def test_where_nobody_is_named_on_any_day_nothing_is_known(tables):
-    none = pd.DataFrame({"unit": "A", "weekday": range(1, 8)})
+    none = pd.DataFrame({"unit": "A", "weekday": range(1, 8), "whole_day": True})
     tables = {**tables, "needs": tables["needs"].assign(flow="acute"), "unmanned": none}
     found = plan.work_out(tables, Settings(), 2027)["plan_weekdays"]
     assert found["target"].min() > 80

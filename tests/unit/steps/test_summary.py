@@ -43,7 +43,13 @@ GAP = _gap(
 NEED = GAP[[*PLACE, "need"]].assign(raw=[88.0, 80.0, 48.0, 40.0, 8.0])
 LEFT = {
     "strain": GAP[PLACE].assign(amount=[9.0, 3.0, 4.0, 0, 0]),
-    "unsolved": GAP[PLACE].assign(amount=[6.0, 0.0, 0, 0, 0]),
+    "unsolved": pd.concat(
+        [
+            GAP[PLACE].assign(amount=[6.0, 0.0, 0, 0, 0], why="never"),
+            # What has no shift is no part of the shortage.
+            GAP[PLACE].assign(amount=50.0, why="unmanned"),
+        ]
+    ),
     # 1.6 and 4 before occupancy are 2 and 5 of the need; 0.8 come from January, 1 of the need.
     "prioritised": pd.DataFrame(
         [("A", "bed_day", "2027-01", 1.6, "own", None), ("A", "bed_day", "2027-02", 4, "own", None),

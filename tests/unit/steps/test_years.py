@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from pkslib.settings import Settings
 from pkslib.steps import years
@@ -67,7 +68,13 @@ def _region():
         "need_spread": _spread(),
         "available_capacity": there.assign(basis="stated"),
         "staff_supply": staff.astype({"paid_equivalents": float, "lacking": float}),
+        "judgements": _judged(),
     }
+
+
+def _judged(*rows):
+    columns = [*INPUTS["judgements"].columns]
+    return filled(pd.DataFrame(rows, columns=columns), INPUTS["judgements"])
 
 
 def _spread():
@@ -270,3 +277,69 @@ def test_decisions_follow_the_ladder_and_promises_close_nothing():
     }  # fmt: skip
     assert told["renewed"].to_dict() == {"M2": False, "M3": False, "M4": True, "-": False}
     assert told["this_year"].all()
+
+
+def _with(*rows):
+    tables = _all_years(_region()) | {"judgements": _judged(*rows)}
+    return as_declared(years.work_out(tables, Settings(), 2027))
+
+
+HIP = ("growth", None, "hip", 2028, "chief physician", 0.1, 0.2, 0.3, "More are old")
+
+
+def test_a_judgement_widens_the_risk_and_never_moves_the_need(found):
+    """The role sees 240 of hip where the forecast has 220, ±20; eye's 100 of 320 stay unsure.
+
+    The forecast: 320 ± 60.3. The role: 340 ± √((100/320 · 60.3)² + 20²) = 27.5. 320 are there:
+    the risk is the mean of 1/2 and Φ(20 / 27.5 · 1.2816) = 0.824, the forecast's alone is 1/2.
+    """
+    spoken = _with(HIP)
+    four = _row(spoken["four_years"], scope="region", period="2028")
+    assert four["risk"] == pytest.approx(0.5)
+    assert four["combined_risk"] == pytest.approx((0.5 + 0.8244) / 2, abs=2e-4)
+    below = [
+        (norm(320, 60.34 / 1.2816).cdf(end) + norm(340, 27.49 / 1.2816).cdf(end)) / 2
+        for end in four[["combined_lower", "combined_upper"]]
+    ]
+    assert below == pytest.approx([0.1, 0.9], abs=2e-3)
+    plain = found["four_years"]
+    own = [name for name in plain if not name.startswith("combined")]
+    pd.testing.assert_frame_equal(spoken["four_years"][own], plain[own])
+    assert plain["combined_risk"].isna().all()
+
+
+def test_a_judgement_stands_beside_the_plan_and_who_differs_most_is_asked():
+    """The forecast has hip at +10 % (−12 to +32), the roles at 20 and 12 %."""
+    other = (*HIP[:4], "finance director", 0.0, 0.12, 0.2, "Fewer referrals")
+    judged = _with(HIP, other)["judged"].set_index("role")
+    assert judged["own"].tolist() == pytest.approx([0.1, 0.1])
+    assert judged["own_high"].tolist() == pytest.approx([0.32, 0.32])
+    assert judged["furthest"].to_dict() == {"chief physician": True, "finance director": False}
+    # 260 of hip, 40 more than the forecast's, of 320.
+    assert judged["moves"].to_dict() == pytest.approx(
+        {"chief physician": 0.125, "finance director": 0.0625}
+    )
+    assert judged["counts"].all()
+
+
+@pytest.mark.parametrize(
+    ("assumption", "said", "moves"),
+    [
+        # 320 at 0.8 are 284.4 at 0.9; a tenth shorter or shifted takes 32.
+        ("occupancy", (0.8, 0.85, 0.9), 320 - 320 * 0.8 / 0.9),
+        ("stay", (-0.1, -0.05, 0.0), 32.0),
+        ("share_shifted", (0.0, 0.05, 0.1), 32.0),
+    ],
+)
+def test_each_assumption_moves_the_need_in_its_own_way(assumption, said, moves):
+    spoken = _with((assumption, "H", None, 2028, "head", *said, "Because"))
+    assert spoken["judged"]["moves"].iloc[0] == pytest.approx(moves / 320)
+    four = _row(spoken["four_years"], scope="region", period="2028")
+    assert four["combined_risk"] < four["risk"]
+
+
+def test_a_judgement_that_moves_less_than_a_hundredth_is_told_and_left_out():
+    """A thousandth shorter stays of ward B: 0.1 of 320."""
+    spoken = _with(("stay", "B", None, 2028, "head", -0.001, 0.0, 0.001, "Because"))
+    assert not spoken["judged"]["counts"].any()
+    assert spoken["four_years"]["combined_risk"].isna().all()

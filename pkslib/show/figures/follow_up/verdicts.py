@@ -10,16 +10,11 @@ from matplotlib.axes import Axes
 
 from pkslib import language
 from pkslib.language import mark, number, text
-from pkslib.show import drawing, style
+from pkslib.show import drawing, pick, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import Names
 from pkslib.show.pick import each
-
-_WORDS = {
-    "systematic": mark("systematic"),
-    "random": mark("random"),
-    "too few": mark("too few"),
-}
+from pkslib.show.reasons import judged
 
 
 class _Rule(NamedTuple):
@@ -92,7 +87,7 @@ def _fired(rows: pd.DataFrame, title: str) -> str:
 def deviations(
     ax: Axes, verdicts: pd.DataFrame, *, subject: str = "production", rows: int = 15, names: Names
 ) -> None:
-    """Draw each deviation in per cent of plan with its verdict, the systematic ones first.
+    """Draw each deviation in per cent of plan with its verdict, the flagged ones first.
 
     Parameters
     ----------
@@ -100,17 +95,17 @@ def deviations(
         ``need``, ``production``, ``hours``, ``drg``, ``capacity``, ``queue`` or ``money``.
     """
     mine = verdicts[verdicts["subject"] == subject]
-    systematic = mine["verdict"] == "systematic"
+    flagged = mine["flag"] == pick.LOOK
     share = mine["deviation"] / mine["planned"].where(mine["planned"] > 0)
-    ranked = mine.assign(systematic=systematic, share=share, size=share.abs()).sort_values(
-        ["systematic", "size"], ascending=False, ignore_index=True
+    ranked = mine.assign(flagged=flagged, share=share, far=share.abs()).sort_values(
+        ["flagged", "far"], ascending=False, ignore_index=True
     )
     shown = ranked.head(rows)
     if shown.empty:
         raise drawing.Nothing
     drawing.make_high(ax, len(shown), 0.29 if subject == "need" else 0.4, rest=1.35)
     at = np.arange(len(shown))
-    colours = np.where(shown["systematic"], style.SHORTAGE, style.FAINT)
+    colours = np.where(shown["flagged"], style.SHORTAGE, style.FAINT)
     drawing.bars(ax, at, shown["share"], 0.6, colours, across=True)
     ax.axvline(0, color=style.INK, linewidth=0.9)
     for place, row in zip(at, each(shown), strict=True):
@@ -120,10 +115,10 @@ def deviations(
     words = text("deviation in per cent of forecast or plan")
     drawing.rows_across(ax, words, share=True, signed=True)
     statement = text(
-        "{systematic} of {all} deviations are systematic and need correcting",
-        systematic=int(systematic.sum()), all=len(mine),
-    ) if systematic.any() else text("No deviation is systematic")  # fmt: skip
-    detail = text("Sum over the window. Systematic: tracking signal beyond 4.")
+        "{flagged} of {all} deviations should be looked at", flagged=int(flagged.sum()),
+        all=len(mine),
+    ) if flagged.any() else text("No deviation needs to be looked at")  # fmt: skip
+    detail = text("Sum over the window. Red: chance hardly explains it, and it is large enough.")
     drawing.head(ax, statement, detail + drawing.drawn_of(len(shown), len(mine)))
 
 
@@ -135,8 +130,8 @@ def _row_name(row: Any, names: Names) -> str:
 
 
 def _verdict_words(ax: Axes, at: int, row: Any) -> None:
-    words = f"{number(row.deviation, signed=True)}   {text(_WORDS[row.verdict])}"
+    words = f"{number(row.deviation, signed=True)}   {judged(row.verdict, row.flag)}"
     drawing.beside(
-        ax, at, words, fontsize=9, color=style.SHORTAGE if row.systematic else style.MUTED,
-        fontweight="bold" if row.systematic else "normal",
+        ax, at, words, fontsize=9, color=style.SHORTAGE if row.flagged else style.MUTED,
+        fontweight="bold" if row.flagged else "normal",
     )  # fmt: skip

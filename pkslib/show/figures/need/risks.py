@@ -45,11 +45,15 @@ def refusals(ax: Axes, ward_risk: pd.DataFrame, *, names: Names) -> None:
     drawing.numbers(ax.yaxis, share=True)
     drawing.numbers(ax.xaxis)
     ax.set_xlabel(text("beds needed"))
-    ax.set_ylabel(text("share turned away"))
-    statement = text("No ward turns away more than {limit}", limit=percent(limit))
+    ax.set_ylabel(text("share who find the ward full"))
+    statement = text(
+        "If everybody came at random no ward would be full for more than {limit} of them",
+        limit=percent(limit),
+    )  # fmt: skip
     if len(over):
         statement = text(
-            "{over} of {all} wards turn away more than {limit} when full to the target",
+            "If everybody came at random {over} of {all} wards, run to the target, would be full "
+            "for more than {limit} of them",
             over=len(over), all=len(worst), limit=percent(limit),
         )  # fmt: skip
     detail = text(

@@ -2,7 +2,7 @@
 
 from pkslib.show.figures.outlook.bookings import operations, weeks
 from pkslib.show.figures.outlook.region import free, region
-from pkslib.show.figures.outlook.staffing import beds, cover, shifts
+from pkslib.show.figures.outlook.staffing import beds, cover, shifts, strip
 from pkslib.show.figures.outlook.waiting import guarantee, guarantee_ahead
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "operations",
     "region",
     "shifts",
+    "strip",
     "weeks",
 ]

@@ -13,9 +13,12 @@ from pkslib.show.names import Names
 from pkslib.show.pick import each
 
 _STACK = (
+    ("kept", style.FIELD, "...", mark("Kept for acute care")),
     ("booked", style.BOOKED, "", mark("Booked")),
     ("to_plan", style.TO_PLAN, "", mark("To plan")),
 )
+# Hours that are worth a mark of their own.
+_SEEN = 0.5
 # Who has waited too long may be months of work in one week; a bar taller than this many times
 # the others is cut, and says how tall it is.
 _TALLEST = 1.6
@@ -93,6 +96,8 @@ def _bars(ax: Axes, rows: pd.DataFrame) -> float:
     at, below = np.arange(len(rows)), np.zeros(len(rows))
     for name, colour, hatch, words in _STACK:
         amount = rows[name].fillna(0).to_numpy(dtype=float)
+        if name == "kept" and not (amount >= _SEEN).any():
+            continue
         drawing.bars(ax, at, amount, 0.7, colour, start=below, hatch=hatch, edgecolor="white",
                      label=text(words))  # fmt: skip
         below += amount

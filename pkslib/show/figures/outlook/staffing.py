@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from babel.dates import get_day_names
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
@@ -41,7 +42,7 @@ def shifts(
     lacking = now.groupby("resource")["minus"].sum()
     resource = resource or (str(lacking.idxmax()) if len(lacking) else "")
     mine = now[now["resource"] == resource]
-    table = _shift_table(mine, rows)
+    table, unlaid = _shift_table(mine, rows)
     if table.empty:
         raise drawing.Nothing
     values = -table.to_numpy()
@@ -50,6 +51,7 @@ def shifts(
     labels, firsts = _shift_names(list(table.index), names)
     sums = [text("plus"), text("minus")]
     drawing.cells(ax, values, words, labels, [*_weekdays(), *sums])
+    drawing.hatched(ax, unlaid)
     _beds_beside(ax, table, beds_open, week)
     ax.axvline(6.5, color=style.INK, linewidth=1)
     ax.hlines(np.array(firsts) - 0.5, -0.5, 8.5, color=style.FAINT, linewidth=1)
@@ -59,6 +61,8 @@ def shifts(
         minus=number(float(mine["minus"].sum())), plus=number(float(mine["plus"].sum())),
     )  # fmt: skip
     detail = text("Persons. Minus is missing, plus is more than needed.")
+    if unlaid.any():
+        detail += " " + text("Hatched: not scheduled.")
     if len(table) < len(mine[["unit", "shift"]].drop_duplicates()):
         detail += " " + text("The {rows} shifts of the units that lack most.", rows=len(table))
     drawing.head(ax, statement, detail)
@@ -80,20 +84,29 @@ def _beds_beside(ax: Axes, table: pd.DataFrame, beds_open: pd.DataFrame | None, 
         drawing.beside(ax, units.index(unit), words, fontsize=9, color=colour)
 
 
-def _shift_table(rows: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return plus less minus by unit, shift and weekday, with the week's plus and minus apart."""
+def _shift_table(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """Return plus less minus by unit, shift and weekday, with the week's plus and minus apart.
+
+    And which of the weekdays have no schedule though somebody is needed.
+    """
     lacking = rows.groupby("unit")["minus"].sum().sort_values(ascending=False, kind="stable")
     keys = ["unit", "shift"]
-    days = rows.assign(net=rows["plus"] - rows["minus"]).pivot_table(
-        index=keys, columns="weekday", values="net", aggfunc="sum"
+    given = rows.assign(
+        net=rows["plus"] - rows["minus"], unlaid=rows["scheduled"].isna().astype(float)
     )
-    days = days.reindex(columns=range(1, 8))
+    days, unlaid = (
+        given.pivot_table(index=keys, columns="weekday", values=name, aggfunc="sum").reindex(
+            columns=range(1, 8)
+        )
+        for name in ("net", "unlaid")
+    )
     sums = rows.groupby(keys)[["plus", "minus"]].sum()
     days["plus"], days["minus"] = sums["plus"], -sums["minus"]
     order = {unit: at for at, unit in enumerate(lacking.index)}
     when = {shift: at for at, shift in enumerate(_SHIFTS)}
     ranked = sorted(days.index, key=lambda key: (order[key[0]], when.get(key[1], 9), key[1]))
-    return days.loc[ranked[:most]]
+    shown = ranked[:most]
+    return days.loc[shown], unlaid.loc[shown].to_numpy() > 0
 
 
 def _shift_names(rows: list[tuple[str, str]], names: Names) -> tuple[list[str], list[int]]:
@@ -119,11 +132,57 @@ def _weekdays() -> list[str]:
     return [str(names[day]) for day in range(7)]
 
 
+@drawing.figure(mark("Missing shifts, week by week"))
+def strip(ax: Axes, gap_sums: pd.DataFrame, *, rows: int = 18, names: Names) -> None:
+    """Draw the shifts that each unit lacks in the weeks ahead, and where no schedule is laid."""
+    weeks = gap_sums.groupby(["unit", "week"])[["minus", "unscheduled", "needed"]].sum()
+    lacking = weeks.groupby("unit")["minus"].sum().sort_values(ascending=False, kind="stable")
+    order = list(lacking.index[:rows])
+    missing, unlaid, needed = (
+        weeks.pivot_table(index="unit", columns="week", values=name).reindex(order)
+        for name in ("minus", "unscheduled", "needed")
+    )
+    none = (unlaid.to_numpy() >= needed.to_numpy()) & (needed.to_numpy() > 0)
+    values = missing.to_numpy(float)
+    words = [
+        ["" if bare else _missing(value) for value, bare in zip(line, bares, strict=True)]
+        for line, bares in zip(values, none, strict=True)
+    ]
+    labels = [names.of("unit", unit) for unit in order]
+    columns = [str(int(label[-2:])) for label in missing.columns]
+    drawing.cells(ax, values, words, labels, columns, rest=1.5)
+    drawing.hatched(ax, unlaid.to_numpy() > 0)
+    ax.set_xlabel(text("week"))
+    detail = text("Shifts that lack somebody, all professions. Hatched: not scheduled.")
+    detail += drawing.drawn_of(len(order), len(lacking))
+    drawing.head(ax, _worst_week(weeks), detail)
+
+
+def _missing(value: float) -> str:
+    return number(value) if value >= 0.5 else ""
+
+
+def _worst_week(weeks: pd.DataFrame) -> str:
+    """Say which of the weeks lacks most, and where the schedules end."""
+    sums = weeks.groupby("week").sum()
+    laid = sums[sums["unscheduled"] < sums["needed"]]
+    bare = sums[sums["unscheduled"] > 0]
+    said = text("No shift is missing in the weeks that are scheduled")
+    if laid["minus"].max() > 0:
+        worst = str(laid["minus"].idxmax())
+        said = text("Most is missing in {week}: {minus} shifts", week=language.period(worst),
+                    minus=number(float(laid["minus"].max())))  # fmt: skip
+    if bare.empty:
+        return said
+    first = language.period(str(bare.index[0]), short=True)
+    return said + text("; from {week} shifts are not scheduled yet", week=first)
+
+
 @drawing.figure(mark("Beds that can be kept open"))
 def beds(
     ax: Axes, beds_open: pd.DataFrame, *, week: str | None = None, rows: int = 16, names: Names
 ) -> None:
-    """Draw the beds each unit can keep open by its staffing, against its commission.
+    """Draw the beds each unit can usually keep open by its staffing, norm and commission beside.
 
     Parameters
     ----------
@@ -133,48 +192,49 @@ def beds(
     week = week or str(beds_open["week"].min())
     every = beds_open[beds_open["week"] == week]
     ranked = every.assign(missing=every["commission"] - every["open"])
-    shown = ranked.sort_values("missing", ascending=False, kind="stable").head(rows)
+    shown = ranked.sort_values(["missing", "short"], ascending=False, kind="stable").head(rows)
     at = np.arange(len(shown))
     for column, width, colour, words in (
         ("commission", 0.62, style.FIELD, text("Commission")),
-        ("open", 0.36, style.NEED, text("Can be kept open")),
+        ("open", 0.36, style.NEED, text("Usually kept open")),
     ):
         drawing.bars(ax, at, shown[column], width, colour, across=True, label=words)
-    helped = (shown["after"] > shown["open"]).to_numpy()
-    if helped.any():
-        ax.plot(shown["after"][helped], at[helped], "|", color=style.ACCENT, markersize=13,
-                markeredgewidth=3, label=text("after proposed moves"))  # fmt: skip
+    ax.plot(shown["norm"], at, "|", color=style.INK, markersize=13, markeredgewidth=2,
+            label=text("what the norm carries"))  # fmt: skip
+    ax.plot(shown["lowest"], at, "o", color=style.SHORTAGE, markersize=5,
+            label=text("the weakest shift"))  # fmt: skip
     for place, row in zip(at, each(shown), strict=True):
         drawing.beside(ax, float(place), _why(row, names), fontsize=8.5,
                        color=style.SHORTAGE if row.missing > 0 else style.MUTED)  # fmt: skip
     drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]], 0.32, rest=1.4)
     drawing.rows_across(ax, text("beds"))
-    detail = text("By the week's leanest shift, named at the right.")
+    detail = text("The level that at least half of the week's shifts carry. Right: shifts below.")
     detail += drawing.drawn_of(len(shown), len(every))
     drawing.head(ax, _total(every, week), detail, legend=True)
 
 
 def _why(row: Any, names: Names) -> str:
-    """Say how many beds of how many, and which shift decides."""
+    """Say how many beds of how many, how many shifts fall short, and which is the weakest."""
     words = f"{number(row.open)} / {number(row.commission)}"
-    if row.missing <= 0:
+    if not row.short:
         return words
     day = get_day_names("abbreviated", locale=language.active())[row.weekday - 1]
-    return f"{words}   {day} {names.of('shift', row.shift)}, {names.of('resource', row.resource)}"
+    weakest = f"{day} {names.of('shift', row.shift)}"
+    below = text("{short} shifts below, {weakest} {lowest}", short=number(row.short),
+                 weakest=weakest, lowest=number(row.lowest))  # fmt: skip
+    return f"{words}   {below}"
 
 
 def _total(every: pd.DataFrame, week: str) -> str:
     # Beds beyond a unit's commission do not make up for another's.
-    opened, after = (
-        float(every[beds].clip(upper=every["commission"]).sum()) for beds in ("open", "after")
-    )
-    statement = text(
-        "{open} of {commission} beds can be kept open in {week}", week=language.period(week),
-        open=number(opened), commission=number(float(every["commission"].sum())),
+    within = every.assign(norm=every["norm"].clip(upper=every["commission"]))
+    commission, norm, opened = within[["commission", "norm", "open"]].sum()
+    return text(
+        "{commission} beds in the commission, {norm} by the norm; in {week} {open} can usually be "
+        "kept open",
+        commission=number(commission), norm=number(norm), week=language.period(week),
+        open=number(opened),
     )  # fmt: skip
-    if after <= opened:
-        return statement
-    return statement + text(", {after} with the moves proposed", after=number(after))
 
 
 @drawing.figure(mark("Schedule against absence"))

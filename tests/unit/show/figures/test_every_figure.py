@@ -111,6 +111,7 @@ FIGURES = {
     "outlook.cover": (outlook.cover, ["schedule_cover"], []),
     "outlook.operations": (outlook.operations, ["operations_ahead"], ["99-1-OP"]),
     "outlook.shifts": (outlook.shifts, ["gap_list"], []),
+    "outlook.strip": (outlook.strip, ["gap_sums"], []),
     "outlook.beds": (outlook.beds, ["beds_open"], []),
     "outlook.guarantee": (outlook.guarantee, ["guarantee"], []),
     "outlook.guarantee_ahead": (outlook.guarantee_ahead, ["guarantee_ahead"], []),

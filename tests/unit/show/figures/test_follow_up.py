@@ -167,10 +167,11 @@ def test_verdicts_stand_beside_the_bars(swedish):
             "deviation": [47.0, -1.0],
             "tracking_signal": [5.4, -0.2],
             "verdict": ["systematic", "random"],
+            "flag": ["look", "chance"],
         }
     )
     axes = follow_up.deviations(verdicts)
-    assert axes.get_title() == "1 av 2 avvikelser är systematiska och behöver rättas till"
+    assert axes.get_title() == "1 av 2 avvikelser bör granskas"
     words = [text.get_text() for text in axes.texts]
     assert words == ["+47   systematisk", "−1   slumpmässig"]
 
@@ -179,7 +180,7 @@ def test_one_code_may_name_a_need_and_an_activity(english):
     names = Names({"need": {"x": "The need"}, "activity": {"x": "The activity"}})
     verdict = {
         "place": ["A"], "item": ["x"], "planned": [1.0], "deviation": [0.0],
-        "tracking_signal": [0.0], "verdict": ["random"],
+        "tracking_signal": [0.0], "verdict": ["random"], "flag": ["chance"],
     }  # fmt: skip
     for subject, name in (("need", "The need"), ("production", "The activity\nA")):
         axes = follow_up.deviations(

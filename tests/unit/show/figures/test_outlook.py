@@ -12,6 +12,7 @@ def _ahead(**changes):
         "unit": "A",
         "week": WEEKS,
         "plan": 100.0,
+        "kept": 0.0,
         "schedule_target": 110.0,
         "scheduled": [110.0, 100.0, 80.0],
         "booked": [90.0, 50.0, 10.0],
@@ -54,6 +55,13 @@ def test_no_schedule_is_said_so(english):
 def test_bars_are_stacked_in_hours(english, bars):
     _, _, overdue = outlook.weeks(_ahead(), _reach(), "A").collections
     assert [bar.y1 for bar in bars(overdue)] == [125.0, 70.0, 40.0]
+
+
+def test_what_is_kept_for_acute_care_stands_below_what_is_booked(english, bars):
+    axes = outlook.weeks(_ahead(kept=30.0), _reach(), "A")
+    kept, booked, *_ = axes.collections
+    assert [bar.y1 for bar in bars(kept)] == [30.0] * 3
+    assert [bar.y1 for bar in bars(booked)] == [120.0, 80.0, 40.0]
 
 
 def test_a_bar_far_above_the_others_is_cut_and_says_how_tall_it_is(english):
@@ -132,17 +140,42 @@ def test_the_gap_list_tells_the_beds_beside(english):
     assert words[-2:] == ["beds", "14 / 20"]
 
 
-def test_beds_open_are_summed_against_the_commission(english):
+def test_days_without_a_schedule_are_hatched_not_blank(english):
+    ended = _gap_list()
+    ended.loc[1, ["scheduled", "plus", "minus"]] = np.nan
+    axes = outlook.shifts(ended)
+    assert axes.get_title(loc="left").endswith("Hatched: not scheduled.")
+    assert [patch.get_xy() for patch in axes.patches] == [(0.5, -0.5)]
+    assert "Hatched" not in outlook.shifts(_gap_list()).get_title(loc="left")
+
+
+def test_the_strip_names_the_worst_week_and_where_the_schedule_ends(english):
+    sums = pd.DataFrame(
+        {"unit": ["A", "A", "A", "B", "B"], "week": [*WEEKS, *WEEKS[:2]], "needed": 20.0,
+         "unscheduled": [0.0, 0.0, 20.0, 0.0, 0.0], "minus": [3.0, 5.0, 0.0, 1.0, 0.0]}
+    )  # fmt: skip
+    axes = outlook.strip(sums)
+    assert axes.get_title().replace("\n", " ") == (
+        "Most is missing in week 2 2027: 5 shifts; from week 3 shifts are not scheduled yet"
+    )
+    assert [text.get_text() for text in axes.texts] == ["3", "5", "1"]
+    assert [patch.get_xy() for patch in axes.patches] == [(1.5, -0.5)]
+
+
+def test_beds_are_told_by_commission_norm_and_usual_level(english):
     beds = pd.DataFrame(
-        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "open": [12.0, 14.0],
-         "after": [12.0, 16.0], "resource": "nurse", "weekday": 6, "shift": "night"}
+        {"unit": ["A", "B"], "week": "2027-W01", "commission": [10.0, 20.0], "norm": [12.0, 16.0],
+         "open": [10.0, 14.0], "short": [0, 3], "lowest": [10.0, 0.0], "resource": "nurse",
+         "weekday": 6, "shift": "night"}
     )  # fmt: skip
     axes = outlook.beds(beds, names=Names({"unit": {"A": "Ward A", "B": "Ward B"}}))
     assert axes.get_title().replace("\n", " ") == (
-        "24 of 30 beds can be kept open in week 1 2027, 26 with the moves proposed"
+        "30 beds in the commission, 26 by the norm; in week 1 2027 24 can usually be kept open"
     )
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Ward B", "Ward A"]
-    assert [text.get_text() for text in axes.texts] == ["14 / 20   Sat night, nurse", "12 / 10"]
+    assert [text.get_text() for text in axes.texts] == [
+        "14 / 20   3 shifts below, Sat night 0", "10 / 10",
+    ]  # fmt: skip
 
 
 def _within(lower, upper):

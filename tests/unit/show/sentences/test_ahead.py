@@ -2,6 +2,7 @@ import pandas as pd
 
 from pkslib.show import sentences
 from pkslib.show.names import Names
+from pkslib.show.sentences.ahead import what_to_do
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
@@ -31,17 +32,51 @@ def test_free_time_for_those_who_waited_too_long(english):
     )
 
 
-def test_beds_and_shifts(english):
-    beds = pd.DataFrame(
-        {"week": ["2027-W01", "2027-W02"], "commission": [20.0, 20.0], "open": [21.0, 15.0]}
-    )
-    sums = pd.DataFrame(
-        {"week": ["2027-W01", "2027-W02"], "minus": [4.0, 9.0], "borrowed": [1.0, 0.0],
-         "hours": [24.0, 72.0]}
+def test_overbooked_weeks_come_first_and_say_what_to_do(english):
+    columns = list(RESULTS["overbooked"].columns)
+    rows = pd.DataFrame(
+        [("A", "2027-W02", "above_schedule", 20.0, 20.0, 9.0, 9.0, 4.0, "hip", 3, "2027-W05",
+          "nurse", 2.0),
+         ("A", "2027-W01", "above_schedule", 20.0, 22.0, 0.0, 2.0, 1.0, "hip", 3, None, "nurse",
+          1.0),
+         ("A", "2027-W09", "not_scheduled", None, 12.0, 3.0, 12.0, None, None, None, None, "nurse",
+          2.0)],
+        columns=columns,
     )  # fmt: skip
-    assert _said(beds_open=beds, gap_sums=sums) == (
-        "Fewest beds can be kept open in week 2 2027: 15 of 20.",
-        "4 shifts are missing in week 1 2027; moves can fill 1, 24 hours remain.",
+    assert _said(overbooked=rows) == (
+        "First: 2 weeks are booked above their schedule. Ward A, week 2 2027: 9.0 hours too many. "
+        "Rebook 4 patients, hip first (to week 5), or staff 2 shifts, nurse.",
+        "12 hours are booked at 1 units in weeks that no schedule is laid for; first week 9 2027.",
+    )
+    said = [what_to_do(row, NAMES) for _, row in rows.iloc[1:].iterrows()]
+    assert said == [
+        "Rebook one patient, hip (no later week has room), or staff 1 shifts, nurse.",
+        "Lay the schedule: staff 2 shifts, nurse.",
+    ]
+
+
+def test_three_figures_of_beds_and_how_many_shifts_fall_short(english):
+    beds = pd.DataFrame(
+        {"week": ["2027-W01", "2027-W01", "2027-W02"], "commission": [20.0, 6.0, 20.0],
+         "norm": [18.0, 8.0, 18.0], "open": [17.0, 6.0, 5.0], "short": [0, 3, 9]}
+    )  # fmt: skip
+    assert _said(beds_open=beds) == (
+        "The commission is 26 beds; the norm carries 24, and with the gaps of week 1 2027 23 can "
+        "usually be kept open. 3 shifts at 1 units fall short of that.",
+    )
+
+
+def test_the_worst_week_is_named_and_the_schedule_s_end_told(english):
+    sums = pd.DataFrame(
+        {"week": ["2027-W01", "2027-W02", "2027-W03"], "needed": 50.0,
+         "unscheduled": [0.0, 0.0, 30.0], "minus": [4.0, 9.0, 0.0], "swapped": [0.0, 2.0, 0.0],
+         "pool": [0.0, 1.0, 0.0], "borrowed": [1.0, 3.0, 0.0], "left": [3.0, 3.0, 0.0],
+         "overtime": 0.0}
+    )  # fmt: skip
+    assert _said(gap_sums=sums) == (
+        "Of 3 weeks week 2 2027 lacks most: 9 shifts. Swaps within the unit fill 2, the pool 1, "
+        "other units 3; 3 remain to staff, hire for or close beds for.",
+        "Not scheduled: 30 of 150 needed shifts within 3 weeks, first in week 3 2027.",
     )
 
 

@@ -14,7 +14,7 @@ PARTS = pd.DataFrame(
 )  # fmt: skip
 
 
-def test_systematic_deviations_are_counted_beside_what_chance_would_give(english):
+def test_what_to_look_at_is_counted_beside_the_verdicts(english):
     verdicts = pd.DataFrame(
         {
             "subject": ["production"] * 4 + ["need"],
@@ -23,24 +23,30 @@ def test_systematic_deviations_are_counted_beside_what_chance_would_give(english
             "periods": [12, 12, 12, 4, 9],
             "planned": [940.0, 100.0, 100.0, 50.0, 960.0],
             "deviation": [47.0, 2.0, 1.0, 1.0, -1.0],
-            "by_chance": [0.01, 0.2, 0.9, 0.9, 0.8],
             "verdict": ["systematic", "systematic", "random", "too few", "random"],
+            "flag": ["look", "chance", "chance", "too_few", "chance"],
+            "size": [0.05, 0.02, 0.01, 0.01, 0.0],
         }
     )
-    # One series of three of twelve periods by chance: 3 · 0.36 = 1.1.
     assert sentences.follow_up(verdicts, names=NAMES) == (
-        "Forecasts of patients: 0 of 1 deviations are systematic; chance alone would give about 0.",
-        "Production: 2 of 3 deviations are systematic; chance alone would give about 1.",
+        "1 of 4 deviations should be looked at: chance hardly explains them though so many are "
+        "looked at, and they matter for capacity, queue or money. Most does Stay, Ward A: +47 "
+        "against 940 planned.",
+        "Forecasts of patients: 0 of 1 to look at. By the tracking signal 0 are systematic; of "
+        "these 0 may be chance and 0 are too small to matter.",
+        "Production: 1 of 3 to look at. By the tracking signal 2 are systematic; of these 1 may be "
+        "chance and 0 are too small to matter.",
         "1 series have fewer than 6 periods with both outcome and plan: too few to judge.",
-        "Look first at Stay, Ward A: +47 against 940 planned; correct the next forecast or plan.",
     )
+    none = verdicts.assign(flag="chance")
+    assert sentences.follow_up(none)[0].startswith("No deviation needs to be looked at")
     assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
 
 
 def test_where_to_look_first_and_who_may_help(english):
     verdicts = pd.DataFrame(
         {"subject": ["capacity"], "place": "A", "item": "bed_day", "planned": 100.0,
-         "deviation": -8.0, "by_chance": 0.012, "verdict": "systematic"}
+         "deviation": -8.0, "chance": 0.002, "size": 0.08, "flag": "look"}
     )  # fmt: skip
     large = pd.DataFrame(
         {"subject": "hours", "place": ["A", "B"], "item": "bed_day", "period": "2026-10",
@@ -48,7 +54,7 @@ def test_where_to_look_first_and_who_may_help(english):
          "spare": [40.0, None]}
     )  # fmt: skip
     assert sentences.look_first(verdicts, PARTS, large, names=NAMES) == (
-        "Ward A: Available, Beds −8.0% against plan, which chance would give in 1% of cases.",
+        "Ward A: Available, Beds −8.0% against plan; of what is so unlikely 1% is chance.",
         "In October 2026 2 deviations were large, 1 of them below plan; report them at once.",
         "Ward A, Beds: −20.0%. C had 40 bed days to spare.",
     )
@@ -59,11 +65,11 @@ def test_where_to_look_first_and_who_may_help(english):
 def test_of_production_the_largest_known_part_is_told(english):
     verdicts = pd.DataFrame(
         {"subject": ["hours"], "place": "A", "item": "bed_day", "planned": 100.0,
-         "deviation": -8.0, "by_chance": 0.012, "verdict": "systematic"}
+         "deviation": -8.0, "chance": 0.002, "size": 0.08, "flag": "look"}
     )  # fmt: skip
     said = sentences.look_first(verdicts, PARTS, pd.DataFrame(), names=NAMES)
     # 4 − 9 = −5 by capacity is more than 3 patients; what was left to the queue tells no cause.
-    assert said[0].endswith("in 1% of cases. Most: B: available capacity, −5.")
+    assert said[0].endswith("1% is chance. Most: B: available capacity, −5.")
 
 
 def test_how_good_the_outcomes_are(english):

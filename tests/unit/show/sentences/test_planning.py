@@ -54,10 +54,13 @@ def test_small_wards(english):
     risk = pd.DataFrame({"unit": ["A", "B"], "refused": [0.25, 0.01], "limit": 0.05})
     risk = risk.assign(places=[8, 60], places_within_limit=[13, 50])
     said, warning = sentences.need(_capacity_need([0.0, 0.0]).iloc[0:0], risk)[1:]
-    assert said.startswith("1 of 2 wards are so small")
-    assert warning == "A: with 8 beds about one in 4 finds it full; 13 beds keep to the limit."
+    assert said.startswith("If everybody came at random 1 of 2 wards")
+    assert warning == "A: with 8 beds about one in 4 would find it full; 13 beds keep to the limit."
     calm = sentences.need(_capacity_need([1.0, 1.0]), risk.assign(refused=0.01))
-    assert calm[-1] == "No ward turns away more than 5% at its occupancy target."
+    assert calm[-1] == (
+        "If everybody came at random no ward would be full for more than 5% of them at its "
+        "occupancy target."
+    )
 
 
 def test_what_limits_and_what_is_carried_forward(swedish):

@@ -5,7 +5,7 @@ import pytest
 from pkslib.methods.queueing import erlang_b
 from pkslib.settings import Balance
 from pkslib.steps.balance.ladder import climb
-from pkslib.steps.balance.left import strain_of, to_decide_of, unsolved_of
+from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
 from pkslib.steps.balance.offers import offers_of
 from pkslib.steps.balance.scale import beginning
 from pkslib.tables.declaration import empty, filled
@@ -158,3 +158,24 @@ def test_a_decision_without_a_period_covers_the_year_and_the_latest_round_counts
 
 def test_a_decision_on_one_of_two_months_leaves_it_open():
     assert pd.isna(_decided((1, LATER, "accept")).loc[("A1", "strain"), "choice"])
+
+
+def test_acute_care_without_a_shift_is_unsolved_beside_the_shortage(cells):
+    # 30 operations in the year, 20 of them in January, of 2 hours at 80 %; 3 have no shift.
+    rows = cells(("A1", MONTH, 50, 100), ("A1", LATER, 25, 100), measure="hour")
+    work = {"unit": "A1", "need": "hip", "activity": "nail"}
+    tables = {
+        "unmanned": pd.DataFrame(
+            [{**work, "weekday": day, "shift": "night", "count": n, "why": why}
+             for day, n, why in ((6, 1.0, "no_shift"), (7, 2.0, "no_shift"), (7, 9.0, "not_known"))]
+        ),
+        "production_need": pd.DataFrame([{**work, "period": MONTH, "count": 20.0},
+                                         {**work, "period": LATER, "count": 10.0}]),
+        "activity_times": pd.DataFrame([{"activity": "nail", "unit": None, "capacity": "bed_day",
+                                         "amount": 2.0}]),
+    }  # fmt: skip
+    found = unmanned_of(beginning(rows, pd.DataFrame()), tables)
+    assert found[["period", "shift", "why"]].to_numpy().tolist() == [
+        [MONTH, "night", "unmanned"], [LATER, "night", "unmanned"],
+    ]  # fmt: skip
+    assert found["amount"].tolist() == pytest.approx([2 * 2 / 0.8, 1 * 2 / 0.8])

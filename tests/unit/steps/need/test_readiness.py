@@ -72,6 +72,10 @@ WORK = pd.DataFrame(
 )  # fmt: skip
 
 
+# Shifts that are not among the hours are all day.
+ALL_DAY = {"all": 24.0}
+
+
 def _told(staffed, lines=(), limit=None, kind="operation"):
     needs = pd.DataFrame(
         {"need": ["hip", "hernia"], "name": "x", "flow": ["acute", "elective"], "priority": 2,
@@ -93,23 +97,41 @@ def _told(staffed, lines=(), limit=None, kind="operation"):
 
 def test_a_weekday_that_a_line_names_somebody_for_is_manned():
     weekdays = [(day, 2.0) for day in range(1, 6)]
-    assert unmanned(WORK, _told(weekdays, [(6, 0.5), (7, 0.5)])).empty
-    found = unmanned(WORK, _told(weekdays, [(6, 0.5), (7, 0.0)]))
-    assert found[["need", "weekday", "count", "wait_days"]].to_numpy().tolist() == [
-        ["hip", 7, 10.0, 1]
+    assert unmanned(WORK, _told(weekdays, [(6, 0.5), (7, 0.5)]), ALL_DAY).empty
+    found = unmanned(WORK, _told(weekdays, [(6, 0.5), (7, 0.0)]), ALL_DAY)
+    assert found[["need", "weekday", "count", "wait_hours"]].to_numpy().tolist() == [
+        ["hip", 7, 10.0, 24.0]
     ]
 
 
-@pytest.mark.parametrize(("limit", "why"), [(None, "next_day"), (48, "next_day"), (47, "no_shift")])
-def test_what_may_not_wait_for_the_next_day_with_staff_has_no_shift(limit, why):
-    found = unmanned(WORK, _told([(day, 1.0) for day in range(1, 6)], limit=limit))
+def test_a_night_that_nobody_is_named_for_waits_for_the_day():
+    # Days of 10 of 25 hours: 9.6 of 24. Nights of Monday to Saturday wait 14.4 hours for the day;
+    # who comes on Saturday night waits over the whole of Sunday too. 70 a year are 10 a weekday.
+    told = _told([(day, 1.0) for day in range(1, 7)], limit=15)
+    found = unmanned(WORK, told, {"day": 10.0, "night": 15.0}).set_index(["weekday", "shift"])
+    assert len(found) == 8
+    assert found["wait_hours"].loc[[(1, "night"), (6, "night"), (7, "day")]].round(6).tolist() == [
+        14.4, 38.4, 24.0,
+    ]  # fmt: skip
+    assert found["why"].loc[[(1, "night"), (6, "night")]].tolist() == ["next_shift", "no_shift"]
+    assert found["count"].loc[[(1, "night"), (7, "day")]].tolist() == [6.0, 4.0]
+    assert found["whole_day"].groupby("weekday").any().to_dict() == {
+        **dict.fromkeys(range(1, 7), False), 7: True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("limit", "why"), [(None, "not_known"), (48, "next_shift"), (47, "no_shift")]
+)
+def test_what_may_not_wait_for_the_next_shift_with_staff_has_none(limit, why):
+    found = unmanned(WORK, _told([(day, 1.0) for day in range(1, 6)], limit=limit), ALL_DAY)
     saturday = found.set_index("weekday").loc[6]
-    assert saturday[["wait_days", "why"]].tolist() == [2, why]
+    assert saturday[["wait_hours", "why"]].tolist() == [48.0, why]
 
 
 def test_a_unit_that_tells_nothing_is_not_known_and_visits_keep_to_open_hours():
-    assert unmanned(WORK, _told([])).empty
-    assert unmanned(WORK, _told([(1, 1.0)], kind="visit")).empty
+    assert unmanned(WORK, _told([]), ALL_DAY).empty
+    assert unmanned(WORK, _told([(1, 1.0)], kind="visit"), ALL_DAY).empty
 
 
 def test_no_lines_no_rows():

@@ -13,6 +13,7 @@ def _reach(scheduled, booked=0.0, overdue=0.0, goal=6):
         {"unit": "A", "week": WEEKS, "plan": 100.0, "scheduled": scheduled, "booked": booked,
          "overdue": overdue}
     )  # fmt: skip
+    ahead = ahead.assign(free=(ahead["scheduled"] - ahead["booked"]).clip(lower=0).fillna(0.0))
     return reach_of(ahead, Outlook(reach_weeks=goal)).iloc[0]
 
 

@@ -79,3 +79,27 @@ def test_an_admission_takes_bed_days(found, kind, codes):
     activities = f"activity;name;kind\nstay;x;{kind}\n"
     times = "activity;unit;capacity;amount\nstay;;bed_day;0\n"
     assert [fault[0] for fault in found(activities=activities, activity_times=times)] == codes
+
+
+JUDGED = (
+    "assumption;unit;need;year;role;low;middle;high;reason\n"
+    "{assumption};W;;2028;chef;{low};{middle};{high};Dagvård\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("assumption", "said", "codes"),
+    [
+        ("growth", ("-0,1", "0", "0,2"), []),
+        ("growth", ("0,1", "0", "0,2"), ["PKS-508"]),
+        ("growth", ("0", "0,3", "0,2"), ["PKS-508"]),
+        ("stay", ("-0,1", "0", "0,2"), []),
+        ("share_shifted", ("-0,1", "0", "0,2"), ["PKS-205"]),
+        ("occupancy", ("0", "0,8", "0,9"), ["PKS-205"]),
+        ("occupancy", ("0,8", "0,85", "0,9"), []),
+    ],
+)
+def test_a_judgement_rises_and_is_a_share_that_can_be(found, assumption, said, codes):
+    low, middle, high = said
+    rows = JUDGED.format(assumption=assumption, low=low, middle=middle, high=high)
+    assert [fault[0] for fault in found(judgements=rows)] == codes

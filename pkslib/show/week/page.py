@@ -1,0 +1,118 @@
+"""The weekly sheets as one page: a sheet of A4 for each unit, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from pkslib import language
+from pkslib.errors import InputError
+from pkslib.language import text
+from pkslib.show import drawing, style
+from pkslib.show.drawing.svg import image
+from pkslib.show.names import read as read_names
+from pkslib.show.week.own import TABLES
+from pkslib.show.week.sheet import Sheet, sheets
+from pkslib.tables import store
+
+_STYLE = """
+@page { size: A4 landscape; margin: 10mm; }
+body { font: 13px/1.25 "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #22313f;
+  margin: 16px; }
+section { break-after: page; max-width: 1050px; margin: 0 auto 40px; }
+h2 { margin: 0; font-size: 20px; color: #1f4e79; }
+h2 + p { margin: 2px 0 6px; font-weight: bold; }
+.blocks { columns: 2; column-gap: 22px; }
+.blocks .pks-report { font-size: 10.5px; break-inside: avoid; padding: 4px 0; }
+.blocks .pks-report caption { font-size: 12.5px; font-weight: bold; }
+.blocks .pks-report th, .blocks .pks-report td { padding: 2px 4px; }
+.blocks svg { max-width: 100%; height: auto; }
+.todo .pks-report { padding: 0; } .todo td:first-child { min-width: 520px; }
+.todo td { min-width: 90px; height: 20px; }
+nav a { margin-right: 12px; }
+@media print { nav { display: none; } body { margin: 0; font-size: 10.5px; } }
+"""
+
+
+def write(pack: Path, to: Path | None = None) -> Path:
+    """Write the weekly sheets of a pack to a file of their own; the pack stays as it is.
+
+    Parameters
+    ----------
+    pack : pathlib.Path
+        A region's folder.
+    to : pathlib.Path, optional
+        The file; else ``week-<region>.html`` where one stands.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no outlook.
+    """
+    missing = [name for name in TABLES if not (pack / "tables" / f"{name}.parquet").exists()]
+    if missing:
+        raise InputError(
+            text("{folder} holds no outlook: run the region first. Missing: {tables}.",
+                 folder=pack, tables=", ".join(missing))
+        )  # fmt: skip
+    tables = store.Tables(pack)
+    names = read_names(tables)
+    style.activate()
+    code = pack.resolve().name
+    written = to or Path(f"week-{code}.html")
+    found = sheets(tables, names=names)
+    written.write_text(page(found, title=names.of("region", code)), encoding="utf-8")
+    return written
+
+
+def page(sheets: Sequence[Sheet], *, title: str) -> str:
+    """Return the sheets as an offline html page, a page of A4 each.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        In order.
+    title : str
+        Of the page, as the region's name.
+
+    Returns
+    -------
+    str
+        Html without scripts; every text from data is escaped.
+    """
+    name = escape(text("Weekly sheet: {title}", title=title))
+    links = "".join(f'<a href="#{_anchor(n)}">{escape(s.title)}</a>' for n, s in enumerate(sheets))
+    body = "".join(_section(n, sheet) for n, sheet in enumerate(sheets))
+    bare = text("Nothing is known about the weeks ahead.")
+    nothing = "" if sheets else f"<p>{escape(bare)}</p>"
+    return (
+        f'<!doctype html><html lang="{language.active()}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{name}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{name}</h1><nav>{links}</nav>{nothing}{body}"
+        "</body></html>"
+    )
+
+
+def _anchor(place: int) -> str:
+    return f"sheet-{place + 1}"
+
+
+def _section(place: int, sheet: Sheet) -> str:
+    blocks = "".join(
+        image(drawing.paper(block)) if isinstance(block, Axes) else block._repr_html_()
+        for block in sheet.blocks
+    )
+    return (
+        f'<section id="{_anchor(place)}"><h2>{escape(sheet.title)}</h2>'
+        f"<p>{escape(sheet.status)}</p>"
+        f'<div class="todo">{sheet.actions._repr_html_()}</div>'
+        f'<div class="blocks">{blocks}</div></section>'
+    )
