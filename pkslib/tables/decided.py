@@ -150,8 +150,8 @@ def _said(rows: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
         known.reindex(pd.MultiIndex.from_arrays([rows["unit"], item])).set_axis(rows.index)
         for item in (activity, [""] * len(rows))
     )
-    known = own["agreed"].notna() & (whole["round"].fillna(0) <= own["round"].fillna(0))
-    said = own.where(known, whole)
+    holds = own["agreed"].notna() & (whole["round"].fillna(0) <= own["round"].fillna(0))
+    said = own.where(holds, whole)
     return said.assign(agreed=said["agreed"].fillna(value=False).astype(bool))
 
 
