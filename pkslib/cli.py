@@ -178,7 +178,11 @@ def check(data: str, report: Path | None) -> None:
     for line in faults.lines(found.notes):
         click.echo(line)
     found.raise_for_faults()
-    click.echo(text("No faults; {count} things to know.", count=number(len(found.notes))))
+    count = len(found.notes)
+    if count == 1:
+        click.echo(text("No faults; one thing to know."))
+    else:
+        click.echo(text("No faults; {count} things to know.", count=number(count)))
 
 
 @main.command(help=mark("Forecast the series of a csv file or a sheet: series, period, value."))
@@ -208,7 +212,8 @@ def forecast(
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
     history.write(result, output or sys.stdout, csv=shown["csv"])
     found = marks(known, fill=fill)
-    said = [*sentences.fallbacks(result), *sentences.ends(found), *sentences.kept(found)]
+    said = [*sentences.fallbacks(result), *sentences.early(result)]
+    said += [*sentences.ends(found), *sentences.kept(found)]
     if shown["explain"]:
         said += sentences.explained(result, known, found)
     for line in [*understood, *said]:
@@ -323,13 +328,21 @@ def week(pack: Path, to: Path | None) -> None:
     click.echo(write(pack, to).resolve())
 
 
-@main.command(help=mark("Tell what changed between two packs."))
-@click.argument("one", type=_FOLDER)
-@click.argument("other", type=_FOLDER)
+@main.command(help=mark("Tell what changed between two packs, or hold up to six side by side."))
+@click.argument("packs", type=_FOLDER, nargs=-1, required=True)
+@_option("--figure", type=click.Path(path_type=Path, dir_okay=False),
+         help=mark("Picture of the packs side by side: a new .svg, .png or .pdf."))  # fmt: skip
+@_option("--capacity", help=mark("What is drawn; else where the needs differ most."))
 @_language
-def compare(one: Path, other: Path) -> None:
-    """Print what the packs were made from that differs, and what changed per column."""
-    from pkslib.pack import compare as packs
+def compare(packs: tuple[Path, ...], figure: Path | None, capacity: str | None) -> None:
+    """Print what two packs differ in, or three and more side by side; draw them when asked."""
+    from pkslib.pack import compare as changes
+    from pkslib.pack import several
 
-    for line in packs.lines(one, other):
+    if len(packs) < 2:
+        raise InputError(text("Name two packs or more to compare."))
+    for line in changes.lines(*packs) if len(packs) == 2 else several.lines(packs):
         click.echo(line)
+    if figure is not None:
+        several.draw(packs, figure, capacity)
+        click.echo(figure.resolve())

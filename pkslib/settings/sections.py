@@ -275,6 +275,11 @@ class Balance(Section):
         0.1, mark("Share without a free place from which strain needs a decision"),
         mark("share"), mark("decided per region"), gt=0, lt=1,
     )  # fmt: skip
+    strain_share: float = _setting(
+        0.05, mark("Share of the need above the target level from which strain needs a decision"),
+        mark("share"), mark("a unit that is a whole hospital hides its wards; decided per region"),
+        gt=0, lt=1,
+    )  # fmt: skip
     strain_decided: tuple[str, ...] = _setting(
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),
@@ -377,6 +382,18 @@ class Outlook(Section):
     early: int = _setting(
         4, mark("How long before its target week a patient may be called"), mark("weeks"),
         mark("decided per region"), ge=0, le=26,
+    )  # fmt: skip
+    block_hours: float = _setting(
+        4.0, mark("Length of a block of theatre or clinic time"), mark("hours"),
+        mark("decided per region"), gt=0, le=24,
+    )  # fmt: skip
+    offer_from: float = _setting(
+        0.5, mark("Probability of going unused from which a block is offered early"),
+        mark("share"), mark("decided per region"), gt=0, le=1,
+    )  # fmt: skip
+    history_least: int = _setting(
+        8, mark("Fewest past weeks that tell what will go unused"), mark("weeks"),
+        mark("decided per region"), ge=2, le=104,
     )  # fmt: skip
     notice_schedule: int = _setting(
         14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),

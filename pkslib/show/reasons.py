@@ -77,6 +77,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
         "range": mark("a range"),
+        "ended": mark("ended"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -133,6 +134,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         ),
         "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
         "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
+    },
+    ("inversion_options", "option"): {
+        "staff": mark(
+            "{amount} hours of {item} cross over; lower priorities take {there} hours "
+            "of them at other units."
+        ),
+        "money": mark("{cost} SEK for {amount} more by {item}."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
@@ -283,6 +291,14 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost": mark("Not known: column cost in the table production."),
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
+    },
+    ("action_list", "part"): {
+        "volume": mark("A: more or fewer patients"),
+        "profile": mark("A: other course over time"),
+        "case_mix": mark("A: heavier or lighter needs"),
+        "treatment_time": mark("A: longer or shorter times"),
+        "available": mark("B: available capacity"),
+        "improvement": mark("C: improvement work"),
     },
     ("improvement_follow_up", "unjudged"): {
         "not_begun": mark("It has not begun."),

@@ -38,11 +38,13 @@ QUESTIONS: tuple[Question, ...] = (
     supply.moves_without_target,
     supply.changes_without_resource,
     supply.acute_without_staff,
+    supply.norm_below_commission,
     series.dips_that_follow_supply,
     series.units_beyond_demand,
     plausible.backward_intervals,
     plausible.unlikely_judgements,
     plausible.overlapping_bands,
+    plausible.ceilings_out_of_reach,
     plausible.long_stays,
     plausible.admissions_without_stay,
     plausible.long_hours,
@@ -51,6 +53,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.unlikely_lists,
     plausible.old_lists,
     series.series_that_stop,
+    series.series_that_begin,
     delivered.not_delivered,
     delivered.latest_not_whole,
     series.fractional_counts,
@@ -74,6 +77,7 @@ def answered(sheets: Mapping[str, Sheet], today: datetime.date | None = None) ->
     for question in QUESTIONS:
         yield from question(sheets)
     if today is not None:
+        yield from preparing.histories_too_short(sheets)
         yield from preparing.outcomes_to_come(sheets, today)
         yield from preparing.old_demand(sheets, today)
         yield from preparing.small_counts(sheets)
