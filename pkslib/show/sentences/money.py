@@ -45,7 +45,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
-        *_against(own), *_unused(own), *_moves(tables["budget_moves"], names),
+        *against(own), *_unused(own), *_moves(tables["budget_moves"], names),
         *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
 
@@ -61,7 +61,19 @@ def _in_beds(summary: pd.DataFrame, year: int, names: Names) -> list[str]:
     ]  # fmt: skip
 
 
-def _against(own: pd.DataFrame) -> list[str]:
+def against(own: pd.DataFrame) -> list[str]:
+    """Say what plan and measures cost against the budgets of the planning year.
+
+    Parameters
+    ----------
+    own : pandas.DataFrame
+        Rows of the result table money that have a budget of their own.
+
+    Returns
+    -------
+    list of str
+        One sentence.
+    """
     if own["plan_cost"].isna().all():
         return [text("What an activity costs is not known: column cost in the table production.")]
     sums = own[["budget", "plan_cost", "measures"]].sum() / _MILLION
