@@ -22,6 +22,8 @@ from pkslib.tables.results import RESULTS
 from pkslib.tables.results.follow_up import LEVEL_SHIFT
 
 NUMERIC = ("integer", "number")
+# In a sentence: what the row's capacity is measured in.
+MEASURED = "measured_in"
 _VERDICTS = {
     "systematic": mark("systematic"),
     "random": mark("random"),
@@ -146,7 +148,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
         "shorter_time": mark("{amount} minutes less for each, of {now} today."),
         "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
-        "opening": mark("The opening extended by {amount} ({capacity})."),
+        "opening": mark("The opening extended by {amount} {measured_in}."),
         "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),
         "money": mark("{cost} SEK for more of the cheapest measure of its own: {item}."),
     },
@@ -192,7 +194,15 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "as_planned": mark("As planned"),
         "higher_need": mark("Need that one year of ten exceeds"),
         "more_absence": mark("5 % more absence"),
+        "higher_wages": mark("1 % higher wages"),
+        "dearer_agency": mark("Agency staff 20 % dearer"),
         "half_effect": mark("Measures give half of what they promise"),
+    },
+    ("sensitivity", "why"): {
+        "dearer_instead": mark(
+            "Costs more and closes less: what is cheap gives less, and dearer measures are used "
+            "instead."
+        ),
     },
     ("money_bridge", "part"): {
         "opening": mark("Outcome, or what the year before closes with"),
@@ -352,7 +362,8 @@ def sentence(
         # What may fall below zero is a change, which is told with its sign.
         name: written(row[name], declared[name], names, signed=declared[name].low is None)
         for name in fields(template)
-    }
+        if name != MEASURED
+    } | {name: names.in_all(row["capacity"]) for name in fields(template) if name == MEASURED}
     return text(template, **values)
 
 
@@ -366,7 +377,8 @@ def sentences(table: str, column: str, frame: pd.DataFrame, names: Names = CODES
     frame : pandas.DataFrame
         Rows of the table, with the columns that its sentences mention.
     """
-    mentioned = {name for template in REASONS[table, column].values() for name in fields(template)}
+    said = {name for template in REASONS[table, column].values() for name in fields(template)}
+    mentioned = {"capacity" if name == MEASURED else name for name in said}
     rows = frame[[column, *(mentioned - {column})]].to_dict("records")
     return [sentence(table, column, row, names) for row in rows]
 

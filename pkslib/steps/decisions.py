@@ -38,7 +38,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, demand, measures, budgets, agreements, decisions,
         decided_plan, decided_measures and decided_catalogue, all but units maybe empty; the result
-        tables targets, ladder, ladder_limits, balance, unsolved, to_decide and catalogue.
+        tables targets, ladder, ladder_limits, balance, strain, unsolved, to_decide and catalogue.
     settings : Settings
         Its part outlook: how long before a period its schedule is laid.
     year : int
@@ -158,20 +158,22 @@ def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        The table awaiting, largest share of the need first. What is escalated waits on. No day
-        lies before the last outcome known: what should have been decided by then is to be decided
-        the day after.
+        The table awaiting, largest share of the need first. What is escalated waits on. A decision
+        is wanted before the schedule of the first period that it concerns is laid. No day lies
+        before the last outcome known: what should have been decided by then is late, and is to be
+        decided the day after.
     """
     rows = pd.concat([_left(tables), _budgets(tables, year)], ignore_index=True)
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
     rows = rows.assign(level=np.where(tactical, _TACTICAL, _STRATEGIC))
     ahead = datetime.timedelta(weeks=weeks)
-    begins = rows["worst_period"].map(periods.start)
+    wanted = [periods.start(label) - ahead for label in rows["first_period"]]
     known = tables["demand"].dropna(subset=["patients"])["period"].map(periods.end)
     soonest = known.max() + datetime.timedelta(days=1) if len(known) else datetime.date.min
     return rows.assign(
         decides=_deciders(rows, tables["units"]),
-        decide_by=[max(day - ahead, soonest).isoformat() for day in begins],
+        decide_by=[max(day, soonest).isoformat() for day in wanted],
+        late=[day < soonest for day in wanted],
     )
 
 
@@ -182,8 +184,13 @@ def _left(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     needed = tables["balance"].groupby(_PLACE, as_index=False)[["need"]].sum()
     reasons = tables["unsolved"].drop_duplicates(_PLACE)[[*_PLACE, "measures"]]
+    first = pd.concat([
+        tables[STRAIN][tables[STRAIN]["to_decide"].astype(bool)].assign(kind=STRAIN),
+        tables[UNSOLVED][tables[UNSOLVED]["why"] != "below_block"].assign(kind=UNSOLVED),
+    ]).groupby([*_PLACE, "kind"], as_index=False).agg(first_period=("period", "min"))  # fmt: skip
     rows = tables["to_decide"].merge(needed, on=_PLACE, how="left")
-    rows = rows.merge(reasons, on=_PLACE, how="left")
+    rows = rows.merge(reasons, on=_PLACE, how="left").merge(first, on=[*_PLACE, "kind"], how="left")
+    rows["first_period"] = rows["first_period"].fillna(rows["worst_period"])
     part = (rows["amount"] / rows["need"].where(rows["need"] > 0)).fillna(0.0)
     why = rows["measures"].where(rows["kind"] == UNSOLVED).fillna("")
     return rows.assign(share=part, why=why)
@@ -200,7 +207,8 @@ def _budgets(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     made = made[(made["kind"] == BUDGET) & (made["period"].fillna(label).str[:4] == label)]
     made = made.sort_values("round").drop_duplicates("unit", keep="last")
     rows = rows.merge(made[["unit", "choice", "round", "by", "on"]], on="unit", how="left")
-    return rows.assign(kind=BUDGET, why="budget", capacity=None, worst_period=label, periods=1)
+    label_of = dict.fromkeys(("worst_period", "first_period"), label)
+    return rows.assign(kind=BUDGET, why="budget", capacity=None, periods=1, **label_of)
 
 
 def _deciders(rows: pd.DataFrame, units: pd.DataFrame) -> pd.Series:

@@ -140,14 +140,18 @@ def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
 
 
 def _said(rows: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """Return what the levels say of each row: of its own activity, else of the whole unit."""
+    """Return what the levels say of each row: of its own activity, else of the whole unit.
+
+    What was said of the whole unit in a later round takes the place of what was said before.
+    """
     activity = rows["activity"] if "activity" in rows else pd.Series("", rows.index)
     known = levels.set_index(["unit", "activity"])
     own, whole = (
         known.reindex(pd.MultiIndex.from_arrays([rows["unit"], item])).set_axis(rows.index)
         for item in (activity, [""] * len(rows))
     )
-    said = own.where(own["agreed"].notna(), whole)
+    holds = own["agreed"].notna() & (whole["round"].fillna(0) <= own["round"].fillna(0))
+    said = own.where(holds, whole)
     return said.assign(agreed=said["agreed"].fillna(value=False).astype(bool))
 
 

@@ -101,5 +101,35 @@ def test_more_need_more_absence_and_less_effect_each_leave_more_to_bear(results)
     # What lacks is the same, but measures that give half close less of it.
     assert sums.loc["half_effect", "shortage"] == pytest.approx(sums.loc["as_planned", "shortage"])
     assert sums.loc["half_effect", "closed"] < sums.loc["as_planned", "closed"]
+    # A year that is exceeded one time of ten, and not every month at every unit at once.
+    whole = results["need_spread"].query("scope == 'region' and period == '2027'")
+    higher = rows.loc["higher_need"]["shortage"] - rows.loc["as_planned"]["shortage"]
+    need = results["capacity_need"].groupby("capacity")["need"].sum()
+    more = whole.set_index("capacity")["p90"] - need
+    assert (higher <= more.reindex(higher.index) + 1e-6).all()
     parts = rows[["closed", "strain", "gives_way", "unsolved"]].sum(axis=1)
     pd.testing.assert_series_equal(parts, rows["shortage"], check_names=False)
+
+
+def test_dearer_hours_cost_more_and_change_no_amount(results):
+    rows = results["sensitivity"].set_index(["case", "capacity"])
+    planned = rows.loc["as_planned"]
+    for case in ("higher_wages", "dearer_agency"):
+        for name in ("shortage", "closed", "strain", "gives_way", "unsolved"):
+            pd.testing.assert_series_equal(rows.loc[case][name], planned[name])
+    wages = rows.loc["higher_wages", "staff"] / planned["staff"]
+    assert wages.to_numpy() == pytest.approx(1.01)
+    # A fifth of what agency staff costs, not of all staff.
+    agency = rows.loc["dearer_agency", "staff"].sum() / planned["staff"].sum()
+    assert 1 < agency < 1.01
+    assert (rows.loc["more_absence", "staff"] == planned["staff"]).all()
+
+
+def test_what_costs_more_and_closes_less_says_why(results):
+    rows = results["sensitivity"].set_index(["case", "capacity"])
+    planned = rows.loc["as_planned"]
+    half = rows.loc["half_effect"]
+    worse = (half["cost"] > planned["cost"] + 1) & (half["closed"] < planned["closed"] - 1)
+    assert worse.any()
+    assert (half["why"] == "dearer_instead").tolist() == worse.tolist()
+    assert (planned["why"] == "").all()

@@ -52,6 +52,13 @@ def plan_status(
                  still=number(len(still)), all=number(len(awaiting)),
                  day=str(still["decide_by"].min()))
         )  # fmt: skip
+    late = still[still["late"].astype(bool)]
+    if len(late):
+        said.append(
+            text("{late} of them are late: the schedules of the first periods concerned are laid "
+                 "by then. Take them in the next round, and say who bears what it costs.",
+                 late=number(len(late)))
+        )  # fmt: skip
     said += [
         _line(row, names) for row in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share"))
     ]

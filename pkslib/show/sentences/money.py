@@ -15,6 +15,8 @@ from pkslib.show.sentences.balancing import more_money, price_in
 
 _MOST = 3
 _MILLION = 1e6
+# Fewer are told with a decimal.
+_FEW = 10
 _BED = "bed_day"
 
 
@@ -43,7 +45,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
-        *_against(own), *_unused(own), *_moves(tables["budget_moves"], names),
+        *against(own), *_unused(own), *_moves(tables["budget_moves"], names),
         *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
 
@@ -59,7 +61,19 @@ def _in_beds(summary: pd.DataFrame, year: int, names: Names) -> list[str]:
     ]  # fmt: skip
 
 
-def _against(own: pd.DataFrame) -> list[str]:
+def against(own: pd.DataFrame) -> list[str]:
+    """Say what plan and measures cost against the budgets of the planning year.
+
+    Parameters
+    ----------
+    own : pandas.DataFrame
+        Rows of the result table money that have a budget of their own.
+
+    Returns
+    -------
+    list of str
+        One sentence.
+    """
     if own["plan_cost"].isna().all():
         return [text("What an activity costs is not known: column cost in the table production.")]
     sums = own[["budget", "plan_cost", "measures"]].sum() / _MILLION
@@ -92,9 +106,11 @@ def _unused(own: pd.DataFrame) -> list[str]:
 def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
     """Say where unused money would close most, as a proposal to decide on."""
     return [
-        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}.",
+        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}, where it "
+             "closes {closes} {measure}.",
              amount=number(row.amount / 1000), unit=names.of("unit", row.unit),
-             to_unit=names.of("unit", row.to_unit))
+             to_unit=names.of("unit", row.to_unit), measure=names.in_all(row.capacity),
+             closes=number(row.closes, int(row.closes < _FEW)))
         for row in each(budget_moves.nlargest(_MOST, "amount"))
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.balancing import became
+from pkslib.show.sentences.money import against
 from pkslib.tables.checks.occupancy import BELIEVABLE
 from pkslib.tables.inputs.capacity import PRIORITISE
 
@@ -59,8 +60,8 @@ def headline(tables: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        Result tables region_summary, summary, ladder_steps and targets, and the input table
-        budgets.
+        Result tables region_summary, summary, ladder_steps, targets and money, and the input table
+        budgets, which is read where money is not worked out.
     names : Names
         Names and measures.
 
@@ -188,6 +189,9 @@ def _measures(ladder_steps: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _cost(tables: Mapping[str, pd.DataFrame]) -> str:
+    money = tables.get("money")
+    if money is not None and len(money):
+        return " ".join(against(money[money["own"].astype(bool)]))
     steps = tables["ladder_steps"]
     cost = float(steps.loc[steps["step"] < PRIORITISE, "cost"].sum())
     said = (

@@ -17,7 +17,7 @@ from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unso
 from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
 from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
-from pkslib.steps.balance.scale import care_of, gap_of
+from pkslib.steps.balance.scale import Climbed, care_of, gap_of
 from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
@@ -61,34 +61,14 @@ def work_out(
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
-    gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
-    cells = cells_of(gap, tables, settings)
-    care = _care(cells, tables)
-    offers = offers_of(tables["measures"], year)
-    budgets = budgets_of(tables["units"], tables["budgets"], year)
-    frame = Frame(
-        tables["allowed_moves"],
-        budgets,
-        settings.balance,
-        specialty_of(tables["units"]),
-        tables["capacity_limits"],
-    )
-    stops = stops_of(care, cells, tables, settings.balance.most_given)
-    climbed = climb(cells, care, offers, frame, stops)
+    gap, offers, frame, climbed = _struck(tables, settings, year)
+    budgets = frame.budgets
     paid = climbed.effects[climbed.effects["step"] < PRIORITISE]
     spent = frame._replace(budgets=budgets.less(paid))
     balance = balance_of(climbed)
     reach = reached_of(offers, climbed, tables["capacity_limits"])
     claims = claimed(tables["production"], tables["activity_times"], tables["available"])
-    left = {
-        "strain": strain_of(climbed, settings.balance),
-        "unsolved": pd.concat(
-            [
-                unsolved_of(climbed, offers, budgets.payer, settings.balance),
-                unmanned_of(climbed, tables),
-            ]
-        ),
-    }
+    left = _left(climbed, offers, frame, tables)
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
     shares = inversion_of(equal)
@@ -113,6 +93,61 @@ def work_out(
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
         "gap_options": options_of(balance, reach, tables, settings.staff),
+    }
+
+
+def struck(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> dict[str, pd.DataFrame]:
+    """Strike the balance and tell only what becomes of the shortage and what it costs.
+
+    Parameters
+    ----------
+    tables, settings, year
+        As for :func:`work_out`.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables gap, prioritised, ladder, strain and unsolved.
+    """
+    if settings.balance.against == PRODUCTION:
+        tables = in_activities(tables)
+    gap, offers, frame, climbed = _struck(tables, settings, year)
+    return {
+        "gap": gap,
+        "prioritised": prioritised_of(climbed, tables),
+        "ladder": ladder_of(climbed),
+        **_left(climbed, offers, frame, tables),
+    }
+
+
+def _struck(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> tuple[pd.DataFrame, pd.DataFrame, Frame, Climbed]:
+    """Return the gap, what may be done about it, what bounds that, and the ladder climbed."""
+    gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
+    cells = cells_of(gap, tables, settings)
+    care = _care(cells, tables)
+    offers = offers_of(tables["measures"], year)
+    frame = Frame(
+        tables["allowed_moves"],
+        budgets_of(tables["units"], tables["budgets"], year),
+        settings.balance,
+        specialty_of(tables["units"]),
+        tables["capacity_limits"],
+    )
+    stops = stops_of(care, cells, tables, settings.balance.most_given)
+    return gap, offers, frame, climb(cells, care, offers, frame, stops)
+
+
+def _left(
+    climbed: Climbed, offers: pd.DataFrame, frame: Frame, tables: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    unsolved = unsolved_of(climbed, offers, frame.budgets.payer, frame.settings)
+    return {
+        "strain": strain_of(climbed, frame.settings),
+        "unsolved": pd.concat([unsolved, unmanned_of(climbed, tables)]),
     }
 
 

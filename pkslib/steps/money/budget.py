@@ -15,6 +15,8 @@ from pkslib.tables.results import RESULTS
 DOER = ["unit", "activity"]
 SUMS = ["count", "drg", "cost"]
 _MILLION = 1e6
+# Prices that differ by less, as a share, are one.
+_SAME = 1e-6
 # Less is not worth a decision to move it [SEK].
 _LEAST_MOVED = 10_000
 
@@ -131,30 +133,42 @@ def budget_moves(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.
     money : pandas.DataFrame
         The table.
     tables : mapping of str to pandas.DataFrame
-        units, and the result tables ladder_limits and unsolved.
+        units, and the result tables ladder_limits, measure_reach and unsolved.
 
     Returns
     -------
     pandas.DataFrame
         The table budget_moves: proposals, from where most lies unused, to the budget whose next
-        million closes most, no more than closes all that lacks under it for want of money,
-        and nothing trifling.
+        million closes most, no more than closes all that lacks there, for want of money, of the
+        capacity that the million buys, and nothing trifling.
     """
     budgets = tables["ladder_limits"]
     budgets = budgets[(budgets["limit"] == "budget") & (budgets["price"] > 0)]
     budgets = budgets.sort_values("price", ascending=False).drop_duplicates("item")
     payer = nearest_above(tables["units"], set(money.loc[money["own"].astype(bool), "unit"]))
     lacking = tables["unsolved"][tables["unsolved"]["measures"] == "budget"]
-    lacks = lacking["amount"].groupby(lacking["unit"].map(payer)).sum()
+    lacks = lacking["amount"].groupby([lacking["unit"].map(payer), lacking["capacity"]]).sum()
     spare = money[money["own"].astype(bool)].set_index("unit")["unused"].fillna(0.0)
     spare = spare.sort_values(ascending=False, kind="stable")
     found = []
     for taker in budgets.to_dict("records"):
-        wanted = float(lacks.get(taker["item"], 0.0)) / taker["price"] * _MILLION
+        capacity = _bought_in(taker["price"], tables["measure_reach"])
+        wanted = float(lacks.get((taker["item"], capacity), 0.0)) / taker["price"] * _MILLION
         for giver in spare.index[spare.index != taker["item"]]:
             amount = min(float(spare[giver]), wanted)
             if amount >= _LEAST_MOVED:
                 closes = amount / _MILLION * taker["price"]
-                found.append((giver, taker["item"], amount, closes))
+                found.append((giver, taker["item"], capacity, amount, closes))
                 spare[giver], wanted = spare[giver] - amount, wanted - amount
-    return pd.DataFrame(found, columns=["unit", "to_unit", "amount", "closes"])
+    return pd.DataFrame(found, columns=["unit", "to_unit", "capacity", "amount", "closes"])
+
+
+def _bought_in(price: float, measure_reach: pd.DataFrame) -> str:
+    """Return the capacity that a million buys at a price: that of the measure which costs as much.
+
+    Nothing where measures of several capacities do: then what it closes has no unit.
+    """
+    each = measure_reach["unit_cost"].where(measure_reach["unit_cost"] > 0)
+    same = (_MILLION / each - price).abs() <= _SAME * price
+    found = measure_reach.loc[same, "capacity"].unique()
+    return str(found[0]) if len(found) == 1 else ""

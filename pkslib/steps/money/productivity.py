@@ -13,6 +13,8 @@ from pkslib.tables.hierarchy import hospital_of
 
 # From this change on, productivity is something to ask about.
 _FLAGGED = 0.05
+# Decimals of a share in whole per cent.
+_READ = 2
 
 
 def productivity(
@@ -47,7 +49,9 @@ def productivity(
         rows[f"drg_per_fte_{side}"] = _ratio(rows[f"drg_{side}"], at_work)
         rows[f"cost_per_drg_{side}"] = _ratio(rows[f"cost_{side}"], rows[f"drg_{side}"])
     change = _ratio(rows["per_1000_hours_now"], rows["per_1000_hours_then"]) - 1
-    return rows.assign(change=change, flagged=change.abs() > _FLAGGED).reset_index()
+    # As it is read: what rounds to five per cent is not beyond it.
+    flagged = change.abs().round(_READ) > _FLAGGED
+    return rows.assign(change=change, flagged=flagged).reset_index()
 
 
 def _hours(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:

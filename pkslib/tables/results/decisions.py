@@ -69,11 +69,13 @@ awaiting = table(
     share=share(mark("Share of the need")),
     money=number(mark("Budget for measures, used up"), mark("SEK"), empty=True),
     periods=integer(mark("Periods"), mark("periods")),
+    first_period=column(mark("From"), "period"),
     worst_period=column(mark("Worst period"), "period"),
     why=column(mark("Why"), "choice", choices=("", *LEFT_WHY)),
     level=column(mark("Level that decides"), "choice", choices=ROUND_LEVELS),
     decides=column(mark("Decides"), "code"),
     decide_by=column(mark("Decide by"), "date"),
+    late=column(mark("Late: the schedule it concerns is laid"), "flag"),
     choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),
     **_decided(),
 )

@@ -57,6 +57,7 @@ budget_moves = table(
     mark("Unused money that would close a gap elsewhere: proposals to decide on."),
     unit=key(mark("From unit")),
     to_unit=key(mark("To unit")),
+    capacity=column(mark("Capacity"), "code"),
     amount=number(mark("To move"), _SEK),
     closes=number(mark("Closes"), mark("capacity's measure")),
 )

@@ -13,7 +13,10 @@ FACTORS = (
 )
 
 # The plan as it is, and the assumptions that are changed one at a time.
-CASES = ("as_planned", "higher_need", "more_absence", "half_effect")
+CASES = (
+    *("as_planned", "higher_need", "more_absence", "higher_wages", "dearer_agency"),
+    "half_effect",
+)
 
 summary = table(
     "summary",
@@ -74,4 +77,6 @@ sensitivity = table(
     gives_way=number(mark("Care that gives way"), MEASURE),
     unsolved=number(mark("Unsolved"), MEASURE),
     cost=number(mark("Measures, steps 1 to 4"), mark("SEK")),
+    staff=number(mark("Staff hours"), mark("SEK"), empty=True),
+    why=column(mark("Why"), "choice", choices=("", "dearer_instead")),
 )

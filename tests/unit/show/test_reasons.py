@@ -23,7 +23,8 @@ def test_every_declared_code_has_its_sentence(table, name):
 @pytest.mark.parametrize(("table", "name"), EVERY)
 def test_sentences_mention_columns_of_their_own_table_and_are_swedish_too(table, name):
     for template in reasons.REASONS[table, name].values():
-        assert set(reasons.fields(template)) <= set(RESULTS[table].columns)
+        known = {*RESULTS[table].columns, reasons.MEASURED}
+        assert set(reasons.fields(template)) <= known
         assert template in catalogue("sv")
 
 
@@ -80,3 +81,9 @@ def test_a_proposal_can_be_pasted_into_a_scenario_whatever_the_codes(code):
 
 def test_a_proposal_to_change_a_table_has_no_setting():
     assert reasons.setting({"setting": ""}) == ""
+
+
+def test_an_amount_is_told_in_what_its_capacity_is_measured_in(swedish):
+    row = {"option": "opening", "amount": 77.8, "capacity": "bed_day"}
+    said = reasons.sentence("gap_options", "option", row, Names(measures={"bed_day": "bed_day"}))
+    assert said == "Öppningen utökas med 77,8 vårddygn."

@@ -26,7 +26,11 @@ def tables():
                                  "target": [120]}),
         "balance": pd.DataFrame([BEDS | {"period": "2027-07", "need": 1000.0}]),
         "to_decide": pd.DataFrame([lack]),
-        "unsolved": pd.DataFrame([BEDS | {"period": "2027-07", "measures": "budget"}]),
+        "unsolved": pd.DataFrame([
+            BEDS | {"period": period, "measures": "budget", "why": why}
+            for period, why in (("2027-01", "below_block"), ("2027-05", "never"),
+                                ("2027-07", "never"))
+        ]),
         "ladder_limits": pd.DataFrame([limit | {"price": 3.0}]),
         "budgets": pd.DataFrame({"unit": ["K", "K"], "year": [2026, 2027],
                                  "for_measures": [4e5, 5e5]}),
@@ -55,10 +59,10 @@ def _found(tables, **other):
 
 
 def test_no_decision_is_asked_for_before_what_is_known(tables):
-    # Twelve weeks before July is in April; outcomes are known to the end of May.
-    known = pd.DataFrame({"period": ["2027-05", "2027-06"], "patients": [30.0, None]})
+    # Twelve weeks before May is in February; outcomes are known to the end of March.
+    known = pd.DataFrame({"period": ["2027-03", "2027-04"], "patients": [30.0, None]})
     rows = _found(tables, demand=known)["awaiting"].set_index("kind")
-    assert rows.loc["unsolved", "decide_by"] == "2027-06-01"
+    assert rows.loc["unsolved", ["decide_by", "late"]].tolist() == ["2027-04-01", True]
 
 
 def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):
@@ -66,8 +70,10 @@ def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):
     beds = rows.loc["unsolved"]
     assert (beds["amount"], beds["share"], beds["why"]) == (50.0, 0.05, "budget")
     assert (beds["level"], beds["decides"]) == ("strategic", "R")
-    # The schedule of July is to be laid twelve weeks before the first of the month.
-    assert beds["decide_by"] == "2027-04-08"
+    # May is the first month that lacks beds, July the worst; less than a block is for nobody to
+    # decide on. The schedule of May is to be laid twelve weeks before the first of the month.
+    assert (beds["first_period"], beds["worst_period"]) == ("2027-05", "2027-07")
+    assert (beds["decide_by"], beds["late"]) == ("2027-02-06", False)
     assert pd.isna(beds["choice"])
     assert (rows.loc["budget", "unit"], rows.loc["budget", "money"]) == ("K", 5e5)
 

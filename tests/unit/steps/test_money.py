@@ -4,6 +4,7 @@ import pytest
 from pkslib import periods
 from pkslib.settings import Settings, checked
 from pkslib.steps import money
+from pkslib.steps.money.staff import staff_costs
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
@@ -67,11 +68,15 @@ def test_unused_money_is_proposed_to_where_it_closes_most(tables):
     # 6 hours lack for want of money; a million closes 200, so 30,000 SEK close all of them.
     limit = {"step": 3, "limit": "budget", "item": "A", "capacity": None, "amount": 0.02}
     lack = {"unit": "W", "capacity": "hour", "period": "2027-07", "measures": "budget"}
-    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}])}
+    reach = pd.DataFrame({"capacity": ["hour", "bed_day"], "unit_cost": [5_000.0, 9_000.0]})
+    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}]), "measure_reach": reach}
     for amount, moved in ((6.0, 30e3), (3.0, 15e3), (60.0, 30e3)):
-        unsolved = pd.DataFrame([lack | {"amount": amount}])
+        # Bed days are not what the million buys: they are not added to the hours.
+        beds = lack | {"capacity": "bed_day", "amount": 90.0}
+        unsolved = pd.DataFrame([lack | {"amount": amount}, beds])
         (row,) = _found(tables, **lacking, unsolved=unsolved)["budget_moves"].to_dict("records")
         assert (row["unit"], row["to_unit"], row["amount"]) == ("B", "A", pytest.approx(moved))
+        assert row["capacity"] == "hour"
         assert row["closes"] == pytest.approx(moved / 1e6 * 200)
     assert _found(tables, **lacking)["budget_moves"].empty
     # One hour costs 5,000 SEK, which nobody meets about.
@@ -121,8 +126,10 @@ def test_productivity_is_activities_for_hours_worked_both_years(tables):
     # 0.7 at work all the year are 1,800 hours each: 240 points in 1,200 hours are 360 for one.
     assert row["drg_per_fte_then"] == pytest.approx(360)
     assert (row["cost_per_drg_then"], row["cost_per_drg_now"]) == pytest.approx((500, 500))
-    more = tables["targets"].assign(target=[150, 37])
-    assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [True]
+    # 4.8 % more reads as five per cent, and 5.6 % as six, which is beyond it.
+    for target, beyond in ((132, False), (133, True)):
+        more = tables["targets"].assign(target=[target, 33])
+        assert _found(tables, targets=more)["productivity"]["flagged"].tolist() == [beyond]
 
 
 def test_months_without_hours_do_not_count_in_the_outcome(tables):
@@ -155,3 +162,37 @@ def test_a_region_without_money_or_staff_has_no_rows(tables):
     assert {name: len(frame) for name, frame in _found(tables, **bare).items()} == {
         "money": 0, "money_bridge": 0, "budget_moves": 0, "productivity": 0, "hires": 0
     }  # fmt: skip
+
+
+def test_staff_costs_by_hours_price_and_what_each_capacity_takes():
+    # 1,000 nurse hours in January: 100 bed days take 6 each, 50 slots take 4: 600 and 200 of the
+    # 800 used, at 400 SEK. February's 600, all for bed days, at the 500 that were told last.
+    limit = {"unit": "W", "resource": "nurse", "room": 0.0}
+    limits = [
+        limit | {"capacity": "bed_day", "period": "2027-01", "amount": 1000 / 6},
+        limit | {"capacity": "slot", "period": "2027-01", "amount": 250.0},
+        limit | {"capacity": "bed_day", "period": "2027-02", "amount": 100.0},
+    ]
+    given = [("bed_day", "2027-01", 100.0), ("slot", "2027-01", 50.0), ("bed_day", "2027-02", 90.0)]
+    staff = {"unit": "W", "resource": "nurse", "count": 1.0, "hours": 100.0, "absence": 0.2}
+    prices = pd.DataFrame({"period": ["2027-01", "2027-03"], "price": [400.0, 500.0]})
+    tables = {
+        "capacity_limits": pd.DataFrame(limits),
+        "available_capacity": pd.DataFrame(given, columns=["capacity", "period", "amount"]).assign(
+            unit="W"
+        ),
+        "recipes": pd.DataFrame({"capacity": ["bed_day", "slot"], "resource": "nurse",
+                                 "amount": [6.0, 4.0]}),
+        "resources": prices.assign(**staff),
+        "staff_changes": empty(INPUTS["staff_changes"]),
+    }  # fmt: skip
+    found = staff_costs(tables, 2027).set_index("capacity")
+    assert found["staff"].to_dict() == {"bed_day": 750 * 400 + 600 * 500, "slot": 250 * 400}
+    assert found["agency"].tolist() == [0, 0]
+    # July to December: 184 of 365 days of the 160 hours that a person works in the latest year.
+    hired = pd.DataFrame({"unit": ["W"], "resource": "nurse", "kind": "agency",
+                          "start": "2027-07-01", "end": [None], "count": [5.0]})  # fmt: skip
+    part = 5 * 184 / 365 * 160 / 1600
+    agency = staff_costs(tables | {"staff_changes": hired}, 2027).set_index("capacity")["agency"]
+    assert agency["slot"] == pytest.approx(100_000 * part)
+    assert staff_costs(tables | {"resources": prices.assign(**staff, price=None)}, 2027).empty

@@ -56,6 +56,13 @@ def test_an_agreement_on_an_activity_goes_before_that_on_the_whole_unit():
     assert _standing(95.0, yes, no)["status"] == "proposal"
 
 
+def test_a_later_word_on_the_whole_unit_takes_the_place_of_one_on_an_activity():
+    once = ("W1", "stay", 3, "tactical", True, "chef", "2026-12-01")
+    later = ("W1", None, 4, "tactical", False, "chef", "2026-12-10")
+    assert _standing(95.0, once)["status"] == "agreed"
+    assert _standing(95.0, once, later)["status"] == "proposal"
+
+
 def test_a_round_decided_during_the_year_holds_from_the_next_period():
     rows = KEPT.drop(columns="year").assign(on=["2026-11-01", "2027-02-10"])
     months = pd.DataFrame({"period": ["2027-02", "2027-03"]})

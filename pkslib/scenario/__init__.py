@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from pkslib.settings import PRODUCTION, Settings
+from pkslib.scenario.sensitivity import sensitivity
+from pkslib.settings import Settings
 from pkslib.steps import (
     balance,
     capacity,
@@ -27,12 +28,9 @@ from pkslib.steps.need.capacity import resource_need
 from pkslib.steps.need.readiness import with_readiness
 from pkslib.steps.years.growth import moved
 from pkslib.tables import starters
-from pkslib.tables.ability import in_activities
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.results import RESULTS, as_declared
-from pkslib.tables.results.pack import CASES
 from pkslib.tables.results.years import AHEAD
 
 Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
@@ -65,8 +63,6 @@ _NOTEBOOKS: dict[Step, str] = {
     follow_up.work_out: "07_follow_up",
     outlook.work_out: "08_outlook",
 }
-_CELL = ["unit", "capacity", "period"]
-PLANNED = CASES[0]
 # What the years ahead are made of: tables that each year has of its own, those that tell what is
 # available, and those of the planning year behind them.
 _YEARS = ("four_years", "years_asked", "years_posts", "years_decisions", "judged")
@@ -79,8 +75,6 @@ _BEHIND = (
     *("units", "capacities", "measures", "forecast_years", "care_need", "capacity_use"),
     *("need_spread", "judgements"),
 )
-# A twentieth more absence; nobody is away all the time.
-_MORE_ABSENCE, _MOST_ABSENCE = 1.05, 0.99
 _QUANTITIES = (
     *("raw", "need", "available", "gap", "shortage"),
     *("closed", "strain", "gives_way", "unsolved", "occupancy"),
@@ -190,87 +184,6 @@ def four_years(
     }
     given = {name: tables[name] for name in _BEHIND} | whole
     return as_declared(years.work_out(given, settings, year))
-
-
-def sensitivity(
-    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
-) -> dict[str, pd.DataFrame]:
-    """Return what the balance comes to when one assumption at a time is another.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        The region's input tables, and the results of the steps need, capacity and balance.
-    settings : Settings
-        The scenario.
-    year : int
-        Planning year.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        The table sensitivity: the plan as it is; a need that one year of ten exceeds; a twentieth
-        more absence; measures that give half of what they promise. The balance is struck anew for
-        each, so what the ladder can and cannot make good is in it.
-    """
-    if tables["gap"].empty:
-        return {"sensitivity": empty(RESULTS["sensitivity"])}
-    found = [_outcome(PLANNED, tables, tables, settings)]
-    for case, other in _OTHERS.items():
-        given = {**tables, **other(tables, settings, year)}
-        balanced = as_declared(balance.work_out(given, settings, year))
-        found.append(_outcome(case, given, balanced, settings))
-    return {"sensitivity": pd.concat(found, ignore_index=True)}
-
-
-def _outcome(
-    case: str,
-    given: Mapping[str, pd.DataFrame],
-    balanced: Mapping[str, pd.DataFrame],
-    settings: Settings,
-) -> pd.DataFrame:
-    """Return shortage, what becomes of it and what is paid, by capacity."""
-    need = in_activities(given) if settings.balance.against == PRODUCTION else given
-    rows = summary.capacity_year(need["capacity_need"], balanced["gap"], balanced)
-    paid = balanced["ladder"][balanced["ladder"]["step"] < PRIORITISE]
-    cost = rows["capacity"].map(paid.groupby("capacity")["cost"].sum()).fillna(0.0)
-    return rows.assign(case=case, cost=cost)
-
-
-def _higher_need(
-    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
-) -> dict[str, pd.DataFrame]:
-    """Return the need at the upper end of its interval, each need's use in proportion."""
-    need = tables["capacity_need"]
-    times = (need["need_upper"] / need["need"].where(need["need"] > 0)).fillna(1.0)
-    higher = need.assign(raw=need["raw"] * times, need=need["need"] * times)
-    ratio = need[_CELL].assign(times=times)
-    use = tables["capacity_use"].merge(ratio, on=_CELL, how="left")
-    use = use.assign(raw=use["raw"] * use["times"].fillna(1.0)).drop(columns="times")
-    return {"capacity_need": higher, "capacity_use": use}
-
-
-def _more_absence(
-    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
-) -> dict[str, pd.DataFrame]:
-    """Return the capacity that is available with a twentieth more absence."""
-    staff = tables["resources"]
-    absent = (staff["absence"] * _MORE_ABSENCE).clip(upper=_MOST_ABSENCE)
-    given = {**tables, "resources": staff.assign(absence=absent)}
-    found = as_declared(capacity.work_out(given, settings, year))
-    return {"available_capacity": found["available_capacity"]}
-
-
-def _half_effect(
-    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
-) -> dict[str, pd.DataFrame]:
-    """Return the measures with half of what they promise, at the same cost for each."""
-    stated = tables["measures"]
-    half = stated["max_amount"] / 2
-    return {"measures": stated.assign(max_amount=half, cost=stated["cost"] * 2)}
-
-
-_OTHERS = dict(zip(CASES[1:], (_higher_need, _more_absence, _half_effect), strict=True))
 
 
 def compare(one: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
