@@ -178,7 +178,11 @@ def check(data: str, report: Path | None) -> None:
     for line in faults.lines(found.notes):
         click.echo(line)
     found.raise_for_faults()
-    click.echo(text("No faults; {count} things to know.", count=number(len(found.notes))))
+    count = len(found.notes)
+    if count == 1:
+        click.echo(text("No faults; one thing to know."))
+    else:
+        click.echo(text("No faults; {count} things to know.", count=number(count)))
 
 
 @main.command(help=mark("Forecast the series of a csv file or a sheet: series, period, value."))
@@ -208,7 +212,8 @@ def forecast(
     result = forecast_series(known, horizon, tier=tier, fill=fill, progress=watched)
     history.write(result, output or sys.stdout, csv=shown["csv"])
     found = marks(known, fill=fill)
-    said = [*sentences.fallbacks(result), *sentences.ends(found), *sentences.kept(found)]
+    said = [*sentences.fallbacks(result), *sentences.early(result)]
+    said += [*sentences.ends(found), *sentences.kept(found)]
     if shown["explain"]:
         said += sentences.explained(result, known, found)
     for line in [*understood, *said]:

@@ -12,12 +12,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pkslib import periods
 from pkslib.forecast import faults, findings
 from pkslib.forecast.population import expectation
 from pkslib.forecast.prepare import Options
 from pkslib.settings import Demand, Settings, Treatment, decision
 
 BEGINS = "earlier_left_out"
+ENDED = ("ended", "not_forecast")
+# Days; a year of weeks or a leap year are a little longer.
+_YEAR = 371
 # What a treatment or a correction rests on.
 RULE, SCENARIO = "rule", "scenario"
 # What a scenario's words are called in the table marks.
@@ -102,7 +106,7 @@ def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns series (the need), period and value [patients].
+        Columns series (the need), period and value [patients]; without needs that have ended.
 
     Raises
     ------
@@ -113,8 +117,34 @@ def history(demand: pd.DataFrame, settings: Demand) -> pd.DataFrame:
     begins = {need: one.history_from or "" for need, one in settings.treatments.items()}
     first = np.array([begins.get(need, "") for need in demand["need"]], dtype=object)
     late = demand["period"].to_numpy(object) >= first
+    late &= ~demand["need"].isin(ended(demand).index).to_numpy()
     rows = demand.loc[late, ["need", "period", "patients"]]
     return rows.set_axis(["series", "period", "value"], axis=1).reset_index(drop=True)
+
+
+def ended(demand: pd.DataFrame) -> pd.Series:
+    """Return the needs whose history ended more than a year before that of others, and where.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        need and period of one region.
+
+    Returns
+    -------
+    pandas.Series
+        Last period by need. They are told and not forecast: a need that goes on, and is late or not
+        reported, has rows.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"need": ["a", "b", "c"], "period": ["2025-09", "2025-10", "2026-10"]})
+    >>> ended(rows).to_dict()
+    {'a': '2025-09'}
+    """
+    last = demand.groupby("need")["period"].max()
+    ends = last.map(periods.end)
+    return last[[(ends.max() - end).days > _YEAR for end in ends]]
 
 
 def options(demand: pd.DataFrame, settings: Demand) -> Options:
@@ -181,15 +211,15 @@ def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.Da
     marks : pandas.DataFrame
         series, period, kind, treatment, as from :func:`pkslib.forecast.marks`.
     demand : pandas.DataFrame
-        need of one region.
+        need and period of one region.
     settings : pkslib.settings.Settings
         Its treatments and decisions.
 
     Returns
     -------
     pandas.DataFrame
-        The same rows, one more for each history that the scenario lets begin later, and the
-        columns decided (``"rule"`` or ``"scenario"``), by and why.
+        The same rows, one more for each history that the scenario lets begin later and for each
+        that has ended, and the columns decided (``"rule"`` or ``"scenario"``), by and why.
     """
     here = set(demand["need"])
     begun = [
@@ -197,8 +227,9 @@ def told(marks: pd.DataFrame, demand: pd.DataFrame, settings: Settings) -> pd.Da
         for need, one in settings.demand.treatments.items()
         if one.history_from and need in here
     ]
+    over = [(need, last, *ENDED) for need, last in ended(demand).items()]
     rows = pd.concat(
-        [marks, pd.DataFrame(begun, columns=["series", "period", "kind", "treatment"])]
+        [marks, pd.DataFrame([*begun, *over], columns=["series", "period", "kind", "treatment"])]
     ).drop_duplicates(["series", "period", "kind"], keep="last")
     who = [_who(settings, *row) for row in rows[["series", "period", "kind"]].to_numpy()]
     said = pd.DataFrame(who, rows.index, ["decided", "by", "why"], dtype="str")

@@ -17,6 +17,7 @@ from pkslib.methods.control import tracking_signal, verdict
 
 # Years that must agree before a forecast is moved.
 _FEWEST = 2
+_BOUNDS = ("lower_", "upper_")
 _COLUMNS = ["series", "verdict", "tracking_signal", "error", "years", "correction"]
 
 
@@ -66,6 +67,48 @@ def summed(before: pd.DataFrame, after: pd.DataFrame, sums: pd.DataFrame) -> pd.
     total = pd.concat(parts).groupby(["series", "period"])["step"].sum()
     keys = pd.MultiIndex.from_frame(sums[["series", "period"]])
     return moved(sums, total.reindex(keys).fillna(0.0))
+
+
+def widened(
+    forecast: pd.DataFrame, ranges: pd.DataFrame, counted: pd.Series | int = 1
+) -> pd.DataFrame:
+    """Return the rows with bounds that hold what the history tells only as ranges.
+
+    A count that is told as one to four is entered as 2.5, time and again: its own variation is gone
+    from the history, and the forecast's intervals with it. A range of 2h + 1 whole numbers reaches
+    h + ½ to each side, of which an interval of level L takes the part L. It is added to the bounds
+    as an error of its own, that is in squares.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        series, mean, lower_80, upper_80 and others so named [unit of the series].
+    ranges : pandas.DataFrame
+        series, half (h, how far a count may be from what is entered), share (of the periods that
+        the forecast resembles so told).
+    counted : pandas.Series or int
+        Periods that a row sums, whose errors are their own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, those of other series as they were; no bound below zero.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"series": ["a"], "mean": 2.5, "lower_80": 2.5, "upper_80": 2.5})
+    >>> widened(rows, pd.DataFrame({"series": ["a"], "half": 1.5, "share": 1.0}))["upper_80"].item()
+    4.1
+    """
+    told = forecast[["series"]].merge(ranges, on="series", how="left").fillna(0.0)
+    squares = (told["share"] * (told["half"] + 0.5) ** 2).to_numpy() * np.asarray(counted)
+    found = {}
+    for name in (str(name) for name in forecast.columns if str(name).startswith(_BOUNDS)):
+        side = 1 if name.startswith("upper_") else -1
+        own = (forecast[name] - forecast["mean"]).abs()
+        part = int(name.partition("_")[2]) / 100
+        found[name] = (forecast["mean"] + side * np.hypot(own, part * squares**0.5)).clip(lower=0)
+    return forecast.assign(**found)
 
 
 def corrections(tested: pd.DataFrame) -> pd.DataFrame:

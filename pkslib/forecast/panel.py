@@ -115,8 +115,7 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
     """
     if fill not in FILLS:
         raise InputError(text("fill {fill}: choose none, zero or interpolate", fill=repr(fill)))
-    by_last = _rows(history).groupby(["resolution", "open", "last"], observed=True)
-    found = [_filled(_panel(part), fill) for _, part in by_last]
+    found = [_filled(panel, fill) for panel in _laid_out(history)]
     long = [panel.only(~_too_short(panel)) for panel in found if not _too_short(panel).all()]
     if not long:
         faults.raise_all(
@@ -125,6 +124,33 @@ def panels(history: pd.DataFrame, fill: str | None = None) -> list[Panel]:
             for name, values in zip(panel.series, panel.values, strict=True)
         )
     return long
+
+
+def suffices(history: pd.DataFrame) -> bool:
+    """Tell whether any series of a history has outcomes enough for a forecast.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        As for :func:`panels`; it may be empty.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> months = [f"2026-{month:02d}" for month in range(1, 7)]
+    >>> rows = pd.DataFrame({"series": "a", "period": months, "value": 5.0})
+    >>> suffices(rows), suffices(rows.tail(5)), suffices(rows.head(0))
+    (True, False, False)
+    """
+    return not history.empty and any(not _too_short(panel).all() for panel in _laid_out(history))
+
+
+def _laid_out(history: pd.DataFrame) -> list[Panel]:
+    by_last = _rows(history).groupby(["resolution", "open", "last"], observed=True)
+    return [_panel(part) for _, part in by_last]
 
 
 def _too_short(panel: Panel) -> Flags:

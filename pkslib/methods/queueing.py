@@ -269,7 +269,9 @@ def _waiting(servers: int, inverse: Floats, load: Floats) -> Floats:
     """Erlang C from 1/B: n / ((n − load) / B + load), where 1/B is infinite when no one comes."""
     waits = np.ones_like(load)
     there = load < servers
-    waits[there] = servers / ((servers - load) * inverse + load)[there]
+    # Where the inverse is beyond all numbers nobody waits.
+    with np.errstate(over="ignore"):
+        waits[there] = servers / ((servers - load) * inverse + load)[there]
     return waits
 
 

@@ -6,6 +6,7 @@ shows and writes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +16,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language as words
+from pkslib.errors import InputError
+from pkslib.language import text
 from pkslib.settings import Settings
 from pkslib.show import drawing, style
 from pkslib.show.names import Names
 from pkslib.show.names import read as read_names
-from pkslib.tables import scenarios, store
+from pkslib.tables import handover, scenario_codes, scenarios, store
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Bench:
         Where the region's results lie.
     settings : pkslib.settings.Settings
         The scenario's assumptions.
+    scenario : str
+        Its name.
     tables : pkslib.tables.store.Tables
         The tables written so far, read when asked for.
     names : pkslib.show.names.Names
@@ -40,11 +45,19 @@ class Bench:
 
     folder: Path
     settings: Settings
+    scenario: str
 
     @cached_property
     def tables(self) -> store.Tables:
-        """Tables written so far, read when asked for."""
-        return store.Tables(self.folder)
+        """Tables written so far, read when asked for.
+
+        In a notebook opened by hand the scenario may have changed since the data were read, so
+        that it is held against them again.
+        """
+        found = store.Tables(self.folder)
+        if not handover.left(self.folder):
+            scenario_codes.check_shared(self.settings, found, f"{self.scenario}.toml")
+        return found
 
     @cached_property
     def names(self) -> Names:
@@ -67,12 +80,36 @@ def begin(*, region: str, year: int, data: str, output: str, scenario: str, lang
     Raises
     ------
     InputError
-        When the scenario is missing or wrong, or a code can't name a folder.
+        When a parameter has another type, the scenario is missing or wrong, or a code can't name
+        a folder.
     """
+    _typed({"language": language})
     _settle(language)
+    _typed({"region": region, "data": data, "output": output, "scenario": scenario, "year": year})
     folder = store.region_folder(output, year, scenario, region)
     words.count_in(store.counted_in(folder))
-    return Bench(folder, scenarios.find(data, scenario))
+    return Bench(folder, scenarios.find(data, scenario), scenario)
+
+
+def _typed(parameters: Mapping[str, object]) -> None:
+    """Refuse parameters of another type, as papermill's -p makes of a region's code a number."""
+    said = []
+    for name, value in parameters.items():
+        if name == "year" and type(value) is not int:
+            said.append(
+                text("Parameter year: found {found}. Give a whole number.", found=repr(value))
+            )
+        if name != "year" and not isinstance(value, str):
+            said.append(
+                text(
+                    "Parameter {name}: found {found}, which is no text. Write {name} = “…” in the "
+                    "notebook; papermill takes text by -r {name} {found}, a number by -p.",
+                    name=name,
+                    found=repr(value),
+                )
+            )
+    if said:
+        raise InputError("\n".join(said))
 
 
 def _settle(language: str) -> None:

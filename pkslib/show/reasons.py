@@ -75,6 +75,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "not_begun": mark("not begun"),
         "too_short": mark("too short"),
         "range": mark("a range"),
+        "ended": mark("ended"),
     },
     ("marks", "treatment"): {
         "kept": mark("kept"),
@@ -131,6 +132,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         ),
         "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
         "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
+    },
+    ("inversion_options", "option"): {
+        "staff": mark(
+            "{amount} hours of {item} cross over; lower priorities take {there} hours "
+            "of them at other units."
+        ),
+        "money": mark("{cost} SEK for {amount} more by {item}."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),

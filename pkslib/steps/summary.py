@@ -37,8 +37,8 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, population and capacities, and the result tables
-        waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap, strain,
-        unsolved, prioritised and verdicts.
+        forecast, waiting_by_plan, accuracy, care_need, queue, capacity_use, capacity_need, gap,
+        strain, unsolved, prioritised and verdicts.
     settings : Settings
         Whether capacity or production was balanced.
     year : int
@@ -59,7 +59,7 @@ def work_out(
     found = {
         "summary": capacity_year(balanced["capacity_need"], tables["gap"], tables),
         "region_summary": region_year(
-            tables["care_need"], last, tables["accuracy"], tables["queue"], tables["verdicts"]
+            _patients(tables, year), last, tables["accuracy"], tables["queue"], tables["verdicts"]
         ).assign(
             **left_waiting(tables["waiting_by_plan"]),
             lists_unknown=without_list(tables["care_need"], tables["needs"], tables["queue"]),
@@ -68,6 +68,14 @@ def work_out(
     }
     region = demand["region"].iloc[0]
     return {name: frame.assign(region=region) for name, frame in found.items()}
+
+
+def _patients(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Return the care need; where nothing tells what care it takes, the forecast of the year."""
+    if len(tables["care_need"]):
+        return tables["care_need"]
+    coming = tables["forecast"][tables["forecast"]["period"].str.startswith(str(year))]
+    return coming.rename(columns={"mean": "patients"})
 
 
 def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -177,7 +185,7 @@ def region_year(
     pandas.DataFrame
         The table region_summary, without region; missing where nothing is known.
     """
-    patients, before = care_need["patients"].sum(), last.sum()
+    patients, before = care_need["patients"].sum(min_count=1), last.sum()
     known = queue.dropna(subset=["share_lower"])
     within = {side: _weighted(known[side], known["queue"]) for side in _WITHIN}
     # Hours, points and money tell of the same production once more.

@@ -64,6 +64,17 @@ def state(folder: Path) -> str:
     return total.hexdigest() if parts else ""
 
 
+def left(folder: Path) -> bool:
+    """Tell whether a run, which has held the scenario against the data set, left a region its part.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the region is built.
+    """
+    return (_place(folder) / _NOTES).exists()
+
+
 def report(
     source: str | Path, folder: Path, settings: Settings = _DEFAULTS, scenario: str = BASE
 ) -> Report:
@@ -92,7 +103,7 @@ def report(
     """
     noted.note(noted.DATA)
     place = _place(folder)
-    if not (place / _NOTES).exists():
+    if not left(folder):
         found = intake.check(source)
         if found.faults:
             return found

@@ -6,16 +6,17 @@ would rest on something that nobody decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.language import mark, text
-from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
+from pkslib.language import mark, number, text
+from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions, level
 from pkslib.tables.faults import Fault, Report, lines, ordered
+from pkslib.tables.inputs.capacity import highest_ceiling
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.wording import nearest
 
@@ -38,6 +39,7 @@ _HOLD = {
     mark("activity"): (("activities", "activity"),),
     mark("shift"): (("schedule", "shift"), ("staffing", "shift")),
 }
+_SHARED = ("need", "capacity", "activity")
 # Shifts have hours by default, whether the data set has them or not.
 _ALWAYS = {"shift": frozenset(Outlook().shift_hours)}
 
@@ -83,12 +85,37 @@ def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
     Raises
     ------
     InputError
-        With every unknown code, and the nearest that there is.
+        With every unknown code, and the nearest that there is; with every ceiling below the
+        target utilisation, or above 1 for beds.
     """
-    if unknown := tuple(_unknown(settings, tables, file)):
-        message = "\n".join(lines(unknown))
-        raise InputError(message)
+    _refuse((*_unknown(settings, tables, file), *_ceilings(settings, tables, file)))
     return (*_unused_levels(settings, tables, file), *_odd_names(settings, file))
+
+
+def check_shared(settings: Settings, tables: Tables, file: str) -> None:
+    """Refuse codes that the data set lacks, of the kinds that all regions share.
+
+    Parameters
+    ----------
+    settings : pkslib.settings.Settings
+        The scenario.
+    tables : mapping of str to pandas.DataFrame
+        A region's: units and shifts that it lacks may be another's.
+    file : str
+        Name of the scenario's file.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
+    """
+    _refuse(_unknown(settings, tables, file, _SHARED))
+
+
+def _refuse(unknown: Iterable[Fault]) -> None:
+    if found := tuple(unknown):
+        message = "\n".join(lines(found))
+        raise InputError(message)
 
 
 def _codes(settings: Settings) -> Iterator[_Code]:
@@ -108,9 +135,11 @@ def _codes(settings: Settings) -> Iterator[_Code]:
         yield _Code(f"outlook.shift_hours.{shift}", "shift", shift)
 
 
-def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+def _unknown(
+    settings: Settings, tables: Tables, file: str, kinds: Collection[str] = tuple(_HOLD)
+) -> Iterator[Fault]:
     for setting, kind, code in _codes(settings):
-        if code in _ALWAYS.get(kind, ()):
+        if kind not in kinds or code in _ALWAYS.get(kind, ()):
             continue
         known = _known(kind, tables)
         if code not in known:
@@ -122,6 +151,30 @@ def _unknown(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
 def _known(kind: str, tables: Tables) -> set[str]:
     held = [set(tables[table][column].dropna()) for table, column in _HOLD[kind]]
     return set(_ALWAYS.get(kind, ())).union(*held)
+
+
+def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+    """Yield a fault for each ceiling that a scenario sets out of reach, by unit and period."""
+    known = tables["capacities"].set_index("capacity")
+    places = [("capacities", "", capacity) for capacity in settings.capacities]
+    places += [(f"units.{unit}", unit, capacity)
+               for unit, levels in settings.units.items() for capacity in levels]  # fmt: skip
+    for section, unit, capacity in places:
+        if capacity not in known.index:
+            continue
+        aim = level(settings, unit, capacity)
+        lowest = float(aim.utilisation or known.loc[capacity, "utilisation"])
+        highest = highest_ceiling(str(known.loc[capacity, "measure"]))
+        own = f"{section}.{capacity}.ceiling"
+        told = {own: aim.ceiling} | {
+            f"{own}s.{period}": ceiling for period, ceiling in (aim.ceilings or {}).items()
+        }
+        for setting, ceiling in told.items():
+            if ceiling is not None and not lowest <= ceiling <= highest:
+                yield of_runs.SCENARIO_CEILING.at(
+                    file, setting=setting, ceiling=number(ceiling, 2), target=number(lowest, 2),
+                    lowest=number(lowest, 2), highest=number(highest, 2),
+                )  # fmt: skip
 
 
 def _unused_levels(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from pkslib import periods
 from pkslib.language import percent
-from pkslib.tables.declaration import empty
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.faults import Fault, Kind
 from pkslib.tables.inputs import INPUTS, ONE_OF
 from pkslib.tables.inputs.care import BED_DAYS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.sources.sheet import Sheet
+from pkslib.tables.unit_changes import continued
 
 Sheets = Mapping[str, Sheet]
 # The one region of a data set that names none.
@@ -43,6 +45,9 @@ _WORKS_FROM: dict[str, tuple[tuple[str, ...], ...]] = {
     "07_follow_up": (("demand",), ("pathways",)),
     "08_outlook": (("waiting", "bookings", "schedule", "staffing"),),
 }
+
+# Steps that rest on the forecast.
+_FORECAST = ("02_demand", "03_need", "04_capacity", "05_balance", "06_plan")
 
 
 def start_of(found: Iterable[str]) -> str:
@@ -99,17 +104,58 @@ def lacking(step: str, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     step : str
         Stem of its notebook.
     tables : mapping of str to pandas.DataFrame
-        Input tables of a region.
+        Input tables of a region. Where no history is long enough for a forecast, demand lacks to
+        what rests on one.
 
     Examples
     --------
-    >>> demand = pd.DataFrame({"need": ["hip"]})
+    >>> months = [f"2026-{month:02d}" for month in range(1, 7)]
+    >>> demand = pd.DataFrame({"region": "06", "need": "hip", "period": months, "patients": 9.0})
     >>> tables = {"demand": demand, "pathways": demand.head(0)}
     >>> lacking("02_demand", tables), lacking("07_follow_up", tables)
     ([], ['pathways'])
     """
     groups = _WORKS_FROM.get(step, ())
-    return [group[0] for group in groups if all(tables[name].empty for name in group)]
+    absent = [group[0] for group in groups if all(tables[name].empty for name in group)]
+    if step in _FORECAST and "demand" not in absent:
+        told = lengths(tables["demand"])
+        return absent if (told["known"] >= told["fewest"]).any() else ["demand", *absent]
+    return absent
+
+
+def lengths(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return how many outcomes each need has, and how many a forecast takes.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        The table; rows without a key, and tables that mix resolutions, tell nothing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, need, known, fewest: by the rule of the forecast, for which days of one weekday
+        alone are weeks.
+
+    Examples
+    --------
+    >>> keys = {"region": "06", "need": "hip", "period": ["2026-01", "2026-02"]}
+    >>> lengths(pd.DataFrame({**keys, "patients": [3, None]}))
+      region need  known  fewest
+    0     06  hip      1       6
+    """
+    keys = ["region", "need", "period"]
+    rows = demand.dropna(subset=keys).drop_duplicates(keys)
+    if len({periods.resolution(label) for label in rows["period"].unique()}) != 1:
+        rows = rows.head(0)
+    series = rows.groupby(["region", "need"], as_index=False)
+    return series.agg(known=("patients", "count"), fewest=("period", _fewest))
+
+
+def _fewest(labels: pd.Series) -> int:
+    kind = periods.resolution(labels.iloc[0])
+    days = {periods.start(label).weekday() for label in labels} if kind == "day" else set()
+    return periods.FEWEST["week" if len(days) == 1 else kind]
 
 
 def nothing(step: str) -> dict[str, pd.DataFrame]:
@@ -148,14 +194,15 @@ def _sheet(table: str, like: Sheet, rows: pd.DataFrame) -> Sheet:
 
 def _from_beds(sheets: Sheets) -> dict[str, pd.DataFrame]:
     """Return what makes a bed plan of staffed and occupied bed days: one need a ward."""
-    rows = sheets["beds"].frame
-    known = sheets["units"].frame if "units" in sheets else _wards(sheets)
-    codes = rows.drop_duplicates("unit").dropna(subset=["unit"])[["unit"]]
+    # What is counted by unit is moved where units changed when it is read; needs have no unit.
+    rows, told = sheets["beds"].frame, _continued_beds(sheets)
+    known = sheets["units"].frame if "units" in sheets else _wards(told, sheets)
+    codes = told.drop_duplicates("unit").dropna(subset=["unit"])[["unit"]]
     wards = codes.merge(known[["unit", "name", "region"]], how="left").set_axis(codes.index)
     wards = wards.assign(name=wards["name"].fillna(wards["unit"]), need=wards["unit"])
-    reported = rows["occupied"].notna()
-    until = rows.loc[reported, "period"].max() if reported.any() else ""
-    occupied = rows[rows["period"].fillna("") <= until].rename(columns={"occupied": "patients"})
+    reported = told["occupied"].notna()
+    until = told.loc[reported, "period"].max() if reported.any() else ""
+    occupied = told[told["period"].fillna("") <= until].rename(columns={"occupied": "patients"})
     own = sheets["capacities"].frame["capacity"] if "capacities" in sheets else [_CAPACITY]
     capacity = next(iter(own), _CAPACITY)
     staffed = rows[rows["staffed"].notna()].assign(capacity=capacity)
@@ -205,9 +252,21 @@ def _told_region(sheets: Sheets) -> str:
     return str(told.pop()) if len(told) == 1 else ""
 
 
-def _wards(sheets: Sheets) -> pd.DataFrame:
+def _continued_beds(sheets: Sheets) -> pd.DataFrame:
+    """Return the beds of wards that go on, those of former ones moved to them."""
+    rows = sheets["beds"].frame
+    if "unit_changes" not in sheets:
+        return rows
+    changes = filled(sheets["unit_changes"].frame, INPUTS["unit_changes"]).dropna()
+    whole = rows.dropna(subset=["unit", "period"])
+    moved = continued({"unit_changes": changes, "beds": whole})["beds"]
+    # Faults of what follows name a row of the table; sums have none of their own.
+    return moved.set_axis(range(rows.index[0], rows.index[0] + len(moved)))
+
+
+def _wards(told: pd.DataFrame, sheets: Sheets) -> pd.DataFrame:
     """Return the wards of a data set that has no table of units, in its one region."""
-    rows = sheets["beds"].frame.drop_duplicates("unit").dropna(subset=["unit"])
+    rows = told.drop_duplicates("unit").dropna(subset=["unit"])
     region = _told_region(sheets) or _REGION
     return rows[["unit"]].assign(name=rows["unit"], region=region, level="ward")
 

@@ -27,6 +27,7 @@ TIMES = {
     "resource_outcome": "period",
     "waiting": "as_of",
     "bookings": "week",
+    "beds": "period",
     "unit_forecasts": "period",
 }
 # Columns that do not add up, and what each is weighed by.

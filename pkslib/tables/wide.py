@@ -5,7 +5,7 @@ A table is turned only where one way of reading it is left; what leaves two open
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -64,7 +64,7 @@ def turned(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
         return sheet, []
     found = [column_named(str(header), sheet.table) for header in sheet.frame.columns]
     values = _values(declared, found)
-    across = _periods(sheet, declared, found)
+    across = _periods([*map(str, sheet.frame.columns)], declared, found)
     if across and "period" not in found:
         return _read(sheet, found, across, "period", values)
     keys = [name for name in _codes(declared) if name not in found]
@@ -143,14 +143,46 @@ def _codes(declared: Table) -> list[str]:
     ]
 
 
-def _periods(sheet: Sheet, declared: Table, found: Sequence[str]) -> list[int]:
+def spread(table: str, headers: Sequence[str], figures: Collection[str]) -> list[str]:
+    """Return the headers, none of them declared, under which a wide table holds its figures.
+
+    A database is asked for these as well as for the columns that are declared.
+
+    Parameters
+    ----------
+    table : str
+        Declared name.
+    headers : sequence of str
+        As the user wrote them.
+    figures : collection of str
+        Those that hold numbers.
+
+    Examples
+    --------
+    >>> spread("openings", ["unit", "capacity", "2026-01", "2026-02", "note"], [])
+    ['2026-01', '2026-02']
+    >>> spread("demand", ["region", "period", "hip", "knee", "note"], ["hip", "knee"])
+    ['hip', 'knee']
+    """
+    declared = READ[table]
+    found = [column_named(header, table) for header in headers]
+    if "period" not in declared.columns or not _values(declared, found):
+        return []
+    if "period" not in found:
+        return [headers[at] for at in _periods(headers, declared, found)]
+    several = [each for each, name in zip(headers, found, strict=True)
+               if name not in declared.columns and each in figures]  # fmt: skip
+    return several if len(several) >= _FEW else []
+
+
+def _periods(headers: Sequence[str], declared: Table, found: Sequence[str]) -> list[int]:
     """Return the positions of headers that are periods."""
     spare = [
         at
         for at, name in enumerate(found)
         if name not in declared.columns and any(sign.isdigit() for sign in name)
     ]
-    texts = [str(sheet.frame.columns[at]).strip() for at in spare]
+    texts = [headers[at].strip() for at in spare]
     reading = written_periods.read(texts) if texts else None
     if reading is None:
         return []

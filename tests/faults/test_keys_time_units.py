@@ -69,7 +69,7 @@ def _month(ahead):
 
 
 def test_f22_data_that_has_grown_old(data_set):
-    folder = data_set(demand=demand("2026-01;30", "2026-02;28"))
+    folder = data_set(demand=demand(*months(*[30] * 6, start="2025-09")))
     ask = datetime.date(2026, 7, 1)
     assert [note.code for note in look(folder, ask).notes] == ["PKS-410"]
     assert look(folder).notes == (), "a run asks no clock"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import html
 from collections.abc import Callable
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -73,6 +75,18 @@ def _sums(table: pd.DataFrame, unit: str | None, capacity: str, column: str) -> 
     return table[chosen].groupby("period")[column].sum().astype(float)
 
 
+class _Panel(widgets.VBox):  # type: ignore[misc]
+    """Widgets that leave a still picture where a saved page has lost what moves them."""
+
+    def __init__(self, children: list[widgets.Widget], still: Callable[[], str]) -> None:
+        super().__init__(children)
+        self._still = still
+
+    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
+        # A reader takes the widget where its state is at hand, else the page.
+        return {**super()._repr_mimebundle_(**given), "text/html": self._still()}
+
+
 class Occupancy:
     """The widget: choose unit and capacity, move the sliders, save what was decided.
 
@@ -117,10 +131,22 @@ class Occupancy:
         choice = widgets.HBox([self.unit, self.capacity])
         sliders = widgets.HBox([self.utilisation, self.margin])
         decision = widgets.HBox([self.name, self.role])
-        return widgets.VBox(
+        return _Panel(
             [choice, sliders, self.image, self.told, decision, self.why, self.button, self.status,
-             self.refused, self.fault]
+             self.refused, self.fault], self._still
         )  # fmt: skip
+
+    def _still(self) -> str:
+        """Return the picture as it is, and what it shows, for a page without sliders."""
+        if not self.image.value:
+            return str(self.fault.value)
+        picture = base64.b64encode(self.image.value).decode("ascii")
+        note = text("A still picture: the sliders move where the notebook is open and run.")
+        alt = html.escape(text("Need, available and gap per period"))
+        return (
+            f'<img src="data:image/png;base64,{picture}" alt="{alt}" style="max-width: 800px">'
+            f"<p>{self.told.value}</p><p><em>{html.escape(note)}</em></p>"
+        )
 
     def _make_controls(self) -> None:
         wide = {"style": {"description_width": "9em"}, "layout": {"width": "26em"}}

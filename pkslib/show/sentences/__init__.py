@@ -7,6 +7,7 @@ from pkslib.show.sentences.decisions import measured_against, plan_status, since
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
+    early,
     ends,
     explained,
     fallbacks,
@@ -32,6 +33,7 @@ __all__ = [
     "corrections",
     "data",
     "demand",
+    "early",
     "ends",
     "explained",
     "fallbacks",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pkslib import language
+from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
@@ -42,9 +42,10 @@ _ENDS = {
     "level shift": mark("A new level began, and the history before is brought to it: {series}."),
     "gap": mark("Periods not reported are left out: {series}."),
     "too_short": mark("Too short for any forecast, and left out: {series}."),
+    "ended": mark("Ended more than a year before the others, and not forecast: {series}."),
 }  # fmt: skip
 # Those that move a forecast so far that the chapter itself says so.
-_NEW = ("closed", "not_delivered", "low", "too_short")
+_NEW = ("closed", "not_delivered", "low", "too_short", "ended")
 
 
 def ends(marks: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -143,6 +144,25 @@ def fallbacks(forecast: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         for method, found in by_method.items()
         if method in _FALLBACKS
     )
+
+
+def early(forecast: pd.DataFrame) -> Sentences:
+    """Name the series that end before others of their kind of period, and go on from their own end.
+
+    Parameters
+    ----------
+    forecast : pandas.DataFrame
+        series and period.
+    """
+    first = forecast.groupby("series")["period"].min()
+    latest = first.groupby(first.map(periods.resolution)).transform("max")
+    ahead = first[first < latest]
+    if ahead.empty:
+        return Sentences([])
+    return Sentences([
+        text("End before the others, and are forecast from their own end as if they went on: "
+             "{series}.", series=_listed([str(name) for name in ahead.index]))
+    ])  # fmt: skip
 
 
 def _listed(words: list[str]) -> str:

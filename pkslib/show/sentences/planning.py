@@ -67,7 +67,13 @@ def passed_over(step: str, tables: Mapping[str, pd.DataFrame]) -> Sentences:
     tables : mapping of str to pandas.DataFrame
         Input tables of the region.
     """
-    labels = [text(INPUTS[name].label).lower() for name in starters.lacking(step, tables)]
+    absent = starters.lacking(step, tables)
+    if "demand" in absent and len(tables["demand"]):
+        return Sentences([
+            text("The step is passed over: no need has a history long enough for a forecast. Add "
+                 "earlier periods to demand.")
+        ])  # fmt: skip
+    labels = [text(INPUTS[name].label).lower() for name in absent]
     words = text("The step is passed over: it works from {tables}, which is not there.",
                  tables=", ".join(labels))  # fmt: skip
     return Sentences([words])

@@ -101,9 +101,11 @@ def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
 
 
 def _which(region_summary: pd.DataFrame) -> str:
-    if region_summary.empty or pd.isna(region_summary["patients"].iloc[0]):
+    if region_summary.empty:
         return text("No care need has been worked out.")
     row = region_summary.iloc[0]
+    if pd.isna(row["patients"]):
+        return _only_waiting(row)
     patients = number(row["patients"])
     if pd.isna(row["change"]):
         return text("{patients} patients in the planning year.", patients=patients)
@@ -116,6 +118,18 @@ def _which(region_summary: pd.DataFrame) -> str:
                     patients=patients, share=share)  # fmt: skip
     return text("{patients} patients in the planning year, {share} fewer than last year.",
                 patients=patients, share=share)  # fmt: skip
+
+
+def _only_waiting(row: pd.Series) -> str:
+    """Say who waits, where nothing tells how many come."""
+    if row[["waiting", "share_lower"]].isna().any():
+        return text("No care need has been worked out.")
+    return text(
+        "{waiting} patients wait, {share} of them within the care guarantee; how many will come is "
+        "not known.",
+        waiting=number(row["waiting"]),
+        share=between(row["share_lower"], row["share_upper"], share=True),
+    )
 
 
 def _waits(region_summary: pd.DataFrame) -> list[str]:

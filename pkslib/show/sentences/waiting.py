@@ -25,17 +25,28 @@ def waiting(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     ----------
     results : mapping of str to pandas.DataFrame
         The result tables waiting_model and waiting_ahead, and waiting_by_plan once there is a
-        plan.
+        plan; the input table waiting where it is at hand.
     names : Names
         Names of needs and units.
     """
     model = results["waiting_model"]
     if model.empty:
-        return Sentences([text("Waits are not known: there is no waiting list to carry forward.")])
+        return Sentences([_not_carried(results.get("waiting", pd.DataFrame()))])
     ahead = pd.concat([results["waiting_ahead"], results.get("waiting_by_plan")])
     last = ahead[ahead["period"] == ahead["period"].max()]
     said = [_start(model), *_ends(last), *_worst(last, model, names), *_dumb(model, names)]
     return Sentences(said)
+
+
+def _not_carried(lists: pd.DataFrame) -> str:
+    """Say why no list is carried forward: there is none, or what comes and goes is not known."""
+    if lists.empty:
+        return text("Waits are not known: there is no waiting list to carry forward.")
+    return text(
+        "The waiting lists are shown as they are on {day}. They are not carried forward: how many "
+        "come and how many are treated is not known.",
+        day=_day(str(lists["as_of"].max())[:10]),
+    )
 
 
 def _start(model: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.errors import InputError
 from pkslib.forecast import decided, faults, forecast_tables, side_by_side
-from pkslib.forecast.moves import summed
+from pkslib.forecast.moves import summed, widened
 from pkslib.forecast.prepare import Options, treated_history
 from pkslib.language import text
 from pkslib.settings import Demand, Settings
@@ -61,17 +61,19 @@ def work_out(
     found = corrections.judged(made["tested"], settings)
     corrected = corrections.taken_out(made["periods"], found)
     agreed = levels.agreed({**made, "periods": corrected}, tables, driven, ahead, how)
-    forecast = _until(year, agreed.needs)
+    ranges = _ranges(demand)
+    forecast = widened(_ahead(demand, year, agreed.needs), ranges)
     sums = _until(year, summed(made["periods"], agreed.needs, made["sums"]))
+    sums = widened(sums, ranges, _counted(sums["period"], forecast["period"]))
     profile = weeks.weekday_profile(tables, treated)
     results = {
         "forecast": forecast,
         "forecast_sums": sums,
         "forecast_weeks": weeks.weeks(forecast, profile),
         "forecast_years": strategic.years(known, sums, year, driver.expectation, driver.used),
-        "forecast_levels": _until(year, agreed.levels),
-        "forecast_units": _until(year, _here_or_missing(agreed.units)),
-        "unit_levels": _until(year, agreed.unit_levels),
+        "forecast_levels": _ahead(demand, year, agreed.levels),
+        "forecast_units": _ahead(demand, year, _here_or_missing(agreed.units)),
+        "unit_levels": _ahead(demand, year, agreed.unit_levels),
         "accuracy": _accuracy(treated, made["backtest"]),
         "backtest": made["tested"],
         "corrections": found,
@@ -95,6 +97,27 @@ def _with_ranges(marks: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([marks, told.assign(kind="range", treatment="kept")], ignore_index=True)
 
 
+def _ranges(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return how wide the ranges of each need are, and their share of its latest turn of season."""
+    if "width" not in demand or not (demand["width"] > 0).any():
+        return pd.DataFrame({"series": [], "half": [], "share": []})
+    turn = periods.season(_resolution(demand))
+    latest = demand.sort_values("period").groupby("need").tail(turn)
+    by_need = latest.assign(told=latest["width"] > 0).groupby("need", as_index=False)
+    found = by_need.agg(half=("width", "max"), share=("told", "mean"))
+    return found.rename(columns={"need": "series"})
+
+
+def _counted(sums: pd.Series, labels: pd.Series) -> pd.Series:
+    """Return how many of the periods forecast lie in each quarter or year."""
+    distinct = labels.unique()
+    inside = {
+        label: sum(periods.coarser(each, periods.resolution(label)) == label for each in distinct)
+        for label in sums.unique()
+    }
+    return sums.map(inside)
+
+
 def _here_or_missing(units: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts by unit, none where patients come elsewhere."""
     if units.empty:
@@ -115,7 +138,8 @@ def horizon(demand: pd.DataFrame, year: int) -> int:
     Parameters
     ----------
     demand : pandas.DataFrame
-        need and period. Where needs end at different times, the earliest end counts.
+        need and period. Where needs end at different times, the earliest end counts of those that
+        go on.
     year : int
         Planning year.
 
@@ -135,7 +159,8 @@ def horizon(demand: pd.DataFrame, year: int) -> int:
     6
     """
     kind = _resolution(demand)
-    earliest = demand.groupby("need")["period"].max().min()
+    over = demand["need"].isin(decided.ended(demand).index)
+    earliest = demand[~over].groupby("need")["period"].max().min()
     ahead = len(periods.between(earliest, periods.within_year(year, kind)[-1])) - 1
     if not ahead:
         raise InputError(
@@ -167,6 +192,13 @@ def _resolution(demand: pd.DataFrame) -> str:
 def _until(year: int, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the periods up to the end of a year; a need whose history ends late reaches beyond."""
     return rows[rows["period"].str[:4].astype(int) <= year]
+
+
+def _ahead(demand: pd.DataFrame, year: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods to come; a need whose history ends early would reach into the past."""
+    known = _until(year, rows)
+    ahead: pd.DataFrame = known[known["period"] > demand["period"].max()]
+    return ahead
 
 
 def _models(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast import decided, forecast
+from pkslib.forecast.panel import suffices
 from pkslib.settings import FollowUp, Settings
 from pkslib.steps.follow_up.window import charted, grid, window
 from pkslib.tables import waiting_lists
@@ -85,7 +86,7 @@ def _forecast_before(
 ) -> pd.DataFrame:
     """Return the forecast of a history cut before the window: need, period, forecast."""
     known = decided.known_before(labels[0], tables["demand"], settings.demand)
-    if known.history.empty:
+    if not suffices(known.history):
         return pd.DataFrame(columns=["need", "period", "forecast"]).astype({"forecast": float})
     earliest = known.history.groupby("series")["period"].max().min()
     ahead = len(periods.between(earliest, labels[-1])) - 1

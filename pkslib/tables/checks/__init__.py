@@ -43,6 +43,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.backward_intervals,
     plausible.unlikely_judgements,
     plausible.overlapping_bands,
+    plausible.ceilings_out_of_reach,
     plausible.long_stays,
     plausible.admissions_without_stay,
     plausible.long_hours,
@@ -51,6 +52,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.unlikely_lists,
     plausible.old_lists,
     series.series_that_stop,
+    series.series_that_begin,
     delivered.not_delivered,
     delivered.latest_not_whole,
     series.fractional_counts,
@@ -74,6 +76,7 @@ def answered(sheets: Mapping[str, Sheet], today: datetime.date | None = None) ->
     for question in QUESTIONS:
         yield from question(sheets)
     if today is not None:
+        yield from preparing.histories_too_short(sheets)
         yield from preparing.outcomes_to_come(sheets, today)
         yield from preparing.old_demand(sheets, today)
         yield from preparing.small_counts(sheets)

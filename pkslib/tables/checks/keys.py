@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import text
+from pkslib.tables.checks.delivered import SERIES
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS, KEPT
 from pkslib.tables.kinds import of_tables
@@ -18,6 +19,8 @@ _MOST_ROWS = 10_000
 # Of a series' periods so many may be missing; a mistyped year leaves more.
 _BORNE = 0.25
 _LISTED = 6
+# Months of one series seldom differ by more from what is usual.
+_LIKE = 0.25
 _OF_ANY_LENGTH = {"decisions", "indicators", "national", *(schema.name for schema in KEPT)}
 
 
@@ -32,9 +35,33 @@ def repeated_keys(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         group = twice.groupby(keys, dropna=False, sort=False).ngroup()
         first = twice.index.to_series().groupby(group).transform("first").loc[later.index]
         same = _equal(later, twice.loc[first].set_axis(later.index))
-        told = zip(later[keys].itertuples(name=None), first, same, strict=True)
-        for (row, *key), earlier, agree in told:
-            yield _repeated(sheet, row, key, earlier, agree=agree)
+        guesses = _guesses(sheet, twice).reindex(later.index, fill_value="")
+        told = zip(later[keys].itertuples(name=None), first, same, guesses, strict=True)
+        for (row, *key), earlier, agree, guess in told:
+            yield _repeated(sheet, row, key, earlier, agree=agree, guess="" if agree else guess)
+
+
+def _guesses(sheet: Sheet, twice: pd.DataFrame) -> pd.Series:
+    """Return what each row of a repeated key looks like, against the other periods of its series.
+
+    ``parts`` of a whole where the sum is as the others; ``one`` where a single row is; ``always``
+    where the series has no others to tell by.
+    """
+    value = next((value for name, _, value in SERIES if name == sheet.table), None)
+    if value is None:
+        return pd.Series(dtype="str")
+    keys = INPUTS[sheet.table].key
+    series = [key for key in keys if key != "period"]
+    alone = sheet.frame.drop(index=twice.index).groupby(series)[value].median().rename("usual")
+    usual = twice[series].join(alone, on=series)["usual"]
+    of_key = twice.groupby(keys)[value]
+    whole, most = of_key.transform("sum") / usual, of_key.transform("max") / usual
+    several = twice.groupby(series)["period"].transform("nunique") > 1
+    found = pd.Series("", twice.index)
+    found[usual.isna() & several & ~twice.set_index(series).index.isin(alone.index)] = "always"
+    found[((most - 1).abs() < _LIKE) & (whole - 1 > 2 * _LIKE)] = "one"
+    found[((whole - 1).abs() < _LIKE) & (most < 1 - _LIKE)] = "parts"
+    return found
 
 
 def _equal(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
@@ -50,10 +77,14 @@ def _readable(sheet: Sheet) -> pd.Series:
     return sheet.frame[needed].notna().all(axis=1)
 
 
-def _repeated(sheet: Sheet, row: int, key: list[str | float], first: int, *, agree: bool) -> Fault:
+def _repeated(
+    sheet: Sheet, row: int, key: list[str | float], first: int, *, agree: bool, guess: str
+) -> Fault:
     words = ", ".join(str(cell) for cell in key if not pd.isna(cell))
     agreement = text("The values are the same.") if agree else text("The values differ.")
-    return sheet.fault(of_tables.REPEATED_KEY, row=row, first=first, key=words, agreement=agreement)
+    return sheet.fault(
+        of_tables.REPEATED_KEY, row=row, first=first, key=words, agreement=agreement, guess=guess
+    )
 
 
 def mixed_resolutions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

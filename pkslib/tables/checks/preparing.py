@@ -1,4 +1,4 @@
-"""Questions of the one who prepares a data set: what has grown old, what is small.
+"""Questions of the one who prepares a data set: what is too short, has grown old, is small.
 
 A run asks none of them: the same data must give the same pack on any day.
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
+from pkslib.tables import starters
 from pkslib.tables.faults import Fault
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -30,6 +31,28 @@ _OUTCOMES = {
     "demand": ("period", "patients"), "unit_demand": ("period", "patients"),
     "production": ("period", "count"),
 }  # fmt: skip
+
+
+def histories_too_short(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each need that is too short for a forecast; one for a region of no other.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        Typed tables by name.
+    """
+    if "demand" not in sheets:
+        return
+    for region, told in starters.lengths(sheets["demand"].frame).groupby("region"):
+        short = told[told["known"] < told["fewest"]]
+        none = len(short) == len(told)
+        kind = of_tables.NOTHING_LONG_ENOUGH if none else of_tables.SHORT_SERIES
+        # Of a region without any, the need that lacks least is told.
+        for row in (short.nlargest(1, "known") if none else short).to_dict("records"):
+            yield sheets["demand"].fault(
+                kind, column="period", region=region, series=f"{region} × {row['need']}",
+                count=row["known"], fewest=row["fewest"],
+            )  # fmt: skip
 
 
 def outcomes_to_come(sheets: Mapping[str, Sheet], today: datetime.date) -> Iterator[Fault]:

@@ -1,9 +1,12 @@
-"""Questions about series over time: those that stop, parts of patients, units beyond the whole."""
+"""Questions about series over time: stops and beginnings, parts of patients, units and whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
+from pkslib import periods
 from pkslib.language import number, percent
 from pkslib.tables.checks.delivered import SERIES
 from pkslib.tables.checks.references import former_units
@@ -24,6 +27,8 @@ _COUNTED = (
 # What a source tells only as fewer than five is entered so.
 _FEWER_THAN_FIVE = 2.5
 _OF_ONE = ["region", "need", "period"]
+# Days; from then on the forecast finds a season.
+_TWO_YEARS = 730
 
 
 def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -44,6 +49,28 @@ def series_that_stop(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
                 end=ends.max(),
                 **{keys[0]: place},
             )
+
+
+def series_that_begin(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each series of patients that began late, and less than two years ago."""
+    gone = former_units(sheets)
+    for name, keys, value in SERIES[:2]:
+        if name not in sheets:
+            continue
+        known = sheets[name].frame.dropna(subset=[*keys, "period", value])
+        known = known[~known[keys[0]].isin(gone)]
+        first = known.groupby([*keys])["period"].min()
+        if len({periods.resolution(label) for label in known["period"].unique()}) != 1:
+            continue
+        last = periods.end(known["period"].max())
+        age = pd.Series([(last - periods.start(label)).days for label in first], first.index)
+        # Where all are young, none is new.
+        young = first[(age < _TWO_YEARS) & (age.max() >= _TWO_YEARS)]
+        for place, what, label in young.reset_index().itertuples(index=False, name=None):
+            yield sheets[name].fault(
+                of_tables.NEW_SERIES, column="period", series=f"{place} × {what}", first=label,
+                start=first.min(), **{keys[0]: place},
+            )  # fmt: skip
 
 
 def fractional_counts(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

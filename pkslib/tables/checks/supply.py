@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from pkslib.settings import Outlook
+from pkslib.tables.declaration import empty
 from pkslib.tables.faults import Fault, Kind
+from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_tables
 from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.staff_hours import ANY_TIME, shifts_without_staff
@@ -147,9 +149,8 @@ def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     paths = sheets["pathways"].frame
     units = paths.loc[paths["need"].isin(acute) & paths["activity"].isin(comes), "unit"]
     keys = ["unit", "weekday", "shift"]
-    none = pd.DataFrame(columns=[*keys, "needed", "persons"])
     staffing, lines = (
-        (sheets[name].frame if name in sheets else none).dropna(subset=keys)
+        (sheets[name].frame if name in sheets else empty(INPUTS[name])).dropna(subset=keys)
         for name in ("staffing", "minimum_lines")
     )
     place = sheets.get("staffing") or sheets["minimum_lines"]

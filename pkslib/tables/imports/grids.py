@@ -89,7 +89,7 @@ def read(path: Path) -> list[Grid]:
     Raises
     ------
     UnreadableError
-        When it is none of them, is empty, or can't be opened.
+        When it is none of them (json-stat2 among what is not read), is empty, or can't be opened.
     """
     return patiently(_opened, path)
 
@@ -100,6 +100,8 @@ def _opened(path: Path) -> list[Grid]:
     suffix = path.suffix.casefold()
     if suffix == ".xlsx":
         return [*_sheets(path)]
+    if suffix in (".json", ".json-stat"):
+        raise UnreadableError(of_files.JSON.at(path.name))
     require(path, "csv")
     if suffix == ".px":
         return [Grid(path.name, "", px.rows(path.read_bytes(), path.name))]

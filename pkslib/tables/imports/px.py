@@ -2,8 +2,14 @@
 
 Written after the format's own description (Statistics Sweden, PC-Axis file format specification):
 ``KEYWORD("variable")="text","text";`` and last ``DATA=`` with the figures, the last variable
-running fastest. A library for it reads by address and guesses encodings; the few keywords that a
-table needs are read here.
+running fastest.
+
+Of the libraries, pyaxis (0.4.3, kept) reads local files, but has to be told the encoding, drops the
+codes of the values, makes ``..`` and ``-`` one missing number though they are two answers, takes
+a note with an equals sign apart, and brings a client for the web that an intake has no use for.
+The few keywords that a table needs are read here instead. The other format of the same services,
+json-stat2, has no kept reader: pyjstat was last released in March 2023 (looked up in November
+2026). It is refused with the advice to export px or csv, which every such service offers.
 """
 
 from __future__ import annotations

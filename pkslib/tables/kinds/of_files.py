@@ -74,6 +74,11 @@ NOT_OPENED = Kind(
     mark("The file could not be opened: {reason}."),
     mark("Close it in Excel and check that you may read it."),
 )
+JSON = Kind(
+    "PKS-140",
+    mark("The file is JSON, which is not read."),
+    mark("Fetch the same table as px or csv (semicolons, with headings); every PxWeb offers both."),
+)
 DATABASE = Kind(
     "PKS-114",
     mark("The database could not be read: {reason}."),

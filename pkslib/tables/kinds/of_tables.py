@@ -19,8 +19,16 @@ _SLIPS = {
 }
 REPEATED_KEY = Kind(
     "PKS-401",
-    mark("The row has the same key as row {first}: {key}. {agreement}"),
-    mark("Keep one row for each key; rows are never summed silently."),
+    mark("The row has the same key as row {first}: {key}. {agreement}{guess}"),
+    mark(
+        "Keep one row for each key, or add up the rows that are parts of one; rows are never "
+        "summed silently."
+    ),
+    questions={
+        "parts": mark("Together the rows are what other periods are: parts of a whole to add up?"),
+        "always": mark("Every period has several rows: parts of a whole to add up?"),
+        "one": mark("One row alone is what other periods are: keep one and drop the others?"),
+    },
 )
 GAP = Kind(
     "PKS-402",
@@ -57,6 +65,27 @@ CLOSED_SERIES = Kind(
     mark("It is taken as closed and forecast as none. Write two dots (..) if it was not reported."),
     severity="warning",
 )
+SHORT_SERIES = Kind(
+    "PKS-415",
+    mark("{series}: {count} periods are known, at least {fewest} are needed for a forecast."),
+    mark(
+        "It is left out of the forecast and named in the pack, and the others are forecast. Add "
+        "earlier periods."
+    ),
+    severity="warning",
+)
+NOTHING_LONG_ENOUGH = Kind(
+    "PKS-416",
+    mark(
+        "Nothing in region {region} can be forecast yet: {series} has most known periods, {count}, "
+        "and at least {fewest} are needed."
+    ),
+    mark(
+        "Until then there is no forecast and no plan, and the pack says so: follow-up, waiting "
+        "lists and outlook are made. Add earlier periods."
+    ),
+    severity="warning",
+)
 MIXED_RESOLUTIONS = Kind(
     "PKS-403",
     mark("The column mixes periods of different length: {resolutions}."),
@@ -86,7 +115,17 @@ STOPPED_SERIES = Kind(
     mark("{series} ends at {last}, other series at {end}."),
     mark(
         "If a unit was renamed, merged or split, write that in unit_changes; a need that was "
-        "renamed has the new code in all its periods. Else it is forecast as if it went on."
+        "renamed has the new code in all its periods. Else it is forecast as if it went on, and a "
+        "year after its end no more."
+    ),
+    severity="warning",
+)
+NEW_SERIES = Kind(
+    "PKS-417",
+    mark("{series} begins at {first}, other series at {start}."),
+    mark(
+        "If it goes on from another unit, write that in unit_changes and the history is kept. Else "
+        "it is forecast from its own level, without a season of its own until it has two years."
     ),
     severity="warning",
 )
@@ -328,4 +367,13 @@ OLD_LIST = Kind(
     mark("The latest waiting list of {need} is of {day}, {days} days before the end of demand."),
     mark("Deliver a later list; until then the old one is carried forward."),
     severity="warning",
+)
+CEILING_OUT_OF_REACH = Kind(
+    "PKS-545",
+    mark("The ceiling of {capacity} can't be {ceiling}."),
+    mark(
+        "A ceiling is at least the target utilisation ({target}), and above 1 only for hours and "
+        "slots, where some do not come."
+    ),
+    "{lowest}–{highest}",
 )

@@ -19,7 +19,7 @@ from pkslib.tables.results.follow_up import VERDICTS
 
 MARKS = (
     "pandemic", "outlier", "level shift", "gap", "closed", "not_delivered", "low", "not_begun",
-    "too_short", "range",
+    "too_short", "range", "ended",
 )  # fmt: skip
 TREATMENTS = (
     "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",

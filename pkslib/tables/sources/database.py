@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pkslib.tables import wide
 from pkslib.tables.faults import Fault
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_files
@@ -35,7 +36,7 @@ def read_database(address: str) -> tuple[list[Sheet], list[Fault]]:
     -------
     tuple of list of Sheet and list of Fault
         Cells as text, rows in the order of their key; columns that are not declared are never
-        fetched.
+        fetched, but for those that a wide table spreads its figures over.
 
     Raises
     ------
@@ -77,11 +78,18 @@ def _refuse_absent_file(url: URL) -> None:
 
 
 def _read_table(connection: Connection, inspector: Inspector, table: str, name: str) -> Sheet:
-    """Select a table's declared columns, and keep the names of the others for the checks."""
+    """Select a table's columns that tell something, and keep the names of the others."""
     import sqlalchemy
 
-    found = [str(column["name"]) for column in inspector.get_columns(name)]
-    wanted = [column for column in found if column_named(column, table) in INPUTS[table].columns]
+    told = {str(column["name"]): column["type"] for column in inspector.get_columns(name)}
+    found = [*told]
+    numbers = (sqlalchemy.types.Numeric, sqlalchemy.types.Integer)
+    figures = wide.spread(table, found, {at for at in told if isinstance(told[at], numbers)})
+    wanted = [
+        column
+        for column in found
+        if column in figures or column_named(column, table) in INPUTS[table].columns
+    ]
     columns: list[ColumnClause[Any]] = [sqlalchemy.column(column) for column in wanted]
     keys = [column for column in columns if column_named(column.name, table) in INPUTS[table].key]
     query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(name)).order_by(*keys)

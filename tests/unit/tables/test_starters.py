@@ -61,6 +61,34 @@ def test_a_region_of_its_own_and_another_target_stand(beds):
     assert tables["capacities"]["utilisation"].tolist() == [0.9]
 
 
+def test_a_merged_ward_keeps_one_history(beds):
+    # B joined A on the first of July 2026: its later beds are told under A.
+    (beds / "unit_changes.csv").write_text(
+        "unit;to_unit;from;share\nB;A;2026-07;1", encoding="utf-8"
+    )
+    report = intake.check(beds)
+    assert report.faults == ()
+    tables = report.tables
+    assert tables["needs"]["need"].tolist() == tables["units"]["unit"].tolist() == ["A"]
+    first = tables["demand"].set_index("period")["patients"]["2024-01"]
+    assert first == 450 + 280
+    amounts = tables["available"].set_index(["unit", "period"])["amount"]
+    assert amounts["A", "2024-01"] == 900
+    assert amounts["A", "2027-01"] == 870
+
+
+def test_a_split_ward_is_divided_once(beds):
+    (beds / "unit_changes.csv").write_text(
+        "unit;to_unit;from;share\nA;C;2027-01;0,3", encoding="utf-8"
+    )
+    tables = intake.load(beds)
+    demand = tables["demand"].set_index(["need", "period"])["patients"]
+    assert demand["C", "2024-01"] == 135
+    amounts = tables["available"].set_index(["unit", "period"])["amount"]
+    assert amounts["C", "2024-01"] == 180
+    assert amounts["A", "2024-01"] == 420
+
+
 def test_a_sum_of_wards_is_no_ward(beds):
     with (beds / "beds.csv").open("a", encoding="utf-8") as file:
         file.write("\nTotalt;2026-01;900;730")
@@ -77,6 +105,11 @@ def test_demand_alone_is_forecast_and_no_more(tmp_path):
     assert len(found["forecast"]) == 12
     for step in ("03_need", "04_capacity", "05_balance", "06_plan"):
         assert all(found[name].empty for name in STEP_TABLES[step])
+    # What care the patients take is not known, but not that nobody comes.
+    row = found["region_summary"].iloc[0]
+    assert row["patients"] == pytest.approx(found["forecast"]["mean"].sum())
+    assert row["patients"] == pytest.approx(sum(40 + at for at in range(12)), rel=0.1)
+    assert abs(row["change"]) < 0.1
 
 
 def test_a_waiting_list_alone_is_held_to_the_guarantee(tmp_path):
@@ -123,3 +156,55 @@ def test_a_waiting_list_is_set_aside_by_a_bed_plan(beds):
     assert report.faults == ()
     assert "PKS-425" in [note.code for note in report.notes]
     assert report.tables["waiting"].empty
+
+
+def test_what_has_ended_is_told_and_nothing_is_forecast_into_the_past(tmp_path):
+    ends = {"hip": 36, "knee": 34, "gone": 23}
+    rows = [
+        f"06;{need};{month};{40 + at % 12}"
+        for need, end in ends.items() for at, month in enumerate(MONTHS[:end])
+    ]  # fmt: skip
+    (tmp_path / "demand.csv").write_text(
+        "\n".join(["region;need;period;patients", *rows]), encoding="utf-8"
+    )
+    found = scenario.run(overview.region_slice(intake.load(tmp_path), "06"), FAST, 2027)
+    assert sorted(set(found["forecast"]["need"])) == ["hip", "knee"]
+    # Knee is two months late: it is forecast as if it went on, from January as the other.
+    assert found["forecast"]["period"].min() == "2027-01"
+    assert found["forecast"].groupby("need").size().tolist() == [12, 12]
+    over = found["marks"].set_index("kind").loc["ended"]
+    assert over[["need", "period", "treatment"]].tolist() == ["gone", "2025-11", "not_forecast"]
+
+
+def test_counts_told_as_fewer_than_five_leave_an_interval(tmp_path):
+    rows = [f"06;hip;{month};<5" for month in MONTHS]
+    (tmp_path / "demand.csv").write_text(
+        "\n".join(["region;need;period;patients", *rows]), encoding="utf-8"
+    )
+    found = scenario.run(overview.region_slice(intake.load(tmp_path), "06"), FAST, 2027)
+    month = found["forecast"].iloc[0]
+    # 1 to 4, each equally likely: 80 % of 1.5 + 0.5 to each side of 2.5.
+    assert month["lower_80"] == pytest.approx(0.9, abs=0.1)
+    assert month["upper_80"] == pytest.approx(4.1, abs=0.1)
+    year = found["forecast_sums"].set_index("period").loc["2027"]
+    assert year["upper_80"] - year["mean"] == pytest.approx(1.6 * 12**0.5, rel=0.1)
+
+
+def test_a_history_too_short_for_a_forecast_lets_the_rest_go_on(data_set):
+    tables = overview.region_slice(intake.load(data_set()), "06")
+    found = scenario.run(tables, FAST, 2027)
+    for step in ("02_demand", "03_need", "04_capacity", "05_balance", "06_plan"):
+        assert all(found[name].empty for name in STEP_TABLES[step])
+    assert len(found["need_follow_up"]) == 12
+    assert found["region_summary"]["patients"].isna().all()
+
+
+def test_days_of_one_weekday_are_weeks():
+    labels = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-01-05", periods=8, freq="7D")]
+    rows = pd.DataFrame({"region": "06", "need": "hip", "period": labels, "patients": 3.0})
+    rows.loc[0, "patients"] = None
+    told = starters.lengths(rows)
+    assert told[["known", "fewest"]].to_numpy().tolist() == [[7, 8]]
+    assert starters.lengths(rows.assign(period=["2026-01-05", *labels[1:7], "2026-02-24"]))[
+        "fewest"
+    ].tolist() == [14]

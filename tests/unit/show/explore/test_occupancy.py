@@ -1,9 +1,12 @@
+import base64
 import datetime
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
+import nbformat
 import pandas as pd
 import pytest
+from nbconvert import HTMLExporter
 
 from pkslib.errors import InputError
 from pkslib.settings import Level, Queue, Settings
@@ -176,3 +179,13 @@ def test_the_widget_holds_every_control(panel):
     controls = [panel.unit, panel.capacity, panel.utilisation, panel.margin, panel.button]
     assert {*controls, panel.image, panel.told, panel.name, panel.role, panel.why} <= found
     assert {panel.status, panel.refused, panel.fault} <= found
+
+
+def test_a_page_saved_without_the_state_of_the_widgets_shows_a_still_picture(panel):
+    shown = nbformat.v4.new_output("display_data", panel.show()._repr_mimebundle_())
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("panel", outputs=[shown])])
+    page, _ = HTMLExporter().from_notebook_node(book)
+    picture = base64.b64encode(panel.image.value).decode("ascii")
+    assert f"data:image/png;base64,{picture}" in page
+    assert "A still picture" in page
+    assert "VBox(" not in page

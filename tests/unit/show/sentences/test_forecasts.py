@@ -114,3 +114,13 @@ def test_the_calendar_is_told_whether_it_helps_or_not(english):
     kept = accuracy.assign(calendar_holidays=0.02, calendar_days=0.1)
     said = "The calendar helps: weekdays and weekends −10.0%, holidays −2.0%."
     assert sentences.demand(kept)[-1] == said
+
+
+def test_series_that_end_before_the_others_are_named(english):
+    made = pd.DataFrame(
+        {"series": ["a", "b", "weekly"], "period": ["2026-11", "2025-05", "2026-W44"]}
+    )
+    assert list(sentences.early(made)) == [
+        "End before the others, and are forecast from their own end as if they went on: b."
+    ]
+    assert not sentences.early(made.drop(index=1))

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -72,6 +73,16 @@ def test_the_headline_without_any_result_is_still_honest(english):
         "Which care need do we have to handle? No care need has been worked out.",
         "What are we to achieve? No production targets have been set.",
         "What may it cost? No measure with a cost is used.",
+    )
+
+
+def test_a_waiting_list_alone_is_the_answer_where_nobody_knows_who_comes(english):
+    told = _pack()["region_summary"].assign(
+        patients=np.nan, change=np.nan, waiting=2955.0, share_lower=0.82, share_upper=0.82
+    )
+    assert sentences.headline(_pack(region_summary=told))[0] == (
+        "Which care need do we have to handle? 2,955 patients wait, 82% of them within the care "
+        "guarantee; how many will come is not known."
     )
 
 

@@ -44,3 +44,15 @@ def test_before_the_plan_and_with_bands_that_do_not_tell(english):
 def test_without_a_list_waits_are_not_known(english):
     said = sentences.waiting({"waiting_model": MODEL.iloc[:0], "waiting_ahead": MODEL.iloc[:0]})
     assert list(said) == ["Waits are not known: there is no waiting list to carry forward."]
+
+
+def test_a_list_alone_is_shown_and_not_said_to_be_missing(english):
+    none = MODEL.head(0)
+    lists = pd.DataFrame({"as_of": ["2026-09-30", "2026-10-31"]})
+    assert list(sentences.waiting({"waiting_model": none, "waiting": lists})) == [
+        "The waiting lists are shown as they are on 31 October 2026. They are not carried forward: "
+        "how many come and how many are treated is not known."
+    ]
+    assert list(sentences.waiting({"waiting_model": none, "waiting": lists.head(0)})) == [
+        "Waits are not known: there is no waiting list to carry forward."
+    ]

@@ -52,6 +52,15 @@ def test_a_need_without_history_before_the_window_has_no_forecast():
     assert found["outcome"].tolist()[3:] == [50, 50, 50]
 
 
+@pytest.mark.parametrize(("before", "known"), [(5, False), (6, True)])
+def test_a_history_before_the_window_too_short_for_a_forecast_gives_none(before, known):
+    months = periods.between("2025-01", "2026-06")[6 - before :]
+    found = need_follow_up(_tables(_demand(months)), Settings())
+    assert len(found) == 12
+    assert found["forecast"].notna().tolist() == [known] * 12
+    assert (found["basis"] == "").tolist() == [not known] * 12
+
+
 def test_a_year_of_quarters_is_four_of_them():
     quarters = periods.between("2020-Q1", "2026-Q3")
     found = need_follow_up(_tables(_demand(quarters)), Settings())

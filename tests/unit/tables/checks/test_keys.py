@@ -19,6 +19,30 @@ def test_a_repeated_key_names_both_rows(said, language, second, agreement):
     assert agreement in line
 
 
+@pytest.mark.parametrize(
+    ("rows", "guess"),
+    [
+        # 30 a month: 18 + 12 are the whole, 30 of 30 + 29 is one row too many.
+        (["2026-03;18", "2026-03;12"], "parts of a whole"),
+        (["2026-03;30", "2026-03;29"], "keep one"),
+        (["2026-03;18", "2026-03;21"], ""),
+    ],
+)
+def test_rows_of_one_key_are_held_against_other_periods(said, rows, guess):
+    demand = _demand(*(f"06;hip;{row}" for row in ("2026-01;30", "2026-02;31", *rows)))
+    line = next(line for line in said("en", demand=demand) if line.startswith("PKS-401"))
+    assert "The values differ." in line
+    assert guess in line
+    assert bool(guess) == ("?" in line)
+
+
+def test_rows_of_one_key_in_every_period_may_be_parts(said):
+    rows = [f"06;hip;2026-0{month};{count}" for month in (1, 2) for count in (18, 12)]
+    lines = [line for line in said("en", demand=_demand(*rows)) if line.startswith("PKS-401")]
+    assert len(lines) == 2
+    assert all("Every period has several rows" in line for line in lines)
+
+
 def test_spellings_of_one_week_are_one_key(found):
     demand = _demand("06;hip;2026-V14;3", "06;hip;2026-W14;3")
     assert found(demand=demand) == [("PKS-401", "demand.csv", 3, "")]

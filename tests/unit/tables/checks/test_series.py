@@ -17,6 +17,25 @@ def test_a_unit_whose_outcome_ends_before_the_others_is_told(found):
     assert found(units=units, production=rows)[-1][:2] == ("PKS-407", "production.csv")
 
 
+def test_a_unit_that_began_less_than_two_years_ago_is_told(said):
+    units = "unit;name;region;parent;level\nW;x;06;;ward\nV;y;06;;ward\nZ;z;06;;ward\n"
+    begins = {"W": 2022, "V": 2025, "Z": 2024}
+    rows = [
+        f"{unit};hip;{year}-{month:02d};9\n" for unit, begin in begins.items()
+        for year in range(begin, 2026) for month in range(1, 13)
+    ]  # fmt: skip
+    demand = [
+        f"06;hip;{year}-{month:02d};30" for year in range(2022, 2026) for month in range(1, 13)
+    ]
+    lines = said(
+        "sv", units=units, unit_demand="unit;need;period;patients\n" + "".join(rows),
+        demand="region;need;period;patients\n" + "\n".join(demand),
+    )  # fmt: skip
+    # Z has two whole years, and a season of its own.
+    (line,) = [line for line in lines if line.startswith("PKS-417")]
+    assert "V × hip börjar 2025-01, andra serier 2022-01." in line
+
+
 def test_planned_rows_are_no_series_that_stop(found):
     # An outcome in February, a plan for March: the series of outcomes ends for all in February.
     assert found(production=_production("stay;2026-02;30;30", "stay;2026-03;;30")) == []

@@ -106,6 +106,11 @@ def test_a_px_file_that_lacks_figures_is_refused(bring):
         bring(("prognos.px", PX.replace("7 8", "7")))
 
 
+def test_json_of_statistics_is_refused_with_what_to_fetch_instead(bring):
+    with pytest.raises(InputError, match=r"PKS-140 folkmangd\.json: .*som px eller csv"):
+        bring(("folkmangd.json", '{"class": "dataset", "version": "2.0"}'))
+
+
 def test_what_is_left_open_is_asked_all_at_once_and_nothing_is_written(bring, tmp_path):
     wide = "Klinik;2026-01;2026-02\nA;12;-\n"
     with pytest.raises(InputError) as raised:

@@ -6,6 +6,7 @@ import sqlalchemy
 
 from pkslib.tables.sources.database import read_database
 from pkslib.tables.sources.sheet import UnreadableError
+from pkslib.tables.wide import turned
 
 
 @pytest.fixture
@@ -44,3 +45,36 @@ def test_what_can_not_be_opened(address):
         read_database(address)
     assert raised.value.faults[0].code == "PKS-114"
     assert "hemligt" not in str(raised.value.faults[0])
+
+
+def _made(tmp_path, **tables):
+    path = f"sqlite:///{tmp_path / 'wide.db'}"
+    engine = sqlalchemy.create_engine(path)
+    for name, frame in tables.items():
+        frame.to_sql(name, engine, index=False)
+    engine.dispose()
+    return path
+
+
+def test_a_wide_table_is_fetched_with_its_periods_and_no_more(tmp_path):
+    wide = pd.DataFrame(
+        {"unit": ["W"], "capacity": ["bed_day"], "2026-01": [400], "2026-02": [None], "who": ["x"]}
+    )
+    (sheet,), _ = read_database(_made(tmp_path, available=wide))
+    assert sheet.frame.to_numpy().tolist() == [["W", "bed_day", "400", "", ""]]
+    long, (note,) = turned(sheet)
+    assert note.code == "PKS-159"
+    assert long.frame[["period", "amount"]].to_numpy().tolist() == [
+        ["2026-01", "400"],
+        ["2026-02", ""],
+    ]
+
+
+def test_needs_as_columns_are_fetched_where_they_hold_numbers(tmp_path):
+    wide = pd.DataFrame(
+        {"region": ["06"], "period": ["2026-01"], "hip": [30], "knee": [12], "secret": ["x"]}
+    )
+    (sheet,), _ = read_database(_made(tmp_path, demand=wide))
+    assert sheet.frame["secret"].tolist() == [""]
+    long, _ = turned(sheet)
+    assert long.frame[["need", "patients"]].to_numpy().tolist() == [["hip", "30"], ["knee", "12"]]

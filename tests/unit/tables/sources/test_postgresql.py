@@ -35,6 +35,8 @@ create table care.raw (r char(2), n text, day date, patients numeric(10, 2));
 insert into care.raw values ('06', 'hip', '2026-01-01', 30), ('06', 'hip', '2026-02-01', null);
 create view care."Demand" as
   select r as region, n as need, day as period, patients from care.raw;
+create table care.openings (unit text, capacity text, "2026-01" int, "2026-02" numeric, who text);
+insert into care.openings values ('W', 'bed_day', 400, 380.5, 'x');
 create table agreements_of_others (unit text, round int);
 create table maturity (unit text, area text, step int, "on" timestamp);
 insert into maturity values ('W', 'Uppföljning', 2, '2026-09-01 00:00');
@@ -126,7 +128,8 @@ def test_tables_and_views_of_the_readers_schemas_are_read_with_their_types(addre
     sheets, faults = read_database(address)
     found = {sheet.table: sheet.frame for sheet in sheets}
     assert faults == []
-    assert set(found) == {"needs", "demand", "maturity"}
+    assert set(found) == {"needs", "demand", "maturity", "openings"}
+    assert found["openings"].to_numpy().tolist() == [["W", "bed_day", "400", "380,5", ""]]
     # A column of fixed width pads its cells, which are stripped as all cells are.
     assert found["needs"].loc[:, "need":"guarantee_days"].to_numpy().tolist() == [
         ["hip", "Höftfraktur", "acute   ", "1", ""]
