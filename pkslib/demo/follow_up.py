@@ -24,6 +24,7 @@ _INDICATORS = rows("indicators")
 _ACTIONS = rows("actions")
 _NATIONAL = rows("national")
 _CHOICES = rows("decisions")
+_JUDGED = rows("judgements")
 
 
 def tables(
@@ -42,7 +43,8 @@ def tables(
     Returns
     -------
     dict of pandas.DataFrame
-        indicators, goals, actions, crowding, national, unit_forecasts and decisions.
+        indicators, goals, actions, crowding, national, unit_forecasts, decisions and
+        judgements.
     """
     return {
         "indicators": _indicators(place, own),
@@ -52,6 +54,7 @@ def tables(
         "national": _national(place),
         "unit_forecasts": _unit_forecasts(place, produced),
         "decisions": _decisions(has),
+        "judgements": _judgements(own),
     }
 
 
@@ -158,3 +161,13 @@ def _decisions(has: Supply) -> pd.DataFrame:
     short = _shortest(has)
     found = [row | {"unit": short[row["capacity"]]} for row in _CHOICES if row["capacity"] in short]
     return pd.DataFrame(found).astype({"round": int}).assign(period=None)
+
+
+def _judgements(own: Organisation) -> pd.DataFrame:
+    """Return what roles think some assumptions come to, at the region's largest hospital."""
+    unit = own.units.loc[own.units["level"] == "hospital", "unit"].iloc[0]
+    return (
+        pd.DataFrame(_JUDGED)
+        .assign(unit=unit)
+        .astype({"year": int, "low": float, "middle": float, "high": float})
+    )

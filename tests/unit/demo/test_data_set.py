@@ -12,6 +12,7 @@ from pkslib.tables.inputs import INPUTS, KEPT
 LACKING = {
     "unit_changes",
     "lending",
+    "booking_history",
     "roles",
     "principles",
     "cadence",
