@@ -67,6 +67,7 @@ def measured(way, units, repeat):
 
 def region(units, regions=1):
     """Cells with need, available and elective care; a fifth of the units have two measures."""
+    from pkslib import periods
     from pkslib.tables.declaration import filled
     from pkslib.tables.inputs import INPUTS
 
@@ -88,10 +89,15 @@ def region(units, regions=1):
         capacity=every["capacity"] + (every["unit"].str[:3] if regions > 1 else ""),
     )
     cells = cells.sort_values(["unit", "capacity", "period"], ignore_index=True)
+    used = 0.85 * cells["need"]
+    cells = cells.assign(
+        measure="hour", mean=used, raw=used, target=0.85, ceiling=1.0, block=0.04 * cells["need"]
+    )
+    begins = cells["period"].map({label: periods.start(label).toordinal() for label in months})
     care = pd.DataFrame({
-        "cell": np.arange(len(cells)), "need": "hip", "priority": 3,
-        "guarantee_days": 90.0, "elective": True, "yields": True, "episode": None, "use": 1.0,
-        "amount": 0.3 * cells["need"],
+        "cell": np.arange(len(cells)), "need": "hip", "priority": 3, "until": begins + 90.0,
+        "elective": True, "yields": True, "episode": None, "use": 1.0,
+        "whole": 0.3 * cells["need"], "amount": 0.3 * cells["need"],
     })  # fmt: skip
     helped = sorted(names)[::5]
     measures = pd.DataFrame(
@@ -104,14 +110,26 @@ def region(units, regions=1):
     return cells.assign(limiting=""), care, filled(measures, INPUTS["measures"])
 
 
-def frame():
+def frame(cells):
+    """No budgets and no listed moves; all units of one specialty."""
     from pkslib.settings import Balance
-    from pkslib.steps.balance.offers import Budgets, Frame
+    from pkslib.steps.balance.offers import UNBOUND, Frame
     from pkslib.tables.declaration import empty
     from pkslib.tables.inputs import INPUTS
+    from pkslib.tables.results import RESULTS
 
-    nothing = Budgets(pd.Series(dtype="str"), pd.Series(dtype=float))
-    return Frame(empty(INPUTS["allowed_moves"]), nothing, Balance())
+    specialty = pd.Series("surgery", sorted(cells["unit"].unique()))
+    limits = empty(RESULTS["capacity_limits"])
+    return Frame(empty(INPUTS["allowed_moves"]), UNBOUND, Balance(), specialty, limits)
+
+
+def no_stops():
+    from scipy import sparse
+
+    from pkslib.steps.balance.stops import Stops
+
+    none = np.zeros(0, np.int64)
+    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
 
 
 def balance(units, regions=1):
@@ -120,7 +138,7 @@ def balance(units, regions=1):
 
     cells, care, measures = region(units, regions)
     start = time.process_time()
-    climb(cells, care, offers_of(measures, 2027), frame())
+    climb(cells, care, offers_of(measures, 2027), frame(cells), no_stops())
     return time.process_time() - start
 
 
@@ -130,7 +148,7 @@ def first_step(units):
     cells, care, _ = region(units)
     gap = (cells["need"] - cells["available"]).to_numpy()
     start = time.process_time()
-    moves_of(cells, gap, care.iloc[:0], frame())
+    moves_of(cells, gap, care.iloc[:0], frame(cells))
     return time.process_time() - start
 
 

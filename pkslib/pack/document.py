@@ -15,7 +15,7 @@ from typing import Any
 import pkslib
 from pkslib.language import text
 from pkslib.pack.drawn import Drawn
-from pkslib.pack.outline import Block, Figure, Heading, Pair, Part
+from pkslib.pack.outline import Block, Figure, Heading, Pair, Part, Stop
 from pkslib.show.document.region import Region
 from pkslib.show.report import Report, Sentences
 
@@ -37,17 +37,20 @@ class Paper:
     language : str
         ``"sv"`` or ``"en"``.
     links : dict
-        Address of another document to its name.
+        Heading to address of another document to its name.
     about : tuple of str
         Closing lines: where the figures are from, what they can and can't say.
+    compact : bool
+        Printed small, to fit one sheet of paper.
     """
 
     title: str
     kind: str
     facts: Mapping[str, str]
     language: str
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     about: tuple[str, ...] = ()
+    compact: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,13 @@ class Composer:
                 found.append(Section(part.anchor, title, question, reader, blocks))
         return found
 
-    def table(self, report: Report | None) -> list[Shown]:
-        """Return a table with its number; nothing for none."""
-        if report is None or not report.rows:
+    def said(self, said: Sentences | Report | None) -> list[Shown]:
+        """Return sentences, or a table with its number; nothing for none."""
+        if isinstance(said, Sentences):
+            return [Shown("words", said)] if said else []
+        if said is None or not said.rows:
             return []
-        return [Shown("table", report, self._next("table"))]
+        return [Shown("table", said, self._next("table"))]
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Shown]:
         for block in blocks:
@@ -110,15 +115,14 @@ class Composer:
                 yield Shown("heading", text(block.title))
             elif isinstance(block, Figure):
                 yield from self._drawn(block)
+            elif isinstance(block, Stop):
+                said = block.said(self._region)
+                yield from [Shown("stop", (text(block.title), *said))] if said else []
             elif isinstance(block, Pair):
                 both = [shown for figure in block.figures for shown in self._drawn(figure)]
                 yield from [Shown("pair", both)] if both else []
             else:
-                said = block(self._region)
-                if isinstance(said, Sentences):
-                    yield from [Shown("words", said)] if said else []
-                else:
-                    yield from self.table(said)
+                yield from self.said(block(self._region))
 
     def _drawn(self, wanted: Figure) -> list[Shown]:
         drawn = self._figures.get(wanted.name, [])
@@ -148,7 +152,6 @@ def page(paper: Paper, sections: Sequence[Section]) -> str:
     words = {
         "skip": text("To the content"),
         "contents": text("Contents"),
-        "documents": text("Documents"),
         "figure": text("Figure"),
         "table": text("Table"),
         "about": text("About the figures"),

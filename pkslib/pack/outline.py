@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pkslib.language import mark
-from pkslib.show.document import appendix, chapters, decisions, political, summary, who
+from pkslib.show.document import (
+    appendix,
+    chapters,
+    decisions,
+    political,
+    safety,
+    summary,
+    who,
+    years,
+)
 from pkslib.show.document.region import Region
 from pkslib.show.report import Report, Sentences
 
@@ -66,7 +75,23 @@ class Pair:
     figures: tuple[Figure, Figure]
 
 
-Block = Words | Figure | Heading | Pair
+@dataclass(frozen=True)
+class Stop:
+    """What should stop the plan, in a box of its own.
+
+    Attributes
+    ----------
+    title : str
+        Marked for translation.
+    said : callable
+        Gives its sentences; without any there is no box.
+    """
+
+    title: str
+    said: Callable[[Region], Sentences]
+
+
+Block = Words | Figure | Heading | Pair | Stop
 
 
 @dataclass(frozen=True)
@@ -154,12 +179,31 @@ INDEX = (
          Figure("waiting.futures", 2, "08_outlook")),
     ),
     Part(
+        "years", mark("Four years"),
+        mark("What do the years after ask for, and what has to be decided in time?"),
+        mark("the region's management"),
+        (years.said, Figure("years.over_years", 1), years.asked, Figure("years.quarters", 1),
+         years.decisions),
+    ),
+    Part(
         "who", mark("Who does what when"),
         mark("Which level does what, and when is what decided?"),
         mark("everyone with a part in the planning"),
         (
             who.roles, who.wheel, who.rounds, who.next_days,
             Heading(mark("Guiding principles")), who.principles, who.goals, who.maturity,
+        ),
+    ),
+)  # fmt: skip
+
+SAFETY = (
+    Part(
+        "safety", mark("Is it safe?"),
+        mark("Who gives way, who waits too long, and where is there no competent team?"),
+        mark("chief physicians and medical advisers"),
+        (
+            safety.verdict, Stop(mark("Stop"), safety.stops), safety.by_priority,
+            safety.priorities, safety.acute, safety.lines, safety.signature,
         ),
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ What the notebooks show in full stands on a page each, as they were executed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -15,9 +16,13 @@ from pkslib.pack.document import Composer, Paper, Section
 from pkslib.pack.drawn import Drawn
 from pkslib.show.document import catalogue
 from pkslib.show.document.region import Region
+from pkslib.show.document.unit import Units
 
-INDEX, CATALOGUE, APPENDIX = "index.html", "catalogue.html", "appendix.html"
-_NOTEBOOKS = "notebooks"
+INDEX, CATALOGUE, SAFETY, APPENDIX = "index.html", "catalogue.html", "safety.html", "appendix.html"
+_NOTEBOOKS, _UNITS = "notebooks", "units"
+# What may stand in the name of a file anywhere; no code holds "=".
+_PLAIN = re.compile(r"[\w+&-]+(?:[ .][\w+&-]+)*")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def make(
@@ -43,20 +48,29 @@ def make(
         the first.
     """
     kinds = {INDEX: text("Planning pack"), CATALOGUE: text("Service catalogue"),
+             SAFETY: text("Medical safety sheet"),
              APPENDIX: text("Appendix: assumptions, data and method")}  # fmt: skip
     composed = {
         INDEX: Composer(region, figures).sections(outline.INDEX),
         CATALOGUE: _catalogue(region),
+        SAFETY: Composer(region).sections(outline.SAFETY),
         APPENDIX: Composer(region, figures).sections(outline.APPENDIX),
     }
     there = {address: sections for address, sections in composed.items()
              if sections or address == INDEX}  # fmt: skip
-    links = {address: kinds[address] for address in there} | _notebook_links(notebooks)
+    units = _unit_pages(region, about)
+    beside = {
+        text("Units"): {quote(address): name for address, (name, _) in units.items()},
+        text("Notebooks"): _notebook_links(notebooks),
+    }
     found = {}
     for address, sections in there.items():
-        others = {other: name for other, name in links.items() if other != address}
-        paper = Paper(about.title, kinds[address], about.facts, about.language, others, _closing())
+        others = {other: kinds[other] for other in there if other != address}
+        links = {text("Documents"): others} | (beside if address == INDEX else {})
+        paper = Paper(about.title, kinds[address], about.facts, about.language, links, _closing(),
+                      compact=address == SAFETY)  # fmt: skip
         found[address] = document.page(paper, sections)
+    found |= {address: page for address, (_, page) in units.items()}
     return found | dict(_notebook_pages(about, notebooks))
 
 
@@ -77,18 +91,48 @@ def _catalogue(region: Region) -> list[Section]:
     composer = Composer(region)
     return [
         Section(f"unit-{at}", name, "", "", (
-            *composer.table(catalogue.of_unit(region, unit)),
-            *composer.table(catalogue.decisions(region, unit)),
+            *composer.said(catalogue.of_unit(region, unit)),
+            *composer.said(catalogue.decisions(region, unit)),
         ))
         for at, (unit, name) in enumerate(catalogue.units(region), start=1)
     ]  # fmt: skip
 
 
+def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]:
+    """Return each unit's address, with its name and its page, which can be handed out alone."""
+    units, found = Units(region), {}
+    up = {f"../{INDEX}": text("Planning pack"), f"../{CATALOGUE}": text("Service catalogue")}
+    links = {text("Documents"): up}
+    for unit in units.listed():
+        composer, name = Composer(region), region.unit(unit)
+        said = (
+            units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
+            units.looking_back(unit), units.ahead(unit),
+            units.agreement(unit),
+        )  # fmt: skip
+        blocks = tuple(shown for part in said for shown in composer.said(part))
+        facts = {text("Region"): about.title} | about.facts
+        paper = Paper(name, text("The unit's page"), facts, about.language, links, compact=True)
+        section = Section("unit", text("The planning year {year}", year=region.label), "", "",
+                          blocks)  # fmt: skip
+        found[f"{_UNITS}/{file_of(unit)}"] = name, document.page(paper, [section])
+    return found
+
+
+def file_of(unit: str) -> str:
+    """Return the name of a unit's page; a code that can't name a file is written in numbers.
+
+    Examples
+    --------
+    >>> file_of("06-1-MED"), file_of("ÖV KIR"), file_of("nul"), file_of("A.")
+    ('06-1-MED.html', 'ÖV KIR.html', '=6e756c.html', '=412e.html')
+    """
+    fits = _PLAIN.fullmatch(unit) and not _DEVICES.fullmatch(unit)
+    return f"{unit if fits else '=' + unit.encode().hex()}.html"
+
+
 def _notebook_links(notebooks: Sequence[html.Section]) -> dict[str, str]:
-    return {
-        quote(f"{_NOTEBOOKS}/{part.anchor}.html"): text("Notebook: {title}", title=part.title)
-        for part in notebooks
-    }
+    return {quote(f"{_NOTEBOOKS}/{part.anchor}.html"): part.title for part in notebooks}
 
 
 def _notebook_pages(

@@ -275,6 +275,11 @@ class Balance(Section):
         0.1, mark("Share without a free place from which strain needs a decision"),
         mark("share"), mark("decided per region"), gt=0, lt=1,
     )  # fmt: skip
+    strain_share: float = _setting(
+        0.05, mark("Share of the need above the target level from which strain needs a decision"),
+        mark("share"), mark("a unit that is a whole hospital hides its wards; decided per region"),
+        gt=0, lt=1,
+    )  # fmt: skip
     strain_decided: tuple[str, ...] = _setting(
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),

@@ -133,6 +133,13 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "unmanned": mark("{amount} shifts have a minimum line above zero and nobody scheduled."),
         "crowded": mark("Acute care alone takes more than all that there is in {amount} periods."),
     },
+    ("inversion_options", "option"): {
+        "staff": mark(
+            "{amount} hours of {item} cross over; lower priorities take {there} hours "
+            "of them at other units."
+        ),
+        "money": mark("{cost} SEK for {amount} more by {item}."),
+    },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
         "shorter_time": mark("{amount} minutes less for each, of {now} today."),

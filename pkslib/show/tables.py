@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pkslib.language import number, percent, text
@@ -16,6 +17,8 @@ from pkslib.show.report import Report
 from pkslib.tables.declaration import Column, Table
 
 _MEASURE = "capacity's measure"
+# A smaller share has a decimal beside others in whole per cent.
+_LEAST_WHOLE = 0.01
 
 
 def cells(
@@ -104,8 +107,27 @@ def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list
         amounts = values.astype(float).to_numpy()
         places = 0 if kind == "integer" else decimals(amounts, share=share)
         write = percent if share else number
-        return [write(float(value), places) for value in amounts]
+        each = _several_kinds(declared, schema)
+        return [write(float(value), _places(value, places, declared, each)) for value in amounts]
     return words(frame, name, schema, names)
+
+
+def _several_kinds(declared: Column, schema: Table) -> bool:
+    """Tell whether a column without a unit holds amounts of several kinds, as a key tells."""
+    choices = any(schema.columns[name].kind == "choice" for name in schema.key)
+    return declared.kind == "number" and not declared.unit and choices
+
+
+def _places(value: float, places: int, declared: Column, each: bool) -> int:
+    """Return the decimals of one number in a column that has so many.
+
+    Amounts of several kinds have decimals of their own, and a share that is there is not written
+    as 0 per cent.
+    """
+    if each:
+        return decimals(np.array([value]), share=False)
+    small = declared.unit == "share" and 0 < abs(value) < _LEAST_WHOLE
+    return max(places, int(small))
 
 
 def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[str]:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from pkslib.errors import InputError
-from pkslib.language import mark, text
-from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions
+from pkslib.language import mark, number, text
+from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions, level
 from pkslib.tables.faults import Fault, Report, lines, ordered
+from pkslib.tables.inputs.capacity import highest_ceiling
 from pkslib.tables.kinds import of_runs
 from pkslib.tables.wording import nearest
 
@@ -84,9 +85,10 @@ def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
     Raises
     ------
     InputError
-        With every unknown code, and the nearest that there is.
+        With every unknown code, and the nearest that there is; with every ceiling below the
+        target utilisation, or above 1 for beds.
     """
-    _refuse(_unknown(settings, tables, file))
+    _refuse((*_unknown(settings, tables, file), *_ceilings(settings, tables, file)))
     return (*_unused_levels(settings, tables, file), *_odd_names(settings, file))
 
 
@@ -149,6 +151,30 @@ def _unknown(
 def _known(kind: str, tables: Tables) -> set[str]:
     held = [set(tables[table][column].dropna()) for table, column in _HOLD[kind]]
     return set(_ALWAYS.get(kind, ())).union(*held)
+
+
+def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
+    """Yield a fault for each ceiling that a scenario sets out of reach, by unit and period."""
+    known = tables["capacities"].set_index("capacity")
+    places = [("capacities", "", capacity) for capacity in settings.capacities]
+    places += [(f"units.{unit}", unit, capacity)
+               for unit, levels in settings.units.items() for capacity in levels]  # fmt: skip
+    for section, unit, capacity in places:
+        if capacity not in known.index:
+            continue
+        aim = level(settings, unit, capacity)
+        lowest = float(aim.utilisation or known.loc[capacity, "utilisation"])
+        highest = highest_ceiling(str(known.loc[capacity, "measure"]))
+        own = f"{section}.{capacity}.ceiling"
+        told = {own: aim.ceiling} | {
+            f"{own}s.{period}": ceiling for period, ceiling in (aim.ceilings or {}).items()
+        }
+        for setting, ceiling in told.items():
+            if ceiling is not None and not lowest <= ceiling <= highest:
+                yield of_runs.SCENARIO_CEILING.at(
+                    file, setting=setting, ceiling=number(ceiling, 2), target=number(lowest, 2),
+                    lowest=number(lowest, 2), highest=number(highest, 2),
+                )  # fmt: skip
 
 
 def _unused_levels(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:

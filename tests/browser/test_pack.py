@@ -1,6 +1,7 @@
 """A planning pack opened from disk, with no network, at a desk and on a phone."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.usefixtures("browser")
 
@@ -86,3 +87,21 @@ def test_the_page_of_all_regions_leads_to_the_region(browser, packs):
     page.get_by_role("link", name="Region Exempel").first.click()
     assert page.url == (packs / "99" / "index.html").as_uri()
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_document_is_accessible(browser, packs, width):
+    """No violation by axe's rules, WCAG 2.1 A and AA among them, at a desk or on a phone."""
+    pack = packs / "99"
+    papers = [*pack.glob("*.html"), *sorted(pack.glob("units/*.html"))[:3]]
+    assert len(papers) > 6
+    # The page forbids scripts, also the one that looks at it.
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
+    found = {}
+    for paper in papers:
+        page = context.new_page()
+        page.goto(paper.as_uri())
+        found[paper.name] = [each["id"] for each in Axe().run(page).response["violations"]]
+        page.close()
+    context.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -234,8 +234,8 @@ def became(region: Region) -> Report | None:
            ("need", "available", "shortage", "closed", "strain", "gives_way", "unsolved"))]
         for row in each(region["summary"].sort_values("shortage", ascending=False))
     ]  # fmt: skip
-    heads = [text("Capacity"), text("In"), text("Need"), text("Available"), text("Shortage"),
-             text("Closed by measures"), text("Strain"), text("Gives way"),
+    heads = [text("Capacity"), text("In"), text("Capacity need"), text("Available"),
+             text("Shortage"), text("Closed by measures"), text("Strain"), text("Gives way"),
              text("Unsolved")]  # fmt: skip
     table = listing(text("Need, capacity, and what becomes of the shortage"), heads, rows,
                     range(2, _HEADS + 1))  # fmt: skip

@@ -23,6 +23,7 @@ def change(ax: Axes, change: pd.DataFrame, capacity: str, *, names: Names) -> No
     """Draw what takes the capacity need from the latest twelve months to the planning year."""
     steps = change.assign(label=sentences("change", "factor", change))
     start, total = drawing.waterfall(ax, steps, names.in_all(capacity))
+    ax.locator_params(axis="x", nbins=4)
     heading = _changes(names.of("capacity", capacity), start, total, steps)
     drawing.head(ax, heading, text("The axis does not start at zero."))
 
@@ -50,16 +51,17 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     drawing.make_high(ax, len(rows), 0.62, rest=1.3, least=1)
     at = np.arange(len(rows), dtype=float)
     bar = partial(drawing.bars, ax, width=0.22, across=True, edgecolor=style.INK, linewidth=0.6)
-    bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("need"))
-    bar(at, rows["available"], color=style.AVAILABLE, label=text("available"))
-    bar(at + 0.27, rows["met"], color=style.SCHEDULE, label=text("plan, at target level"))
+    bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("needed"))
+    bar(at, rows["available"], color=style.AVAILABLE, label=text("there"))
+    bar(at + 0.27, rows["met"], color=style.SCHEDULE, label=text("plan"))
     bar(at + 0.27, rows["strain"], color=style.PAPER, start=rows["met"], hatch="////",
-        label=text("plan, under strain"))  # fmt: skip
+        label=text("plan under strain"))  # fmt: skip
     for place, row in enumerate(each(rows)):
         ax.text(1.02, place + 0.27, _standing(row.strain, row.left), va="center", fontsize=9)
     ax.set_xlim(0, max(1.35, float(rows["available"].max()) + 0.05))
     ax.set_yticks(at, [names.of("capacity", code) for code in rows["capacity"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter(lambda share, _: percent(share))
     short = int((rows["left"] > _SEEN).sum())
     heading = (
@@ -106,6 +108,7 @@ def since(ax: Axes, status: pd.DataFrame, plan_change: pd.DataFrame) -> None:
     if steps.empty or not steps["effect"].iloc[0] > 0:
         raise drawing.Nothing
     start, total = drawing.waterfall(ax, steps, text("activities"))
+    ax.locator_params(axis="x", nbins=4)
     drawing.head(
         ax,
         text(heading, now=number(total), share=percent(total / start - 1, 1, signed=True)),

@@ -20,6 +20,8 @@ _MILLION = 1e6
 _CAPACITIES = 4
 # Less than half is written as nothing.
 _SEEN = 0.5
+# Where fewer than this share are without a place the beds are many wards' in one pool.
+_REFUSED = 0.05
 
 
 def balance(gap: pd.DataFrame, ladder_steps: pd.DataFrame, *, names: Names = CODES) -> Sentences:
@@ -174,7 +176,8 @@ def strained(strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CO
              "someone has to decide.", units=number(int(strain["unit"].nunique())),
              decide=number(int(to_decide["unit"].nunique())))
     ]  # fmt: skip
-    wards = to_decide.dropna(subset=["refused"]).sort_values("refused", ascending=False)
+    wards = to_decide.dropna(subset=["refused"])
+    wards = wards.sort_values(["refused", "amount"], ascending=False, kind="stable")
     said += [_full(row, names) for row in each(wards.iloc[:_MOST])]
     still = int(to_decide["choice"].isna().sum())
     if still:
@@ -184,6 +187,14 @@ def strained(strain: pd.DataFrame, to_decide: pd.DataFrame, *, names: Names = CO
 
 
 def _full(row: Any, names: Names) -> str:
+    if row.refused < _REFUSED:
+        return text(
+            "{unit} in {period}: {load} of what is there is in use by plan. As one pool of beds "
+            "few would be without a place, but patients meet wards: overcrowding, or a bed on "
+            "another ward.",
+            unit=names.of("unit", row.unit), period=language.period(row.worst_period),
+            load=percent(row.load),
+        )  # fmt: skip
     return text(
         "{unit} in {period}: {load} of what is there is in use by plan. If everybody came at "
         "random {refused} of them would find no free place: overcrowding, or a bed on another "

@@ -10,6 +10,7 @@ from pkslib.settings import PRODUCTION, Settings
 from pkslib.steps.balance.catch_up import catch_up_of
 from pkslib.steps.balance.ceiling import cells_of
 from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
+from pkslib.steps.balance.inversions import undoing
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
@@ -34,10 +35,10 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities, activity_times and capacities, and of
-        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements and
-        decisions, which may be empty; the result tables care_need, production_need, capacity_need,
-        target_level, capacity_use, available_capacity, capacity_limits, expected_waits and
-        unmanned.
+        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements,
+        decisions, recipes, resources, staffing, schedule and minimum_lines, which may be empty;
+        the result tables care_need, production_need, capacity_need, target_level, capacity_use,
+        available_capacity, capacity_limits, expected_waits and unmanned.
     settings : Settings
         Its parts balance and staff, and the ceilings in capacities and units.
     year : int
@@ -48,7 +49,7 @@ def work_out(
     dict of str to pandas.DataFrame
         The tables gap, moves, delays, shifts, prioritised, ladder, ladder_steps, ladder_limits,
         measure_reach, balance, strain, unsolved, to_decide, equal_care, priority_shares,
-        places_elsewhere, catch_up, rounds, surplus and gap_options.
+        inversion_options, places_elsewhere, catch_up, rounds, surplus and gap_options.
 
     Notes
     -----
@@ -90,6 +91,7 @@ def work_out(
     }
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
+    shares = inversion_of(equal)
     return {
         "gap": gap,
         "moves": climbed.moves,
@@ -104,7 +106,8 @@ def work_out(
         **left,
         "to_decide": to_decide_of(left, tables["decisions"]),
         "equal_care": equal,
-        "priority_shares": inversion_of(equal),
+        "priority_shares": shares,
+        "inversion_options": undoing(given, shares, reach, tables),
         "places_elsewhere": elsewhere(given, climbed, tables),
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),

@@ -181,15 +181,18 @@ def elsewhere(
     Returns
     -------
     pandas.DataFrame
-        The table places_elsewhere, numbered; the highest priority is offered first, and nothing
-        is offered twice, nor counted in the balance.
+        The table places_elsewhere, numbered, in whole patients; the highest priority is offered
+        first, and nothing is offered twice, nor counted in the balance. What is less than a
+        patient, or than the least block of either cell, is no offer, and of two hospitals that
+        could offer each other the same care only the larger offer stands.
     """
     hospital = hospital_of(tables["units"])
     room = found.cells.assign(hospital=found.cells["unit"].map(hospital))
     share = room["raw"] / room["need"].where(room["need"] > 0)
     room = room.assign(room=(-pd.Series(over(room), room.index) * share).clip(lower=0.0))
     able = tables["capacity_use"][["need", *KEY]].rename(columns={"unit": "to_unit"})
-    ends = room[[*KEY, "hospital", "room"]].rename(columns={"unit": "to_unit"})
+    room = room.assign(least=room["block"] * share.fillna(0.0))
+    ends = room[[*KEY, "hospital", "room", "least"]].rename(columns={"unit": "to_unit"})
     ends = able.merge(ends[ends["room"] > 0], on=["to_unit", "capacity", "period"])
     gone = given[(given["decision"] != POSTPONE) & (given["reason"] == "own")]
     gone = gone.assign(from_hospital=gone["unit"].map(hospital))
@@ -197,9 +200,22 @@ def elsewhere(
     ways = ways[ways["from_hospital"] != ways["hospital"]]
     order = ["priority", *_AT, "to_unit"]
     rows = _offered(ways.sort_values(order, kind="stable", ignore_index=True))
-    sums = rows.groupby(["priority", "need", "unit", "to_unit", "capacity"], as_index=False)
-    rows = sums[["patients", "amount"]].sum()
-    return rows.assign(number=np.arange(1, len(rows) + 1))
+    way = ["priority", "need", "unit", "to_unit", "capacity", "from_hospital", "hospital"]
+    sums = rows.groupby(way, as_index=False).agg(
+        patients=("patients", "sum"), amount=("amount", "sum"), least=("least", "max")
+    )
+    return _worth_offering(sums)
+
+
+def _worth_offering(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the offers that someone would act on, numbered, in whole patients."""
+    ends = np.sort(rows[["from_hospital", "hospital"]].to_numpy(str), axis=1)
+    pair = [rows["need"], rows["capacity"], ends[:, 0], ends[:, 1]]
+    way = rows.groupby([*pair, rows["hospital"]])["amount"].transform("sum")
+    larger = way >= way.groupby(pair).transform("max")
+    whole = np.floor(rows["patients"] + _DUST)
+    kept = rows.assign(patients=whole)[larger & (whole >= 1) & (rows["amount"] >= rows["least"])]
+    return kept.assign(number=np.arange(1, len(kept) + 1))
 
 
 def _offered(ways: pd.DataFrame) -> pd.DataFrame:

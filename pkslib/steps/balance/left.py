@@ -31,13 +31,19 @@ def strain_of(found: Climbed, settings: Balance) -> pd.DataFrame:
     found : Climbed
         What the ladder gave.
     settings : Balance
-        Its strain_refused and strain_decided.
+        Its strain_refused, strain_share and strain_decided.
 
     Returns
     -------
     pandas.DataFrame
         The table strain. Only wards refuse: Erlang B, with the planned load as offered load and
         whole places. Hours and slots need a decision only where the load is above 1.
+
+    Notes
+    -----
+    Erlang B lets every bed take every patient. Of a hospital that is kept as one unit it says that
+    hardly anyone is refused at 98 %, though its wards are full; strain itself, as a share of the
+    need, says the same of one ward and of ten alike, and is asked as well.
     """
     cells = found.cells
     amount = short(cells) - beyond(cells)
@@ -49,7 +55,8 @@ def strain_of(found: Climbed, settings: Balance) -> pd.DataFrame:
     known = beds & np.isfinite(filled)
     refused[known] = erlang_b((filled * there / days)[known], places[known])
     always = cells["capacity"].isin(settings.strain_decided).to_numpy()
-    ward = always | (refused > settings.strain_refused)
+    much = amount > settings.strain_share * cells["need"].to_numpy(float)
+    ward = always | (refused > settings.strain_refused) | much
     rows = cells.assign(
         amount=amount,
         load=filled,

@@ -43,6 +43,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.backward_intervals,
     plausible.unlikely_judgements,
     plausible.overlapping_bands,
+    plausible.ceilings_out_of_reach,
     plausible.long_stays,
     plausible.admissions_without_stay,
     plausible.long_hours,

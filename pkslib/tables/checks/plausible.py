@@ -10,6 +10,7 @@ from pkslib import periods
 from pkslib.language import number
 from pkslib.tables import deliveries
 from pkslib.tables.faults import Fault
+from pkslib.tables.inputs.capacity import highest_ceiling
 from pkslib.tables.inputs.decided import OCCUPANCY, SHIFTED
 from pkslib.tables.kinds import of_cells, of_tables
 from pkslib.tables.sources.sheet import Sheet
@@ -206,6 +207,28 @@ def unlikely_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             after=number(odd.patients),
             day=odd.as_of,
         )
+
+
+def ceilings_out_of_reach(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each ceiling below the target utilisation, or above 1 for a bed."""
+    if "capacities" not in sheets or "ceiling" not in sheets["capacities"].frame:
+        return
+    sheet = sheets["capacities"]
+    frame = sheet.frame.dropna(subset=["capacity", "measure", "utilisation", "ceiling"])
+    for row, one in zip(frame.index, frame.to_dict("records"), strict=True):
+        lowest, highest = float(one["utilisation"]), highest_ceiling(one["measure"])
+        if not lowest <= float(one["ceiling"]) <= highest:
+            yield sheet.fault(
+                of_tables.CEILING_OUT_OF_REACH,
+                row=row,
+                column="ceiling",
+                found=number(float(one["ceiling"]), 2),
+                capacity=one["capacity"],
+                ceiling=number(float(one["ceiling"]), 2),
+                target=number(lowest, 2),
+                lowest=number(lowest, 2),
+                highest=number(highest, 2),
+            )
 
 
 def old_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

@@ -35,6 +35,20 @@ SOURCES = (
     mark("other_region"),
     mark("procurement"),
 )
+# No bed holds two patients; of hours and slots some are free again, as not all come.
+_MOST_BOOKED = 1.2
+
+
+def highest_ceiling(measure: str) -> float:
+    """Return the highest planned load that a capacity of a measure may have [share].
+
+    Examples
+    --------
+    >>> highest_ceiling("bed_day"), highest_ceiling("slot")
+    (1.0, 1.2)
+    """
+    return 1.0 if measure == "bed_day" else _MOST_BOOKED
+
 
 capacities = table(
     "capacities",
@@ -53,7 +67,7 @@ capacities = table(
         "number",
         unit=mark("share"),
         above=0,
-        high=1.2,
+        high=_MOST_BOOKED,
         optional=True,
         empty=True,
         default=1.0,

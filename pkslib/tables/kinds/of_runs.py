@@ -153,3 +153,12 @@ PERSON_NAMED = Kind(
     mark("These names hold a personal identity number, and would stand in every pack: {names}."),
     mark("Give them other names."),
 )
+SCENARIO_CEILING = Kind(
+    "PKS-655",
+    mark("The scenario's {setting} can't be {ceiling}."),
+    mark(
+        "A ceiling is at least the target utilisation ({target}), and above 1 only for hours and "
+        "slots, where some do not come."
+    ),
+    "{lowest}–{highest}",
+)

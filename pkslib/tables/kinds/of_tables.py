@@ -368,3 +368,12 @@ OLD_LIST = Kind(
     mark("Deliver a later list; until then the old one is carried forward."),
     severity="warning",
 )
+CEILING_OUT_OF_REACH = Kind(
+    "PKS-545",
+    mark("The ceiling of {capacity} can't be {ceiling}."),
+    mark(
+        "A ceiling is at least the target utilisation ({target}), and above 1 only for hours and "
+        "slots, where some do not come."
+    ),
+    "{lowest}–{highest}",
+)

@@ -106,6 +106,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "to_decide",
         "equal_care",
         "priority_shares",
+        "inversion_options",
         "places_elsewhere",
         "catch_up",
         "rounds",

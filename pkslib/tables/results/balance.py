@@ -34,6 +34,8 @@ TO_DECIDE = LINES[:2]
 # What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
 # a longer opening, posts, or what a stated measure costs.
 OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
+# What would undo an inversion: staff that crosses to it [hours], or a measure [its measure].
+UNDOING = ("staff", "money")
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -250,6 +252,19 @@ priority_shares = table(
     lower_share=share(mark("Least share among lower priorities"), high=1),
     inverted=column(mark("Inverted"), "flag"),
 )
+inversion_options = table(
+    "inversion_options",
+    mark("What would undo an inversion"),
+    mark("Staff that lower priorities take elsewhere, or money, where a priority gives way."),
+    priority=column(mark("Medical priority"), "integer", key=True, low=1),
+    unit=key(mark("Unit")),
+    capacity=key(mark("Capacity")),
+    option=column(mark("Option"), "choice", key=True, choices=UNDOING),
+    item=column(mark("Profession or measure"), "code", key=True),
+    amount=number(mark("What it takes"), ""),
+    there=number(mark("Lower priorities take elsewhere"), mark("hours"), empty=True),
+    cost=number(mark("Cost"), mark("SEK"), empty=True),
+)
 places_elsewhere = table(
     "places_elsewhere",
     mark("Places at other hospitals"),
@@ -260,7 +275,7 @@ places_elsewhere = table(
     unit=column(mark("From unit"), "code"),
     to_unit=column(mark("To unit"), "code"),
     capacity=column(mark("Capacity"), "code"),
-    patients=number(mark("Patients"), mark("patients"), empty=True),
+    patients=integer(mark("Patients"), mark("patients"), low=1),
     amount=number(mark("Room offered, before utilisation and margin"), MEASURE),
 )
 catch_up = table(

@@ -134,3 +134,16 @@ def test_what_a_user_wrote_is_not_translated(swedish):
     shown = tables.cells(rows, RESULTS["rounds"]).iloc[0]
     assert shown[["proposal", "note"]].tolist() == ["Agreed", "Left"]
     assert shown[["level", "agreed", "change"]].tolist() == ["taktisk", "ja", "nu överens"]
+
+
+def test_amounts_of_several_kinds_have_decimals_of_their_own(english):
+    # An offer of 1 200 hours and a budget of 0.13 million.
+    rows = pd.DataFrame({"amount": [1200.0, 0.13]})
+    shown = tables.cells(rows, RESULTS["ladder_limits"], columns=["amount"])
+    assert shown["amount"].tolist() == ["1,200", "0.13"]
+
+
+def test_a_share_that_is_there_is_not_written_as_nothing(english):
+    rows = pd.DataFrame({"share": [0.25, 0.002, 0.0]})
+    shown = tables.cells(rows, RESULTS["equal_care"], columns=["share"])
+    assert shown["share"].tolist() == ["25%", "0.2%", "0%"]

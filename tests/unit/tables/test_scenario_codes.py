@@ -13,7 +13,8 @@ HELD = {
     "needs": {"need": ["hip", "stroke"]},
     "units": {"unit": ["KIR", "MED"]},
     "activities": {"activity": ["stay"]},
-    "capacities": {"capacity": ["bed_day", "theatre"]},
+    "capacities": {"capacity": ["bed_day", "theatre"], "measure": ["bed_day", "hour"],
+                   "utilisation": [0.85, 0.8]},
     "pathways": {"need": ["hip"], "unit": ["KIR"], "activity": ["stay"]},
     "activity_times": {"activity": ["stay", "stay"], "unit": [None, "MED"],
                        "capacity": ["bed_day", "theatre"]},
@@ -83,3 +84,27 @@ def test_what_nothing_uses_is_said(tables):
     ]  # fmt: skip
     assert "units.KIR.theatre, which nothing uses" in said[0]
     assert "plan.levl, which nothing uses. Did you mean “plan.level”?" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        ({"ceiling": 0.84}, "capacities.bed_day.ceiling can't be 0.84. Allowed: 0.85–1.00"),
+        ({"ceiling": 1.1}, "capacities.bed_day.ceiling can't be 1.10. Allowed: 0.85–1.00"),
+        ({"utilisation": 0.9, "ceiling": 0.89}, "Allowed: 0.90–1.00"),
+        ({"ceilings": {"2027-07": 1.05}}, "capacities.bed_day.ceilings.2027-07 can't be 1.05"),
+    ],
+)
+def test_a_ceiling_is_at_least_the_target_and_no_bed_holds_two(tables, level, said):
+    with pytest.raises(InputError, match="PKS-655") as raised:
+        _said(tables, capacities={"bed_day": level})
+    assert said in str(raised.value)
+
+
+def test_a_unit_s_own_ceiling_is_held_against_its_own_target(tables):
+    shared = {"bed_day": {"utilisation": 0.9, "ceiling": 0.95}}
+    assert _said(tables, capacities=shared, units={"KIR": {"bed_day": {"ceiling": 1.0}}}) == []
+    with pytest.raises(InputError, match=r"units\.KIR\.bed_day\.ceiling can't be 0\.88"):
+        _said(tables, capacities=shared, units={"KIR": {"bed_day": {"ceiling": 0.88}}})
+    # Of booked hours some are free again.
+    assert _said(tables, capacities={"theatre": {"ceiling": 1.2}}) == []

@@ -13,6 +13,8 @@ from pkslib.show.names import Names
 from pkslib.show.pick import highest
 
 _AMOUNTS = ["need", "available", "gap"]
+# Less than half is written as nothing.
+_SEEN = 0.5
 
 
 @drawing.figure("{unit}, {capacity}", whole=mark("The region"))
@@ -101,13 +103,20 @@ def heat(ax: Axes, gap: pd.DataFrame, capacity: str, *, rows: int = 20, names: N
     order = [unit for unit, _ in pick.widest_gaps(chosen, rows)]
     table = chosen.pivot_table(index="unit", columns="period", values="gap").reindex(order)
     values = table.to_numpy()
-    words = [["" if np.isnan(value) else number(value) for value in line] for line in values]
+    words = [[_missing_or_over(value) for value in line] for line in values]
     columns = [language.period(label, short=True) for label in table.columns]
     units = [names.of("unit", unit) for unit in order]
     drawing.cells(ax, values, words, units, columns, each=0.29)
     short = int((table >= 0.5).any(axis=1).sum())
     unit_word = names.per_period(capacity)
     statement = _how_many(short, chosen["unit"].nunique(), unit_word)
-    detail = text("{capacity}, {unit}: what is missing; below zero is to spare.",
+    detail = text("{capacity}, {unit}: what is missing; “over” is to spare.",
                   capacity=names.of("capacity", capacity), unit=unit_word)  # fmt: skip
     drawing.head(ax, statement, detail)
+
+
+def _missing_or_over(value: float) -> str:
+    """Return what is missing as a number, and what is to spare with its word."""
+    if np.isnan(value):
+        return ""
+    return text("{amount} over", amount=number(-value)) if value <= -_SEEN else number(abs(value))

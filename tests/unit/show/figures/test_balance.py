@@ -42,10 +42,10 @@ def test_without_a_known_measure_amounts_stay_as_they_are(english):
     assert _words(axes) == ["62"]
 
 
-def test_the_heat_map_writes_signs_for_black_and_white(english):
+def test_the_heat_map_says_what_is_over_in_a_word_for_black_and_white(english):
     axes = balance.heat(GAP, "bed_day", names=NAMES)
     assert axes.get_title() == "1 of 2 units lack beds in some period"
-    assert sorted(_words(axes)) == sorted(["2", "−1", "−5", "−1"])
+    assert sorted(_words(axes)) == sorted(["2", "1 over", "5 over", "1 over"])
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Ward A", "Ward B"]
 
 

@@ -2,7 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pkslib.steps.balance.fairness import by_hospital, elsewhere, inversion_of, prioritised_of
+from pkslib.steps.balance.fairness import (
+    _worth_offering,
+    by_hospital,
+    elsewhere,
+    inversion_of,
+    prioritised_of,
+)
 from pkslib.steps.balance.giving_way import prioritised
 from pkslib.steps.balance.scale import beginning
 from pkslib.tables.declaration import empty, filled
@@ -103,7 +109,31 @@ def test_another_hospital_offers_the_room_under_its_ceiling_once(found):
     assert offers[["number", "need", "unit", "to_unit"]].to_numpy().tolist() == [
         [1, "hip", "A1", "B1"]
     ]  # fmt: skip
-    assert offers[["amount", "patients"]].iloc[0].tolist() == pytest.approx([3.2, 1.6])
+    # 1.6 of the two patients fit: one whole patient is offered a place.
+    assert offers[["amount", "patients"]].iloc[0].tolist() == pytest.approx([3.2, 1.0])
+
+
+@pytest.mark.parametrize(("there", "block", "offers"), [(93, 0.0, 0), (94, 0.0, 1), (94, 4.1, 0)])
+def test_trifles_are_not_offered(found, there, block, offers):
+    # Room for 3 of the need is 2.4 bed days, 1.2 stays of 2; at 4/3 stays each less than a patient.
+    # Room for 4 is 3.2 bed days, 1.2 patients; a least block of 4.1 of the need is 3.28.
+    tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 12.0))
+    tables["care_need"] = tables["care_need"].assign(patients=[9.0, 50.0])
+    ladder = found(there=there)
+    ladder = ladder._replace(cells=ladder.cells.assign(block=block))
+    assert len(elsewhere(prioritised_of(ladder, tables), ladder, tables)) == offers
+
+
+def test_hospitals_offer_each_other_nothing_but_the_larger_part():
+    rows = pd.DataFrame(
+        [("hip", "A1", "B1", "A", "B", 7.0), ("hip", "B1", "A1", "B", "A", 2.0),
+         ("knee", "B1", "A1", "B", "A", 2.0)],
+        columns=["need", "unit", "to_unit", "from_hospital", "hospital", "amount"],
+    ).assign(capacity="bed_day", patients=3.0, least=0.0)  # fmt: skip
+    kept = _worth_offering(rows)
+    assert kept[["number", "need", "unit"]].to_numpy().tolist() == [
+        [1, "hip", "A1"], [2, "knee", "B1"],
+    ]  # fmt: skip
 
 
 def test_a_hospital_without_a_pathway_for_the_need_offers_nothing(found):

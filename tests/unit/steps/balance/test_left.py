@@ -39,10 +39,21 @@ def test_a_ward_has_to_be_decided_on_by_its_refusals_and_intensive_care_always(c
     # 20 beds in use of 22 refuse 10.7 %, 200 of 225 0.6 %.
     small = cells(("A1", MONTH, 775, 700), ceiling=0.95)
     large = cells(("A1", MONTH, 7750, 7000), ceiling=0.95)
-    assert _strain(small, strain_refused=0.1)["to_decide"].tolist() == [True]
-    assert _strain(small, strain_refused=0.15)["to_decide"].tolist() == [False]
-    assert _strain(large)["to_decide"].tolist() == [False]
-    assert _strain(large, strain_decided=("bed_day",))["to_decide"].tolist() == [True]
+    assert _strain(small, strain_refused=0.1, strain_share=0.5)["to_decide"].tolist() == [True]
+    assert _strain(small, strain_refused=0.15, strain_share=0.5)["to_decide"].tolist() == [False]
+    assert _strain(large, strain_share=0.5)["to_decide"].tolist() == [False]
+    always = _strain(large, strain_decided=("bed_day",), strain_share=0.5)
+    assert always["to_decide"].tolist() == [True]
+
+
+@pytest.mark.parametrize(("share", "decide"), [(0.09, True), (0.1, False)])
+def test_a_hospital_kept_as_one_unit_is_decided_on_by_its_strain(cells, share, decide):
+    # As one pool of 225 places 0.6 % are refused; 750 of 7 750 that are needed are strain: 9.7 %.
+    hospital = cells(("A1", MONTH, 7750, 7000), ceiling=0.95)
+    found = _strain(hospital, strain_refused=0.1, strain_share=share)
+    assert found["to_decide"].tolist() == [decide]
+    hours = _strain(hospital.assign(measure="hour"), strain_share=share)
+    assert hours["to_decide"].tolist() == [False]
 
 
 @pytest.mark.parametrize(("ceiling", "decide"), [(1.0, False), (1.1, True)])

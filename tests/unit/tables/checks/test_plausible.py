@@ -81,6 +81,25 @@ def test_an_admission_takes_bed_days(found, kind, codes):
     assert [fault[0] for fault in found(activities=activities, activity_times=times)] == codes
 
 
+@pytest.mark.parametrize(
+    ("measure", "ceiling", "codes"),
+    [
+        ("bed_day", "0,8", ["PKS-545"]),  # below the target
+        ("bed_day", "1,1", ["PKS-545"]),  # no bed holds two
+        ("hour", "1,1", []),
+        ("bed_day", "0,95", []),
+        ("bed_day", "", []),
+    ],
+)
+def test_a_ceiling_is_at_least_the_target_and_above_one_for_what_is_booked_only(
+    found, measure, ceiling, codes
+):
+    capacities = (
+        f"capacity;name;measure;utilisation;margin;ceiling\nbed_day;x;{measure};0,85;0;{ceiling}\n"
+    )
+    assert [fault[0] for fault in found(capacities=capacities)] == codes
+
+
 JUDGED = (
     "assumption;unit;need;year;role;low;middle;high;reason\n"
     "{assumption};W;;2028;chef;{low};{middle};{high};Dagvård\n"

@@ -1,0 +1,235 @@
+"""The sheet that a physician signs: who gives way, who waits too long, where it is not safe.
+
+*Medicinskt säkerhetsblad*: by priority, need and hospital; acute care above the beds; the least
+number of staff that must be there whatever the volume; and a box of what should stop the plan.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pkslib import language, periods
+from pkslib.language import number, percent, text
+from pkslib.show.document.region import Region, day, listing
+from pkslib.show.pick import each
+from pkslib.show.report import Report, Sentences
+
+_NAMED = 4
+_ROWS = 24
+# Needs that hold this word may not be delayed without someone saying so.
+_CANCER = "cancer"
+_SEEN = 0.5
+
+
+def stops(region: Region) -> Sentences:
+    """Say what should stop the plan until a physician has answered for it."""
+    return Sentences([
+        *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
+        *_crowded(region),
+    ])  # fmt: skip
+
+
+def verdict(region: Region) -> Sentences:
+    """Say whether anything stops the plan."""
+    found = stops(region)
+    if region["summary"].empty:
+        return Sentences()
+    if not found:
+        return Sentences([text("Nothing in the plan stops it by these rules.")])
+    return Sentences([text("{count} things should stop the plan until a physician has answered "
+                           "for them.", count=len(found))])  # fmt: skip
+
+
+def _inverted(region: Region) -> list[str]:
+    shares = region["priority_shares"]
+    return [
+        text("Priority {priority} gives way by {share} while a lower priority elsewhere is "
+             "untouched.", priority=row.priority, share=percent(row.share, 1))
+        for row in each(shares[shares["inverted"].astype(bool)])
+    ]  # fmt: skip
+
+
+def _none_planned(region: Region) -> list[str]:
+    """Name the needs of which a unit is to do nothing at all though patients come."""
+    targets = region["targets"]
+    none = targets[(targets["period"] == region.label) & (targets["target"] == 0)]
+    asked = region["production_need"].groupby(["unit", "activity"])["count"].sum()
+    found = [
+        f"{region.names.of('activity', row.activity)}, {region.unit(row.unit)}"
+        for row in each(none) if asked.get((row.unit, row.activity), 0.0) >= 1
+    ]  # fmt: skip
+    return [text("Nothing is planned of: {what}.", what=_some(found))] if found else []
+
+
+def _cancer(region: Region) -> list[str]:
+    given = region["prioritised"]
+    own = given[given["reason"] == "own"]
+    names = {code: region.names.of("need", code) for code in own["need"].unique()}
+    mine = own[own["need"].map(names).str.lower().str.contains(_CANCER, na=False)]
+    if mine.empty:
+        return []
+    sums = mine.groupby("need")["patients"].sum()
+    return [
+        text("Cancer care gives way: {what}.",
+             what=_some([f"{names[need]} {number(value)}" for need, value in sums.items()]))
+    ]  # fmt: skip
+
+
+def _unmanned(region: Region) -> list[str]:
+    rows = region["unmanned"]
+    if rows.empty:
+        return []
+    sums = rows.groupby(["unit", "need"], as_index=False)[["count"]].sum()
+    sums = sums.rename(columns={"count": "patients"}).sort_values("patients", ascending=False)
+    found = [
+        text("{need} at {unit} ({count} a year)", need=region.names.of("need", row.need),
+             unit=region.unit(row.unit), count=number(row.patients))
+        for row in each(sums)
+    ]  # fmt: skip
+    return [text("Acute care falls on shifts where nobody is scheduled: {what}.",
+                 what=_some(found))]  # fmt: skip
+
+
+def _crowded(region: Region) -> list[str]:
+    rows = acute_rows(region)
+    if rows.empty:
+        return []
+    units = [region.unit(unit) for unit in rows["unit"]]
+    return [text("Acute care alone takes more than every bed at {units}.", units=_some(units))]
+
+
+def _some(words: list[str]) -> str:
+    more = len(words) - _NAMED
+    said = "; ".join(words[:_NAMED])
+    return said + " " + text("and {count} more", count=more) if more > 0 else said
+
+
+def by_priority(region: Region) -> Report | None:
+    """Return who gives way and who waits too long, by priority, need and hospital."""
+    rows = region["equal_care"].sort_values(["priority", "need", "unit"])
+    today, ends = _over_limit(region)
+    waits = region["waiting_by_plan"]
+    last = waits[waits["period"] == waits["period"].max()].groupby("need")["wait_days"].max()
+    shown = [
+        [number(row.priority), region.names.of("need", row.need), region.unit(row.unit),
+         number(row.patients), number(row.gives_way), percent(row.share, 1),
+         number(today.get(row.need, float("nan"))), number(ends.get(row.need, float("nan"))),
+         number(last.get(row.need, float("nan")))]
+        for row in each(rows.head(_ROWS))
+    ]  # fmt: skip
+    heads = [text("Priority"), text("Care need"), text("Hospital"), text("Patients"),
+             text("Give way"), text("Share"), text("Over the limit today"),
+             text("Over the limit at the end of the year"),
+             text("Expected wait then, days")]  # fmt: skip
+    table = listing(text("Who gives way and who waits, by priority, need and hospital"), heads,
+                    shown, range(3, 9))  # fmt: skip
+    if table is None:
+        return None
+    said = text(
+        "The limit is the medical one where it is stated, else that of the care "
+        "guarantee. Waits are of the whole list of a need, shared by its hospitals."
+    )
+    if len(rows) > len(shown):
+        said += " " + text("{shown} of {all} rows; the workbook has all.", shown=len(shown),
+                           all=len(rows))  # fmt: skip
+    return table.noted(said)
+
+
+def _over_limit(region: Region) -> tuple[pd.Series, pd.Series]:
+    """Return how many of each need have waited too long, today and by plan at the year's end."""
+    now = region["guarantee"]
+    over = (now["waiting"] - now["within_lower"]).groupby(now["need"]).sum()
+    plan = region["waiting_by_plan"]
+    last = plan[plan["period"] == plan["period"].max()]
+    return over, last.groupby("need")["overdue"].sum()
+
+
+def priorities(region: Region) -> Report | None:
+    """Return how much of each priority gives way."""
+    rows = [
+        [number(row.priority), number(row.patients), number(row.gives_way), percent(row.share, 1),
+         text("yes") if row.inverted else text("no")]
+        for row in each(region["priority_shares"])
+    ]  # fmt: skip
+    heads = [text("Priority"), text("Planned patients"), text("Give way"), text("Share"),
+             text("Order inverted")]  # fmt: skip
+    return listing(text("What gives way of each priority"), heads, rows, (1, 2, 3))
+
+
+def acute_rows(region: Region) -> pd.DataFrame:
+    """Return each ward where acute care takes more than every bed, with its worst month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, months, period, lacking [beds], most first.
+    """
+    rows = region["acute_above"]
+    beds = rows[rows["capacity"].map(region.is_bed)]
+    if beds.empty:
+        return pd.DataFrame(columns=["unit", "months", "period", "lacking"])
+    lacking = (beds["acute"] - beds["there"]) / beds["period"].map(periods.days)
+    ranked = beds.assign(lacking=lacking).sort_values("lacking", ascending=False, kind="stable")
+    worst = ranked.drop_duplicates("unit").set_index("unit")
+    months = beds.groupby("unit")["period"].nunique()
+    return worst[["period", "lacking"]].join(months.rename("months")).reset_index()
+
+
+def acute(region: Region) -> Report | None:
+    """Return the beds that acute care lacks in the worst month, and who decides."""
+    lines = region["awaiting"].drop_duplicates("unit").set_index("unit")
+    rows = []
+    for row in each(acute_rows(region)):
+        known = row.unit in lines.index
+        rows.append([
+            region.unit(row.unit), number(row.lacking, 1),
+            language.period(row.period, short=True), number(row.months),
+            region.unit(lines.loc[row.unit, "decides"]) if known else "–",
+            day(lines.loc[row.unit, "decide_by"]) if known else "–",
+        ])  # fmt: skip
+    heads = [text("Ward"), text("Beds that lack"), text("Worst month"), text("Months above"),
+             text("Decides"), text("By when")]  # fmt: skip
+    return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
+
+
+def lines(region: Region) -> Report | None:
+    """Return whether the least number of staff is scheduled, by unit, resource and shift."""
+    least, laid = region["minimum_lines"], region["schedule"].dropna(subset=["scheduled"])
+    if least.empty:
+        return None
+    keys = ["unit", "resource", "shift"]
+    laid = laid.assign(weekday=pd.to_datetime(laid["date"]).dt.day_of_week + 1)
+    both = least.merge(laid, on=[*keys, "weekday"], how="left")
+    both["laid"] = both["scheduled"].notna()
+    both["met"] = both["laid"] & (both["scheduled"] >= both["persons"])
+    sums = both.groupby(keys, as_index=False)[["laid", "met"]].sum()
+    sums = sums.assign(short=sums["laid"] - sums["met"]).sort_values(
+        ["short", *keys], ascending=[False, True, True, True], kind="stable"
+    )
+    rows = [
+        [region.unit(row.unit), region.names.of("resource", row.resource),
+         region.names.of("shift", row.shift), _met(row.met, row.laid)]
+        for row in each(sums.head(_ROWS))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
+    return listing(text("Least number of staff, whatever the volume"), heads, rows)
+
+
+def _met(met: int, laid: int) -> str:
+    if not laid:
+        return text("not scheduled yet")
+    if met == laid:
+        return text("met on all {count} shifts scheduled", count=number(laid))
+    return text("not met on {short} of {count} shifts scheduled", short=number(laid - met),
+                count=number(laid))  # fmt: skip
+
+
+def signature(region: Region) -> Report | None:
+    """Return the place for the physician's answer; a role, never a person."""
+    if region["summary"].empty:
+        return None
+    heads = [text("Role"), text("Can the plan be carried out safely?"), text("Reservation"),
+             text("Date")]  # fmt: skip
+    blank = "\N{NO-BREAK SPACE}"
+    rows = [[text("Chief physician or medical adviser"), blank, blank, blank]]
+    return Report(text("Answered for by"), heads, rows)

@@ -1,0 +1,190 @@
+"""A unit's own page, for its head: need, targets, measures, follow-up, schedule, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
+from pkslib.show.document.region import Region, day, listing
+from pkslib.show.pick import each, highest
+from pkslib.show.report import Report, Sentences
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
+
+_MEASURES, _ACTIVITIES, _ROUNDS = 8, 12, 4
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+
+
+class Units:
+    """What is said of each unit of a region; every table is parted by unit once.
+
+    Parameters
+    ----------
+    region : Region
+        Whose units.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self._region = region
+        self._parted: dict[str, Mapping[str, pd.DataFrame]] = {}
+
+    def listed(self) -> Iterator[str]:
+        """Yield the units with a capacity or a target of their own, as the organisation goes."""
+        own = set(self._region["gap"]["unit"]) | set(self._region["targets"]["unit"])
+        for unit in self._region["units"]["unit"]:
+            if unit in own:
+                yield str(unit)
+
+    def _of(self, name: str, unit: str, column: str = "unit") -> pd.DataFrame:
+        """Return a unit's rows of a table."""
+        if name not in self._parted:
+            rows = self._region[name]
+            self._parted[name] = {str(key): mine for key, mine in rows.groupby(column)}
+        found = self._parted[name].get(unit)
+        return self._region[name].head(0) if found is None else found
+
+    @cached_property
+    def _parents(self) -> Mapping[str, Any]:
+        units = self._region["units"]
+        return dict(zip(units["unit"], units["parent"], strict=True))
+
+    def balance(self, unit: str) -> Report | None:
+        """Return need, available and gap of each of the unit's capacities."""
+        region, rows = self._region, []
+        for capacity, gap in self._of("gap", unit).groupby("capacity"):
+            code = str(capacity)
+            worst = highest(gap, "gap")
+            rows.append([
+                region.names.of("capacity", code), region.names.in_all(code),
+                number(gap["need"].sum()), number(gap["available"].sum()),
+                number(gap["gap"].clip(lower=0).sum()),
+                *(number(self._left(name, unit, code)) for name in ("strain", "unsolved")),
+                language.period(str(worst["period"]), short=True) if worst["gap"] > 0 else "–",
+            ])  # fmt: skip
+        heads = [text("Capacity"), text("In"), text("Capacity need"), text("Available"),
+                 text("Shortage"), text("Strain"), text("Unsolved"), text("Worst month"),
+        ]  # fmt: skip
+        return listing(text("Need and capacity in the planning year"), heads, rows, range(2, 7))
+
+    def _left(self, name: str, unit: str, capacity: str) -> float:
+        rows = self._of(name, unit)
+        return float(rows.loc[rows["capacity"] == capacity, "amount"].sum())
+
+    def targets(self, unit: str) -> Report | None:
+        """Return the unit's production targets of the year and its quarters."""
+        region, rows = self._region, self._of("targets", unit)
+        year = rows[rows["period"] == region.label].nlargest(_ACTIVITIES, "target")
+        by_period = {(row.activity, row.period): row.target for row in each(rows)}
+        shown = [
+            [region.names.of("activity", row.activity), number(row.target),
+             *(number(by_period.get((row.activity, f"{region.label}-{quarter}"), float("nan")))
+               for quarter in _QUARTERS)]
+            for row in each(year)
+        ]  # fmt: skip
+        quarters = [language.period(f"{region.label}-{each}", short=True) for each in _QUARTERS]
+        heads = [text("Activity"), text("The year"), *quarters]
+        return listing(text("Production targets"), heads, shown, range(1, 6))
+
+    def measures(self, unit: str) -> Report | None:
+        """Return the measures used at the unit, what they give and cost, and their status."""
+        region, rows = self._region, self._of("ladder", unit)
+        rows = rows[rows["measure"].notna()]
+        sums = rows.groupby(["measure", "capacity"], as_index=False)[["effect", "cost"]].sum()
+        status = self._of("status", unit).set_index("item")["status"].to_dict()
+        shown = [
+            [region.names.of("measure", row.measure), region.measured(row.capacity, row.effect),
+             number(row.cost / 1000), text(status.get(row.measure, "proposal"))]
+            for row in each(sums.nlargest(_MEASURES, "effect"))
+        ]  # fmt: skip
+        heads = [text("Measure"), text("Gives"), text("Cost, thousand SEK"), text("Status")]
+        return listing(text("Measures in the plan"), heads, shown, (1, 2))
+
+    def looking_back(self, unit: str) -> Report | None:
+        """Return plan and outcome over the latest year, and what is out of the usual."""
+        region, rows = self._region, self._of("verdicts", unit, "place")
+        rows = rows[rows["subject"].isin(("hours", "drg", "money"))]
+        shown = []
+        for row in each(rows):
+            scale = 1e6 if row.subject == "money" else 1.0
+            name = region.names.item(row.subject, row.item)
+            if row.subject == "money":
+                name = text("Cost, million SEK")
+            share = row.outcome / row.planned - 1 if row.planned > 0 else float("nan")
+            shown.append([
+                name, number(row.planned / scale, int(scale > 1)),
+                number(row.outcome / scale, int(scale > 1)), percent(share, 1, signed=True),
+                text("Look at it") if row.verdict == "systematic" else text("As chance has it"),
+            ])  # fmt: skip
+        heads = [text("The latest year"), text("Plan"), text("Outcome"), text("Deviation"),
+                 text("To look at")]  # fmt: skip
+        return listing(text("Follow-up"), heads, shown, (1, 2, 3))
+
+    def ahead(self, unit: str) -> Sentences:
+        """Say how far the unit's schedule reaches, and what lacks in its first week."""
+        said = [
+            text("The schedule covers the plan {reach} weeks ahead; the goal is {goal}.",
+                 reach=number(row.reach), goal=number(row.goal))
+            for row in each(self._of("schedule_reach", unit))
+        ]  # fmt: skip
+        sums = self._of("gap_sums", unit)
+        if len(sums):
+            week = str(sums["week"].min())
+            first = sums[(sums["week"] == week) & (sums["left"] > 0)]
+            parts = "; ".join(
+                text("{resource} {count} shifts",
+                     resource=self._region.names.of("resource", row.resource),
+                     count=number(row.left))
+                for row in each(first)
+            )  # fmt: skip
+            if parts:
+                said.append(
+                    text("In {week} lack: {parts}.", week=language.period(week), parts=parts)
+                )
+        return Sentences(said)
+
+    def awaiting(self, unit: str) -> Sentences:
+        """Say which of the unit's lines await a decision, by whom and when."""
+        region, rows = self._region, self._of("awaiting", unit)
+        return Sentences(
+            text("To be decided by {who}, by {day}: {what}.", who=region.unit(row.decides),
+                 day=day(row.decide_by), what=self._line(row))
+            for row in each(rows[rows["choice"].isna() | (rows["choice"] == "escalate")])
+        )  # fmt: skip
+
+    def _line(self, row: Any) -> str:
+        if row.kind == "budget":
+            return text("money for measures is used up")
+        amount = self._region.measured(row.capacity, row.amount)
+        if row.kind == "strain":
+            return text("strain, {amount} above the target level", amount=amount)
+        return text("unsolved, {amount} above the ceiling", amount=amount)
+
+    def agreement(self, unit: str) -> Report | None:
+        """Return what each level has said of the latest proposal to the unit, or to those above."""
+        rows = self._latest_round(unit)
+        order = {level: at for at, level in enumerate(ROUND_LEVELS)}
+        rows = rows.assign(at=rows["level"].map(order)).sort_values("at").head(_ROUNDS)
+        shown = [
+            [text(row.level).capitalize(), row.by, text("yes") if row.agreed else text("no"),
+             day(row.on), row.note if isinstance(row.note, str) else ""]
+            for row in each(rows)
+        ]  # fmt: skip
+        proposal = str(rows["proposal"].iloc[0]) if len(rows) else ""
+        heads = [text("Level"), text("Role"), text("Agrees"), text("On"), text("Says")]
+        return listing(text("Agreement: {proposal}", proposal=proposal or "–"), heads, shown)
+
+    def _latest_round(self, unit: str) -> pd.DataFrame:
+        """Return the latest round of the unit, or of the nearest above that has one."""
+        above: Any = unit
+        rows = self._region["rounds"].head(0)
+        while isinstance(above, str):
+            rows = self._of("rounds", above)
+            if len(rows):
+                break
+            above = self._parents.get(above)
+        latest: pd.DataFrame = rows[rows["round"] == rows["round"].max()]
+        return latest

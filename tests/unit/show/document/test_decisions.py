@@ -1,0 +1,144 @@
+import pandas as pd
+import pytest
+
+from pkslib.language import using
+from pkslib.show.document import decisions, safety, summary
+from pkslib.show.document.region import Region
+
+UNITS = pd.DataFrame({
+    "unit": ["F", "W", "V", "K"], "name": ["Förvaltningen", "Avdelning W", "Avdelning V", "Klinik"],
+    "region": "06", "parent": [None, "K", "K", "F"],
+    "level": ["administration", "ward", "ward", "clinic"],
+})  # fmt: skip
+CAPACITIES = pd.DataFrame(
+    {"capacity": ["bed", "hour"], "name": ["Vårddygn", "Tid"], "measure": ["bed_day", "hour"]}
+)
+AWAITING = pd.DataFrame({
+    "kind": ["strain", "unsolved", "strain", "budget", "unsolved"],
+    "unit": ["W", "W", "V", "K", "V"], "capacity": ["bed", "bed", "hour", None, "hour"],
+    "amount": [90.0, 30.0, 200.0, None, 1.0], "share": [0.1, 0.03, 0.2, 0.0, 0.5],
+    "money": [None, None, None, 570_000.0, None], "periods": 1,
+    "worst_period": ["2027-02", "2027-02", "2027-03", "2027", "2027-03"],
+    "why": ["", "used_up", "", "budget", "used_up"],
+    "level": ["tactical", "strategic", "tactical", "strategic", "strategic"],
+    "decides": ["K", "F", "K", "F", "F"],
+    "decide_by": ["2026-11-09", "2026-11-09", "2026-12-01", "2026-11-01", "2026-12-01"],
+    "choice": [None, None, None, None, "accept"], "round": None, "by": None, "on": None,
+})  # fmt: skip
+OPTIONS = pd.DataFrame({
+    "unit": ["W", "W", "W"], "capacity": "bed", "option": ["posts", "posts", "money"],
+    "item": ["nurse", "assistant", "M1"], "gap": 120.0, "amount": [1.0, 0.5, 9.0],
+    "now": None, "room": None, "cost": [400_000.0, 250_000.0, 900_000.0],
+})  # fmt: skip
+
+
+def _region(**tables):
+    return Region("06", 2027, {"units": UNITS, "capacities": CAPACITIES} | tables)
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    with using("sv"):
+        yield
+
+
+def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first():
+    table = decisions.asked_for(_region(awaiting=AWAITING, gap_options=OPTIONS))
+    assert [row[0] for row in table.rows] == ["1", "2", "3"]
+    first, second, third = table.rows
+    # 90 of strain and 30 unsolved are 120 above the target level; V's unsolved line is decided.
+    assert first[1].startswith("Avdelning W: besluta hur vården över taket")
+    assert "120 vårddygn över målnivån, varav 30 över taket" in first[2]
+    # Posts are needed together, and are cheaper than money for a measure.
+    assert "650 tusen kronor" in first[2]
+    assert first[3] == "Förvaltningen, senast 9 november 2026"
+    assert second[1].startswith("Avdelning V: godta det ansträngda läget")
+    assert "varav 0 över taket" in second[2]
+    assert third[1].startswith("Klinik: mer pengar")
+    assert table.notes == ()
+
+
+def test_lines_that_are_not_shown_are_counted():
+    many = pd.concat([
+        AWAITING.iloc[:1].assign(unit=f"W{at}", share=0.1 + at / 100) for at in range(6)
+    ])  # fmt: skip
+    table = decisions.asked_for(_region(awaiting=many))
+    assert len(table.rows) == 4
+    assert "2" in table.notes[0]
+
+
+def test_nothing_awaits_nothing_is_asked_for():
+    assert decisions.asked_for(_region()) is None
+    assert decisions.all_lines(_region()) is None
+
+
+def test_the_outcome_is_that_of_the_latest_twelve_periods_with_one():
+    months = [f"2025-{month:02d}" for month in range(1, 13)] + ["2026-01", "2026-02"]
+    done = pd.DataFrame({
+        "unit": "W", "activity": "stay", "period": months, "count": [100.0] + [10.0] * 12 + [None],
+    })  # fmt: skip
+    change = pd.DataFrame({
+        "kind": "admission", "factor": ["latest_plan", "need"], "order": [0, 1],
+        "effect": [110.0, 22.0],
+    })  # fmt: skip
+    targets = pd.DataFrame({
+        "unit": "W", "activity": "stay", "period": ["2027", "2027-Q1"], "target": [132, 33],
+    })  # fmt: skip
+    region = _region(production=done, plan_change=change, targets=targets)
+    assert summary.totals(region) == (132.0, 110.0, 120.0)
+
+
+ABOVE = pd.DataFrame({
+    "unit": ["W", "W", "V"], "capacity": ["bed", "bed", "hour"],
+    "period": ["2027-01", "2027-02", "2027-01"], "acute": [124.0, 140.0, 9.0],
+    "there": [93.0, 84.0, 1.0], "load": [1.33, 1.67, 9.0],
+})  # fmt: skip
+
+
+def test_acute_shortage_is_told_in_beds_of_the_worst_month():
+    # January 31 bed days of 31 days, February 56 of 28: two beds; hours are no beds.
+    rows = safety.acute_rows(_region(acute_above=ABOVE))
+    assert rows[["unit", "period", "lacking", "months"]].to_dict("records") == [
+        {"unit": "W", "period": "2027-02", "lacking": 2.0, "months": 2}
+    ]
+
+
+def test_a_least_line_is_met_only_where_enough_are_scheduled():
+    least = pd.DataFrame({
+        "unit": "W", "resource": ["nurse", "doctor"], "shift": "night", "weekday": [1, 1],
+        "persons": [2.0, 1.0],
+    })  # fmt: skip
+    laid = pd.DataFrame({
+        "unit": "W", "resource": "nurse", "shift": "night",
+        "date": ["2026-11-02", "2026-11-09", "2026-11-03"], "scheduled": [2.0, 1.0, 0.0],
+    })  # fmt: skip
+    table = safety.lines(_region(minimum_lines=least, schedule=laid))
+    # Two Mondays; the Tuesday has no line.
+    assert {row[1]: row[3] for row in table.rows} == {
+        "nurse": "hålls inte på 1 av 2 schemalagda pass", "doctor": "ännu inte schemalagt",
+    }  # fmt: skip
+
+
+def test_what_should_stop_the_plan():
+    shares = pd.DataFrame({
+        "priority": [2, 3], "patients": [100.0, 50.0], "gives_way": [5.0, 0.0],
+        "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [True, False],
+    })  # fmt: skip
+    needs = pd.DataFrame(
+        {"need": ["c"], "name": ["Bröstcancer"], "flow": "elective", "priority": 2}
+    )
+    given = pd.DataFrame({
+        "need": "c", "unit": "W", "capacity": "hour", "period": "2027-01",
+        "decision": "limit", "reason": ["own", "follows"], "to_period": None,
+        "patients": [3.0, 3.0], "amount": 1.0, "priority": 2, "consequence": None, "use": 1.0,
+        "limit_days": None, "load": 1.0,
+    })  # fmt: skip
+    said = safety.stops(
+        _region(priority_shares=shares, needs=needs, prioritised=given, acute_above=ABOVE)
+    )
+    assert list(said) == [
+        "Av prioritet 2 får 5,0\N{NO-BREAK SPACE}% stå tillbaka medan en lägre prioritet på annat "
+        "håll är orörd.",
+        "Cancervård får stå tillbaka: Bröstcancer 3.",
+        "Akut vård tar ensam mer än alla vårdplatser vid Avdelning W.",
+    ]
