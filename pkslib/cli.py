@@ -328,13 +328,21 @@ def week(pack: Path, to: Path | None) -> None:
     click.echo(write(pack, to).resolve())
 
 
-@main.command(help=mark("Tell what changed between two packs."))
-@click.argument("one", type=_FOLDER)
-@click.argument("other", type=_FOLDER)
+@main.command(help=mark("Tell what changed between two packs, or hold up to six side by side."))
+@click.argument("packs", type=_FOLDER, nargs=-1, required=True)
+@_option("--figure", type=click.Path(path_type=Path, dir_okay=False),
+         help=mark("Picture of the packs side by side: a new .svg, .png or .pdf."))  # fmt: skip
+@_option("--capacity", help=mark("What is drawn; else where the needs differ most."))
 @_language
-def compare(one: Path, other: Path) -> None:
-    """Print what the packs were made from that differs, and what changed per column."""
-    from pkslib.pack import compare as packs
+def compare(packs: tuple[Path, ...], figure: Path | None, capacity: str | None) -> None:
+    """Print what two packs differ in, or three and more side by side; draw them when asked."""
+    from pkslib.pack import compare as changes
+    from pkslib.pack import several
 
-    for line in packs.lines(one, other):
+    if len(packs) < 2:
+        raise InputError(text("Name two packs or more to compare."))
+    for line in changes.lines(*packs) if len(packs) == 2 else several.lines(packs):
         click.echo(line)
+    if figure is not None:
+        several.draw(packs, figure, capacity)
+        click.echo(figure.resolve())

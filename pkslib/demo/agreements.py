@@ -17,6 +17,14 @@ _ROUNDS = (
     (2, "tactical", "verksamhetschef", "2026-10-23", 0.80),
     (2, "operative", "enhetschef", "2026-10-30", 0.70),
 )
+# Who answers where an office buys care of the region's own hospitals.
+_PURCHASERS = {
+    "strategic": "beställardirektör",
+    "tactical": "sjukhusdirektör (utförare)",
+    "operative": "verksamhetschef (utförare)",
+}
+# Some units have not been asked in the second round: what they have is a proposal. Invented.
+_NOT_YET = 0.15
 _NOTES = (
     "Behovet är högre än prognosen, begär ny genomgång",
     "Bemanningen räcker inte i juli och december",
@@ -44,12 +52,26 @@ def agreements(place: Region, own: Organisation) -> pd.DataFrame:
     chance = place.chance("agreements")
     rows = []
     for unit in _agreeing(own):
-        for number, level, by, on, often in _ROUNDS:
+        last = 1 if chance.random() < _NOT_YET else 2
+        for number, level, usual, on, often in _ROUNDS:
+            if number > last:
+                continue
+            by = _PURCHASERS[level] if place.purchaser else usual
             agreed = bool(chance.random() < often)
             note = None if agreed else _NOTES[chance.integers(len(_NOTES))]
             rows.append((unit, number, level, agreed, by, on, note))
     table = pd.DataFrame(rows, columns=["unit", "round", "level", "agreed", "by", "on", "note"])
-    return table.assign(proposal=_proposals(place, own, table))
+    table = table.assign(proposal=_proposals(place, own, table), activity=None)
+    return pd.concat([table, _of_activities(own, table)], ignore_index=True)
+
+
+def _of_activities(own: Organisation, table: pd.DataFrame) -> pd.DataFrame:
+    """Return what orthopaedic clinics' last round says of first visits, apart from the rest."""
+    clinics = own.units.loc[own.units["role"] == "ORT", "unit"]
+    mine = table[table["unit"].isin(clinics)]
+    last = mine[mine["round"] == mine.groupby("unit")["round"].transform("max")]
+    said = {"activity": "orthopaedic_first_visit", "proposal": "Fler nybesök, färre återbesök"}
+    return last.assign(**said, agreed=True, note=None)
 
 
 def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[str]:

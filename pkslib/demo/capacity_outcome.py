@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib.demo import planted
 from pkslib.demo.calendar import LAST, Values
 from pkslib.demo.care import RECIPES, ROOMS
 from pkslib.demo.regions import Region
@@ -29,7 +30,11 @@ _HELD = ["unit", "resource", "period"]
 
 
 def table(
-    place: Region, has: Supply, produced: pd.DataFrame, activity_times: pd.DataFrame
+    place: Region,
+    has: Supply,
+    produced: pd.DataFrame,
+    activity_times: pd.DataFrame,
+    truth: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the table capacity_outcome: this year's months that are over.
 
@@ -42,6 +47,8 @@ def table(
         The region's table production.
     activity_times : pandas.DataFrame
         What an activity takes.
+    truth : pandas.DataFrame
+        What improvement work has truly given; see :func:`pkslib.demo.planted.effects`.
 
     Returns
     -------
@@ -58,6 +65,7 @@ def table(
     longer = 1 + _shares(chance, len(forecast), _LONGER, _LONGER_BY, (1,))
     taken = _taken(produced, "count", activity_times).reindex(forecast.index)[months] * longer
     taken *= chance.normal(1, _SCATTER, forecast.shape)
+    taken *= planted.left(truth, taken.index.to_series(), months, "shorter_time")
     parts = {"planned": forecast, "available": there_was, "used": taken}
     parts["used"] = taken.clip(upper=there_was * _MOST_USED)
     long = [

@@ -76,6 +76,7 @@ class Capacity(NamedTuple):
     measure: str
     utilisation: float
     margin: float
+    ceiling: float
 
 
 # 85 % for wards is the guidance's own example; the others are invented.

@@ -13,10 +13,12 @@ from pkslib.demo import (
     capacity_outcome,
     care,
     demand,
+    follow_up,
     measures,
     needs,
     organisation,
     outcome,
+    planted,
     regions,
     schedule,
     supply,
@@ -50,38 +52,62 @@ def make(chosen: Iterable[str], seed: int = 1) -> dict[str, pd.DataFrame]:
     >>> made["regions"]["name"].tolist(), len(made["needs"])
     (['Region Gotland'], 36)
     """
-    return make_of([regions.region(code, seed) for code in chosen])
+    return make_of(_places(chosen, seed))
 
 
 def make_of(places: Sequence[Region]) -> dict[str, pd.DataFrame]:
     """Return the data set of regions told in full, which share their needs."""
-    made = [_tables_of(place) for place in places]
+    return with_truths(places)[0]
+
+
+def with_truths(
+    places: Sequence[Region],
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Return the data set of regions told in full, and what is planted in it.
+
+    Returns
+    -------
+    tuple of dict of pandas.DataFrame
+        The input tables by name, as declared; and what none of them tells: series, as
+        :func:`pkslib.demo.planted.shifts` has it, and measures, as
+        :func:`pkslib.demo.planted.effects` has it.
+    """
+    made, truths = zip(*(_tables_of(place) for place in places), strict=True)
     only = places[0].needs
     shared = {"needs": needs.table(only), "rates": needs.rates(only), **care.tables(only)}
     shared |= care.capacities(set(shared["activity_times"]["capacity"]))
+    if any(place.thorough for place in places):
+        shared["national"] = follow_up.country()
     joined = {}
     for name, schema in INPUTS.items():
         parts = [tables[name] for tables in (shared, *made) if name in tables]
         # Nothing has been decided yet in an invented region.
         if parts:
             joined[name] = typed(pd.concat(parts, ignore_index=True), schema)
-    return joined
+    names = ("series", "measures")
+    return joined, {name: pd.concat([one[name] for one in truths]) for name in names}
 
 
-def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
-    """Return the tables of one region that are its own."""
+def _places(chosen: Iterable[str], seed: int) -> list[Region]:
+    return [regions.region(code, seed) for code in chosen]
+
+
+def _tables_of(place: Region) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Return the tables of one region that are its own, and what is planted in them."""
     patients = demand.arrivals(place)
     own = organisation.organisation(place, patients)
     has = supply.supply(place, own)
     steps = agreements.steps(place, own)
-    produced = outcome.production(place, own, patients)
+    ladder = measures.table(place, own, has)
+    truth = planted.effects(place, ladder, has.need.iloc[:, -12:].sum(axis=1))
+    produced = outcome.production(place, own, patients, truth)
     queue = outcome.waiting(place, patients)
     needed = schedule.staffing(place, own, has)
     placed = organisation.tables(own)
     times = pd.concat([placed["activity_times"], care.tables(place.needs)["activity_times"]])
-    had = capacity_outcome.table(place, has, produced, times)
-    return {
-        "regions": pd.DataFrame({"region": [place.code], "name": [place.name]}),
+    had = capacity_outcome.table(place, has, produced, times, truth)
+    tables = {
+        "regions": regions.table(place),
         "population": regions.population(place),
         "demand": demand.table(place, patients),
         "unit_demand": demand.by_unit(place, patients, own.pathways),
@@ -97,12 +123,15 @@ def _tables_of(place: Region) -> dict[str, pd.DataFrame]:
         "staffing": needed,
         "minimum_lines": schedule.minimum_lines(own, has),
         "schedule": schedule.table(place, own, needed, steps, has),
-        "measures": measures.table(place, own, has),
+        "measures": ladder,
         "allowed_moves": measures.allowed_moves(own),
         "budgets": outcome.budgets(place, own, produced),
         "agreements": agreements.agreements(place, own),
         "maturity": agreements.maturity(place, own),
     }
+    if place.thorough:
+        tables |= follow_up.tables(place, own, has, produced, had)
+    return tables, {"series": planted.shifts(place), "measures": truth}
 
 
 def write_demo(folder: Path, regions: int | None = None, seed: int = 1) -> None:
@@ -124,4 +153,4 @@ def write_demo(folder: Path, regions: int | None = None, seed: int = 1) -> None:
     """
     if regions is not None and regions < 1:
         raise InputError(text("At least one region is needed, {count} asked for.", count=regions))
-    write_parquet(folder, make(codes(regions), seed))
+    write_parquet(folder, *with_truths(_places(codes(regions), seed)))

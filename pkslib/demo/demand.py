@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pkslib.demo import needs
+from pkslib.demo import needs, planted
 from pkslib.demo.calendar import HISTORY, MONTHS, Values, course
 from pkslib.demo.regions import YEARS, Region, inhabitants
 
@@ -65,6 +65,7 @@ def arrivals(place: Region) -> Arrivals:
     own = np.exp(chance.normal(0, 0.06, len(codes)))
     mean = np.array([_mean(place, code) for code in codes]) * own[:, None]
     lived = mean[:, : len(HISTORY)] * np.array([_winters(place, code) for code in codes])
+    lived *= planted.levels(place, tuple(codes))
     spread = np.array([needs.COURSES[code].spread for code in codes])[:, None]
     drawn = chance.poisson(lived * chance.gamma(spread**-2, spread**2, lived.shape))
     return Arrivals(tuple(codes), mean, drawn.astype(float))

@@ -17,11 +17,15 @@ from pkslib.tables.sources.delimited import csv_bytes
 
 # Where a data set's scenario files lie.
 SCENARIOS = "scenarios"
+# Where what is planted in the data stands: read by no step, so nobody plans by it.
+TRUTHS = "planted"
 # What users decided beside the data.
 _DECIDED = (SCENARIOS, FOLDER)
 
 
-def write_parquet(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_parquet(
+    folder: Path, tables: Mapping[str, pd.DataFrame], truths: Mapping[str, pd.DataFrame]
+) -> None:
     """Write tables as parquet files into a folder that is made whole or not at all.
 
     Parameters
@@ -31,6 +35,8 @@ def write_parquet(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         kept.
     tables : mapping of str to pandas.DataFrame
         As declared.
+    truths : mapping of str to pandas.DataFrame
+        What is planted in them; written as csv in a folder of its own, which no data set reads.
 
     Raises
     ------
@@ -44,6 +50,7 @@ def write_parquet(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     try:
         for name, frame in tables.items():
             frame.to_parquet(beside / f"{name}.parquet", index=False)
+        write_csv(beside / TRUTHS, truths)
         beside.chmod(0o755)
         for name in _DECIDED:
             _keep(folder / name, beside)
@@ -65,7 +72,7 @@ def _refuse_other(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise InputError(text("{folder} is a file; name a folder.", folder=folder))
-    known = {*_DECIDED, *(f"{name}.parquet" for name in INPUTS)}
+    known = {*_DECIDED, TRUTHS, *(f"{name}.parquet" for name in INPUTS)}
     others = sorted(found.name for found in folder.iterdir() if found.name not in known)
     if others:
         raise InputError(

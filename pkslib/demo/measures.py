@@ -14,7 +14,7 @@ from pkslib.demo.hospitals import ROLES
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 from pkslib.demo.supply import Supply
-from pkslib.tables.inputs.capacity import EXTEND
+from pkslib.tables.inputs.capacity import BUY, EXTEND, PRIORITISE
 
 
 class _Kind(NamedTuple):
@@ -42,6 +42,25 @@ _KINDS = (
     _Kind(4, "capacity", 0.40, 1.40, "Köpt vård", 2),
     _Kind(5, "need", 0.25, 0.40, "Uppskjuten vård efter medicinsk prioritering"),
 )
+# Where what is bought is found, in the order that it is asked for, and what that adds to its name.
+_BOUGHT = {
+    "agreement": "enligt avtal",
+    "other_agreement": "enligt annan regions avtal",
+    "other_region": "i annan region",
+    "procurement": "efter upphandling",
+}
+# Care that may be put off: planned care, at units that have any. Births, children, intensive care,
+# emergency departments and psychiatric wards have none.
+_PUT_OFF = (
+    "theatre_hour",
+    "endoscopy_slot",
+    "clinic_hour",
+    "psychiatric_hour",
+    "primary_care_hour",
+)
+_PUT_OFF_WARDS = ("KIA", "KOA", "ORA")
+# What nobody else can be paid for.
+_NOT_BOUGHT = ("emergency_hour",)
 # The least worth opening or buying at once, by capacity: a bed for a fortnight, a day's list.
 _BLOCKS = {"bed_day": 14, "theatre_hour": 8}
 _BLOCK_STEPS = (3, 4)
@@ -66,6 +85,8 @@ _COST = {
     **{"endoscopy_slot": 5_200, "clinic_hour": 2_900, "psychiatric_hour": 2_100},
     **{"primary_care_hour": 1_500, "emergency_hour": 3_400},
 }
+# How much of the cost of more beds is posts, and the least time that they are paid for; invented.
+_POSTS, _LEAST_MONTHS = 0.5, 6.0
 # Central theatre and day surgery, and what travel costs between hospitals per hour; invented.
 _THEATRES, _TRAVEL = ("OP", "DAG"), 300.0
 # How many units of a capacity have measures, those with the largest shortage.
@@ -75,6 +96,8 @@ _UNITS_ELSE = 2
 _AT_HAND = 0.75
 # Moves agreed between units already: of these capacities, at most so many a region.
 _MOVED, _MOVES = ("theatre_hour", "bed_day", "psychiatric_bed_day"), 2
+# Improvement work under way is larger than what is only planned; invented.
+_UNDER_WAY = 2.0
 _STATUSES = ("planned", "ongoing", "realised")
 # Month of the year before in which improvement work that has given something began; invented.
 _BEGUN = {"ongoing": "05", "realised": "02"}
@@ -100,14 +123,28 @@ def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
     names = own.units.set_index("unit")["name"]
     short = _shortage(has)
     roles = own.units.set_index("unit")["role"]
-    rows = [*_moves(has, roles), *_shifts(has, short), *_improvements(chance, short, has.capacity)]
+    made = _improvements(chance, short, has.capacity, roles)
+    rows = [*_moves(has, roles), *_shifts(has, short), *made]
     measures = pd.DataFrame(rows)
     measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
     measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
     measures["max_amount"] = measures["max_amount"].round()
     measures = measures[measures["max_amount"] > 0].sort_values("step", kind="stable")
+    measures = _in_parts(measures) if place.thorough else measures
     numbers = [f"{place.code}-M{number:02d}" for number in range(1, len(measures) + 1)]
     return measures.assign(measure=numbers, end=f"{PLANNING_YEAR}-12")
+
+
+def _in_parts(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return measures with the cost of more beds in its parts: posts are paid whatever is used."""
+    beds = (measures["step"] == EXTEND) & (measures["capacity"] == "bed_day")
+    posts = measures["cost"] * _POSTS * measures["max_amount"] / 12
+    return measures.assign(
+        fixed_cost=posts.where(beds).round(-3),
+        unit_cost=(measures["cost"] * (1 - _POSTS)).where(beds).round(-1),
+        cost_kind=pd.Series("running", measures.index).where(beds, None),
+        min_months=pd.Series(_LEAST_MONTHS, measures.index).where(beds),
+    )
 
 
 def _shortage(has: Supply) -> pd.Series:
@@ -138,7 +175,10 @@ def _moves(has: Supply, roles: pd.Series) -> list[dict[str, object]]:
 
 
 def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
-    """Return return visits that the clinic with most to win leaves to primary care with room."""
+    """Return return visits that the clinic with most to win leaves to primary care.
+
+    They go to the area with most to spare; in some regions none has room for them.
+    """
     year = has.need.columns[-12:]
     left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
     clinics, centres = (
@@ -155,25 +195,39 @@ def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
 
 
 def _improvements(
-    chance: np.random.Generator, short: pd.Series, capacity: pd.Series
+    chance: np.random.Generator, short: pd.Series, capacity: pd.Series, roles: pd.Series
 ) -> list[dict[str, object]]:
     """Return the measures of steps 2 to 5 at the units with the largest shortage in money."""
     rank = short.groupby(capacity).rank(ascending=False, method="first")
     chosen = rank[rank <= capacity.map(_UNITS).fillna(_UNITS_ELSE)].index
-    rows = []
+    rows: list[dict[str, object]] = []
     for unit in chosen:
         for kind in (kind for kind in _KINDS if chance.random() < _AT_HAND):
-            name = _NAMES.get((capacity[unit], kind.step), kind.name)
+            if not _possible(kind.step, capacity[unit], roles[unit]):
+                continue
+            name, source = _NAMES.get((capacity[unit], kind.step), kind.name), "own"
+            if kind.step == BUY:
+                source = list(_BOUGHT)[len(rows) % len(_BOUGHT)]
+                name = f"{name} {_BOUGHT[source]}"
             row = _row(str(unit), capacity[unit], name, kind.step, kind.side)
-            amount = short[unit] * kind.part * chance.uniform(0.7, 1.3)
+            progress = _progress(chance, kind.step)
+            large = _UNDER_WAY if progress.get("realised") else 1.0
+            amount = short[unit] * kind.part * large * chance.uniform(0.7, 1.3)
             cost = kind.cost * chance.uniform(0.9, 1.1)
             rows.append(
                 row
-                | {"max_amount": amount, "cost": cost}
+                | {"max_amount": amount, "cost": cost, "source": source}
                 | {"lead_weeks": kind.lead_weeks, "ramp_months": kind.ramp_months, "dip": kind.dip}
-                | _progress(chance, kind.step)
+                | progress
             )
     return rows
+
+
+def _possible(step: int, capacity: str, role: str) -> bool:
+    """Return whether such a measure is to be had: acute care is neither put off nor bought."""
+    if step == PRIORITISE:
+        return capacity in _PUT_OFF or role in _PUT_OFF_WARDS
+    return step != BUY or capacity not in _NOT_BOUGHT
 
 
 def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str, object]:
@@ -181,7 +235,7 @@ def _row(unit: str, capacity: str, name: str, step: int, side: str) -> dict[str,
     return {
         **{"unit": unit, "to_unit": None, "capacity": capacity, "name": name},
         **{"step": step, "side": side, "start": f"{PLANNING_YEAR}-01"},
-        **{"status": "planned", "realised": 0.0, "min_block": block},
+        **{"status": "planned", "realised": 0.0, "min_block": block, "source": "own"},
         **{"resource": _added(capacity, step), "extends_opening": (capacity, step) in _LONGER},
         **(
             {"kind": "shorter_time" if capacity in _SHORTER else "fewer_activities"}

@@ -21,6 +21,11 @@ _HOSPITALS = (
     *("Sjukhuset Björken", "Sjukhuset Ängen", "Sjukhuset Åsen"),
     *("Sjukhuset Linden", "Sjukhuset Sjön", "Sjukhuset Höjden"),
 )
+# Who leads hospitals and primary care; the other where an office buys care of them.
+_OFFICES = {
+    False: ("Hälso- och sjukvårdsförvaltningen", "Primärvårdsförvaltningen"),
+    True: ("Beställarkontoret", "Vårdval primärvård"),
+}
 _PRIMARY_AREAS = ("Norr", "Söder", "Öster", "Väster", "Centrum", "Åsen", "Slätten", "Kusten")
 # Above so many beds a ward is run as two, and these as several under one name.
 _WARD_BEDS, _MOST_WARDS = 44, 2
@@ -90,14 +95,15 @@ def _wards(steps: pd.DataFrame, patients: Arrivals) -> dict[tuple[int, str], flo
 def _units(place: Region, beds: dict[tuple[int, str], float]) -> pd.DataFrame:
     """Return all units that a region may have, with role and size of hospital."""
     sizes = hospital_sizes(place)
-    rows = [_row(place, "HSF", "Hälso- och sjukvårdsförvaltningen", "", "administration")]
+    hospitals, primary = _OFFICES[place.purchaser]
+    rows = [_row(place, "HSF", hospitals, "", "administration")]
     for number, size in enumerate(sizes, 1):
         rows.append(_row(place, str(number), _HOSPITALS[number - 1], "HSF", "hospital"))
         for role, what in ROLES.items():
             if size in what.hospitals:
                 rows.extend(_unit_rows(place, number, role, size, beds.get((number, role), 0.0)))
     areas = next(count for least, count in _AREAS if place.inhabitants >= least)
-    rows.append(_row(place, "PVF", "Primärvårdsförvaltningen", "", "administration"))
+    rows.append(_row(place, "PVF", primary, "", "administration"))
     for number, area in enumerate(_PRIMARY_AREAS[:areas], 1):
         name = f"Vårdcentralerna {area}"
         rows.append(_row(place, f"{PRIMARY}{number}", name, "PVF", "primary", PRIMARY))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.demo import needs
+from pkslib.demo import needs, planted
 from pkslib.demo.calendar import HISTORY, LAST, MONTHS, PLANNING_YEAR, Values
 from pkslib.demo.care import ACTIVITIES
 from pkslib.demo.demand import Arrivals
@@ -27,16 +27,21 @@ _CANCELLED = {"operation": 0.05, "day_case": 0.06, "examination": 0.05, "visit":
 _NO_SHOW = {"examination": 0.03, "visit": 0.035, "digital": 0.02}
 # How budgets rise from year to year; invented.
 _WRITTEN_UP = 1.03
-# What a budget sets aside for measures against gaps; invented.
-_FOR_MEASURES = 0.015
+# What budgets set aside for measures against gaps, least and most; invented.
+_FOR_MEASURES = (0.01, 0.025)
 _BANDS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
 _WAITING_MONTHS = 25
+# Shares of those waiting that wait at their own wish, more of them among those who have waited
+# long, and for medical reasons; invented.
+_LATE, _OWN_WISH, _MEDICAL = 90, (0.02, 0.10), 0.03
 # Share of those waiting that has waited at most 90 days; cancer surgery has its own lanes.
 _WITHIN = (0.55, 0.85)
 _WITHIN_FIRST = (0.93, 0.98)
 
 
-def production(place: Region, own: Organisation, patients: Arrivals) -> pd.DataFrame:
+def production(
+    place: Region, own: Organisation, patients: Arrivals, truth: pd.DataFrame
+) -> pd.DataFrame:
     """Return the table production: last year and this, planned to the end of this year.
 
     Parameters
@@ -46,6 +51,8 @@ def production(place: Region, own: Organisation, patients: Arrivals) -> pd.DataF
         Who does what; per pathway row the activities follow.
     patients : Arrivals
         Acute production follows who came, planned production the mean.
+    truth : pandas.DataFrame
+        What improvement work has truly given; see :func:`pkslib.demo.planted.effects`.
 
     Returns
     -------
@@ -64,6 +71,7 @@ def production(place: Region, own: Organisation, patients: Arrivals) -> pd.DataF
     acute = np.array([needs.NEEDS[need].flow == "acute" for need in paths["need"]])[:, None]
     done = np.where(acute, came, (came + planned[:, : len(_DONE)]) / 2)
     done *= 1 + _off_plan(chance, paths["unit"])[:, None]
+    done *= planted.left(truth, paths["unit"], list(_DONE), "fewer_activities")
     index = pd.MultiIndex.from_frame(paths[["unit", "activity"]])
     plan = pd.DataFrame(planned, index, list(_PLANNED)).groupby(level=[0, 1]).sum().round()
     mean = pd.DataFrame(done, index, list(_DONE)).groupby(level=[0, 1]).sum()
@@ -127,7 +135,11 @@ def waiting(place: Region, patients: Arrivals) -> pd.DataFrame:
             day = periods.end(HISTORY[now - 1 - back]).isoformat()
             rows += [(code, day, *band, size) for band, size in zip(_BANDS, counts, strict=True)]
     columns = ["need", "as_of", "days_from", "days_to", "patients"]
-    return pd.DataFrame(rows, columns=columns).assign(region=place.code, unit=None)
+    table = pd.DataFrame(rows, columns=columns).assign(region=place.code, unit=None)
+    late = np.where(table["days_from"] > _LATE, _OWN_WISH[1], _OWN_WISH[0])
+    wish = chance.binomial(table["patients"].astype(int), late)
+    ill = chance.binomial(table["patients"].astype(int) - wish, _MEDICAL)
+    return table.assign(patient_chosen=wish.astype(float), medically_caused=ill.astype(float))
 
 
 def band_sizes(daily: float, within: float) -> Values:
@@ -188,4 +200,5 @@ def budgets(place: Region, own: Organisation, produced: pd.DataFrame) -> pd.Data
         for unit, amount in frame.items()
     ]
     made = pd.DataFrame(rows, columns=["unit", "year", "amount"])
-    return made.assign(for_measures=(made["amount"] * _FOR_MEASURES).round(-4))
+    share = pd.Series(chance.uniform(*_FOR_MEASURES, len(frame)), frame.index)
+    return made.assign(for_measures=(made["amount"] * made["unit"].map(share)).round(-4))

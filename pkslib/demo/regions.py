@@ -22,10 +22,13 @@ _BASE_YEAR = 2024
 class _Place(NamedTuple):
     inhabitants: int
     older: float
+    purchaser: str
+    thorough: str
 
 
 # Inhabitants at the end of 2024, rounded to thousands: order of magnitude of Statistics Sweden's
-# population statistics. `older` leans the ages (0 = as the country); invented.
+# population statistics. `older` leans the ages (0 = as the country), `purchaser` buys care of its
+# own hospitals, `thorough` fills in what may be left out; all three invented.
 PLACES = records("regions", _Place)
 # Share of inhabitants and yearly growth by age group; rounded from the country's, the youngest
 # fewer and the oldest many more until 2031.
@@ -51,6 +54,10 @@ class Region:
         Of the whole data set.
     needs : tuple of str
         The only needs to invent; empty means all.
+    purchaser : bool
+        Whether an office buys care of the region's own hospitals.
+    thorough : bool
+        Whether it fills in the tables that may be left out.
     """
 
     code: str
@@ -59,6 +66,8 @@ class Region:
     older: float
     seed: int
     needs: tuple[str, ...] = ()
+    purchaser: bool = False
+    thorough: bool = False
 
     def chance(self, topic: str) -> np.random.Generator:
         """Return the region's own source of chance for a topic.
@@ -86,7 +95,12 @@ def region(code: str, seed: int) -> Region:
     """Return the region of a code; a code that is none of Sweden's is invented."""
     if code in PLACES:
         names = reference.regions().set_index("region")["name"]
-        return Region(code, names[code], *PLACES[code], seed=seed)
+        known = PLACES[code]
+        return Region(
+            *(code, names[code], known.inhabitants, known.older, seed),
+            purchaser=bool(known.purchaser),
+            thorough=bool(known.thorough),
+        )
     chance = np.random.default_rng([seed, crc32(code.encode())])
     inhabitants = 1000 * int(chance.integers(120, 500))
     return Region(code, f"Region {code}", inhabitants, float(chance.uniform(-0.1, 0.15)), seed)
@@ -107,6 +121,11 @@ def inhabitants(place: Region) -> Values:
     years = np.array(YEARS) - _BASE_YEAR
     result: Values = np.round(place.inhabitants * sexes * growth ** years[:, None, None])
     return result
+
+
+def table(place: Region) -> pd.DataFrame:
+    """Return the table regions of a region, which says that it is invented."""
+    return pd.DataFrame({"region": [place.code], "name": [place.name], "invented": [True]})
 
 
 def population(place: Region) -> pd.DataFrame:

@@ -29,6 +29,8 @@ _YEAR = slice(-12, None)
 # How far primary care is short; other kinds of unit tell their own [share of need]. Invented.
 _LEAN = {PRIMARY: 0.03} | {role: what.lean for role, what in ROLES.items()}
 _LEAN_BY_SIZE = {"L": 0.01, "M": 0.0, "S": -0.07, "": 0.0}
+# How often a region has an area of primary care with room, and how much [share of need]; invented.
+_ROOMY, _ROOM = 0.6, 0.10
 # Paid time that staff is away, by month: holiday in July above all, sickness in winter; invented.
 _AWAY_SHIFTS = (0.20, 0.21, 0.20, 0.18, 0.18, 0.23, 0.32, 0.26, 0.18, 0.18, 0.19, 0.23)
 _AWAY_DAYS = (0.19, 0.21, 0.18, 0.18, 0.18, 0.24, 0.55, 0.33, 0.16, 0.16, 0.17, 0.25)
@@ -44,18 +46,10 @@ _SHORT = (0.6, 0.2, 0.1, 0.05, 0.05)
 # How often rooms or beds are the limit, where there are more than so many.
 _ROOMS_SHORT = 0.15
 _MANY_ROOMS = 6
-# Theatre nurses who stand ready where there is a delivery ward, and the hours a year that takes
-# of each beyond what acute operations take; invented.
-THEATRE_TEAM = ("operationssjuksköterska", "anestesisjuksköterska")
+# Who stands ready where there is acute surgery, and the hours a year that takes of each beyond
+# what acute operations take; invented.
+THEATRE_TEAM = ("operationssjuksköterska", "anestesisjuksköterska", "kirurg", "anestesiläkare")
 _READY_HOURS = 6_500.0
-# Resource, kind, from, to, persons, note, share of units that have it; invented.
-_CHANGES = (
-    ("sjuksköterska", "recruitment", "2027-02-01", None, 1.0, "Nyutexaminerade", 0.3),
-    ("sjuksköterska", "agency", "2027-06-28", "2027-08-15", 2.0, "Sommarbemanning", 0.35),
-    ("undersköterska", "retirement", "2027-05-01", None, 1.0, "Pension", 0.25),
-    ("läkare", "agency", "2027-01-01", "2027-03-31", 0.5, "Stafettläkare", 0.15),
-)
-
 
 # What one more hour worked costs, or an hour of a room [SEK]; invented.
 _PRICES = {row["resource"]: float(row["price"]) for row in constants("prices")}
@@ -142,10 +136,8 @@ def supply(place: Region, own: Organisation) -> Supply:
 
 
 def ready_theatres(own: Organisation) -> list[str]:
-    """Return the central theatres of hospitals with a delivery ward."""
-    place = own.units["unit"].str.rsplit("-", n=1).str[0]
-    births = set(place[own.units["role"] == "BB"])
-    return own.units.loc[(own.units["role"] == "OP") & place.isin(births), "unit"].tolist()
+    """Return the central theatres, where acute operations are done at all hours."""
+    return own.units.loc[own.units["role"] == "OP", "unit"].tolist()
 
 
 def _gaps(place: Region, own: Organisation) -> pd.Series:
@@ -153,8 +145,13 @@ def _gaps(place: Region, own: Organisation) -> pd.Series:
     chance = place.chance("gaps")
     units = own.units.set_index("unit").reindex(own.use.index)
     lean = units["role"].map(_LEAN) + units["size"].map(_LEAN_BY_SIZE)
-    region = float(np.clip(chance.normal(0.015, 0.025), -0.04, 0.07))
-    return (lean + region + chance.normal(0, 0.035, len(units))).clip(-0.25, 0.22)
+    region = float(np.clip(chance.normal(0.028, 0.014), 0.0, 0.06))
+    gaps = (lean + region + chance.normal(0, 0.035, len(units))).clip(-0.25, 0.22)
+    # In some regions one area's health centres have room for what hospitals leave to them.
+    roomy = units.index[units["role"] == PRIMARY][-1:]
+    if chance.random() < _ROOMY:
+        gaps[roomy] = -_ROOM
+    return gaps
 
 
 def _unit(
@@ -283,10 +280,10 @@ def changes(place: Region, has: Supply) -> pd.DataFrame:
     """Return the table staff_changes: units whose staff is known, some with each change."""
     chance = place.chance("staff changes")
     known = has.resources[["unit", "resource"]].drop_duplicates()
-    rows = []
-    for resource, kind, start, end, count, note, share in _CHANGES:
-        for unit in known.loc[known["resource"] == resource, "unit"]:
-            if chance.random() < share:
-                rows.append((unit, resource, kind, start, end, count, note))
-    columns = ["unit", "resource", "kind", "start", "end", "count", "note"]
-    return pd.DataFrame(rows, columns=columns)
+    found = []
+    for row in constants("staff_changes"):
+        share = float(row.pop("share"))
+        units = known.loc[known["resource"] == row["resource"], "unit"]
+        found += [{**row, "unit": unit} for unit in units if chance.random() < share]
+    table = pd.DataFrame(found)
+    return table.assign(count=table["count"].astype(float), end=table["end"].replace("", None))

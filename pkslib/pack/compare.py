@@ -141,11 +141,9 @@ def _cells(tables: store.Tables, name: str) -> pd.Series:
     frame = tables[name] if name in set(tables) else empty(schema)
     keys = schema.key
     labels = [" | ".join(map(str, row)) for row in frame[keys].itertuples(index=False)]
-    columns = {
-        column: pd.Series(frame[column].to_numpy(object), labels)
-        for column in frame
-        if column not in keys
-    }
+    # Of a table that is all key, a row is there or it is not.
+    told = [column for column in frame if column not in keys] or keys[-1:]
+    columns = {column: pd.Series(frame[column].to_numpy(object), labels) for column in told}
     return pd.concat(columns, names=["column", "key"])
 
 

@@ -119,14 +119,14 @@ def _write_shift(sheet: Any, row: int, days: list[Any], forms: Forms) -> None:
     """Write a shift's plus and minus where there are any, and the week's sums apart."""
     for day in days:
         place = _FIRST + 2 * (day.weekday - 1)
-        if day.scheduled != day.scheduled:
+        if day.plus != day.plus:
             sheet.merge_range(row, place, row, place + 1, text("not_scheduled"), forms.bare)
             continue
         if day.plus:
             sheet.write_number(row, place, day.plus, forms.plus)
         if day.minus:
             sheet.write_number(row, place + 1, day.minus, forms.minus)
-    laid = [day for day in days if day.scheduled == day.scheduled]
+    laid = [day for day in days if day.plus == day.plus]
     sheet.write_number(row, _SUMS, sum(day.plus for day in laid), forms.sum)
     sheet.write_number(row, _SUMS + 1, sum(day.minus for day in laid), forms.sum)
 

@@ -104,13 +104,20 @@ def _link(pack: Path, failed: Collection[str]) -> str:
 
 
 def region_name(folder: Path, region: str) -> str:
-    """Return the name of a region as its table regions gives it; the code where it gives none."""
+    """Return the name of a region as its table regions gives it; the code where it gives none.
+
+    One that is invented says so wherever it is named.
+    """
     tables = store.Tables(folder)
     if "regions" not in list(tables):
         return region
-    regions = tables["regions"]
-    named = dict(zip(regions["region"], regions["name"], strict=True))
-    return str(named.get(region, region))
+    told = tables["regions"].set_index("region")
+    if region not in told.index:
+        return region
+    name = str(told.loc[region, "name"])
+    # A pack made before regions could say so does not.
+    invented = "invented" in told and bool(told.loc[region, "invented"])
+    return text("{region} (invented figures)", region=name) if invented else name
 
 
 def _facts(parameters: Mapping[str, Any]) -> dict[str, str]:

@@ -383,6 +383,18 @@ class Outlook(Section):
         4, mark("How long before its target week a patient may be called"), mark("weeks"),
         mark("decided per region"), ge=0, le=26,
     )  # fmt: skip
+    block_hours: float = _setting(
+        4.0, mark("Length of a block of theatre or clinic time"), mark("hours"),
+        mark("decided per region"), gt=0, le=24,
+    )  # fmt: skip
+    offer_from: float = _setting(
+        0.5, mark("Probability of going unused from which a block is offered early"),
+        mark("share"), mark("decided per region"), gt=0, le=1,
+    )  # fmt: skip
+    history_least: int = _setting(
+        8, mark("Fewest past weeks that tell what will go unused"), mark("weeks"),
+        mark("decided per region"), ge=2, le=104,
+    )  # fmt: skip
     notice_schedule: int = _setting(
         14, mark("Days within which a shift is asked for, not scheduled"), mark("days"),
         mark("decided per region"), ge=0, le=90,

@@ -145,7 +145,7 @@ class Network:
 
     Attributes
     ----------
-    summary, region_summary : pandas.DataFrame
+    summary, region_summary, improvement_kinds, national_compared : pandas.DataFrame
         The result tables of those names, rows of all regions.
     names : pkslib.show.names.Names
         Names of regions and capacities.
@@ -153,6 +153,8 @@ class Network:
 
     summary: pd.DataFrame
     region_summary: pd.DataFrame
+    improvement_kinds: pd.DataFrame
+    national_compared: pd.DataFrame
     names: Names
 
 
@@ -182,8 +184,8 @@ def begin_network(*, year: int, output: str, scenario: str, language: str) -> Ne
         measures |= known.measures
         for kind, codes in known.named.items():
             named[kind] = named.get(kind, {}) | dict(codes)
-    return Network(
-        pd.concat([store.read(folder, "summary") for folder in folders], ignore_index=True),
-        pd.concat([store.read(folder, "region_summary") for folder in folders], ignore_index=True),
-        Names(named, measures),
-    )
+    tables = {
+        name: pd.concat([store.read(folder, name) for folder in folders], ignore_index=True)
+        for name in ("summary", "region_summary", "improvement_kinds", "national_compared")
+    }
+    return Network(**tables, names=Names(named, measures))

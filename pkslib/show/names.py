@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pkslib.language import mark, text
+from pkslib.tables.inputs.follow_up import INDICATORS
 from pkslib.tables.results.follow_up import verdicts
 
 # Input tables that name their codes.
@@ -25,6 +26,7 @@ _KINDS = {
     "from_unit": ("unit",),
     "worst_unit": ("unit",),
     "helper": ("unit",),
+    "best": ("unit",),
     "decides": ("unit",),
     "to_capacity": ("capacity", "activity"),
     "place": ("unit", "region"),
@@ -77,7 +79,9 @@ class Names:
         for kind in kinds:
             if code in self.named.get(kind, {}):
                 return self.named[kind][code]
-        if kinds[0] in ("resource", "shift", "kind"):
+        if kinds[0] == "indicator" and code in INDICATORS:
+            return text(INDICATORS[code].label)
+        if kinds[0] in ("resource", "shift", "kind", "indicator"):
             return text(code.replace("_", " "))
         return text(_LEVELS[code]) if column == "item" and code in _LEVELS else code
 

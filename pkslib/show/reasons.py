@@ -282,6 +282,14 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
     },
+    ("action_list", "part"): {
+        "volume": mark("A: more or fewer patients"),
+        "profile": mark("A: other course over time"),
+        "case_mix": mark("A: heavier or lighter needs"),
+        "treatment_time": mark("A: longer or shorter times"),
+        "available": mark("B: available capacity"),
+        "improvement": mark("C: improvement work"),
+    },
     ("improvement_follow_up", "unjudged"): {
         "not_begun": mark("It has not begun."),
         "no_series": mark("There are no outcomes to see it in."),

@@ -1,7 +1,7 @@
 """Plain sentences from tables, for readers who have seconds."""
 
 from pkslib.show.report import Sentences
-from pkslib.show.sentences.ahead import outlook, overbooked
+from pkslib.show.sentences.ahead import outlook, overbooked, unused
 from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
 from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
 from pkslib.show.sentences.forecasts import (
@@ -16,7 +16,14 @@ from pkslib.show.sentences.forecasts import (
     strategic,
     unit_levels,
 )
-from pkslib.show.sentences.looking_back import follow_up, look_first, outcome_quality
+from pkslib.show.sentences.looking_back import (
+    actions,
+    effects,
+    follow_up,
+    goals,
+    look_first,
+    outcome_quality,
+)
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import (
     capacity,
@@ -34,6 +41,7 @@ from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
+    "actions",
     "acute_above",
     "balance",
     "capacity",
@@ -42,11 +50,13 @@ __all__ = [
     "data",
     "demand",
     "early",
+    "effects",
     "ends",
     "explained",
     "fallbacks",
     "follow_up",
     "four_years",
+    "goals",
     "headline",
     "judged",
     "kept",
@@ -73,5 +83,6 @@ __all__ = [
     "strained",
     "strategic",
     "unit_levels",
+    "unused",
     "waiting",
 ]

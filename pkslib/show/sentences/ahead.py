@@ -8,11 +8,14 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import mark, number, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.amounts import between, told
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import highest
 from pkslib.show.report import Sentences
+
+# Shifts a week below which a share of them is no person.
+_SMALL = 10
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
@@ -49,18 +52,27 @@ def _reach(schedule_reach: pd.DataFrame) -> list[str]:
 
 
 def _cover(schedule_cover: pd.DataFrame, names: Names) -> list[str]:
-    short = schedule_cover[schedule_cover["factor"] < schedule_cover["factor_needed"]]
-    if short.empty:
-        return []
-    worst = highest(short.assign(lack=short["factor_needed"] - short["factor"]), "lack")
-    return [
-        text(
-            "{short} of {all} units schedule less than their own absence asks for; {unit} most: "
-            "{factor} × plan where {needed} × is needed.",
-            short=len(short), all=len(schedule_cover), unit=names.of("unit", worst["unit"]),
-            factor=number(worst["factor"], 2), needed=number(worst["factor_needed"], 2),
-        )
-    ]  # fmt: skip
+    """Say whose schedule bears its absence; a unit of a few shifts can't do so by itself."""
+    large = schedule_cover[schedule_cover["needed"] >= _SMALL]
+    short = large[large["factor"] < large["factor_needed"]]
+    said = []
+    if len(short):
+        worst = highest(short.assign(lack=short["factor_needed"] - short["factor"]), "lack")
+        said.append(
+            text(
+                "{short} of {all} units schedule less than their own absence asks for; {unit} "
+                "most: {factor} × plan where {needed} × is needed.",
+                short=len(short), all=len(large), unit=names.of("unit", worst["unit"]),
+                factor=number(worst["factor"], 2), needed=number(worst["factor_needed"], 2),
+            )
+        )  # fmt: skip
+    few = len(schedule_cover) - len(large)
+    if few:
+        said.append(
+            text("{units} units have fewer than {shifts} shifts a week: no margin of their own "
+                 "bears an absence, somebody has to share it.", units=few, shifts=_SMALL)
+        )  # fmt: skip
+    return said
 
 
 def _free(free_time: pd.DataFrame) -> list[str]:
@@ -195,6 +207,43 @@ def _missing(gap_sums: pd.DataFrame) -> list[str]:
                  week=language.period(bare["week"].iloc[0]))
         )  # fmt: skip
     return said
+
+
+def unused(
+    unused_time: pd.DataFrame, unused_score: pd.DataFrame, *, names: Names = CODES
+) -> Sentences:
+    """Say which time is likely to go unused, whom to offer it, and whether such telling holds.
+
+    Parameters
+    ----------
+    unused_time, unused_score : pandas.DataFrame
+        Result tables.
+    names : Names
+        Names of units and needs.
+    """
+    if unused_score.empty:
+        return Sentences([
+            text("Which time is likely to go unused is not told: that takes the table "
+                 "booking_history, how full each week was on each day that it was looked at.")
+        ])  # fmt: skip
+    better = int((unused_score["brier"] < unused_score["reference"]).sum())
+    said = [
+        text("Foretold from the past weeks, {better} of {all} units and distances beat saying how "
+             "often time usually goes unused.", better=better, all=len(unused_score))
+    ]  # fmt: skip
+    likely = unused_time.dropna(subset=["to_unit"])
+    hours = float((likely["hours"] * likely["probability"]).sum())
+    if likely.empty:
+        return Sentences([*said, text("No block is so likely to go unused that it is offered.")])
+    most = highest(likely, "probability")
+    return Sentences([
+        *said,
+        text("{blocks} blocks are offered early, {hours} hours on average; most likely {unit} in "
+             "{week} ({share}), to patients of {to}: {need}.", blocks=len(likely),
+             hours=number(hours), unit=names.of("unit", most["unit"]),
+             week=language.period(most["week"], short=True), share=percent(most["probability"]),
+             to=names.of("unit", most["to_unit"]), need=names.of("need", most["need"])),
+    ])  # fmt: skip
 
 
 def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:

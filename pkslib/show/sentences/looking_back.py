@@ -14,6 +14,7 @@ from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
+from pkslib.tables.results.learning import ACTIONS, GOALS, SEEN
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
@@ -107,7 +108,7 @@ def look_first(
         The result table, and names of units and capacities.
     """
     said = [
-        text("{unit}: {what} {share} against plan; of what is so unlikely {chance} is chance.",
+        text("{unit}: {what} {share} against plan; at most {chance} of such are chance.",
              unit=names.of("place", row.place), what=_about(row, names),
              share=percent(row.share, 1, signed=True), chance=percent(max(row.chance, _LEAST)))
         + _mostly(row, deviation_parts)
@@ -178,4 +179,102 @@ def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences
             said.append(text(words, count=len(units), units=shown))
     if len(said) == 1:
         said.append(text("No unit is late, has impossible values or is unlike the others."))
+    return Sentences(said)
+
+
+def goals(indicators: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how many goals are met, and where it is most crowded.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Result table indicator_follow_up.
+    names : Names
+        Names of units.
+    """
+    if indicators.empty:
+        return Sentences(
+            [text("No indicators and no goals are reported; see what is missing in chapter 1.")]
+        )
+    counts = indicators["standing"].value_counts()
+    met, missed, unknown = (int(counts.get(code, 0)) for code in GOALS)
+    if not met + missed + unknown:
+        return Sentences(
+            [
+                text("No goals are set, so the indicators stand without."),
+                *_crowded(indicators, names),
+            ]
+        )
+    said = text(
+        "{met} of {all} goals are met; {missed} are not, and {unknown} cannot be told for want of "
+        "a value.", met=met, all=met + missed + unknown, missed=missed, unknown=unknown,
+    )  # fmt: skip
+    return Sentences([said, *_crowded(indicators, names)])
+
+
+def _crowded(indicators: pd.DataFrame, names: Names) -> list[str]:
+    """Say which unit is most crowded, in the national measure."""
+    rows = indicators.drop_duplicates(["place", "indicator"])
+    wide = rows.pivot_table(index="place", columns="indicator", values="value")
+    if not {"over_capacity", "placed_elsewhere"} <= set(wide):
+        return []
+    both = wide[["over_capacity", "placed_elsewhere"]].dropna()
+    if both.empty:
+        return []
+    at = int(both.sum(axis=1).to_numpy().argmax())
+    over, elsewhere = both.to_numpy(dtype=float)[at]
+    return [
+        text("Overcrowding {over} and placed elsewhere {elsewhere} per 100 staffed beds at "
+             "{unit}, the highest.", over=number(over, 1), elsewhere=number(elsewhere, 1),
+             unit=names.of("unit", str(both.index[at])))
+    ]  # fmt: skip
+
+
+def actions(action_list: pd.DataFrame) -> Sentences:
+    """Say how the actions stand, and how many flagged deviations nobody acts on.
+
+    Parameters
+    ----------
+    action_list : pandas.DataFrame
+        Result table.
+    """
+    counts = action_list["standing"].value_counts()
+    overdue, on_time, settled, none = (int(counts.get(code, 0)) for code in ACTIONS)
+    said = []
+    if overdue + on_time + settled:
+        said.append(
+            text("{overdue} actions are overdue, {on_time} are on time and {settled} are settled.",
+                 overdue=overdue, on_time=on_time, settled=settled)
+        )  # fmt: skip
+    if none:
+        said.append(
+            text("{count} flagged deviations have no action: name cause, measure, role and date "
+                 "in the table actions.", count=none)
+        )  # fmt: skip
+    return Sentences(said or [text("No unit stands out.")])
+
+
+def effects(improvements: pd.DataFrame) -> Sentences:
+    """Say in how much improvement work an effect is seen, against units that did nothing.
+
+    Parameters
+    ----------
+    improvements : pandas.DataFrame
+        Result table improvement_follow_up.
+    """
+    begun = improvements[improvements["status"] != "planned"]
+    if begun.empty:
+        return Sentences([text("No improvement work has begun.")])
+    counts = begun["seen"].value_counts()
+    seen, not_seen, opposite, not_judged = (int(counts.get(code, 0)) for code in SEEN)
+    said = [
+        text("Of {count} works begun, an effect is seen in {seen}, none is seen in {not_seen}, and "
+             "{not_judged} cannot be judged; {opposite} went the wrong way.", count=len(begun),
+             seen=seen, not_seen=not_seen, opposite=opposite, not_judged=not_judged)
+    ]  # fmt: skip
+    if not_seen:
+        said.append(
+            text("None seen does not mean that there is none: an effect smaller than the interval "
+                 "drowns in how much units vary.")
+        )  # fmt: skip
     return Sentences(said)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pkslib import periods
 from pkslib.settings import Settings
+from pkslib.steps.follow_up.actions import action_list
 from pkslib.steps.follow_up.deviations import (
     deviations,
     need_follow_up,
@@ -14,8 +16,16 @@ from pkslib.steps.follow_up.deviations import (
     with_decided_plan,
 )
 from pkslib.steps.follow_up.flags import flagged
+from pkslib.steps.follow_up.goals import figures, indicator_follow_up
 from pkslib.steps.follow_up.improvements import improvement_follow_up
+from pkslib.steps.follow_up.lessons import improvement_kinds, lessons
 from pkslib.steps.follow_up.measured import measured
+from pkslib.steps.follow_up.others import (
+    national_compared,
+    rolling_plan,
+    unit_forecasts_compared,
+    weekly_outcomes,
+)
 from pkslib.steps.follow_up.parameters import parameters
 from pkslib.steps.follow_up.parts import deviation_parts
 from pkslib.steps.follow_up.professions import available_parts, with_other
@@ -30,6 +40,8 @@ from pkslib.steps.follow_up.verdicts import (
 
 __all__ = ["Deviations", "deviation_table", "work_out"]
 
+# What the operative level looks back on at its weekly meeting.
+_WEEKS = 4
 _NEED = {"region": "place", "need": "item", "forecast": "planned"}
 _WHAT = ["unit", "activity", "period"]
 _PRODUCTION = {"unit": "place", "activity": "item", "plan": "planned"}
@@ -45,8 +57,10 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
         production, capacity_outcome, resource_outcome, resources, recipes, budgets, units,
-        waiting, measures, schedule, staffing, population, rates, decided_forecast and
-        decided_plan, and the result table driver; all but demand may be empty.
+        waiting, measures, schedule, staffing, population, rates, openings, unit_demand,
+        indicators, goals, actions, crowding, national, unit_forecasts, decided_forecast,
+        decided_plan and decided_measures, and the result tables driver, forecast and plan; all
+        but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -57,7 +71,8 @@ def work_out(
     dict of str to pandas.DataFrame
         The tables need_follow_up, production_follow_up, deviations, verdicts, deviation_parts,
         available_parts, improvement_follow_up, proposals, large_deviations, parameters and
-        outcome_quality.
+        outcome_quality; and what is learnt: improvement_kinds, lessons, indicator_follow_up,
+        action_list, national_compared, unit_forecasts_compared, weekly_outcomes, rolling_plan.
 
     References
     ----------
@@ -91,7 +106,33 @@ def work_out(
             tables["production"], tables["capacity_outcome"], labels
         ),
     }
-    return found
+    return found | _learnt(tables, found, region)
+
+
+def _learnt(
+    tables: Mapping[str, pd.DataFrame], found: Mapping[str, pd.DataFrame], region: str
+) -> dict[str, pd.DataFrame]:
+    """Return what is learnt of measures, goals, actions and others' figures."""
+    latest = str(tables["demand"]["period"].max())
+    known = figures(tables, found["parameters"], region)
+    own = known[known["place"] == region]
+    improved, need = found["improvement_follow_up"], found["need_follow_up"]
+    return {
+        "improvement_kinds": improvement_kinds(improved, region),
+        "lessons": lessons(tables["measures"]),
+        "indicator_follow_up": indicator_follow_up(known, tables["goals"], region),
+        "action_list": action_list(
+            tables["actions"], found["verdicts"], found["deviation_parts"],
+            periods.end(latest).isoformat(),
+        ),
+        "national_compared": national_compared(
+            tables["national"], own[["indicator", "period", "value"]], found["outcome_quality"],
+            region,
+        ),
+        "unit_forecasts_compared": unit_forecasts_compared(tables, need),
+        "weekly_outcomes": weekly_outcomes(tables["production"], _WEEKS),
+        "rolling_plan": rolling_plan(tables["production"], tables["plan"], latest),
+    }  # fmt: skip
 
 
 def _latest_year(demand: pd.DataFrame) -> int:

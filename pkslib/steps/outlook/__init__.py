@@ -16,6 +16,7 @@ from pkslib.steps.outlook.moves import Lending, shift_moves
 from pkslib.steps.outlook.queue import booked_for, unbooked
 from pkslib.steps.outlook.room import lacking, overbooked, target_levels, with_room
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
+from pkslib.steps.outlook.unused import offers, pickups, unused_score, unused_time
 from pkslib.steps.outlook.weeks import (
     booked_hours,
     operations_ahead,
@@ -41,10 +42,9 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, pathways, activities, capacities, activity_times,
-        recipes, resources, production, bookings, schedule, staffing, lending, minimum_lines and
-        waiting, and
-        the result tables production_need, gap and plan_weeks. What depends on an empty table comes
-        out empty.
+        recipes, resources, production, bookings, booking_history, schedule, staffing, lending,
+        minimum_lines and waiting, and the result tables production_need, gap and plan_weeks. What
+        depends on an empty table comes out empty.
     settings : Settings
         Its parts outlook and staff.
     year : int
@@ -85,7 +85,7 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
     ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
     near = ahead[ahead["week"] <= _last(bookings, settings.outlook.reach_weeks)]
-    called = _called(near, tables, settings)
+    called, unused = _called(near, tables, settings)
     return {
         "weeks_ahead": ahead,
         "schedule_reach": reach_of(ahead, settings.outlook),
@@ -93,6 +93,7 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
         "overbooked": overbooked(near, bookings, tables["needs"], staffed),
         "calls": called,
         "free_time": free_time(near, called),
+        **unused,
         "operations_ahead": operations_ahead(bookings, need, tables["activities"], planned),
     }
 
@@ -121,15 +122,22 @@ def _last(bookings: pd.DataFrame, weeks: int) -> str:
 
 def _called(
     near: pd.DataFrame, tables: Mapping[str, pd.DataFrame], settings: Settings
-) -> pd.DataFrame:
-    """Return who should be called within the weeks near."""
+) -> tuple[pd.DataFrame, Frames]:
+    """Return who should be called within the weeks near, and the time that will go unused."""
     bookings = tables["bookings"]
     queue = unbooked(bookings, tables["needs"], tables["waiting"])
     hours = bookings.groupby(["unit", "need"], as_index=False)[["hours_per_patient"]].mean()
     names = ("production_need", "activities", "activity_times", "capacities")
     booked_as = hours.merge(booked_for(*(tables[name] for name in names)), how="left")
     due = queue[queue["target_week"] <= near["week"].max()]
-    return calls(near, due, booked_as, settings.outlook)
+    called = calls(near, due, booked_as, settings.outlook)
+    levels = near.groupby("unit")["level"].first()
+    past = pickups(tables["booking_history"], levels, near["week"].min())
+    likely = unused_time(near, past, settings.outlook)
+    return called, {
+        "unused_time": offers(likely, queue, called, booked_as, settings.outlook),
+        "unused_score": unused_score(past, settings.outlook),
+    }
 
 
 def _staffed(

@@ -32,7 +32,8 @@ def with_room(weeks: pd.DataFrame, utilisation: pd.Series, settings: Outlook) ->
     -------
     pandas.DataFrame
         weeks with free [hours]: the schedule up to the target level or less its margin for
-        absence, whichever is less, without what is booked and what is kept for acute care.
+        absence, whichever is less (level, a share of the schedule), without what is booked and
+        what is kept for acute care.
 
     Examples
     --------
@@ -46,7 +47,7 @@ def with_room(weeks: pd.DataFrame, utilisation: pd.Series, settings: Outlook) ->
     level = weeks["unit"].map(utilisation).astype(float).fillna(1.0)
     level = level.clip(upper=1 / settings.schedule_factor)
     free = weeks["scheduled"] * level - weeks["kept"] - weeks["booked"]
-    return weeks.assign(free=free.clip(lower=0).fillna(0.0))
+    return weeks.assign(free=free.clip(lower=0).fillna(0.0), level=level)
 
 
 def target_levels(rates: pd.DataFrame, capacities: pd.DataFrame) -> pd.Series:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pkslib.language import number
 from pkslib.settings import Outlook
 from pkslib.tables.declaration import empty
 from pkslib.tables.faults import Fault, Kind
@@ -16,6 +17,7 @@ from pkslib.tables.sources.sheet import Sheet
 from pkslib.tables.staff_hours import ANY_TIME, shifts_without_staff
 
 _LISTED = 8
+_DUST = 1e-9
 
 
 def needs_without_pathways(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -181,3 +183,24 @@ def _each(sheet: Sheet, kind: Kind, column: str, rows: pd.DataFrame) -> Iterator
 def _some(units: pd.Series) -> str:
     names = sorted(set(units))
     return ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
+
+
+def norm_below_commission(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each unit whose staffing norm can't carry the beds in its commission."""
+    if "staffing" not in sheets:
+        return
+    frame = sheets["staffing"].frame
+    if not {"beds", "patients_per_person"} <= set(frame):
+        return
+    known = frame.dropna(subset=["beds", "patients_per_person", "needed"])
+    # Persons times ratio may fall short of a whole bed by rounding.
+    norm = (known["needed"] * known["patients_per_person"] + _DUST) // 1
+    rows = known.assign(norm=norm, row=known.index).sort_values(["unit", "norm"], kind="stable")
+    rows["commission"] = rows.groupby("unit")["beds"].transform("max")
+    leanest = rows.drop_duplicates("unit")
+    for row in leanest[leanest["norm"] < leanest["commission"]].to_dict("records"):
+        yield sheets["staffing"].fault(
+            of_tables.NORM_BELOW_COMMISSION, row=int(row["row"]), column="needed",
+            found=number(row["needed"], 1), unit=row["unit"], norm=number(row["norm"]),
+            commission=number(row["commission"]), resource=row["resource"], shift=row["shift"],
+        )  # fmt: skip

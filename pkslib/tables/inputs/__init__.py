@@ -46,6 +46,7 @@ INPUTS: dict[str, Table] = {
         capacity.resource_outcome,
         care.waiting,
         weeks.bookings,
+        weeks.booking_history,
         weeks.schedule,
         weeks.staffing,
         weeks.minimum_lines,

@@ -40,6 +40,10 @@ INDICATORS = {
     "no_shows": Indicator(QUALITY, mark("share"), LESS, mark("No-shows")),
     "reoperations": Indicator(QUALITY, mark("share"), LESS, mark("Reoperations")),
     "wrong_level": Indicator(QUALITY, mark("share"), LESS, mark("Care at the wrong level")),
+    "over_capacity": Indicator(QUALITY, mark("per 100 staffed beds"), LESS, mark("Overcrowding")),
+    "placed_elsewhere": Indicator(
+        QUALITY, mark("per 100 staffed beds"), LESS, mark("Placed elsewhere")
+    ),
     "goal_met": Indicator(
         QUALITY, mark("share"), MORE, mark("Patients who reach the goal of their treatment")
     ),

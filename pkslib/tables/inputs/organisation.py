@@ -21,6 +21,14 @@ regions = table(
     without=mark("Sweden's regions go by their own names"),
     region=column(mark("Region"), "code", key=True, example="06"),
     name=name(),
+    invented=column(
+        mark("Invented, and said to be on everything made from it"),
+        "flag",
+        optional=True,
+        empty=True,
+        default=False,
+        example="nej",
+    ),
 )
 units = table(
     "units",

@@ -32,6 +32,21 @@ bookings = table(
         example="3",
     ),
 )
+booking_history = table(
+    "booking_history",
+    mark("Earlier bookings"),
+    mark("How full each week was on each day that the bookings were looked at, also afterwards."),
+    without=mark("it is not told which time is likely to go unused"),
+    registering=mark(
+        "Keep the sums of the booking system every week: hours booked and hours scheduled of each "
+        "week ahead, and of the weeks just past."
+    ),
+    unit=unit(),
+    week=column(mark("Week"), "period", key=True, example="2026-W14"),
+    as_of=column(mark("Looked at on"), "date", key=True, example="2026-03-02"),
+    booked=amount(mark("Booked"), mark("hours")),
+    hours=amount(mark("Schedule"), mark("hours")),
+)
 schedule = table(
     "schedule",
     mark("Schedule"),

@@ -368,6 +368,15 @@ OLD_LIST = Kind(
     mark("Deliver a later list; until then the old one is carried forward."),
     severity="warning",
 )
+NORM_BELOW_COMMISSION = Kind(
+    "PKS-546",
+    mark(
+        "The norm for {unit} carries {norm} of {commission} beds in its commission, at the least "
+        "with {resource} on shift {shift}: the others are closed without any gap."
+    ),
+    mark("Raise the persons needed or the patients per person there, or lower the commission."),
+    severity="warning",
+)
 CEILING_OUT_OF_REACH = Kind(
     "PKS-545",
     mark("The ceiling of {capacity} can't be {ceiling}."),

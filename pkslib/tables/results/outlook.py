@@ -101,6 +101,32 @@ calls = table(
     patients=number(mark("Patients"), mark("patients")),
     hours=number(mark("Hours"), mark("hours")),
 )
+unused_time = table(
+    "unused_time",
+    mark("Time that will go unused"),
+    mark("Blocks of the weeks ahead, how likely each goes unused, and whom to offer it early."),
+    unit=key(mark("Unit")),
+    week=period(mark("Week")),
+    block=column(mark("Block"), "integer", key=True, low=1),
+    lead=integer(mark("Weeks ahead"), mark("weeks")),
+    hours=number(mark("Length"), mark("hours")),
+    probability=share(mark("Probability that it goes unused"), high=1),
+    expected=number(mark("Expected unused in the week"), mark("hours")),
+    weeks=integer(mark("Past weeks that tell"), mark("weeks")),
+    to_unit=column(mark("Offer to patients of"), "code", empty=True),
+    need=column(mark("Need"), "code", empty=True),
+    patients=number(mark("Waiting, not called"), mark("patients"), empty=True),
+)
+unused_score = table(
+    "unused_score",
+    mark("How well unused time is foretold"),
+    mark("Per unit and weeks ahead: score against saying how often it happens; lower is better."),
+    unit=key(mark("Unit")),
+    lead=column(mark("Weeks ahead"), "integer", key=True, low=0),
+    weeks=integer(mark("Past weeks that tell"), mark("weeks")),
+    brier=number(mark("Score"), ""),
+    reference=number(mark("Score of the usual share"), ""),
+)
 operations_ahead = table(
     "operations_ahead",
     mark("Operations ahead"),

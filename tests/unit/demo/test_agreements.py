@@ -12,7 +12,9 @@ def test_the_second_round_comes_further(made):
 
 
 def test_a_proposal_stands_where_two_of_three_levels_agreed(made):
-    by_unit = made["agreements"].pivot(index=["unit", "level"], columns="round")
+    both = made["agreements"].groupby("unit")["round"].transform("max") == 2
+    whole = made["agreements"]["activity"].isna()
+    by_unit = made["agreements"][both & whole].pivot(index=["unit", "level"], columns="round")
     same = by_unit["proposal", 1] == by_unit["proposal", 2]
     agreed = by_unit["agreed", 1].astype(int).groupby("unit").transform("sum")
     assert same.equals(agreed >= 2)
@@ -23,3 +25,13 @@ def test_maturity_rises_or_stays(made):
     steps = made["maturity"].pivot(index=["unit", "area"], columns="on", values="step")
     assert (steps["2026-10-01"] >= steps["2025-10-01"]).all()
     assert set(made["maturity"]["area"]) == set(agreements.AREAS)
+
+
+def test_there_are_proposals_and_plans_that_all_levels_agree_on(made):
+    table = made["agreements"][made["agreements"]["activity"].isna()]
+    last = table[table["round"] == table.groupby("unit")["round"].transform("max")]
+    agreed = last.groupby("unit")["agreed"].all()
+    assert agreed.any()
+    assert (~agreed).any()
+    # Some have not been asked a second time.
+    assert set(table.groupby("unit")["round"].max()) == {1, 2}

@@ -6,9 +6,18 @@ from pkslib.errors import InputError
 from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS, KEPT
 
-# Nobody has decided anything in an invented region, no unit of it has changed, and how many beds
-# are staffed and occupied its other tables tell.
-LACKING = {"decisions", "unit_changes", "beds", *(schema.name for schema in KEPT)}
+# Nothing decided is kept for an invented region, no unit of it has changed, and how many beds are
+# staffed and occupied its other tables tell. Who lends to whom, roles, principles and cadence stand
+# as the guidance has them.
+LACKING = {
+    "unit_changes",
+    "lending",
+    "roles",
+    "principles",
+    "cadence",
+    "beds",
+    *(schema.name for schema in KEPT),
+}
 INVENTED = [name for name in INPUTS if name not in LACKING]
 
 
@@ -53,7 +62,7 @@ def test_a_demo_of_no_region_is_refused(tmp_path):
 def test_the_written_demo_is_what_was_made(tmp_path, monkeypatch, alone):
     monkeypatch.setattr("pkslib.demo.data_set.codes", lambda count: ["09"])
     demo.write_demo(tmp_path / "demo", regions=1, seed=1)
-    assert {found.stem for found in (tmp_path / "demo").iterdir()} == set(INVENTED)
+    assert {found.stem for found in (tmp_path / "demo").iterdir()} == {*INVENTED, "planted"}
     for name, table in alone.items():
         written = pd.read_parquet(tmp_path / "demo" / f"{name}.parquet")
         pd.testing.assert_frame_equal(written, table)

@@ -30,3 +30,14 @@ def test_theatre_teams_of_the_central_theatre_can_do_day_surgery_not_the_other_w
     assert not (ways["unit"].str.endswith("DAG") & ways["to_unit"].str.endswith("OP")).any()
     assert (ways["unit"].str.endswith("OP") & ways["to_unit"].str.endswith("DAG")).any()
     assert (ways["unit"] != ways["to_unit"]).all()
+
+
+def test_every_place_that_capacity_is_found_in_has_something(made):
+    bought = made["measures"].query("step == 4")
+    assert set(bought["source"]) == {"agreement", "other_agreement", "other_region", "procurement"}
+    assert set(made["measures"].query("step == 3")["source"]) == {"own"}
+
+
+def test_acute_care_is_not_put_off(made):
+    put_off = made["measures"].query("step == 5")
+    assert not put_off["unit"].str.contains("-(?:BB|BAA|IVA|AKM|PSA|STR|GER|MAV|LUN|HJA)").any()

@@ -106,7 +106,7 @@ def test_steps_stand_as_on_the_page_and_weeks_and_days_are_left_to_the_folder(op
 def test_the_gap_list_is_a_sheet_a_week_and_no_table(opened):
     listed = pd.DataFrame(
         {"unit": "A", "resource": "nurse", "weekday": 1, "shift": "day", "plus": 0.0, "minus": 1.0,
-         "scheduled": 2.0, "week": [f"2027-W{week:02d}" for week in range(1, 8)]}
+         "week": [f"2027-W{week:02d}" for week in range(1, 8)]}
     )  # fmt: skip
     beds = pd.DataFrame({"unit": ["A"], "week": "2027-W01", "open": 3.0, "commission": 4.0})
     book = opened({"gap_list": listed, "beds_open": beds})

@@ -319,7 +319,7 @@ def _four_years() -> dict[str, pd.DataFrame]:
                 gap = need - available
                 spread = (0.9 * need, 1.1 * need, available, 0.4, gap, gap - 50, gap + 50)
                 rows.append((scope, place, "bed_day", label, 0.85 * need, need, *spread,
-                             max(gap, 0.0), 5.0, 0.5))  # fmt: skip
+                             max(gap, 0.0), 5.0, 0.5, 0.8 * need, 1.2 * need, 0.6))  # fmt: skip
     return {"four_years": _frame("four_years", rows)}
 
 

@@ -13,7 +13,8 @@ from pkslib.show.names import Names
 from pkslib.show.pick import each
 
 _STACK = (
-    ("kept", style.FIELD, "...", mark("Kept for acute care")),
+    # The detail line tells of it: a legend of seven would take two lines.
+    ("kept", style.FIELD, "...", "_"),
     ("booked", style.BOOKED, "", mark("Booked")),
     ("to_plan", style.TO_PLAN, "", mark("To plan")),
 )
@@ -44,6 +45,8 @@ def weeks(
     _marks(ax, weeks_ahead, reach.goal)
     drawing.over_time(ax, list(weeks_ahead["week"]), text("hours per week"))
     detail = text("Patients in the week of their medical target date.")
+    if (weeks_ahead["kept"] >= _SEEN).any():
+        detail += " " + text("Dotted: kept for acute care.")
     if pd.notna(reach.variation):
         detail += " " + text("Bookings vary by {share} of their mean in the goal's weeks.",
                              share=percent(reach.variation))  # fmt: skip
@@ -99,7 +102,7 @@ def _bars(ax: Axes, rows: pd.DataFrame) -> float:
         if name == "kept" and not (amount >= _SEEN).any():
             continue
         drawing.bars(ax, at, amount, 0.7, colour, start=below, hatch=hatch, edgecolor="white",
-                     label=text(words))  # fmt: skip
+                     label=words if words == "_" else text(words))  # fmt: skip
         below += amount
     overdue = rows["overdue"].fillna(0).to_numpy(dtype=float)
     others = np.nanmax([below.max(initial=0.0), rows["plan"].max(), rows["scheduled"].max()])

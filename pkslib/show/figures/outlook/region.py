@@ -107,7 +107,7 @@ def free(ax: Axes, free_time: pd.DataFrame, *, rows: int = 16, names: Names) -> 
                        color=style.SHORTAGE if row.left >= 0.5 else style.MUTED)  # fmt: skip
     drawing.name_rows(ax, [names.of("unit", unit) for unit in shown["unit"]], 0.29)
     drawing.rows_across(ax, text("free hours"))
-    detail = text("Scheduled but not booked, within the goal's weeks.")
+    detail = text("May still be booked within the goal's weeks: margin and acute care set aside.")
     detail += drawing.drawn_of(len(shown), len(free_time))
     drawing.head(ax, _filled(free_time), detail, legend=True)
 

@@ -16,11 +16,16 @@ def _said(**tables):
 
 def test_how_far_schedules_reach_and_what_absence_asks_for(english):
     reach = pd.DataFrame({"unit": ["A", "B"], "reach": [11, 12], "goal": [12, 12]})
-    cover = pd.DataFrame({"unit": ["A", "B"], "factor": [1.0, 1.2], "factor_needed": [1.3, 1.1]})
+    cover = pd.DataFrame(
+        {"unit": ["A", "B", "C"], "needed": [20.0, 12.0, 5.0], "factor": [1.0, 1.2, 0.8],
+         "factor_needed": [1.3, 1.1, 2.4]}
+    )  # fmt: skip
     assert _said(schedule_reach=reach, schedule_cover=cover) == (
         "1 of 2 units have a schedule that reaches less than 12 weeks.",
         "1 of 2 units schedule less than their own absence asks for; Ward A most: 1.00 × plan "
         "where 1.30 × is needed.",
+        "1 units have fewer than 10 shifts a week: no margin of their own bears an absence, "
+        "somebody has to share it.",
     )
 
 
@@ -116,3 +121,19 @@ def test_the_age_of_the_oldest_list_is_told(english):
 
 def test_nothing_is_known(english):
     assert _said() == ("Nothing is known about the weeks ahead.",)
+
+
+def test_time_that_will_go_unused_is_offered_and_scored(english):
+    score = pd.DataFrame({"brier": [0.1, 0.3], "reference": [0.2, 0.25]})
+    blocks = pd.DataFrame(
+        {"unit": "A", "week": "2027-W05", "hours": 4.0, "probability": [0.75, 0.5, 0.25],
+         "to_unit": ["B", "B", None], "need": ["hip", "hip", None]}
+    )  # fmt: skip
+    assert sentences.unused(blocks, score, names=NAMES) == (
+        "Foretold from the past weeks, 1 of 2 units and distances beat saying how often time "
+        "usually goes unused.",
+        "2 blocks are offered early, 5 hours on average; most likely Ward A in week 5 (75%), to "
+        "patients of B: hip.",
+    )
+    assert sentences.unused(blocks.iloc[2:], score)[1].startswith("No block is so likely")
+    assert "booking_history" in sentences.unused(blocks.iloc[:0], score.iloc[:0])[0]

@@ -54,7 +54,7 @@ def test_where_to_look_first_and_who_may_help(english):
          "spare": [40.0, None]}
     )  # fmt: skip
     assert sentences.look_first(verdicts, PARTS, large, names=NAMES) == (
-        "Ward A: Available, Beds −8.0% against plan; of what is so unlikely 1% is chance.",
+        "Ward A: Available, Beds −8.0% against plan; at most 1% of such are chance.",
         "In October 2026 2 deviations were large, 1 of them below plan; report them at once.",
         "Ward A, Beds: −20.0%. C had 40 bed days to spare.",
     )
@@ -69,7 +69,7 @@ def test_of_production_the_largest_known_part_is_told(english):
     )  # fmt: skip
     said = sentences.look_first(verdicts, PARTS, pd.DataFrame(), names=NAMES)
     # 4 − 9 = −5 by capacity is more than 3 patients; what was left to the queue tells no cause.
-    assert said[0].endswith("1% is chance. Most: B: available capacity, −5.")
+    assert said[0].endswith("1% of such are chance. Most: B: available capacity, −5.")
 
 
 def test_how_good_the_outcomes_are(english):
@@ -85,3 +85,34 @@ def test_how_good_the_outcomes_are(english):
     whole = quality.head(1).assign(unlike=0)
     assert sentences.outcome_quality(whole)[1].startswith("No unit is late")
     assert sentences.outcome_quality(quality.iloc[:0]) == ("There is nothing to follow up yet.",)
+
+
+def test_goals_are_counted_and_the_most_crowded_unit_named(english):
+    rows = pd.DataFrame({
+        "indicator": ["a", "b", "c", "over_capacity", "placed_elsewhere", "over_capacity"],
+        "place": ["A", "A", "A", "A", "A", "B"],
+        "value": [1.0, 2.0, None, 4.2, 1.0, 9.0],
+        "standing": ["goal_met", "goal_missed", "no_value", "", "", ""],
+    })  # fmt: skip
+    assert sentences.goals(rows, names=NAMES) == (
+        "1 of 3 goals are met; 1 are not, and 1 cannot be told for want of a value.",
+        "Overcrowding 4.2 and placed elsewhere 1.0 per 100 staffed beds at Ward A, the highest.",
+    )
+    assert sentences.goals(rows.assign(standing=""))[0].startswith("No goals are set")
+    assert sentences.goals(rows.iloc[:0])[0].startswith("No indicators and no goals")
+
+
+def test_actions_and_effects_are_counted_as_they_stand(english):
+    listed = pd.DataFrame({"standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"]})
+    assert sentences.actions(listed) == (
+        "1 actions are overdue, 1 are on time and 0 are settled.",
+        "2 flagged deviations have no action: name cause, measure, role and date in the table "
+        "actions.",
+    )
+    work = pd.DataFrame({
+        "status": ["ongoing", "realised", "planned"], "seen": ["seen", "not_seen", "not_judged"]
+    })  # fmt: skip
+    said = sentences.effects(work)
+    assert said[0].startswith("Of 2 works begun, an effect is seen in 1, none is seen in 1, and 0")
+    assert len(said) == 2
+    assert sentences.effects(work.tail(1)) == ("No improvement work has begun.",)

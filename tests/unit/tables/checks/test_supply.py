@@ -82,3 +82,23 @@ def test_a_change_of_staff_needs_its_resource(found):
 def test_acute_care_without_staff_is_told_from_either_table(table, column, found):
     named = f"unit;resource;weekday;shift;{column}\nW;nurse;1;day;2\n"
     assert ("PKS-526", f"{table}.csv", None, "weekday") in found(**{table: named})
+
+
+def test_a_norm_that_cannot_carry_the_commission(said, found):
+    # By day 3 nurses of 4 patients carry 12, at night 2 of 5 only 10 of the 12 beds.
+    head = "unit;resource;weekday;shift;needed;beds;patients_per_person\n"
+    day, night = "W;nurse;{};day;3;12;4\n", "W;nurse;{};night;{};12;5\n"
+    days = "".join(day.format(at) for at in range(1, 8))
+    short = "".join(night.format(at, 2 if at == 6 else 3) for at in range(1, 8))
+    told = said("en", staffing=head + days + short)
+    assert [line for line in told if line.startswith("PKS-546")] == [
+        "PKS-546 staffing.csv, row 14, column needed: The norm for W carries 10 of 12 beds in its "
+        "commission, at the least with nurse on shift night: the others are closed without any "
+        "gap. Found: 2.0. Raise the persons needed or the patients per person there, or lower the "
+        "commission."
+    ]
+    enough = found(staffing=head + days + short.replace("night;2", "night;3"))
+    assert "PKS-546" not in [code for code, *_ in enough]
+    bare = "unit;resource;weekday;shift;needed\n"
+    bare += "".join(f"W;nurse;{at};day;1\n" for at in range(1, 8))
+    assert "PKS-546" not in [code for code, *_ in found(staffing=bare)]

@@ -1,0 +1,160 @@
+"""What regions that fill in everything tell of quality, crowding, goals and their own forecasts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pkslib.demo.calendar import LAST, MONTHS, PLANNING_YEAR, Values
+from pkslib.demo.constants import rows
+from pkslib.demo.organisation import Organisation
+from pkslib.demo.regions import Region
+from pkslib.demo.supply import Supply
+
+# The latest months that indicators are told of.
+_TOLD = MONTHS[MONTHS.index(LAST) - 17 : MONTHS.index(LAST) + 1]
+_AHEAD = MONTHS[MONTHS.index(LAST) + 1 :]
+# Occupancy above which patients lie in corridors and on other wards; and what comes of each tenth
+# above it [per 100 staffed beds]. Invented.
+_FULL, _OVER, _ELSEWHERE = 0.90, 70.0, 35.0
+# How a unit's own forecast lies from what the sums say; invented.
+_OWN_LEAN, _OWN_SPREAD = 0.02, 0.03
+_ACTIVITIES_EACH = 2
+_INDICATORS = rows("indicators")
+_ACTIONS = rows("actions")
+_NATIONAL = rows("national")
+_CHOICES = rows("decisions")
+
+
+def tables(
+    place: Region, own: Organisation, has: Supply, produced: pd.DataFrame, had: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that may be left out.
+
+    Parameters
+    ----------
+    place : Region
+    own : Organisation
+    has : Supply
+    produced, had : pandas.DataFrame
+        The region's tables production and capacity_outcome.
+
+    Returns
+    -------
+    dict of pandas.DataFrame
+        indicators, goals, actions, crowding, national, unit_forecasts and decisions.
+    """
+    return {
+        "indicators": _indicators(place, own),
+        "goals": _goals(place),
+        "actions": _actions(place, has),
+        "crowding": _crowding(place, had),
+        "national": _national(place),
+        "unit_forecasts": _unit_forecasts(place, produced),
+        "decisions": _decisions(has),
+    }
+
+
+def _indicators(place: Region, own: Organisation) -> pd.DataFrame:
+    """Return quality, times, work environment and cost of poor quality, month by month."""
+    chance = place.chance("indicators")
+    found = []
+    for row in _INDICATORS:
+        units = own.units.loc[own.units["role"].isin(row["roles"].split(" ")), "unit"]
+        level, slope, spread = (float(row[name]) for name in ("level", "slope", "spread"))
+        for unit in units:
+            time = np.arange(len(_TOLD)) / 12
+            drawn = chance.normal(1, spread, len(_TOLD)) * np.exp(chance.normal(0, 0.15))
+            values = (level + slope * time) * drawn
+            found += [(unit, row["indicator"], *cell) for cell in zip(_TOLD, values, strict=True)]
+    table = pd.DataFrame(found, columns=["unit", "indicator", "period", "value"])
+    return table.assign(value=table["value"].clip(lower=0).round(4))
+
+
+def _goals(place: Region) -> pd.DataFrame:
+    """Return the region's goals for its indicators, and who answers for each."""
+    return pd.DataFrame(
+        [
+            {
+                "indicator": row["indicator"],
+                "unit": None,
+                "region": place.code,
+                "level": row["goal_level"],
+                "year": year,
+                "target": float(row["target"]),
+                "owner": row["owner"],
+            }
+            for row in _INDICATORS
+            for year in (PLANNING_YEAR - 1, PLANNING_YEAR)
+        ]
+    )
+
+
+def _actions(place: Region, has: Supply) -> pd.DataFrame:
+    """Return who does what about a deviation: at the unit of each kind that is shortest."""
+    short = _shortest(has)
+    found = [
+        {**{name: row[name] for name in ("cause", "measure", "role", "due", "status")},
+         "unit": short[row["capacity"]], "deviation": f"hours {row['capacity']}"}
+        for row in _ACTIONS if row["capacity"] in short
+    ]  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _shortest(has: Supply) -> dict[str, str]:
+    """Return the unit that lacks most of each capacity in the planning year."""
+    year = has.need.columns[-12:]
+    lacks = (has.need[year] - has.amount[year]).sum(axis=1) / has.need[year].sum(axis=1)
+    return {
+        str(code): str(lacks[mine.index].idxmax())
+        for code, mine in has.capacity.groupby(has.capacity)
+    }
+
+
+def _crowding(place: Region, had: pd.DataFrame) -> pd.DataFrame:
+    """Return overcrowding and patients placed elsewhere, as occupancy has it."""
+    chance = place.chance("crowding")
+    beds = had[had["capacity"].str.endswith("bed_day")]
+    above = (beds["used"] / beds["available"] - _FULL).clip(lower=0)
+    drawn: Values = chance.gamma(16, 1 / 16, (2, len(beds)))
+    return beds[["unit", "period"]].assign(
+        over_capacity=(above * _OVER * drawn[0]).round(1),
+        placed_elsewhere=(above * _ELSEWHERE * drawn[1]).round(1),
+    )
+
+
+def country() -> pd.DataFrame:
+    """Return figures as if published for the whole country; invented."""
+    table = pd.DataFrame(_NATIONAL)
+    return table.assign(region="00", value=table["value"].astype(float))
+
+
+def _national(place: Region) -> pd.DataFrame:
+    """Return the region's own figures as if published; invented."""
+    drawn = place.chance("national").normal(1, 0.06, len(_NATIONAL))
+    table = country()
+    return table.assign(region=place.code, value=(table["value"] * drawn).round(3))
+
+
+def _unit_forecasts(place: Region, produced: pd.DataFrame) -> pd.DataFrame:
+    """Return what clinics themselves expect of their largest activities in the months ahead."""
+    chance = place.chance("unit forecasts")
+    done = produced[produced["period"].str.startswith(str(PLANNING_YEAR - 1))]
+    done = done[done["unit"].str.endswith(("-ORT", "-KIR", "-END", "-OP"))].dropna(subset=["count"])
+    size = done.groupby(["unit", "activity"])["count"].sum().sort_values(ascending=False)
+    largest = size.groupby("unit").head(_ACTIVITIES_EACH).sort_index()
+    mean = largest.to_numpy()[:, None] / int(LAST[5:]) * np.ones(len(_AHEAD))
+    mean *= (1 + chance.normal(_OWN_LEAN, _OWN_SPREAD, len(largest)))[:, None]
+    cells = largest.index.to_frame(index=False)
+    table = cells.loc[cells.index.repeat(len(_AHEAD))].reset_index(drop=True)
+    return table.assign(
+        need=None, period=np.tile(_AHEAD, len(cells)), mean=mean.round().ravel(),
+        by="verksamhetschef", on="2026-11-06",
+    )  # fmt: skip
+
+
+def _decisions(has: Supply) -> pd.DataFrame:
+    """Return what a first round chose about the units that are shortest."""
+    short = _shortest(has)
+    found = [row | {"unit": short[row["capacity"]]} for row in _CHOICES if row["capacity"] in short]
+    return pd.DataFrame(found).astype({"round": int}).assign(period=None)

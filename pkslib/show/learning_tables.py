@@ -1,0 +1,142 @@
+"""What follow-up teaches, as tables: indicators and goals, and the plan that rolls on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pkslib import language, periods
+from pkslib.language import number, percent, text
+from pkslib.show.amounts import decimals
+from pkslib.show.names import CODES, Names
+from pkslib.show.pick import each
+from pkslib.show.reasons import sentence, word
+from pkslib.show.report import Report
+from pkslib.tables.inputs.follow_up import INDICATORS
+from pkslib.tables.results.follow_up import PARAMETERS
+from pkslib.tables.results.learning import GOALS
+
+# Parameters that are shares, as their own table tells of each.
+_SHARES = ("within_guarantee", "capacity_used", "time_taken", "scheduled")
+
+
+def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) -> Report:
+    """Return indicators by area with value, a year before, goal and who answers for it.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Result table indicator_follow_up.
+    names : Names
+        Names of places.
+    limit : int
+        Rows at most, those with a goal first, the goals missed before the others.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Each value in its own indicator's unit.
+    """
+    order = {code: at for at, code in enumerate((GOALS[1], GOALS[2], GOALS[0], ""))}
+    ranked = indicators.assign(order=indicators["standing"].map(order))
+    ranked = ranked.sort_values("order", kind="stable")
+    heads = [
+        text("Area"), text("Indicator"), text("Region or unit"), text("Value"), text("A year before"),
+        text("Target"), text("Goal"), text("Units that meet it"), text("Answers for it (role)"),
+    ]  # fmt: skip
+    rows = [_of_goal(row, names) for row in each(ranked.head(limit))]
+    table = Report(text("Indicators and goals"), heads, rows, frozenset((3, 4, 5)))
+    if len(indicators) <= limit:
+        return table
+    said = text("{shown} of {all} rows.", shown=number(limit), all=number(len(indicators)))
+    return table.noted(said)
+
+
+def _of_goal(row: Any, names: Names) -> list[str]:
+    values = [_in_unit(value, row.indicator) for value in (row.value, row.before, row.target)]
+    told = f"{row.met_by}/{row.of_units}" if row.of_units else ""
+    return [
+        word(row.area), _named(row.indicator, names), names.of("place", row.place),
+        *values, word(row.standing), told, "" if pd.isna(row.owner) else str(row.owner),
+    ]  # fmt: skip
+
+
+def _named(code: str, names: Names) -> str:
+    """Return the name of an indicator, which may be one of the guidance's parameters."""
+    if code in PARAMETERS:
+        return sentence("parameters", "parameter", {"parameter": code})
+    return names.of("indicator", code)
+
+
+def _in_unit(value: float, code: str) -> str:
+    """Return a value in its indicator's unit; nothing where there is none."""
+    known = INDICATORS.get(code)
+    unit = known.unit if known else ""
+    if pd.isna(value):
+        return ""
+    if unit == "share" or code in _SHARES:
+        return percent(value, 1)
+    said = number(value, decimals(np.array([value]), share=False))
+    return f"{said} {text(unit)}" if unit else said
+
+
+def published(national_compared: pd.DataFrame, *, names: Names = CODES) -> Report:
+    """Return the region's own figures beside the published ones and the country's.
+
+    Parameters
+    ----------
+    national_compared : pandas.DataFrame
+        Result table, of one region or several.
+    names : Names
+        Names of regions.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Each value in its own indicator's unit.
+    """
+    heads = [
+        text("Region"), text("Indicator"), text("Period"), text("Own figure"), text("Published"),
+        text("The country"), text("Differs"), text("Source"),
+    ]  # fmt: skip
+    rows = [
+        [
+            names.of("region", row.region), _named(row.indicator, names),
+            language.period(row.period),
+            *(_in_unit(value, row.indicator) for value in (row.own, row.published, row.country)),
+            word(row.differs), f"{row.source}, {row.fetched_on}",
+        ]
+        for row in each(national_compared)
+    ]  # fmt: skip
+    table = Report(text("Against published figures"), heads, rows, frozenset((3, 4, 5)))
+    return table if rows else table.noted(text("No rows."))
+
+
+def rolling(rolling_plan: pd.DataFrame, activities: pd.DataFrame) -> Report:
+    """Return the plan from the latest outcome on, by kind of activity and quarter.
+
+    Parameters
+    ----------
+    rolling_plan : pandas.DataFrame
+        Result table.
+    activities : pandas.DataFrame
+        Input table.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        Activities of all units together; a quarter that has begun holds its remaining periods.
+    """
+    kinds = dict(zip(activities["activity"], activities["kind"], strict=True))
+    rows = rolling_plan.assign(kind=rolling_plan["activity"].map(kinds))
+    fits = rows["period"].map(lambda label: periods.resolution(label) in ("month", "quarter"))
+    rows = rows[fits.astype(bool)]
+    rows = rows.assign(quarter=[periods.coarser(label, "quarter") for label in rows["period"]])
+    wide = rows.pivot_table(index="kind", columns="quarter", values="target", aggfunc="sum")
+    heads = [text("Activity"), *(language.period(str(label)) for label in wide)]
+    sums = zip(wide.index, wide.to_numpy(dtype=float), strict=True)
+    cells = [[word(str(kind)), *(number(value) for value in values)] for kind, values in sums]
+    title = text("The plan over the turn of the year")
+    return Report(title, heads, cells, frozenset(range(1, len(heads))))

@@ -1,0 +1,63 @@
+import pandas as pd
+import pytest
+
+from pkslib.steps.follow_up.actions import action_list
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import as_declared
+from pkslib.tables.results.learning import PARTS
+
+VERDICTS = pd.DataFrame(
+    {
+        "subject": ["hours", "capacity", "hours", "need"],
+        "place": ["A", "A", "B", "99"],
+        "item": ["bed", "bed", "bed", "hip"],
+        "planned": 100.0,
+        "deviation": [-20.0, -10.0, 5.0, 30.0],
+        "flag": ["look", "look", "chance", "look"],
+    }
+)
+
+
+def _listed(*actions):
+    columns = ["unit", "deviation", "cause", "measure", "role", "due", "status"]
+    rows = filled(pd.DataFrame(list(actions), columns=columns), INPUTS["actions"])
+    parts = pd.DataFrame(
+        {"unit": ["A", "A", "B"], "capacity": "bed", **dict.fromkeys(PARTS, 0.0)}
+    ).assign(volume=[-2.0, -1.0, 0.0], available=[5.0, -9.0, 0.0])
+    found = action_list(rows, VERDICTS, parts, "2026-10-31")
+    return as_declared({"action_list": found})["action_list"].set_index(["unit", "deviation"])
+
+
+def test_a_flagged_deviation_without_an_action_is_on_the_list():
+    found = _listed()
+    # The need is the region's; the unflagged is nobody's business.
+    assert found.index.tolist() == [("A", "capacity bed"), ("A", "hours bed")]
+    assert set(found["standing"]) == {"no_action_yet"}
+    assert found["share"].tolist() == [-0.1, -0.2]
+    # −3 by volume in all, −4 by capacity.
+    assert found["part"].to_dict()[("A", "hours bed")] == "available"
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "standing"),
+    [
+        ("2026-10-30", "open", "past_due"),
+        ("2026-10-31", "ongoing", "on_time"),
+        ("2026-10-30", "done", "settled"),
+        ("2026-12-01", "dropped", "settled"),
+    ],
+)
+def test_an_action_is_followed_up_by_its_date(due, status, standing):
+    found = _listed(("A", "hours bed", "Sjukdom", "Vikarier", "chef", due, status))
+    row = found.loc[("A", "hours bed")]
+    assert row[["standing", "share", "flag"]].tolist() == [standing, -0.2, "look"]
+    # The other deviation of the unit still waits for one.
+    assert found.loc[("A", "capacity bed"), "standing"] == "no_action_yet"
+
+
+def test_own_words_are_kept_and_held_against_nothing():
+    found = _listed(("B", "Långa köer", None, "Ring", "chef", "2027-01-01", "open"))
+    row = found.loc[("B", "Långa köer")]
+    assert row[["subject", "item", "flag"]].tolist() == ["", "Långa köer", ""]
+    assert pd.isna(row["share"])
