@@ -18,6 +18,7 @@ from pkslib import language
 from pkslib.language import text
 from pkslib.show.names import Names
 from pkslib.show.pick import each
+from pkslib.show.reasons import word
 
 # Weeks ahead that a schedule can still be mended in; later ones stand in the tables.
 WEEKS = 4
@@ -120,7 +121,7 @@ def _write_shift(sheet: Any, row: int, days: list[Any], forms: Forms) -> None:
     for day in days:
         place = _FIRST + 2 * (day.weekday - 1)
         if day.plus != day.plus:
-            sheet.merge_range(row, place, row, place + 1, text("not_scheduled"), forms.bare)
+            sheet.merge_range(row, place, row, place + 1, word("not_scheduled"), forms.bare)
             continue
         if day.plus:
             sheet.write_number(row, place, day.plus, forms.plus)

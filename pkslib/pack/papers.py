@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from pkslib.language import text
+from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
 from pkslib.pack.document import Composer, Paper, Section
 from pkslib.pack.drawn import Drawn
@@ -19,6 +19,14 @@ from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 
 INDEX, CATALOGUE, SAFETY, APPENDIX = "index.html", "catalogue.html", "safety.html", "appendix.html"
+WEEK = "week.html"
+_KINDS = {
+    INDEX: mark("Planning pack"),
+    SAFETY: mark("Medical safety sheet"),
+    CATALOGUE: mark("Service catalogue"),
+    WEEK: mark("Weekly sheet"),
+    APPENDIX: mark("Appendix: assumptions, data and method"),
+}
 _NOTEBOOKS, _UNITS = "notebooks", "units"
 # What may stand in the name of a file anywhere; no code holds "=".
 _PLAIN = re.compile(r"[\w+&-]+(?:[ .][\w+&-]+)*")
@@ -47,9 +55,6 @@ def make(
         Address within the pack to page. A document without anything to show is left out, but for
         the first.
     """
-    kinds = {INDEX: text("Planning pack"), CATALOGUE: text("Service catalogue"),
-             SAFETY: text("Medical safety sheet"),
-             APPENDIX: text("Appendix: assumptions, data and method")}  # fmt: skip
     composed = {
         INDEX: Composer(region, figures).sections(outline.INDEX),
         CATALOGUE: _catalogue(region),
@@ -58,20 +63,41 @@ def make(
     }
     there = {address: sections for address, sections in composed.items()
              if sections or address == INDEX}  # fmt: skip
-    units = _unit_pages(region, about)
+    units, week = _unit_pages(region, about), _week(region, about.title)
+    kinds = {address: text(kind) for address, kind in _KINDS.items()
+             if address in there or (address == WEEK and week)}  # fmt: skip
     beside = {
         text("Units"): {quote(address): name for address, (name, _) in units.items()},
         text("Notebooks"): _notebook_links(notebooks),
     }
     found = {}
     for address, sections in there.items():
-        others = {other: kinds[other] for other in there if other != address}
+        others = {other: kind for other, kind in kinds.items() if other != address}
         links = {text("Documents"): others} | (beside if address == INDEX else {})
         paper = Paper(about.title, kinds[address], about.facts, about.language, links, _closing(),
                       compact=address == SAFETY)  # fmt: skip
         found[address] = document.page(paper, sections)
+    found |= {WEEK: week} if week else {}
     found |= {address: page for address, (_, page) in units.items()}
     return found | dict(_notebook_pages(about, notebooks))
+
+
+def _week(region: Region, title: str) -> str:
+    """Return the weekly sheets of a region; nothing where no week ahead is known."""
+    if region["weeks_ahead"].empty and region["gap_list"].empty:
+        return ""
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    from pkslib.show import week
+    from pkslib.show.week.own import BESIDE, TABLES
+
+    # A worker has no screen; where there is one, no window is to be opened on it.
+    mpl.use("agg")
+    tables = {name: region[name] for name in (*TABLES, *BESIDE)}
+    page = week.page(week.sheets(tables, names=region.names), title=title)
+    plt.close("all")
+    return page
 
 
 def _closing() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from pkslib.show.figures.outlook.bookings import laid
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report
+from pkslib.show.sentences.ahead import SMALL
 
 # Groups of patients that a line about who to call names.
 _NAMED = 3
@@ -199,12 +200,17 @@ def _above(view: _View) -> str:
     if view.cover is None:
         return text("There is no schedule to compare with the plan.")
     above = int((view.weeks["scheduled"] >= view.weeks["plan"]).sum())
-    return text(
+    said = text(
         "In {above} of {weeks} weeks; in all it is {factor} × plan, and covers the plan in "
-        "{covered} of weeks. Its own absence asks for {needed} × plan.",
+        "{covered} of weeks.",
         above=above, weeks=len(view.weeks), factor=number(view.cover.factor, 2),
-        covered=percent(view.cover.covered), needed=number(view.cover.factor_needed, 2),
+        covered=percent(view.cover.covered),
     )  # fmt: skip
+    # A share of a few shifts is no person, and would be laughed at.
+    if view.cover.needed < SMALL:
+        return said
+    return said + " " + text("Its own absence asks for {needed} × plan.",
+                             needed=number(view.cover.factor_needed, 2))  # fmt: skip
 
 
 def _far(view: _View) -> str:

@@ -108,7 +108,9 @@ def _column(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list
         places = 0 if kind == "integer" else decimals(amounts, share=share)
         write = percent if share else number
         each = _several_kinds(declared, schema)
-        return [write(float(value), _places(value, places, declared, each)) for value in amounts]
+        return [
+            write(float(value), _places(float(value), places, declared, each)) for value in amounts
+        ]
     return words(frame, name, schema, names)
 
 

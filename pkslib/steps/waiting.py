@@ -15,7 +15,7 @@ from pkslib.settings import Settings
 from pkslib.tables import waiting_lists
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
-from pkslib.tables.results.waiting import PLAN
+from pkslib.tables.results.waiting import AS_LATELY, PLAN
 
 _LIST = ["need", "unit"]
 _DONE = ["unit", "need", "activity"]
@@ -29,8 +29,8 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of pathways and activities, and the result tables waiting_model,
-        waiting_start, waiting_weeks, plan and plan_needs.
+        The region's slices of needs, pathways and activities, and the result tables waiting_model,
+        waiting_start, waiting_weeks, waiting_ahead, plan and plan_needs.
     settings : Settings
         Not asked: the plan has followed them.
     year : int
@@ -39,18 +39,55 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The table waiting_by_plan.
+        The tables waiting_by_plan and displacement.
     """
     model = tables["waiting_model"]
     if model.empty or tables["plan_needs"].empty:
-        return {"waiting_by_plan": empty(RESULTS["waiting_by_plan"])}
+        return {name: empty(RESULTS[name]) for name in ("waiting_by_plan", "displacement")}
     lists, _ = waiting_futures.read(model, tables["waiting_start"], tables["waiting_weeks"])
     patients = planned_patients(
         tables["plan_needs"], tables["plan"], tables["pathways"], tables["activities"]
     )
     capacity = _weekly(patients, lists.places, lists.start, lists.arrivals.shape[1])
     found = lists.by_month(capacity, date(year, 12, 31))
-    return {"waiting_by_plan": found.assign(future=PLAN)}
+    moved = displacement(found, tables["waiting_ahead"], tables["needs"])
+    return {"waiting_by_plan": found.assign(future=PLAN), "displacement": moved}
+
+
+def displacement(planned: pd.DataFrame, ahead: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """Return what the plan changes in the wait for each need: some give room, others are displaced.
+
+    Parameters
+    ----------
+    planned, ahead, needs : pandas.DataFrame
+        The tables waiting_by_plan, waiting_ahead and needs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table displacement, the wait of those treated in the last month that both
+        futures tell of.
+
+    Examples
+    --------
+    >>> last = {"need": ["hip", "eye"], "unit": "", "period": "2027-12"}
+    >>> plan = pd.DataFrame(last | {"wait_days": [80.0, 60.0], "waiting": [50.0, 30.0]})
+    >>> lately = pd.DataFrame(last | {"wait_days": [70.0, 90.0], "waiting": [40.0, 45.0]})
+    >>> needs = pd.DataFrame({"need": ["hip", "eye"], "priority": [2, 4]})
+    >>> found = displacement(plan, lately.assign(future="as_lately"), needs)
+    >>> found[["need", "change", "waiting"]].to_numpy().tolist()
+    [['hip', 10.0, 10.0], ['eye', -30.0, -15.0]]
+    """
+    keys = [*_LIST, "period"]
+    known = ahead[ahead["future"] == AS_LATELY][[*keys, "wait_days", "waiting"]]
+    rows = planned[[*keys, "wait_days", "waiting"]].merge(known, on=keys, suffixes=("", "_lately"))
+    rows = rows.dropna(subset=["wait_days", "wait_days_lately"])
+    rows = rows.sort_values("period", kind="stable").drop_duplicates(_LIST, keep="last")
+    rows = rows.rename(columns={"wait_days": "planned", "wait_days_lately": "lately"})
+    rows = rows.assign(
+        change=rows["planned"] - rows["lately"], waiting=rows["waiting"] - rows["waiting_lately"]
+    )
+    return rows.sort_index().merge(needs[["need", "priority"]], on="need")
 
 
 def planned_patients(

@@ -155,16 +155,16 @@ def _known(kind: str, tables: Tables) -> set[str]:
 
 def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
     """Yield a fault for each ceiling that a scenario sets out of reach, by unit and period."""
-    known = tables["capacities"].set_index("capacity")
+    known = {row["capacity"]: row for row in tables["capacities"].to_dict("records")}
     places = [("capacities", "", capacity) for capacity in settings.capacities]
     places += [(f"units.{unit}", unit, capacity)
                for unit, levels in settings.units.items() for capacity in levels]  # fmt: skip
     for section, unit, capacity in places:
-        if capacity not in known.index:
+        if capacity not in known:
             continue
         aim = level(settings, unit, capacity)
-        lowest = float(aim.utilisation or known.loc[capacity, "utilisation"])
-        highest = highest_ceiling(str(known.loc[capacity, "measure"]))
+        lowest = float(aim.utilisation or known[capacity]["utilisation"])
+        highest = highest_ceiling(str(known[capacity]["measure"]))
         own = f"{section}.{capacity}.ceiling"
         told = {own: aim.ceiling} | {
             f"{own}s.{period}": ceiling for period, ceiling in (aim.ceilings or {}).items()

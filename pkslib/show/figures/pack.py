@@ -42,7 +42,7 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
     return text(words, capacity=name, share=percent(abs(share), 1), factor=factor.lower())
 
 
-@drawing.figure(mark("Need, available and plan"), width=5.4)
+@drawing.figure(mark("Need, available and plan"), width=6.2)
 def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     """Draw need, available and what the plan meets of each capacity, as shares of the need."""
     rows = _shares(summary)
@@ -58,7 +58,7 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
         label=text("plan under strain"))  # fmt: skip
     for place, row in enumerate(each(rows)):
         ax.text(1.02, place + 0.27, _standing(row.strain, row.left), va="center", fontsize=9)
-    ax.set_xlim(0, max(1.35, float(rows["available"].max()) + 0.05))
+    ax.set_xlim(0, max(1.6, float(rows["available"].max()) + 0.05))
     ax.set_yticks(at, [names.of("capacity", code) for code in rows["capacity"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.locator_params(axis="x", nbins=4)

@@ -15,7 +15,7 @@ from pkslib.show.pick import highest
 from pkslib.show.report import Sentences
 
 # Shifts a week below which a share of them is no person.
-_SMALL = 10
+SMALL = 10
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
@@ -53,7 +53,7 @@ def _reach(schedule_reach: pd.DataFrame) -> list[str]:
 
 def _cover(schedule_cover: pd.DataFrame, names: Names) -> list[str]:
     """Say whose schedule bears its absence; a unit of a few shifts can't do so by itself."""
-    large = schedule_cover[schedule_cover["needed"] >= _SMALL]
+    large = schedule_cover[schedule_cover["needed"] >= SMALL]
     short = large[large["factor"] < large["factor_needed"]]
     said = []
     if len(short):
@@ -70,7 +70,7 @@ def _cover(schedule_cover: pd.DataFrame, names: Names) -> list[str]:
     if few:
         said.append(
             text("{units} units have fewer than {shifts} shifts a week: no margin of their own "
-                 "bears an absence, somebody has to share it.", units=few, shifts=_SMALL)
+                 "bears an absence, somebody has to share it.", units=few, shifts=SMALL)
         )  # fmt: skip
     return said
 

@@ -12,6 +12,7 @@ from pkslib.language import number, text
 from pkslib.show import questions
 from pkslib.show.figures.outlook import bookings as figures
 from pkslib.show.pick import each
+from pkslib.show.reasons import word
 from pkslib.show.report import Report
 from pkslib.show.sentences.ahead import what_to_do
 from pkslib.show.week.own import WEEKS, Own
@@ -40,7 +41,7 @@ def weeks(own: Own) -> Report:
 
 
 def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
-    laid = number(row.scheduled) if row.scheduled == row.scheduled else text("not_scheduled")
+    laid = number(row.scheduled) if row.scheduled == row.scheduled else word("not_scheduled")
     room = text("{hours} too much", hours=number(over)) if over else number(row.free)
     cells = [language.period(row.week, short=True), number(row.plan), laid, number(row.kept),
              number(row.booked), room]  # fmt: skip

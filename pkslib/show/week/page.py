@@ -18,6 +18,11 @@ from pkslib.show.week.own import TABLES
 from pkslib.show.week.sheet import Sheet, sheets
 from pkslib.tables import store
 
+# Nothing is fetched or run.
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
+)
 _STYLE = """
 @page { size: A4 landscape; margin: 10mm; }
 body { font: 13px/1.25 "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #22313f;
@@ -29,10 +34,13 @@ h2 + p { margin: 2px 0 6px; font-weight: bold; }
 .blocks .pks-report { font-size: 10.5px; break-inside: avoid; padding: 4px 0; }
 .blocks .pks-report caption { font-size: 12.5px; font-weight: bold; }
 .blocks .pks-report th, .blocks .pks-report td { padding: 2px 4px; }
-.blocks svg { max-width: 100%; height: auto; }
+.blocks img { max-width: 100%; height: auto; break-inside: avoid; }
 .todo .pks-report { padding: 0; } .todo td:first-child { min-width: 520px; }
 .todo td { min-width: 90px; height: 20px; }
 nav a { margin-right: 12px; }
+@media screen and (max-width: 40rem) {
+  .blocks { columns: 1; } .todo td:first-child { min-width: 0; }
+}
 @media print { nav { display: none; } body { margin: 0; font-size: 10.5px; } }
 """
 
@@ -95,9 +103,9 @@ def page(sheets: Sequence[Sheet], *, title: str) -> str:
     nothing = "" if sheets else f"<p>{escape(bare)}</p>"
     return (
         f'<!doctype html><html lang="{language.active()}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{name}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{name}</h1><nav>{links}</nav>{nothing}{body}"
-        "</body></html>"
+        f'{_POLICY}<meta name="viewport" content="width=device-width"><title>{name}</title>'
+        f"<style>{_STYLE}</style></head><body><header><h1>{name}</h1></header>"
+        f"<nav>{links}</nav><main>{nothing}{body}</main></body></html>"
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import number, text
 from pkslib.show.pick import each
+from pkslib.show.reasons import word
 from pkslib.show.report import Report
 from pkslib.show.week.own import NEAR, WEEKS, Own, short_weeks, weekdays
 
@@ -47,7 +48,7 @@ def _day(row: Any) -> str:
     if row is None:
         return ""
     if pd.isna(row.scheduled):
-        return text("not_scheduled")
+        return word("not_scheduled")
     words = f"{number(row.needed)} / {number(row.scheduled)}"
     net = row.scheduled - row.needed
     return f"{words}  {number(net, signed=True)}" if net else words
@@ -137,6 +138,6 @@ def _move(own: Own, row: Any) -> list[str]:
     if row.unit != own.unit:
         given = f"{own.names.of('unit', row.unit)}, {given}"
     return [
-        text(row.kind), own.names.of("resource", row.resource), given,
+        word(row.kind), own.names.of("resource", row.resource), given,
         f"{language.period(row.week, short=True)} {taken}", number(row.persons),
     ]  # fmt: skip

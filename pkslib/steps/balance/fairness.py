@@ -214,7 +214,8 @@ def _worth_offering(rows: pd.DataFrame) -> pd.DataFrame:
     way = rows.groupby([*pair, rows["hospital"]])["amount"].transform("sum")
     larger = way >= way.groupby(pair).transform("max")
     whole = np.floor(rows["patients"] + _DUST)
-    kept = rows.assign(patients=whole)[larger & (whole >= 1) & (rows["amount"] >= rows["least"])]
+    worth = larger & (whole >= 1) & (rows["amount"] >= rows["least"])
+    kept: pd.DataFrame = rows.assign(patients=whole)[worth]
     return kept.assign(number=np.arange(1, len(kept) + 1))
 
 

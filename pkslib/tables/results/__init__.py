@@ -122,6 +122,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "plan_change",
         "acute_above",
         "waiting_by_plan",
+        "displacement",
         "catalogue",
         "catalogue_decisions",
         "status",

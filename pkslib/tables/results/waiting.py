@@ -110,6 +110,20 @@ waiting_by_plan = table(
     without="",
     **_ahead(),
 )
+displacement = table(
+    "displacement",
+    mark("Displacement"),
+    mark("What the plan changes in each wait: in the last month, against as many as lately."),
+    required=False,
+    without="",
+    **_list(),
+    priority=integer(mark("Medical priority"), low=1),
+    period=column(mark("Period"), "period"),
+    lately=number(mark("Wait as lately"), mark("days")),
+    planned=number(mark("Wait by plan"), mark("days")),
+    change=number(mark("The wait changes"), mark("days"), signed=True),
+    waiting=number(mark("More waiting (fewer below zero)"), mark("patients"), signed=True),
+)
 expected_waits = table(
     "expected_waits",
     mark("Expected waits, as lately"),

@@ -22,7 +22,7 @@ def results():
             {"unit": ["A"], "reach": 1, "goal": 2, "variation": 0.33, "first_below": WEEKS[1]}
         ),
         "schedule_cover": pd.DataFrame(
-            {"unit": ["A"], "factor": 0.95, "covered": 0.4, "factor_needed": 1.2}
+            {"unit": ["A"], "needed": 20.0, "factor": 0.95, "covered": 0.4, "factor_needed": 1.2}
         ),
         "free_time": pd.DataFrame(
             {"unit": ["A"], "overdue": 10.0, "to_plan": 5.0, "free": 7.0, "unused": 1.0,
@@ -117,3 +117,9 @@ def test_lacks_that_are_small_in_every_week_are_told_together(results, english):
     ahead = results["weeks_ahead"].assign(scheduled=9.7, plan=10.0)
     said = [answer for _, answer in questions.answers("A", results | {"weeks_ahead": ahead})]
     assert said[-1] == "Yes, 1 h are missing to the plan in 2 weeks, first in week 1."
+
+
+def test_a_small_unit_is_not_asked_for_a_share_of_a_person(results, english):
+    small = results["schedule_cover"].assign(needed=9.0)
+    said = [answer for _, answer in questions.answers("A", results | {"schedule_cover": small})]
+    assert said[6].endswith("covers the plan in 40% of weeks.")

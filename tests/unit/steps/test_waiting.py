@@ -17,6 +17,7 @@ def tables():
                           "per_patient": [1.0, 2.0]})  # fmt: skip
     acts = pd.DataFrame({"activity": ["cut", "talk"], "kind": ["operation", "visit"]})
     given = _tables(_waiting(), pathways=paths, activities=acts)
+    given["needs"] = given["needs"].assign(priority=3)
     plan = pd.DataFrame({"unit": "A", "activity": "cut", "target": [40, 52, 0, 0],
                          "period": [f"2027-Q{part}" for part in range(1, 5)]})  # fmt: skip
     needs = pd.DataFrame({"unit": "A", "need": "hip", "activity": ["cut", "talk"],
@@ -63,3 +64,16 @@ def test_lists_by_unit_follow_what_is_planned_at_each(tables):
 def test_without_lists_or_a_plan_there_is_no_future(tables):
     assert _by_plan(tables | {"waiting_model": tables["waiting_model"].iloc[:0]}).empty
     assert _by_plan(tables | {"plan_needs": tables["plan_needs"].iloc[:0]}).empty
+
+
+def test_displacement_is_the_change_in_a_wait_that_the_plan_makes(tables):
+    # In the last quarter nobody is treated by plan: the last month that both tell of is earlier.
+    found = waiting.work_out(tables, Settings(), 2027)
+    row = validate(found["displacement"], RESULTS["displacement"]).iloc[0]
+    plan = found["waiting_by_plan"].set_index("period").loc[row["period"]]
+    lately = tables["waiting_ahead"].query("future == 'as_lately'").set_index("period")
+    lately = lately.loc[row["period"]]
+    assert row["priority"] == 3
+    assert row["change"] == pytest.approx(plan["wait_days"] - lately["wait_days"])
+    assert row["waiting"] == pytest.approx(plan["waiting"] - lately["waiting"])
+    assert row["waiting"] > 50
