@@ -122,8 +122,8 @@ INDEX = (
         mark("What do we need, what do we lack, what is proposed, and what is to be decided?"),
         mark("the region's management"),
         (
-            summary.status, summary.five, Pair((Figure("pack.balance"), Figure("pack.since"))),
-            decisions.asked_for,
+            summary.not_made, summary.status, summary.five,
+            Pair((Figure("pack.balance"), Figure("pack.since"))), decisions.asked_for,
         ),
     ),
     Part(

@@ -28,6 +28,9 @@ def needs(region: Region) -> Report | None:
     """Return patients of each need, latest twelve months and planning year; largest first."""
     care, demand = region["care_need"], region["demand"]
     if care.empty:
+        ahead = region["forecast"].rename(columns={"mean": "patients"})
+        care = ahead[ahead["period"].str.startswith(region.label)]
+    if care.empty:
         return None
     now = care.groupby("need")["patients"].sum().sort_values(ascending=False)
     known = demand.dropna(subset=["patients"])
@@ -130,6 +133,8 @@ def hires(region: Region) -> Report | None:
 
 def plan(region: Region) -> Sentences:
     """Say where acute care alone takes more than there is."""
+    if region["targets"].empty:
+        return Sentences()
     return sentences.acute_above(region["acute_above"], names=region.names)
 
 

@@ -10,6 +10,7 @@ from pkslib.show import sentences
 from pkslib.show.document.region import Region
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Sentences
+from pkslib.tables.inputs import INPUTS
 
 _STATUS = {
     "not_in_balance": mark("Status: not in balance. {undecided} of {lines} lines await a decision; "
@@ -39,6 +40,11 @@ def status(region: Region) -> Sentences:
     ])  # fmt: skip
 
 
+def not_made(region: Region) -> Sentences:
+    """Say what the tables that there are do not suffice for."""
+    return sentences.not_made({name: region[name] for name in INPUTS})
+
+
 def five(region: Region) -> Sentences:
     """Say need, plan, what is unsolved, strain and money: a sentence or two each."""
     return Sentences([
@@ -48,9 +54,11 @@ def five(region: Region) -> Sentences:
 
 def _need(region: Region) -> list[str]:
     rows = region["region_summary"]
-    if rows.empty or pd.isna(rows["patients"].iloc[0]):
+    if rows.empty:
         return []
     row = rows.iloc[0]
+    if pd.isna(row["patients"]):
+        return sentences.only_waiting(row)
     said = text("Need: {patients} patients in {year}", patients=number(row["patients"]),
                 year=region.label)  # fmt: skip
     if not pd.isna(row["change"]):

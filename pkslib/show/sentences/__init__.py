@@ -25,9 +25,17 @@ from pkslib.show.sentences.looking_back import (
     outcome_quality,
 )
 from pkslib.show.sentences.money import money, productivity
-from pkslib.show.sentences.planning import capacity, data, missing, need, passed_over, risk
+from pkslib.show.sentences.planning import (
+    capacity,
+    data,
+    missing,
+    need,
+    not_made,
+    passed_over,
+    risk,
+)
 from pkslib.show.sentences.readiness import acute_above, stand_ready
-from pkslib.show.sentences.review import change, headline
+from pkslib.show.sentences.review import change, headline, only_waiting
 from pkslib.show.sentences.waiting import waiting
 from pkslib.show.sentences.years import four_years, judged
 
@@ -59,6 +67,8 @@ __all__ = [
     "missing",
     "money",
     "need",
+    "not_made",
+    "only_waiting",
     "outcome_quality",
     "outlook",
     "overbooked",

@@ -79,6 +79,30 @@ def passed_over(step: str, tables: Mapping[str, pd.DataFrame]) -> Sentences:
     return Sentences([words])
 
 
+def not_made(tables: Mapping[str, pd.DataFrame]) -> Sentences:
+    """Say that there is no forecast or no plan, and what it would take; nothing where both are.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Input tables of the region.
+    """
+    no_forecast = starters.lacking("02_demand", tables)
+    absent = [name for name in starters.lacking("06_plan", tables) if name not in no_forecast]
+    said = []
+    if no_forecast and len(tables["demand"]):
+        said.append(text("There is no forecast and no plan: no need has a history long enough. Add "
+                         "earlier periods to demand."))  # fmt: skip
+    elif no_forecast:
+        said.append(text("There is no forecast and no plan: how many will come is not known. Add "
+                         "the table demand."))  # fmt: skip
+    elif absent:
+        labels = ", ".join(text(INPUTS[name].label).lower() for name in absent)
+        said.append(text("There is a forecast but no plan: that takes {tables} too.",
+                         tables=labels))  # fmt: skip
+    return Sentences(said)
+
+
 def need(
     capacity_need: pd.DataFrame, ward_risk: pd.DataFrame | None = None, *, names: Names = CODES
 ) -> Sentences:

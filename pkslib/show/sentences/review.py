@@ -106,7 +106,7 @@ def _which(region_summary: pd.DataFrame) -> str:
         return text("No care need has been worked out.")
     row = region_summary.iloc[0]
     if pd.isna(row["patients"]):
-        return _only_waiting(row)
+        return next(iter(only_waiting(row)), text("No care need has been worked out."))
     patients = number(row["patients"])
     if pd.isna(row["change"]):
         return text("{patients} patients in the planning year.", patients=patients)
@@ -121,16 +121,18 @@ def _which(region_summary: pd.DataFrame) -> str:
                 patients=patients, share=share)  # fmt: skip
 
 
-def _only_waiting(row: pd.Series) -> str:
-    """Say who waits, where nothing tells how many come."""
+def only_waiting(row: pd.Series) -> list[str]:
+    """Say who waits, where nothing tells how many come: a row of the table region_summary."""
     if row[["waiting", "share_lower"]].isna().any():
-        return text("No care need has been worked out.")
-    return text(
-        "{waiting} patients wait, {share} of them within the care guarantee; how many will come is "
-        "not known.",
-        waiting=number(row["waiting"]),
-        share=between(row["share_lower"], row["share_upper"], share=True),
-    )
+        return []
+    return [
+        text(
+            "{waiting} patients wait, {share} of them within the care guarantee; how many will "
+            "come is not known.",
+            waiting=number(row["waiting"]),
+            share=between(row["share_lower"], row["share_upper"], share=True),
+        )
+    ]
 
 
 def _waits(region_summary: pd.DataFrame) -> list[str]:

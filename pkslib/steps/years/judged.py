@@ -178,6 +178,10 @@ def counted(rows: pd.DataFrame) -> pd.Series:
     ----------
     rows : pandas.DataFrame
         low, middle, high and need [capacity's measure].
+
+    Returns
+    -------
+    pandas.Series of bool
     """
     return rows[_POINTS].abs().max(axis=1) > _LEAST * rows["need"]
 

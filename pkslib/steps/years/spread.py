@@ -144,6 +144,10 @@ def in_quarters(spread: pd.DataFrame, year: int, quarter: pd.Series) -> pd.DataF
     rows = rows.assign(down=rows["p50"] - rows["p10"], up=rows["p90"] - rows["p50"])
     whole = rows[rows["period"] == f"{year:04d}"].set_index("capacity")
     parts = rows[rows["period"] != f"{year:04d}"]
+    if parts.empty:
+        # A need that is told by the year has no quarters.
+        none = {"capacity": "str", "quarter": "str", **dict.fromkeys(_SIDES, "float64")}
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in none.items()})
     parts = parts.assign(quarter=parts["period"].map(quarter))
     keys = ["capacity", "quarter"]
     found = parts.groupby(keys)["p50"].sum().rename("middle").reset_index()

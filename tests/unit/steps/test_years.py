@@ -12,7 +12,7 @@ from pkslib.steps.years.asked import years_asked, years_posts
 from pkslib.steps.years.choices import years_decisions
 from pkslib.steps.years.growth import growth_of, moved
 from pkslib.steps.years.lasting import realised_of
-from pkslib.steps.years.spread import together
+from pkslib.steps.years.spread import in_quarters, together
 from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import as_declared
@@ -343,3 +343,9 @@ def test_a_judgement_that_moves_less_than_a_hundredth_is_told_and_left_out():
     spoken = _with(("stay", "B", None, 2028, "head", -0.001, 0.0, 0.001, "Because"))
     assert not spoken["judged"]["counts"].any()
     assert spoken["four_years"]["combined_risk"].isna().all()
+
+
+def test_a_need_told_by_the_year_has_no_quarters():
+    row = {"scope": "region", "capacity": "bed_day", "period": "2027"}
+    rows = pd.DataFrame([row | {"p10": 8.0, "p50": 10.0, "p90": 12.0}]).astype({"capacity": "str"})
+    assert in_quarters(rows, 2027, pd.Series({"2027": ""})).empty

@@ -2,6 +2,7 @@ import pandas as pd
 
 from pkslib.show import sentences
 from pkslib.show.names import Names
+from pkslib.tables.inputs import INPUTS
 
 NAMES = Names(
     {"unit": {"A": "Avdelning A"}, "capacity": {"bed_day": "Vårdplatser"}, "need": {"x": "Stroke"}},
@@ -157,3 +158,17 @@ def test_targets_are_counted_once(english):
     quarters = targets[targets["period"] == "2027-Q1"]
     assert sentences.plan(quarters)[0].startswith("The production targets add up to 25 ")
     assert sentences.plan(targets.iloc[0:0]) == ("There are no production targets.",)
+
+
+def test_what_the_tables_do_not_suffice_for_is_said_first(english):
+    none = {name: pd.DataFrame(columns=[*schema.columns]) for name, schema in INPUTS.items()}
+    months = [f"2026-{month:02d}" for month in range(1, 7)]
+    demand = pd.DataFrame({"region": "06", "need": "hip", "period": months, "patients": 9.0})
+    (alone,) = sentences.not_made({**none, "demand": demand})
+    assert alone.startswith("There is a forecast but no plan: that takes ")
+    (short,) = sentences.not_made({**none, "demand": demand.tail(5)})
+    assert short.startswith("There is no forecast and no plan: no need has a history long enough.")
+    (nobody,) = sentences.not_made(none)
+    assert nobody.endswith("how many will come is not known. Add the table demand.")
+    full = {name: frame.reindex([0]) for name, frame in none.items()}
+    assert not sentences.not_made({**full, "demand": demand})
