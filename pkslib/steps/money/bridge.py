@@ -55,6 +55,7 @@ def money_bridge(
     rows = (
         parts.rename_axis("year").reset_index().melt("year", var_name="part", value_name="amount")
     )
+    rows["year"] = rows["year"].map("{:04d}".format)
     return rows.assign(order=rows["part"].map({part: n for n, part in enumerate(BRIDGE)}))
 
 

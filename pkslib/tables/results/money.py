@@ -46,7 +46,7 @@ money_bridge = table(
     "money_bridge",
     mark("From the outcome to the frame"),
     mark("Year by year: outcome, prices, volume, measures, what they cost later, and the frame."),
-    year=column(mark("Year"), "integer", key=True),
+    year=period(mark("Year")),
     part=column(mark("Part"), "choice", key=True, choices=BRIDGE),
     order=integer(mark("Order")),
     amount=_sek(mark("Amount"), signed=True),

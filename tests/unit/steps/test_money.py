@@ -101,18 +101,18 @@ def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
         "measures": pd.DataFrame(spans), "ladder": ladder.assign(measure=["M1", "M2", "M2"]),
     }, checked({"money": {"index": 0.05}}, "test"), 2027))["money_bridge"]  # fmt: skip
     found = rows.set_index(["year", "part"])["amount"]
-    assert found[2027].drop("frame").to_dict() == pytest.approx({
+    assert found["2027"].drop("frame").to_dict() == pytest.approx({
         "opening": 120e3, "index": 6e3, "volume": 12.6e3, "measures": 21e3, "lasting": 0,
         "closing": 159.6e3, "left": 40.4e3,
     })  # fmt: skip
-    assert found[2027, "frame"] == 200e3
+    assert found["2027", "frame"] == 200e3
     # In 2028 care is 66,000 more, M1 runs 366 days instead of 184 and M2 is over.
-    assert found[2028].drop(["frame", "left"]).to_dict() == pytest.approx({
+    assert found["2028"].drop(["frame", "left"]).to_dict() == pytest.approx({
         "opening": 159.6e3, "index": 7.98e3, "volume": 66e3 * 1.1025, "measures": 0,
         "lasting": (20e3 * (366 / 184 - 1) - 1e3) * 1.05,
         "closing": 159.6e3 * 1.05 + 66e3 * 1.1025 + (20e3 * (366 / 184 - 1) - 1e3) * 1.05,
     })  # fmt: skip
-    assert found[2028][["frame", "left"]].isna().all()
+    assert found["2028"][["frame", "left"]].isna().all()
 
 
 def test_productivity_is_activities_for_hours_worked_both_years(tables):
