@@ -44,7 +44,8 @@ def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) 
     ranked = ranked.sort_values("order", kind="stable")
     heads = [
         text("Area"), text("Indicator"), text("Region or unit"), text("Value"),
-        text("A year before"), text("Target"), text("Goal"), text("Units that meet it"), text("Answers for it (role)"),
+        text("A year before"), text("Target"), text("Goal"), text("Units that meet it"),
+        text("Answers for it (role)"),
     ]  # fmt: skip
     rows = [_of_goal(row, names) for row in each(ranked.head(limit))]
     table = Report(text("Indicators and goals"), heads, rows, frozenset((3, 4, 5)))
