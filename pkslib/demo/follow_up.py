@@ -83,12 +83,11 @@ def _goals(place: Region) -> pd.DataFrame:
                 "unit": None,
                 "region": place.code,
                 "level": row["goal_level"],
-                "year": year,
+                "year": PLANNING_YEAR - 1,
                 "target": float(row["target"]),
                 "owner": row["owner"],
             }
             for row in _INDICATORS
-            for year in (PLANNING_YEAR - 1, PLANNING_YEAR)
         ]
     )
 
