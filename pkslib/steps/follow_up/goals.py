@@ -78,7 +78,7 @@ def indicator_follow_up(known: pd.DataFrame, goals: pd.DataFrame, region: str) -
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå: quality, time, work environment
        and costs are followed up too.
     """
-    goals = goals.assign(place=goals["unit"].fillna(goals["region"]).fillna(region))
+    goals = _now(goals.assign(place=goals["unit"].fillna(goals["region"]).fillna(region)), known)
     rows = known.merge(
         goals.drop(columns=["unit", "region", "area"]), on=_SERIES, how="outer"
     ).merge(goals[[*_SERIES, "level", "area"]], on=[*_SERIES, "level"], how="left",
@@ -94,6 +94,15 @@ def indicator_follow_up(known: pd.DataFrame, goals: pd.DataFrame, region: str) -
     )
     rows = rows.assign(standing=_standing(rows))
     return _with_units(rows, known, region)
+
+
+def _now(goals: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the goals for the year of the latest value, else the last before it, else the next."""
+    years = known["period"].dropna().str[:4].astype(int)
+    latest = years.max() if len(years) else goals["year"].max()
+    ranked = goals.assign(ahead=goals["year"] > latest, apart=(goals["year"] - latest).abs())
+    ranked = ranked.sort_values(["ahead", "apart"], kind="stable")
+    return ranked.drop_duplicates([*_SERIES, "level"]).drop(columns=["ahead", "apart"])
 
 
 def _reported(tables: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:

@@ -109,3 +109,17 @@ def test_a_goal_may_be_about_a_parameter_which_else_stands_in_its_own_table(told
         ["access", 0.7, 0.8, "goal_missed"]
     ]
     assert told(rows).empty
+
+
+@pytest.mark.parametrize(
+    ("years", "target"),
+    # The value is of 2026: its own year's goal, else the last before it, else the next one.
+    [((2025, 2026, 2027), 8.0), ((2024, 2025, 2027), 7.5), ((2027, 2028), 8.5)],
+)
+def test_the_goal_of_the_years_own_stands_where_several_years_have_one(told, years, target):
+    targets = {2024: 7.0, 2025: 7.5, 2026: 8.0, 2027: 8.5, 2028: 9.0}
+    found = told(
+        indicators=[_indicator("A", "lead_time", "2026-10", 7.9)],
+        goals=[_goal("lead_time", targets[year], unit="A", year=year) for year in years],
+    )
+    assert found.loc[("lead_time", "A"), "target"] == target
