@@ -191,14 +191,16 @@ def all_lines(region: Region) -> Report | None:
     """Return every line that awaits a decision, largest share of the need first."""
     lines = region["awaiting"].sort_values("share", ascending=False, kind="stable")
     rows = [
-        [region.unit(row.unit), _kind(row), _missing(region, row),
+        [region.unit(row.unit), f"{_kind(row)}: {_missing(region, row)}",
          percent(row.share) if row.kind != "budget" else "–", _reason(row),
          region.unit(row.decides), day(row.decide_by), _choice(row)]
         for row in each(lines.head(_ROWS))
     ]  # fmt: skip
-    heads = [text("Unit"), text("What"), text("Missing"), text("Share of the need"), text("Why"),
-             text("Decides"), text("By when"), text("Choice")]  # fmt: skip
-    table = listing(text("Every line that awaits a decision"), heads, rows, (3,))
+    heads = [text("Unit"), text("What is missing"), text("Share"), text("Why"), text("Decides"),
+             text("By when"), text("Choice")]  # fmt: skip
+    if lines["choice"].isna().all():
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
+    table = listing(text("Every line that awaits a decision"), heads, rows, (2,))
     if table is None or len(lines) <= _ROWS:
         return table
     return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
@@ -257,7 +259,7 @@ def who_waits(region: Region) -> Sentences:
         text("{need} {patients}", need=region.names.of("need", str(need)), patients=number(value))
         for need, value in sums.head(4).items()
     )
-    said = [text("Planned care gives way for {patients}: {parts}.",
+    said = [text("Planned care gives way for {patients} patients: {parts}.",
                  patients=number(float(sums.sum())), parts=parts)]  # fmt: skip
     shares = region["priority_shares"]
     if len(shares) and shares["inverted"].any():

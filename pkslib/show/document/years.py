@@ -9,6 +9,7 @@ from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 
 _ROWS = 10
+_LEAST = 0.5  # of the capacity's measure: less is told as 0
 _TABLES = ("four_years", "years_asked", "years_posts", "years_decisions")
 
 
@@ -39,7 +40,9 @@ def asked(region: Region) -> Report | None:
 def decisions(region: Region) -> Report | None:
     """Return what has to be decided in the planning year for the years after."""
     rows = region["years_decisions"]
-    rows = rows[rows["this_year"].astype(bool)].sort_values("decide_by")
+    # What closes nothing yet, such as improvement work only promised, is not there to be decided.
+    helps = rows["measure"].isna() | (rows["gives"] >= _LEAST)
+    rows = rows[rows["this_year"].astype(bool) & helps].sort_values("decide_by")
     shown = [
         [row.period, region.unit(row.unit),
          region.names.of("measure", row.measure) if isinstance(row.measure, str)
