@@ -120,7 +120,7 @@ def _several_kinds(declared: Column, schema: Table) -> bool:
     return declared.kind == "number" and not declared.unit and choices
 
 
-def _places(value: float | np.floating[Any], places: int, declared: Column, each: bool) -> int:
+def _places(value: float, places: int, declared: Column, each: bool) -> int:
     """Return the decimals of one number in a column that has so many.
 
     Amounts of several kinds have decimals of their own, and a share that is there is not written
