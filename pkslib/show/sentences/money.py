@@ -26,7 +26,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The result tables money, budget_moves, ladder_limits, measure_reach and summary.
+        The result tables money, budget_moves, ladder_limits, measure_reach and gap.
     year : int
         Planning year.
     names : Names
@@ -41,7 +41,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     if rows.empty:
         return Sentences([
             text("No budget for {year} is known, so the plan is not set against money.", year=year),
-            *_in_beds(tables["summary"], year, names),
+            *_in_beds(tables["gap"], year, names),
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
@@ -50,14 +50,15 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     ])  # fmt: skip
 
 
-def _in_beds(summary: pd.DataFrame, year: int, names: Names) -> list[str]:
+def _in_beds(gap: pd.DataFrame, year: int, names: Names) -> list[str]:
     """Say what lacks of each kind of bed, as beds open all the year."""
     days = periods.days(f"{year:04d}")
-    beds = summary[summary["capacity"].map(names.measures) == _BED]
+    beds = gap[gap["capacity"].map(names.measures) == _BED]
+    lacking = beds["gap"].clip(lower=0.0).groupby(beds["capacity"]).sum() / days
     return [
         text("{capacity}: what lacks over the year is {beds} staffed beds.",
-             capacity=names.of("capacity", row.capacity), beds=number(row.shortage / days, 1))
-        for row in each(beds[beds["shortage"] > 0])
+             capacity=names.of("capacity", str(capacity)), beds=number(found, 1))
+        for capacity, found in lacking[lacking > 0].items()
     ]  # fmt: skip
 
 
