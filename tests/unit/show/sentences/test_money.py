@@ -1,7 +1,7 @@
 import pandas as pd
 
-from pkslib.show import sentences
 from pkslib.show import names as naming
+from pkslib.show import sentences
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
