@@ -21,7 +21,10 @@ _CASES = {
     "half_effect": mark("The measures give half of what they promise"),
     "more_absence": mark("Staff are absent 5 % more"),
     "higher_need": mark("The need becomes as large as one year in ten"),
+    "higher_wages": mark("Wages rise 1 % more"),
+    "dearer_agency": mark("Agency staff cost 20 % more"),
 }
+_PAID = ("cost", "staff")
 
 
 def needs(region: Region) -> Sentences:
@@ -118,13 +121,17 @@ def more_or_less_money(region: Region) -> Report | None:
     for case, words in _CASES.items():
         mine, own = rows[rows["case"] == case], beds[beds["case"] == case]
         if len(mine):
-            shown.append([
-                text(words), number(own["unsolved"].sum() / 365, 1),
-                percent(_share(mine, "gives_way")), millions(float(mine["cost"].sum())),
-            ])  # fmt: skip
+            paid = [millions(float(mine[name].sum())) for name in _PAID]
+            shown.append([text(words), number(own["unsolved"].sum() / 365, 1),
+                          percent(_share(mine, "gives_way")), *paid])  # fmt: skip
     heads = [text("If"), text("Beds that lack, mean over the year"),
-             text("Share of what lacks that waits"), text("Cost of the measures")]  # fmt: skip
-    return listing(text("If it turns out otherwise"), heads, shown, (1, 2, 3))
+             text("Share of what lacks that waits"), text("Cost of the measures"),
+             text("Cost of staff")]  # fmt: skip
+    if not rows[list(_PAID)].to_numpy(dtype=float, na_value=0).any():
+        heads, shown = heads[: -len(_PAID)], [row[: -len(_PAID)] for row in shown]
+    # What changes nothing that is known here is no case.
+    told = [row for at, row in enumerate(shown) if not at or row[1:] != shown[0][1:]]
+    return listing(text("If it turns out otherwise"), heads, told, range(1, len(heads)))
 
 
 def _share(rows: pd.DataFrame, column: str) -> float:

@@ -36,6 +36,9 @@ def verdict(region: Region) -> Sentences:
         return Sentences()
     if not found:
         return Sentences([text("Nothing in the plan stops it by these rules.")])
+    if len(found) == 1:
+        return Sentences([text("One thing should stop the plan until a physician has answered "
+                               "for it.")])  # fmt: skip
     return Sentences([text("{count} things should stop the plan until a physician has answered "
                            "for them.", count=len(found))])  # fmt: skip
 
