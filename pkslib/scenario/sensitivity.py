@@ -48,7 +48,7 @@ def sensitivity(tables: Tables, settings: Settings, year: int) -> dict[str, pd.D
         it. Dearer hours change no amounts, and what they cost is told: staff, and own capacity
         that measures extend.
     """
-    if tables["gap"].empty:
+    if tables["gap"].empty or tables["capacity_need"].empty:
         return {"sensitivity": empty(RESULTS["sensitivity"])}
     planned = _outcome(tables, tables, settings)
     staff = staff_costs(tables, year)

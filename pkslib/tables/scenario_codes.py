@@ -155,10 +155,11 @@ def _known(kind: str, tables: Tables) -> set[str]:
 
 def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
     """Yield a fault for each ceiling that a scenario sets out of reach, by unit and period."""
-    known = {row["capacity"]: row for row in tables["capacities"].to_dict("records")}
     places = [("capacities", "", capacity) for capacity in settings.capacities]
     places += [(f"units.{unit}", unit, capacity)
                for unit, levels in settings.units.items() for capacity in levels]  # fmt: skip
+    stated = tables["capacities"].to_dict("records") if places else []
+    known = {row["capacity"]: row for row in stated}
     for section, unit, capacity in places:
         if capacity not in known:
             continue

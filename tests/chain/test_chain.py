@@ -25,8 +25,10 @@ def test_notebooks_write_what_the_chain_in_memory_gives(folder, in_memory, name)
 
 
 # There is nothing to remark on in the example's data; nothing is decided, no unit's hours make
-# several capacities, and no care of the highest priority dips as the staff goes on leave.
-NOTHING = {"data_notes", "decided_change", "shared_hours", "supply_dips"}
+# several capacities, no care of the highest priority dips as the staff goes on leave, production is
+# told by the month, and how full a block was before its day is not known.
+NOTHING = {"data_notes", "decided_change", "shared_hours", "supply_dips", "weekly_outcomes",
+           "unused_score", "unused_time"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(set(RESULTS) - NOTHING))

@@ -12,6 +12,7 @@ from pkslib.steps import follow_up
 from pkslib.tables import intake, overview, store
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 ROLE = "hälso- och sjukvårdsdirektör"
@@ -48,6 +49,7 @@ def test_the_next_run_follows_up_what_was_decided(kept):
     undone = {"driver": pd.DataFrame({"need": [], "used": []}).astype({"used": bool})}
     bare = {name: empty(schema) for name, schema in INPUTS.items()}
     given = bare | undone | {
+        "plan": empty(RESULTS["plan"]),
         "demand": filled(demand, INPUTS["demand"]),
         "decided_forecast": tables["decided_forecast"],
         "units": tables["units"],

@@ -77,7 +77,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     >>> from pkslib.tables.declaration import filled
     >>> from pkslib.tables.inputs import INPUTS
     >>> work = {"step": 2, "unit": "A", "to_unit": None, "capacity": "hour", "side": "need",
-    ...         "max_amount": 100.0, "realised": 0.4, "start": "2027-03", "end": "2027-12"}
+    ...         "max_amount": 100.0, "cost": 0.0, "realised": 0.4, "start": "2027-03",
+    ...         "end": "2027-12"}
     >>> rows = [work | {"measure": "M1", "status": "ongoing"},
     ...         work | {"measure": "M2", "status": "planned"}]
     >>> offers_of(filled(pd.DataFrame(rows), INPUTS["measures"]), 2027)[

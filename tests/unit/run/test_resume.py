@@ -55,8 +55,10 @@ def no_questions_about_the_first(monkeypatch):
 def _run(job, patients=1.0, waiting=("a",)):
     left = job.place.building("06").parent / ".checked" / "06"
     left.mkdir(parents=True, exist_ok=True)
-    pd.DataFrame({"patients": [patients]}).to_parquet(left / "demand.parquet")
-    pd.DataFrame({"need": list(waiting)}).to_parquet(left / "waiting.parquet")
+    demand = {"region": "06", "need": "a", "period": "2026-01", "patients": [patients]}
+    pd.DataFrame(demand).to_parquet(left / "demand.parquet")
+    bands = {"region": "06", "as_of": "2026-01-31", "days_from": 0, "patients": 1.0}
+    pd.DataFrame({"need": list(waiting)}).assign(**bands).to_parquet(left / "waiting.parquet")
     outcome = chain.run_region(job, "06")
     assert outcome.error == ""
     return outcome

@@ -287,8 +287,13 @@ def _balance(capacity: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ("admission", "latest_plan", 0, 900.0),
         ("admission", "bought", 1, -40.0),
     ]
+    status = [
+        ("target", "99-1-MED", "stay", 860.0, 900.0, "in_force", 1, "Regiondirektör", "2026-10-01"),
+        ("target", "99-2-KIR", "hip", 120.0, 90.0, "in_force", 1, "Regiondirektör", "2026-10-01"),
+    ]
     return {
         "gap": gap,
+        "status": _frame("status", status),
         "catch_up": _frame("catch_up", caught),
         "plan_change": _frame("plan_change", plan),
         "ladder_steps": _frame("ladder_steps", steps),

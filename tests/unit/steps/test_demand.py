@@ -101,11 +101,11 @@ def test_quarters_are_forecast_and_summed_by_year_alone():
     assert found["forecast_sums"]["period"].tolist() == ["2023"]
 
 
-def test_a_need_that_ends_early_is_forecast_from_there():
+def test_a_need_that_ends_early_is_not_forecast_into_the_past():
     uneven = _demand(_history("hip", "2019-01", "2026-10"), _history("old", "2019-01", "2026-06"))
     found = as_declared(demand.work_out({"demand": uneven}, FAST, 2027))["forecast"]
     spans = found.groupby("need")["period"].agg(["min", "max"])
-    assert spans.loc["old"].tolist() == ["2026-07", "2027-12"]
+    assert spans.loc["old"].tolist() == ["2026-11", "2027-12"]
     assert spans.loc["hip"].tolist() == ["2026-11", "2027-12"]
 
 

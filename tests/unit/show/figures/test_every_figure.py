@@ -116,6 +116,8 @@ FIGURES = {
     "outlook.guarantee": (outlook.guarantee, ["guarantee"], []),
     "outlook.guarantee_ahead": (outlook.guarantee_ahead, ["guarantee_ahead"], []),
     "pack.change": (pack.change, ["change"], ["bed_day"]),
+    "pack.balance": (pack.balance, ["summary"], []),
+    "pack.since": (pack.since, ["status", "plan_change"], []),
     "network.gaps": (network.gaps, ["summary"], ["bed_day"]),
     "network.shares": (network.shares, ["summary"], []),
     "network.accuracy": (network.accuracy, ["region_summary"], []),
