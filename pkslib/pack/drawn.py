@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pkslib.pack import book
-from pkslib.show.drawing.svg import MARKED, NOTHING
 
 _SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
 _WIDTH = re.compile(r'width="(\d+)"')
@@ -57,6 +56,8 @@ def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
     notebooks : sequence of pathlib.Path
         As executed. Figures with nothing to show are left out.
     """
+    from pkslib.show.drawing.svg import MARKED, NOTHING  # slow to import, as is all that draws
+
     found = []
     for path in notebooks:
         for cell in book.read(path).cells:

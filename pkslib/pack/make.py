@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import counting, text
-from pkslib.pack import drawn, html, papers, pdf, receipt, seal, workbook
+from pkslib.pack import drawn, html, pdf, receipt, seal, workbook
 from pkslib.show.document.region import Region
 from pkslib.tables import naming, store
 
@@ -35,6 +35,9 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
 
 def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
     """Make documents, pages of notebooks and workbook in the words of what is counted."""
+    # What it draws with is slow to import, and no run begins with it.
+    from pkslib.pack import papers
+
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     told = sources.parameters
     about = html.About(

@@ -195,12 +195,12 @@ def norm_below_commission(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     known = frame.dropna(subset=["beds", "patients_per_person", "needed"])
     # Persons times ratio may fall short of a whole bed by rounding.
     norm = (known["needed"] * known["patients_per_person"] + _DUST) // 1
-    rows = known.assign(norm=norm, row=known.index).sort_values(["unit", "norm"], kind="stable")
+    rows = known.assign(norm=norm).sort_values(["unit", "norm", "resource", "shift"])
     rows["commission"] = rows.groupby("unit")["beds"].transform("max")
     leanest = rows.drop_duplicates("unit")
     for row in leanest[leanest["norm"] < leanest["commission"]].to_dict("records"):
         yield sheets["staffing"].fault(
-            of_tables.NORM_BELOW_COMMISSION, row=int(row["row"]), column="needed",
+            of_tables.NORM_BELOW_COMMISSION, column="needed",
             found=number(row["needed"], 1), unit=row["unit"], norm=number(row["norm"]),
             commission=number(row["commission"]), resource=row["resource"], shift=row["shift"],
         )  # fmt: skip
