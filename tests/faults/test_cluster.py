@@ -36,7 +36,8 @@ while region != "01" and not (Path(data) / "go").exists():
     time.sleep(0.05)
 folder = store.region_folder(output, year, scenario, region)
 (folder / "tables").mkdir()
-rows = pd.DataFrame({"region": [region] * 3, "patients": [1.0, 2.0, 3.0]})
+periods = ["2026-01", "2026-02", "2026-03"]
+rows = pd.DataFrame({"region": region, "need": "hip", "period": periods, "patients": 1.0})
 rows.to_parquet(folder / "tables" / "demand.parquet", index=False)
 print(region, rows["patients"].sum())
 """
