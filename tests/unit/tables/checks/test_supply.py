@@ -92,7 +92,7 @@ def test_a_norm_that_cannot_carry_the_commission(said, found):
     short = "".join(night.format(at, 2 if at == 6 else 3) for at in range(1, 8))
     told = said("en", staffing=head + days + short)
     assert [line for line in told if line.startswith("PKS-546")] == [
-        "PKS-546 staffing.csv, row 14, column needed: The norm for W carries 10 of 12 beds in its "
+        "PKS-546 staffing.csv, column needed: The norm for W carries 10 of 12 beds in its "
         "commission, at the least with nurse on shift night: the others are closed without any "
         "gap. Found: 2.0. Raise the persons needed or the patients per person there, or lower the "
         "commission."
