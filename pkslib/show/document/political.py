@@ -56,7 +56,7 @@ def budget(region: Region) -> Sentences:
     cost = float(own[["plan_cost", "measures"]].sum().sum())
     frame = float(own["budget"].sum())
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
-                "costs {cost}.", budget=millions(frame), planned=number(done),
+                "costs {cost} at the latest year's prices.", budget=millions(frame), planned=number(done),
                 cost=millions(cost))  # fmt: skip
     over = own[own["difference"] < 0]
     if over.empty:

@@ -85,12 +85,13 @@ def against(own: pd.DataFrame) -> list[str]:
     }  # fmt: skip
     if left < 0:
         return [
-            text("The plan costs {plan} million SEK and its measures {measures}, against a budget "
-                 "of {budget}: {left} million SEK are lacking.", **values)
+            text("At the latest year's prices the plan costs {plan} million SEK and its measures "
+                 "{measures}, against a budget of {budget}: {left} million SEK are lacking.",
+                 **values)
         ]  # fmt: skip
     return [
-        text("The plan costs {plan} million SEK and its measures {measures}, against a budget of "
-             "{budget}: {left} million SEK are left.", **values)
+        text("At the latest year's prices the plan costs {plan} million SEK and its measures "
+             "{measures}, against a budget of {budget}: {left} million SEK are left.", **values)
     ]  # fmt: skip
 
 
