@@ -56,8 +56,8 @@ def budget(region: Region) -> Sentences:
     cost = float(own[["plan_cost", "measures"]].sum().sum())
     frame = float(own["budget"].sum())
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
-                "costs {cost} at the latest year's prices.", budget=millions(frame), planned=number(done),
-                cost=millions(cost))  # fmt: skip
+                "costs {cost} at the latest year's prices.", budget=millions(frame),
+                planned=number(done), cost=millions(cost))  # fmt: skip
     over = own[own["difference"] < 0]
     if over.empty:
         return Sentences([said])

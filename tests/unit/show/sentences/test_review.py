@@ -72,7 +72,9 @@ def test_what_it_costs_is_the_plan_and_its_measures_against_the_year_s_budget(sw
     money = pd.DataFrame({"unit": ["A", "H"], "own": [True, False], "budget": 22e6,
                           "plan_cost": 21.5e6, "measures": 1.3e6})  # fmt: skip
     said = sentences.headline(_pack(money=money), names=NAMES)[-1].replace("\xa0", " ")
-    assert said.startswith("Vad får det kosta? Planen kostar 21,5 miljoner kronor")
+    assert said.startswith(
+        "Vad får det kosta? I senaste årets priser kostar planen 21,5 miljoner kronor"
+    )
     assert "0,8 miljoner kronor" in said
 
 
