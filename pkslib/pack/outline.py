@@ -246,7 +246,7 @@ APPENDIX = (
 )  # fmt: skip
 
 OUTSIDE = (
-    Part("about", mark("About this version"), "", "", (published.about,)),
+    Part("version", mark("About this version"), "", "", (published.about,)),
     Part("capacities", mark("Need and capacity"), mark("What is needed, and what is there?"), "",
          (Figure("pack.balance"), published.capacities)),
     Part("need", mark("Care needs"), mark("How many patients come, and are expected?"), "",
