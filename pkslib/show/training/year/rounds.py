@@ -106,16 +106,21 @@ def tables_of(
 
 
 def folder_of(output: Path, group: str, round_: int) -> Path:
-    """Return where a group's round is kept.
+    """Return where a group's round is kept."""
+    return output / plain_name(group) / f"round_{round_}"
+
+
+def plain_name(group: str) -> str:
+    """Return a group's name, which is a folder's too.
 
     Raises
     ------
     InputError
-        When the group's name is no plain word.
+        When it is no plain word.
     """
     if not re.fullmatch(r"[\w-]+(?: [\w-]+)*", group) or holds_number(group):
         raise InputError(text("Name the group with letters, digits and spaces."))
-    return output / group / f"round_{round_}"
+    return group
 
 
 def keep(
