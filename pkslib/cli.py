@@ -349,6 +349,20 @@ def week(pack: Path, to: Path | None) -> None:
     click.echo(write(pack, to).resolve())
 
 
+@main.command(help=mark(
+    "Write the course's paper sheets: the exercises with role cards, and the solutions."
+))  # fmt: skip
+@_option("--to", type=click.Path(path_type=Path, file_okay=False), default=Path("sheets"),
+         help=mark("Folder to write them in; else sheets."))  # fmt: skip
+@_language
+def sheets(to: Path) -> None:
+    """Write the pages, and print where."""
+    from pkslib.show.training.sheets import write
+
+    for page in write(to):
+        click.echo(page.resolve())
+
+
 @main.command(help=mark("Tell what changed between two packs, or hold up to six side by side."))
 @click.argument("packs", type=_FOLDER, nargs=-1, required=True)
 @_option("--figure", type=click.Path(path_type=Path, dir_okay=False),

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from pkslib.language import text
 from pkslib.show.explore.guard import on_press
+from pkslib.show.training.kept import Answers, Kept
 from pkslib.show.training.question import Choice, Matching, Number, Ordering, Question
 
 TRIES = 2  # wrong answers before the solution may be seen
@@ -24,10 +25,13 @@ class Exercise:
     ----------
     question : Question
         What is asked.
+    kept : Answers, optional
+        The group's earlier answers, to go on from.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, kept: Answers | None = None) -> None:
         self._question, self._wrong, self._attempt = question, 0, 0
+        self._kept = kept or Answers("", "")
         self.asked = widgets.HTML(f"<b>{html.escape(question.asked)}</b>")
         self.fields = fields_of(question)
         self.button = widgets.Button(description=text("Check"), button_style="primary")
@@ -41,6 +45,8 @@ class Exercise:
         for one in self.fields:
             if isinstance(one, widgets.Text):
                 one.on_msg(self._entered)
+        if earlier := self._kept.of(question.asked):
+            self._go_on(earlier)
 
     def show(self) -> widgets.VBox:
         """Return the widget to display."""
@@ -65,6 +71,16 @@ class Exercise:
         self._wrong += not judged.correct
         self.reveal.disabled = self._wrong < TRIES
         self._say(judged.message, judged.correct)
+        now = Kept(self.answer(), self._attempt, self._wrong, judged.message, judged.correct)
+        self._kept.keep(self._question.asked, now)
+
+    def _go_on(self, earlier: Kept) -> None:
+        """Show what was answered last, and what was said to it."""
+        for one, value in zip(self.fields, earlier.answer, strict=True):
+            one.value = value or (None if isinstance(one, widgets.RadioButtons) else "")
+        self._attempt, self._wrong = earlier.attempt, earlier.wrong
+        self.reveal.disabled = self._wrong < TRIES
+        self._say(earlier.message, earlier.correct)
 
     def _tell(self) -> None:
         solution = text("The answer: {answer}", answer=self._question.solution())
