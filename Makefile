@@ -22,7 +22,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench lock clean
+.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench lock sbom audit wheelhouse test-offline clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -98,11 +98,39 @@ mutants: .venv-mutants/.ready  ## which small faults the tests find (MODULES="pk
 	@PYTHONPATH="$(CURDIR)/.venv-mutants" $(BIN)/python tests/mutants/sample.py \
 	  $(addprefix --sample ,$(SAMPLE)) $(addprefix --seed ,$(SEED)) $(MODULES)
 
+# What looks at the packages stands beside the environment too.
+.venv-supply/.ready: $(READY) requirements-supply.lock
+	@$(BIN)/uv pip install -q --target .venv-supply --require-hashes -r requirements-supply.lock
+	@touch $@
+
+sbom: .venv-supply/.ready  ## a list of all packages as CycloneDX (output/sbom.cdx.json), the same bytes every time
+	@mkdir -p output
+	@PYTHONPATH="$(CURDIR)/.venv-supply" $(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock \
+	  --pyproject pyproject.toml --output-reproducible --of JSON -o output/sbom.cdx.json
+	@echo output/sbom.cdx.json
+
+audit: .venv-supply/.ready  ## known vulnerabilities of the packages; needs access to their database
+	@PYTHONPATH="$(CURDIR)/.venv-supply" $(BIN)/python tests/supply/audit.py requirements.lock
+
+wheelhouse: $(READY)  ## every package as a wheel (output/wheelhouse), for a machine without a network
+	@mkdir -p output/wheelhouse
+	@$(BIN)/python -m pip download -q --require-hashes --no-deps --only-binary :all: -d output/wheelhouse -r requirements.lock
+	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w output/wheelhouse .
+	@echo 'On the other machine: pip install --no-index --find-links wheelhouse pkslib'
+
+# A network namespace of its own, where loopback is all that there is.
+test-offline: $(READY)  ## `make test` without any network; passed over where this machine does not allow that
+	@if unshare --net true 2>/dev/null; then \
+	  unshare --net -- sh -c 'ip link set lo up && exec $(MAKE) --no-print-directory test'; \
+	else echo 'Passed over: making a network namespace needs rights that this user lacks.' >&2; fi
+
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal --extra build --extra cluster --extra pdf --extra sql --extra test --python-version 3.11 \
 	  --no-header -q -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --generate-hashes --universal -c requirements.lock --python-version 3.11 \
 	  --no-header -q -o requirements-mutants.lock tests/mutants/tool.in
+	$(BIN)/uv pip compile --generate-hashes --universal -c requirements.lock --python-version 3.11 \
+	  --no-header -q -o requirements-supply.lock tests/supply/tool.in
 
 clean:  ## remove what runs have made; data sets and scenarios stay
 	rm -rf output .pytest_cache .mypy_cache .ruff_cache .hypothesis

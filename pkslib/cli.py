@@ -323,6 +323,27 @@ def decide(
     click.echo(place.resolve())
 
 
+@main.command(help=mark("Write what of a pack may leave the region, without small counts."))
+@click.argument("pack", type=_FOLDER)
+@_option("--limit", required=True, type=click.IntRange(2),
+         help=mark("Least count shown; a hidden one is known no nearer."))  # fmt: skip
+@_option("--by", required=True, help=mark("Role that decided; never a person."))
+@_option("--on", type=click.DateTime(["%Y-%m-%d"]), help=mark("Day of the decision; else today."))
+@_option("--to", type=click.Path(path_type=Path, file_okay=False),
+         help=mark("A new folder; else published-REGION where one stands."))  # fmt: skip
+@_language
+def publish(pack: Path, limit: int, by: str, on: datetime.datetime | None, to: Path | None) -> None:
+    """Write the version for outside, count what was hidden, and print where."""
+    from pkslib.pack import publish as outside
+
+    day = on.date() if on else datetime.date.today()
+    place, hidden = outside.publish(pack, outside.Release(limit, by, day), to)
+    for name, count in hidden.items():
+        click.echo(text("{table}: {count} rows with a hidden figure", table=name,
+                        count=number(count)))  # fmt: skip
+    click.echo(place.resolve())
+
+
 @main.command(help=mark("Write a pack's weekly sheet: an A4 a unit."))
 @click.argument("pack", type=_FOLDER)
 @_option("--to", type=_FILE, help=mark("The file; else week-REGION.html where one stands."))
@@ -332,6 +353,20 @@ def week(pack: Path, to: Path | None) -> None:
     from pkslib.show.week import write
 
     click.echo(write(pack, to).resolve())
+
+
+@main.command(help=mark(
+    "Write the course's paper sheets: the exercises with role cards, and the solutions."
+))  # fmt: skip
+@_option("--to", type=click.Path(path_type=Path, file_okay=False), default=Path("sheets"),
+         help=mark("Folder to write them in; else sheets."))  # fmt: skip
+@_language
+def sheets(to: Path) -> None:
+    """Write the pages, and print where."""
+    from pkslib.show.training.sheets import write
+
+    for page in write(to):
+        click.echo(page.resolve())
 
 
 @main.command(help=mark("Tell what changed between two packs, or hold up to six side by side."))

@@ -156,6 +156,7 @@ def page(paper: Paper, sections: Sequence[Section]) -> str:
         "table": text("Table"),
         "about": text("About the figures"),
         "reader": text("For {reader}.", reader="{}"),
+        "handling": text("Handling"),
         "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
     }
     style = (_TEMPLATES / "document.css").read_text(encoding="utf-8")

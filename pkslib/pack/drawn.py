@@ -7,8 +7,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pkslib.pack import book
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
 _WIDTH = re.compile(r'width="(\d+)"')
@@ -67,6 +71,17 @@ def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
                 if told.get("figure") and NOTHING not in picture:
                     found.append(_figure(told, picture, path.stem))
     return found
+
+
+def of_axes(axes: Axes) -> Drawn | None:
+    """Return a figure that no notebook drew; none where it has nothing to show."""
+    from pkslib.show import drawing
+    from pkslib.show.drawing.svg import NOTHING, SvgFigure, image
+
+    figure = drawing.paper(axes)
+    if not isinstance(figure, SvgFigure) or NOTHING in (picture := image(figure)):
+        return None
+    return _figure(figure.told(), picture, "")
 
 
 def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:

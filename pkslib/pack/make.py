@@ -12,6 +12,16 @@ from pkslib.pack import drawn, html, pdf, receipt, seal, workbook
 from pkslib.show.document.region import Region
 from pkslib.tables import naming, store
 
+# Counts below this may tell of a person; what leaves the region hides them (`pks publish`).
+SMALL = 5
+# What of the data counts patients and care so finely that a cell may be small.
+_COUNTED = {
+    "demand": ["patients"],
+    "waiting": ["patients"],
+    "bookings": ["booked", "to_plan", "overdue"],
+    "production": ["count"],
+    "plan": ["target"],
+}
 PAGE = seal.PAGE
 WORKBOOK = "pack.xlsx"
 
@@ -40,11 +50,13 @@ def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
 
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     told = sources.parameters
+    region = Region(told["region"], int(told["year"]), store.Tables(folder))
     about = html.About(
-        title=region_name(folder, told["region"]), facts=_facts(told), language=told["language"]
+        title=region_name(folder, told["region"]),
+        facts=_facts(told) | _handling(region),
+        language=told["language"],
     )
     sections = html.sections(executed)
-    region = Region(told["region"], int(told["year"]), store.Tables(folder))
     made = papers.make(region, drawn.drawn(executed), about, sections)
     for address, page in made.items():
         (folder / address).parent.mkdir(exist_ok=True)
@@ -96,6 +108,16 @@ def _receipts(
     now = {naming.region_of(pack.name): receipt.own_hash(pack) for pack in packs}
     kept = {} if made is None else {name: former[name] for name in former if name not in made}
     return {name: kept.get(name, found) for name, found in now.items() if found}
+
+
+def _handling(region: Region) -> dict[str, str]:
+    """Return how a pack that holds small counts is to be handled; nothing for one without."""
+    small = any(
+        ((region[table][columns] > 0) & (region[table][columns] < SMALL)).any(axis=None)
+        for table, columns in _COUNTED.items()
+    )
+    said = text("internal: holds small counts, to be tested for secrecy before it is handed out")
+    return {text("Handling"): said} if small else {}
 
 
 def _link(pack: Path, failed: Collection[str]) -> str:

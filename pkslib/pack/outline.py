@@ -15,6 +15,7 @@ from pkslib.show.document import (
     chapters,
     decisions,
     political,
+    published,
     safety,
     summary,
     who,
@@ -242,4 +243,20 @@ APPENDIX = (
     ),
     Part("words", mark("Words"), mark("What do the words mean?"), mark("all"),
          (appendix.glossary,)),
+)  # fmt: skip
+
+OUTSIDE = (
+    Part("version", mark("About this version"), "", "", (published.about,)),
+    Part("capacities", mark("Need and capacity"), mark("What is needed, and what is there?"), "",
+         (Figure("pack.balance"), published.capacities)),
+    Part("need", mark("Care needs"), mark("How many patients come, and are expected?"), "",
+         (published.need,)),
+    Part("waiting", mark("Waiting lists"), mark("Who waits, and how long?"), "",
+         (Figure("waiting.published"), published.waiting)),
+    Part("plan", mark("Production plan"), mark("What is planned, where and when?"), "",
+         (published.plan,)),
+    Part("production", mark("Production"), mark("What was done in the latest years?"), "",
+         (published.production,)),
+    Part("catalogue", mark("Service catalogue"), mark("Who does what, with what restriction?"), "",
+         (published.catalogue,)),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from pkslib.language import text
 from pkslib.pack.html import About
 from pkslib.show import amounts, names, tables, told
 from pkslib.tables.declaration import Column, Table
+from pkslib.tables.published import HIDDEN, PUBLISHED
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -87,7 +88,42 @@ def write(
         rows = [(_told(name, len(frame)), len(frame)) for name, frame in frames.items()]
         gaps = RESULTS["gap_list"]
         rows += [(text(gaps.description), len(week)) for week, _ in lists.values()]
-        _write_contents(contents, dict(zip(titles, rows, strict=True)), about, forms)
+        listed = dict(zip(titles, rows, strict=True))
+        _write_contents(contents, listed, about, forms, _left_out())
+
+
+def write_published(
+    path: Path, published: Mapping[str, pd.DataFrame], named: names.Names, about: About
+) -> None:
+    """Write the tables that leave a region as a workbook: contents, then a table a sheet.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The xlsx to write.
+    published : mapping of str to pandas.DataFrame
+        Those of :data:`pkslib.tables.published.PUBLISHED` that there are.
+    named : Names
+        Names of codes.
+    about : About
+        Title and facts for the sheet of contents.
+    """
+    import xlsxwriter
+
+    from pkslib.pack.sheet import Sheet
+
+    labels = [text(PUBLISHED[name].label) for name in published]
+    first, *titles = sheet_names([text("Contents"), *labels])
+    listed = {}
+    with xlsxwriter.Workbook(str(path), _PLAIN) as workbook:
+        workbook.set_properties({"title": about.title, "created": _CREATED})
+        forms = _Forms(workbook)
+        contents = workbook.add_worksheet(first)
+        for title, (name, frame) in zip(titles, published.items(), strict=True):
+            sheet = workbook.add_worksheet(title, Sheet)
+            _write_table(sheet, _Shown(frame, PUBLISHED[name], named), forms)
+            listed[title] = text(PUBLISHED[name].description), len(frame)
+        _write_contents(contents, listed, about, forms, text("{mark}: hidden.", mark=HIDDEN))
 
 
 def _told(name: str, count: int) -> str:
@@ -97,6 +133,12 @@ def _told(name: str, count: int) -> str:
         return said
     shown = language.number(_MOST_ROWS)
     return f"{said} " + text("Only the first {count} rows; the folder tables has all.", count=shown)
+
+
+def _left_out() -> str:
+    """Return which tables have no sheet."""
+    left_out = ", ".join(text(RESULTS[name].label).lower() for name in sorted(_LEFT_OUT))
+    return text("Only in the folder tables (parquet): {tables}.", tables=left_out)
 
 
 def _order(steps: Sequence[str]) -> list[str]:
@@ -166,7 +208,8 @@ class _Forms:
         if column.kind != "number":
             return self.text
         share = column.unit == "share"
-        places = amounts.decimals(np.array(values, dtype=float), share=share)
+        known = [value for value in values if value != HIDDEN]
+        places = amounts.decimals(np.array(known, dtype=float), share=share)
         return (self.shares if share else self.numbers)[places]
 
 
@@ -204,7 +247,10 @@ class _Shown:
         cells = self.frame[name]
         if kind in ("integer", "number"):
             amounts = cells.to_numpy(float, na_value=math.nan)
-            return [amount if math.isfinite(amount) else None for amount in amounts.tolist()]
+            return [
+                amount if math.isfinite(amount) else blank
+                for amount, blank in zip(amounts.tolist(), self._blanks(), strict=True)
+            ]
         if kind == "flag":
             return cells.astype(bool).tolist()
         if kind == "period":
@@ -212,6 +258,12 @@ class _Shown:
             return [None if pd.isna(label) else label for label in cells.tolist()]
         # A cell without a word is blank; a missing one as a number would spoil the file.
         return [word or None for word in tables.words(self.frame, name, self.schema, self.named)]
+
+    def _blanks(self) -> list[str | None]:
+        """Return what stands where a number is missing: a mark where it was hidden."""
+        if "hidden" not in self.frame:
+            return [None] * len(self.frame)
+        return [HIDDEN if hidden else None for hidden in self.frame["hidden"].tolist()]
 
 
 def _width(heading: str, values: Sequence[Any]) -> int:
@@ -225,6 +277,7 @@ def _write_contents(
     listed: Mapping[str, tuple[str, int]],
     about: About,
     forms: _Forms,
+    note: str,
 ) -> None:
     sheet.hide_gridlines(2)
     for at, width in enumerate((34, 80, 10)):
@@ -240,7 +293,5 @@ def _write_contents(
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
         sheet.write_string(row, 1, words, forms.wrapped)
         sheet.write_number(row, 2, count, forms.whole)
-    left_out = ", ".join(text(RESULTS[name].label).lower() for name in sorted(_LEFT_OUT))
-    said = text("Only in the folder tables (parquet): {tables}.", tables=left_out)
-    sheet.write_string(first + len(listed) + 2, 1, said, forms.wrapped)
+    sheet.write_string(first + len(listed) + 2, 1, note, forms.wrapped)
     sheet.freeze_panes(first + 1, 0)

@@ -21,7 +21,7 @@ _CONFIG = Path(__file__).parent / "jupyter"
 _EXTENSIONS = _CONFIG / "labextensions"
 # Opened first, and what a working copy is made of: the notebooks, and the data they begin with.
 _START = "explore/start.ipynb"
-_COPIED = ("notebooks", "data/example", "data/reference")
+_COPIED = ("notebooks", "data/example", "data/course", "data/reference")
 # What could open the server to others; settings of the user's own must not have a say in it.
 _SHUT: Mapping[str, Any] = {
     "ip": "127.0.0.1",

@@ -39,5 +39,5 @@ def notebooks(folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def notebook_folder() -> Path:
-    """Return the folder ``notebooks`` of the project that the library belongs to."""
-    return Path(pkslib.__file__).parents[1] / "notebooks"
+    """Return the folder ``notebooks`` that comes with the library."""
+    return pkslib.shipped("notebooks")

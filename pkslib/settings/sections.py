@@ -313,7 +313,7 @@ class Money(Section):
 
     index: float = _setting(
         0.03, mark("Prices and wages from a year to the next"), mark("share"),
-        mark("decided per region; compare the price index for regions (LPIK) of SKR"),
+        mark("our assumption until the region decides; use SKR's latest LPIK forecast"),
         ge=-0.1, le=0.3,
     )  # fmt: skip
 

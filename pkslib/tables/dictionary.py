@@ -8,6 +8,7 @@ from pkslib.language import catalogue, using
 from pkslib.tables.declaration import Column, Table
 from pkslib.tables.inputs import INPUTS, ONE_OF
 from pkslib.tables.kinds import KINDS
+from pkslib.tables.published import PUBLISHED
 from pkslib.tables.results import RESULTS, STEP_TABLES
 from pkslib.tables.wording import KIND_LABELS, allowed
 
@@ -34,6 +35,10 @@ def markdown() -> str:
         parts = [_HEAD, "## Input tables\n", *_sections(INPUTS.values())]
         for step, names in STEP_TABLES.items():
             parts += [f"## Result tables of {step}\n", *_sections(RESULTS[name] for name in names)]
+        parts += [
+            "## Tables that leave the region (`pks publish`)\n",
+            *_sections(PUBLISHED.values()),
+        ]
     return "\n".join([*parts, _FAULTS, *_kinds(), ""])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
-_FOLDER = Path(__file__).parents[2] / "data" / "reference"
+from pkslib import shipped
+
+_FOLDER = shipped("data/reference")
 
 
 def regions() -> pd.DataFrame:

@@ -48,7 +48,7 @@ def browser():
 def project(tmp_path_factory):
     place = tmp_path_factory.mktemp("project")
     (place / "pkslib").symlink_to(ROOT / "pkslib")
-    for part in ("notebooks", "data/example", "data/reference"):
+    for part in ("notebooks", "data/course", "data/example", "data/reference"):
         shutil.copytree(ROOT / part, place / part)
     scenarios = place / "data" / "example" / "scenarios"
     scenarios.mkdir(exist_ok=True)

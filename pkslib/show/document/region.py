@@ -16,9 +16,10 @@ from pkslib.show.names import Names
 from pkslib.show.report import Report
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.published import PUBLISHED
 from pkslib.tables.results import RESULTS
 
-_DECLARED = INPUTS | RESULTS
+_DECLARED = INPUTS | RESULTS | PUBLISHED
 _BED = "bed_day"
 _MILLION, _THOUSAND = 1e6, 1e3
 # Below this, a few beds are told with a decimal.

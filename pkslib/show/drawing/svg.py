@@ -109,9 +109,9 @@ class SvgFigure(Figure):
     def _ipython_display_(self) -> None:
         """Show the figure, in words where nothing can be drawn, and tell what it is called."""
         forms = {"text/html": image(self), "text/plain": described(self)}
-        publish_display_data(forms, metadata={MARKED: self._told()})  # type: ignore[no-untyped-call]
+        publish_display_data(forms, metadata={MARKED: self.told()})  # type: ignore[no-untyped-call]
 
-    def _told(self) -> dict[str, object]:
+    def told(self) -> dict[str, object]:
         """Return its name, its two headings as text, and where the picture below them begins."""
         alone = self.axes[0] if len(self.axes) == 1 else None
         heads = _heads(alone) if alone is not None else ("", "")

@@ -92,7 +92,8 @@ def on_press(
     def ask(_: object) -> None:
         if not controls:
             callback(None)
-        asked.value += 1
+        # Another button may have written its own numbers on the same controls.
+        asked.value = 1 + max([asked.value, *(one.press for one in controls)])
 
     def answer(_: object) -> None:
         nonlocal acted

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
@@ -17,6 +18,7 @@ from pkslib.show.drawing import Label
 from pkslib.show.names import Names
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
+from pkslib.tables.published import ALL
 from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, PLAN
 
 # Colour and line of each future, in the order in which they are told.
@@ -131,4 +133,30 @@ def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
     )  # fmt: skip
     detail = text("Each list of a year ago carried to the latest with what was known then, and the "
                   "patients who came; means of all lists.")  # fmt: skip
+    drawing.head(ax, statement, detail, legend=True)
+
+
+@drawing.figure(mark("Waiting lists that may leave the region"))
+def published(ax: Axes, published_waiting: pd.DataFrame, *, names: Names) -> None:
+    """Draw patients waiting for each care need by days waited; a hidden band leaves no trace."""
+    rows = published_waiting[published_waiting["need"] != ALL]
+    whole = rows[~rows.groupby("need")["hidden"].transform("any") & (rows["days"] != ALL)]
+    if whole.empty:
+        raise drawing.Nothing(text("Every list holds a hidden count."))
+    wide = whole.pivot_table("patients", "need", "days").fillna(0.0)
+    wide = wide[sorted(wide, key=lambda days: int(str(days).partition("–")[0]))]
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    drawing.make_high(ax, len(wide), 0.34, rest=1.4, least=2)
+    at, start = np.arange(len(wide), dtype=float), np.zeros(len(wide))
+    shades = LinearSegmentedColormap.from_list("longer", [style.SPARE, style.NEED])
+    for days, colour in zip(wide, shades(np.linspace(0, 1, len(wide.columns))), strict=True):
+        drawing.bars(ax, at, wide[days], 0.6, to_hex(colour), across=True, start=start,
+                     label=str(days), edgecolor=style.INK, linewidth=0.5)  # fmt: skip
+        start = start + wide[days].to_numpy()
+    drawing.name_rows(ax, [names.of("need", need) for need in wide.index], 0.3)
+    drawing.rows_across(ax, text("patients waiting"))
+    most, gone = wide.index[0], rows["need"].nunique() - len(wide)
+    statement = text("{need} has the longest list: {patients} patients",
+                     need=names.of("need", most), patients=number(start[0]))  # fmt: skip
+    detail = text("By days waited. {count} lists with hidden counts are left out.", count=gone)
     drawing.head(ax, statement, detail, legend=True)

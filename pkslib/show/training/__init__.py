@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pkslib.language import text
 from pkslib.show.training import balance, follow_up, need
 from pkslib.show.training.exercise import Exercise
+from pkslib.show.training.kept import Answers
 from pkslib.show.training.question import Question
 
-__all__ = ["EXERCISES", "Exercise", "balance", "follow_up", "misconceptions", "need"]
+__all__ = ["EXERCISES", "Answers", "Exercise", "balance", "follow_up", "misconceptions", "need"]
 
 EXERCISES: Mapping[str, Sequence[Callable[[], Question]]] = {
     "01_worked_example": (need.bed_days_used, need.bed_days_needed, need.beds),

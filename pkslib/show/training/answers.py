@@ -29,6 +29,10 @@ _FACTORS = {
     1000: mark("You are off by a thousand."),
     10: mark("You are off by ten: look at the decimal sign."),
 }
+_UNITS = (
+    mark("bed days"), mark("beds"), mark("patients"), mark("hours"), mark("months"),
+    mark("theatre hours"),
+)  # fmt: skip
 _ALIKE = 0.005  # share by which two answers may differ and rest on one thought
 
 
@@ -133,6 +137,21 @@ def feedback(
             return Feedback(False, why)
     said = _general(given[-1], expected) or _direction(given[-1], expected)
     return Feedback(False, " ".join([said, *hints[min(attempt, len(hints)) - 1 :][:1]]))
+
+
+def other_unit(answer: str, unit: str) -> str:
+    """Return the unit that an answer is written in, where it is another of the course's.
+
+    Examples
+    --------
+    >>> from pkslib import language
+    >>> with language.using("en"):
+    ...     other_unit("7 beds", "bed days"), other_unit("7 bed days", "bed days")
+    ('beds', '')
+    """
+    written = _WORDS.search(answer.strip())
+    word = written[0].strip().rstrip(".").casefold() if written else ""
+    return word if word != unit.casefold() and word in map(text, _UNITS) else ""
 
 
 def _within(wrong: float, tolerance: float) -> float:

@@ -10,11 +10,11 @@ import ipywidgets as widgets
 
 from pkslib.language import text
 from pkslib.show.explore.guard import on_press
+from pkslib.show.training.kept import Answers, Kept
 from pkslib.show.training.question import Choice, Matching, Number, Ordering, Question
 
 TRIES = 2  # wrong answers before the solution may be seen
 _Field: TypeAlias = widgets.Text | widgets.RadioButtons | widgets.Dropdown
-_WIDE = {"description_width": "16em"}
 
 
 class Exercise:
@@ -24,10 +24,13 @@ class Exercise:
     ----------
     question : Question
         What is asked.
+    kept : Answers, optional
+        The group's earlier answers, to go on from.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, kept: Answers | None = None) -> None:
         self._question, self._wrong, self._attempt = question, 0, 0
+        self._kept = kept or Answers("", "")
         self.asked = widgets.HTML(f"<b>{html.escape(question.asked)}</b>")
         self.fields = fields_of(question)
         self.button = widgets.Button(description=text("Check"), button_style="primary")
@@ -41,6 +44,8 @@ class Exercise:
         for one in self.fields:
             if isinstance(one, widgets.Text):
                 one.on_msg(self._entered)
+        if earlier := self._kept.of(question.asked):
+            self._go_on(earlier)
 
     def show(self) -> widgets.VBox:
         """Return the widget to display."""
@@ -65,6 +70,16 @@ class Exercise:
         self._wrong += not judged.correct
         self.reveal.disabled = self._wrong < TRIES
         self._say(judged.message, judged.correct)
+        now = Kept(self.answer(), self._attempt, self._wrong, judged.message, judged.correct)
+        self._kept.keep(self._question.asked, now)
+
+    def _go_on(self, earlier: Kept) -> None:
+        """Show what was answered last, and what was said to it."""
+        for one, value in zip(self.fields, earlier.answer, strict=True):
+            one.value = value or (None if isinstance(one, widgets.RadioButtons) else "")
+        self._attempt, self._wrong = earlier.attempt, earlier.wrong
+        self.reveal.disabled = self._wrong < TRIES
+        self._say(earlier.message, earlier.correct)
 
     def _tell(self) -> None:
         solution = text("The answer: {answer}", answer=self._question.solution())
@@ -85,17 +100,18 @@ def fields_of(question: Question) -> list[_Field]:
         return [widgets.RadioButtons(options=options, value=None, layout={"width": "auto"})]
     if isinstance(question, Ordering):
         labels = [f"{at}." for at in range(1, len(question.items) + 1)]
-        return [_dropdown(label, mixed(question.items)) for label in labels]
+        return [_dropdown(label, mixed(question.items), "3em") for label in labels]
     if isinstance(question, Matching):
         options = mixed(list(dict.fromkeys(question.pairs.values())))
-        return [_dropdown(one, options) for one in question.pairs]
+        return [_dropdown(one, options, "26em") for one in question.pairs]
     return [widgets.Text(placeholder=text("Your answer"), layout={"width": "14em"})]
 
 
-def _dropdown(label: str, options: Sequence[str]) -> widgets.Dropdown:
+def _dropdown(label: str, options: Sequence[str], wide: str) -> widgets.Dropdown:
     return widgets.Dropdown(
         options=[("–", ""), *((one, one) for one in options)], value="", description=label,
-        style=_WIDE, layout={"width": "46em", "max_width": "100%"},
+        style={"description_width": wide},
+        layout={"width": f"calc({wide} + 30em)", "max_width": "100%"},
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pkslib.language import text
-from pkslib.show.training.answers import Feedback, feedback, shown
+from pkslib.show.training.answers import Feedback, feedback, other_unit, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +69,17 @@ class Number(Question):
     def judge(self, answer: Sequence[str], attempt: int = 1) -> Feedback:
         """Judge a number; in per cent a sign or not says the same."""
         given = answer[0].replace("%", "") if self.unit == "%" else answer[0]
-        return feedback(
+        judged = feedback(
             given, self.expected, tolerance=self.tolerance, mistakes=self.mistakes,
             hints=self.hints, attempt=attempt,
         )  # fmt: skip
+        other = other_unit(given, self.unit)
+        if judged.correct and other:
+            said = text(
+                "The number is right, but it is not {other}: what is asked for?", other=other
+            )
+            return Feedback(False, said)
+        return judged
 
     def solution(self) -> str:
         """Return the number and its unit."""

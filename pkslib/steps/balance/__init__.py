@@ -72,6 +72,7 @@ def work_out(
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
     shares = inversion_of(equal)
+    places = elsewhere(given, climbed, tables)
     return {
         "gap": gap,
         "moves": climbed.moves,
@@ -87,8 +88,8 @@ def work_out(
         "to_decide": to_decide_of(left, tables["decisions"]),
         "equal_care": equal,
         "priority_shares": shares,
-        "inversion_options": undoing(given, shares, reach, tables),
-        "places_elsewhere": elsewhere(given, climbed, tables),
+        "inversion_options": undoing(given, shares, reach, places, tables),
+        "places_elsewhere": places,
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),

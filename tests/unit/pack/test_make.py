@@ -1,4 +1,5 @@
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -65,3 +66,17 @@ def test_network_page_tells_which_pack_is_older_since_the_last_run_failed(tmp_pa
     page = make.network_page(tmp_path / "network.ipynb", tmp_path, PARAMETERS, failed={"07"})
     assert ">06</a>" in page
     assert ">07 (tidigare paket: den senaste körningen misslyckades)</a>" in page
+
+
+@pytest.mark.parametrize(("patients", "said"), [(4, True), (5, False), (0, False)])
+def test_a_pack_with_small_counts_says_that_it_is_internal(region, patients, said):
+    demand = {"region": "06", "need": "hip", "period": ["2026-01", "2026-02"],
+              "patients": [30.0, float(patients)], "width": 0.0}  # fmt: skip
+    pd.DataFrame(demand).to_parquet(region / "tables" / "demand.parquet")
+    make.build(region, receipt.Sources(PARAMETERS))
+    words = "internt: innehåller små antal; sekretessprövas före utlämnande"
+    for name in ("index.html", "appendix.html", "notebooks/01_data.html"):
+        assert (words in (region / name).read_text(encoding="utf-8")) == said
+    book = openpyxl.load_workbook(region / "pack.xlsx", read_only=True)
+    cells = [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+    assert (words in cells) == said

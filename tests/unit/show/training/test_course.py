@@ -99,3 +99,39 @@ def test_the_facilitators_guide_holds_the_table_of_misconceptions(guide, languag
     written = (ROOT / "docs" / "training" / f"{guide}.md").read_text(encoding="utf-8")
     with using(language):
         assert misconceptions() in written
+
+
+NUMBERS = [question for question in QUESTIONS if isinstance(question(), need.Number)]
+
+
+@pytest.mark.parametrize("question", NUMBERS, ids=lambda question: question.__name__)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_number_is_read_as_people_type_it(question, language):
+    with using(language):
+        asked = question()
+        plain = f"{asked.expected:.10g}"
+        spaced = f"{asked.expected:,.4f}".replace(",", " ").rstrip("0").rstrip(".")
+        for written in (
+            plain, plain.replace(".", ","), spaced, spaced.replace(".", ","), asked.solution(),
+            f"{plain} {asked.unit}", f"2*{plain}/2", f"({plain})", f" {plain}\xa0",
+        ):  # fmt: skip
+            assert asked.judge([written]).correct, written
+
+
+@pytest.mark.parametrize("question", NUMBERS, ids=lambda question: question.__name__)
+@pytest.mark.parametrize("by", [10, 12, 100, 365, 1000, 1 / 10, 1 / 12, 1 / 100, 1 / 365, 1e-3, -1])
+def test_every_number_knows_what_a_wrong_one_is_off_by(question, by, english):
+    asked = question()
+    wrong = asked.expected * by
+    judged = asked.judge([f"{wrong:.9f}"])
+    if asked.expected == 0:
+        assert judged.correct  # nothing times anything
+    elif judged.message not in asked.mistakes.values():
+        assert not judged.correct
+        assert any(word in judged.message for word in ("off by", "sign", "near", "turned round"))
+
+
+def test_a_right_number_in_another_unit_is_asked_again(swedish):
+    assert "inte timmar" in need.beds().judge(["7 timmar"]).message
+    assert need.beds().judge(["7 vårdplatser"]).correct
+    assert need.beds().judge(["7 stycken"]).correct

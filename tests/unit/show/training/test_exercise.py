@@ -94,3 +94,14 @@ def test_choices_stand_in_an_order_that_tells_nothing():
 def test_per_cent_is_the_same_with_its_sign(written):
     asked = Number(asked="?", expected=33, unit="%", because="")
     assert asked.judge([written]).correct
+
+
+def test_a_button_acts_however_often_the_other_one_was_pressed(swedish):
+    exercise = Exercise(NUMBER)
+    for value in ("5", "6"):
+        _answer(exercise, value)
+    exercise.reveal.click()
+    exercise.reveal.click()
+    assert "För lågt" in _answer(exercise, "4")
+    exercise.reveal.click()
+    assert "Svaret: 7" in exercise.feedback.value
