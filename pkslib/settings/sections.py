@@ -284,6 +284,10 @@ class Balance(Section):
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),
     )  # fmt: skip
+    measures: dict[str, _Weight] = _setting(
+        {}, mark("Most of a measure, by measure (0 = not used; else as in the data)"), "",
+        mark("decided per region"),
+    )  # fmt: skip
     weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
         {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
         mark("decided per region"),

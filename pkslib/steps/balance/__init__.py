@@ -14,7 +14,7 @@ from pkslib.steps.balance.inversions import undoing
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
-from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.offers import Frame, as_chosen, budgets_of, offers_of
 from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import Climbed, care_of, gap_of
@@ -130,7 +130,8 @@ def _struck(
     gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
     cells = cells_of(gap, tables, settings)
     care = _care(cells, tables)
-    offers = offers_of(tables["measures"], year)
+    measures = as_chosen(tables["measures"], settings.balance.measures)
+    offers = offers_of(measures, year)
     frame = Frame(
         tables["allowed_moves"],
         budgets_of(tables["units"], tables["budgets"], year),
