@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -224,19 +225,18 @@ def _worth_offering(rows: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(number=np.arange(1, len(kept) + 1))
 
 
-def _taken(use: pd.DataFrame, hospital: pd.Series) -> dict[tuple[str, ...], dict[str, float]]:
+def _taken(use: pd.DataFrame, hospital: pd.Series) -> dict[Any, dict[Any, float]]:
     """Return what a need takes of each capacity, by need, hospital and period."""
     at = use[use["raw"] > 0].assign(hospital=use["unit"].map(hospital))
-    found: dict[tuple[str, ...], dict[str, float]] = {}
-    sums = at.groupby(["need", *_POOL])["raw"].sum()
+    found: dict[Any, dict[Any, float]] = {}
+    sums: dict[Any, float] = at.groupby(["need", *_POOL])["raw"].sum().to_dict()
     for (need, place, capacity, period), raw in sums.items():
         found.setdefault((need, place, period), {})[capacity] = raw
     return found
 
 
 def _offered(
-    ways: pd.DataFrame, pool: dict[tuple[str, ...], float],
-    taken: Mapping[tuple[str, ...], Mapping[str, float]],
+    ways: pd.DataFrame, pool: dict[Any, float], taken: Mapping[Any, Mapping[Any, float]],
 ) -> pd.DataFrame:  # fmt: skip
     """Return how much goes each way, in order, while there is something to place and room.
 
@@ -256,6 +256,6 @@ def _offered(
         for at, part in each.items():
             pool[at] -= amount * part
         amounts.append(amount)
-    part = pd.Series(amounts, ways.index, dtype=float) / ways["amount"].where(ways["amount"] > 0)
-    offered = ways.assign(amount=amounts, patients=ways["patients"] * part)
+    share = pd.Series(amounts, ways.index, dtype=float) / ways["amount"].where(ways["amount"] > 0)
+    offered = ways.assign(amount=amounts, patients=ways["patients"] * share)
     return offered[offered["amount"] > _DUST]
