@@ -114,8 +114,16 @@ def run(
     return found | ahead | as_declared(other)
 
 
+def _nothing_known(_step: str, _settings: Settings) -> dict[str, pd.DataFrame]:
+    return {}
+
+
 def through(
-    last: str, tables: Mapping[str, pd.DataFrame], settings: Settings, year: int, known: Known
+    last: str,
+    tables: Mapping[str, pd.DataFrame],
+    settings: Settings,
+    year: int,
+    known: Known = _nothing_known,
 ) -> dict[str, pd.DataFrame]:
     """Take a region as far as a step, with what is known already of each step on the way.
 
@@ -125,7 +133,7 @@ def through(
         The step's name: ``"capacity"``, ``"balance"`` and so on.
     tables, settings, year
         As for :func:`run`.
-    known : callable
+    known : callable, optional
         Takes a step's name and the settings, and returns where its results are kept: as they
         were left there, or empty, to be filled.
 
@@ -141,10 +149,6 @@ def through(
 
 def _name(step: Step) -> str:
     return step.__module__.rpartition(".")[2]
-
-
-def _nothing_known(_step: str, _settings: Settings) -> dict[str, pd.DataFrame]:
-    return {}
 
 
 def _through(
