@@ -24,13 +24,14 @@ def test_the_start_page_runs_by_itself_and_leads_to_a_panel(opened):
     expect(page.get_by_text("Vad vill du göra?")).to_be_visible()
     expect(page.get_by_text("panelerna öppnas på det här")).to_be_visible()
     page.get_by_role("link", name="Pröva beläggning, marginal, risk och tak").click()
-    expect(page.get_by_text("Beläggningsmål")).to_be_visible()
+    expect(page.get_by_text("Målbeläggning")).to_be_visible()
 
 
 def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
     page = opened("occupancy_and_margin")
     picture = page.locator(".jp-OutputArea img").first
     expect(picture).to_be_visible()
+    page.screenshot(path="/tmp/shots/panel.png")
     box = page.get_by_role("button", name="Spara som scenario").bounding_box()
     assert box["y"] + box["height"] <= SIZE["height"]
     page.get_by_label("Kapacitet", exact=True).select_option(label="Vårddygn, somatik")

@@ -99,7 +99,7 @@ class Panel:
         self.desk, self._today, self._quiet = desk, today, False
         self.image = widgets.Image(format="png", layout={"width": _PICTURE, "max_width": "100%"})
         self.beside = widgets.Image(format="png", layout={"display": "none"})
-        self.told = widgets.HTML(layout={"min_height": "4.5em"})
+        self.told = widgets.HTML(layout={"min_height": "3em"})
         self.table = widgets.HTML()
         self.busy, self.fault, self.refused, self.status = (widgets.HTML() for _ in range(4))
         self._make_frame()
@@ -309,17 +309,18 @@ class Panel:
         head = widgets.HBox([self.data, self.region, self.year])
         steps = widgets.HBox([self.undo, self.redo])
         own = [*self.views, *(knob.widget for knob in self.knobs)]
+        press = widgets.HBox([self.button, self.replace])
+        save = [self.name, self.role, self.why, press]
         left = widgets.VBox(
-            [*own, self.scenario, self.compared, steps], layout={"flex": f"0 0 {_LEFT}"}
+            [*own, self.scenario, self.compared, steps, *save], layout={"flex": f"0 0 {_LEFT}"}
         )
         pictures = widgets.HBox([self.image, self.beside])
         tier = widgets.HBox([self.full, self.busy])
         right = widgets.VBox([pictures, self.fault, self.told, tier],
                              layout={"flex": "1 1 auto", "min_width": "0"})  # fmt: skip
-        save = widgets.HBox([self.name, self.role, self.why])
-        press = widgets.HBox([self.button, self.replace, self.refused, self.status])
         body = widgets.HBox([left, right])
-        return _Still([head, body, save, press, self.table], self._still)
+        answer = widgets.HBox([self.refused, self.status])
+        return _Still([head, body, answer, self.table], self._still)
 
     def _still(self) -> str:
         """Return the picture as it is, and what it shows, for a page without the controls."""
