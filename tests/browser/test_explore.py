@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from pkslib.tables import scenarios
+
 pytestmark = pytest.mark.usefixtures("browser")
 SIZE = {"width": 1366, "height": 850}
 
@@ -31,7 +33,6 @@ def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
     page = opened("occupancy_and_margin")
     picture = page.locator(".jp-OutputArea img").first
     expect(picture).to_be_visible()
-    page.screenshot(path="/tmp/shots/panel.png")
     box = page.get_by_role("button", name="Spara som scenario").bounding_box()
     assert box["y"] + box["height"] <= SIZE["height"]
     page.get_by_label("Kapacitet", exact=True).select_option(label="Vårddygn, somatik")
@@ -46,3 +47,34 @@ def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
     expect(page.get_by_text("--scenario en_avdelning")).to_be_visible()
     saved = project / "data" / "example" / "scenarios" / "en_avdelning.toml"
     assert "[units." in saved.read_text(encoding="utf-8")
+
+
+def test_what_is_saved_is_what_the_sliders_show_when_the_button_is_pressed(opened, project):
+    page = opened("occupancy_and_margin")
+    page.get_by_label("Kapacitet", exact=True).select_option(label="Vårddygn, somatik")
+    margin = page.get_by_role("slider").nth(1)
+    save = page.get_by_role("button", name="Spara som scenario")
+    page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
+    page.get_by_label("Varför").fill("Vintrarna har varit trånga.")
+    # The kernel is still drawing former places of the slider when the button is pressed.
+    for name, pixels in (("strax", 40), ("genast", -20), ("direkt", 30)):
+        page.get_by_label("Scenario", exact=True).fill(name)
+        _drag(page, margin, pixels)
+        save.click()
+        expect(page.get_by_text(f"--scenario {name}")).to_be_visible()
+        level = scenarios.find(project / "data" / "example", name).capacities["bed_day"]
+        assert level.margin == pytest.approx(_chosen(margin))
+        assert level.margin > 0
+
+
+def _drag(page, handle, pixels):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=8)
+    page.mouse.up()
+
+
+def _chosen(handle):
+    return float(handle.get_attribute("aria-valuetext"))
