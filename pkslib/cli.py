@@ -266,12 +266,18 @@ def import_exports(exports: tuple[Path, ...], folder: Path, mapping: Path | None
 @_option("--port", type=click.IntRange(1024, 65535), default=8888, show_default=True,
          help=mark("The first port to try."))  # fmt: skip
 @_option("--no-browser", is_flag=True, help=mark("Do not open a browser."))
+@_option("--work", type=click.Path(path_type=Path, file_okay=False),
+         help=mark("Folder of a working copy, made when it is not there."))  # fmt: skip
+@_option("--course", type=click.Path(path_type=Path, file_okay=False),
+         help=mark("The same, opened on the course."))  # fmt: skip
 @_language
-def lab(port: int, no_browser: bool) -> None:
+def lab(port: int, no_browser: bool, work: Path | None, course: Path | None) -> None:
     """Start JupyterLab in the notebooks folder, with a token, on loopback."""
     from pkslib.run import lab as server
 
-    server.start(port, browser=not no_browser)
+    if work and course:
+        raise InputError(text("Name a working copy or a course, not both."))
+    server.start(port, browser=not no_browser, work=work, course=course)
 
 
 @main.command(help=mark("Tell whether a pack still matches its receipt."))

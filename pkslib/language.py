@@ -1,7 +1,8 @@
 """Words and numbers in the language of the reader: Swedish or English.
 
 Source strings are English; the Swedish ones stand in ``locale/sv/``, one catalogue a room of the
-house. The language in use belongs to the running context, so two threads may differ.
+house. The notebooks' prose is Swedish; its English stands in ``locale/en/``. The language in use
+belongs to the running context, so two threads may differ.
 
 The catalogues are read as text, so that nothing has to be compiled when the package is installed
 from a clone.
@@ -156,9 +157,35 @@ def text(message: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def prose(markdown: str) -> str:
+    """Return prose of a notebook, whose source is Swedish, in the language in use.
+
+    Parameters
+    ----------
+    markdown : str
+        Paragraphs with empty lines between. One that has no English stays as it is written, as
+        those of a user's own notebook do.
+
+    Examples
+    --------
+    >>> with using("en"):
+    ...     prose("## Gapet")
+    '## The gap'
+    """
+    if active() == "sv":
+        return markdown
+    known = catalogue(active())
+    return "\n\n".join(known.get(part, part) for part in paragraphs(markdown))
+
+
+def paragraphs(markdown: str) -> list[str]:
+    """Return the paragraphs of a notebook's prose, as the catalogue has them."""
+    return re.split(r"\n{2,}", markdown.strip())
+
+
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return every translated message of a language: English source string to translation."""
+    """Return every message translated to a language: source string to translation."""
     messages: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / "locale" / language).glob("*.po")):
         with path.open(encoding="utf-8") as file:

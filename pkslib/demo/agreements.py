@@ -115,3 +115,8 @@ def steps(place: Region, own: Organisation) -> dict[str, int]:
 def _agreeing(own: Organisation) -> list[str]:
     """Return the units that agree on plans."""
     return list(own.units.loc[own.units["level"].isin(("clinic", "primary")), "unit"])
+
+
+def roles() -> pd.DataFrame:
+    """Return the table roles: who does what on each level; invented, after the guidance."""
+    return pd.DataFrame(rows("planning_roles"))

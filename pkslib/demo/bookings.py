@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 
 WEEKS = tuple([FIRST_WEEK, *periods.following(FIRST_WEEK, 25)])
+# Weeks past that bookings are remembered of, each looked at so many weeks before, and once after.
+PAST = tuple(periods.shift(FIRST_WEEK, back) for back in range(-16, 0))
+_LOOKED = (8, 6, 4, 3, 2, 1, 0, -1)
 # Planned care is booked at these kinds of unit; theatres keep acute care out of their bookings.
 _THEATRES = ("OP", "DAG")
 _BOOKED = (*_THEATRES, "END", "MED", "KIR", "ORT", "OGO", "BAR", "PSY")
@@ -108,6 +112,49 @@ def table(
     overdue = np.zeros(mean.shape)
     overdue[:, 0] = _overdue(cells, habit["overdue"], queue)
     return _long(cells, {"booked": booked, "to_plan": to_plan, "overdue": overdue})
+
+
+def history(
+    place: Region, own: Organisation, patients: Arrivals, steps: dict[str, int]
+) -> pd.DataFrame:
+    """Return the table booking_history: how the weeks just past filled up, unit by unit.
+
+    Parameters
+    ----------
+    place, own, patients, steps
+        As for :func:`table`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, week, as_of, booked, hours [hours]; the last look is the Monday after the week.
+    """
+    chance = place.chance("booking history")
+    cells = _cells(own)
+    rows = cells["need"].map({need: row for row, need in enumerate(patients.needs)}).to_numpy()
+    each = (cells["per_patient"] * cells["hours_per_patient"]).to_numpy()
+    mean = week_rates(patients.mean[rows] * each[:, None], PAST)
+    hours = pd.DataFrame(mean).groupby(cells["unit"].to_numpy()).sum()
+    habits = [_HABITS[steps[unit]] for unit in hours.index.map(own.clinics())]
+    full, reach, uneven = (
+        np.array([getattr(habit, name) for habit in habits])[:, None]
+        for name in ("full", "reach", "uneven")
+    )
+    filled = full * np.clip(chance.normal(1, uneven, hours.shape), 0.3, 1.0)
+    names = {"unit": np.repeat(hours.index.to_numpy(), len(PAST)), "week": PAST * len(hours)}
+    looks = [
+        pd.DataFrame(names).assign(
+            as_of=[_monday(week, lead) for week in PAST] * len(hours),
+            booked=(hours.to_numpy() * filled * np.exp(-max(lead, 0) / reach)).round(1).ravel(),
+            hours=hours.to_numpy().round(1).ravel(),
+        )
+        for lead in _LOOKED
+    ]
+    return pd.concat(looks, ignore_index=True)
+
+
+def _monday(week: str, lead: int) -> str:
+    return (periods.start(week) - timedelta(weeks=lead)).isoformat()
 
 
 def _cells(own: Organisation) -> pd.DataFrame:

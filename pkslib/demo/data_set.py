@@ -78,6 +78,7 @@ def with_truths(
     shared |= care.capacities(set(shared["activity_times"]["capacity"]))
     if any(place.thorough for place in places):
         shared["national"] = follow_up.country()
+        shared["roles"] = agreements.roles()
     joined = {}
     for name, schema in INPUTS.items():
         parts = [tables[name] for tables in (shared, *made) if name in tables]
@@ -131,6 +132,7 @@ def _tables_of(place: Region) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
     }
     if place.thorough:
         tables |= follow_up.tables(place, own, has, produced, had)
+        tables["booking_history"] = bookings.history(place, own, patients, steps)
     return tables, {"series": planted.shifts(place), "measures": truth}
 
 

@@ -20,6 +20,8 @@ _FULL, _OVER, _ELSEWHERE = 0.90, 70.0, 35.0
 # How a unit's own forecast lies from what the sums say; invented.
 _OWN_LEAN, _OWN_SPREAD = 0.02, 0.03
 _ACTIVITIES_EACH = 2
+# Wards whose nurses know each other's patients well enough.
+_LENDING = ("MAV", "LUN", "HJA", "STR", "GER", "KIA", "KOA", "ORA")
 _INDICATORS = rows("indicators")
 _ACTIONS = rows("actions")
 _NATIONAL = rows("national")
@@ -43,8 +45,8 @@ def tables(
     Returns
     -------
     dict of pandas.DataFrame
-        indicators, goals, actions, crowding, national, unit_forecasts, decisions and
-        judgements.
+        indicators, goals, actions, crowding, national, unit_forecasts, decisions, judgements,
+        beds, lending and unit_changes.
     """
     return {
         "indicators": _indicators(place, own),
@@ -55,6 +57,9 @@ def tables(
         "unit_forecasts": _unit_forecasts(place, produced),
         "decisions": _decisions(has),
         "judgements": _judgements(own),
+        "beds": _beds(had),
+        "lending": _lending(own),
+        "unit_changes": _changes(own),
     }
 
 
@@ -170,3 +175,28 @@ def _judgements(own: Organisation) -> pd.DataFrame:
         .assign(unit=unit)
         .astype({"year": int, "low": float, "middle": float, "high": float})
     )
+
+
+def _beds(had: pd.DataFrame) -> pd.DataFrame:
+    """Return the beds that were staffed and occupied on wards for adults' bodily illness."""
+    rows = had[had["capacity"] == "bed_day"]
+    whole = rows.assign(staffed=rows["available"].round(), occupied=rows["used"].round())
+    return whole[["unit", "period", "staffed", "occupied"]].reset_index(drop=True)
+
+
+def _lending(own: Organisation) -> pd.DataFrame:
+    """Return which wards for adults lend nurses to each other: those of one hospital."""
+    wards = own.units[(own.units["level"] == "ward") & own.units["role"].isin(_LENDING)]
+    wards = wards.assign(hospital=wards["unit"].str.extract(r"^([^-]+-\d+)-", expand=False))
+    pairs = wards.merge(wards, on="hospital", suffixes=("", "_to"))
+    pairs = pairs[pairs["unit"] != pairs["unit_to"]]
+    found = pairs[["unit", "unit_to"]].rename(columns={"unit_to": "to_unit"})
+    each = [found.assign(resource=resource) for resource in ("sjuksköterska", "undersköterska")]
+    return pd.concat(each, ignore_index=True).assign(kind="lend")
+
+
+def _changes(own: Organisation) -> pd.DataFrame:
+    """Return a former code of a primary care area, which earlier exports may still hold."""
+    area = own.units.loc[own.units["level"] == "primary", "unit"].iloc[-1]
+    row = {"unit": f"{area}A", "to_unit": area, "from": "2024-01", "share": 1.0}
+    return pd.DataFrame([row])

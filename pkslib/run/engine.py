@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
-from pkslib.language import number, text
+from pkslib.language import number, prose, text
 
 NAME = "pks"
 # In Papermill's metadata of an executed notebook: whether the sentinel was written.
@@ -65,6 +65,9 @@ class SparingEngine(NBClientEngine):  # type: ignore[misc]
         **options
             Papermill's.
         """
+        for cell in nb_man.nb.cells:
+            if cell.cell_type == "markdown":
+                cell.source = prose(cell.source)
         save, nb_man.save = nb_man.save, _not_now
         word = repr(secrets.token_hex(8))
         waiting = {"papermill": {"status": nb_man.PENDING}}

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pkslib.errors import EnvironmentFault
+from pkslib.errors import EnvironmentFault, InputError
+from pkslib.language import text
 from pkslib.run.project import notebook_folder
 
 # Here JupyterLab is told not to ask the network for news and newer versions, nor for leave to.
 _CONFIG = Path(__file__).parent / "jupyter"
+# What runs a panel when it is opened.
+_EXTENSIONS = _CONFIG / "labextensions"
+# Opened first, and what a working copy is made of: the notebooks, and the data they begin with.
+_START = "explore/start.ipynb"
+_COPIED = ("notebooks", "data/example", "data/course", "data/reference")
 # What could open the server to others; settings of the user's own must not have a say in it.
 _SHUT: Mapping[str, Any] = {
     "ip": "127.0.0.1",
@@ -31,7 +38,9 @@ _SHUT: Mapping[str, Any] = {
 }
 
 
-def start(port: int, *, browser: bool) -> None:
+def start(
+    port: int, *, browser: bool, work: Path | None = None, course: Path | None = None
+) -> None:
     """Run JupyterLab until it is closed.
 
     Parameters
@@ -40,6 +49,9 @@ def start(port: int, *, browser: bool) -> None:
         The first port to try.
     browser : bool
         Open a browser window.
+    work, course : pathlib.Path, optional
+        Folder of a working copy, made where there is none: all notebooks, opened on the start
+        page, or the course, opened on its first notebook.
 
     Raises
     ------
@@ -54,13 +66,61 @@ def start(port: int, *, browser: bool) -> None:
 
     # Given within the process: other users of the machine see what a command line says.
     token = secrets.token_hex(24)
-    server = LabApp.initialize_server(argv=options(port, token, browser=browser))
+    copy = work or course
+    folder = working_copy(copy) if copy else notebook_folder()
+    first = first_of(folder, course=course is not None)
+    words = [*options(port, token, browser=browser, folder=folder), f"--LabApp.default_url={first}"]
+    server = LabApp.initialize_server(
+        argv=[*words, f"--LabApp.extra_labextensions_path={_EXTENSIONS}"]
+    )
     refuse_open(server, token)
-    click.echo(f"http://127.0.0.1:{server.port}/lab?token={token}", err=True)
+    click.echo(f"http://127.0.0.1:{server.port}{first}?token={token}", err=True)
     server.start()
 
 
-def options(port: int, token: str, *, browser: bool) -> list[str]:
+def working_copy(folder: Path) -> Path:
+    """Return the notebooks of a working copy, made where there is none; what is there stays.
+
+    The lab saves what it opens every other minute: in a copy, no file of the project changes.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the copy: notebooks and data lie under it as in the project.
+    """
+    project = notebook_folder().parent
+    if folder.resolve().is_relative_to(project.resolve()) and (project / ".git").exists():
+        raise InputError(
+            text("{folder} lies in the project itself. Name a folder outside it.", folder=folder)
+        )
+    for part in _COPIED:
+        if (project / part).is_dir() and not (folder / part).exists():
+            beside = folder / f"{part}.new"
+            shutil.rmtree(beside, ignore_errors=True)
+            shutil.copytree(project / part, beside, ignore=_LEFT)
+            beside.rename(folder / part)
+    return (folder / "notebooks").resolve()
+
+
+_LEFT = shutil.ignore_patterns(".ipynb_checkpoints")
+
+
+def first_of(folder: Path, *, course: bool) -> str:
+    """Return the address of the notebook that is opened first.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The lab's notebooks.
+    course : bool
+        The course's first, instead of the start page.
+    """
+    lessons = sorted(path.name for path in (folder / "training").glob("*.ipynb"))
+    found = f"training/{lessons[0]}" if course and lessons else _START
+    return f"/lab/tree/{found}" if (folder / found).is_file() else "/lab"
+
+
+def options(port: int, token: str, *, browser: bool, folder: Path | None = None) -> list[str]:
     """Return the words that JupyterLab is started with, which go before all files of settings.
 
     Parameters
@@ -71,11 +131,13 @@ def options(port: int, token: str, *, browser: bool) -> list[str]:
         What whoever connects must know.
     browser : bool
         Open a browser window.
+    folder : pathlib.Path, optional
+        Of the notebooks; the project's own when left out.
     """
     shut = {name: value[0] if isinstance(value, list) else value for name, value in _SHUT.items()}
     given = shut | {
         "port": port,
-        "root_dir": notebook_folder(),
+        "root_dir": folder or notebook_folder(),
         "open_browser": browser,
         "allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
     }

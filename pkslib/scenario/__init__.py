@@ -34,6 +34,7 @@ from pkslib.tables.results import RESULTS, as_declared
 from pkslib.tables.results.years import AHEAD
 
 Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
+Known = Callable[[str, Settings], dict[str, pd.DataFrame]]
 
 _TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_out)
 _FROM_BALANCE: tuple[Step, ...] = (
@@ -113,26 +114,49 @@ def run(
     return found | ahead | as_declared(other)
 
 
-def need_and_capacity(
-    tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+def _nothing_known(_step: str, _settings: Settings) -> dict[str, pd.DataFrame]:
+    return {}
+
+
+def through(
+    last: str,
+    tables: Mapping[str, pd.DataFrame],
+    settings: Settings,
+    year: int,
+    known: Known = _nothing_known,
 ) -> dict[str, pd.DataFrame]:
-    """Take a region as far as both sides of the scale: what is needed, and what is available.
+    """Take a region as far as a step, with what is known already of each step on the way.
 
     Parameters
     ----------
+    last : str
+        The step's name: ``"capacity"``, ``"balance"`` and so on.
     tables, settings, year
         As for :func:`run`.
+    known : callable, optional
+        Takes a step's name and the settings, and returns where its results are kept: as they
+        were left there, or empty, to be filled.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        The result tables of the steps demand, need and capacity.
+        The result tables of the steps.
     """
-    return _through(_TO_CAPACITY, tables, settings, year)
+    steps = (*_TO_CAPACITY, *_FROM_BALANCE)
+    names = [_name(step) for step in steps]
+    return _through(steps[: names.index(last) + 1], tables, settings, year, known)
+
+
+def _name(step: Step) -> str:
+    return step.__module__.rpartition(".")[2]
 
 
 def _through(
-    steps: tuple[Step, ...], tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+    steps: tuple[Step, ...],
+    tables: Mapping[str, pd.DataFrame],
+    settings: Settings,
+    year: int,
+    known: Known = _nothing_known,
 ) -> dict[str, pd.DataFrame]:
     """Return the results of steps, each of which reads the inputs and the results before it."""
     given = {
@@ -141,10 +165,12 @@ def _through(
     }
     results: dict[str, pd.DataFrame] = {}
     for step in steps:
-        if not starters.lacking(_NOTEBOOKS.get(step, ""), given):
-            results |= as_declared(step({**given, **results}, settings, year))
-        else:
-            results |= starters.nothing(_NOTEBOOKS[step])
+        kept = known(_name(step), settings)
+        if not kept and starters.lacking(_NOTEBOOKS.get(step, ""), given):
+            kept |= starters.nothing(_NOTEBOOKS[step])
+        elif not kept:
+            kept |= as_declared(step({**given, **results}, settings, year))
+        results |= kept
     return results
 
 

@@ -284,6 +284,10 @@ class Balance(Section):
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),
     )  # fmt: skip
+    measures: dict[str, _Weight] = _setting(
+        {}, mark("Most of a measure, by measure (0 = not used; else as in the data)"), "",
+        mark("decided per region"),
+    )  # fmt: skip
     weights: dict[str, Annotated[float, Field(gt=0)]] = _setting(
         {}, mark("What a unit of gap counts for, by capacity (1 where none is given)"), "",
         mark("decided per region"),
@@ -309,7 +313,7 @@ class Money(Section):
 
     index: float = _setting(
         0.03, mark("Prices and wages from a year to the next"), mark("share"),
-        mark("decided per region; compare the price index for regions (LPIK) of SKR"),
+        mark("our assumption until the region decides; use SKR's latest LPIK forecast"),
         ge=-0.1, le=0.3,
     )  # fmt: skip
 

@@ -207,6 +207,8 @@ def _cell(row: Any) -> str:
         plan = text("plan {plan}", plan=percent(row.plan)).replace(" ", _UNBROKEN)
         return value if np.isnan(row.plan) else f"{value} ({plan})"
     value = number(row.value, decimals(np.array([row.value]), share=False))
+    if not np.isnan(row.upper):
+        return between(row.value, row.upper)
     return (
         f"{value} ({percent(row.value / row.plan - 1, 1, signed=True)})" if row.plan > 0 else value
     )
@@ -218,6 +220,8 @@ def _since(at: dict[str, Any]) -> str:
     if not known:
         return ""
     row = known[-1]
+    if not np.isnan(row.upper):
+        return ""
     if row.is_share:
         change = 100 * (row.value - row.last_year)
         return text("{change} points", change=number(change, signed=True))

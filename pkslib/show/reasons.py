@@ -143,6 +143,8 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "of them at other units."
         ),
         "money": mark("{cost} SEK for {amount} more by {item}."),
+        "places": mark("{item}, at another hospital, has room for {amount}; offered, not counted."),
+        "no_way": mark("The data show no way: no staff, measure or other hospital to turn to."),
     },
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),

@@ -84,6 +84,7 @@ def _waiting_alone(waiting: pd.DataFrame, guarantee: pd.DataFrame) -> dict[str, 
     row = {
         "region": waiting["region"].iloc[0],
         "systematic": 0,
+        "to_look_at": 0,
         "lists_unknown": 0,
         "waiting": latest(waiting)["patients"].sum(),
         **within,
@@ -190,12 +191,13 @@ def region_year(
     within = {side: _weighted(known[side], known["queue"]) for side in _WITHIN}
     # Hours, points and money tell of the same production once more.
     first = verdicts["subject"].isin(("need", "production"))
-    counted = first & (verdicts["verdict"] == "systematic")
+    told = verdicts[first]
     row = {
         "patients": patients,
         "change": patients / before - 1 if before > 0 else np.nan,
         **accuracy[["mase", "mase_naive", "coverage_80"]].mean().to_dict(),
-        "systematic": int(counted.sum()),
+        "systematic": int((told["verdict"] == "systematic").sum()),
+        "to_look_at": int((told["flag"] == "look").sum()),
         "waiting": queue["queue"].sum() if len(queue) else np.nan,
         **within,
     }

@@ -37,6 +37,7 @@ _HOLD = {
     mark("unit"): (("units", "unit"),),
     mark("capacity"): (("capacities", "capacity"),),
     mark("activity"): (("activities", "activity"),),
+    mark("measure"): (("measures", "measure"),),
     mark("shift"): (("schedule", "shift"), ("staffing", "shift")),
 }
 _SHARED = ("need", "capacity", "activity")
@@ -131,6 +132,8 @@ def _codes(settings: Settings) -> Iterator[_Code]:
             yield _Code(f"units.{unit}.{capacity}", "capacity", capacity)
     for code in settings.balance.weights:
         yield _Code(f"balance.weights.{code}", balanced, code)
+    for measure in settings.balance.measures:
+        yield _Code(f"balance.measures.{measure}", "measure", measure)
     for shift in settings.outlook.shift_hours:
         yield _Code(f"outlook.shift_hours.{shift}", "shift", shift)
 

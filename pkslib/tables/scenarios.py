@@ -120,6 +120,22 @@ def save(source: str | Path, name: str, settings: Settings) -> Path:
     return path
 
 
+def names(source: str | Path) -> list[str]:
+    """Return the names of the scenarios that lie beside a data set, in order.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        The data set.
+
+    Examples
+    --------
+    >>> names("no such folder")
+    []
+    """
+    return sorted({file.stem for folder in _folders(source) for file in folder.glob("*.toml")})
+
+
 def setting(path: Sequence[str], value: str | float) -> str:
     """Return one setting as the text of a scenario file, to paste there.
 

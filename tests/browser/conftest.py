@@ -91,7 +91,7 @@ def _started(server, said):
     """Wait until the server has told its address, which it does just before it listens there."""
     latest = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < latest:
-        told = re.search(r"(http://127\.0\.0\.1:(\d+))/lab\?token=(\w+)", said.read_text())
+        told = re.search(r"(http://127\.0\.0\.1:(\d+))/lab[^?\s]*\?token=(\w+)", said.read_text())
         if told and _listens(int(told[2])):
             return Lab(told[1], told[3], int(told[2]))
         time.sleep(0.2)

@@ -5,52 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from pkslib.tables import scenarios
-
 pytestmark = pytest.mark.usefixtures("browser")
-
-
-def test_sliders_move_the_picture_and_the_choice_is_saved(run_notebook, project):
-    page = run_notebook("explore/occupancy_and_margin.ipynb")
-    picture = page.locator(".jp-OutputArea img")
-    occupancy, margin = page.get_by_role("slider").all()
-
-    before = picture.get_attribute("src")
-    occupancy.press("ArrowRight")
-    expect(picture).not_to_have_attribute("src", before)
-
-    before = picture.get_attribute("src")
-    _drag(page, margin, 40)
-    expect(picture).not_to_have_attribute("src", before)
-
-    save = page.get_by_role("button", name="Spara som scenario")
-    save.click()
-    expect(page.get_by_role("alert").filter(has_text="Fyll i")).to_be_visible()
-    page.get_by_label("Scenario", exact=True).fill("vinter")
-    page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
-    page.get_by_label("Varför").fill("Vintrarna har varit trånga.")
-    save.click()
-    page.get_by_text("pks run --scenario vinter").wait_for()
-
-    level = scenarios.find(project / "data" / "example", "vinter").capacities["bed_day"]
-    assert level.utilisation == _chosen(occupancy) == 0.86  # the example's 85 % and one step
-    assert level.margin == _chosen(margin) > 0
-
-
-def test_what_is_saved_is_what_the_sliders_show_when_the_button_is_pressed(run_notebook, project):
-    page = run_notebook("explore/occupancy_and_margin.ipynb")
-    margin = page.get_by_role("slider").nth(1)
-    save = page.get_by_role("button", name="Spara som scenario")
-    page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
-    page.get_by_label("Varför").fill("Vintrarna har varit trånga.")
-    # The kernel is still drawing former places of the slider when the button is pressed.
-    for name, pixels in (("strax", 60), ("genast", -30), ("direkt", 60)):
-        page.get_by_label("Scenario", exact=True).fill(name)
-        _drag(page, margin, pixels)
-        save.click()
-        page.get_by_text(f"pks run --scenario {name}").wait_for()
-        level = scenarios.find(project / "data" / "example", name).capacities["bed_day"]
-        assert level.margin == _chosen(margin) > 0
 
 
 @pytest.mark.parametrize("fault", ["1 / 0", "import warnings; warnings.warn('division')"])
@@ -58,19 +13,6 @@ def test_a_fault_on_the_screen_is_found(run_notebook, write_notebook, project, f
     write_notebook(project / "notebooks" / "planted.ipynb", fault, "1")
     with pytest.raises(AssertionError, match="division"):
         run_notebook("planted.ipynb")
-
-
-def _drag(page, handle, pixels):
-    box = handle.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + pixels, y, steps=8)
-    page.mouse.up()
-
-
-def _chosen(handle):
-    return float(handle.get_attribute("aria-valuetext"))
 
 
 def test_an_exercise_explains_a_mistake_and_knows_the_answer(run_notebook):

@@ -1,5 +1,6 @@
 """Every sentence a user can meet is there in Swedish, with the same values in it."""
 
+import json
 import re
 import string
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
+from pkslib.language import catalogue, paragraphs, prose, using
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "pkslib" / "locale" / "sv").glob("*.po"))
@@ -70,3 +73,35 @@ def test_no_user_sentence_bypasses_the_catalogue():
         if bare.search(path.read_text(encoding="utf-8"))
     ]
     assert offenders == []
+
+
+def _notebook_prose():
+    return [
+        "".join(cell["source"])
+        for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+    ]
+
+
+def test_every_paragraph_of_a_notebook_has_its_english_and_no_english_is_left_over():
+    written = {part for cell in _notebook_prose() for part in paragraphs(cell)}
+    assert sorted(written - set(catalogue("en"))) == []
+    assert sorted(set(catalogue("en")) - written) == []
+
+
+def test_english_prose_has_no_swedish_words_but_names_and_titles():
+    # Titles of the guidance stand in italics; counties and hospitals keep their names.
+    swedish = re.compile(r"\b(och|att|som|inte|för|från|när|där|behov|vård\w*|enhet\w*)\b", re.I)
+    with using("en"):
+        said = [re.sub(r"\*[^*\n]+\*", "", prose(cell)) for cell in _notebook_prose()]
+    assert [cell for cell in said if swedish.search(cell)] == []
+
+
+def test_english_prose_keeps_headings_code_and_level():
+    for swedish in _notebook_prose():
+        with using("en"):
+            english = prose(swedish)
+        marks = [re.findall(r"^#+ ", text, re.M) for text in (swedish, english)]
+        assert marks[0] == marks[1], swedish
+        assert swedish.count("`") == english.count("`"), swedish

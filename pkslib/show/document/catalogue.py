@@ -34,13 +34,25 @@ def _row(region: Region, row: Any) -> list[str]:
     promised = number(row.promised)
     if isinstance(row.capacity, str):
         promised = region.measured(row.capacity, row.promised)
-    wait = text("{days} days", days=number(row.expected_wait)) if row.expected_wait >= 0 else "–"
     values = row._asdict()
     return [
         region.names.of("need", row.need), region.names.of("activity", row.activity),
-        number(row.target), promised, sentence("catalogue", "restriction", values), wait,
+        number(row.target), promised, sentence("catalogue", "restriction", values),
+        _wait(region, row),
         text(row.status).capitalize(),
     ]  # fmt: skip
+
+
+def _wait(region: Region, row: Any) -> str:
+    """Return how long patients wait; acute care has no list, and elective care without one is told.
+
+    A missing list is no short wait.
+    """
+    if row.expected_wait >= 0:
+        return text("{days} days", days=number(row.expected_wait))
+    needs = region["needs"]
+    elective = bool(((needs["need"] == row.need) & (needs["flow"] == "elective")).any())
+    return text("unknown: no waiting list") if elective else "–"
 
 
 def decisions(region: Region, unit: str) -> Report | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
@@ -54,11 +56,7 @@ class Picture:
         self._need.set_ydata(need)
         for moving in (self._lack, self._need):
             self._axes.draw_artist(moving)
-        kept = io.BytesIO()
-        # The lightest compression: time to the eye matters, not the size of one picture.
-        pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-        imsave(kept, pixels, format="png", pil_kwargs={"compress_level": 1})
-        return kept.getvalue()
+        return _packed(self._canvas)
 
     def _lay_ground(self, rows: pd.DataFrame, heading: str, unit: str) -> None:
         """Draw what stays as it is while sliders move, and keep it."""
@@ -86,3 +84,31 @@ class Picture:
         self._ground = self._canvas.copy_from_bbox(  # type: ignore[no-untyped-call]
             self._figure.bbox
         )
+
+
+def png(draw: Callable[[Axes], object], height: float = 3.6, width: float = 8.0) -> bytes:
+    """Return what a figure draws, as png, without a window of its own.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes the Axes.
+    height, width : float
+        Of the picture [inches].
+    """
+    with style.applied():
+        figure = Figure(figsize=(width, height), layout=None)
+        canvas = FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        draw(axes)
+        drawing.fit(axes)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return _packed(canvas)
+
+
+def _packed(canvas: FigureCanvasAgg) -> bytes:
+    kept = io.BytesIO()
+    # The lightest compression: time to the eye matters, not the size of one picture.
+    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    imsave(kept, pixels, format="png", pil_kwargs={"compress_level": 1})
+    return kept.getvalue()

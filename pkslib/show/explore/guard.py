@@ -20,7 +20,9 @@ from pkslib.language import active, using
 _ONE_AT_A_TIME = threading.RLock()  # again by the same thread: one control may move another
 
 
-def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], None]:
+def guarded(
+    area: widgets.HTML, act: Callable[[], None], failed: Callable[[], None] = lambda: None
+) -> Callable[[object], None]:
     """Return a callback that shows what goes wrong in an area of the widget.
 
     The language is the one in use now: the kernel calls back outside the cell that chose it.
@@ -31,6 +33,8 @@ def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], N
         Emptied when the callback succeeds.
     act : callable
         What to do when something is moved or pressed.
+    failed : callable
+        What to do when that goes wrong: take away what no longer holds.
 
     Returns
     -------
@@ -53,6 +57,7 @@ def guarded(area: widgets.HTML, act: Callable[[], None]) -> Callable[[object], N
         except Exception as fault:
             kind = "" if isinstance(fault, PksError) else f"{type(fault).__name__}: "
             words = html.escape(f"{kind}{fault}")
+            failed()
             area.value = f'<div role="alert" style="color:#8E2F1B">{words}</div>'
         else:
             area.value = ""
@@ -65,6 +70,7 @@ def on_press(
     area: widgets.HTML,
     act: Callable[[], None],
     controls: Sequence[widgets.ValueWidget],
+    failed: Callable[[], None] = lambda: None,
 ) -> None:
     """Act on a press once the controls have told the values they show.
 
@@ -75,15 +81,17 @@ def on_press(
     ----------
     button : ipywidgets.Button
         What is pressed.
-    area, act
+    area, act, failed
         As for :func:`guarded`.
     controls : sequence of ipywidgets.ValueWidget
-        Whose values the act rests on.
+        Whose values the act rests on; none, and it is acted upon at once.
     """
     asked, acted = widgets.IntText(), 0
-    callback = guarded(area, act)
+    callback = guarded(area, act, failed)
 
-    def ask(_: widgets.Button) -> None:
+    def ask(_: object) -> None:
+        if not controls:
+            callback(None)
         # Another button may have written its own numbers on the same controls.
         asked.value = 1 + max([asked.value, *(one.press for one in controls)])
 

@@ -18,6 +18,8 @@ _MOST = 4
 _UNIT, _REGION = SCOPES
 # Less of a post, or of the need, is nothing to tell.
 _POST, _SHARE = 0.5, 0.005
+# A need that changes by less from a year to another is written as 0.0 %; leap days are no change.
+_STILL = 0.003
 
 
 def four_years(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
@@ -36,13 +38,27 @@ def four_years(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = 
     if whole.empty:
         return Sentences([text("Four years can't be told: there is no need to plan for.")])
     return Sentences([
-        *_growing(whole, tables["years_asked"], names), *_posts(tables["years_posts"], names),
+        *_flat(whole), *_growing(whole, tables["years_asked"], names),
+        *_posts(tables["years_posts"], names),
         *_deciding(tables["years_decisions"], year, names), _carried(whole, year),
     ])  # fmt: skip
 
 
 def _years(rows: pd.DataFrame, scope: str) -> pd.DataFrame:
     return rows[(rows["scope"] == scope) & (rows["period"].str.len() == len("2027"))]
+
+
+def _flat(whole: pd.DataFrame) -> list[str]:
+    """Say why no need grows, where none does."""
+    spread = whole.groupby("capacity")["need"].agg(["min", "max"])
+    if (spread["max"] - spread["min"] > _STILL * spread["max"]).any():
+        return []
+    return [
+        text("The need stands still in all the years: nothing that was known lets it grow. Without "
+             "the table population, or a history long enough to show a trend, the level of {first} "
+             "is carried forward; that is not a judgement that nothing changes.",
+             first=whole["period"].min())
+    ]  # fmt: skip
 
 
 def _growing(whole: pd.DataFrame, asked: pd.DataFrame, names: Names) -> list[str]:

@@ -15,7 +15,6 @@ from pkslib.show.training.question import Choice, Matching, Number, Ordering, Qu
 
 TRIES = 2  # wrong answers before the solution may be seen
 _Field: TypeAlias = widgets.Text | widgets.RadioButtons | widgets.Dropdown
-_WIDE = {"description_width": "16em"}
 
 
 class Exercise:
@@ -101,17 +100,18 @@ def fields_of(question: Question) -> list[_Field]:
         return [widgets.RadioButtons(options=options, value=None, layout={"width": "auto"})]
     if isinstance(question, Ordering):
         labels = [f"{at}." for at in range(1, len(question.items) + 1)]
-        return [_dropdown(label, mixed(question.items)) for label in labels]
+        return [_dropdown(label, mixed(question.items), "3em") for label in labels]
     if isinstance(question, Matching):
         options = mixed(list(dict.fromkeys(question.pairs.values())))
-        return [_dropdown(one, options) for one in question.pairs]
+        return [_dropdown(one, options, "26em") for one in question.pairs]
     return [widgets.Text(placeholder=text("Your answer"), layout={"width": "14em"})]
 
 
-def _dropdown(label: str, options: Sequence[str]) -> widgets.Dropdown:
+def _dropdown(label: str, options: Sequence[str], wide: str) -> widgets.Dropdown:
     return widgets.Dropdown(
         options=[("–", ""), *((one, one) for one in options)], value="", description=label,
-        style=_WIDE, layout={"width": "46em", "max_width": "100%"},
+        style={"description_width": wide},
+        layout={"width": f"calc({wide} + 30em)", "max_width": "100%"},
     )  # fmt: skip
 
 

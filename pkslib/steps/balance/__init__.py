@@ -14,7 +14,7 @@ from pkslib.steps.balance.inversions import undoing
 from pkslib.steps.balance.ladder import climb
 from pkslib.steps.balance.ledger import balance_of, ladder_of, rounds_of, steps_of, surplus_of
 from pkslib.steps.balance.left import strain_of, to_decide_of, unmanned_of, unsolved_of
-from pkslib.steps.balance.offers import Frame, budgets_of, offers_of
+from pkslib.steps.balance.offers import Frame, as_chosen, budgets_of, offers_of
 from pkslib.steps.balance.options import options_of
 from pkslib.steps.balance.routes import reached_of
 from pkslib.steps.balance.scale import Climbed, care_of, gap_of
@@ -72,6 +72,7 @@ def work_out(
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
     shares = inversion_of(equal)
+    places = elsewhere(given, climbed, tables)
     return {
         "gap": gap,
         "moves": climbed.moves,
@@ -87,8 +88,8 @@ def work_out(
         "to_decide": to_decide_of(left, tables["decisions"]),
         "equal_care": equal,
         "priority_shares": shares,
-        "inversion_options": undoing(given, shares, reach, tables),
-        "places_elsewhere": elsewhere(given, climbed, tables),
+        "inversion_options": undoing(given, shares, reach, places, tables),
+        "places_elsewhere": places,
         "catch_up": catch_up_of(tables, climbed, offers, spent, year),
         "rounds": rounds_of(tables["agreements"]),
         "surplus": surplus_of(balance, tables, claims),
@@ -129,7 +130,8 @@ def _struck(
     gap = gap_of(tables["capacity_need"], tables["available_capacity"], year)
     cells = cells_of(gap, tables, settings)
     care = _care(cells, tables)
-    offers = offers_of(tables["measures"], year)
+    measures = as_chosen(tables["measures"], settings.balance.measures)
+    offers = offers_of(measures, year)
     frame = Frame(
         tables["allowed_moves"],
         budgets_of(tables["units"], tables["budgets"], year),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from pkslib.tables.hierarchy import hospital_of
 
 CANCEL, LIMIT, POSTPONE = "cancel", "limit", "postpone"
 _AT = ["need", *KEY]
+_POOL = ["hospital", "capacity", "period"]
 # A smaller share is rounding in the sums.
 _DUST = 1e-9
 
@@ -176,7 +178,8 @@ def elsewhere(
     found : Climbed
         What the ladder gave; the room under each ceiling is what can be offered.
     tables : mapping of str to pandas.DataFrame
-        units and capacity_use.
+        units and capacity_use. Who is offered a bed takes the other capacities of the need there
+        as well, theatre say: no more are offered one than the hospital has room for in all.
 
     Returns
     -------
@@ -190,7 +193,8 @@ def elsewhere(
     room = found.cells.assign(hospital=found.cells["unit"].map(hospital))
     share = room["raw"] / room["need"].where(room["need"] > 0)
     room = room.assign(room=(-pd.Series(over(room), room.index) * share).clip(lower=0.0))
-    able = tables["capacity_use"][["need", *KEY]].rename(columns={"unit": "to_unit"})
+    use = tables["capacity_use"]
+    able = use.loc[use["raw"] > 0, ["need", *KEY]].rename(columns={"unit": "to_unit"})
     room = room.assign(least=room["block"] * share.fillna(0.0))
     ends = room[[*KEY, "hospital", "room", "least"]].rename(columns={"unit": "to_unit"})
     ends = able.merge(ends[ends["room"] > 0], on=["to_unit", "capacity", "period"])
@@ -199,7 +203,9 @@ def elsewhere(
     ways = gone.merge(ends, on=["need", "capacity", "period"])
     ways = ways[ways["from_hospital"] != ways["hospital"]]
     order = ["priority", *_AT, "to_unit"]
-    rows = _offered(ways.sort_values(order, kind="stable", ignore_index=True))
+    ways = ways.sort_values(order, kind="stable", ignore_index=True)
+    pool = room.groupby(_POOL)["room"].sum().to_dict()
+    rows = _offered(ways, pool, _taken(tables["capacity_use"], hospital))
     way = ["priority", "need", "unit", "to_unit", "capacity", "from_hospital", "hospital"]
     sums = rows.groupby(way, as_index=False).agg(
         patients=("patients", "sum"), amount=("amount", "sum"), least=("least", "max")
@@ -219,17 +225,37 @@ def _worth_offering(rows: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(number=np.arange(1, len(kept) + 1))
 
 
-def _offered(ways: pd.DataFrame) -> pd.DataFrame:
-    """Return how much goes each way, in order, while there is something to place and room."""
+def _taken(use: pd.DataFrame, hospital: pd.Series) -> dict[Any, dict[Any, float]]:
+    """Return what a need takes of each capacity, by need, hospital and period."""
+    at = use[use["raw"] > 0].assign(hospital=use["unit"].map(hospital))
+    found: dict[Any, dict[Any, float]] = {}
+    sums: dict[Any, float] = at.groupby(["need", *_POOL])["raw"].sum().to_dict()
+    for (need, place, capacity, period), raw in sums.items():
+        found.setdefault((need, place, period), {})[capacity] = raw
+    return found
+
+
+def _offered(
+    ways: pd.DataFrame, pool: dict[Any, float], taken: Mapping[Any, Mapping[Any, float]],
+) -> pd.DataFrame:  # fmt: skip
+    """Return how much goes each way, in order, while there is something to place and room.
+
+    The pool is the room at a hospital, capacity and period; what a need takes there goes together.
+    """
     left = ways.groupby([*_AT, "decision"])["amount"].first().to_dict()
     room = ways.groupby(["to_unit", "capacity", "period"])["room"].first().to_dict()
     amounts = []
     for way in ways.itertuples(index=False):
         start = (way.need, way.unit, way.capacity, way.period, way.decision)
         end = (way.to_unit, way.capacity, way.period)
-        amount = min(left[start], room[end])
+        care = taken[way.need, way.hospital, way.period]
+        each = {(way.hospital, name, way.period): raw / care[way.capacity]
+                for name, raw in care.items()}  # fmt: skip
+        amount = min(left[start], room[end], *(pool[at] / part for at, part in each.items()))
         left[start], room[end] = left[start] - amount, room[end] - amount
+        for at, part in each.items():
+            pool[at] -= amount * part
         amounts.append(amount)
-    part = pd.Series(amounts, ways.index, dtype=float) / ways["amount"].where(ways["amount"] > 0)
-    offered = ways.assign(amount=amounts, patients=ways["patients"] * part)
+    share = pd.Series(amounts, ways.index, dtype=float) / ways["amount"].where(ways["amount"] > 0)
+    offered = ways.assign(amount=amounts, patients=ways["patients"] * share)
     return offered[offered["amount"] > _DUST]

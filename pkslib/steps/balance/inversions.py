@@ -1,4 +1,4 @@
-"""What would undo an inversion: staff that lower priorities take elsewhere, or money."""
+"""What would undo an inversion: staff of lower priorities, money, or another hospital's room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pkslib.steps.balance.scale import PLACE
 from pkslib.tables.hierarchy import specialty_of
 from pkslib.tables.staff_hours import staff_in
 
-STAFF, MONEY = "staff", "money"
+STAFF, MONEY, PLACES, NO_WAY = "staff", "money", "places", "no_way"
 _POSTPONED = "postpone"
 _AT = ["priority", *PLACE]
 
@@ -20,14 +20,15 @@ def undoing(
     given: pd.DataFrame,
     shares: pd.DataFrame,
     reach: pd.DataFrame,
+    offers: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
-    """Return what staff or money would let an inverted priority be cared for.
+    """Return what staff, money or places would let an inverted priority be cared for.
 
     Parameters
     ----------
-    given, shares, reach : pandas.DataFrame
-        The tables prioritised, priority_shares and measure_reach.
+    given, shares, reach, offers : pandas.DataFrame
+        The tables prioritised, priority_shares, measure_reach and places_elsewhere.
     tables : mapping of str to pandas.DataFrame
         units, needs, recipes, resources, staffing, schedule, minimum_lines, capacity_use and
         capacity_need.
@@ -37,14 +38,27 @@ def undoing(
     pandas.DataFrame
         The table inversion_options: where the priority gives way, the hours of each profession
         that its care takes and those that elective care of lower priorities takes at other units
-        in the region (staff, priced where a price is known), and the cheapest measure that has an
-        effect there (money). Options to decide on; none is counted.
+        in the region (staff, priced where a price is known), the cheapest measure that has an
+        effect there (money), and the room that other hospitals have for it (places); where the
+        data show none of these, that (no_way). Options to decide on; none is counted.
     """
     inverted = shares.loc[shares["inverted"].astype(bool), "priority"]
     gone = given[given["priority"].isin(inverted) & (given["reason"] == "own")]
     gone = gone[gone["decision"] != _POSTPONED]
     gone = gone.groupby(_AT, as_index=False)[["amount"]].sum()
-    return pd.concat([_staff(gone, tables), _money(gone, reach, tables)], ignore_index=True)
+    ways = [_staff(gone, tables), _money(gone, reach, tables), _places(gone, offers)]
+    found = pd.concat(ways, ignore_index=True)
+    none = gone.merge(found[_AT].drop_duplicates(), on=_AT, how="left", indicator=True)
+    none = none[none.pop("_merge") == "left_only"]
+    none = none.assign(option=NO_WAY, item=none["capacity"], there=np.nan, cost=np.nan)
+    return pd.concat([found, none], ignore_index=True)
+
+
+def _places(gone: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+    """Return the room that each other hospital's unit offers the care."""
+    sums = offers.groupby([*_AT, "to_unit"], as_index=False)[["amount"]].sum()
+    rows = sums.merge(gone[_AT], on=_AT).rename(columns={"to_unit": "item"})
+    return rows.assign(option=PLACES, there=np.nan, cost=np.nan)
 
 
 def _staff(gone: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,31 @@ class _Course(NamedTuple):
         down = np.minimum(rising, turn)
         lost = self.dip * down - rise * down**2 / 2
         return np.stack([level + lost, lost])
+
+
+def as_chosen(measures: pd.DataFrame, most: Mapping[str, float]) -> pd.DataFrame:
+    """Return the measures as a scenario takes them: without those it turns off, others limited.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        The input table measures.
+    most : mapping
+        Measure to the most of it in the capacity's measure; 0 turns it off, and none gives more
+        than the table says. Others stay as they are.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"measure": ["A", "B", "C"], "max_amount": [9.0, 8.0, 7.0]})
+    >>> as_chosen(table, {"A": 0, "B": 4, "C": 99})
+      measure  max_amount
+    0       B         4.0
+    1       C         7.0
+    """
+    chosen = measures["measure"].map(most).astype(float)
+    most_of_all = chosen.fillna(np.inf)
+    limited = measures.assign(max_amount=measures["max_amount"].clip(upper=most_of_all))
+    return limited[chosen.ne(0)].reset_index(drop=True)
 
 
 def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.methods.evidence import FEWEST_OTHERS, against_others
+from pkslib.methods.evidence import CLAIMED_BELOW, FEWEST_OTHERS, against_others
 from pkslib.steps.follow_up.measured import hours
 from pkslib.tables import decided
 from pkslib.tables.inputs.capacity import IMPROVE
@@ -251,6 +251,8 @@ def _seen(
     # What is gained is less of what a need takes, more of what there is.
     sought = -1.0 if row["side"] == _NEED else 1.0
     ends = sorted(sought * a_year * np.expm1(end) for end in (found.lower, found.upper))
-    word = _SEEN if ends[0] > 0 else _OPPOSITE if ends[1] < 0 else _NOT_SEEN
     effect = sought * a_year * float(np.expm1(found.effect))
+    word = _NOT_SEEN
+    if found.chance < CLAIMED_BELOW:
+        word = _SEEN if effect > 0 else _OPPOSITE
     return {"effect": effect, "lower": ends[0], "upper": ends[1], "seen": word, "unjudged": ""}

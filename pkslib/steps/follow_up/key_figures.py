@@ -37,8 +37,9 @@ def availability(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         group, parameter, value, upper, plan, last_year: patients waiting, their median wait so
         far [days], and share within the guarantee, of which all are meant to be; none without a
-        waiting list. The share is at least value and at most upper where bands straddle the
-        limit; upper is missing where it is known, as is last_year where it was not.
+        waiting list. Share and median are at least value and at most upper where the bands that
+        tell them straddle a limit; upper is missing where they are known, as is last_year where
+        they were not.
 
     Examples
     --------
@@ -58,34 +59,50 @@ def availability(waiting: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     now, then = _of_lists(waiting, needs), _of_lists(past, needs)
     rows = [
         (WAITING, now.waiting, np.nan, np.nan, then.waiting),
-        (MEDIAN, now.median, np.nan, np.nan, then.median),
-        (WITHIN, now.lower, now.upper if now.lower < now.upper else np.nan, 1.0,
-         then.lower if then.lower == then.upper else np.nan),
+        (MEDIAN, *_told(now.median), np.nan, _known(then.median)),
+        (WITHIN, *_told(now.within), 1.0, _known(then.within)),
     ]  # fmt: skip
     found = pd.DataFrame(rows, columns=_COLUMNS[1:]).assign(group="availability")
     return found.dropna(subset=["value"])[_COLUMNS]
 
 
+_Range = tuple[float, float]
+_MISSING: _Range = (np.nan, np.nan)
+
+
 class _Lists(NamedTuple):
-    """Patients who wait, their median wait [days] and the range of the share within."""
+    """Patients who wait, the ranges of their median wait [days] and of the share within."""
 
     waiting: float
-    median: float
-    lower: float
-    upper: float
+    median: _Range
+    within: _Range
+
+
+def _told(found: _Range) -> _Range:
+    """Return the least that it is, and the most where that is not the same."""
+    lower, upper = found
+    return lower, upper if lower < upper else np.nan
+
+
+def _known(found: _Range) -> float:
+    lower, upper = found
+    return lower if lower == upper else np.nan
 
 
 def _of_lists(waiting: pd.DataFrame, needs: pd.DataFrame) -> _Lists:
     """Return what the latest lists of all needs tell together."""
     bands = waiting_lists.with_limits(waiting, needs)
     if not bands["patients"].sum() > 0:
-        return _Lists(np.nan if bands.empty else 0.0, np.nan, np.nan, np.nan)
+        return _Lists(np.nan if bands.empty else 0.0, _MISSING, _MISSING)
     sums = within_limits(bands, ["region"]).iloc[0]
-    return _Lists(sums["waiting"], _median(bands), sums["share_lower"], sums["share_upper"])
+    return _Lists(sums["waiting"], _median(bands), (sums["share_lower"], sums["share_upper"]))
 
 
-def _median(bands: pd.DataFrame) -> float:
-    """Return the wait that half have not reached; within a band evenly, in the last its start."""
+def _median(bands: pd.DataFrame) -> _Range:
+    """Return the wait that half have not reached; within a band evenly, in the last its start.
+
+    A band that straddles a limit of those in it tells no more than its first and its last day.
+    """
     width = bands.assign(to=bands["days_to"].astype(float) + 1)
     sums = width.groupby(["days_from"]).agg(patients=("patients", "sum"), to=("to", "max"))
     upto = sums["patients"].cumsum()
@@ -93,7 +110,13 @@ def _median(bands: pd.DataFrame) -> float:
     start = float(upto.index.to_numpy(dtype=float)[int((upto >= half).to_numpy().argmax())])
     end, inside = float(sums["to"].loc[start]), float(sums["patients"].loc[start])
     into = (half - (float(upto.loc[start]) - inside)) / inside
-    return start if np.isnan(end) else start + into * (end - start)
+    if np.isnan(end):
+        return start, start
+    own = bands[(bands["days_from"] == start) & (bands["patients"] > 0)]
+    if (own["limit"].astype(float).ge(start) & (own["days_to"] > own["limit"])).any():
+        return start, end - 1
+    middle = start + into * (end - start)
+    return middle, middle
 
 
 def staffing_ratios(schedule: pd.DataFrame, staffing: pd.DataFrame, region: str) -> pd.DataFrame:

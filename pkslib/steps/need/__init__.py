@@ -9,6 +9,7 @@ in :mod:`days`, what to aim at in :mod:`levels`, and what that means for those w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -71,16 +72,11 @@ def work_out(
     region = expected["region"].iloc[0]
     leaving = leaving_shares(tables, settings.queue.leaving)
     waits = waiting_step.work_out(tables, leaving, settings.queue, year)
-    relief = reliefs(expected, queue, waits["waiting_goal"], settings.queue)
-    care = care_need(expected, relief, settings.demand.quantile)
-    rates = capacity_per_patient(tables["pathways"], tables["activity_times"])
-    use = capacity_use(care, rates)
-    known = decided.known(tables["demand"], settings.demand)
-    futures = patient_draws(care, decided.driven(known, tables, year), settings.risk)
-    drawn = capacity_draws(use, care, futures)
+    care, use, drawn = drawn_use({**tables, **waits, "queue": queue}, settings, year)
     capacity = capacity_needs(use, drawn, tables["capacities"], settings)
     production = production_need(care, tables["pathways"])
     acute = acute_hours(use, capacity, tables)
+    known = decided.known(tables["demand"], settings.demand)
     census = bed_census(use, capacity, tables["needs"], treated_history(*known), settings.census)
     ready = readiness(acute, tables["minimum_lines"], settings.outlook.shift_hours)
     found = {
@@ -101,3 +97,38 @@ def work_out(
     }
     days = weeks_and_days(use, capacity, tables["weekday_profile"], census)
     return found | days | waits
+
+
+class Drawn(NamedTuple):
+    """Patients of each need, what they take of each capacity, and what possible numbers would."""
+
+    care: pd.DataFrame
+    use: pd.DataFrame
+    draws: pd.DataFrame
+
+
+def drawn_use(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> Drawn:
+    """Return what patients take of each capacity, before any level is aimed at.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, pathways, activity_times, population and rates, and the result tables forecast,
+        driver, queue and waiting_goal.
+    settings, year
+        As for :func:`work_out`.
+
+    Returns
+    -------
+    Drawn
+        care as from :func:`pkslib.steps.need.patients.care_need`, use as from
+        :func:`pkslib.steps.need.capacity.capacity_use`, draws as from
+        :func:`pkslib.steps.need.levels.capacity_draws`.
+    """
+    expected = expected_patients(tables["forecast"], tables["demand"], year)
+    relief = reliefs(expected, tables["queue"], tables["waiting_goal"], settings.queue)
+    care = care_need(expected, relief, settings.demand.quantile)
+    use = capacity_use(care, capacity_per_patient(tables["pathways"], tables["activity_times"]))
+    known = decided.known(tables["demand"], settings.demand)
+    futures = patient_draws(care, decided.driven(known, tables, year), settings.risk)
+    return Drawn(care, use, capacity_draws(use, care, futures))

@@ -128,9 +128,7 @@ def capacity_needs(
     with preparedness; the margin is there to meet it, and is not in it.
     """
     sums = use.groupby(_PLACE, as_index=False)[["raw", "expected", "count"]].sum()
-    rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
-    rows["margin"] = _margins(rows, draws) + rows["preparedness"]
-    rows["need"] = capacity_need(rows["raw"], rows["utilisation"], rows["margin"])
+    rows = at_levels(sums, draws, capacities, settings)
     lower, upper = np.quantile(need_draws(rows, draws), [0.1, 0.9], axis=1)
     days = rows["period"].map(periods.days).astype(int)
     beds = pd.Series(places(rows["need"], days), rows.index, dtype="Int64")
@@ -140,6 +138,29 @@ def capacity_needs(
         days=days,
         places=beds.where(rows["measure"] == "bed_day"),
     )
+
+
+def at_levels(
+    sums: pd.DataFrame, draws: pd.DataFrame, capacities: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return the capacity need of each place at the levels that a scenario aims at.
+
+    Parameters
+    ----------
+    sums : pandas.DataFrame
+        unit, capacity, period → raw [capacity's measure].
+    draws, capacities, settings
+        As for :func:`capacity_needs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with measure, utilisation, margin (with preparedness), preparedness, risk [shares]
+        and need [capacity's measure].
+    """
+    rows = sums.merge(_levels(sums, capacities, settings), on=["unit", "capacity"])
+    rows["margin"] = _margins(rows, draws) + rows["preparedness"]
+    return rows.assign(need=capacity_need(rows["raw"], rows["utilisation"], rows["margin"]))
 
 
 def _levels(rows: pd.DataFrame, capacities: pd.DataFrame, settings: Settings) -> pd.DataFrame:

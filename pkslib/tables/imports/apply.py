@@ -14,7 +14,7 @@ from pkslib.tables.declaration import CODE_PATTERN
 from pkslib.tables.faults import Fault
 from pkslib.tables.imports.grids import Grid
 from pkslib.tables.imports.mapping import Part
-from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, band, year_of
+from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, band, is_period, year_of
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.reference import regions
@@ -47,13 +47,14 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
     """
     frame = grid.table(part.header)
     sheet = Sheet(part.table, grid.place, frame)
-    absent = [word for word in part.columns.values() if word not in frame.columns]
+    wanted = [*part.columns.values(), *([part.figure] if part.figure else [])]
+    absent = [word for word in wanted if word not in frame.columns]
     if absent:
         return sheet, [
             sheet.fault(of_files.COLUMN_MISSING, row=part.header, column=word, nearest="")
             for word in absent
         ]
-    long = _long(frame, part)
+    long = _by_figure(frame, part) if part.figure else _long(frame, part, part.value)
     kept, notes = _without_sums(sheet, long)
     found = _in_codes(kept, part)
     asked = [*_six_digits(sheet.with_frame(found), part)]
@@ -69,7 +70,22 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
     return sheet.with_frame(whole), notes
 
 
-def _long(frame: pd.DataFrame, part: Part) -> pd.DataFrame:
+def _by_figure(frame: pd.DataFrame, part: Part) -> pd.DataFrame:
+    """Return the export with its figures, which stand in rows of their own, beside each other."""
+    whole = pd.DataFrame()
+    for name, word in part.figures.items():
+        rows = _long(frame[frame[part.figure].str.strip() == word], part, name)
+        if whole.empty:
+            whole = rows
+            continue
+        keys = [each for each in rows if each != name]
+        # Rows keep the number of the first figure's, for what is said of them.
+        found = whole.reset_index().merge(rows, on=keys, how="outer")
+        whole = found.set_index(found.pop(str(found.columns[0])).fillna(0).astype(int))
+    return whole.sort_index(kind="stable")
+
+
+def _long(frame: pd.DataFrame, part: Part, figure: str) -> pd.DataFrame:
     """Return the export with a row for each figure, under the table's own column names."""
     named = frame[[*part.columns.values()]].set_axis([*part.columns], axis=1)
     named = named.assign(**part.constants)
@@ -82,7 +98,7 @@ def _long(frame: pd.DataFrame, part: Part) -> pd.DataFrame:
         piece = named.copy()
         for name, value in told.items():
             piece[name] = value
-        piece[part.value] = frame.iloc[:, at]
+        piece[figure] = frame.iloc[:, at]
         pieces.append(piece)
     return pd.concat(pieces).sort_index(kind="stable") if pieces else named
 
@@ -96,9 +112,9 @@ def _told(header: str, across: str) -> dict[str, str]:
         year = year_of(header)
         return {"year": year} if year else {}
     if across == "period":
-        reading = written_periods.read([header], together=False)
-        year = year_of(header)
-        return {"period": header if not reading.wrong else year} if year or reading.labels else {}
+        if is_period(header):
+            return {"period": header}
+        return {"period": year} if (year := year_of(header)) else {}
     return {across: header}
 
 

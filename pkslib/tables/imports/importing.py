@@ -129,7 +129,7 @@ def _shown(part: Part) -> str:
     words += [f"{name} × {factor}" for name, factor in part.factors.items()]
     if part.across:
         words.append(text("headers = {across}, cells = {value}", across=part.across,
-                          value=part.value))  # fmt: skip
+                          value=part.value or ", ".join(part.figures)))  # fmt: skip
     return ", ".join(words)
 
 

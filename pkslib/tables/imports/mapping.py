@@ -47,6 +47,8 @@ class Part:
         Declared column to what its words stand for.
     factors : mapping of str to str or float
         Declared column to ``days``, ``share_of_staffed`` or a number.
+    figure, figures
+        As :class:`pkslib.tables.imports.recognise.Found`.
     ages : sequence of str
         Groups that ages are put together to.
     dash : str
@@ -65,6 +67,8 @@ class Part:
     constants: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     factors: Mapping[str, str | float] = field(default_factory=dict)
+    figure: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
     ages: Sequence[str] = ()
     dash: str = ""
     six_digits: str = ""
@@ -98,7 +102,7 @@ def proposed(grid: Grid, found: Found, known: Mapping[str, pd.DataFrame]) -> Par
         Tables of the data set so far, cells as text: its one region, and names of its codes.
     """
     columns, constants = dict(found.columns), {}
-    told = {*columns, found.value, *_ACROSS_TELLS.get(found.across, ())}
+    told = {*columns, *found.figures, found.value, *_ACROSS_TELLS.get(found.across, ())}
     told |= {"days_from", "days_to"} if BAND in columns else set()
     for name, column in INPUTS[found.table].columns.items() if found.table != OPEN else ():
         if name in told or column.optional or (column.empty and not column.key):
@@ -120,6 +124,8 @@ def proposed(grid: Grid, found: Found, known: Mapping[str, pd.DataFrame]) -> Par
         constants=constants,
         words=_names(frame, columns, known),
         factors=found.factors,
+        figure=found.figure,
+        figures=found.figures,
         ages=AGE_GROUPS if found.table == "population" else (),
         dash=OPEN if cells & {"-", "–"} else "",
     )
@@ -208,7 +214,7 @@ def _wrong(number: int, entry: Mapping[str, Any]) -> Iterator[str]:
                    name=table, known=", ".join(INPUTS))  # fmt: skip
         return
     declared = {*INPUTS[table].columns, BAND} if table != OPEN else set()
-    for group in ("columns", "constants", "words", "factors"):
+    for group in ("columns", "constants", "words", "factors", "figures"):
         for name in entry.get(group, {}):
             if declared and name not in declared:
                 yield text("{place}: the table {table} has no column {name}; it has {known}.",
@@ -253,14 +259,24 @@ def _shown(part: Part) -> str:
     """Return a proposal as the text of a mapping."""
     lines = {
         name: value
-        for name in ("table", "file", "sheet", "header", "across", "value", "dash", "six_digits")
+        for name in (
+            "table",
+            "file",
+            "sheet",
+            "header",
+            "across",
+            "value",
+            "figure",
+            "dash",
+            "six_digits",
+        )
         if (value := getattr(part, name))
     }
     if part.ages:
         lines["ages"] = [*part.ages]
     groups = {
         name: dict(value)
-        for name in ("columns", "constants", "factors", "words")
+        for name in ("columns", "constants", "figures", "factors", "words")
         if (value := getattr(part, name))
     }
     return "\n" + tomlkit.dumps({"import": [lines | groups]})

@@ -23,6 +23,7 @@ BAND = "band"
 PER_DAY, OF_STAFFED = "days", "share_of_staffed"
 _STAFFED = re.compile(r"disponib|bemanna|öppna|fastställ|tillgänglig|vårdplats")
 _OCCUPIED = re.compile(r"belag|belägg|producerade|inneligg|patientdygn|^vårddygn")
+_COARSE = re.compile(r"klinik|sjukhus|förvaltning|område|bolag")
 _RATE = re.compile(r"grad|procent|%|andel")
 _DAYS = re.compile(r"dygn|dagar")
 _YEAR_LAST = re.compile(r"^(?P<words>.*?)\s*(?P<year>(19|20|21)[0-9]{2}(?:[MKQV-]?[0-9]{1,2})?)$")
@@ -33,6 +34,8 @@ _BAND = re.compile(
     r"|(?:≤|<=|högst|inom|till och med|t\.?o\.?m\.?)\s*(?P<most>[0-9]+)"
     r"|<\s*(?P<under>[0-9]+))\s*(?:dagar|dgr|dag|d)?\.?(?: eller (?:mer|fler|längre))?$"
 )
+# Columns of periods that make a sheet wide; kinds of figures that a column may tell apart.
+_WIDE, _FIGURES = 2, 8
 # Ages come one by one; a forecast takes groups that carry some figures each.
 AGE_GROUPS = ("0-19", "20-44", "45-64", "65-79", "80+")
 
@@ -56,6 +59,10 @@ class Found:
         The declared column that the cells below those headers belong to.
     factors : dict of str to str
         Declared column to what makes its figures the table's own.
+    figure : str
+        Header of the column whose words tell which figure a row holds; empty where headers do.
+    figures : dict of str to str
+        Declared column to its word in that column.
     """
 
     table: str
@@ -64,6 +71,8 @@ class Found:
     across: str = ""
     value: str = ""
     factors: dict[str, str] = field(default_factory=dict)
+    figure: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
 
 
 def band(words: str) -> tuple[str, str] | None:
@@ -175,6 +184,24 @@ def _beds(frame: pd.DataFrame, header: int) -> Found | None:
     return Found("beds", header, named | chosen, factors=factors)
 
 
+def _beds_in_rows(frame: pd.DataFrame, header: int) -> Found | None:
+    """Recognise bed statistics with a row for what is staffed and another for what is occupied."""
+    periods = [name for name in frame.columns if is_period(name)]
+    if len(periods) < _WIDE:
+        return None
+    for name in (name for name in frame.columns if name not in periods):
+        words = [word for word in frame[name].str.strip().unique() if word]
+        occupied = [word for word in words if _OCCUPIED.search(bare(word))]
+        staffed = [word for word in words if _STAFFED.search(bare(word)) and word not in occupied]
+        if staffed and occupied and len(words) <= _FIGURES:
+            named = {"unit": _named(frame.drop(columns=name), "beds").get("unit", OPEN)}
+            figures = {"staffed": _best(staffed), "occupied": _best(occupied)}
+            factors = {each: how for each, word in figures.items() if (how := _factor(word))}
+            return Found("beds", header, named, "period", factors=factors, figure=name,
+                         figures=figures)  # fmt: skip
+    return None
+
+
 def _best(headers: Sequence[str]) -> str:
     """Return the header that tells bed days, else the first that is no rate, else the first."""
     days = [name for name in headers if _DAYS.search(bare(name))]
@@ -188,12 +215,17 @@ def _factor(header: str) -> str:
     return "" if _DAYS.search(header.casefold()) else PER_DAY
 
 
-_SOURCES: tuple[Callable[[pd.DataFrame, int], Found | None], ...] = (_population, _waiting, _beds)
+_SOURCES: tuple[Callable[[pd.DataFrame, int], Found | None], ...] = (
+    _population,
+    _waiting,
+    _beds,
+    _beds_in_rows,
+)
 
 
 def _by_headers(frame: pd.DataFrame, header: int) -> Found:
     """Return the table whose key the headers tell whole, but for the region, long or wide."""
-    periods = [name for name in frame.columns if _is_period(name)]
+    periods = [name for name in frame.columns if is_period(name)]
     across = "period" if len(periods) > 1 else ""
     fits = []
     for name, declared in INPUTS.items():
@@ -221,19 +253,34 @@ def _value(table: str, named: Mapping[str, str]) -> str:
     )
 
 
-def _is_period(header: str) -> bool:
+def is_period(header: str) -> bool:
+    """Tell whether a header is a period, or six digits that may be a month or a week."""
     reading = written_periods.read([header.strip()], together=False)
     return not reading.wrong or next(iter(reading.wrong.values())).code == "PKS-217"
 
 
 def _named(frame: pd.DataFrame, table: str) -> dict[str, str]:
-    """Return the columns of a table that headers name, each with the first that does."""
+    """Return the columns of a table that headers name, each with the first that does.
+
+    Of several that name a code, as clinic and ward do, the one with most of them: care is planned
+    where it is given.
+    """
     found: dict[str, str] = {}
     for header in map(str, frame.columns):
         name = column_named(header, table)
-        if name in INPUTS[table].columns:
-            found.setdefault(name, header)
+        declared = INPUTS[table].columns.get(name)
+        if declared is None:
+            continue
+        if name not in found or (declared.kind == "code" and _finer(frame, header, found[name])):
+            found[name] = header
     return found
+
+
+def _finer(frame: pd.DataFrame, header: str, other: str) -> bool:
+    """Tell whether a column of codes tells more apart than another, by its cells or its header."""
+    counts = frame[header].nunique(), frame[other].nunique()
+    coarse = _COARSE.search(bare(other)) and not _COARSE.search(bare(header))
+    return counts[0] > counts[1] or (counts[0] == counts[1] and bool(coarse))
 
 
 def _only(names: Sequence[str]) -> str:

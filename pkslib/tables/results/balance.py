@@ -35,7 +35,7 @@ TO_DECIDE = LINES[:2]
 # a longer opening, posts, or what a stated measure costs.
 OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
 # What would undo an inversion: staff that crosses to it [hours], or a measure [its measure].
-UNDOING = ("staff", "money")
+UNDOING = ("staff", "money", "places", "no_way")
 # How a unit's level stands to a proposal since the round before.
 CHANGES = ("", "now_agreed", "no_longer_agreed", "still_not_agreed")
 # What is proposed for a surplus, in the order they are thought of.
@@ -255,12 +255,12 @@ priority_shares = table(
 inversion_options = table(
     "inversion_options",
     mark("What would undo an inversion"),
-    mark("Staff that lower priorities take elsewhere, or money, where a priority gives way."),
+    mark("Staff, money or room at other hospitals where a priority gives way; else none."),
     priority=column(mark("Medical priority"), "integer", key=True, low=1),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),
     option=column(mark("Option"), "choice", key=True, choices=UNDOING),
-    item=column(mark("Profession or measure"), "code", key=True),
+    item=column(mark("Profession, measure or unit"), "code", key=True),
     amount=number(mark("What it takes"), ""),
     there=number(mark("Lower priorities take elsewhere"), mark("hours"), empty=True),
     cost=number(mark("Cost"), mark("SEK"), empty=True),

@@ -49,6 +49,7 @@ region_summary = table(
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
     coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
     systematic=integer(mark("Systematic deviations")),
+    to_look_at=integer(mark("Deviations to look at")),
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
     share_lower=share(mark("Within the care guarantee, at least"), high=1),
     share_upper=share(mark("Within the care guarantee, at most"), high=1),

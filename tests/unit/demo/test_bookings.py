@@ -55,3 +55,30 @@ def test_hours_per_patient_is_the_mean_of_the_visits(made):
     expected = (1.0 * first + 0.7 * later) / 1.7
     assert rows["hours_per_patient"].iloc[0] == pytest.approx(expected, abs=0.006)
     assert first != later
+
+
+def test_weeks_past_fill_up_until_the_monday_after_them(made):
+    history = made["booking_history"].sort_values(["unit", "week", "as_of"])
+    assert history["week"].nunique() == 16
+    assert history["week"].max() == "2026-W46"
+    each = history.groupby(["unit", "week"])
+    # Eight looks, never less booked than before, and never more than there is time for.
+    assert set(each.size()) == {8}
+    assert (each["booked"].diff().dropna() >= 0).all()
+    assert (history["booked"] <= history["hours"] + 0.05).all()
+    # Week 46 begins on 9 November: the last look is on the 16th.
+    assert history.loc[history["week"] == "2026-W46", "as_of"].max() == "2026-11-16"
+    assert (each["booked"].last() < each["hours"].last() - 1).any()
+
+
+def test_wards_lend_within_their_hospital(made):
+    pairs = made["lending"]
+    assert (pairs["unit"] != pairs["to_unit"]).all()
+    assert pairs["unit"].str[:4].equals(pairs["to_unit"].str[:4])
+    assert pairs["unit"].nunique() > 4
+
+
+def test_a_former_code_is_none_of_the_units(made):
+    changes = made["unit_changes"]
+    assert not set(changes["unit"]) & set(made["units"]["unit"])
+    assert set(changes["to_unit"]) <= set(made["units"]["unit"])

@@ -6,17 +6,11 @@ from pkslib.errors import InputError
 from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS, KEPT
 
-# Nothing decided is kept for an invented region, no unit of it has changed, and how many beds are
-# staffed and occupied its other tables tell. Who lends to whom, roles, principles and cadence stand
-# as the guidance has them.
+# Nothing decided is kept for an invented region; principles and cadence stand as the guidance has
+# them.
 LACKING = {
-    "unit_changes",
-    "lending",
-    "booking_history",
-    "roles",
     "principles",
     "cadence",
-    "beds",
     *(schema.name for schema in KEPT),
 }
 INVENTED = [name for name in INPUTS if name not in LACKING]

@@ -47,7 +47,15 @@ def test_of_two_hundred_chance_series_hardly_any_is_left():
 def test_one_other_unit_tells_the_common_change_but_no_interval():
     found = against_others(-0.1, 1.0, [0.02], [1.0])
     assert found.effect == pytest.approx(-0.12)
-    assert np.isnan([found.lower, found.upper]).all()
+    assert np.isnan([found.lower, found.upper, found.chance]).all()
+
+
+def test_chance_of_an_effect_is_students_and_nothing_that_varies_leaves_none():
+    # Others −0.01 and 0.01: s² = 2 · 0.01², error 0.01 · √2 · √1.5, 0.06 away, one degree.
+    found = against_others(0.06, 1.0, [-0.01, 0.01], [1.0, 1.0])
+    assert found.chance == pytest.approx(2 * stats.t.sf(0.06 / (0.01 * np.sqrt(3)), 1))
+    alike = [against_others(change, 1.0, [0.0, 0.0], [1.0, 1.0]).chance for change in (0.0, 0.1)]
+    assert alike == [1.0, 0.0]
 
 
 def test_a_firmer_unit_weighs_more_and_a_small_ones_interval_is_wider():

@@ -104,7 +104,8 @@ ACCURACY = pd.DataFrame(
 )
 VERDICTS = pd.DataFrame(
     {"subject": ["need", "production", "need", "hours"],
-     "verdict": ["random", "systematic", "too few", "systematic"]}
+     "verdict": ["random", "systematic", "too few", "systematic"],
+     "flag": ["look", "look", "too_few", "look"]}
 )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def test_a_region_in_one_row():
     row = region_year(care, pd.Series([100.0]), ACCURACY, queue, VERDICTS).iloc[0]
     assert row["change"] == pytest.approx(0.1)
     assert (row["mase"], row["coverage_80"], row["systematic"]) == (0.8, pytest.approx(0.8), 1)
+    assert row["to_look_at"] == 2
     assert row["waiting"] == 200
     assert row[["share_lower", "share_upper"]].tolist() == pytest.approx([120 / 160, 138 / 160])
 

@@ -49,6 +49,11 @@ class Round:
         )
         self.keep = widgets.Button(description=text("Keep the round"), layout={"width": "14em"})
         self.told_back, self.fault = widgets.HTML(), widgets.HTML()
+        if self._number > 1 and self._number - 1 not in rounds.kept(self._output, group):
+            self._say([text(
+                "Round {round} is not kept yet. Keep it, and run this cell again (Shift and "
+                "Enter): then you go on from there.", round=self._number - 1
+            )])  # fmt: skip
         on_press(self.work_out, self.fault, self._work_out, self._controls())
         on_press(self.keep, self.fault, self._keep, self._controls())
 

@@ -85,7 +85,7 @@ def plan(tables: Mapping[str, pd.DataFrame], settings: Settings) -> tuple[Year, 
         What the plan says, and the amount used of each measure.
     """
     given = {name: filled(frame, INPUTS[name]) for name, frame in tables.items() if name in INPUTS}
-    known = {**given, **scenario.need_and_capacity(tables, settings, YEAR)}
+    known = {**given, **scenario.through("capacity", tables, settings, YEAR)}
     found = balance.work_out(known, settings, YEAR)
     ladder = found["ladder"]
     used = ladder[ladder["measure"].notna()].groupby("measure")["effect"].sum()

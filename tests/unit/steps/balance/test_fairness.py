@@ -36,7 +36,7 @@ def _tables(*production, bookings=()):
         "production_need": made.assign(period=JANUARY),
         "care_need": pd.DataFrame({"need": ["hip", "knee"], "patients": [20.0, 50.0]}),
         "bookings": filled(pd.DataFrame(booked), schema) if booked else empty(schema),
-        "capacity_use": made.assign(capacity="bed_day", period=JANUARY),
+        "capacity_use": made.assign(capacity="bed_day", period=JANUARY, raw=made["count"]),
     }
 
 
@@ -140,3 +140,18 @@ def test_a_hospital_without_a_pathway_for_the_need_offers_nothing(found):
     tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "knee", "stay", 8.0))
     ladder = found()
     assert elsewhere(prioritised_of(ladder, tables), ladder, tables).empty
+
+
+@pytest.mark.parametrize(("theatre", "patients"), [(1.5, 1), (0.4, 0), (100.0, 2)])
+def test_a_bed_is_offered_only_with_the_theatre_that_the_stay_takes(found, theatre, patients):
+    # At B a stay of two bed days takes an hour of theatre: 1.5 hours are room for one patient more.
+    tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 12.0))
+    use = tables["capacity_use"]
+    hours = use[use["unit"] == "B1"].assign(capacity="theatre_hour", raw=6.0)
+    tables["capacity_use"] = pd.concat([use, hours])
+    ladder = found()
+    cell = ladder.cells[ladder.cells["unit"] == "B1"]
+    full = cell.assign(capacity="theatre_hour", raw=6.0, need=6.0, available=6.0 + theatre)
+    both = ladder._replace(cells=pd.concat([ladder.cells, full], ignore_index=True))
+    offers = elsewhere(prioritised_of(ladder, tables), both, tables)
+    assert offers["patients"].sum() == patients

@@ -20,6 +20,12 @@ REACH = pd.DataFrame(
     columns=["measure", "unit", "unit_cost", "why"],
 ).assign(capacity="theatre")  # fmt: skip
 
+PLACES = pd.DataFrame(
+    [(2, "A", "D", 4.0), (2, "A", "D", 5.0), (3, "B", "D", 7.0)],
+    columns=["priority", "unit", "to_unit", "amount"],
+).assign(capacity="theatre")  # fmt: skip
+NO_PLACES = PLACES.iloc[:0]
+
 
 @pytest.fixture
 def tables():
@@ -45,7 +51,7 @@ def tables():
 def test_staff_of_lower_priorities_at_other_units_of_the_specialty_could_cross(tables):
     # 30 hours of theatre are 60 of nurses; priority 3 takes 40 · 2 of them at B, and C
     # is of another specialty. Rooms do not move.
-    found = undoing(GIVEN, SHARES, REACH, tables).query("option == 'staff'")
+    found = undoing(GIVEN, SHARES, REACH, NO_PLACES, tables).query("option == 'staff'")
     assert found[["unit", "item", "amount", "there", "cost"]].to_numpy().tolist() == [
         ["A", "nurse", 60.0, 80.0, 24_000.0]
     ]
@@ -53,9 +59,23 @@ def test_staff_of_lower_priorities_at_other_units_of_the_specialty_could_cross(t
 
 def test_money_buys_by_the_cheapest_measure_that_has_an_effect_there(tables):
     # 30 hours in use are 37.5 of the need at 80 %.
-    found = undoing(GIVEN, SHARES, REACH, tables).query("option == 'money'")
+    found = undoing(GIVEN, SHARES, REACH, NO_PLACES, tables).query("option == 'money'")
     assert found[["item", "amount", "cost"]].to_numpy().tolist() == [["M2", 37.5, 18_750.0]]
 
 
+def test_another_hospital_with_room_is_a_way(tables):
+    # Two periods' offers are one way; what another priority is offered is none of this one's.
+    found = undoing(GIVEN, SHARES, REACH, PLACES, tables).query("option == 'places'")
+    assert found[["priority", "unit", "item", "amount"]].to_numpy().tolist() == [[2, "A", "D", 9.0]]
+
+
+def test_where_the_data_show_no_way_that_is_told(tables):
+    bare = tables | {"recipes": tables["recipes"].iloc[:0]}
+    found = undoing(GIVEN, SHARES, REACH.iloc[:0], NO_PLACES, bare)
+    assert found[["unit", "option", "item", "amount"]].to_numpy().tolist() == [
+        ["A", "no_way", "theatre", 30.0]
+    ]
+
+
 def test_without_an_inversion_there_is_nothing_to_undo(tables):
-    assert undoing(GIVEN, SHARES.assign(inverted=False), REACH, tables).empty
+    assert undoing(GIVEN, SHARES.assign(inverted=False), REACH, NO_PLACES, tables).empty

@@ -164,13 +164,14 @@ def test_two_works_at_once_cannot_be_told_apart(nothing):
 
 def test_a_ramp_is_left_out_and_three_months_must_remain(nothing):
     found = improvement_follow_up(_three(nothing, [-0.1, 0, 0.01], ramp_months=2.5), 2025).iloc[0]
-    assert found[["after", "seen"]].tolist() == [3, "seen" if found["lower"] > 0 else "not_seen"]
+    # Two other units set the bounds so wide that chance explains it more than once in a hundred.
+    assert found[["after", "seen"]].tolist() == [3, "not_seen"]
     found = improvement_follow_up(_three(nothing, [-0.1, 0, 0.01], ramp_months=4.0), 2025).iloc[0]
     assert found[["after", "unjudged"]].tolist() == [2, "few_periods"]
 
 
 def test_a_planted_effect_lies_within_its_interval_and_none_is_claimed_where_none_is(nothing):
-    # Of a hundred seeds 95 are to be covered and at most 5 claimed in vain; these are twenty.
+    # Of three hundred seeds 287 were covered and 4 claimed in vain; these are twenty.
     with_effect = [judged(nothing, seed, 0.12) for seed in range(20)]
     covered = 0
     for seed, row in enumerate(with_effect):
@@ -179,5 +180,5 @@ def test_a_planted_effect_lies_within_its_interval_and_none_is_claimed_where_non
         covered += row["lower"] <= true <= row["upper"]
     claimed = sum(judged(nothing, seed, 0.0)["seen"] != "not_seen" for seed in range(20, 40))
     assert covered >= 18
-    assert claimed <= 2
-    assert sum(row["seen"] == "seen" for row in with_effect) >= 15
+    assert claimed <= 1
+    assert sum(row["seen"] == "seen" for row in with_effect) >= 14

@@ -63,6 +63,17 @@ def test_the_median_lies_inside_its_band():
     assert availability(_bands("2026-10-31", 1.0, 0, 9), NEEDS)["value"][1] == 91
 
 
+def test_a_median_in_a_band_across_the_limit_is_a_range():
+    # A list told as 0–180 and 181–, the guarantee is 90 days: half wait 0 to 180 days.
+    wide = _bands("2026-10-31", 70.0, 0, 30).assign(days_to=[180, 180, None], days_from=[0, 0, 181])
+    row = availability(wide, NEEDS).set_index("parameter").loc["median_wait"]
+    assert row[["value", "upper"]].tolist() == [0, 180]
+    # The same band of a need without a limit straddles none.
+    free = availability(wide.assign(need="skin"), NEEDS).set_index("parameter").loc["median_wait"]
+    assert free["value"] == pytest.approx(181 * 50 / 70)
+    assert math.isnan(free["upper"])
+
+
 def test_an_empty_list_waits_for_nothing():
     found = availability(_bands("2026-10-31", 0.0, 0, 0), NEEDS)
     assert found["value"].tolist() == [0]

@@ -64,6 +64,26 @@ def test_bands_as_columns_become_a_waiting_list(bring, tmp_path):
     ]
 
 
+def test_a_row_for_what_is_staffed_and_one_for_what_is_occupied(bring, tmp_path):
+    # The ward is planned, not its clinic; a ward summed up by its clinic would be 1 000.
+    head = "Klinik;Avdelning;Mått;Kommentar;okt-26;2026-11\n"
+    rows = ("Kirurgi;Kir 1;Disponibla vårddygn;;600;580\nKirurgi;Kir 1;Belagda vårddygn;;590;..\n"
+            "Kirurgi;Kir 2;Disponibla vårddygn;ny;400;410\n"
+            "Kirurgi;Kir 2;Belagda vårddygn;;380;400\n")  # fmt: skip
+    said = bring(("export.csv", head + rows))
+    assert _rows(tmp_path, "beds") == [
+        "unit;period;staffed;occupied",
+        "Kir 1;2026-10;600;590",
+        "Kir 1;2026-11;580;",
+        "Kir 2;2026-10;400;380",
+        "Kir 2;2026-11;410;400",
+    ]
+    assert any("staffed, occupied" in line for line in said)
+    mapping = (tmp_path / "data" / "import.toml").read_text(encoding="utf-8")
+    assert 'figure = "Mått"' in mapping
+    assert 'occupied = "Belagda vårddygn"' in mapping
+
+
 def test_population_of_statistics_is_put_into_age_groups(bring, tmp_path):
     rows = [f'"06 Jönköpings län","{age} år","män",{age},1' for age in ("18", "19", "20", "100+")]
     rows[-1] = '"06 Jönköpings län","100+ år","män",7,1'

@@ -1,0 +1,382 @@
+"""The frame that every panel stands in: what is shown, what is set, steps back, save, compare.
+
+A panel says which controls it has, what each of them sets, and what a state looks like; the frame
+does the rest. A state is :class:`Shown`, made by a plain function of the desk and the choices.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import html
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import ipywidgets as widgets
+import pandas as pd
+
+from pkslib.errors import PksError
+from pkslib.language import text
+from pkslib.settings import Settings
+from pkslib.show.explore.desk import Desk, Place
+from pkslib.show.explore.guard import guarded, on_press
+from pkslib.tables import scenarios
+
+_LABEL = {"description_width": "10.5em"}
+_WIDE = {"width": "24.5em"}
+_LEFT = "26em"
+_PICTURE = "740px"
+
+
+class Shown(NamedTuple):
+    """A state of a panel: its picture (png), what is said of it, and its figures."""
+
+    png: bytes
+    told: Sequence[str]
+    table: pd.DataFrame = pd.DataFrame()
+
+
+class Knob(NamedTuple):
+    """A control that sets something.
+
+    Attributes
+    ----------
+    widget : ipywidgets.ValueWidget
+        The control.
+    places : callable
+        Returns the settings that it writes now.
+    read : callable
+        Returns what the control is to show now.
+    write : callable
+        Takes the control's value and returns what is set; None takes the setting away.
+    instead : callable
+        Returns settings that are taken away when this one is set.
+    """
+
+    widget: widgets.ValueWidget
+    places: Callable[[], Sequence[Place]]
+    read: Callable[[], Any]
+    write: Callable[[Any], Any] = lambda value: value
+    instead: Callable[[], Sequence[Place]] = tuple
+
+
+def control(kind: type[widgets.ValueWidget], description: str, **facts: Any) -> Any:
+    """Return a control of the panels' own width, its label before it."""
+    return kind(description=description, style=_LABEL, layout=dict(_WIDE), **facts)
+
+
+def share_slider(description: str, low: float, high: float, step: float = 0.01) -> Any:
+    """Return a slider for a share, read in per cent."""
+    return control(widgets.FloatSlider, description, min=low, max=high, step=step,
+                   readout_format=".0%")  # fmt: skip
+
+
+def choices(words: Mapping[Any, str]) -> list[tuple[str, Any]]:
+    """Return codes as the options of a list, each by its words in the language in use."""
+    return [(text(word), code) for code, word in words.items()]
+
+
+class Panel:
+    """What all panels have; each panel adds its own controls and its picture.
+
+    Parameters
+    ----------
+    desk : Desk
+        What it works on.
+    today : callable
+        Returns the date of what is decided.
+    """
+
+    #: What the panel is about, its picture's text for who can't see it.
+    title = ""
+    #: Controls that take longer than a blink to answer have a sign while they work.
+    slow = True
+
+    def __init__(
+        self, desk: Desk, *, today: Callable[[], datetime.date] = datetime.date.today
+    ) -> None:
+        self.desk, self._today, self._quiet = desk, today, False
+        self.image = widgets.Image(format="png", layout={"width": _PICTURE, "max_width": "100%"})
+        self.beside = widgets.Image(format="png", layout={"display": "none"})
+        self.told = widgets.HTML(layout={"min_height": "3em"})
+        self.table = widgets.HTML()
+        self.busy, self.fault, self.refused, self.status = (widgets.HTML() for _ in range(4))
+        self._make_frame()
+        self.views: list[widgets.ValueWidget] = self.make_views()
+        self.knobs: list[Knob] = self.make_knobs()
+        self._connect()
+        self._redraw(None)
+
+    def make_views(self) -> list[widgets.ValueWidget]:
+        """Return the controls that choose what is looked at."""
+        return []
+
+    def make_knobs(self) -> list[Knob]:
+        """Return the controls that set something."""
+        return []
+
+    def fill_views(self) -> None:
+        """Give the views what the region has; called when another region is taken."""
+
+    def shown(self, desk: Desk) -> Shown:
+        """Return what a desk's settings look like."""
+        raise NotImplementedError
+
+    def _make_frame(self) -> None:
+        small = {"width": "9em"}
+        self.region = control(widgets.Dropdown, text("Region"), options=self._regions(),
+                              value=self.desk.region)  # fmt: skip
+        self.data = control(widgets.Text, text("Data set"), value=self.desk.data,
+                            continuous_update=False)  # fmt: skip
+        self.year = widgets.BoundedIntText(
+            value=self.desk.year, min=2000, max=2100, description=text("Year"),
+            style={"description_width": "3em"}, layout={"width": "10em"},
+        )  # fmt: skip
+        self.undo = widgets.Button(description=text("Undo"), layout=small)
+        self.redo = widgets.Button(description=text("Redo"), layout=small)
+        self.full = widgets.Button(description=text("Compute in full"), layout={"width": "11em"})
+        self.scenario = control(widgets.Dropdown, text("Start from"), options=self.desk.saved(),
+                                value=self.desk.scenario)  # fmt: skip
+        self.compared = control(widgets.Dropdown, text("Compare with"),
+                                options=self._comparable(), value="")  # fmt: skip
+        self.name = control(widgets.Text, text("Scenario"))
+        self.role = control(widgets.Text, text("Decided by (role)"))
+        self.why = control(widgets.Text, text("Why"))
+        self.replace = widgets.Checkbox(description=text("Replace"), indent=False,
+                                        layout={"width": "8em"})  # fmt: skip
+        self.button = widgets.Button(description=text("Save as scenario"),
+                                     button_style="primary", layout={"width": "12em"})  # fmt: skip
+
+    def _regions(self) -> list[tuple[str, str]]:
+        return [(self.desk.names.of("region", code), code) for code in self.desk.regions]
+
+    def _comparable(self) -> list[tuple[str, str]]:
+        return [("–", ""), *((name, name) for name in self.desk.saved())]
+
+    def _connect(self) -> None:
+        self._redraw = guarded(self.fault, self._draw, self._clear)
+        for view in (*self.views, self.compared):
+            view.observe(self._heard(self._look), "value")
+        for knob in self.knobs:
+            knob.widget.observe(self._heard(partial(self._turn, knob)), "value")
+        for head in (self.data, self.region, self.year):
+            head.observe(self._heard(self._move), "value")
+        self.scenario.observe(self._heard(self._load), "value")
+        steps = (self.undo, self.desk_undo), (self.redo, self.desk_redo), (self.full, self._full)
+        for button, act in steps:
+            on_press(button, self.fault, act, [knob.widget for knob in self.knobs], self._clear)
+        told = [self.name, self.role, self.why, self.replace, *self.views]
+        told += [knob.widget for knob in self.knobs]
+        on_press(self.button, self.refused, self._save, told)
+        for field in (self.name, self.role, self.why):
+            field.on_msg(self._entered)
+        self._follow()
+
+    def _entered(self, _: object, said: Mapping[str, str], __: object) -> None:
+        if said.get("event") == "submit":  # the Enter key
+            self.button.click()
+
+    def _heard(self, act: Callable[[], None]) -> Callable[[object], None]:
+        callback = guarded(self.fault, act, self._clear)
+
+        def heard(change: object) -> None:
+            if not self._quiet:
+                callback(change)
+
+        return heard
+
+    def _turn(self, knob: Knob) -> None:
+        values = {place: knob.write(knob.widget.value) for place in knob.places()}
+        self.desk.set({place: None for place in knob.instead()} | values)
+        self._draw()
+
+    def _look(self) -> None:
+        self._follow()
+        self._draw()
+
+    def desk_undo(self) -> None:
+        """Take the latest change back."""
+        self.desk.undo()
+        self._look()
+
+    def desk_redo(self) -> None:
+        """Make it again."""
+        self.desk.redo()
+        self._look()
+
+    def _full(self) -> None:
+        self.desk.full = True
+        self._draw()
+
+    def _load(self) -> None:
+        self.desk.load(self.scenario.value)
+        self._look()
+
+    def _move(self) -> None:
+        """Take the data set, region and year that the head of the panel tells."""
+        year, data = int(self.year.value), self.data.value.strip()
+        if (data, year) != (self.desk.data, self.desk.year):
+            new = Desk(data, "" if data != self.desk.data else self.region.value, year)
+            self.desk = new
+        elif self.region.value != self.desk.region:
+            self.desk.take(self.region.value)
+        self._silently(self._refill)
+        self._look()
+
+    def _refill(self) -> None:
+        self.region.options, self.region.value = self._regions(), self.desk.region
+        self.scenario.options, self.scenario.value = self.desk.saved(), self.desk.scenario
+        self.compared.options, self.compared.value = self._comparable(), ""
+        self.fill_views()
+
+    def _silently(self, act: Callable[[], None]) -> None:
+        """Change controls without hearing them."""
+        self._quiet = True
+        try:
+            act()
+        finally:
+            self._quiet = False
+
+    def _follow(self) -> None:
+        """Let the controls show what is set."""
+
+        def follow() -> None:
+            for knob in self.knobs:
+                value = knob.read()
+                if knob.widget.value != value:
+                    knob.widget.value = value
+
+        self._silently(follow)
+
+    def _draw(self) -> None:
+        if self.slow:
+            self.busy.value = _line(text("Computing …"))
+        try:
+            state = self.shown(self.desk)
+            other = self.shown(self._other()) if self.compared.value else None
+        finally:
+            self.busy.value = ""
+        self.image.value = state.png
+        self.told.value = _said(state.told)
+        self.table.value = _as_page(state.table)
+        self._beside(other)
+        self.busy.value = self._tier()
+
+    def _other(self) -> Desk:
+        return self.desk.with_settings(self._settings_of(self.compared.value))
+
+    def _settings_of(self, name: str) -> Settings:
+        return scenarios.find(self.desk.data, name)
+
+    def _beside(self, other: Shown | None) -> None:
+        """Show the scenario that is compared with at the right, half the room each."""
+        width = _PICTURE if other is None else "49%"
+        self.image.layout.width = width
+        self.beside.layout.display = "none" if other is None else "block"
+        self.beside.layout.width = width
+        if other is not None:
+            self.beside.value = other.png
+            head = html.escape(text("{scenario}:", scenario=self.compared.value))
+            self.told.value += f"<b>{head}</b> " + _said(other.told)
+
+    def _tier(self) -> str:
+        if self.desk.full:
+            return ""
+        words = text("Preliminary: quick forecast. The pack's figures: Compute in full.")
+        return f'<span style="color:#8A5A00">{html.escape(words)}</span>'
+
+    def _clear(self) -> None:
+        """Take the old picture away: it does not show what the controls say."""
+        self.image.value, self.told.value, self.table.value = b"", "", ""
+        self.beside.layout.display = "none"
+
+    def _save(self) -> None:
+        self.status.value = ""
+        name, role, why = (field.value.strip() for field in (self.name, self.role, self.why))
+        line = self.desk.save(name, role, why, on=self._today(), replace=self.replace.value)
+        said = text("Saved as {name}. Its pack:", name=name)
+        self.status.value = f"{_line(said)} <code>{html.escape(line)}</code>"
+        self._silently(self._list_saved)
+
+    def _list_saved(self) -> None:
+        chosen = self.scenario.value, self.compared.value
+        self.scenario.options, self.compared.options = self.desk.saved(), self._comparable()
+        self.scenario.value, self.compared.value = chosen
+
+    def show(self) -> widgets.VBox:
+        """Return the widget to display: controls at the left, picture at the right."""
+        head = widgets.HBox([self.data, self.region, self.year])
+        steps = widgets.HBox([self.undo, self.redo])
+        own = [*self.views, *(knob.widget for knob in self.knobs)]
+        press = widgets.HBox([self.button, self.replace])
+        save = [self.name, self.role, self.why, press]
+        left = widgets.VBox(
+            [*own, self.scenario, self.compared, steps, *save], layout={"flex": f"0 0 {_LEFT}"}
+        )
+        pictures = widgets.HBox([self.image, self.beside])
+        tier = widgets.HBox([self.full, self.busy])
+        right = widgets.VBox([pictures, self.fault, self.told, tier],
+                             layout={"flex": "1 1 auto", "min_width": "0"})  # fmt: skip
+        body = widgets.HBox([left, right])
+        answer = widgets.HBox([self.refused, self.status])
+        return _Still([head, body, answer, self.table], self._still)
+
+    def _still(self) -> str:
+        """Return the picture as it is, and what it shows, for a page without the controls."""
+        if not self.image.value:
+            return str(self.fault.value)
+        picture = base64.b64encode(self.image.value).decode("ascii")
+        note = text("A still picture: the controls move where the notebook is open and run.")
+        alt = html.escape(text(self.title), quote=True)
+        return (
+            f'<img src="data:image/png;base64,{picture}" alt="{alt}" style="max-width: 800px">'
+            f"<div>{self.told.value}</div><p><em>{html.escape(note)}</em></p>{self.table.value}"
+        )
+
+
+def _line(said: str) -> str:
+    """Return a sentence as a page's part that a screen reader tells."""
+    return f'<span role="status">{html.escape(said)}</span>'
+
+
+class _Still(widgets.VBox):  # type: ignore[misc]
+    """Widgets that leave a still picture where a saved page has lost what moves them."""
+
+    def __init__(self, children: list[widgets.Widget], still: Callable[[], str]) -> None:
+        super().__init__(children)
+        self._still = still
+
+    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
+        # A reader takes the widget where its state is at hand, else the page.
+        return {**super()._repr_mimebundle_(**given), "text/html": self._still()}
+
+
+def _said(lines: Sequence[str]) -> str:
+    """Return sentences as a page's part that a screen reader tells when they change."""
+    return f'<div role="status">{"<br>".join(html.escape(line) for line in lines)}</div>'
+
+
+def _as_page(table: pd.DataFrame) -> str:
+    """Return a table that can be unfolded, marked and copied to a sheet."""
+    if table.empty:
+        return ""
+    rows = table.to_html(index=False, border=0, escape=True, na_rep="–")
+    head = html.escape(text("The figures as a table"))
+    return f"<details><summary>{head}</summary>{rows}</details>"
+
+
+def open_panel(kind: type[Panel], **chosen: Any) -> widgets.Widget:
+    """Return a panel on a desk, or one plain sentence where the data can't be used.
+
+    Parameters
+    ----------
+    kind : type of Panel
+        Which.
+    **chosen
+        Data, region, year and scenario, as for :class:`Desk`.
+    """
+    try:
+        return kind(Desk(**chosen)).show()
+    except PksError as fault:
+        return widgets.HTML(f'<div role="alert">{html.escape(str(fault))}</div>')

@@ -1,0 +1,23 @@
+"""A working copy of the notebooks: made once, never over what is there, never in the project."""
+
+import pytest
+
+from pkslib.errors import InputError
+from pkslib.run import lab
+
+
+def test_a_copy_is_made_and_what_was_changed_in_it_stays(tmp_path):
+    folder = lab.working_copy(tmp_path)
+    page = folder / "explore" / "start.ipynb"
+    assert page.is_file()
+    assert (tmp_path / "data" / "example" / "demand.csv").is_file()
+    page.write_text("mine", encoding="utf-8")
+    lab.working_copy(tmp_path)
+    assert page.read_text(encoding="utf-8") == "mine"
+    assert lab.first_of(folder, course=False) == "/lab/tree/explore/start.ipynb"
+    assert lab.first_of(folder, course=True).startswith("/lab/tree/training/01_")
+
+
+def test_a_copy_inside_the_project_is_refused():
+    with pytest.raises(InputError):
+        lab.working_copy(lab.notebook_folder().parent / "copy")
