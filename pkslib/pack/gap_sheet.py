@@ -1,14 +1,13 @@
-"""The gap list as the sheet that heads of department know: a week a sheet, plus and minus apart.
+"""The gap list as staffing managers know it: a line a unit and shift, plus and minus apart.
 
 After Karolinska universitetssjukhuset's example in Socialstyrelsen (2024), Uppföljning på taktisk
-nivå: units and shifts down, weekdays across, the week's sums and beds at the right. One block a
-profession, the one that lacks most first.
+nivå: units and shifts down, weekdays across, the week's sums and beds at the right, the profession
+that lacks most first and its sums below. One table, to be filtered by week and profession.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -16,127 +15,133 @@ from babel.dates import get_day_names
 
 from pkslib import language
 from pkslib.language import text
+from pkslib.pack import cells
+from pkslib.pack.cells import Forms
+from pkslib.pack.sheet import Shown
+from pkslib.show import amounts
 from pkslib.show.names import Names
-from pkslib.show.pick import each
 from pkslib.show.reasons import word
+from pkslib.tables.results import RESULTS
 
 # Weeks ahead that a schedule can still be mended in; later ones stand in the tables.
 WEEKS = 4
-_UNIT_SHIFT = attrgetter("unit", "shift")
 _ORDER = {"day": 0, "evening": 1, "night": 2}
-# Unit, shift, two columns a weekday, two sums, two columns of beds.
-_FIRST, _SUMS, _BEDS = 2, 16, 18
-_WIDTHS = {0: 36, 1: 9, **dict.fromkeys(range(_FIRST, _SUMS), 6), 16: 9, 17: 9, 18: 11, 19: 11}
+_SUM = ["week", "resource"]
+_LINE = [*_SUM, "unit", "shift"]
+_SIGNS = ("plus", "minus")
+_ALL = "sum"
+_BEDS = ("open", "commission")
 
 
-class Forms:
-    """The cell formats of the sheet; plus and minus differ by column, not by colour alone."""
-
-    def __init__(self, workbook: Any) -> None:
-        make = workbook.add_format
-        amount = {"num_format": "#,##0.##", "align": "center"}
-        self.title = make({"bold": True, "font_size": 14, "font_color": "#1F4E79"})
-        self.head = make({"bold": True, "bg_color": "#DCE2E6", "align": "center", "border": 1,
-                          "border_color": "#B8C2C9", "text_wrap": True})  # fmt: skip
-        self.name = make({"bold": True, "top": 1, "top_color": "#5B6770"})
-        self.text = make({"num_format": "@"})
-        self.plus = make(amount)
-        self.minus = make(amount | {"bold": True, "font_color": "#8E2F1B", "bg_color": "#FBEFE9"})
-        self.bare = make({"font_size": 8, "font_color": "#5B6770", "pattern": 14, "align": "center",
-                          "fg_color": "#DCE2E6"})  # fmt: skip
-        self.sum = make(amount | {"bold": True})
-
-
-def write(sheet: Any, listed: pd.DataFrame, beds: pd.DataFrame, named: Names, forms: Forms) -> None:
-    """Write one week of the gap list.
+def lines(gap_list: pd.DataFrame, beds_open: pd.DataFrame) -> pd.DataFrame:
+    """Return the gap list of the first weeks as it is read.
 
     Parameters
     ----------
-    sheet : xlsxwriter.worksheet.Worksheet
-        Empty.
-    listed : pandas.DataFrame
-        Rows of the table gap_list of one week.
-    beds : pandas.DataFrame
-        Rows of the table beds_open of the same week.
+    gap_list, beds_open : pandas.DataFrame
+        Result tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        week, resource, unit and shift (both empty in the sums of a profession), then for each
+        weekday and for the week ``(day, sign)``: persons plus and minus, missing where nothing is
+        scheduled; and open, commission [beds] of a unit that has any.
+    """
+    weeks = sorted(gap_list["week"].unique())[:WEEKS]
+    listed = gap_list[gap_list["week"].isin(weeks)]
+    units = _wide(listed, _LINE)
+    beds = beds_open.set_index(["week", "unit"])[[*_BEDS]]
+    units[[*_BEDS]] = beds.reindex(pd.MultiIndex.from_frame(units[["week", "unit"]])).to_numpy()
+    sums = _wide(listed, _SUM).assign(unit="", shift="")
+    once = units.drop_duplicates([*_SUM, "unit"])
+    beds_of = once.groupby(_SUM)[[*_BEDS]].sum(min_count=1)
+    sums[[*_BEDS]] = beds_of.reindex(pd.MultiIndex.from_frame(sums[_SUM])).to_numpy()
+    return _in_order(pd.concat([units, sums], ignore_index=True), listed)
+
+
+def _wide(listed: pd.DataFrame, line: list[str]) -> pd.DataFrame:
+    """Return plus and minus of each weekday and of the week, a row for each line."""
+    week = listed.groupby(line)[[*_SIGNS]].sum()
+    whole: dict[str, pd.Series] = {}
+    for day in range(1, 8):
+        mine = listed[listed["weekday"] == day].groupby(line)[[*_SIGNS]].sum(min_count=1)
+        # Missing where no schedule is laid for the day; 0 where nobody is needed on it.
+        needed = week.index.isin(mine.index)
+        of_day = mine.reindex(week.index)
+        whole |= {f"{sign}_{day}": of_day[sign].where(needed, 0.0) for sign in _SIGNS}
+    whole |= {f"{sign}_{_ALL}": week[sign] for sign in _SIGNS}
+    return pd.DataFrame(whole).reset_index()
+
+
+def _in_order(rows: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines by week, profession that lacks most, unit and time of day, sums last."""
+    lacking = listed.groupby("resource")["minus"].sum().sort_values(ascending=False, kind="stable")
+    place = {resource: at for at, resource in enumerate(lacking.index)}
+    keyed = rows.assign(
+        rank=rows["resource"].map(place), sums=rows["unit"] == "",
+        time=rows["shift"].map(_ORDER).fillna(len(_ORDER)),
+    )  # fmt: skip
+    keys = ["week", "rank", "sums", "unit", "time", "shift"]
+    return keyed.sort_values(keys, kind="stable", ignore_index=True).drop(
+        columns=["rank", "sums", "time"]
+    )
+
+
+def columns(rows: pd.DataFrame, named: Names, forms: Forms) -> list[Shown]:
+    """Return the columns of the sheet.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As by :func:`lines`.
     named : Names
         Names of units, resources and shifts.
     forms : Forms
         Formats of the workbook.
     """
-    for at, width in _WIDTHS.items():
-        sheet.set_column(at, at, width)
-    sheet.hide_gridlines(0)
-    sheet.write_string(0, 0, text("Staffing per week and unit"), forms.title)
-    sheet.write_string(0, _SUMS, language.period(str(listed["week"].iloc[0])), forms.title)
-    lacking = listed.groupby("resource")["minus"].sum().sort_values(ascending=False, kind="stable")
-    row = 2
-    for resource in lacking.index:
-        mine = listed[listed["resource"] == resource]
-        _write_heads(sheet, row, named.of("resource", str(resource)), forms)
-        row = _write_block(sheet, row + 3, mine, beds, named, forms) + 2
-    sheet.freeze_panes(1, _FIRST)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    labels = {name: text(each.label) for name, each in RESULTS["gap_list"].columns.items()}
+    said = {
+        "resource": [named.of("resource", code).capitalize() for code in rows["resource"]],
+        "unit": [named.of("unit", code) if code else text("Total") for code in rows["unit"]],
+        "shift": [named.of("shift", code) if code else text("all") for code in rows["shift"]],
+    }
+    words = [Shown(labels[name], values, forms.text) for name, values in said.items()]
+    weeks = cells.dates(labels["week"], rows["week"].tolist(), forms)
+    return [weeks, *words, *_persons(rows, forms), *_beds(rows, forms)]
 
 
-def _write_heads(sheet: Any, row: int, profession: str, forms: Forms) -> None:
-    """Write a block's profession, its weekdays and the two signs below each."""
-    sheet.write_string(row, 0, profession.capitalize(), forms.title)
+def notes() -> list[str]:
+    """Return what the sheet has to say of its signs."""
+    return [
+        text("One line a unit and shift; the lines named Total sum a profession over its units, "
+             "and are not to be added once more."),
+        text("A dot is 0. Where no schedule is laid for a day its cells say so."),
+    ]  # fmt: skip
+
+
+def _persons(rows: pd.DataFrame, forms: Forms) -> Iterator[Shown]:
+    """Yield plus and minus of each weekday and of the week; a word where nothing is scheduled."""
     days = get_day_names("wide", locale=language.active())
-    spans = [*(str(days[day]) for day in range(7)), text("Week"), text("Beds")]
-    signs = [text("plus"), text("minus")] * 8 + [text("can be kept open"), text("commission")]
-    for at, words in enumerate(spans):
-        first = _FIRST + 2 * at
-        sheet.merge_range(row + 1, first, row + 1, first + 1, words, forms.head)
-    for at, words in enumerate(signs):
-        sheet.write_string(row + 2, _FIRST + at, words, forms.head)
+    names = {str(day + 1): str(days[day]).capitalize() for day in range(7)} | {_ALL: text("Week")}
+    signs = {"plus": text("plus"), "minus": text("minus")}
+    numbers = rows.filter(regex="^(plus|minus)_").to_numpy(float)
+    places = amounts.decimals(numbers, share=False)
+    bold = {"bold": True, "font_color": "#8E2F1B"}
+    shown = "0" if not places else "0.0"
+    # Nothing is written as a dot: what lacks is to be seen at once.
+    formats = {"plus": forms.numbered(f"{shown};-{shown};·"),
+               "minus": forms.make({"num_format": f"{shown};-{shown};·"} | bold)}  # fmt: skip
+    for day, name in names.items():
+        for sign, said in signs.items():
+            known = rows[f"{sign}_{day}"].tolist()
+            values: list[Any] = [word("not_scheduled") if x != x else x for x in known]
+            yield Shown(f"{name} {said}", values, formats[sign])
 
 
-def _write_block(
-    sheet: Any, first: int, mine: pd.DataFrame, beds: pd.DataFrame, named: Names, forms: Forms
-) -> int:
-    """Write a profession's units, shift by shift, and their sums; return the row of the sums."""
-    ordered = mine.assign(order=mine["shift"].map(_ORDER).fillna(len(_ORDER)))
-    ordered = ordered.sort_values(["unit", "order", "shift", "weekday"])
-    shifts = {key: list(days) for key, days in groupby(each(ordered), _UNIT_SHIFT)}
-    opened = {row.unit: row for row in each(beds[beds["unit"].isin(mine["unit"])])}
-    before = ""
-    for row, ((unit, shift), days) in enumerate(shifts.items(), start=first):
-        if unit != before:
-            sheet.write_string(row, 0, named.of("unit", unit), forms.name)
-            if unit in opened:
-                sheet.write_number(row, _BEDS, opened[unit].open, forms.sum)
-                sheet.write_number(row, _BEDS + 1, opened[unit].commission, forms.sum)
-        before = unit
-        sheet.write_string(row, 1, named.of("shift", shift), forms.text)
-        _write_shift(sheet, row, days, forms)
-    _write_totals(sheet, first + len(shifts), mine, list(opened.values()), forms)
-    return first + len(shifts)
-
-
-def _write_shift(sheet: Any, row: int, days: list[Any], forms: Forms) -> None:
-    """Write a shift's plus and minus where there are any, and the week's sums apart."""
-    for day in days:
-        place = _FIRST + 2 * (day.weekday - 1)
-        if day.plus != day.plus:
-            sheet.merge_range(row, place, row, place + 1, word("not_scheduled"), forms.bare)
-            continue
-        if day.plus:
-            sheet.write_number(row, place, day.plus, forms.plus)
-        if day.minus:
-            sheet.write_number(row, place + 1, day.minus, forms.minus)
-    laid = [day for day in days if day.plus == day.plus]
-    sheet.write_number(row, _SUMS, sum(day.plus for day in laid), forms.sum)
-    sheet.write_number(row, _SUMS + 1, sum(day.minus for day in laid), forms.sum)
-
-
-def _write_totals(sheet: Any, row: int, mine: pd.DataFrame, beds: list[Any], forms: Forms) -> None:
-    """Write the sums of a block below it: of each weekday, of the week, and of the beds."""
-    sheet.write_string(row, 0, text("Total"), forms.name)
-    by_day = mine.groupby("weekday")[["plus", "minus"]].sum().reindex(range(1, 8), fill_value=0.0)
-    totals = [*by_day.to_numpy().ravel(), *by_day.sum()]
-    totals += [sum(bed.open for bed in beds), sum(bed.commission for bed in beds)]
-    for at, total in enumerate(totals, start=_FIRST):
-        sheet.write_number(row, at, float(total), forms.sum)
+def _beds(rows: pd.DataFrame, forms: Forms) -> Iterator[Shown]:
+    """Yield the beds that can be kept open, and those of the commission."""
+    heads = {"open": text("Beds that can be kept open"), "commission": text("Beds, commission")}
+    for name, head in heads.items():
+        values = [text("no beds") if x != x else x for x in rows[name].tolist()]
+        yield Shown(head, values, forms.whole)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import counting, text
-from pkslib.pack import drawn, html, pdf, receipt, seal, workbook
+from pkslib.pack import drawn, html, pdf, receipt, seal
 from pkslib.show.document.region import Region
 from pkslib.tables import naming, store
 
@@ -46,7 +46,7 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
 def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
     """Make documents, pages of notebooks and workbook in the words of what is counted."""
     # What it draws with is slow to import, and no run begins with it.
-    from pkslib.pack import papers
+    from pkslib.pack import papers, workbook
 
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     told = sources.parameters
@@ -63,7 +63,7 @@ def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
         (folder / address).write_text(page, encoding="utf-8")
     if with_pdf:
         pdf.write(made[PAGE], folder / pdf.NAME)
-    workbook.write(folder / WORKBOOK, region.tables, about, [part.anchor for part in sections])
+    workbook.write(folder / WORKBOOK, region, about)
 
 
 def network_page(

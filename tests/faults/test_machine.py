@@ -23,6 +23,7 @@ from pkslib.pack.html import About
 from pkslib.run import failure, notebook, preflight, publish, runner
 from pkslib.run.failure import StepFailed
 from pkslib.run.publish import Place
+from pkslib.show.document.region import Region
 from pkslib.show.explore.guard import guarded
 
 PKS = [sys.executable, "-c", "from pkslib.cli import main; main()"]
@@ -125,7 +126,7 @@ def test_f71_a_disk_that_is_full(words, published):
 def test_f71_a_disk_that_fills_up_under_the_workbook():
     about = About("Uppsala", {}, "sv")
     with pytest.raises(FileCreateError) as raised:
-        workbook.write(Path("/dev/full"), {}, about)
+        workbook.write(Path("/dev/full"), Region("06", 2027, {}), about)
     failed = failure.outside_notebooks(raised.value)
     assert failed.machine
     assert failed.error.startswith("PKS-602 Disken är full.")

@@ -50,6 +50,33 @@ def staff_costs(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     return sums.reset_index()
 
 
+def capacity_prices(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Return what the staff of one unit of each capacity costs, where an hour has a price.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables resources and recipes.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        unit, capacity, price [SEK]: hours that one takes of each resource times the mean price of
+        the year, the latest told where the year has none; what no resource of has a price is left
+        out.
+    """
+    takes = tables["recipes"].rename(columns={"amount": "takes"})
+    told = tables["resources"].dropna(subset=["price"])
+    told = told.assign(of_year=told["period"].str.startswith(f"{year:04d}"))
+    latest = told.sort_values("period").groupby(_POST)[["price"]].last()
+    mean = told[told["of_year"]].groupby(_POST)[["price"]].mean()
+    prices = mean.combine_first(latest).reset_index().merge(takes, on="resource")
+    each = (prices["takes"] * prices["price"]).rename("price")
+    return each.groupby([prices["unit"], prices["capacity"]]).sum().reset_index()
+
+
 def _prices(places: pd.DataFrame, resources: pd.DataFrame) -> pd.DataFrame:
     """Return the price of an hour in each unit, resource and period, where any is known."""
     told = resources.dropna(subset=["price"]).sort_values("period")

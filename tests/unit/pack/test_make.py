@@ -79,4 +79,4 @@ def test_a_pack_with_small_counts_says_that_it_is_internal(region, patients, sai
         assert (words in (region / name).read_text(encoding="utf-8")) == said
     book = openpyxl.load_workbook(region / "pack.xlsx", read_only=True)
     cells = [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
-    assert (words in cells) == said
+    assert (f"Hantering: {words}" in cells) == said

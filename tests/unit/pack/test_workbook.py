@@ -1,12 +1,22 @@
+"""The workbook by the rules for accessible spreadsheets: marked tables, words above, no merging."""
+
+import datetime
+import re
+import zipfile
+
 import openpyxl
 import pandas as pd
 import pytest
 
-from pkslib.language import using
+from pkslib.language import text, using
 from pkslib.pack import workbook
 from pkslib.pack.html import About
+from pkslib.pack.sheets import MOST_SHEETS, SHEETS
+from pkslib.show.document.region import Region
+from pkslib.tables.results import RESULTS
 
-ABOUT = About("Region Uppsala", {"Planeringsår": "2027"}, "sv")
+MADE_UP = "Region Uppsala (påhittade uppgifter)"
+ABOUT = About(MADE_UP, {"Planeringsår": "2027", "Hantering": "internt: innehåller små antal"}, "sv")
 
 
 def _need(unit="A", need=2353.0):
@@ -26,50 +36,79 @@ def _need(unit="A", need=2353.0):
     )
 
 
+def _region(**tables):
+    return Region("06", 2027, tables)
+
+
 @pytest.fixture
 def opened(tmp_path):
-    def make(tables, *steps):
+    def make(**tables):
         path = tmp_path / "pack.xlsx"
         with using("sv"):
-            workbook.write(path, tables, ABOUT, steps)
+            workbook.write(path, _region(**tables), ABOUT)
         return openpyxl.load_workbook(path)
 
     return make
 
 
-def test_table_has_units_formats_and_blank_cells(opened):
-    book = opened({"capacity_need": _need(), "demand": _need()})
-    assert len(book.sheetnames) == 2
-    sheet = book.worksheets[1]
-    # The capacity's measure is not known without the table capacities.
-    assert sheet["D1"].value == "Före nyttjandegrad och marginal [kapacitetens mått]"
-    assert [cell.value for cell in sheet[2]][:5] == ["A", "bed_day", "2027-01", 2000, 0.85]
-    assert sheet["E2"].number_format == "0%"
-    assert sheet["D2"].number_format == "#,##0"
-    assert sheet["E3"].value is None
+def _table(sheet):
+    """Return a sheet's only table as a frame, below its headings."""
+    (table,) = sheet.tables.values()
+    head, *rows = [[cell.value for cell in row] for row in sheet[table.ref]]
+    return pd.DataFrame(rows, columns=head, dtype=object)
+
+
+def _above(sheet):
+    (table,) = sheet.tables.values()
+    first = int(re.search(r"\d+", table.ref)[0])
+    return [sheet.cell(row, 1).value for row in range(1, first)]
+
+
+def test_a_table_stands_below_its_title_source_and_notes(opened):
+    sheet = opened(capacity_need=_need())["Kapacitetsbehov"]
+    title, about, _, source, *notes = _above(sheet)
+    assert (title, source.startswith("Källa: tabellen capacity_need")) == ("Kapacitetsbehov", True)
+    assert "påhittade uppgifter" in about
+    assert "små antal" in about
+    assert any("Målsatt nyttjandegrad" in note and "inte redovisat" in note for note in notes)
+    assert any(
+        "Vårdplatser som behövs" in note and "räknas inte i vårdplatser" in note for note in notes
+    )
+
+
+def test_numbers_are_shown_by_their_units_and_periods_are_dates(opened):
+    sheet = opened(capacity_need=_need())["Kapacitetsbehov"]
+    (table,) = sheet.tables.values()
+    row = int(re.search(r"\d+", table.ref)[0]) + 1
+    assert sheet.cell(row, 3).value == datetime.datetime(2027, 1, 1)
+    assert [sheet.cell(row, at).number_format for at in (3, 4, 5, 6)] == [
+        *("yyyy-mm", "#,##0", "0%", "0%")
+    ]
+    assert [sheet.cell(row, at).value for at in (4, 5, 10)] == [2000, 0.85, 76]
     # Infinity can't be a number in Excel.
-    assert sheet["I2"].value is None
-    assert (sheet["J2"].value, sheet["J3"].value) == (76, None)
-    assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:J3"
+    assert sheet.cell(row, 9).value is None
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "shown"),
+    [
+        ("2027", (2027, 1, 1), "yyyy"),
+        ("2027-Q3", (2027, 7, 1), '"kv. 3 "yyyy'),
+        # The week is of 2026, its Monday of 2025.
+        ("2026-W01", (2025, 12, 29), '"v. 1 2026 ("yyyy-mm-dd")"'),
+    ],
+)
+def test_a_period_is_its_first_day_and_shows_what_it_is(opened, period, day, shown):
+    need = _need().assign(period=period)
+    sheet = opened(capacity_need=need)["Kapacitetsbehov"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.number_format == shown]
+    assert {cell.value for cell in cells} == {datetime.datetime(*day)}
 
 
 def test_codes_are_shown_by_their_names(opened):
-    units = pd.DataFrame({"unit": ["A"], "name": ["Avdelning 1"]})
-    sheet = opened({"capacity_need": _need(), "units": units}).worksheets[1]
-    assert [sheet["A2"].value, sheet["A3"].value] == ["Avdelning 1", "B"]
-
-
-def test_codes_are_words_and_what_a_user_wrote_is_not_translated(opened):
-    rounds = pd.DataFrame(
-        {"unit": ["A"], "round": 2, "level": "tactical", "proposal": "Agreed",
-         "former_proposal": "", "agreed": True, "by": "Chef", "on": "2026-10-01",
-         "change": "now_agreed", "note": "Left"}
-    )  # fmt: skip
-    sheet = opened({"rounds": rounds}).worksheets[1]
-    assert [cell.value for cell in sheet[2]] == [
-        *("A", 2, "taktisk", "Agreed", None, True, "Chef", "2026-10-01", "nu överens", "Left")
-    ]
+    units = pd.DataFrame({"unit": ["A"], "name": "Avdelning 1", "parent": None, "level": "ward"})
+    rows = _table(opened(capacity_need=_need(), units=units)["Kapacitetsbehov"])
+    assert rows["Enhet"].tolist() == ["Avdelning 1", "B"]
 
 
 def _capacities(*codes):
@@ -79,59 +118,129 @@ def _capacities(*codes):
 
 
 def test_a_heading_names_the_measure_of_its_capacity(opened):
-    sheet = opened({"capacity_need": _need(), "capacities": _capacities("bed_day")}).worksheets[1]
-    assert sheet["D1"].value == "Före nyttjandegrad och marginal [vårddygn]"
-    assert sheet["B2"].value == "Bed_Day"
+    rows = _table(
+        opened(capacity_need=_need(), capacities=_capacities("bed_day"))["Kapacitetsbehov"]
+    )
+    assert "Före nyttjandegrad och marginal [vårddygn]" in rows
+    assert rows["Kapacitet"].tolist() == ["Bed_Day", "Bed_Day"]
 
 
 def test_rows_in_different_measures_tell_their_own(opened):
     need = _need().assign(capacity=["bed_day", "clinic"])
-    capacities = _capacities("bed_day", "clinic")
-    sheet = opened({"capacity_need": need, "capacities": capacities}).worksheets[1]
-    assert sheet["D1"].value == "Före nyttjandegrad och marginal"
-    assert [sheet["B2"].value, sheet["B3"].value] == ["Bed_Day, vårddygn", "Clinic, timmar"]
+    rows = _table(opened(capacity_need=need, capacities=_capacities("bed_day", "clinic"))[
+        "Kapacitetsbehov"])  # fmt: skip
+    assert rows["Kapacitet"].tolist() == ["Bed_Day, vårddygn", "Clinic, timmar"]
 
 
-def test_steps_stand_as_on_the_page_and_weeks_and_days_are_left_to_the_folder(opened):
-    weeks = pd.DataFrame({"unit": ["A"], "activity": "x", "week": "2027-W01", "target": [3]})
-    summary = pd.DataFrame({"region": ["06"], "patients": [1.0]})
-    book = opened(
-        {"capacity_need": _need(), "plan_weeks": weeks, "region_summary": summary}, "09_pack"
-    )
-    assert book.sheetnames == ["Innehåll", "Sammanfattning av regionen", "Kapacitetsbehov"]
-    said = [row[1] for row in book.worksheets[0].iter_rows(values_only=True) if row[1]]
-    assert "produktionsplan, veckor" in said[-1]
-
-
-def test_the_gap_list_is_a_sheet_a_week_and_no_table(opened):
-    listed = pd.DataFrame(
-        {"unit": "A", "resource": "nurse", "weekday": 1, "shift": "day", "plus": 0.0, "minus": 1.0,
-         "week": [f"2027-W{week:02d}" for week in range(1, 8)]}
+def test_codes_are_words_and_what_a_user_wrote_is_not_translated(opened):
+    actions = pd.DataFrame(
+        {"unit": ["A"], "deviation": "capacity bed_day", "subject": "capacity", "item": "bed_day",
+         "share": -0.1, "flag": "look", "part": None, "cause": "Agreed", "measure": "Left",
+         "role": "Chef", "due": "2026-10-01", "status": "planned", "standing": "in_time"}
     )  # fmt: skip
-    beds = pd.DataFrame({"unit": ["A"], "week": "2027-W01", "open": 3.0, "commission": 4.0})
-    book = opened({"gap_list": listed, "beds_open": beds})
-    assert book.sheetnames[1:3] == ["Vårdplatser som kan hållas öpp…", "Lucklista, v. 1 2027"]
-    assert len(book.sheetnames) == 6
+    (row,) = _table(opened(action_list=actions).worksheets[1]).to_dict("records")
+    assert (row["Orsak"], row["Åtgärd"], row["Ansvarar (roll)"]) == ("Agreed", "Left", "Chef")
+    assert (row["Vad som följts upp"], row["Status"]) == ("kapacitet", "planerad")
+    assert row["Senast"] == datetime.datetime(2026, 10, 1)
+
+
+def _whole(tmp_path, language="sv"):
+    """Return a workbook of every sheet there can be, with rows of what the declarations allow."""
+    tables = {tab.table: _row(RESULTS[tab.table]) for tab in SHEETS if tab.table in RESULTS}
+    path = tmp_path / f"{language}.xlsx"
+    with using(language):
+        workbook.write(path, _region(**tables), ABOUT)
+    return path
+
+
+def _row(schema):
+    """Return a row that the declaration allows, nothing in what may be empty."""
+    values = {
+        "code": "a", "text": "a", "period": "2027-01", "date": "2027-01-31", "integer": 1,
+        "number": 0.5, "flag": True,
+    }  # fmt: skip
+    row = {
+        name: [each.choices[0] if each.choices else values[each.kind]]
+        for name, each in schema.columns.items()
+        if name not in schema.told
+    }
+    if schema.name in ("assumptions", "data_notes"):
+        return pd.DataFrame()
+    return pd.DataFrame(row)
+
+
+def test_every_sheet_keeps_the_rules(tmp_path):
+    book = openpyxl.load_workbook(_whole(tmp_path))
+    assert 15 < len(book.sheetnames) <= MOST_SHEETS
+    names = [name for sheet in book for name in sheet.tables]
+    assert len(set(names)) == len(names) == len(book.sheetnames)
+    for sheet in book:
+        (table,) = sheet.tables.values()
+        first, last = table.ref.split(":")
+        assert first.startswith("A")
+        # Nothing below it, nothing beside it but a chart.
+        assert sheet.dimensions.split(":")[1] == last
+        assert not sheet.merged_cells.ranges
+        assert all(_above(sheet))
+        assert all(sheet.cell(row, 2).value is None for row in range(1, int(first[1:])))
+        heads = [cell.value for cell in sheet[table.ref][0]]
+        assert heads == [column.name for column in table.tableColumns]
+        assert len({head.casefold() for head in heads}) == len(heads)
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.print_title_rows == f"${first[1:]}:${first[1:]}"
+        assert MADE_UP in sheet.oddFooter.left.text
+        assert "små antal" in sheet.oddFooter.left.text
+
+
+def test_every_empty_column_is_explained_in_both_languages(tmp_path):
+    for language, words in (("sv", "Tomma celler i"), ("en", "Empty cells in")):
+        book = openpyxl.load_workbook(_whole(tmp_path, language))
+        for sheet in book:
+            rows = _table(sheet)
+            told = " ".join(line for line in _above(sheet) if line.startswith(words))
+            assert [name for name in rows if rows[name].isna().any() and name not in told] == []
+
+
+def test_the_document_tells_its_title_author_and_language(opened, tmp_path):
+    said = opened(capacity_need=_need()).properties
+    assert (said.title, said.language) == (MADE_UP, "sv")
+    assert said.creator == f"PKS Workbench, för {MADE_UP}"
+
+
+def test_charts_are_native_and_described(tmp_path):
+    with zipfile.ZipFile(_whole(tmp_path)) as file:
+        charts = [name for name in file.namelist() if re.search(r"charts/chart\d+\.xml$", name)]
+        drawings = "".join(
+            file.read(name).decode() for name in file.namelist() if "drawings/drawing" in name
+        )
+    assert len(charts) == sum(tab.chart is not None for tab in SHEETS)
+    assert drawings.count("Tabellen bredvid har alla siffror.") == len(charts)
 
 
 def test_contents_list_every_sheet_with_its_rows(opened):
-    contents = opened({"capacity_need": _need()}).worksheets[0]
-    rows = [[cell.value for cell in row] for row in contents.iter_rows(min_row=5)]
-    assert contents["A1"].value == "Region Uppsala"
-    assert rows[0][2] == 2
-    assert contents["A5"].hyperlink is not None
+    contents = opened(capacity_need=_need()).worksheets[0]
+    rows = _table(contents)
+    assert rows[["Blad", "Rader"]].to_numpy().tolist() == [["Räkneblad", 2], ["Kapacitetsbehov", 2]]
+    assert contents["A1"].value == MADE_UP
+    assert any(cell.hyperlink for (cell,) in contents["A2:A20"])
+
+
+def test_a_table_without_rows_has_no_sheet(opened):
+    book = opened(capacity_need=_need(), balance=_need().iloc[:0])
+    assert book.sheetnames == ["Innehåll", "Räkneblad", "Kapacitetsbehov"]
 
 
 @pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", "+cmd", "@SUM(A1)", "http://x", "007"])
 def test_text_from_data_stays_text(opened, hostile):
-    cell = opened({"capacity_need": _need(unit=hostile)}).worksheets[1]["A2"]
-    assert (cell.value, cell.data_type, cell.hyperlink) == (hostile, "s", None)
+    sheet = opened(capacity_need=_need(unit=hostile))["Kapacitetsbehov"]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == hostile]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
 
 
 def test_same_tables_give_the_same_bytes(tmp_path):
-    for name in ("one.xlsx", "two.xlsx"):
-        workbook.write(tmp_path / name, {"capacity_need": _need()}, ABOUT)
-    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    for language in ("sv", "en"):
+        first = _whole(tmp_path, language).read_bytes()
+        assert _whole(tmp_path, language).read_bytes() == first
 
 
 def test_sheet_names_differ_and_fit():
@@ -141,10 +250,20 @@ def test_sheet_names_differ_and_fit():
     assert not any(sign in name for name in names for sign in "[]:*?/\\'")
 
 
-def test_a_table_longer_than_a_sheet_is_cut_and_the_contents_say_so(opened, monkeypatch):
+def test_a_table_longer_than_a_sheet_is_cut_and_says_so(opened, monkeypatch):
     monkeypatch.setattr(workbook, "_MOST_ROWS", 1)
-    book = opened({"capacity_need": _need()})
-    assert book.worksheets[1].max_row == 2
-    assert book.worksheets[1].auto_filter.ref == "A1:J2"
-    said = [row[1].value for row in book.worksheets[0].iter_rows(min_row=5) if row[1].value]
-    assert any("Bara de första 1 raderna; mappen tables har alla." in words for words in said)
+    sheet = opened(capacity_need=_need())["Kapacitetsbehov"]
+    assert len(_table(sheet)) == 1
+    assert any(
+        "Bara de första 1 raderna; mappen tables har alla." in line for line in _above(sheet)
+    )
+
+
+def test_declared_sheets_are_result_tables_and_few():
+    tables = [tab.table for tab in SHEETS]
+    assert len(set(tables)) == len(tables) < MOST_SHEETS
+    for tab in SHEETS:
+        known = RESULTS[tab.table].known if tab.table in RESULTS else {}
+        wanted = (*tab.without, *((tab.chart.over, *tab.chart.of) if tab.chart else ()))
+        assert set(wanted) <= set(known), tab.table
+        assert text(tab.table)

@@ -8,6 +8,7 @@ from pkslib.pack import workbook
 from pkslib.pack.html import About
 from pkslib.settings import checked
 from pkslib.show import tables
+from pkslib.show.document.region import Region
 from pkslib.tables import intake, overview, store
 from pkslib.tables.kinds import KINDS, of_cells, of_runs, of_tables
 from pkslib.tables.results import RESULTS
@@ -112,7 +113,8 @@ def test_a_workbook_tells_them_too(data, tmp_path):
     about = About("Region Uppsala", {"Planeringsår": "2027"}, "sv")
     written = store.write(tmp_path, data_notes=overview.data_notes(NOTES[:1], data))
     with using("en"):
-        workbook.write(tmp_path / "pack.xlsx", written, about, ["01_data"])
+        workbook.write(tmp_path / "pack.xlsx", Region("03", 2027, written), about)
     sheet = openpyxl.load_workbook(tmp_path / "pack.xlsx")["Notes on the data"]
-    assert [cell.value for cell in sheet[1]] == ["Code", "Place", "Note"]
-    assert sheet["C2"].value.startswith("From 2026-01 to 2026-02")
+    head, *rows = sheet[sheet.tables["data_notes"].ref]
+    assert [cell.value for cell in head] == ["Code", "Place", "Note"]
+    assert rows[0][2].value.startswith("From 2026-01 to 2026-02")
