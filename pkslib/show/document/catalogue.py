@@ -52,7 +52,7 @@ def _wait(region: Region, row: Any) -> str:
         return text("{days} days", days=number(row.expected_wait))
     needs = region["needs"]
     elective = bool(((needs["need"] == row.need) & (needs["flow"] == "elective")).any())
-    return text("unknown: no waiting list") if elective else "–"
+    return text("wait unknown") if elective else "–"
 
 
 def decisions(region: Region, unit: str) -> Report | None:
