@@ -14,7 +14,9 @@ from pkslib.language import text
 from pkslib.tables.declaration import filled, validate
 from pkslib.tables.identity import holds_number
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.sources.delimited import csv_bytes
+from pkslib.tables.sources.delimited import read_csv
+from pkslib.tables.sources.sheet import words
+from pkslib.tables.wording import column_named
 
 
 def enter(source: str | Path, known: pd.DataFrame, table: str, row: Mapping[str, Any]) -> Path:
@@ -55,21 +57,31 @@ def enter(source: str | Path, known: pd.DataFrame, table: str, row: Mapping[str,
     keys = [name for name, column in schema.columns.items() if column.key]
     if whole.duplicated(keys).any():
         raise InputError(text("There is such a row already; take another round, level or date."))
-    return _written(place, table, validate(whole, schema))
+    validate(whole, schema)
+    return _written(place, table, said)
 
 
 def _as_read(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _written(folder: Path, table: str, whole: pd.DataFrame) -> Path:
-    """Write the table as the file it was read from is written; csv where there was none."""
+def _written(folder: Path, table: str, row: Mapping[str, Any]) -> Path:
+    """Add the row to the file that the table was read from; to a csv where there was none.
+
+    All that stands in the file stays: cells as they were written, columns of the region's own.
+    """
     parquet = folder / f"{table}.parquet"
     path = parquet if parquet.is_file() else folder / f"{table}.csv"
     beside = path.with_suffix(".new")
     if path == parquet:
-        whole.to_parquet(beside, index=False)
+        before = pd.read_parquet(path)
+        added = pd.DataFrame([row]).reindex(columns=before.columns)
+        pd.concat([before, added.astype(before.dtypes.to_dict())]).to_parquet(beside, index=False)
     else:
-        beside.write_bytes(csv_bytes(whole))
+        before = read_csv(path, table)[0].frame if path.exists() else pd.DataFrame(columns=[*row])
+        names = {column_named(str(header), table): header for header in before}
+        line = {names.get(name, name): words(value) for name, value in row.items()}
+        whole = pd.concat([before, pd.DataFrame([line])]).fillna("")
+        whole.to_csv(beside, sep=";", index=False, encoding="utf-8-sig", lineterminator="\n")
     beside.replace(path)
     return path

@@ -14,6 +14,7 @@ from pkslib.tables import cells, headers
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, words
+from pkslib.tables.wording import column_named
 
 _MOST_TOLD = 20
 
@@ -72,7 +73,10 @@ def merged(sheet: Sheet, folder: Path) -> Change:
     before = _before(sheet.table, folder)
     if before is None:
         return Change(sheet.table, _ordered(given, key), len(given), 0)
-    columns = [name for name in INPUTS[sheet.table].columns if name in before or name in given]
+    declared = INPUTS[sheet.table].columns
+    columns = [name for name in declared if name in before or name in given]
+    # Columns of the region's own are no business of ours, and stay.
+    columns += [str(name) for name in before if name not in declared]
     before, given = before.reindex(columns=columns), given.reindex(columns=columns)
     rows = _by_place(before, key)
     changed: list[str] = []
@@ -127,7 +131,11 @@ def _before(table: str, folder: Path) -> pd.DataFrame | None:
     wrong = [str(fault) for fault in faults if fault.is_error]
     if wrong:
         raise InputError("\n".join([text("{file} can't be added to:", file=path), *wrong]))
-    return _as_text(typed.frame[[name for name in typed.frame if name in known.frame]])
+    told = _as_text(typed.frame[[name for name in typed.frame if name in known.frame]])
+    own = [
+        name for name in sheet.frame if column_named(str(name), table) not in INPUTS[table].columns
+    ]
+    return told.join(sheet.frame[own])
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

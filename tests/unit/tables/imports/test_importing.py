@@ -84,6 +84,20 @@ def test_a_row_for_what_is_staffed_and_one_for_what_is_occupied(bring, tmp_path)
     assert 'occupied = "Belagda vårddygn"' in mapping
 
 
+def test_a_column_of_the_regions_own_stays_when_new_months_come(bring, tmp_path):
+    head = "Avdelning;månad;Disponibla vårddygn;Belagda vårddygn\n"
+    bring(("beds_1.csv", head + "Kir 1;2026-10;600;590\n"))
+    path = tmp_path / "data" / "beds.csv"
+    first = path.read_text("utf-8-sig").splitlines()
+    path.write_text(f"{first[0]};Egen\n{first[1]};sett\n", encoding="utf-8-sig")
+    bring(("beds_2.csv", head + "Kir 1;2026-11;580;570\n"))
+    assert _rows(tmp_path, "beds") == [
+        "unit;period;staffed;occupied;Egen",
+        "Kir 1;2026-10;600;590;sett",
+        "Kir 1;2026-11;580;570;",
+    ]
+
+
 def test_population_of_statistics_is_put_into_age_groups(bring, tmp_path):
     rows = [f'"06 Jönköpings län","{age} år","män",{age},1' for age in ("18", "19", "20", "100+")]
     rows[-1] = '"06 Jönköpings län","100+ år","män",7,1'
