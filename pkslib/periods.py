@@ -182,6 +182,23 @@ def within_year(year: int, kind: str) -> list[str]:
     return labels
 
 
+def latest_year(labels: Iterable[str]) -> list[str]:
+    """Return the latest labels, as many as make up a year; all where there are fewer.
+
+    Examples
+    --------
+    Twelve quarters are three years, and the latest of them four:
+
+    >>> latest_year([f"{year}-Q{one}" for year in (2017, 2018, 2019) for one in range(1, 5)])
+    ['2019-Q1', '2019-Q2', '2019-Q3', '2019-Q4']
+    """
+    found = sorted(set(labels))
+    if not found:
+        return []
+    last = found[-1]
+    return found[-len(within_year(int(last[:4]), resolution(last))) :]
+
+
 def between(first: str, last: str) -> list[str]:
     """Return the labels from the first to the last period, both included."""
     labels = [first]

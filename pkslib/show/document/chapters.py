@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib import language
+from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show import pick, sentences
 from pkslib.show.document.region import Region, listing
@@ -34,7 +34,7 @@ def needs(region: Region) -> Report | None:
         return None
     now = care.groupby("need")["patients"].sum().sort_values(ascending=False)
     known = demand.dropna(subset=["patients"])
-    latest = sorted(known["period"].unique())[-12:]
+    latest = periods.latest_year(known["period"])
     before = known[known["period"].isin(latest)].groupby("need")["patients"].sum()
     rows = [
         [region.names.of("need", str(need)), number(before.get(need, float("nan"))),

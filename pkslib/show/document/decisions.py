@@ -266,8 +266,23 @@ def who_waits(region: Region) -> Sentences:
         low = shares[shares["inverted"]].iloc[0]
         said.append(
             text("The order of priority is not kept everywhere: of priority {priority} {share} "
-                 "gives way while lower priorities elsewhere are untouched. Staff or money that "
-                 "can be moved between them is what changes it.",
+                 "gives way while lower priorities elsewhere are untouched.",
                  priority=int(low["priority"]), share=percent(low["share"], 1))
         )  # fmt: skip
+        said.append(_way_out(region, int(low["priority"])))
     return Sentences(said)
+
+
+def _way_out(region: Region, priority: int) -> str:
+    """Say what would keep the order: another hospital's room first, as it costs least."""
+    ways, offered = region["inversion_options"], region["places_elsewhere"]
+    kinds = set(ways.loc[ways["priority"] == priority, "option"])
+    offered = offered[offered["priority"] == priority]
+    if "places" in kinds and len(offered):
+        hospitals = ", ".join(map(region.unit, offered["to_unit"].unique()[:3]))
+        return text("Room at other hospitals is offered for {patients} of them, and is not counted "
+                    "before it is decided: {hospitals}.",
+                    patients=number(offered["patients"].sum()), hospitals=hospitals)  # fmt: skip
+    if kinds & {"staff", "money"}:
+        return text("Staff or money that can be moved between them is what changes it.")
+    return text("The data show no way to change it: no staff, money or other hospital to turn to.")

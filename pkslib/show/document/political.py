@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib.language import mark, number, percent, text
+from pkslib import periods
+from pkslib.language import mark, number, text
 from pkslib.show.document.region import Region, listing, millions
 from pkslib.show.document.summary import more_or_less
 from pkslib.show.pick import each
@@ -116,17 +117,15 @@ def more_or_less_money(region: Region) -> Report | None:
     rows = region["sensitivity"]
     if rows.empty:
         return None
-    beds = rows[rows["capacity"].map(region.is_bed)]
     shown = []
     for case, words in _CASES.items():
-        mine, own = rows[rows["case"] == case], beds[beds["case"] == case]
+        mine = rows[rows["case"] == case]
         if len(mine):
             paid = [millions(float(mine[name].sum())) for name in _PAID]
-            shown.append([text(words), number(own["unsolved"].sum() / 365, 1),
-                          percent(_share(mine, "gives_way")), *paid])  # fmt: skip
+            shown.append([text(words), *_lacking(region, mine), *paid])
     heads = [text("If"), text("Beds that lack, mean over the year"),
-             text("Share of what lacks that waits"), text("Cost of the measures"),
-             text("Cost of staff")]  # fmt: skip
+             text("of which not even strain covers"), text("Hours of care that wait, a week"),
+             text("Cost of the measures"), text("Cost of staff")]  # fmt: skip
     if not rows[list(_PAID)].to_numpy(dtype=float, na_value=0).any():
         heads, shown = heads[: -len(_PAID)], [row[: -len(_PAID)] for row in shown]
     # What changes nothing that is known here is no case.
@@ -134,9 +133,14 @@ def more_or_less_money(region: Region) -> Report | None:
     return listing(text("If it turns out otherwise"), heads, told, range(1, len(heads)))
 
 
-def _share(rows: pd.DataFrame, column: str) -> float:
-    whole = float(rows["shortage"].sum())
-    return float(rows[column].sum()) / whole if whole > 0 else 0.0
+def _lacking(region: Region, rows: pd.DataFrame) -> list[str]:
+    """Return beds that lack, beds left after the measures, and hours of care that wait."""
+    beds, days = rows["capacity"].map(region.is_bed), periods.days(region.label)
+    left = rows["unsolved"] + rows["gives_way"]
+    timed = rows["capacity"].map(region.names.measures) == "hour"
+    waits = rows.loc[timed, "gives_way"].sum() / days * 7
+    told = rows.loc[beds, "shortage"].sum() / days, left[beds].sum() / days
+    return [number(told[0], 1), number(told[1], 1), number(waits)]
 
 
 def next_million(region: Region) -> Sentences:

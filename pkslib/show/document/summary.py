@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pkslib import language
+from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show import sentences
 from pkslib.show.document.region import Region
@@ -103,9 +103,9 @@ def totals(region: Region) -> tuple[float, float, float]:
 
 
 def latest_outcome(region: Region) -> pd.DataFrame:
-    """Return the rows of the table production in the latest twelve periods with an outcome."""
+    """Return the rows of the table production in the latest year with an outcome."""
     done = region["production"].dropna(subset=["count"])
-    return done[done["period"].isin(sorted(done["period"].unique())[-12:])]
+    return done[done["period"].isin(periods.latest_year(done["period"]))]
 
 
 def _plan(region: Region) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.methods.pairing import Pairs, largest_first
 from pkslib.steps.balance.bounds import State
@@ -20,8 +21,6 @@ from pkslib.tables.times import times_at
 
 _COLUMNS = [*PLACE, "step", "before", "closed", "after", "cost"]
 _OWN = 1
-# A year of outcomes decides, however long the history is.
-_MONTHS = 12
 
 
 def catch_up_of(
@@ -118,8 +117,8 @@ def backlog(
     0    A     hour   7.5
     """
     known = production.dropna(subset=["count", "planned"])
-    latest = sorted(known["period"].unique())[-_MONTHS:]
-    known = known[known["period"].isin(latest)]
+    # A year of outcomes decides, however long the history is.
+    known = known[known["period"].isin(periods.latest_year(known["period"]))]
     short = known.assign(short=known["planned"] - known["count"])
     short = short.groupby(["unit", "activity"], as_index=False)[["short"]].sum()
     short = short[short["short"] > 0].merge(times_at(short, activity_times))

@@ -35,11 +35,9 @@ def latest_year(production: pd.DataFrame) -> pd.DataFrame:
         unit, activity, count [activities], drg [points], cost [SEK]; missing where not told.
     """
     known = production.dropna(subset=["count"])
-    labels = sorted(known["period"].unique())
-    if not labels:
+    if known.empty:
         return pd.DataFrame(columns=[*DOER, *SUMS, "from"])
-    a_year = len(periods.within_year(2027, periods.resolution(labels[-1])))
-    rows = known[known["period"].isin(labels[-a_year:])]
+    rows = known[known["period"].isin(periods.latest_year(known["period"]))]
     return rows.groupby(DOER)[SUMS].sum(min_count=1).reset_index()
 
 

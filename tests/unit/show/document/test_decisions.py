@@ -142,3 +142,42 @@ def test_what_should_stop_the_plan():
         "Cancervård får stå tillbaka: Bröstcancer 3.",
         "Akut vård tar ensam mer än alla vårdplatser vid Avdelning W.",
     ]
+
+
+WAYS = pd.DataFrame({"priority": [2], "unit": "W", "capacity": "bed", "option": ["places"],
+                     "item": ["V"], "amount": [9.0], "there": None, "cost": None})  # fmt: skip
+OFFERED = pd.DataFrame({"number": [1, 2], "priority": [2, 3], "need": "c", "unit": "W",
+                        "to_unit": ["V", "K"], "capacity": "bed", "patients": [4, 11],
+                        "amount": 9.0})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        (WAYS, "Rum på andra sjukhus erbjuds 4 av dem, och räknas inte förrän det är beslutat: "
+               "Avdelning V."),
+        (WAYS.assign(option="staff"), "Det som ändrar det är personal eller pengar som kan "
+                                      "flyttas mellan dem."),
+        (WAYS.assign(option="no_way"), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
+                                       "inga pengar och inget annat sjukhus att vända sig till."),
+        (WAYS.assign(priority=3), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
+                                  "inga pengar och inget annat sjukhus att vända sig till."),
+    ],
+)  # fmt: skip
+def test_what_would_keep_the_order_of_priority_is_told(ways, said):
+    shares = pd.DataFrame({
+        "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
+        "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [True, False],
+    })  # fmt: skip
+    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
+                          "decision": "limit", "reason": "own", "to_period": None,
+                          "patients": 3.0})  # fmt: skip
+    told = decisions.who_waits(
+        _region(
+            priority_shares=shares,
+            prioritised=given,
+            inversion_options=ways,
+            places_elsewhere=OFFERED,
+        )
+    )
+    assert list(told)[-1] == said

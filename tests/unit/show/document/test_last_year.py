@@ -1,0 +1,46 @@
+"""The latest year is four quarters or twelve months, whatever the data set tells."""
+
+import pandas as pd
+import pytest
+
+from pkslib.language import using
+from pkslib.show.document import chapters, political, summary
+from pkslib.show.document.region import Region
+
+
+def _region(**tables):
+    return Region("06", 2027, tables)
+
+
+@pytest.mark.parametrize(
+    ("labels", "before"),
+    [
+        ([f"{year}-Q{one}" for year in (2024, 2025, 2026) for one in range(1, 5)], "40"),
+        ([f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)], "120"),
+        (["2024", "2025", "2026"], "10"),
+    ],
+)
+def test_what_came_in_the_latest_year(labels, before):
+    demand = pd.DataFrame({"region": "06", "need": "hip", "period": labels, "patients": 10.0})
+    care = pd.DataFrame({"need": ["hip"], "period": "2027", "patients": [44.0]})
+    with using("sv"):
+        row = chapters.needs(_region(demand=demand, care_need=care)).rows[0]
+    assert row[1:3] == [before, "44"]
+    production = pd.DataFrame({"unit": "W", "activity": "a", "period": labels, "count": 10.0})
+    done = summary.latest_outcome(_region(production=production))
+    assert done["count"].sum() == float(before)
+
+
+def test_if_it_turns_out_otherwise_more_need_never_looks_like_less():
+    capacities = pd.DataFrame({"capacity": ["bed", "hour"], "name": ["V", "T"],
+                               "measure": ["bed_day", "hour"]})  # fmt: skip
+    told = pd.DataFrame({
+        "case": ["as_planned"] * 2 + ["higher_need"] * 2, "capacity": ["bed", "hour"] * 2,
+        "shortage": [3650.0, 900.0, 7300.0, 2000.0], "closed": 0.0,
+        "strain": [3285.0, 378.5, 6570.0, 957.0], "gives_way": [0.0, 521.5, 365.0, 1043.0],
+        "unsolved": [365.0, 0.0, 365.0, 0.0], "cost": 0.0, "staff": None, "why": "",
+    })  # fmt: skip
+    with using("en"):
+        table = political.more_or_less_money(_region(sensitivity=told, capacities=capacities))
+    # 3 650 bed days are 10 beds, 365 of them 1; 521.5 hours are 10 a week of 365 / 7 weeks.
+    assert [row[1:] for row in table.rows] == [["10.0", "1.0", "10"], ["20.0", "2.0", "20"]]
