@@ -128,7 +128,7 @@ def _by_unit(
         [_name(region, "unit", unit), region.names.of("activity", activity), *cells]
         for (unit, activity), cells in _cells(rows, ["unit", "activity"], "period", value, labels)
     ]
-    heads = [text("Unit"), text("Activity"), *map(language.period, labels)]
+    heads = [text("Unit"), text("Activity"), *(capital(language.period(label)) for label in labels)]
     found = listing(_title(table), heads, shown, range(2, len(heads)))
     return found and found.noted(text("Every unit stands in the table {table}.", table=table))
 
