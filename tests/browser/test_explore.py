@@ -1,5 +1,7 @@
 """The start page and a panel in a real JupyterLab, as an analyst meets them."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,11 +37,15 @@ def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
     expect(picture).to_be_visible()
     box = page.get_by_role("button", name="Spara som scenario").bounding_box()
     assert box["y"] + box["height"] <= SIZE["height"]
-    page.get_by_label("Kapacitet", exact=True).select_option(label="Vårddygn, somatik")
-    page.get_by_label("Enhet", exact=True).select_option(index=3)
-    before = picture.get_attribute("src")
-    page.get_by_role("slider").first.press("ArrowLeft")
-    expect(picture).not_to_have_attribute("src", before)
+    # The units follow the capacity, and the sliders the unit: each picture tells that they have.
+    for act in (
+        lambda: _chose(page, "Kapacitet", label="Vårddygn, somatik"),
+        lambda: _chose(page, "Enhet", index=3),
+        lambda: page.get_by_role("slider").first.press("ArrowLeft"),
+    ):
+        before = picture.get_attribute("src")
+        act()
+        expect(picture).not_to_have_attribute("src", before)
     page.get_by_label("Scenario", exact=True).fill("en avdelning".replace(" ", "_"))
     page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
     page.get_by_label("Varför").fill("Vintrarna har varit trånga.")
@@ -51,7 +57,10 @@ def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
 
 def test_what_is_saved_is_what_the_sliders_show_when_the_button_is_pressed(opened, project):
     page = opened("occupancy_and_margin")
-    page.get_by_label("Kapacitet", exact=True).select_option(label="Vårddygn, somatik")
+    picture = page.locator(".jp-OutputArea img").first
+    before = picture.get_attribute("src")
+    _chose(page, "Kapacitet", label="Vårddygn, somatik")
+    expect(picture).not_to_have_attribute("src", before)
     margin = page.get_by_role("slider").nth(1)
     save = page.get_by_role("button", name="Spara som scenario")
     page.get_by_label("Beslutat av (roll)").fill("verksamhetschef")
@@ -65,6 +74,25 @@ def test_what_is_saved_is_what_the_sliders_show_when_the_button_is_pressed(opene
         level = scenarios.find(project / "data" / "example", name).capacities["bed_day"]
         assert level.margin == pytest.approx(_chosen(margin))
         assert level.margin > 0
+
+
+def test_a_notebook_that_holds_more_than_a_panel_does_not_run_by_being_opened(opened, project):
+    ours = (project / "notebooks" / "explore" / "start.ipynb").read_text(encoding="utf-8")
+    told = json.loads(ours)
+    sent = project / "sent.txt"
+    told["cells"][-1]["source"] = f"open({str(sent)!r}, 'w')\n" + "".join(
+        told["cells"][-1]["source"]
+    )
+    (project / "notebooks" / "explore" / "sent.ipynb").write_text(json.dumps(told), "utf-8")
+    opened("sent").wait_for_timeout(100)
+    # The panel beside it, opened after it, has run: so would this one.
+    page = opened("start")
+    expect(page.get_by_text("Vad vill du göra?")).to_be_visible()
+    assert not sent.exists()
+
+
+def _chose(page, name, **chosen):
+    page.get_by_label(name, exact=True).select_option(**chosen)
 
 
 def _drag(page, handle, pixels):

@@ -1,7 +1,18 @@
 // Written by hand, as JupyterLab loads a built extension: no build step and nothing fetched.
-// A panel is a notebook of the project under explore/ or training/ that says so in its metadata.
+// A panel is a notebook under explore/ that says so in its metadata and holds nothing but what a
+// panel holds: parameters, and the line that shows it. Any other waits for its reader, as JupyterLab
+// has it, since a notebook that somebody sent must not run by being opened.
 (() => {
-  const ROOMS = /^(explore|training)\/[^/]+\.ipynb$/;
+  const ROOM = /^explore\/[^/]+\.ipynb$/;
+  const LINES = [
+    /^$/,
+    /^\w+: (str|int) = ("[^"\\]*"|[0-9]+)( *#.*)?$/,
+    /^from pkslib\.show\.explore import start$/,
+    /^chosen = \{"data": data, "region": region, "year": year, "scenario": scenario\}$/,
+    /^start\.panel\("\w+", root=root, language=language, \*\*chosen\)$/,
+    /^from pkslib\.show\.explore\.start import Start$/,
+    /^Start\(root, language\)\.show\(\)$/,
+  ];
   let shared = {};
 
   const module = async (name) => {
@@ -9,10 +20,21 @@
     return (await versions[0].get())();
   };
 
+  const holdsAPanelAlone = (model) =>
+    [...model.cells].every(
+      (cell) =>
+        cell.type !== "code" ||
+        cell.sharedModel
+          .getSource()
+          .split("\n")
+          .every((line) => LINES.some((allowed) => allowed.test(line)))
+    );
+
   const run = async (app, panel) => {
     await panel.context.ready;
     const told = panel.context.model.getMetadata("pks");
-    if (!ROOMS.test(panel.context.path) || !told || !told.panel) return;
+    if (!ROOM.test(panel.context.path) || !told || !told.panel) return;
+    if (!holdsAPanelAlone(panel.context.model)) return;
     await panel.sessionContext.ready;
     const kernel = panel.sessionContext.session && panel.sessionContext.session.kernel;
     if (!kernel) return;
