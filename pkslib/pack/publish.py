@@ -150,12 +150,12 @@ def _figures(region: Region) -> list[Drawn]:
     from pkslib.show.figures import pack, waiting
 
     mpl.use("agg")
-    style.activate()
-    axes = (
-        pack.balance(_whole_years(region["published_capacities"]), names=region.names),
-        waiting.published(region["published_waiting"], names=region.names),
-    )
-    found = [each for each in map(drawn.of_axes, axes) if each is not None]
+    with style.applied():
+        axes = (
+            pack.balance(_whole_years(region["published_capacities"]), names=region.names),
+            waiting.published(region["published_waiting"], names=region.names),
+        )
+        found = [each for each in map(drawn.of_axes, axes) if each is not None]
     plt.close("all")
     return found
 
