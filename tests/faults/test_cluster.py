@@ -71,7 +71,7 @@ def scheduler(started, tmp_path):
         "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter",
         "--scheduler-file", str(told),
     )  # fmt: skip
-    _until(told.exists)
+    _until(lambda: _address(told))
 
     def worker(threads="1"):
         return started(
@@ -79,7 +79,7 @@ def scheduler(started, tmp_path):
             "--no-dashboard", "--local-directory", str(tmp_path / "spill"),
         )  # fmt: skip
 
-    return json.loads(told.read_text())["address"], worker, process
+    return _address(told), worker, process
 
 
 @pytest.fixture
@@ -230,6 +230,14 @@ def _packs(output):
 def _under_way(eye):
     """Return how many regions the workers are at, also those that nobody waits for any longer."""
     return sum(eye.run(lambda dask_worker: len(dask_worker.state.executing)).values())
+
+
+def _address(told):
+    """Return the address a scheduler's file tells, none until the file is whole."""
+    try:
+        return json.loads(told.read_text())["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
 
 
 def _until(holds):
