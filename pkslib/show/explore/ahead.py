@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -66,7 +66,7 @@ def plan_state(desk: Desk, unit: str, activity: str) -> Shown:
     return Shown(picture, [told], rows)
 
 
-def waiting_state(desk: Desk, need: str, table: str) -> Shown:
+def waiting_state(desk: Desk, need: str, table: str, *, planned: bool = True) -> Shown:
     """Return where a need's waiting list goes at the desk's pace, date and share.
 
     Parameters
@@ -77,12 +77,17 @@ def waiting_state(desk: Desk, need: str, table: str) -> Shown:
         Which.
     table : str
         The result table below: ``waiting_goal``, ``expected_waits`` or ``queue``.
+    planned : bool
+        With the future by plan, for which need is balanced and planned anew when lists are worked
+        down.
     """
     found = desk.results()
-    ahead = pd.concat([found["waiting_ahead"], found["waiting_by_plan"]], ignore_index=True)
+    ahead = found["waiting_ahead"]
+    if planned:
+        ahead = pd.concat([ahead, found["waiting_by_plan"]], ignore_index=True)
     picture = png(lambda ax: waiting_figures.futures(ahead, need, ax=ax, names=desk.names))
     goal = found["waiting_goal"]
-    told = list(sentences.waiting(found, names=desk.names))[:2]
+    told = list(sentences.waiting(found, names=desk.names))[:2] if planned else []
     for row in pick.each(goal[goal["need"] == need].head(1)):
         told.append(
             text("{share} within {days} days takes {needed} treated a week; lately {lately}.",
@@ -199,6 +204,12 @@ class Waiting(Panel):
     def shown(self, desk: Desk) -> Shown:
         """Draw the list's futures."""
         return waiting_state(desk, self.need.value, self.detail.value)
+
+    def states(self, desk: Desk) -> Iterator[Shown]:
+        """Yield the futures without the plan first where the plan takes seconds."""
+        if desk.settings.queue.work_down:
+            yield waiting_state(desk, self.need.value, self.detail.value, planned=False)
+        yield self.shown(desk)
 
 
 class Outlook(Panel):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import datetime
 import html
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -146,6 +146,10 @@ class Panel:
         """Return what a desk's settings look like."""
         raise NotImplementedError
 
+    def states(self, desk: Desk) -> Iterator[Shown]:
+        """Yield what is shown, the last state whole; one before it is what is known at once."""
+        yield self.shown(desk)
+
     def _make_frame(self) -> None:
         small = {"width": "9em"}
         self.region = control(widgets.Dropdown, text("Region"), options=self._regions(),
@@ -275,12 +279,11 @@ class Panel:
     def _draw(self) -> None:
         if self.slow:
             self.busy.value = _line(text("Computing …"))
-        state = self.shown(self.desk)
-        other = self.shown(self._other()) if self.compared.value else None
-        self.image.value = state.png
-        self.told.value = _said(state.told)
-        self.table.value = _as_page(state.table)
-        self._beside(other)
+        for state in self.states(self.desk):
+            self.image.value = state.png
+            self.told.value = _said(state.told)
+            self.table.value = _as_page(state.table)
+        self._beside(self.shown(self._other()) if self.compared.value else None)
         self._answered(self._tier())
 
     def _other(self) -> Desk:

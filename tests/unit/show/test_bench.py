@@ -66,7 +66,7 @@ def test_a_notebook_opened_by_hand_runs_what_is_missing_before_and_says_so(
 ):
     said = []
     monkeypatch.setattr("IPython.display.display", lambda line: said.append(line.data))
-    given = GIVEN | {"data": str(data_set()), "output": str(tmp_path / "out")}
+    given = GIVEN | {"region": "06", "data": str(data_set()), "output": str(tmp_path / "out")}
     with mpl.rc_context():
         work = bench.begin(**given)
         assert set(work.tables["forecast"]) == set(RESULTS["forecast"].columns)
