@@ -151,7 +151,7 @@ def _ward(page):
 
 def _bounded(page):
     _chose(page, "Tabell", label="Vad varje åtgärd gör")
-    _chose(page, "Trappan till och med steg", label="3 Utöka")
+    _chose(page, "Till och med steg", label="3 Utöka")
 
 
 def _ahead(page):

@@ -132,6 +132,7 @@ class _Entering(Panel):
 
     table_name = ""
     slow = False
+    views_above = False
     unit: widgets.Dropdown
 
     def fill_views(self) -> None:
