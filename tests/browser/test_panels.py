@@ -219,7 +219,7 @@ def _by_hand(rows):
 @pytest.mark.parametrize(
     ("panel", "filled", "wrong"),
     [("maturity", {"Område": "Uppföljning"}, {"Område": ""}),
-     ("rounds", {"Av (roll)": "verksamhetschef"}, {"Av (roll)": "19121212-1212"})],
+     ("rounds", {"Omgång": "15", "Av (roll)": "verksamhetschef"}, {"Av (roll)": "19121212-1212"})],
 )  # fmt: skip
 def test_what_is_entered_is_added_and_what_may_not_stand_there_is_refused(
     opened, project, panel, filled, wrong

@@ -330,7 +330,9 @@ class Panel:
         name, role, why = (field.value.strip() for field in (self.name, self.role, self.why))
         line = self.desk.save(name, role, why, on=self._today(), replace=self.replace.value)
         said = text("Saved as {name}. Its pack:", name=name)
-        self.status.value = f"{_line(said)} <code>{html.escape(line)}</code>"
+        # An address breaks nowhere by itself.
+        code = f'<code style="overflow-wrap:anywhere">{html.escape(line)}</code>'
+        self.status.value = f'<div style="line-height:1.5">{_line(said)} {code}</div>'
         self._silently(self._list_saved)
 
     def _list_saved(self) -> None:
@@ -349,7 +351,7 @@ class Panel:
         steps = widgets.HBox([self.undo, self.redo])
         press = widgets.HBox([self.button, self.replace])
         own = [*(knob.widget for knob in self.knobs), steps]
-        save = [self.name, self.role, self.why, press]
+        save = [self.name, self.role, self.why, press, self.refused, self.status]
         above = looked_at if self.views_above else []
         rows = widgets.HBox(above, layout={"flex_flow": "row wrap"})
         form = [] if self.views_above else looked_at
@@ -359,8 +361,7 @@ class Panel:
         right = widgets.VBox([pictures, self.fault, self.told, tier],
                              layout={"flex": "1 1 auto", "min_width": "0"})  # fmt: skip
         body = widgets.HBox([left, right])
-        answer = widgets.HBox([self.refused, self.status])
-        return _Still([head, rows, body, answer, self.table], self._still)
+        return _Still([head, rows, body, self.table], self._still)
 
     def _still(self) -> str:
         """Return the picture as it is, and what it shows, for a page without the controls."""
