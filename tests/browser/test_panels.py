@@ -48,8 +48,8 @@ def _control(page, label):
     return page.locator(CONTROLS).filter(has=page.get_by_text(label, exact=True))
 
 
-def _chose(page, label, **chosen):
-    _moved(page, lambda: _control(page, label).locator("select").select_option(**chosen))
+def _chose(page, control, /, **chosen):
+    _moved(page, lambda: _control(page, control).locator("select").select_option(**chosen))
 
 
 def _pushed(page, label, key):
