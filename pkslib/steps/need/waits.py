@@ -85,6 +85,19 @@ class Known:
         span = day[-1] - day[near][0]
         return max(float(self.treated()[near[:-1]].sum()) / span, 0.0) if span else None
 
+    def busiest(self, days: int) -> float:
+        """Return the most treated each week between lists so far apart; boundless if none are."""
+        day = self.totals.index.to_numpy()
+        done = np.concatenate([[0.0], self.treated().cumsum()])
+        first, last = np.meshgrid(np.arange(len(day)), np.arange(len(day)), indexing="ij")
+        apart = day[last] - day[first]
+        near = (apart >= days) & (apart > 0)
+        if not near.any():
+            return np.inf
+        near &= apart < apart[near].min() + DAYS
+        pace = (done[last] - done[first])[near] / apart[near]
+        return float(max(pace.max(), 0.0) * DAYS)
+
     def latest(self, where: str = EVEN) -> Floats:
         """Return the latest list by weeks waited."""
         return _placed(self.bands[self.bands["as_of"] == self.bands["as_of"].max()], where)

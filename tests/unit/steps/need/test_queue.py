@@ -139,6 +139,23 @@ def test_bookings_beyond_the_pace_bring_the_list_down_before_the_year():
     assert found["waiting_model"]["waiting"].tolist() == pytest.approx([200])
 
 
+def test_bookings_count_as_far_as_the_list_has_ever_been_treated():
+    # From 1 August on one comes a day, and the list falls by 15 in the first month alone: 107 are
+    # treated in 92 days, 76 in the busiest two months. 42 are booked in three weeks.
+    weeks = ["2026-W45", "2026-W46", "2026-W47"]
+    booked = pd.DataFrame({"unit": "A", "need": "hip", "week": weeks, "booked": 14.0,
+                           "hours_per_patient": 1.0})  # fmt: skip
+    paths = pd.DataFrame({"need": ["hip"], "unit": "A", "activity": "cut", "per_patient": 1.0})
+    acts = pd.DataFrame({"activity": ["cut"], "kind": "operation"})
+    sizes = {"2026-08-01": 120.0, "2026-09-01": 105.0, "2026-10-01": 105.0, "2026-11-01": 105.0}
+    lists = pd.concat([_waiting(day, over=0.0, within=size) for day, size in sizes.items()])
+    found = _run(lists, bookings=booked, pathways=paths, activities=acts)
+    usual, most = 107 / 92 * 7, 76 / 61 * 7
+    more = 3 * most - 3 * usual
+    before = 105 + 60 - 60 * 107 / 92
+    assert found["waiting_model"]["waiting"].tolist() == pytest.approx([before - more], abs=0.01)
+
+
 def test_bands_across_the_limit_are_told_as_a_range():
     found = _run(_waiting(limit=180, within=150.0, over=10.0))
     assert not found["waiting_model"]["bands_tell"].any()
