@@ -36,13 +36,14 @@ from pkslib.show.sentences.planning import (
 )
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline, only_waiting
-from pkslib.show.sentences.waiting import waiting
+from pkslib.show.sentences.waiting import backtested, waiting
 from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
     "actions",
     "acute_above",
+    "backtested",
     "balance",
     "capacity",
     "change",

@@ -218,6 +218,9 @@ def test_the_back_test_carries_the_list_of_a_year_ago():
     assert row[["from_day", "to_day"]].tolist() == ["2025-12-31", "2026-12-31"]
     assert row[["before", "expected", "seen"]].tolist() == pytest.approx([200, 200, 565], abs=0.5)
     assert row["late_seen"] == pytest.approx(435 / 565)
+    # The list is wrong by those treated in fact, none, instead of the year before's 365.
+    flows = ["inflow", "inflow_before", "treated", "treated_lately"]
+    assert row[flows].tolist() == pytest.approx([365, 365, 0, 365], abs=0.5)
     # With the year's own flows nobody is treated: all but the last 90 days' have waited longer.
     assert row["late_with_flows"] == pytest.approx((565 - 91) / 565, abs=0.01)
 
