@@ -20,6 +20,8 @@ from pkslib.show.document.region import Region
 from pkslib.show.report import Report, Sentences
 
 _TEMPLATES = Path(__file__).parent / "template"
+# Letters between two columns of a printed table, and on a line of an upright page.
+_BETWEEN, _UPRIGHT = 2, 112
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,14 @@ def _words() -> dict[str, str]:
     }
 
 
+def _too_wide(report: Report) -> bool:
+    """Tell whether a table's longest words do not fit beside each other on an upright page."""
+    columns = zip(report.heads, *report.rows, strict=True)
+    longest = (max(len(word) for cell in column for word in f"{cell} ".split(" "))
+               for column in columns)  # fmt: skip
+    return sum(width + _BETWEEN for width in longest) > _UPRIGHT
+
+
 @lru_cache
 def _template(name: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -216,4 +226,5 @@ def _template(name: str) -> Any:
     loader = FileSystemLoader(_TEMPLATES)
     house = Environment(loader=loader, autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    house.tests["too_wide"] = _too_wide
     return house.get_template(f"{name}.html.j2")

@@ -145,12 +145,13 @@ def test_what_is_printed_is_the_document_then_the_catalogue_then_the_appendix():
 
 
 def test_a_table_too_wide_for_a_page_is_turned():
-    def table(count):
+    def table(count, cell):
         with using("sv"):
-            report = Report("Bred", [f"k{at}" for at in range(count)], [["1"] * count])
+            report = Report("Bred", [f"k{at}" for at in range(count)], [[cell] * count])
             section = Section("a", "A", "", "", (Shown("table", report, 1),))
             paper = document.Paper("Region", "Paket", {}, "sv")
             return document.bound(paper, [document.Volume("index", "Paket", [section])])
 
-    assert 'class="table wide"' not in table(9)
-    assert 'class="table wide"' in table(10)
+    assert 'class="table wide"' not in table(14, "ja nej ja nej ja")
+    assert 'class="table wide"' not in table(8, "tolv_bokstäv")
+    assert 'class="table wide"' in table(9, "tolv_bokstäv")

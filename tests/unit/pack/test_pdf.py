@@ -74,7 +74,7 @@ def test_it_is_tagged_by_the_standard_in_its_language_with_bookmarks(made):
 def test_a_wide_table_turns_its_page_and_only_its_own(tmp_path):
     pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
     narrow = Report("Smal", ["a"], [["1"]])
-    wide = Report("Bred", [f"k{at}" for at in range(12)], [["1"] * 12])
+    wide = Report("Bred", [f"k{at}" for at in range(12)], [["kapacitet"] * 12])
     with using("sv"):
         sections = [
             Section(name, name, "", "", (Shown("table", report, at),))
