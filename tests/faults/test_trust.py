@@ -239,7 +239,9 @@ def lab(tmp_path):
             stderr=told,
         )
     until = time.monotonic() + 300
-    while not (found := re.search(r"(http://127.0.0.1:\d+)/lab\?token=(\w+)", said.read_text())):
+    while not (
+        found := re.search(r"(http://127.0.0.1:\d+)/lab[^?\s]*\?token=(\w+)", said.read_text())
+    ):
         assert server.poll() is None, said.read_text()
         assert time.monotonic() < until, said.read_text()
         time.sleep(0.2)

@@ -677,7 +677,7 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "data_tables": _frame("data_tables", have),
         "region_summary": _frame(
             "region_summary",
-            [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 1450.0, 0.68, 0.71, 120.0, 131.0, 2)],
+            [(REGION, 86500.0, 0.021, 0.78, 1.02, 0.81, 3, 2, 1450.0, 0.68, 0.71, 120.0, 131.0, 2)],
         ),
         "marks": _frame(
             "marks",
