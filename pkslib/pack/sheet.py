@@ -24,9 +24,10 @@ _LONGEST_TEXT, _LONGEST_FOOT = 32_767, 255
 _NARROWEST, _WIDEST, _ROOMY = 5, 28, 200
 # Rows that a column's width is judged by.
 _SAMPLE = 200
-# Signs across a sheet of paper in readable letters, in a column left as it is, and columns that a
-# chart covers.
-_PAPER, _USUAL, _CHART = 110, 9, 16
+# Signs across a sheet of paper in readable letters, and in a column left as it is.
+_PAPER, _USUAL = 110, 9
+# What a chart covers of columns, with the one between, and of rows.
+_CHART, _CHART_ROWS = 16, 24
 _BUTTON = 2
 # Height of a line [points].
 _LINE = 15
@@ -203,7 +204,8 @@ def lay(sheet: Sheet, page: Page, title: Any, heading: Any) -> None:
     # A chart beside a broad table would make the letters small; lines above a narrow one stand out.
     beside = 0 if sum(widths) >= _PAPER else _CHART if page.chart else (
         (_PAPER - sum(widths)) // _USUAL + 1)  # fmt: skip
-    sheet.print_area(0, 0, last[0], last[1] + beside)
+    low = max(last[0], page.head + _CHART_ROWS) if page.chart and beside else last[0]
+    sheet.print_area(0, 0, low, last[1] + beside)
     fit(sheet, page.foot, page.head)
 
 
