@@ -36,7 +36,7 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     sources : pkslib.pack.receipt.Sources
         What the notebooks were run from.
     with_pdf : bool
-        Make the management's document as a PDF too.
+        Make document, catalogue and appendix as a PDF too.
     """
     with counting(store.counted_in(folder)):
         _build(folder, sources, with_pdf=with_pdf)
@@ -57,12 +57,13 @@ def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
         language=told["language"],
     )
     sections = html.sections(executed)
-    made = papers.make(region, drawn.drawn(executed), about, sections)
+    figures = drawn.drawn(executed)
+    made = papers.make(region, figures, about, sections)
     for address, page in made.items():
         (folder / address).parent.mkdir(exist_ok=True)
         (folder / address).write_text(page, encoding="utf-8")
     if with_pdf:
-        pdf.write(made[PAGE], folder / pdf.NAME)
+        pdf.write(papers.bound(region, figures, about), folder / pdf.NAME)
     workbook.write(folder / WORKBOOK, region, about)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
-from pkslib.pack.document import Composer, Paper, Section
+from pkslib.pack.document import Composer, Paper, Section, Volume
 from pkslib.pack.drawn import Drawn
 from pkslib.show.document import catalogue
 from pkslib.show.document.region import Region
@@ -57,7 +57,7 @@ def make(
     """
     composed = {
         INDEX: Composer(region, figures).sections(outline.INDEX),
-        CATALOGUE: _catalogue(region),
+        CATALOGUE: _catalogue(region, Composer(region)),
         SAFETY: Composer(region).sections(outline.SAFETY),
         APPENDIX: Composer(region, figures).sections(outline.APPENDIX),
     }
@@ -80,6 +80,34 @@ def make(
     found |= {WEEK: week} if week else {}
     found |= {address: page for address, (_, page) in units.items()}
     return found | dict(_notebook_pages(about, notebooks))
+
+
+def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
+    """Return what is printed and handed out whole: the document, the catalogue, the appendix.
+
+    Parameters
+    ----------
+    region, figures, about
+        As for :func:`make`.
+
+    Returns
+    -------
+    str
+        HTML; figures and tables are numbered through all.
+    """
+    composer = Composer(region, figures)
+    parts = {
+        INDEX: composer.sections(outline.INDEX),
+        CATALOGUE: _catalogue(region, composer),
+        APPENDIX: composer.sections(outline.APPENDIX),
+    }
+    volumes = [
+        Volume(address.removesuffix(".html"), text(_KINDS[address]), sections)
+        for address, sections in parts.items()
+        if sections
+    ]
+    paper = Paper(about.title, text(_KINDS[INDEX]), about.facts, about.language, about=_closing())
+    return document.bound(paper, volumes)
 
 
 def _week(region: Region, title: str) -> str:
@@ -112,9 +140,8 @@ def _closing() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _catalogue(region: Region) -> list[Section]:
+def _catalogue(region: Region, composer: Composer) -> list[Section]:
     """Return the service catalogue, a section a unit."""
-    composer = Composer(region)
     return [
         Section(f"unit-{at}", name, "", "", (
             *composer.said(catalogue.of_unit(region, unit)),
