@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import counting, text
-from pkslib.pack import drawn, html, pdf, receipt, seal
+from pkslib.pack import drawn, html, own, pdf, receipt, seal
 from pkslib.show.document.region import Region
+from pkslib.show.names import NAMED
 from pkslib.tables import naming, store
 
 # Counts below this may tell of a person; what leaves the region hides them (`pks publish`).
@@ -58,12 +59,12 @@ def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
     )
     sections = html.sections(executed)
     figures = drawn.drawn(executed)
-    made = papers.make(region, figures, about, sections)
-    for address, page in made.items():
+    words = own.of(region.tables)
+    for address, page in papers.make(region, figures, about, sections).items():
         (folder / address).parent.mkdir(exist_ok=True)
-        (folder / address).write_text(page, encoding="utf-8")
+        (folder / address).write_text(seal.sealed(words.marked(page)), encoding="utf-8")
     if with_pdf:
-        pdf.write(papers.bound(region, figures, about), folder / pdf.NAME)
+        pdf.write(words.marked(papers.bound(region, figures, about)), folder / pdf.NAME)
     workbook.write(folder / WORKBOOK, region, about)
 
 
@@ -99,7 +100,16 @@ def network_page(
         linked=text("Regions"),
         receipts=_receipts(packs, seal.receipts(published / PAGE), made),
     )
-    return html.page(html.sections([executed]), about)
+    page = html.page(html.sections([executed]), about)
+    return seal.sealed(_words_of(packs).marked(page))
+
+
+def _words_of(packs: Sequence[Path]) -> own.Own:
+    """Return the names that packs' regions have given."""
+    words: dict[str, str] = {}
+    for tables in map(store.Tables, packs):
+        words |= own.of({name: tables[name] for name in NAMED if name in set(tables)}).words
+    return own.Own(words)
 
 
 def _receipts(

@@ -40,7 +40,7 @@ _KINDS = {
 # What is followed up for a unit as a whole.
 _WHOLE = {"drg": mark("DRG points"), "money": mark("Cost")}
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
-_IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
+IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
 # Resources, shifts and kinds of activity have no table of names; these codes of ours are words.
 WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
 # A unit's levels that give care, where an item is one.
@@ -105,7 +105,7 @@ class Names:
 
     def in_all(self, capacity: str) -> str:
         """Return the unit that sums of a capacity are shown in."""
-        return self._word(_IN_ALL, capacity)
+        return self._word(IN_ALL, capacity)
 
     def _word(self, words: Mapping[str, str], capacity: str) -> str:
         if capacity not in self.measures and capacity in self.named.get("activity", {}):
