@@ -355,9 +355,11 @@ def publish(pack: Path, limit: int, by: str, on: datetime.datetime | None, to: P
 @_language
 def week(pack: Path, to: Path | None) -> None:
     """Write the sheet beside nothing of the pack's, and print where."""
+    from pkslib.pack import html, make, receipt
     from pkslib.show.week import write
 
-    click.echo(write(pack, to).resolve())
+    about = make.about_of(pack, receipt.read(pack)["parameters"])
+    click.echo(write(pack, to, title=about.title, foot=html.foot(about)).resolve())
 
 
 @main.command(help=mark(

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pkslib
 from pkslib.language import text
 from pkslib.pack.drawn import Drawn
+from pkslib.pack.html import made_from
 from pkslib.pack.outline import Block, Figure, Heading, Pair, Part, Stop
 from pkslib.show.document.region import Region
 from pkslib.show.report import Report, Sentences
@@ -197,7 +197,6 @@ def bound(paper: Paper, volumes: Sequence[Volume]) -> str:
 
 
 def _words() -> dict[str, str]:
-    made = text("Made with PKS Workbench {version}", version=pkslib.__version__)
     return {
         "skip": text("To the content"),
         "contents": text("Contents"),
@@ -206,7 +205,7 @@ def _words() -> dict[str, str]:
         "about": text("About the figures"),
         "reader": text("For {reader}.", reader="{}"),
         "handling": text("Handling"),
-        "made": made,
+        "made": made_from(),
         "author": text("PKS Workbench, for {region}", region="{}"),
     }
 

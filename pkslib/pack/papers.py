@@ -63,7 +63,7 @@ def make(
     }
     there = {address: sections for address, sections in composed.items()
              if sections or address == INDEX}  # fmt: skip
-    units, week = _unit_pages(region, about), _week(region, about.title)
+    units, week = _unit_pages(region, about), _week(region, about)
     kinds = {address: text(kind) for address, kind in _KINDS.items()
              if address in there or (address == WEEK and week)}  # fmt: skip
     beside = {
@@ -110,7 +110,7 @@ def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
     return document.bound(paper, volumes)
 
 
-def _week(region: Region, title: str) -> str:
+def _week(region: Region, about: html.About) -> str:
     """Return the weekly sheets of a region; nothing where no week ahead is known."""
     if region["weeks_ahead"].empty and region["gap_list"].empty:
         return ""
@@ -123,7 +123,8 @@ def _week(region: Region, title: str) -> str:
     # A worker has no screen; where there is one, no window is to be opened on it.
     mpl.use("agg")
     tables = {name: region[name] for name in (*TABLES, *BESIDE)}
-    page = week.page(week.sheets(tables, names=region.names), title=title)
+    page = week.page(week.sheets(tables, names=region.names), title=about.title,
+                     foot=html.foot(about))  # fmt: skip
     plt.close("all")
     return page
 

@@ -85,6 +85,10 @@ class Names:
             return text(code.replace("_", " "))
         return text(_LEVELS[code]) if column == "item" and code in _LEVELS else code
 
+    def within(self, column: str, code: str) -> str:
+        """Return the name of a code as it stands within a sentence, without a capital."""
+        return small(self.of(column, code))
+
     def item(self, subject: str, code: str) -> str:
         """Return the name of what was followed up: a need, an activity or a capacity.
 
@@ -114,6 +118,17 @@ class Names:
 
 
 CODES = Names()
+
+
+def small(name: str) -> str:
+    """Return a name of a thing as it stands within a sentence; an abbreviation keeps its letters.
+
+    Examples
+    --------
+    >>> small("Vårddygn, somatik"), small("KOL-försämring")
+    ('vårddygn, somatik', 'KOL-försämring')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def read(tables: Mapping[str, pd.DataFrame]) -> Names:
