@@ -99,7 +99,8 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
     ]  # fmt: skip
     told = {line.strip() for line in said}
     assert {
-        "capacities.bed_day.utilisation (Target utilisation): 0.85 → 0.9; decided by planeringschef",
+        "capacities.bed_day.utilisation (Target utilisation): 0.85 → 0.9; decided by "
+        "planeringschef",
         "Demand (demand): 120 → 122 rows, to 2026-09 → 2026-10",
         "bed_day, capacity need: 1,000 → 944 capacity's measure (−5.6%)",
         "Of which without a decision: 12 → 4",
