@@ -95,7 +95,7 @@ def _cell(region: Region, row: Any) -> Line:
     effect = text("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
                   "{period}", amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),
-                  period=language.period(row.worst_period, short=True))  # fmt: skip
+                  period=language.part(row.worst_period))  # fmt: skip
     return Line(what, region.unit(row.unit), effect, _price(region, row),
                 region.unit(row.decides), day(row.decide_by), _otherwise(region, row))  # fmt: skip
 
@@ -256,7 +256,9 @@ def who_waits(region: Region) -> Sentences:
         return Sentences()
     sums = own.groupby("need")["patients"].sum().sort_values(ascending=False)
     parts = "; ".join(
-        text("{need} {patients}", need=region.names.of("need", str(need)), patients=number(value))
+        text(
+            "{need} {patients}", need=region.names.within("need", str(need)), patients=number(value)
+        )
         for need, value in sums.head(4).items()
     )
     said = [text("Planned care gives way for {patients} patients: {parts}.",

@@ -37,7 +37,7 @@ def needs(region: Region) -> Sentences:
     row = rows.iloc[0]
     sums = care.groupby("need")["patients"].sum().nlargest(3)
     most = ", ".join(
-        f"{region.names.of('need', str(need)).lower()} ({number(value)})"
+        f"{region.names.within('need', str(need))} ({number(value)})"
         for need, value in sums.items()
     )
     said = text("{patients} patients are expected to need care in {year}",

@@ -58,7 +58,7 @@ def _none_planned(region: Region) -> list[str]:
     none = targets[(targets["period"] == region.label) & (targets["target"] == 0)]
     asked = region["production_need"].groupby(["unit", "activity"])["count"].sum()
     found = [
-        f"{region.names.of('activity', row.activity)}, {region.unit(row.unit)}"
+        f"{region.names.within('activity', row.activity)}, {region.unit(row.unit)}"
         for row in each(none) if asked.get((row.unit, row.activity), 0.0) >= 1
     ]  # fmt: skip
     return [text("Nothing is planned of: {what}.", what=_some(found))] if found else []
@@ -67,7 +67,7 @@ def _none_planned(region: Region) -> list[str]:
 def _cancer(region: Region) -> list[str]:
     given = region["prioritised"]
     own = given[given["reason"] == "own"]
-    names = {code: region.names.of("need", code) for code in own["need"].unique()}
+    names = {code: region.names.within("need", code) for code in own["need"].unique()}
     mine = own[own["need"].map(names).str.lower().str.contains(_CANCER, na=False)]
     if mine.empty:
         return []
@@ -85,7 +85,7 @@ def _unmanned(region: Region) -> list[str]:
     sums = rows.groupby(["unit", "need"], as_index=False)[["count"]].sum()
     sums = sums.rename(columns={"count": "patients"}).sort_values("patients", ascending=False)
     found = [
-        text("{need} at {unit} ({count} a year)", need=region.names.of("need", row.need),
+        text("{need} at {unit} ({count} a year)", need=region.names.within("need", row.need),
              unit=region.unit(row.unit), count=number(row.patients))
         for row in each(sums)
     ]  # fmt: skip

@@ -58,7 +58,7 @@ def over_years(
 def _stated(rows: pd.DataFrame, place: str, capacity: str, names: Names) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     values = {
-        "capacity": names.of("capacity", capacity), "place": names.of("place", place),
+        "capacity": names.within("capacity", capacity), "place": names.of("place", place),
         "unit": names.per_period(capacity), "year": last["period"], "first": first["period"],
         "then": number(abs(last["gap"]), _decimals(last["gap"])),
         "now": number(abs(first["gap"]), _decimals(first["gap"])),
