@@ -139,13 +139,19 @@ def show(axes: Axes, *beside: object) -> None:
     plt.close(figure)
 
 
+_SIDE_BY_SIDE = (
+    *("summary", "region_summary", "improvement_kinds", "national_compared"),
+    "assumption_places",
+)
+
+
 @dataclass(frozen=True)
 class Network:
     """The regions of a run side by side.
 
     Attributes
     ----------
-    summary, region_summary, improvement_kinds, national_compared : pandas.DataFrame
+    summary, region_summary, improvement_kinds, national_compared, assumption_places : DataFrame
         The result tables of those names, rows of all regions.
     names : pkslib.show.names.Names
         Names of regions and capacities.
@@ -155,6 +161,7 @@ class Network:
     region_summary: pd.DataFrame
     improvement_kinds: pd.DataFrame
     national_compared: pd.DataFrame
+    assumption_places: pd.DataFrame
     names: Names
 
 
@@ -186,6 +193,6 @@ def begin_network(*, year: int, output: str, scenario: str, language: str) -> Ne
             named[kind] = named.get(kind, {}) | dict(codes)
     tables = {
         name: pd.concat([store.read(folder, name) for folder in folders], ignore_index=True)
-        for name in ("summary", "region_summary", "improvement_kinds", "national_compared")
+        for name in _SIDE_BY_SIDE
     }
     return Network(**tables, names=Names(named, measures))
