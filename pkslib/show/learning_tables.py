@@ -130,7 +130,10 @@ def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> R
     pkslib.show.report.Report
         A row an assumption and item, the regions outside with their own value.
     """
-    heads = [text("Assumption"), text("Capacity or resource"), text("Most regions"), text("Below"), text("Above")]
+    heads = [
+        text("Assumption"), text("Capacity or resource"), text("Most regions"), text("Below"),
+        text("Above"),
+    ]  # fmt: skip
     rows = []
     for (assumption, item), group in assumption_places.groupby(["assumption", "item"], sort=False):
         kind = "resource" if assumption == "absence" else "capacity"
