@@ -86,9 +86,9 @@ def places(known: pd.DataFrame, region: str, capacities: pd.DataFrame) -> pd.Dat
     >>> told = pd.DataFrame({"region": list("ABCDE"), "assumption": "occupancy", "item": "bed_day",
     ...                      "value": [0.99, 0.9, 0.91, 0.92, 0.93]})
     >>> aims = pd.DataFrame({"capacity": ["bed_day"], "utilisation": [0.85]})
-    >>> row = places(told, "A", aims).iloc[0]
-    >>> row["value"], round(row["low"], 3), round(row["high"], 3), row["within"], row["regions"]
-    (0.99, 0.904, 0.966, 3, 5)
+    >>> places(told, "A", aims)[["value", "low", "high", "within", "regions"]].round(3)
+       value    low   high  within  regions
+    0   0.99  0.904  0.966       3        5
     """
     keys = ["assumption", "item"]
     groups = known.groupby(keys)["value"]
