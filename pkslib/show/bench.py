@@ -31,7 +31,7 @@ _FIRST = "01_data"
 # What regions are held side by side by.
 _NETWORK = (
     "summary", "region_summary", "improvement_kinds", "national_compared", "data_tables",
-    "outcome_quality", "population",
+    "outcome_quality", "assumption_places", "population",
 )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ class Network:
     Attributes
     ----------
     summary, region_summary, improvement_kinds, national_compared, data_tables, \
-    outcome_quality : pandas.DataFrame
+    outcome_quality, assumption_places : pandas.DataFrame
         The result tables of those names, rows of all regions; each has a column region.
     population : pandas.DataFrame
         The input table of that name, rows of all regions in the planning year.
@@ -230,6 +230,7 @@ class Network:
     national_compared: pd.DataFrame
     data_tables: pd.DataFrame
     outcome_quality: pd.DataFrame
+    assumption_places: pd.DataFrame
     population: pd.DataFrame
     names: Names
 

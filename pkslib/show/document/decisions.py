@@ -161,19 +161,26 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
-    row = rows.iloc[0]
-    to = "; ".join(region.unit(unit) for unit in rows["to_unit"].head(2))
+    ends = {
+        side: "; ".join(region.unit(unit) for unit in rows[side].drop_duplicates().head(2))
+        for side in ("unit", "to_unit")
+    }
+    closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
             text("move unused money for measures"),
-            text("from {unit} to {to_unit}", unit=region.unit(row["unit"]), to_unit=to),
-            text("closes part of the shortage there"),
+            text("from {unit} to {to_unit}", **ends),
+            text("closes {amounts}", amounts="; ".join(
+                f"{region.names.of('capacity', str(capacity))} "
+                + region.measured(str(capacity), float(amount))
+                for capacity, amount in closed.head(2).items()
+            )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
             _first_day(region),
             text("the money is left unused"),
         )
-    ]
+    ]  # fmt: skip
 
 
 def _top(region: Region) -> str:

@@ -54,8 +54,8 @@ def budget(region: Region) -> Sentences:
     done = float(planned.loc[planned["period"] == region.label, "target"].sum())
     if own.empty or own["plan_cost"].isna().all():
         return Sentences()
-    cost = float(own[["plan_cost", "measures"]].sum().sum())
     frame = float(own["budget"].sum())
+    cost = float(own[["plan_cost", "measures"]].sum().sum() - own["held"].sum())
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
                 "costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip
