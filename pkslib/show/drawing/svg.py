@@ -123,7 +123,8 @@ class SvgFigure(Figure):
 
 def _heads(axes: Axes) -> tuple[str, str]:
     """Return what is seen and what is drawn, each in one line."""
-    statement, detail = (" ".join(axes.get_title(loc).split()) for loc in ("center", "left"))
+    # A line that goes on below is one; a space within a number stays as it is.
+    statement, detail = (axes.get_title(loc).replace("\n", " ") for loc in ("center", "left"))
     return statement, detail
 
 
@@ -140,7 +141,7 @@ def _below(figure: Figure, axes: Axes) -> float:
 
 def described(figure: Figure) -> str:
     """Return what is written over a figure in one line: what is seen, and what is drawn."""
-    return " ".join(" ".join(part for axes in figure.axes for part in _heads(axes)).split())
+    return " ".join(part for axes in figure.axes for part in _heads(axes) if part)
 
 
 def image(figure: Figure) -> str:

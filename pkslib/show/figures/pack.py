@@ -48,9 +48,9 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     rows = _shares(summary)
     if rows.empty:
         raise drawing.Nothing
-    drawing.make_high(ax, len(rows), 0.62, rest=1.3, least=1)
+    drawing.make_high(ax, len(rows), 0.36, rest=1.3, least=3)
     at = np.arange(len(rows), dtype=float)
-    bar = partial(drawing.bars, ax, width=0.22, across=True, edgecolor=style.INK, linewidth=0.6)
+    bar = partial(drawing.bars, ax, width=0.24, across=True, edgecolor=style.INK, linewidth=0.6)
     bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("needed"))
     bar(at, rows["available"], color=style.AVAILABLE, label=text("there"))
     bar(at + 0.27, rows["met"], color=style.SCHEDULE, label=text("plan"))

@@ -95,15 +95,21 @@ def quarters(
     values = np.where(small, 0.0, values)
     words = [[_word(value) for value in line] for line in values]
     heads = [language.period(label) for label in wide.columns]
+    below = [_below(label, at) for at, label in enumerate(wide.columns)]
     drawing.cells(
-        ax, values, words, [names.of("place", place) for _, place in order], heads, each=0.34
+        ax, values, words, [names.of("place", place) for _, place in order], below, each=0.34
     )
-    ax.set_xticks(range(len(heads)), heads, rotation=45, ha="right", rotation_mode="anchor")
     at = np.unravel_index(np.nanargmax(values), values.shape)
     drawing.head(ax, _tightest(values[at], heads[at[1]], names.of("place", order[at[0]][1]),
                                capacity, names),
                  text("What is missing in each quarter [{unit}]; below zero there is to spare.",
                       unit=names.per_period(capacity)))  # fmt: skip
+
+
+def _below(quarter: str, at: int) -> str:
+    """Return a quarter's short name, with the year where one begins."""
+    name = language.period(quarter, short=True)
+    return f"{name}\n{quarter[:4]}" if not at or quarter.endswith("Q1") else name
 
 
 def _word(value: float) -> str:
