@@ -44,6 +44,8 @@ class Drawn:
         Of the picture on a page [pixels].
     alt : str
         What it shows, for who can't see it.
+    phone : str
+        The picture as drawn for a phone, as an address; empty where none was.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Drawn:
     source: str
     width: int
     alt: str
+    phone: str = ""
 
 
 def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
@@ -110,7 +113,14 @@ def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:
         f"data:image/svg+xml;base64,{cut}",
         int(width[1]),
         str(told["shape"]),
+        _address(str(told.get("phone", ""))),
     )
+
+
+def _address(picture: str) -> str:
+    """Return the address of an image element; empty for none."""
+    source = _SOURCE.search(picture)
+    return source[0].removeprefix('src="').removesuffix('"') if source else ""
 
 
 def below(svg: str, points: float) -> str:
