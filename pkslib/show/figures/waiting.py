@@ -26,7 +26,7 @@ _LINES = {AS_LATELY: (style.SHORTAGE, "-"), PLAN: (style.NEED, "-"), GUARANTEE: 
 _AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
 
 
-@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"])
+@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"], phone=2)
 def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw who has waited too long, month by month, in each future of one start."""
     rows = waiting_ahead.groupby(["future", "period"])[_AMOUNTS].sum(min_count=1)
