@@ -26,6 +26,7 @@ _DETAIL = {
 _LOOKS = {
     "fan": mark("Forecast"),
     "season": mark("Season"),
+    "parts": mark("Trend and season"),
     "pooled": mark("Season against the group"),
     "earlier": mark("Forecasts at the time"),
     "models": mark("Models side by side"),
@@ -56,7 +57,8 @@ def state(desk: Desk, need: str, look: str, detail: str, horizon: int, unit: str
     need : str
         Which need.
     look : str
-        The picture: ``fan``, ``season``, ``pooled``, ``earlier``, ``models``, ``years``, ``weeks``.
+        The picture: ``fan``, ``season``, ``parts``, ``pooled``, ``earlier``, ``models``, ``years``
+        or ``weeks``.
     detail : str
         The table: ``forecast``, ``forecast_sums``, ``forecast_years``, ``forecast_weeks`` or
         ``weekday_profile``.
@@ -93,6 +95,7 @@ def _drawn(found: dict[str, pd.DataFrame], need: str, look: str, desk: Desk, ax:
     draw: dict[str, Callable[..., Any]] = {
         "fan": partial(figures.fan, past, ahead, need, marks=found["marks"]),
         "season": partial(figures.season, past, ahead, need),
+        "parts": partial(figures.parts, past, need),
         "pooled": partial(figures.shrinkage, found["seasons"], need),
         "earlier": partial(figures.earlier, found["backtest"], need),
         "models": partial(figures.models, found["models"], need),
