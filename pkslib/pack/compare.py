@@ -182,7 +182,7 @@ def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
     """Return each table of the data set that has come, gone, or has other rows or periods."""
     columns = ["rows", "last_period"]
     then, now = (_told(t, "data_tables").set_index("table")[columns] for t in (before, after))
-    both = then.join(now, how="outer", suffixes=("_then", "_now")).fillna(
+    both = then.join(now, how="outer", lsuffix="_then", rsuffix="_now").fillna(
         {"rows_then": 0, "rows_now": 0}
     )
     other = (both["rows_then"] != both["rows_now"]) | (

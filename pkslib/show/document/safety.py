@@ -27,7 +27,7 @@ def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
         *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
-        *_crowded(region),
+        *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -101,6 +101,17 @@ def _crowded(region: Region) -> list[str]:
         return []
     units = [region.unit(unit) for unit in rows["unit"]]
     return [text("Acute care alone takes more than every bed at {units}.", units=_some(units))]
+
+
+def _doubted(region: Region) -> list[str]:
+    """Say where care gives way although as much has been carried, by the data's own times."""
+    stops = region["stops"]
+    return [
+        text("{patients} patients give way at {unit}, but by the same stays and times the latest "
+             "outcome took {share} of all that there was: check them before anybody gives way.",
+             patients=number(row.amount), unit=region.unit(row.unit), share=percent(row.value))
+        for row in each(stops[stops["kind"] == "doubted"])
+    ]  # fmt: skip
 
 
 def _some(words: list[str]) -> str:

@@ -21,7 +21,8 @@ IN_ORDER = Queue(in_order=1.0)
 def _waiting(as_of="2026-12-31", over=70.0, unit=None, within=130.0, limit=90):
     rows = [("hip", as_of, 0, limit, within), ("hip", as_of, limit + 1, None, over)]
     found = pd.DataFrame(rows, columns=["need", "as_of", "days_from", "days_to", "patients"])
-    return found.assign(region="99", unit=unit).astype({"unit": "str", "days_to": "Int64"})
+    found = found.assign(region="99", unit=unit, struck_off=np.nan)
+    return found.astype({"unit": "str", "days_to": "Int64"})
 
 
 def _tables(waiting, **more):
@@ -108,6 +109,14 @@ def test_who_leaves_is_not_counted_as_treated():
     assert found["waiting_model"]["pace"].tolist() == [0]
     january = _year(found, "as_lately").iloc[0]
     assert january["left"] == pytest.approx(200 + 31 - january["waiting"])
+
+
+def test_who_is_struck_off_is_not_counted_as_treated():
+    # 365 came in the year and the list fell by 73: of the 438 gone 73 had no care to come.
+    lists = pd.concat([_waiting("2025-12-31", over=143.0), _waiting()])
+    struck = lists.assign(struck_off=[np.nan, np.nan, 70.0, 3.0])
+    assert _run(lists)["waiting_model"]["pace"].tolist() == pytest.approx([438 / 365 * 7])
+    assert _run(struck)["waiting_model"]["pace"].tolist() == pytest.approx([7])
 
 
 def test_lists_of_units_go_ahead_by_themselves():
