@@ -136,8 +136,8 @@ def taken(
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
         "bed_census": census,
+        "list_reviews": list_reviews(tables, use, care),
     }
-    found["list_reviews"] = list_reviews(tables, use, care)
     return found | weeks_and_days(use, capacity, tables["weekday_profile"], census)
 
 
