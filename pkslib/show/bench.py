@@ -6,7 +6,7 @@ shows and writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,17 @@ from pkslib.settings import Settings
 from pkslib.show import drawing, style
 from pkslib.show.names import Names
 from pkslib.show.names import read as read_names
-from pkslib.tables import handover, overview, scenario_codes, scenarios, store
+from pkslib.tables import handover, naming, overview, scenario_codes, scenarios, store
+from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import STEP_TABLES
+from pkslib.tables.results import RESULTS, STEP_TABLES
 
 _FIRST = "01_data"
+# What regions are held side by side by.
+_NETWORK = (
+    "summary", "region_summary", "improvement_kinds", "national_compared", "data_tables",
+    "outcome_quality", "assumption_places", "population",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -209,8 +215,11 @@ class Network:
 
     Attributes
     ----------
-    summary, region_summary, improvement_kinds, national_compared : pandas.DataFrame
-        The result tables of those names, rows of all regions.
+    summary, region_summary, improvement_kinds, national_compared, data_tables, \
+    outcome_quality, assumption_places : pandas.DataFrame
+        The result tables of those names, rows of all regions; each has a column region.
+    population : pandas.DataFrame
+        The input table of that name, rows of all regions in the planning year.
     names : pkslib.show.names.Names
         Names of regions and capacities.
     """
@@ -219,6 +228,10 @@ class Network:
     region_summary: pd.DataFrame
     improvement_kinds: pd.DataFrame
     national_compared: pd.DataFrame
+    data_tables: pd.DataFrame
+    outcome_quality: pd.DataFrame
+    assumption_places: pd.DataFrame
+    population: pd.DataFrame
     names: Names
 
 
@@ -248,8 +261,19 @@ def begin_network(*, year: int, output: str, scenario: str, language: str) -> Ne
         measures |= known.measures
         for kind, codes in known.named.items():
             named[kind] = named.get(kind, {}) | dict(codes)
-    tables = {
-        name: pd.concat([store.read(folder, name) for folder in folders], ignore_index=True)
-        for name in ("summary", "region_summary", "improvement_kinds", "national_compared")
-    }
+    tables = {name: _of_all(folders, name) for name in _NETWORK}
+    people = tables["population"]
+    tables["population"] = people[people["year"] == year].reset_index(drop=True)
     return Network(**tables, names=Names(named, measures))
+
+
+def _of_all(folders: Sequence[Path], name: str) -> pd.DataFrame:
+    """Return a table of all regions, each row with its region."""
+    kept = [store.Tables(folder) for folder in folders]
+    parts = [
+        (tables[name] if name in set(tables) else empty((INPUTS | RESULTS)[name])).assign(
+            region=naming.region_of(folder.name)
+        )
+        for folder, tables in zip(folders, kept, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)

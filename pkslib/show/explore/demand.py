@@ -31,6 +31,7 @@ _DETAIL = {
 _LOOKS = {
     "fan": mark("Forecast"),
     "season": mark("Season"),
+    "parts": mark("Trend and season"),
     "pooled": mark("Season against the group"),
     "earlier": mark("Forecasts at the time"),
     "models": mark("Models side by side"),
@@ -62,7 +63,8 @@ def state(desk: Desk, need: str, look: str, detail: str, horizon: int, unit: str
     need : str
         Which need.
     look : str
-        The picture: ``fan``, ``season``, ``pooled``, ``earlier``, ``models``, ``years``, ``weeks``.
+        The picture: ``fan``, ``season``, ``parts``, ``pooled``, ``earlier``, ``models``, ``years``
+        or ``weeks``.
     detail : str
         The table: ``forecast``, ``forecast_sums``, ``forecast_years``, ``forecast_weeks`` or
         ``weekday_profile``.
@@ -110,6 +112,7 @@ def _drawn(
     draw: dict[str, Callable[..., Any]] = {
         "fan": partial(figures.fan, past, ahead, need, marks=found["marks"]),
         "season": partial(figures.season, past, ahead, need),
+        "parts": partial(figures.parts, past, need),
         "pooled": partial(figures.shrinkage, found["seasons"], need),
         "earlier": partial(figures.earlier, found["backtest"], need),
         "models": lambda **how: figures.models(desk.models(need), need, **how),

@@ -1,9 +1,9 @@
 """Need: from patients to activities, to capacity, to hours and full-time equivalents.
 
 Patients stand in :mod:`patients`, those who wait in :mod:`queue` and those of them who leave in
-:mod:`leaving`, what they take at the units, people and rooms in :mod:`capacity`, when in the week
-in :mod:`days`, what to aim at in :mod:`levels`, and what that means for those who come in
-:mod:`risks`.
+:mod:`leaving`, what looking a list through gives in :mod:`reviews`, what patients take at the
+units, people and rooms in :mod:`capacity`, when in the week in :mod:`days`, what to aim at in
+:mod:`levels`, and what that means for those who come in :mod:`risks`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from pkslib.steps.need.levels import (
 )
 from pkslib.steps.need.patients import care_need, expected_patients, queues
 from pkslib.steps.need.readiness import acute_hours, readiness, unmanned, with_readiness
+from pkslib.steps.need.reviews import list_reviews
 from pkslib.steps.need.risks import bed_census, wait_risk, ward_risk
 from pkslib.tables.supply_dips import july_dips
 from pkslib.tables.times import capacity_per_patient
@@ -54,8 +55,9 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of demand, needs, waiting, production, activities, pathways,
-        activity_times, capacities, resources, recipes, staffing, schedule, minimum_lines,
-        population and rates, and the result tables forecast, driver and weekday_profile.
+        activity_times, capacities, units, measures, resources, recipes, staffing, schedule,
+        minimum_lines, population and rates, and the result tables forecast, driver and
+        weekday_profile.
     settings : Settings
         Its parts demand, queue, capacities, units, risk, staff and outlook (hours per shift).
     year : int
@@ -64,9 +66,10 @@ def work_out(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables care_need, queue, those of the waiting lists, production_need, capacity_use,
-        capacity_need, capacity_need_weeks, capacity_need_days, target_level, need_spread,
-        resource_need, readiness, unmanned, supply_dips, ward_risk, wait_risk and bed_census.
+        The tables care_need, queue, those of the waiting lists, list_reviews, production_need,
+        capacity_use, capacity_need, capacity_need_weeks, capacity_need_days, target_level,
+        need_spread, resource_need, readiness, unmanned, supply_dips, ward_risk, wait_risk and
+        bed_census.
     """
     lists = waiting(tables, settings, year)
     # Looked up one by one: whoever keeps results sees which tables they rest on.
@@ -133,6 +136,7 @@ def taken(
         "ward_risk": ward_risk(capacity, settings.risk.refused),
         "wait_risk": wait_risk(capacity, settings.risk),
         "bed_census": census,
+        "list_reviews": list_reviews(tables, use, care),
     }
     return found | weeks_and_days(use, capacity, tables["weekday_profile"], census)
 
