@@ -88,6 +88,7 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/notebook.py
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/repeats.py
+	$(BIN)/python benchmarks/panels.py
 
 # mutmut stands beside the environment, so that the ordinary one does not grow.
 .venv-mutants/.ready: $(READY) requirements-mutants.lock

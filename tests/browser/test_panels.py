@@ -64,7 +64,8 @@ def _every_control(page):
     """Give each control of the panel another value, and return their labels."""
     tried = []
     for control in page.locator(CONTROLS).all():
-        label = control.locator("label, .widget-label").first.inner_text().strip()
+        # A box to tick has an empty label before its own.
+        label = "".join(control.locator("label").all_inner_texts()).strip()
         if label and label not in FRAME:
             _another(page, control)
             tried.append(label)
@@ -199,7 +200,7 @@ def _packed(pack: Path, trip: Trip, chosen: str) -> list[list[str]]:
             activity = [names.of("activity", code) for code in mine["activity"]]
             mine = mine[[name == chosen.split(": ")[1] for name in activity]]
             mine = mine[["week", "target"]]
-            return [[week, number(target)] for week, target in mine.to_numpy().tolist()]
+            return [[week, str(int(target))] for week, target in mine.to_numpy().tolist()]
         if trip.table == "forecast":
             mine = mine.iloc[:14]
         left = {"forecast": ("region", "need")}.get(trip.table, ())

@@ -195,7 +195,7 @@ class Waiting(Panel):
         self.by = control(widgets.DatePicker, text("Reached by"))
         self.factor = control(widgets.FloatSlider, text("Limit / mean wait"),
                               min=1.0, max=10.0, step=0.5)  # fmt: skip
-        self.leaving = control(widgets.BoundedFloatText, text("Leave a week (0: as measured)"),
+        self.leaving = control(widgets.BoundedFloatText, text("Leave weekly (0: measured)"),
                                min=0.0, max=0.49, step=0.01)  # fmt: skip
         parts = ("work_down", "within", "by", "factor")
         knobs = [setting(self, getattr(self, part), "queue", part) for part in parts]

@@ -133,7 +133,7 @@ class Balance(Panel):
         self.last = control(widgets.Dropdown, text("Steps as far as"), options=choices(_LAST))
         self.between = control(widgets.Checkbox, text("Move between units"))
         self.over_time = control(widgets.Checkbox, text("Move over time"))
-        self.amount = control(widgets.BoundedFloatText, text("Most of the measure (0: off)"),
+        self.amount = control(widgets.BoundedFloatText, text("Amount (0: off)"),
                               min=0, max=1e6)  # fmt: skip
         self.given = share_slider(text("Gives way at most"), 0.0, 1.0)
         self.ceiling = share_slider(text("Ceiling"), 0.7, 1.0)
