@@ -119,8 +119,9 @@ FIGURES = {
     "pack.change": (pack.change, ["change"], ["bed_day"]),
     "pack.balance": (pack.balance, ["summary"], []),
     "pack.since": (pack.since, ["status", "plan_change"], []),
-    "network.gaps": (network.gaps, ["summary"], ["bed_day"]),
-    "network.shares": (network.shares, ["summary"], []),
+    "network.ranges": (network.ranges, ["summary"], []),
+    "network.per_inhabitant": (network.per_inhabitant, ["summary", "population"], []),
+    "network.guarantee": (network.guarantee, ["region_summary"], []),
     "network.accuracy": (network.accuracy, ["region_summary"], []),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES)
