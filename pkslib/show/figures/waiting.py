@@ -27,7 +27,7 @@ _AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
 _RANGE = ["waiting_lower", "waiting_upper"]
 
 
-@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"])
+@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"], phone=2)
 def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw who has waited too long, month by month, in each future of one start."""
     rows = waiting_ahead.groupby(["future", "period"])[[*_AMOUNTS, *_RANGE]].sum(min_count=1)

@@ -26,6 +26,7 @@ from pkslib.show.sentences.looking_back import (
 )
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import (
+    among_regions,
     capacity,
     data,
     missing,
@@ -43,6 +44,7 @@ __all__ = [
     "Sentences",
     "actions",
     "acute_above",
+    "among_regions",
     "backtested",
     "balance",
     "capacity",

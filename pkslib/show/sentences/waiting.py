@@ -89,8 +89,8 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
         return []
     row = highest(rows, "growth")
     return [
-        text("{need} grows most: from {start} waiting to {end}.",
-             need=names.of("need", row["need"]), start=number(row["waiting_start"]),
+        text("Growing most is {need}: from {start} waiting to {end}.",
+             need=names.within("need", row["need"]), start=number(row["waiting_start"]),
              end=number(row["waiting"]))
     ]  # fmt: skip
 
@@ -100,7 +100,7 @@ def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
     needs = model.loc[~model["bands_tell"].astype(bool), "need"].drop_duplicates()
     if needs.empty:
         return []
-    listed = ", ".join(names.of("need", need) for need in needs[:_NAMED])
+    listed = ", ".join(names.within("need", need) for need in needs[:_NAMED])
     return [
         text("The bands of {needs} straddle the limit: who has waited too long is told as a range, "
              "and what the care guarantee takes is uncertain.", needs=listed)

@@ -38,7 +38,7 @@ RESULTS: dict[str, Table] = {
 }
 # Which notebook writes which table; a step reads those of the steps before it.
 STEP_TABLES: dict[str, tuple[str, ...]] = {
-    "01_data": ("data_tables", "data_notes", "assumptions"),
+    "01_data": ("data_tables", "data_notes", "assumptions", "assumption_places"),
     "02_demand": (
         "forecast",
         "forecast_sums",

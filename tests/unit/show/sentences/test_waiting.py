@@ -24,7 +24,7 @@ def test_the_futures_of_the_lists(english):
         "bookings made and the pace of late they are 33.",
         "At the end of the year 60–70 patients have waited too long by plan, 2 if as many are "
         "treated as lately.",
-        "hip grows most: from 33 waiting to 108.",
+        "Growing most is hip: from 33 waiting to 108.",
     )
 
 

@@ -254,9 +254,10 @@ def test_relief_follows_the_goal_until_its_date():
     expected = pd.DataFrame({"need": "hip", "period": ["2027-01", "2027-03", "2027-04"]})
     goal = pd.DataFrame({"need": ["hip"], "rule": "today", "needed": [19.0], "arrivals": [12.0]})
     queue = pd.DataFrame({"need": ["hip"], "relief": [-3.0]})
+    lists = {"queue": queue, "waiting_goal": goal}
     chosen = Queue(work_down=True, by=datetime.date(2027, 3, 11))
-    assert reliefs(expected, queue, goal, chosen).tolist() == [31, 11, 0]
-    assert reliefs(expected, queue, goal, Queue(work_down=True)).tolist() == [0, 0, 0]
-    longer = queue.assign(relief=3.0)
-    assert reliefs(expected, longer, goal, Queue(work_down=True)).tolist() == [3, 3, 3]
-    assert reliefs(expected, longer, goal, Queue()).tolist() == [0, 0, 0]
+    assert reliefs(expected, lists, chosen).tolist() == [31, 11, 0]
+    assert reliefs(expected, lists, Queue(work_down=True)).tolist() == [0, 0, 0]
+    longer = {**lists, "queue": queue.assign(relief=3.0)}
+    assert reliefs(expected, longer, Queue(work_down=True)).tolist() == [3, 3, 3]
+    assert reliefs(expected, longer, Queue()).tolist() == [0, 0, 0]
