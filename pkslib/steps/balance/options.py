@@ -90,16 +90,17 @@ def _work(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFram
 def _shorter(work: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
     """Return how much shorter each stay [days], or operation and visit [minutes], would have to be.
 
-    What is wanted of appointments is fewer, not shorter ones.
+    Of appointments it is how many fewer there would have to be.
     """
-    measure = work["capacity"].map(capacities.set_index("capacity")["measure"])
-    rows = work.assign(measure=measure)[(measure != "slot") & (work["count"] > 0)]
-    days = rows["measure"] == "bed_day"
+    rows = work[work["count"] > 0]
+    measure = rows["capacity"].map(capacities.set_index("capacity")["measure"])
+    days, slots = (measure == name for name in ("bed_day", "slot"))
     size = np.where(days, 1.0, _MINUTES)
+    each = rows["takes"] / rows["count"]
     return rows.assign(
-        option=np.where(days, "shorter_stay", "shorter_time"),
-        amount=rows["raw"] / rows["count"] * size,
-        now=rows["takes"] / rows["count"] * size,
+        option=np.select([days, slots], ["shorter_stay", "fewer"], "shorter_time"),
+        amount=np.where(slots, rows["raw"] / each, rows["raw"] / rows["count"] * size),
+        now=np.where(slots, rows["count"], each * size),
     )
 
 
