@@ -170,7 +170,7 @@ INDEX = (
         mark("Did it turn out as planned, and what is to be learnt?"),
         mark("heads of department and the region's management"),
         (chapters.look_first, Figure("follow_up.inpatient"), chapters.large,
-         Figure("follow_up.parts"), chapters.improvements),
+         Figure("follow_up.parts"), chapters.acting, chapters.improvements),
     ),
     Part(
         "outlook", mark("The weeks ahead"),

@@ -14,7 +14,7 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.pack import receipt
 from pkslib.show.figures import several as figures
-from pkslib.show.names import Names
+from pkslib.show.names import NAMED, Names
 from pkslib.show.names import read as read_names
 from pkslib.tables import store
 from pkslib.tables.results.need import SCOPES
@@ -166,8 +166,8 @@ def names_of(folders: Sequence[Path]) -> Names:
     """
     named: dict[str, dict[str, str]] = {}
     measures: dict[str, str] = {}
-    for folder in reversed(folders):
-        known = read_names(store.Tables(folder))
+    for tables in map(store.Tables, reversed(folders)):
+        known = read_names({name: tables[name] for name in NAMED if name in set(tables)})
         measures |= known.measures
         for kind, codes in known.named.items():
             named[kind] = named.get(kind, {}) | dict(codes)

@@ -58,7 +58,7 @@ class Request:
     force : bool
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
-        Make each pack's page as a PDF too.
+        Make each pack as a PDF too.
     decided : pathlib.Path or None
         Folder of what was decided; the one beside the data set when None.
     scheduler : str or None

@@ -37,7 +37,7 @@ from pkslib.show.sentences.planning import (
 )
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline, only_waiting
-from pkslib.show.sentences.waiting import waiting
+from pkslib.show.sentences.waiting import backtested, waiting
 from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "actions",
     "acute_above",
     "among_regions",
+    "backtested",
     "balance",
     "capacity",
     "change",

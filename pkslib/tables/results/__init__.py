@@ -67,6 +67,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "waiting_goal",
         "waiting_backtest",
         "expected_waits",
+        "list_reviews",
         "production_need",
         "capacity_use",
         "capacity_need",

@@ -7,10 +7,11 @@ from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS, KEPT
 
 # Nothing decided is kept for an invented region; principles and cadence stand as the guidance has
-# them.
+# them, and what the steps of the maturity ladder mean is not invented.
 LACKING = {
     "principles",
     "cadence",
+    "maturity_steps",
     *(schema.name for schema in KEPT),
 }
 INVENTED = [name for name in INPUTS if name not in LACKING]

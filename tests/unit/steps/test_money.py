@@ -4,7 +4,7 @@ import pytest
 from pkslib import periods
 from pkslib.settings import Settings, checked
 from pkslib.steps import money
-from pkslib.steps.money.staff import staff_costs
+from pkslib.steps.money.staff import capacity_prices, staff_costs
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
@@ -285,3 +285,19 @@ def test_staff_costs_by_hours_price_and_what_each_capacity_takes():
     agency = staff_costs(tables | {"staff_changes": hired}, 2027).set_index("capacity")["agency"]
     assert agency["slot"] == pytest.approx(100_000 * part)
     assert staff_costs(tables | {"resources": prices.assign(**staff, price=None)}, 2027).empty
+
+
+def test_a_unit_of_a_capacity_costs_its_hours_at_the_years_price():
+    resources = pd.DataFrame(
+        [("A", "nurse", "2026", 100.0), ("A", "nurse", "2027-Q1", 400.0),
+         ("A", "nurse", "2027-Q2", 600.0), ("B", "nurse", "2025", 90.0),
+         ("B", "nurse", "2026", 80.0), ("A", "room", "2027", None)],
+        columns=["unit", "resource", "period", "price"],
+    )  # fmt: skip
+    recipes = pd.DataFrame(
+        {"capacity": ["bed_day", "bed_day", "clinic"], "resource": ["nurse", "room", "room"],
+         "amount": [6.0, 24.0, 1.0]}
+    )  # fmt: skip
+    found = capacity_prices({"resources": resources, "recipes": recipes}, 2027)
+    # B tells none of 2027: its latest stands. No price of a room is known.
+    assert found.to_numpy().tolist() == [["A", "bed_day", 3000.0], ["B", "bed_day", 480.0]]
