@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
-from pkslib.tables import cells, written_periods
+from pkslib.tables import cells, wide, written_periods
 from pkslib.tables.declaration import CODE_PATTERN
 from pkslib.tables.faults import Fault
 from pkslib.tables.imports.grids import Grid
+from pkslib.tables.imports.layout import band, is_period, year_of
 from pkslib.tables.imports.mapping import Part
-from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, band, is_period, year_of
+from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells, of_files
-from pkslib.tables.reference import regions
+from pkslib.tables.reference import region_names
 from pkslib.tables.sources.sheet import Sheet
 
 # Rows that sum up others, in any column of words.
@@ -45,7 +46,7 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
         Columns of the table, cells as text, numbered as the export's rows; errors for what can't
         be read, notes for what was left out or put together.
     """
-    frame = grid.table(part.header)
+    frame, down = grid.laid(part.header)
     sheet = Sheet(part.table, grid.place, frame)
     wanted = [*part.columns.values(), *([part.figure] if part.figure else [])]
     absent = [word for word in wanted if word not in frame.columns]
@@ -56,6 +57,8 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
         ]
     long = _by_figure(frame, part) if part.figure else _long(frame, part, part.value)
     kept, notes = _without_sums(sheet, long)
+    if told := [name for name in down if name in wanted]:
+        notes.append(sheet.fault(of_files.FILLED_DOWN, columns=", ".join(told)))
     found = _in_codes(kept, part)
     asked = [*_six_digits(sheet.with_frame(found), part)]
     if asked:
@@ -64,6 +67,7 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
     faults = [fault for fault in odd if fault.is_error]
     if faults:
         return sheet, [*notes, *faults]
+    notes.extend(odd)
     whole, summed = _once(_factored(typed.frame, part), INPUTS[part.table].key)
     if summed:
         notes.append(sheet.fault(of_files.ROWS_SUMMED, count=number(summed)))
@@ -95,6 +99,8 @@ def _long(frame: pd.DataFrame, part: Part, figure: str) -> pd.DataFrame:
     for at, header in enumerate(map(str, frame.columns)):
         if header in part.columns.values() or not (told := _told(header, part.across)):
             continue
+        if part.across == "need" and not wide.holds_figures(frame.iloc[:, at]):
+            continue
         piece = named.copy()
         for name, value in told.items():
             piece[name] = value
@@ -115,7 +121,7 @@ def _told(header: str, across: str) -> dict[str, str]:
         if is_period(header):
             return {"period": header}
         return {"period": year} if (year := year_of(header)) else {}
-    return {across: header}
+    return {} if _is_sum(header) else {across: header}
 
 
 def _without_sums(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
@@ -123,13 +129,17 @@ def _without_sums(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[
     named = [name for name in ("sex", "age_group", "unit", "need", "region") if name in rows]
     sums = pd.Series(data=False, index=rows.index)
     for name in named:
-        plain = rows[name].str.strip().str.casefold().str.replace(_LEADING_CODE, "", regex=True)
-        sums |= plain.isin(_SUMS) | plain.str.startswith("tot")
+        sums |= rows[name].map(_is_sum)
     if not sums.any():
         return rows, []
     listed = sorted(set(rows.index[sums]))
     note = sheet.fault(of_files.SUMS_LEFT_OUT, row=int(listed[0]), count=number(len(listed)))
     return rows[~sums.to_numpy()], [note]
+
+
+def _is_sum(words: str) -> bool:
+    plain = _LEADING_CODE.sub("", words.strip().casefold())
+    return plain in _SUMS or plain.startswith("tot")
 
 
 def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
@@ -142,7 +152,7 @@ def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
         days = found.pop(BAND).map(lambda words: band(words) or ("", ""))
         found["days_from"], found["days_to"] = days.str[0], days.str[1]
     if "region" in found:
-        found["region"] = found["region"].map(_regions())
+        found["region"] = found["region"].map(_region)
     if "sex" in found:
         found["sex"] = found["sex"].str.replace(_LEADING_CODE, "", regex=True)
     if "age_group" in found:
@@ -156,23 +166,15 @@ def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
             found[name] = found[name].map(_code)
         elif name in declared and declared[name].kind in ("number", "integer"):
             found[name] = found[name].replace(dict.fromkeys(_DASHES, dash)) if dash else found[name]
+        if part.factors.get(name) == OF_STAFFED:
+            found[name] = found[name].str.replace(r"\s*%$", "", regex=True)
     return found
 
 
-def _regions() -> Callable[[str], str]:
-    """Return what makes the code of a region of its code, its name, or both."""
-    known = regions()
-    by_name: dict[str, str] = {}
-    for code, name in zip(known["region"], known["name"], strict=True):
-        county = name.removeprefix("Region ")
-        by_name |= {word.casefold(): code for word in (code, name, county, f"{code} {county}")}
-        by_name |= {f"{code} {county} län".casefold(): code, f"{county} län".casefold(): code}
-
-    def code_of(word: str) -> str:
-        leading = re.match(r"([0-9]{2})(?=\s|$)", word)
-        return by_name.get(word.casefold()) or (leading[1] if leading else word)
-
-    return code_of
+def _region(words: str) -> str:
+    """Return the code of a region told by its code, its name, or both."""
+    leading = re.match(r"([0-9]{2})(?=\s|$)", words)
+    return region_names().get(words.casefold()) or (leading[1] if leading else words)
 
 
 def _age(words: str, part: Part) -> str:

@@ -45,11 +45,15 @@ def run(exports: Sequence[Path], folder: Path, mapped: Path | None = None) -> li
     grids = _grids(exports)
     parts = mapping.read(path)
     known = _known(folder)
-    fresh = [
-        mapping.proposed(grid, recognised(grid), known)
-        for grid in grids
-        if not any(part.fits(grid) for part in parts)
-    ]
+    told = {part.constants["region"] for part in parts if "region" in part.constants} - {OPEN}
+    region = told.pop() if len(told) == 1 else ""
+    unknown = [grid for grid in grids if not any(part.fits(grid) for part in parts)]
+    found = [recognised(grid) for grid in unknown]
+    # Before anything of them is written, a mapping either.
+    _refuse([fault for grid, each in zip(unknown, found, strict=True)
+             for fault in _persons(grid, each.table, each.header)])  # fmt: skip
+    fresh = [mapping.proposed(grid, each, known, region)
+             for grid, each in zip(unknown, found, strict=True)]  # fmt: skip
     if fresh:
         mapping.write(path, fresh)
         parts = mapping.read(path)
@@ -71,6 +75,12 @@ def _grids(exports: Sequence[Path]) -> list[Grid]:
     return grids
 
 
+def _persons(grid: Grid, table: str, header: int) -> list[Fault]:
+    """Return what looks like a person in a sheet, whatever table it becomes."""
+    raw = Sheet(table if table != OPEN else "demand", grid.place, grid.table(header))
+    return [fault for fault in persons_in(raw) if fault.is_error]
+
+
 def _known(folder: Path) -> dict[str, pd.DataFrame]:
     """Return the tables of a data set that name codes, cells as text."""
     found = {}
@@ -86,7 +96,7 @@ def _known(folder: Path) -> dict[str, pd.DataFrame]:
 def _ask(pairs: Sequence[tuple[Grid, Part]], path: Path) -> None:
     """Refuse to guess: list every line of the mapping that the planner has to answer."""
     asked = [
-        text("{place}: {line}", place=grid.place, line=line)
+        text("{place}: {line} – {hint}", place=grid.place, line=line, hint=part.hint(line))
         for grid, part in pairs
         for line in part.questions()
     ]
@@ -104,8 +114,7 @@ def _imported(pairs: Sequence[tuple[Grid, Part]], folder: Path) -> Iterator[str]
     faults: list[Fault] = []
     notes: list[str] = []
     for grid, part in pairs:
-        raw = Sheet(part.table, grid.place, grid.table(part.header))
-        faults += [fault for fault in persons_in(raw) if fault.is_error]
+        faults += _persons(grid, part.table, part.header)
         sheet, odd = applied(grid, part)
         faults += [fault for fault in odd if fault.is_error]
         notes += [text("{place} becomes {table}: {columns}", place=grid.place, table=part.table,

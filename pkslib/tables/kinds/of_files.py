@@ -205,6 +205,11 @@ ROWS_SUMMED = Kind(
     mark("{count} rows have been added to others of the same key."),
     severity="repair",
 )
+FILLED_DOWN = Kind(
+    "PKS-164",
+    mark("Words told once for the rows below have been read in each of these rows: {columns}."),
+    severity="repair",
+)
 MAP_SIX_DIGITS = Kind(
     "PKS-138",
     mark("Six digits may be a month or a week, and nothing in the column tells which."),
