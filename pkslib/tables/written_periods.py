@@ -21,7 +21,7 @@ _NAMED = re.compile(r"(?P<name>[a-zåäö]{3,9})\.?[ -]?(?P<year>[0-9]{4}|[0-9]{
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[ -]?(?P<name>[a-zåäö]{3,9})\.?")
 _MARKED = re.compile(r"([0-9]{4})-?m([0-9]{1,2})")
 _SIX = re.compile(r"([0-9]{4})-?([0-9]{2})")
-_SHORT_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+_SHORT_MONTH = re.compile(r"([0-9]{4})(?:[-/](?=[0-9]{1,2}$)|[.](?=[0-9]{2}$))([0-9]{1,2})")
 _MONTH_FIRST = re.compile(r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 _MARK = r"(?P<mark>kvartal|kv|k|q|vecka|v|w)\.? ?(?P<number>[0-9]{1,2})"
 _PART_FIRST = re.compile(rf"{_MARK}[ ,/-]+(?P<year>[0-9]{{4}})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -13,16 +13,14 @@ from pkslib.tables import cells, wide, written_periods
 from pkslib.tables.declaration import CODE_PATTERN
 from pkslib.tables.faults import Fault
 from pkslib.tables.imports.grids import Grid
-from pkslib.tables.imports.layout import band, is_period, year_of
+from pkslib.tables.imports.layout import band, is_period, is_sum, year_of
 from pkslib.tables.imports.mapping import Part
-from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY
+from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, is_figure, required
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells, of_files
 from pkslib.tables.reference import region_names
 from pkslib.tables.sources.sheet import Sheet
 
-# Rows that sum up others, in any column of words.
-_SUMS = ("totalt", "total", "summa", "samtliga", "båda könen", "riket", "totalt ålder", "alla")
 _DASHES = ("-", "–", "−", "—")
 _LEADING_CODE = re.compile(r"^[0-9]+\s+(?=\D)")
 _OPEN_AGE = 999
@@ -55,11 +53,13 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
             sheet.fault(of_files.COLUMN_MISSING, row=part.header, column=word, nearest="")
             for word in absent
         ]
-    long = _by_figure(frame, part) if part.figure else _long(frame, part, part.value)
-    kept, notes = _without_sums(sheet, long)
+    kept, notes = _without_sums(sheet, part, down)
     if told := [name for name in down if name in wanted]:
         notes.append(sheet.fault(of_files.FILLED_DOWN, columns=", ".join(told)))
-    found = _in_codes(kept, part)
+    rows = _by_figure(kept, part) if part.figure else _long(kept, part, part.value)
+    if untold := _untold(rows, part):
+        return sheet, [sheet.fault(of_files.MAP_COLUMN, column=name) for name in untold]
+    found = _in_codes(rows, part)
     asked = [*_six_digits(sheet.with_frame(found), part)]
     if asked:
         return sheet, asked
@@ -121,25 +121,35 @@ def _told(header: str, across: str) -> dict[str, str]:
         if is_period(header):
             return {"period": header}
         return {"period": year} if (year := year_of(header)) else {}
-    return {} if _is_sum(header) else {across: header}
+    return {} if is_sum(header) else {across: header}
 
 
-def _without_sums(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+def _without_sums(
+    sheet: Sheet, part: Part, groups: Sequence[str]
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Leave out rows that sum up others, which would be counted twice, and tell of them."""
-    named = [name for name in ("sex", "age_group", "unit", "need", "region") if name in rows]
-    sums = pd.Series(data=False, index=rows.index)
-    for name in named:
-        sums |= rows[name].map(_is_sum)
+    frame = sheet.frame
+    coded = ("sex", "age_group", "unit", "need", "region")
+    named = {part.columns[name] for name in coded if name in part.columns} | {*groups}
+    sums = frame[[*named]].map(is_sum).any(axis=1)
     if not sums.any():
-        return rows, []
-    listed = sorted(set(rows.index[sums]))
-    note = sheet.fault(of_files.SUMS_LEFT_OUT, row=int(listed[0]), count=number(len(listed)))
-    return rows[~sums.to_numpy()], [note]
+        return frame, []
+    listed = frame.index[sums]
+    count = listed.nunique()
+    note = sheet.fault(of_files.SUMS_LEFT_OUT, row=int(listed.min()), count=number(count))
+    return frame[~sums.to_numpy()], [note]
 
 
-def _is_sum(words: str) -> bool:
-    plain = _LEADING_CODE.sub("", words.strip().casefold())
-    return plain in _SUMS or plain.startswith("tot")
+def _untold(rows: pd.DataFrame, part: Part) -> list[str]:
+    """Return the columns that the table can't do without and the mapping does not tell.
+
+    Of several figures one is enough: another sheet may have the others.
+    """
+    banded = {"days_from", "days_to"} if BAND in rows else set()
+    lacks = [name for name in required(part.table) if name not in {*rows, *banded}]
+    figures = [name for name in required(part.table) if is_figure(INPUTS[part.table].columns[name])]
+    enough = any(name in rows for name in figures)
+    return [name for name in lacks if not (enough and name in figures)]
 
 
 def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:

@@ -31,6 +31,10 @@ _BAND = re.compile(
     rf"(?:\s*(?:och|eller) {_MORE})?$"
 )
 _YEAR_LAST = re.compile(r"^(?P<words>.*?)\s*(?P<year>(19|20|21)[0-9]{2}(?:[MKQV-]?[0-9]{1,2})?)$")
+# Rows that sum up others, in any column of words.
+_SUMS = ("samtliga", "båda könen", "riket", "alla")
+_SUM = re.compile(r"^tot(?:\.|al)|^(?:del)?summa\b|\b(?:total|totalt|summa)$")
+_LEADING_CODE = re.compile(r"^[0-9]+\s+(?=\D)")
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _PART = re.compile(r"månad|^mån\b|month|kvartal|quarter|vecka|week")
 # What parts of a year are called in front of their number.
@@ -70,8 +74,8 @@ def _pairs(rows: Sequence[Sequence[str]], header: int) -> list[tuple[str, str]]:
 
     Merged cells above hold for all below them, and those merged downwards for the row below.
     """
-    names = [cell.strip() for cell in rows[header - 1]]
-    above = [cell.strip() for cell in rows[header - 2]] if header > 1 else []
+    names = [" ".join(cell.split()) for cell in rows[header - 1]]
+    above = [" ".join(cell.split()) for cell in rows[header - 2]] if header > 1 else []
     above += [""] * (len(names) - len(above))
     repeated = {name for name, count in Counter(names).items() if count > 1}
     last, pairs = "", []
@@ -164,7 +168,7 @@ def filled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     -------
     tuple of pandas.DataFrame and list of str
         And the columns that were filled: those that begin with a word, never tell the same word
-        twice in a row, and have a column of words to their right that is full.
+        twice in a row, and have a column of words to their right that is full but for sums.
 
     Examples
     --------
@@ -174,7 +178,8 @@ def filled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """
     blank = {name: frame[name].str.strip() == "" for name in map(str, frame)}
     of_words = [name for name in blank if not wide.holds_figures(frame[name])]
-    full = [at for at, name in enumerate(of_words) if not blank[name].any()]
+    sums = frame[of_words].map(is_sum).any(axis=1)
+    full = [at for at, name in enumerate(of_words) if not (blank[name] & ~sums).any()]
     found, columns = frame.copy(), []
     for name in of_words[: max(full, default=0)]:
         told = frame[name][~blank[name]].tolist()
@@ -183,6 +188,18 @@ def filled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             found[name] = frame[name].where(~blank[name]).ffill()
             columns.append(name)
     return found, columns
+
+
+def is_sum(words: str) -> bool:
+    """Tell whether words name the sum of other rows or columns.
+
+    Examples
+    --------
+    >>> is_sum("Totalt"), is_sum("Ortopedi Summa"), is_sum("0 totalt ålder"), is_sum("Toxikologi")
+    (True, True, True, False)
+    """
+    plain = _LEADING_CODE.sub("", words.strip().casefold())
+    return plain in _SUMS or bool(_SUM.search(plain))
 
 
 def band(words: str) -> tuple[str, str] | None:

@@ -21,6 +21,8 @@ from pkslib.tables.inputs import INPUTS
 from pkslib.tables.reference import region_in
 
 NAME = "import.toml"
+# Instead of a table: the sheet is not read.
+NONE = "none"
 ACROSS = ("", "period", "year", "band")
 DASHES = ("none", "missing")
 _DIGITS = re.compile(r"[0-9]{4,}(?:[_.-]?[0-9]+)*")
@@ -98,7 +100,7 @@ class Part:
         if group == "constants":
             known = INPUTS.get(self.table)
             means = text(known.columns[name].label) if known and name in known.columns else name
-            return text("{means} of all rows (region as two digits: 06)", means=means) if (
+            return text("{means} of all rows, as two digits (06)", means=means) if (
                 name == "region") else means  # fmt: skip
         if group == "columns":
             return text("the header of the column that holds it")
@@ -111,7 +113,7 @@ class Part:
 _ANSWERS = {
     "table": mark(
         "what the figures are: demand (patients who come), production (what was done), beds, "
-        "waiting, population, or another table of the data dictionary"
+        "waiting, population, or another table of the data dictionary; none leaves the sheet out"
     ),
     "value": mark("the column of the table that the cells hold"),
     "dash": mark("none (0) or missing"),
@@ -245,6 +247,8 @@ def _wrong(number: int, entry: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(entry.get(name), str):
             yield text("{place}: the line {name} is missing.", place=place, name=name)
     table = entry.get("table", OPEN)
+    if table == NONE:
+        return
     if table != OPEN and table not in INPUTS:
         yield text("{place}: there is no table {name}; the tables are {known}.", place=place,
                    name=table, known=", ".join(INPUTS))  # fmt: skip

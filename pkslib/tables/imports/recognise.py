@@ -14,7 +14,7 @@ import pandas as pd
 from pkslib.tables import wide
 from pkslib.tables.declaration import Column
 from pkslib.tables.imports.grids import Grid, header_row
-from pkslib.tables.imports.layout import band, is_period, year_of
+from pkslib.tables.imports.layout import band, is_period, is_sum, year_of
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.wording import bare, column_named
 
@@ -224,7 +224,7 @@ def _by_headers(frame: pd.DataFrame, header: int, title: str) -> Found:
         key = {each for each in declared.key if not declared.columns[each].empty}
         codes = key & named.keys() - {"region", "period"}
         wide_one = bool(across and "period" in key and "period" not in named)
-        lacks = _required(name) - named.keys() - {"region", across}
+        lacks = required(name) - named.keys() - {"region", across}
         if codes and len(lacks) <= wide_one:
             fits.append((len(named), wide_one, name, named))
     if not fits:
@@ -235,16 +235,23 @@ def _by_headers(frame: pd.DataFrame, header: int, title: str) -> Found:
     return Found(table, header, named)
 
 
-def _required(table: str) -> set[str]:
-    """Return the columns that a row of a table can't be read without."""
+def required(table: str) -> set[str]:
+    """Return the columns that a row of a table can't be read without, figures among them.
+
+    Parameters
+    ----------
+    table : str
+        Declared name.
+    """
     return {
         name
         for name, column in INPUTS[table].columns.items()
-        if not column.optional and (not column.empty or _is_figure(column))
+        if not column.optional and (not column.empty or is_figure(column))
     }
 
 
-def _is_figure(column: Column) -> bool:
+def is_figure(column: Column) -> bool:
+    """Tell whether a column holds what a row counts."""
     return column.kind in ("number", "integer") and not column.key
 
 
@@ -255,13 +262,13 @@ def _series(frame: pd.DataFrame, header: int, title: str) -> Found:
     """
     dates = [name for name in frame.columns if wide.holds_periods(frame[name])]
     left = [name for name in frame.columns if name not in dates and not is_period(name)]
-    figures = [name for name in left if wide.holds_figures(frame[name]) and not _is_sum(name)]
+    figures = [name for name in left if wide.holds_figures(frame[name]) and not is_sum(name)]
     words = [name for name in left if not wide.holds_figures(frame[name]) and _tells(frame[name])]
     table = "demand" if _INFLOW.search(" ".join([title, *map(bare, figures)])) else OPEN
     need = _need(frame, words)
-    if len(dates) == 1 and len(figures) == 1 and need:
-        columns = {"need": need, "period": dates[0], "patients": figures[0]}
-        return Found(table, header, columns)
+    if len(dates) == 1 and len(figures) == 1:
+        columns = {"need": need} if need else {}
+        return Found(table, header, columns | {"period": dates[0], "patients": figures[0]})
     if len(dates) == 1 and len(figures) > 1 and not words:
         return Found(table, header, {"period": dates[0]}, "need", "patients")
     if not dates and sum(map(is_period, frame.columns)) >= _WIDE and need:
@@ -277,17 +284,13 @@ def _need(frame: pd.DataFrame, words: Sequence[str]) -> str:
     )
 
 
-def _is_sum(header: str) -> bool:
-    return bare(header).startswith(("tot", "summa", "samtliga"))
-
-
 def _tells(cells: pd.Series) -> bool:
     return bool((cells.str.strip() != "").any())
 
 
 def _value(table: str, named: Mapping[str, str]) -> str:
     """Return the figure of a table that no header names: the cells of a wide one."""
-    return _only([*_required(table) - named.keys() - {"region", "period"}])
+    return _only([*required(table) - named.keys() - {"region", "period"}])
 
 
 def _named(frame: pd.DataFrame, table: str) -> dict[str, str]:

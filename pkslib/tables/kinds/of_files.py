@@ -215,6 +215,11 @@ MAP_SIX_DIGITS = Kind(
     mark("Six digits may be a month or a week, and nothing in the column tells which."),
     mark('Write six_digits = "month" or "week" in the mapping.'),
 )
+MAP_COLUMN = Kind(
+    "PKS-141",
+    mark("The mapping does not tell what {column} is."),
+    mark("Write its header under columns, or its one value under constants, in the mapping."),
+)
 WIDE_OPEN = Kind(
     "PKS-135",
     mark("The table is wide ({columns}), and it is left open what is {open}."),

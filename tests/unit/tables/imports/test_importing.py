@@ -353,3 +353,58 @@ def test_a_first_column_without_a_header_and_years_over_their_months(bring_book,
         "06;Kir;2026-03;3",
     ]
     assert len(_rows(tmp_path, "demand")) == 1 + 6
+
+
+def test_a_sheet_of_words_alone_is_left_out_and_said(bring_book, tmp_path):
+    about = [["Rapport", "Beläggning"], ["Uttag", "2026-01-02"], ["Kontakt", "Analysenheten"]]
+    beds = [
+        ["Avdelning", "Månad", "Disponibla\nvårddygn", "Belagda\nvårddygn"],
+        ["A", "2025-01", 6, 5],
+    ]
+    said = bring_book("x.xlsx", Info=about, Data=beds)
+    assert "x.xlsx [Info] saknar siffror och har utelämnats." in said
+    assert _rows(tmp_path, "beds")[1:] == ["A;2025-01;6;5"]
+
+
+def test_a_sheet_is_left_out_by_its_mapping(bring, tmp_path):
+    exports = [("visits.csv", "Klinik;2025-01;2025-02\nOrt;4;5\n"), ("belaggning_1.csv", BEDS)]
+    with pytest.raises(InputError, match="none utelämnar bladet"):
+        bring(*exports)
+    _answer(tmp_path, table='"none"')
+    bring(*exports)
+    assert not (tmp_path / "data" / "demand.csv").exists()
+    assert (tmp_path / "data" / "beds.csv").exists()
+
+
+def test_a_mapping_that_leaves_out_what_the_table_needs_writes_nothing(bring, tmp_path):
+    export = ("visits.csv", "Klinik;2025-01;2025-02\nOrt;4;5\n")
+    with pytest.raises(InputError):
+        bring(export)
+    _answer(tmp_path, table='"production"', region='"06"')
+    path = tmp_path / "data" / "import.toml"
+    path.write_text(path.read_text("utf-8").replace("need =", "unit =").replace(
+        'region = "06"', "").replace('"patients"', '"count"'), encoding="utf-8")  # fmt: skip
+    with pytest.raises(InputError, match=r"PKS-141 visits\.csv, .*activity"):
+        bring(export)
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["import.toml"]
+
+
+def test_groups_with_sums_of_their_own_are_left_without_them(bring, tmp_path):
+    rows = (
+        "Ort;Höft;3;4\n;Knä;2;2\nOrt Summa;;5;6\nKir;Bråck;1;1\nKir Summa;;1;1\nTotalsumma;;6;7\n"
+    )
+    export = ("remisser.csv", "Klinik;Mottagning;2025-01;2025.02\n" + rows)
+    with pytest.raises(InputError, match=r"constants\.region"):
+        bring(export)
+    _answer(tmp_path, region='"06"')
+    bring(export)
+    assert sum(int(row.rsplit(";", 1)[1]) for row in _rows(tmp_path, "demand")[1:]) == 6 + 7
+
+
+def test_one_series_alone_is_asked_what_it_is_of(bring, tmp_path):
+    export = ("remisser.csv", "Månad;Antal remisser\n2025-01;4\n2025-02;5\n")
+    with pytest.raises(InputError, match=r"constants\.need – Vårdbehov"):
+        bring(export)
+    _answer(tmp_path, region='"06"', need='"höft"')
+    bring(export)
+    assert _rows(tmp_path, "demand")[1:] == ["06;höft;2025-01;4", "06;höft;2025-02;5"]
