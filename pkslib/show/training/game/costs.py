@@ -38,13 +38,13 @@ class Costs:
 
     @property
     def planned(self) -> float:
-        """What counts against the year's frame."""
-        return self.beds + self.bought + self.moved + self.reserve + self.improvement
+        """What counts against the year's frame; improvement work is paid as far as it comes."""
+        return self.beds + self.bought + self.moved + self.reserve
 
     @property
     def total(self) -> float:
         """All of it."""
-        return self.planned + self.overtime
+        return self.planned + self.improvement + self.overtime
 
 
 def costs_of(
