@@ -171,7 +171,11 @@ def _role_pages() -> list[dict[str, object]]:
         {"title": text("Exercise 8: role cards"), "cards": [(said, "", ""), *role_cards()]},
         {"title": text("Exercise 8: what we agreed on"), "cards": rounds, "tall": True},
         {"title": text("Regionspelet: role cards"), "cards": [(said, "", ""), *game.role_cards()]},
-        {"title": text("Regionspelet: what we agreed on"), "cards": game.agreed_sheets()},
+        {
+            "title": text("Regionspelet: what we agreed on"),
+            "cards": game.agreed_sheets(),
+            "tall": True,
+        },
         {"title": text("Regionspelet: debrief"), "cards": game.debrief_sheet(), "tall": True},
     ]
 

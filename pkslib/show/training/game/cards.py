@@ -13,7 +13,7 @@ from pkslib.show.training.year.sums import SEEN
 _LATER = (4, 5, 6, 7)  # quarters of the second year
 _EVENTS: Mapping[int, str] = {
     1: mark("Influenza: this quarter three in ten more fall ill with pneumonia than usual."),
-    2: mark("Referrals: this quarter a quarter more are referred for hip and knee replacement."),
+    2: mark("Referrals: this quarter 25 per cent more are referred for hip and knee replacement."),
     3: mark("Sick leave: this quarter the orthopaedic ward can staff a tenth fewer beds."),
     4: mark("Water damage: this quarter the medical ward must do without a tenth of its beds."),
 }

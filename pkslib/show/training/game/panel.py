@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from pkslib.language import number, percent, text
 from pkslib.show.explore.guard import on_press
-from pkslib.show.training.game import chance, kept, play, rules, told
+from pkslib.show.training.game import chance, kept, play, rules, shifts, told
 from pkslib.show.training.game.cards import event_card
 from pkslib.show.training.game.rules import QUARTERS, Decisions, Quarter, Region, Week, Year
 
@@ -159,10 +159,18 @@ class GamePanel:
         made = self._played.plan
         if made is not None and not (new_year and self._played.year != self.decisions().year):
             self.planned.value = told.plan_told(self._region, made, min(at, 7) // 4 * 4)
-        self.history.value = told.quarters_told(self._played.outcomes) if at else ""
+        self.history.value = self._history() if at else ""
         lines = [text("All quarters are played. Compare below.")] if over else self._now(at)
         items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         self.status.value = f'<ul role="status">{items}</ul>'
+
+    def _history(self) -> str:
+        """Return the quarters played, and the gap list of the last one."""
+        at, decided = self._played.quarter - 1, self._game.decisions[-1]
+        brought = chance.came(self._region, self._seed, at)
+        beds = shifts.open_beds(self._region, at, decided, brought.card)
+        listed, _ = shifts.gaps(at, beds, brought, decided.week)
+        return told.quarters_told(self._played.outcomes) + told.gaps_told(self._region, listed)
 
     def _now(self, at: int) -> list[str]:
         left = self._played.left if at % 4 else self.frame.value

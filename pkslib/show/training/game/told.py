@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, period, text
 from pkslib.show.training.game.plan import Plan
 from pkslib.show.training.game.quarter import Outcome
-from pkslib.show.training.game.rules import ELECTIVE, FIRST, WARDS, Region
+from pkslib.show.training.game.rules import ELECTIVE, FIRST, PER_NURSE, WARDS, Region
 from pkslib.show.training.game.score import MEASURES
+
+_SHIFTS: Mapping[str, str] = {
+    "day": mark("day"), "evening": mark("evening"), "night": mark("night"),
+}  # fmt: skip
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -56,7 +60,11 @@ def plan_told(region: Region, plan: Plan, quarter: int) -> str:
             cells = (plan.wanted[ward, at], region.usual[ward, at], plan.extra[ward, at])
             row += [number(one, 1) for one in cells]
         rows.append([*row, number(plan.bought[at] / region.stay[ELECTIVE])])
-    return table(head, rows)
+    counted = text(
+        "The plan counts {amount} bed days of improvement work in the year.",
+        amount=number(float(plan.counted.sum())),
+    )  # fmt: skip
+    return f"{table(head, rows)}<p>{html.escape(counted)}</p>"
 
 
 def _wards(region: Region) -> list[str]:
@@ -84,6 +92,31 @@ def quarters_told(outcomes: Sequence[Outcome]) -> str:
     return table(head, rows)
 
 
+def gaps_told(region: Region, listed: pd.DataFrame) -> str:
+    """Return the gap list of the week in which most was missing, by ward and shift, as html.
+
+    Parameters
+    ----------
+    region : Region
+        Where.
+    listed : pandas.DataFrame
+        As the table gap_list.
+    """
+    short = listed.groupby("week")["minus"].sum()
+    week = listed[listed["week"] == short.idxmax()]
+    sums = week.groupby(["unit", "shift"])[["needed", "plus", "minus"]].sum()
+    found = sums.to_dict("index")
+    head = [
+        text("gap list, {week}", week=period(str(short.idxmax()))), text("shift"),
+        text("needed"), text("plus"), text("minus"),
+    ]  # fmt: skip
+    rows = [
+        [name, text(_SHIFTS[shift]), *map(number, found[ward, shift].values())]
+        for ward, name in zip(WARDS, _wards(region), strict=True) for shift in PER_NURSE
+    ]  # fmt: skip
+    return table(head, rows)
+
+
 def places_told(ranked: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Return the players' places, as html.
 
@@ -105,7 +138,7 @@ def places_told(ranked: pd.DataFrame, names: Mapping[str, str]) -> str:
             ),
             number(row["places"]),
         ]
-        for player, row in ranked.to_dict("index").items()
+        for player, row in zip(map(str, ranked.index), ranked.to_dict("records"), strict=True)
     ]  # fmt: skip
     return table(head, rows)
 

@@ -20,6 +20,7 @@ from pkslib.show.training.game import (
     score,
 )
 from pkslib.show.training.game.board import board
+from pkslib.show.training.game.panel import region_of
 from pkslib.show.training.game.plan import plan_like_last_year
 from pkslib.show.training.game.rules import Decisions, Quarter, Week, Year
 
@@ -31,7 +32,7 @@ ALL = ("K1", "K2", "K3", "K4", "K5", "K6")
 
 @pytest.fixture(scope="module")
 def region():
-    return rules.region(SOURCE)
+    return region_of(SOURCE)
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +199,7 @@ def test_a_game_is_played_on_the_screen_and_taken_up_again(tmp_path, swedish):
     panel.play.click()
     assert panel.fault.value == ""
     assert "2027 kv 1" in panel.history.value
+    assert "lucklista" in panel.history.value
     assert panel.target.disabled
     again = GamePanel("lag å", SEED, SOURCE, tmp_path)
     assert again.history.value == panel.history.value
@@ -205,15 +207,26 @@ def test_a_game_is_played_on_the_screen_and_taken_up_again(tmp_path, swedish):
     assert again.decisions() == panel.decisions()
 
 
-def test_groups_and_robots_are_compared_on_one_page(tmp_path, swedish):
+def test_three_groups_and_the_robots_are_compared_on_one_page(tmp_path, swedish):
     usual = Decisions(Year(0.85, 4_500_000.0, (), promised=False))
-    kept.keep(tmp_path, "lag a", kept.Game(1, (usual,) * rules.QUARTERS))
-    kept.keep(tmp_path, "lag b", kept.Game(1, (usual,) * 3))
-    kept.keep(tmp_path, "lag c", kept.Game(2, (usual,)))
+    counted = Decisions(Year(0.95, 2_500_000.0, ("K1", "K4"), promised=True))
+    winter = Decisions(
+        Year(0.85, 4_500_000.0, ("K1", "K2", "K5"), promised=False), week=Week(0.1, lend=True)
+    )
+    opened = [replace(winter, quarter=Quarter(opened=(2 * (at % 4 == 0), 0))) for at in range(8)]
+    for group, decided in (("a", [usual] * 8), ("b", [counted] * 8), ("c", opened)):
+        kept.keep(tmp_path, f"lag {group}", kept.Game(1, tuple(decided)))
+    kept.keep(tmp_path, "lag d", kept.Game(1, (usual,) * 3))
+    kept.keep(tmp_path, "lag e", kept.Game(2, (usual,)))
     page = board(1, SOURCE, tmp_path)
-    assert page.count("<tr>") == 1 + 1 + len(robots.NAMES)
-    assert "lag b har spelat 3 av 8 kvartal" in page
-    assert "lag c" not in page
+    rows = page.split("<tr>")[2:]
+    assert len(rows) == 3 + len(robots.NAMES)
+    # Planning for winter beats doing nothing; counting promises early comes last of the three.
+    places = [name for row in rows for name in ("lag a", "lag b", "lag c") if name in row]
+    assert places[0] == "lag c"
+    assert places[-1] == "lag b"
+    assert "lag d har spelat 3 av 8 kvartal" in page
+    assert "lag e" not in page
 
 
 def test_each_level_has_a_card_and_the_debrief_asks_what_was_believed(swedish):
