@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
-from pkslib.pack.document import Composer, Paper, Section
-from pkslib.pack.drawn import Drawn
-from pkslib.show.document import catalogue
+from pkslib.pack.document import Composer, Paper, Section, Volume
+from pkslib.pack.drawn import Drawn, of_outcome
+from pkslib.show.document import appendix, catalogue
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 
@@ -57,23 +57,24 @@ def make(
     """
     composed = {
         INDEX: Composer(region, figures).sections(outline.INDEX),
-        CATALOGUE: _catalogue(region),
+        CATALOGUE: _catalogue(region, Composer(region)),
         SAFETY: Composer(region).sections(outline.SAFETY),
         APPENDIX: Composer(region, figures).sections(outline.APPENDIX),
     }
     there = {address: sections for address, sections in composed.items()
              if sections or address == INDEX}  # fmt: skip
-    units, week = _unit_pages(region, about), _week(region, about.title)
+    units, week = _unit_pages(region, about), _week(region, about)
     kinds = {address: text(kind) for address, kind in _KINDS.items()
              if address in there or (address == WEEK and week)}  # fmt: skip
     beside = {
         text("Units"): {quote(address): name for address, (name, _) in units.items()},
         text("Notebooks"): _notebook_links(notebooks),
     }
+    up = {f"../{INDEX}": text("All regions")}
     found = {}
     for address, sections in there.items():
         others = {other: kind for other, kind in kinds.items() if other != address}
-        links = {text("Documents"): others} | (beside if address == INDEX else {})
+        links = {text("Documents"): others | up} | (beside if address == INDEX else {})
         paper = Paper(about.title, kinds[address], about.facts, about.language, links, _closing(),
                       compact=address == SAFETY)  # fmt: skip
         found[address] = document.page(paper, sections)
@@ -82,7 +83,35 @@ def make(
     return found | dict(_notebook_pages(about, notebooks))
 
 
-def _week(region: Region, title: str) -> str:
+def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
+    """Return what is printed and handed out whole: the document, the catalogue, the appendix.
+
+    Parameters
+    ----------
+    region, figures, about
+        As for :func:`make`.
+
+    Returns
+    -------
+    str
+        HTML; figures and tables are numbered through all.
+    """
+    composer = Composer(region, figures)
+    parts = {
+        INDEX: composer.sections(outline.INDEX),
+        CATALOGUE: _catalogue(region, composer),
+        APPENDIX: composer.sections(outline.APPENDIX),
+    }
+    volumes = [
+        Volume(address.removesuffix(".html"), text(_KINDS[address]), sections)
+        for address, sections in parts.items()
+        if sections
+    ]
+    paper = Paper(about.title, text(_KINDS[INDEX]), about.facts, about.language, about=_closing())
+    return document.bound(paper, volumes)
+
+
+def _week(region: Region, about: html.About) -> str:
     """Return the weekly sheets of a region; nothing where no week ahead is known."""
     if region["weeks_ahead"].empty and region["gap_list"].empty:
         return ""
@@ -95,26 +124,30 @@ def _week(region: Region, title: str) -> str:
     # A worker has no screen; where there is one, no window is to be opened on it.
     mpl.use("agg")
     tables = {name: region[name] for name in (*TABLES, *BESIDE)}
-    page = week.page(week.sheets(tables, names=region.names), title=title)
+    page = week.page(week.sheets(tables, names=region.names), title=about.title,
+                     foot=html.foot(about))  # fmt: skip
     plt.close("all")
     return page
 
 
-def _closing() -> tuple[str, ...]:
-    """Return what every document says of its figures."""
-    return (
-        text("Data: the region's own, as its data set told them when the pack was made; the "
-             "receipt names every file."),
-        text("Figures are drawn by the notebooks of the pack, which show how each was computed."),
-        text("Strength: need, capacity, plan and follow-up are worked out by the same rules for "
-             "all units. Limit: a forecast is uncertain, and what the data do not tell is not in "
-             "it."),
-    )  # fmt: skip
+def _closing() -> dict[str, str]:
+    """Return what every document says of its figures, under the same headings in all."""
+    return {
+        text("Data"): text("The region's own, as its data set told them when the pack was made; "
+                           "the receipt names every file."),
+        text("Words"): " ".join(appendix.meanings()),
+        text("How it is measured"): text("Figures and tables are made by the notebooks of the "
+                                         "pack, which show how each was computed; assumptions, "
+                                         "method and accuracy stand in the appendix."),
+        text("Strengths and limits"): text("Need, capacity, plan and follow-up are worked out by "
+                                           "the same rules for all units. A forecast is "
+                                           "uncertain, and what the data do not tell is not in "
+                                           "it."),
+    }  # fmt: skip
 
 
-def _catalogue(region: Region) -> list[Section]:
+def _catalogue(region: Region, composer: Composer) -> list[Section]:
     """Return the service catalogue, a section a unit."""
-    composer = Composer(region)
     return [
         Section(f"unit-{at}", name, "", "", (
             *composer.said(catalogue.of_unit(region, unit)),
@@ -131,9 +164,10 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
     links = {text("Documents"): up}
     for unit in units.listed():
         composer, name = Composer(region), region.unit(unit)
+        outcome = units.outcome(unit)
         said = (
             units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
-            units.looking_back(unit), units.ahead(unit),
+            units.looking_back(unit), outcome and of_outcome(outcome, unit), units.ahead(unit),
             units.agreement(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))

@@ -70,13 +70,13 @@ class Region:
         """Return an amount of a capacity over a year with its measure and name, said once."""
         name, measure = self.names.of("capacity", capacity), self.names.in_all(capacity)
         if measure.lower() in name.lower():
-            return f"{number(value)} {name[:1].lower()}{name[1:]}"
+            return language.one(f"{number(value)} {names.small(name)}")
         return text("{amount} {measure} ({capacity})", amount=number(value), measure=measure,
-                    capacity=name)  # fmt: skip
+                    capacity=names.small(name))  # fmt: skip
 
     def measured(self, capacity: str, value: float) -> str:
         """Return an amount of a capacity over a year with its measure."""
-        return f"{number(value)} {self.names.in_all(capacity)}"
+        return language.one(f"{number(value)} {self.names.in_all(capacity)}")
 
     def is_bed(self, capacity: object) -> bool:
         """Tell whether a capacity is counted in bed days."""
@@ -87,7 +87,7 @@ class Region:
         if self.is_bed(capacity):
             value = value / periods.days(period)
         shown = number(value, int(value < _FEW))
-        return f"{shown} {self.names.per_period(capacity)}"
+        return language.one(f"{shown} {self.names.per_period(capacity)}")
 
     def hospitals(self) -> pd.Series:
         """Return the code of the hospital, or what else stands under the administration, by unit.
@@ -120,8 +120,10 @@ def millions(value: float) -> str:
 
 
 def day(iso: object) -> str:
-    """Return a date that a table holds in words; nothing for a missing one."""
-    return language.day(datetime.date.fromisoformat(iso)) if isinstance(iso, str) else ""
+    """Return a date that a table holds in words, unbroken; nothing for a missing one."""
+    if not isinstance(iso, str):
+        return ""
+    return language.day(datetime.date.fromisoformat(iso), short=True)
 
 
 def capital(words: str) -> str:

@@ -51,9 +51,9 @@ def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first()
     assert "120 vårddygn över målnivån, varav 30 över taket" in first[2]
     # Posts are needed together, and are cheaper than money for a measure.
     assert "650 tusen kronor" in first[2]
-    assert first[3] == "Förvaltningen, senast 9 november 2026"
+    assert first[3] == "Förvaltningen, senast 9\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}2026"
     assert second[1].startswith("Avdelning V: godta det ansträngda läget")
-    assert "varav 0 över taket" in second[2]
+    assert second[2].startswith("200 timmar över målnivån; värst i mars")
     assert third[1].startswith("Klinik: mer pengar")
     assert table.notes == ()
 
@@ -139,7 +139,7 @@ def test_what_should_stop_the_plan():
     assert list(said) == [
         "Av prioritet 2 får 5,0\N{NO-BREAK SPACE}% stå tillbaka medan en lägre prioritet på annat "
         "håll är orörd.",
-        "Cancervård får stå tillbaka: Bröstcancer 3.",
+        "Cancervård får stå tillbaka: bröstcancer 3.",
         "Akut vård tar ensam mer än alla vårdplatser vid Avdelning W.",
     ]
 
