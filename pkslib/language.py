@@ -357,6 +357,9 @@ def _part_name(part: str, *, short: bool) -> str:
     return str(names[int(part)]).rstrip(".")
 
 
-def day(date: datetime.date) -> str:
-    """Return a date in words: ``31 mars 2027``."""
-    return str(format_date(date, "d MMMM y", locale=_LOCALES[active()]))
+def day(date: datetime.date, *, short: bool = False) -> str:
+    """Return a date in words: ``31 december 2027``; short ``31 dec. 2027``, never broken."""
+    if not short:
+        return str(format_date(date, "d MMMM y", locale=_LOCALES[active()]))
+    words = str(format_date(date, "d MMM y", locale=_LOCALES[active()]))
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

@@ -40,8 +40,8 @@ class Paper:
         ``"sv"`` or ``"en"``.
     links : dict
         Heading to address of another document to its name.
-    about : tuple of str
-        Closing lines: where the figures are from, what they can and can't say.
+    about : dict of str to str
+        Closing lines by what they tell of: the data, the words, how it was measured.
     compact : bool
         Printed small, to fit one sheet of paper.
     """
@@ -51,7 +51,7 @@ class Paper:
     facts: Mapping[str, str]
     language: str
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    about: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
     compact: bool = False
 
 
@@ -103,8 +103,10 @@ class Composer:
                 found.append(Section(part.anchor, title, question, reader, blocks))
         return found
 
-    def said(self, said: Sentences | Report | None) -> list[Shown]:
-        """Return sentences, or a table with its number; nothing for none."""
+    def said(self, said: Sentences | Report | Drawn | None) -> list[Shown]:
+        """Return sentences, or a table or figure with its number; nothing for none."""
+        if isinstance(said, Drawn):
+            return [Shown("figure", said, self._next("figure"))]
         if isinstance(said, Sentences):
             return [Shown("words", said)] if said else []
         if said is None or not said.rows:

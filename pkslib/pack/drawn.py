@@ -14,7 +14,11 @@ from pkslib.pack import book
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pkslib.show.document.unit import Outcome
+
 _SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
+# Width of a unit's outcome on its page [pixels].
+_OUTCOME = 460
 _WIDTH = re.compile(r'width="(\d+)"')
 # How a picture says how large it is, and what of it is seen.
 _SIZE = re.compile(r'height="([\d.]+)pt" (.*?)viewBox="0 0 ([\d.]+) ([\d.]+)"', re.DOTALL)
@@ -40,6 +44,8 @@ class Drawn:
         Of the picture on a page [pixels].
     alt : str
         What it shows, for who can't see it.
+    phone : str
+        The picture as drawn for a phone, as an address; empty where none was.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Drawn:
     source: str
     width: int
     alt: str
+    phone: str = ""
 
 
 def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
@@ -84,6 +91,13 @@ def of_axes(axes: Axes) -> Drawn | None:
     return _figure(figure.told(), picture, "")
 
 
+def of_outcome(drawn: Outcome, unit: str) -> Drawn:
+    """Return a unit's outcome, which the page of that unit draws in few lines."""
+    source = f"data:image/svg+xml;base64,{b64encode(drawn.svg.encode()).decode()}"
+    return Drawn("unit.outcome", "", (unit,), drawn.statement, drawn.detail, source, _OUTCOME,
+                 drawn.shape)  # fmt: skip
+
+
 def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:
     source, width = _SOURCE.search(picture), _WIDTH.search(picture)
     if source is None or width is None:
@@ -99,7 +113,14 @@ def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:
         f"data:image/svg+xml;base64,{cut}",
         int(width[1]),
         str(told["shape"]),
+        _address(str(told.get("phone", ""))),
     )
+
+
+def _address(picture: str) -> str:
+    """Return the address of an image element; empty for none."""
+    source = _SOURCE.search(picture)
+    return source[0].removeprefix('src="').removesuffix('"') if source else ""
 
 
 def below(svg: str, points: float) -> str:

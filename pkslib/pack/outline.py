@@ -170,7 +170,7 @@ INDEX = (
         mark("Did it turn out as planned, and what is to be learnt?"),
         mark("heads of department and the region's management"),
         (chapters.look_first, Figure("follow_up.inpatient"), chapters.large,
-         Figure("follow_up.parts"), chapters.improvements),
+         Figure("follow_up.parts"), chapters.acting, chapters.improvements),
     ),
     Part(
         "outlook", mark("The weeks ahead"),
@@ -212,7 +212,7 @@ SAFETY = (
 APPENDIX = (
     Part(
         "assumptions", mark("Assumptions"), mark("What does the plan assume, and who decided it?"),
-        mark("planners"), (appendix.assumptions,),
+        mark("planners"), (appendix.among, appendix.assumptions),
     ),
     Part(
         "data", mark("The data"), mark("What does the plan build on, and can it be relied on?"),

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
 from pkslib.pack.document import Composer, Paper, Section, Volume
-from pkslib.pack.drawn import Drawn
-from pkslib.show.document import catalogue
+from pkslib.pack.drawn import Drawn, of_outcome
+from pkslib.show.document import appendix, catalogue
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 
@@ -70,10 +70,11 @@ def make(
         text("Units"): {quote(address): name for address, (name, _) in units.items()},
         text("Notebooks"): _notebook_links(notebooks),
     }
+    up = {f"../{INDEX}": text("All regions")}
     found = {}
     for address, sections in there.items():
         others = {other: kind for other, kind in kinds.items() if other != address}
-        links = {text("Documents"): others} | (beside if address == INDEX else {})
+        links = {text("Documents"): others | up} | (beside if address == INDEX else {})
         paper = Paper(about.title, kinds[address], about.facts, about.language, links, _closing(),
                       compact=address == SAFETY)  # fmt: skip
         found[address] = document.page(paper, sections)
@@ -129,16 +130,20 @@ def _week(region: Region, about: html.About) -> str:
     return page
 
 
-def _closing() -> tuple[str, ...]:
-    """Return what every document says of its figures."""
-    return (
-        text("Data: the region's own, as its data set told them when the pack was made; the "
-             "receipt names every file."),
-        text("Figures are drawn by the notebooks of the pack, which show how each was computed."),
-        text("Strength: need, capacity, plan and follow-up are worked out by the same rules for "
-             "all units. Limit: a forecast is uncertain, and what the data do not tell is not in "
-             "it."),
-    )  # fmt: skip
+def _closing() -> dict[str, str]:
+    """Return what every document says of its figures, under the same headings in all."""
+    return {
+        text("Data"): text("The region's own, as its data set told them when the pack was made; "
+                           "the receipt names every file."),
+        text("Words"): " ".join(appendix.meanings()),
+        text("How it is measured"): text("Figures and tables are made by the notebooks of the "
+                                         "pack, which show how each was computed; assumptions, "
+                                         "method and accuracy stand in the appendix."),
+        text("Strengths and limits"): text("Need, capacity, plan and follow-up are worked out by "
+                                           "the same rules for all units. A forecast is "
+                                           "uncertain, and what the data do not tell is not in "
+                                           "it."),
+    }  # fmt: skip
 
 
 def _catalogue(region: Region, composer: Composer) -> list[Section]:
@@ -159,9 +164,10 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
     links = {text("Documents"): up}
     for unit in units.listed():
         composer, name = Composer(region), region.unit(unit)
+        outcome = units.outcome(unit)
         said = (
             units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
-            units.looking_back(unit), units.ahead(unit),
+            units.looking_back(unit), outcome and of_outcome(outcome, unit), units.ahead(unit),
             units.agreement(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))

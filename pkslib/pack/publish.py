@@ -133,10 +133,11 @@ def _paper(pack: Path, region: Region, release: Release) -> Paper:
         text("On"): language.day(release.on),
         text("Least count shown"): language.number(release.limit),
     }
-    closing = (
-        text("Data: the region's own, as its planning pack told them. Small counts are hidden."),
-        text("Targets are a proposal until the region has agreed on them."),
-    )
+    closing = {
+        text("Data"): text("The region's own, as its planning pack told them. Small counts are "
+                           "hidden."),
+        text("Standing"): text("Targets are a proposal until the region has agreed on them."),
+    }  # fmt: skip
     name = region_name(pack, region.code)
     return Paper(name, text("Published plan"), facts, language.active(), about=closing)
 

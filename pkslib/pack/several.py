@@ -93,7 +93,8 @@ def _told(folder: Path) -> pd.Series:
     kept = tables["summary"].melt(["capacity"], ["gives_way", "unsolved"], var_name="quantity")
     own = tables["money"]
     own = own[own["own"].astype(bool)]
-    paid = float(own["plan_cost"].sum(min_count=1) + own["measures"].sum(min_count=1)) / _MILLION
+    measures = (own["measures"] - own["held"]).sum()
+    paid = float(own["plan_cost"].sum(min_count=1) + measures) / _MILLION
     cost = pd.DataFrame({"quantity": ["cost"], "capacity": "", "value": [paid]})
     rows = pd.concat([long, kept.assign(period=first), cost.assign(period=first)])
     return rows.set_index(["quantity", "capacity", "period"])["value"].astype(float)

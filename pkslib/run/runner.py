@@ -207,8 +207,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
         if receipt.input_hashes(job.data, job.decided) != job.inputs:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
-        for region in regions:
-            handover.leave(report, region, job.place.building(region))
+        handover.leave(report, {region: job.place.building(region) for region in regions})
     return regions
 
 

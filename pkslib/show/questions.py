@@ -22,6 +22,8 @@ from pkslib.show.sentences.ahead import SMALL
 
 # Groups of patients that a line about who to call names.
 _NAMED = 3
+# Less than half an hour is told as none.
+_SOME = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,39 @@ def table(unit: str, results: Mapping[str, pd.DataFrame], *, names: Names = CODE
     heads = [text("Question to ask"), text("What the figures say")]
     title = text("{unit}: questions to ask", unit=names.of("unit", unit))
     return Report(title, heads, answers(unit, results, names=names))
+
+
+def brief(unit: str, results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Report:
+    """Return the questions that can be answered by yes or no, for the unit's weekly sheet."""
+    view = _view(unit, results, names)
+    weeks, free = view.weeks, view.free
+    met = int((weeks["scheduled"] >= weeks["plan"]).sum())
+    rows = [
+        _asked(text("Has anyone waited too long?"), free.overdue >= _SOME, _hours(free.overdue)),
+        _asked(text("Is that queue gone within the weeks?"), free.left < _SOME, _hours(free.left)),
+        _asked(text("Does the schedule meet the plan every week?"), met == len(weeks),
+               text("{count} of {all}", count=met, all=len(weeks))),
+        _asked(text("Does it reach {goal} weeks?", goal=number(view.reach.goal)),
+               view.laid >= view.reach.goal, number(view.laid)),
+        _asked(text("Is all free time used?"), free.free < _SOME, _hours(free.free)),
+        _asked(text("Do more times have to be made?"), _lacking(view) >= _SOME,
+               _hours(_lacking(view))),
+    ]  # fmt: skip
+    return Report(text("Questions to ask"), [text("Question to ask"), text("Answer")], rows)
+
+
+def _asked(question: str, answer: bool, amount: str) -> list[str]:
+    return [question, f"{text('yes') if answer else text('no')} ({amount})"]
+
+
+def _hours(amount: float) -> str:
+    return text("{hours} h", hours=number(amount))
+
+
+def _lacking(view: _View) -> float:
+    """Return the hours that the schedule lacks to the plan, weeks with more than it apart."""
+    short = (view.weeks["plan"] - view.weeks["scheduled"].fillna(0)).clip(lower=0)
+    return float(short.sum())
 
 
 def _view(unit: str, results: Mapping[str, pd.DataFrame], names: Names) -> _View:
@@ -233,7 +268,7 @@ def _used(view: _View) -> str:
 
 def _more(view: _View) -> str:
     lacking = (view.weeks["plan"] - view.weeks["scheduled"].fillna(0)).clip(lower=0)
-    hours = float(lacking.sum())
+    hours = _lacking(view)
     if hours < 0.5 and view.free.left < 0.5:
         return text("No, the schedule covers the plan and those who have waited too long.")
     if hours < 0.5:

@@ -31,11 +31,13 @@ _WIDE, _HIGH, _BELOW = 460.0, 110.0, 16.0
 # Part of a period's room that the outcome's bar takes; the plan takes all.
 _BAR = 0.6
 # Bars below plan are striped, so that they stand out in black and white too.
-_STRIPES = (
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
-    '<pattern id="pks-below" width="5" height="5" patternUnits="userSpaceOnUse" '
+_BELOW_PLAN = (
+    '<defs><pattern id="pks-below" width="5" height="5" patternUnits="userSpaceOnUse" '
     f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{style.BELOW}"/>'
-    '<line x1="0" y1="0" x2="0" y2="5" stroke="white" stroke-width="2"/></pattern></defs></svg>'
+    '<line x1="0" y1="0" x2="0" y2="5" stroke="white" stroke-width="2"/></pattern></defs>'
+)
+_STRIPES = (
+    f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{_BELOW_PLAN}</svg>'
 )
 
 
@@ -209,8 +211,19 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return f"<table><tr>{top}</tr>{lines}</table>"
 
 
+def alone(svg: str) -> str:
+    """Return a chart as a picture of its own, with the stripes it fills bars with."""
+    head, _, rest = svg.partition(">")
+    return f'{head} xmlns="http://www.w3.org/2000/svg">{_BELOW_PLAN}{rest}'
+
+
 def chart(
-    labels: Sequence[str], planned: Sequence[float], outcome: Sequence[float], title: str
+    labels: Sequence[str],
+    planned: Sequence[float],
+    outcome: Sequence[float],
+    title: str,
+    *,
+    size: int = 10,
 ) -> str:
     """Return outcome per period before the plan as a grey field: green above it, striped below.
 
@@ -222,6 +235,8 @@ def chart(
         Amounts from 0 up; missing ones leave a gap.
     title : str
         What is drawn, for those who cannot see it.
+    size : int
+        Of its letters [pixels].
 
     Returns
     -------
@@ -251,7 +266,7 @@ def chart(
     return (
         f'<svg role="img" aria-label="{escape(title)}" width="{_WIDE:.0f}" '
         f'height="{_HIGH + _BELOW:.0f}" viewBox="0 0 {_WIDE:.0f} {_HIGH + _BELOW:.0f}" '
-        f'font-size="10" fill="{style.MUTED}" text-anchor="middle">{"".join(parts)}</svg>'
+        f'font-size="{size}" fill="{style.MUTED}" text-anchor="middle">{"".join(parts)}</svg>'
     )
 
 

@@ -9,11 +9,13 @@ from pkslib.show.report import Report, Sentences
 from pkslib.show.tables import report
 from pkslib.tables.results import RESULTS
 
+# The words of the balance, which every document uses.
+_FIRST, _LAST = 2, 8
 # Word, and what it means here.
 _WORDS = (
     (mark("Care need"), mark("Patients who need care, by what they need it for.")),
     (mark("Production need"), mark("What is to be done for them: visits, operations, stays.")),
-    (mark("Capacity need"), mark("Beds and hours that this takes, with room for variation.")),
+    (mark("Capacity need"), mark("Beds and hours that the care takes, with room for variation.")),
     (mark("Target level"), mark("How full a capacity is planned to be, and the margin above it.")),
     (mark("Ceiling"), mark("What the planned load may at most be of what is there.")),
     (mark("Strain"), mark("Planned load above the target level but below the ceiling.")),
@@ -32,6 +34,12 @@ _WORDS = (
 def assumptions(region: Region) -> Report | None:
     """Return every assumption with its source and who decided it."""
     return _whole(region, "assumptions")
+
+
+def among(region: Region) -> Sentences:
+    """Say where the region stands among the others in what it assumes."""
+    rows = region["assumption_places"]
+    return sentences.among_regions(rows, names=region.names) if len(rows) else Sentences()
 
 
 def data(region: Region) -> Sentences:
@@ -91,6 +99,12 @@ def proposals(region: Region) -> Report | None:
     if rows.empty:
         return None
     return report(rows, RESULTS["proposals"], names=region.names, columns=columns, limit=30)
+
+
+def meanings() -> list[str]:
+    """Return what a manager meets that is no everyday word, each with its meaning."""
+    return [f"{text(word)}: {text(meaning)[:1].lower()}{text(meaning)[1:]}"
+            for word, meaning in _WORDS[_FIRST:_LAST]]  # fmt: skip
 
 
 def glossary(_region: Region) -> Report | None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show import pick, sentences
-from pkslib.show.document.region import Region, listing
+from pkslib.show.document.region import Region, day, listing
 from pkslib.show.document.summary import latest_outcome
 from pkslib.show.names import small
 from pkslib.show.pick import each
+from pkslib.show.reasons import sentence, word
 from pkslib.show.report import Report, Sentences
+from pkslib.tables.results.learning import ACTIONS
 
 _ROWS = 12
 _FEW = 6
+_MOST = 6  # conclusions that a chapter says at once
 _KINDS = {
     "admission": mark("Admissions"),
     "operation": mark("Operations"),
@@ -179,9 +184,32 @@ def look_first(region: Region) -> Sentences:
              what=small(region.names.item(row.subject, row.item)),
              share=percent(row.share, 1, signed=True),
              deviation=number(row.deviation, signed=True), planned=number(row.planned))
-        for row in each(pick.look_first(verdicts, count=4))
+        for row in each(pick.look_first(verdicts, count=3))
     ]  # fmt: skip
-    return Sentences(said)
+    judged = _measured_against(region)
+    return Sentences([*judged, *said, *sentences.actions(region["action_list"])])
+
+
+def _measured_against(region: Region) -> Sentences:
+    """Say what the outcome is measured against: what was decided, where there was a decision."""
+    return sentences.measured_against(region["need_follow_up"], region["production_follow_up"])
+
+
+def acting(region: Region) -> Report | None:
+    """Return who acts on what by when, what is overdue first."""
+    rows = region["action_list"]
+    rows = rows[rows["measure"].notna()].sort_values("due", kind="stable")
+    order = {code: at for at, code in enumerate(ACTIONS)}
+    rows = rows.sort_values("standing", key=lambda codes: codes.map(order), kind="stable")
+    shown = [
+        [region.unit(row.unit), str(row.cause), str(row.measure), str(row.role), day(row.due),
+         word(row.standing)]
+        for row in each(rows.head(_FEW))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("Cause"), text("Action"), text("Who"), text("By"),
+             text("Standing")]  # fmt: skip
+    table = listing(text("Who acts on what, and by when"), heads, shown)
+    return _of(table, len(shown), len(rows))
 
 
 def large(region: Region) -> Report | None:
@@ -203,14 +231,25 @@ def large(region: Region) -> Report | None:
 def improvements(region: Region) -> Report | None:
     """Return what improvement work was to give and has given."""
     rows = region["improvement_follow_up"]
-    if rows.empty or not {"measure", "planned", "outcome"} <= set(rows):
-        return None
+    rows = rows[rows["status"] != "planned"].sort_values("expected", ascending=False)
     shown = [
-        [region.names.of("measure", row.measure), number(row.planned), number(row.outcome)]
+        [region.names.of("measure", row.measure), region.measured(row.capacity, row.expected),
+         number(row.realised), _seen(row)]
         for row in each(rows.head(_FEW))
-    ]
-    heads = [text("Improvement work"), text("Planned"), text("Outcome")]
-    return _of(listing(text("Improvement work"), heads, shown, (1, 2)), len(shown), len(rows))
+    ]  # fmt: skip
+    heads = [text("Improvement work"), text("Expected a year"), text("Stated as realised"),
+             text("Seen, beside units that did nothing")]  # fmt: skip
+    table = listing(text("Improvement work that has begun"), heads, shown, (1, 2))
+    return _of(table, len(shown), len(rows))
+
+
+def _seen(row: Any) -> str:
+    """Say what is seen of an effect, with the interval that it lies in, or why it is not judged."""
+    if pd.isna(row.effect):
+        return sentence("improvement_follow_up", "unjudged", row._asdict())
+    return text("{seen}: {effect} ({lower} to {upper})", seen=word(row.seen),
+                effect=number(row.effect, signed=True), lower=number(row.lower, signed=True),
+                upper=number(row.upper, signed=True))  # fmt: skip
 
 
 def ahead(region: Region) -> Sentences:
@@ -218,7 +257,6 @@ def ahead(region: Region) -> Sentences:
     names = (
         "overbooked",
         "schedule_reach",
-        "schedule_cover",
         "free_time",
         "beds_open",
         "gap_sums",
@@ -226,7 +264,10 @@ def ahead(region: Region) -> Sentences:
     )
     if all(region[name].empty for name in names):
         return Sentences()
-    return sentences.outlook({name: region[name] for name in names}, names=region.names)
+    tables = {name: region[name] for name in names}
+    # Its figure stands in the notebook: the margin for absence is no matter of a management.
+    tables["schedule_cover"] = region["schedule_cover"].head(0)
+    return Sentences(sentences.outlook(tables, names=region.names)[:_MOST])
 
 
 def waits(region: Region) -> Sentences:

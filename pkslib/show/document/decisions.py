@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.document.region import Region, day, listing, millions
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
@@ -18,6 +19,8 @@ _MOST = 7
 _EACH = 4
 _ROWS = 20
 _HEADS = 8
+_SEEN = 0.5  # of a capacity over a year: less is told as 0
+_WHY = 3  # the column that tells the reason
 
 
 class Line(NamedTuple):
@@ -87,13 +90,17 @@ def _beyond(region: Region) -> list[Line]:
 
 
 def _cell(region: Region, row: Any) -> Line:
-    over = row.unsolved > 0
+    over = row.unsolved >= _SEEN
     what = (
         text("decide how care above the ceiling is given, and where")
         if over else text("accept the strain, or close it")
     )  # fmt: skip
-    effect = text("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
-                  "{period}", amount=region.measured(row.capacity, row.amount),
+    words = (
+        mark("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
+             "{period}")
+        if over else mark("{amount} above the target level; worst in {period}")
+    )  # fmt: skip
+    effect = text(words, amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),
                   period=language.part(row.worst_period))  # fmt: skip
     return Line(what, region.unit(row.unit), effect, _price(region, row),
@@ -161,19 +168,26 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
-    row = rows.iloc[0]
-    to = "; ".join(region.unit(unit) for unit in rows["to_unit"].head(2))
+    ends = {
+        side: "; ".join(region.unit(unit) for unit in rows[side].drop_duplicates().head(2))
+        for side in ("unit", "to_unit")
+    }
+    closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
             text("move unused money for measures"),
-            text("from {unit} to {to_unit}", unit=region.unit(row["unit"]), to_unit=to),
-            text("closes part of the shortage there"),
+            text("from {unit} to {to_unit}", **ends),
+            text("closes {amounts}", amounts="; ".join(
+                f"{region.names.of('capacity', str(capacity))} "
+                + region.measured(str(capacity), float(amount))
+                for capacity, amount in closed.head(2).items()
+            )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
             _first_day(region),
             text("the money is left unused"),
         )
-    ]
+    ]  # fmt: skip
 
 
 def _top(region: Region) -> str:
@@ -200,11 +214,23 @@ def all_lines(region: Region) -> Report | None:
              text("By when"), text("Choice")]  # fmt: skip
     if lines["choice"].isna().all():
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    table = listing(text("Every line that awaits a decision"), heads, rows, (2,))
+    table = _said_once(listing(text("Lines that await a decision, the largest share of the need "
+                                    "first"), heads, rows, (2,)))  # fmt: skip
     if table is None or len(lines) <= _ROWS:
         return table
     return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
                             all=len(lines)))  # fmt: skip
+
+
+def _said_once(table: Report | None) -> Report | None:
+    """Move a reason that every row has to a line below the table."""
+    if table is None or len({row[_WHY] for row in table.rows}) > 1:
+        return table
+    heads = [*table.heads[:_WHY], *table.heads[_WHY + 1 :]]
+    rows = [[*row[:_WHY], *row[_WHY + 1 :]] for row in table.rows]
+    return replace(table, heads=heads, rows=rows).noted(
+        f"{table.heads[_WHY]}: {table.rows[0][_WHY]}"
+    )
 
 
 def _kind(row: Any) -> str:

@@ -54,8 +54,8 @@ def budget(region: Region) -> Sentences:
     done = float(planned.loc[planned["period"] == region.label, "target"].sum())
     if own.empty or own["plan_cost"].isna().all():
         return Sentences()
-    cost = float(own[["plan_cost", "measures"]].sum().sum())
     frame = float(own["budget"].sum())
+    cost = float(own[["plan_cost", "measures"]].sum().sum() - own["held"].sum())
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
                 "costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip
@@ -143,13 +143,22 @@ def _lacking(region: Region, rows: pd.DataFrame) -> list[str]:
     return [number(told[0], 1), number(told[1], 1), number(waits)]
 
 
+def _priced(region: Region, unit: str) -> pd.DataFrame:
+    """Return the capacity and unit_cost of what a unit may extend or buy."""
+    reach, offered = region["measure_reach"], region["measures"]
+    offered = offered.assign(unit_cost=offered["unit_cost"].fillna(offered["cost"]))
+    columns = ["unit", "capacity", "unit_cost"]
+    rows = pd.concat([reach[columns], offered[columns]], ignore_index=True)
+    return rows[rows["unit"] == unit]
+
+
 def next_million(region: Region) -> Sentences:
     """Say what a million more would give where most, and what a million less would mean."""
-    limits, reach = region["ladder_limits"], region["measure_reach"]
+    limits = region["ladder_limits"]
     budgets = limits[limits["limit"] == "budget"].sort_values("price", ascending=False)
     said = [
-        more_money(row, reach, region.names) for row in each(budgets.head(2))
-        if price_in(row, reach)
+        more_money(row, priced, region.names) for row in each(budgets.head(2))
+        if price_in(row, priced := _priced(region, row.item))
     ]  # fmt: skip
     if said:
         said.append(text("A million less takes as much away where it is saved."))

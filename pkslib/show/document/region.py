@@ -120,8 +120,10 @@ def millions(value: float) -> str:
 
 
 def day(iso: object) -> str:
-    """Return a date that a table holds in words; nothing for a missing one."""
-    return language.day(datetime.date.fromisoformat(iso)) if isinstance(iso, str) else ""
+    """Return a date that a table holds in words, unbroken; nothing for a missing one."""
+    if not isinstance(iso, str):
+        return ""
+    return language.day(datetime.date.fromisoformat(iso), short=True)
 
 
 def capital(words: str) -> str:

@@ -19,13 +19,15 @@ _ROWS = 24
 # Needs that hold this word may not be delayed without someone saying so.
 _CANCER = "cancer"
 _SEEN = 0.5
+_BED = 0.05  # less of a bed is told as 0.0
+_LINES = 8
 
 
 def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
         *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
-        *_crowded(region),
+        *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -101,6 +103,17 @@ def _crowded(region: Region) -> list[str]:
     return [text("Acute care alone takes more than every bed at {units}.", units=_some(units))]
 
 
+def _doubted(region: Region) -> list[str]:
+    """Say where care gives way although as much has been carried, by the data's own times."""
+    stops = region["stops"]
+    return [
+        text("{patients} patients give way at {unit}, but by the same stays and times the latest "
+             "outcome took {share} of all that there was: check them before anybody gives way.",
+             patients=number(row.amount), unit=region.unit(row.unit), share=percent(row.value))
+        for row in each(stops[stops["kind"] == "doubted"])
+    ]  # fmt: skip
+
+
 def _some(words: list[str]) -> str:
     more = len(words) - _NAMED
     said = "; ".join(words[:_NAMED])
@@ -109,12 +122,13 @@ def _some(words: list[str]) -> str:
 
 def by_priority(region: Region) -> Report | None:
     """Return who gives way and who waits too long, by priority, need and hospital."""
-    rows = region["equal_care"].sort_values(["priority", "need", "unit"])
+    rows = _by_hospital(region)
     today, ends = _over_limit(region)
     waits = region["waiting_by_plan"]
     last = waits[waits["period"] == waits["period"].max()].groupby("need")["wait_days"].max()
     shown = [
-        [number(row.priority), region.names.of("need", row.need), region.unit(row.unit),
+        [number(row.priority), region.names.of("need", row.need),
+         region.unit(row.unit) if row.unit else text("all"),
          number(row.patients), number(row.gives_way), percent(row.share, 1),
          number(today.get(row.need, float("nan"))), number(ends.get(row.need, float("nan"))),
          number(last.get(row.need, float("nan")))]
@@ -136,6 +150,17 @@ def by_priority(region: Region) -> Report | None:
         said += " " + text("{shown} of {all} rows; the workbook has all.", shown=len(shown),
                            all=len(rows))  # fmt: skip
     return table.noted(said)
+
+
+def _by_hospital(region: Region) -> pd.DataFrame:
+    """Return the needs with those that give way at each hospital; one row where none gives way."""
+    rows = region["equal_care"]
+    sums = rows.groupby("need")["gives_way"].transform("sum")
+    whole = rows[sums < _SEEN].drop_duplicates("need").assign(unit="")
+    patients = region["care_need"].groupby("need")["patients"].sum()
+    whole = whole.assign(patients=whole["need"].map(patients).fillna(whole["patients"]))
+    found = pd.concat([rows[sums >= _SEEN], whole])
+    return found.sort_values(["priority", "need", "unit"], kind="stable")
 
 
 def _over_limit(region: Region) -> tuple[pd.Series, pd.Series]:
@@ -169,10 +194,12 @@ def acute_rows(region: Region) -> pd.DataFrame:
     """
     rows = region["acute_above"]
     beds = rows[rows["capacity"].map(region.is_bed)]
+    if len(beds):
+        lacking = (beds["acute"] - beds["there"]) / beds["period"].map(periods.days)
+        beds = beds.assign(lacking=lacking)[lacking >= _BED]
     if beds.empty:
         return pd.DataFrame(columns=["unit", "months", "period", "lacking"])
-    lacking = (beds["acute"] - beds["there"]) / beds["period"].map(periods.days)
-    ranked = beds.assign(lacking=lacking).sort_values("lacking", ascending=False, kind="stable")
+    ranked = beds.sort_values("lacking", ascending=False, kind="stable")
     worst = ranked.drop_duplicates("unit").set_index("unit")
     months = beds.groupby("unit")["period"].nunique()
     return worst[["period", "lacking"]].join(months.rename("months")).reset_index()
@@ -209,13 +236,19 @@ def lines(region: Region) -> Report | None:
     sums = sums.assign(short=sums["laid"] - sums["met"]).sort_values(
         ["short", *keys], ascending=[False, True, True, True], kind="stable"
     )
+    kept = (sums["short"] == 0) & (sums["laid"] > 0)
     rows = [
         [region.unit(row.unit), region.names.of("resource", row.resource),
          region.names.of("shift", row.shift), _met(row.met, row.laid)]
-        for row in each(sums.head(_ROWS))
+        for row in each((sums if kept.all() else sums[~kept]).head(_LINES))
     ]  # fmt: skip
     heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
-    return listing(text("Least number of staff, whatever the volume"), heads, rows)
+    table = listing(text("Least number of staff, whatever the volume"), heads, rows)
+    return table and table.noted(
+        text("{met} of {all} lines are met on every shift scheduled, {short} are not, and "
+             "{unlaid} have no schedule yet.", met=int(kept.sum()), all=len(sums),
+             short=int((sums["short"] > 0).sum()), unlaid=int((sums["laid"] == 0).sum()))
+    )  # fmt: skip
 
 
 def _met(met: int, laid: int) -> str:

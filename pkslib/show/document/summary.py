@@ -170,6 +170,6 @@ def _strain(region: Region) -> list[str]:
 def _money(region: Region) -> list[str]:
     if region["money"].empty and region["gap"].empty:
         return []
-    names = ("money", "budget_moves", "ladder_limits", "measure_reach", "gap")
+    names = ("money", "money_bridge", "budget_moves", "ladder_limits", "measure_reach", "gap")
     said = sentences.money({name: region[name] for name in names}, region.year, names=region.names)
     return [" ".join(said[:2])]

@@ -4,19 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
+from pkslib.show.unit_pages import alone, chart
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 
 _MEASURES, _ACTIVITIES, _ROUNDS = 8, 12, 4
+_LETTERS = 13  # read on a phone too [pixels]
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+# Where to look: what chance hardly explains and matters for capacity, queue or money.
+_FLAGS = {
+    "look": mark("Look at it"),
+    "small": mark("Keeps to one side, but too small to matter"),
+    "chance": mark("As chance has it"),
+    "too_few": mark("Too few periods to tell"),
+}
+
+
+def _learnt(row: Any) -> str:
+    """Say what earlier measures of the kind gave of what they promised."""
+    if row is None or not row.earlier > 0 or pd.isna(row.share):
+        return "–"
+    return text("{share} of what was promised ({count})", share=percent(row.share),
+                count=row.earlier)  # fmt: skip
+
+
+class Outcome(NamedTuple):
+    """A unit's outcome, drawn: what is seen, what is drawn, the picture, and its extremes."""
+
+    statement: str
+    detail: str
+    svg: str
+    shape: str
+
+
+def _told(known: pd.DataFrame) -> str:
+    """Say for who can't see it when the outcome was highest and lowest."""
+    at = known.set_index("period")["outcome"]
+    high, low = str(at.idxmax()), str(at.idxmin())
+    return text("Highest {most} in {high}, lowest {least} in {low}.", most=number(float(at[high])),
+                least=number(float(at[low])), high=language.period(high),
+                low=language.period(low))  # fmt: skip
 
 
 class Units:
@@ -95,12 +130,15 @@ class Units:
         rows = rows[rows["measure"].notna()]
         sums = rows.groupby(["measure", "capacity"], as_index=False)[["effect", "cost"]].sum()
         status = self._of("status", unit).set_index("item")["status"].to_dict()
+        like = {row.measure: row for row in each(self._of("lessons", unit))}
         shown = [
             [region.names.of("measure", row.measure), region.measured(row.capacity, row.effect),
-             number(row.cost / 1000), text(status.get(row.measure, "proposal"))]
+             number(row.cost / 1000), text(status.get(row.measure, "proposal")),
+             _learnt(like.get(row.measure))]
             for row in each(sums.nlargest(_MEASURES, "effect"))
         ]  # fmt: skip
-        heads = [text("Measure"), text("Gives"), text("Cost, thousand SEK"), text("Status")]
+        heads = [text("Measure"), text("Gives"), text("Cost, thousand SEK"), text("Status"),
+                 text("Earlier ones of the kind gave")]  # fmt: skip
         return listing(text("Measures in the plan"), heads, shown, (1, 2))
 
     def looking_back(self, unit: str) -> Report | None:
@@ -117,11 +155,31 @@ class Units:
             shown.append([
                 name, number(row.planned / scale, int(scale > 1)),
                 number(row.outcome / scale, int(scale > 1)), percent(share, 1, signed=True),
-                text("Look at it") if row.verdict == "systematic" else text("As chance has it"),
+                text(_FLAGS[row.flag]),
             ])  # fmt: skip
         heads = [text("The latest year"), text("Plan"), text("Outcome"), text("Deviation"),
                  text("To look at")]  # fmt: skip
         return listing(text("Follow-up"), heads, shown, (1, 2, 3))
+
+    def outcome(self, unit: str) -> Outcome | None:
+        """Return the outcome of the capacity that the unit has most of, period by period."""
+        rows = self._of("deviations", unit, "place")
+        rows = rows[rows["subject"] == "hours"].sort_values("period")
+        known = rows.dropna(subset=["outcome", "planned"])
+        if known.empty:
+            return None
+        item = str(known.groupby("item")["planned"].sum().idxmax())
+        rows, known = rows[rows["item"] == item], known[known["item"] == item]
+        below = int((known["outcome"] < known["planned"]).sum())
+        statement = text("{capacity}: below plan in {below} of {all} periods",
+                         capacity=self._region.names.of("capacity", item), below=below,
+                         all=len(known))  # fmt: skip
+        detail = text("Outcome [{measure}] before the plan in grey, striped below it; the highest "
+                      "bar is {most}.", measure=self._region.names.in_all(item),
+                      most=number(float(known[["planned", "outcome"]].max().max())))  # fmt: skip
+        drawn = chart(list(rows["period"]), list(rows["planned"]), list(rows["outcome"]),
+                      statement, size=_LETTERS)  # fmt: skip
+        return Outcome(statement, detail, alone(drawn), _told(known))
 
     def ahead(self, unit: str) -> Sentences:
         """Say how far the unit's schedule reaches, and what lacks in its first week."""

@@ -18,7 +18,7 @@ def said(region: Region) -> Sentences:
     if region["four_years"].empty:
         return Sentences()
     tables = {name: region[name] for name in _TABLES}
-    return sentences.four_years(tables, region.year, names=region.names)
+    return sentences.four_years(tables, region.year, names=region.names, most=2)
 
 
 def asked(region: Region) -> Report | None:

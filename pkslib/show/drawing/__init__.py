@@ -28,6 +28,7 @@ from pkslib.show.drawing.layout import (
     shorten,
 )
 from pkslib.show.drawing.making import Nothing, canvas, figure, nothing
+from pkslib.show.drawing.narrow import slim
 
 __all__ = [
     "Label",
@@ -54,6 +55,7 @@ __all__ = [
     "plain",
     "rows_across",
     "shorten",
+    "slim",
     "time_axis",
     "waterfall",
 ]

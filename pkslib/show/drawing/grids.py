@@ -14,10 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 from pkslib.show import style
 from pkslib.show.drawing.axes import make_high, name_rows
 from pkslib.show.drawing.layout import shorten
+from pkslib.show.drawing.narrow import slim
 
 _LIGHTEST = "#FBEFE9"
 # Deeper than this, a word on the cell has to be white.
 _DEEP = 0.62
+# Of the numbers in cells on a phone [points].
+_SMALL = 6.5
 # The part of a panel that its picture takes, below its two lines of text.
 _ACROSS = 0.92
 _UP = 0.52
@@ -61,7 +64,8 @@ def cells(
     for at, word in np.ndenumerate(np.array(words, dtype=object)):
         if word:
             ax.text(
-                at[1], at[0], word, ha="center", va="center", fontsize=8.5, in_layout=False,
+                at[1], at[0], word, ha="center", va="center", in_layout=False,
+                fontsize=_SMALL if slim(ax) else 8.5,
                 color=style.PAPER if depth[at] > _DEEP else style.INK,
             )  # fmt: skip
     ax.set_xticks(range(len(columns)), columns)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from pkslib.language import text
 from pkslib.show import style
 from pkslib.show.drawing.layout import fit, head, paper, plain
+from pkslib.show.drawing.narrow import drawn_narrow
 from pkslib.show.drawing.svg import NOTHING, SvgFigure
 from pkslib.show.names import CODES, Names
 
@@ -50,6 +51,7 @@ def figure(
     either: bool = False,
     height: float = 4.0,
     width: float = 8.0,
+    phone: int = 0,
 ) -> Callable[[Callable[..., None]], Callable[..., Axes]]:
     """Make a figure of a function that draws on Axes: tables and codes in, Axes out.
 
@@ -66,7 +68,9 @@ def figure(
     either : bool
         Rows of any table are enough for a picture, else the first must have some.
     height, width : float
-        Of the canvas [inches]; a narrow one is read on a phone.
+        Of the canvas [inches].
+    phone : int
+        How many are drawn for a phone too, the first in a notebook: as many as a document takes.
 
     Returns
     -------
@@ -91,16 +95,21 @@ def figure(
             codes = _codes(signature, values)
             with style.applied():
                 axes = canvas(height, width) if ax is None else ax
+                told: dict[str, Any] = {}
                 try:
-                    draw(axes, **_slices(values, codes, known, uncut, either=either))
+                    told = _slices(values, codes, known, uncut, either=either)
+                    draw(axes, **told)
                 except Nothing as reason:
                     said = {name: names.of(name, code) if code else text(whole)
                             for name, code in codes.items()}  # fmt: skip
                     headed = text(subject, **said)
                     nothing(axes, headed[:1].upper() + headed[1:], str(reason))
+                    told = {}
                 if ax is None:
                     _name(axes, draw, codes)
                     fit(axes)
+                    if phone and told:
+                        _for_phone(axes, partial(draw, **told), height, phone)
                 else:
                     plain(axes)
             return axes
@@ -118,6 +127,13 @@ def _name(axes: Axes, draw: Callable[..., None], codes: dict[str, str | None]) -
     if isinstance(figure, SvgFigure):
         room = draw.__module__.removeprefix(_ROOM).partition(".")[0]
         figure.named, figure.of = f"{room}.{draw.__name__}", tuple(filter(None, codes.values()))
+
+
+def _for_phone(axes: Axes, draw: Callable[[Axes], None], height: float, most: int) -> None:
+    """Let a figure draw itself for a phone when it is shown."""
+    figure = paper(axes)
+    if isinstance(figure, SvgFigure):
+        figure.narrow, figure.most = partial(drawn_narrow, draw, height), most
 
 
 def _signature(draw: Callable[..., None]) -> inspect.Signature:

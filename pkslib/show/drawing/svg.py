@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from typing import Literal
@@ -35,6 +37,9 @@ _POINTS = 72
 _INCH = 110
 # Matplotlib would tell the time and itself in every picture.
 _UNTOLD = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+
+# How many of each name have been drawn for a phone: a notebook runs in a kernel of its own.
+_SHOWN: Counter[str] = Counter()
 
 # Marks a figure that has nothing to show.
 NOTHING = "pks-nothing"
@@ -101,15 +106,28 @@ class SvgFigure(Figure):
         What a document takes it by: room and function (``"balance.staircase"``); empty for none.
     of : tuple of str
         The codes that it is about.
+    narrow : callable, optional
+        Draws it for a phone, as an image element.
+    most : int
+        How many of its name are drawn for a phone too, the first in a notebook.
     """
 
     named: str = ""
     of: tuple[str, ...] = ()
+    narrow: Callable[[], str] | None = None
+    most: int = 0
 
     def _ipython_display_(self) -> None:
         """Show the figure, in words where nothing can be drawn, and tell what it is called."""
         forms = {"text/html": image(self), "text/plain": described(self)}
-        publish_display_data(forms, metadata={MARKED: self.told()})  # type: ignore[no-untyped-call]
+        publish_display_data(forms, metadata={MARKED: self.told() | self._phone()})  # type: ignore[no-untyped-call]
+
+    def _phone(self) -> dict[str, object]:
+        """Return the picture for a phone, of the first figures of its name that are shown."""
+        if self.narrow is None or _SHOWN[self.named] >= self.most:
+            return {}
+        _SHOWN[self.named] += 1
+        return {"phone": self.narrow()}
 
     def told(self) -> dict[str, object]:
         """Return its name, its two headings as text, and where the picture below them begins."""
@@ -123,7 +141,8 @@ class SvgFigure(Figure):
 
 def _heads(axes: Axes) -> tuple[str, str]:
     """Return what is seen and what is drawn, each in one line."""
-    statement, detail = (" ".join(axes.get_title(loc).split()) for loc in ("center", "left"))
+    # A line that goes on below is one; a space within a number stays as it is.
+    statement, detail = (axes.get_title(loc).replace("\n", " ") for loc in ("center", "left"))
     return statement, detail
 
 
@@ -140,7 +159,7 @@ def _below(figure: Figure, axes: Axes) -> float:
 
 def described(figure: Figure) -> str:
     """Return what is written over a figure in one line: what is seen, and what is drawn."""
-    return " ".join(" ".join(part for axes in figure.axes for part in _heads(axes)).split())
+    return " ".join(part for axes in figure.axes for part in _heads(axes) if part)
 
 
 def image(figure: Figure) -> str:

@@ -18,7 +18,7 @@ from pkslib.show.reasons import sentences
 _SEEN = 0.0005
 
 
-@drawing.figure("{capacity}", width=5.4)
+@drawing.figure("{capacity}", width=5.4, phone=1)
 def change(ax: Axes, change: pd.DataFrame, capacity: str, *, names: Names) -> None:
     """Draw what takes the capacity need from the latest twelve months to the planning year."""
     steps = change.assign(label=sentences("change", "factor", change))
@@ -42,24 +42,31 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
     return text(words, capacity=name, share=percent(abs(share), 1), factor=factor.lower())
 
 
-@drawing.figure(mark("Need, available and plan"), width=6.2)
+@drawing.figure(mark("Need, available and plan"), width=6.2, phone=1)
 def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     """Draw need, available and what the plan meets of each capacity, as shares of the need."""
     rows = _shares(summary)
     if rows.empty:
         raise drawing.Nothing
-    drawing.make_high(ax, len(rows), 0.62, rest=1.3, least=1)
+    drawing.make_high(ax, len(rows), 0.36, rest=1.3, least=3)
     at = np.arange(len(rows), dtype=float)
-    bar = partial(drawing.bars, ax, width=0.22, across=True, edgecolor=style.INK, linewidth=0.6)
+    bar = partial(drawing.bars, ax, width=0.24, across=True, edgecolor=style.INK, linewidth=0.6)
     bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("needed"))
     bar(at, rows["available"], color=style.AVAILABLE, label=text("there"))
     bar(at + 0.27, rows["met"], color=style.SCHEDULE, label=text("plan"))
     bar(at + 0.27, rows["strain"], color=style.PAPER, start=rows["met"], hatch="////",
         label=text("plan under strain"))  # fmt: skip
-    for place, row in enumerate(each(rows)):
-        ax.text(1.02, place + 0.27, _standing(row.strain, row.left), va="center", fontsize=9)
-    ax.set_xlim(0, max(1.6, float(rows["available"].max()) + 0.05))
-    ax.set_yticks(at, [names.of("capacity", code) for code in rows["capacity"]])
+    standing = [_standing(row.strain, row.left) for row in each(rows)]
+    labels = [names.of("capacity", code) for code in rows["capacity"]]
+    most = float(rows["available"].max()) + 0.05
+    if drawing.slim(ax):
+        labels = [f"{name}\n{words}" for name, words in zip(labels, standing, strict=True)]
+    else:
+        most = max(most, 1.6)
+        for place, words in enumerate(standing):
+            ax.text(1.02, place + 0.27, words, va="center", fontsize=9)
+    ax.set_xlim(0, most)
+    ax.set_yticks(at, labels)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter(lambda share, _: percent(share))
@@ -93,7 +100,7 @@ def _standing(strain: float, left: float) -> str:
     return text("▲ met under strain") if strain > _SEEN else text("✓ met")
 
 
-@drawing.figure(mark("What changed since the last decision"), width=5.4)
+@drawing.figure(mark("What changed since the last decision"), width=5.4, phone=1)
 def since(ax: Axes, status: pd.DataFrame, plan_change: pd.DataFrame) -> None:
     """Draw what takes the decided plan, or the latest year's where none is, to this one."""
     targets = status[status["what"] == "target"]

@@ -14,7 +14,7 @@ from pkslib.show.names import Names
 from pkslib.show.reasons import sentences
 
 
-@drawing.figure("{unit}, {activity}")
+@drawing.figure("{unit}, {activity}", phone=1)
 def weeks(
     ax: Axes,
     plan_weeks: pd.DataFrame,
@@ -170,7 +170,7 @@ def _quarter_row(ax: Axes, at: int, amounts: np.ndarray) -> None:
             fontweight="bold")  # fmt: skip
 
 
-@drawing.figure("{kind}")
+@drawing.figure("{kind}", phone=1)
 def changes(ax: Axes, plan_change: pd.DataFrame, kind: str) -> None:
     """Draw what takes the latest year's plan to this year's, for a kind of activity.
 

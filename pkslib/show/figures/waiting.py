@@ -26,7 +26,7 @@ _LINES = {AS_LATELY: (style.SHORTAGE, "-"), PLAN: (style.NEED, "-"), GUARANTEE: 
 _AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
 
 
-@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"])
+@drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"], phone=2)
 def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw who has waited too long, month by month, in each future of one start."""
     rows = waiting_ahead.groupby(["future", "period"])[_AMOUNTS].sum(min_count=1)
@@ -126,10 +126,12 @@ def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
     drawing.numbers(ax.xaxis, share=True)
     ax.set_xlabel(text("share of those waiting who have waited too long"))
     error = (rows["late_expected"] - rows["late_seen"]).abs().mean()
-    size = ((rows["expected"] - rows["seen"]).abs() / rows["seen"].where(rows["seen"] > 0)).mean()
+    size = (
+        (rows["expected"] - rows["seen"]).abs() / rows["inflow"].where(rows["inflow"] > 0)
+    ).mean()
     statement = text(
-        "The model missed the late share by {points} percentage points and the list by {share}",
-        points=number(100 * error, 1), share=percent(size),
+        "The model missed the late share by {points} percentage points, and the list by {share} of "
+        "those who came in the year", points=number(100 * error, 1), share=percent(size, 1),
     )  # fmt: skip
     detail = text("Each list of a year ago carried to the latest with what was known then, and the "
                   "patients who came; means of all lists.")  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,9 +19,11 @@ _LITTLE = 0.005
 _INTERVAL = ["lower_80", "upper_80", "combined_lower", "combined_upper"]
 # How far beside the need the judgements stand.
 _BESIDE = 0.14
+# Characters of a place's name below a column on a phone, and how many there is room for.
+_COLUMN, _COLUMNS = 10, 4
 
 
-@drawing.figure("{place}, {capacity}")
+@drawing.figure("{place}, {capacity}", phone=1)
 def over_years(
     ax: Axes, four_years: pd.DataFrame, place: str, capacity: str, *, names: Names
 ) -> None:
@@ -77,7 +81,7 @@ def _decimals(amount: float) -> int:
     return int(abs(amount) < 10)
 
 
-@drawing.figure(mark("{capacity}, quarter by quarter"))
+@drawing.figure(mark("{capacity}, quarter by quarter"), phone=1)
 def quarters(
     ax: Axes, four_years: pd.DataFrame, capacity: str, *, rows: int = 12, names: Names
 ) -> None:
@@ -95,15 +99,26 @@ def quarters(
     values = np.where(small, 0.0, values)
     words = [[_word(value) for value in line] for line in values]
     heads = [language.period(label) for label in wide.columns]
-    drawing.cells(
-        ax, values, words, [names.of("place", place) for _, place in order], heads, each=0.34
-    )
-    ax.set_xticks(range(len(heads)), heads, rotation=45, ha="right", rotation_mode="anchor")
+    below = [_below(label, at) for at, label in enumerate(wide.columns)]
+    places = [names.of("place", place) for _, place in order]
+    if drawing.slim(ax):
+        columns = [textwrap.fill(place, _COLUMN) for place in places[:_COLUMNS]]
+        turned = [*zip(*words[:_COLUMNS], strict=True)]
+        drawing.cells(ax, values[:_COLUMNS].T, turned, heads, columns, each=0.2)  # fmt: skip
+        ax.tick_params(axis="x", labelsize=6)
+    else:
+        drawing.cells(ax, values, words, places, below, each=0.34)
     at = np.unravel_index(np.nanargmax(values), values.shape)
     drawing.head(ax, _tightest(values[at], heads[at[1]], names.of("place", order[at[0]][1]),
                                capacity, names),
                  text("What is missing in each quarter [{unit}]; below zero there is to spare.",
                       unit=names.per_period(capacity)))  # fmt: skip
+
+
+def _below(quarter: str, at: int) -> str:
+    """Return a quarter's short name, with the year where one begins."""
+    name = language.period(quarter, short=True)
+    return f"{name}\n{quarter[:4]}" if not at or quarter.endswith("Q1") else name
 
 
 def _word(value: float) -> str:

@@ -142,7 +142,7 @@ def what_to_do(row: pd.Series, names: Names) -> str:
     names : Names
         Names of needs and resources.
     """
-    shifts = text("staff {shifts} shifts, {resource}", shifts=number(row["shifts"]),
+    shifts = text("staff {shifts} shifts ({resource})", shifts=number(row["shifts"]),
                   resource=names.of("resource", str(row["resource"])))  # fmt: skip
     if row["kind"] == "not_scheduled":
         return text("Lay the schedule: {shifts}.", shifts=shifts)

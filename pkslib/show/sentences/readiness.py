@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.report import Sentences
 
 _MOST = 4
 # Less than half is written as nothing.
 _SEEN = 0.5
+_BED = "bed_day"
 
 
 def stand_ready(
@@ -119,8 +120,13 @@ def _above(row: dict[Hashable, Any], count: int, names: Names) -> str:
     }  # fmt: skip
     if pd.isna(row["load"]):
         return text("{unit}: acute care has no {capacity} at all in {period}.", **values)
-    return text(
-        "{unit}: acute care alone takes {load} of {capacity} in {period}, and more than all of it "
-        "in {count} periods. It is planned in full: crowding, or patients placed elsewhere.",
-        load=percent(row["load"]), **values,
+    said = text("{unit}: acute care alone takes {load} of {capacity} in {period}",
+                load=percent(row["load"]), **values)  # fmt: skip
+    if count > 1:
+        said += text(", and more than all of it in {count} periods", **values)
+    bed = names.measures.get(str(row["capacity"])) == _BED
+    means = (
+        mark("crowding, or patients placed elsewhere")
+        if bed else mark("longer waits for those who come, or overtime")
     )  # fmt: skip
+    return said + ". " + text("It is planned in full: {means}.", means=text(means))

@@ -33,7 +33,9 @@ _ROUNDED = 0.0005
 _STILL = 0.003
 
 
-def four_years(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
+def four_years(
+    tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES, most: int = _MOST
+) -> Sentences:
     """Say what the years ask for in the region, and what has to be decided in the planning year.
 
     Parameters
@@ -44,12 +46,14 @@ def four_years(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = 
         Planning year.
     names : Names
         Names of places, capacities, resources and measures.
+    most : int
+        Capacities told at most.
     """
     whole = _years(tables["four_years"], _REGION)
     if whole.empty:
         return Sentences([text("Four years can't be told: there is no need to plan for.")])
     return Sentences([
-        *_flat(whole), *_growing(whole, tables["years_asked"], names),
+        *_flat(whole), *_growing(whole, tables["years_asked"], names)[:most],
         *_posts(tables["years_posts"], names),
         *_deciding(tables["years_decisions"], year, names), _carried(whole, year),
     ])  # fmt: skip

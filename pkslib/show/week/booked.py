@@ -17,7 +17,9 @@ from pkslib.show.report import Report
 from pkslib.show.sentences.ahead import what_to_do
 from pkslib.show.week.own import WEEKS, Own
 
-_CALLED = 10
+_CALLED = 6
+# So many overbooked weeks stand among what is to be done; more stand in a list.
+_DONE = 2
 _MINUTES = 60
 
 
@@ -36,7 +38,7 @@ def weeks(own: Own) -> Report:
     heads = [text("Week"), text("Plan"), text("Schedule"), text("Kept for acute care"),
              text("Booked"), text("Free or too much")]  # fmt: skip
     if len(operations):
-        heads += [text("Operations: plan, elective"), text("Booked"), text("Left to book")]
+        heads += [text("Elective operations"), text("Booked"), text("Left to book")]
     return Report(text("Week by week, hours"), heads, lines, frozenset(range(1, len(heads))))
 
 
@@ -89,11 +91,16 @@ def _call(own: Own, row: Any) -> list[str]:
 
 
 def to_rebook(own: Own) -> Report | None:
-    """Return the weeks booked above the schedule with what to do, and those without one summed."""
+    """Return the weeks booked above the schedule with what to do, and those without one summed.
+
+    A few stand among what is to be done, in the same words.
+    """
     rows = own["overbooked"].sort_values("week")
     if rows.empty:
         return None
     above = rows[rows["kind"] == "above_schedule"]
+    if len(above) <= _DONE:
+        return None
     lines = [
         [language.period(row["week"], short=True), number(row["over"], 1),
          what_to_do(row, own.names)]
@@ -110,6 +117,5 @@ def to_rebook(own: Own) -> Report | None:
 
 
 def asked(own: Own) -> Report:
-    """Return the guidance's questions with what the figures answer."""
-    tables = {**own.whole, "bookings": own.whole["bookings"]}
-    return questions.table(own.unit, tables, names=own.names)
+    """Return the guidance's questions that take a yes or a no."""
+    return questions.brief(own.unit, own.whole, names=own.names)

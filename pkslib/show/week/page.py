@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -14,17 +15,19 @@ from pkslib.language import text
 from pkslib.show import drawing, style
 from pkslib.show.drawing.svg import image
 from pkslib.show.names import read as read_names
+from pkslib.show.report import Report
 from pkslib.show.week.own import TABLES
 from pkslib.show.week.sheet import Sheet, sheets
 from pkslib.tables import store
 
+_LOOKS = re.compile(r"<style>.*?</style>\n?", re.DOTALL)
 # Nothing is fetched or run.
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
 )
 _STYLE = """
-@page { size: A4 landscape; margin: 10mm; }
+@page { size: A4 landscape; margin: 8mm; }
 body { font: 13px/1.25 "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #22313f;
   margin: 16px; }
 section { break-after: page; max-width: 1050px; margin: 0 auto 40px; }
@@ -33,16 +36,21 @@ h2 + p { margin: 2px 0 6px; font-weight: bold; }
 .blocks { columns: 2; column-gap: 22px; }
 .blocks .pks-report { font-size: 10.5px; break-inside: avoid; padding: 4px 0; }
 .blocks .pks-report caption { font-size: 12.5px; font-weight: bold; }
-.blocks .pks-report th, .blocks .pks-report td { padding: 2px 4px; }
-.blocks img { max-width: 100%; height: auto; break-inside: avoid; }
-.todo .pks-report { padding: 0; } .todo td:first-child { min-width: 520px; }
-.todo td { min-width: 90px; height: 20px; }
+.pks-report td, .pks-report th { text-align: left; border-bottom: 1px solid #c9d1d7; }
+.pks-report .number { text-align: right; } .pks-report p { margin: 2px 4px; }
+.pks-report table { border-collapse: collapse; } .pks-report caption { text-align: left; }
+.blocks .pks-report th, .blocks .pks-report td { padding: 1px 3px; vertical-align: top; }
+.blocks .pks-report p { font-size: 10.5px; }
+.blocks img { max-width: 100%; max-height: 200px; height: auto; break-inside: avoid; }
+.todo .pks-report { padding: 0; } .todo caption { font-weight: bold; }
+.todo td:first-child { min-width: 520px; } .todo td { min-width: 90px; padding: 1px 4px; }
 .made { margin: 6px 0 0; font-size: 9px; color: #4d5963; }
 nav a { margin-right: 12px; }
 @media screen and (max-width: 40rem) {
   .blocks { columns: 1; } .todo td:first-child { min-width: 0; }
 }
-@media print { nav { display: none; } body { margin: 0; font-size: 10.5px; } }
+@media print { nav { display: none; } body { margin: 0; font-size: 10.5px; }
+  header h1 { margin: 0; font-size: 8px; font-weight: normal; } section { margin: 0 auto; } }
 """
 
 
@@ -119,15 +127,20 @@ def _anchor(place: int) -> str:
     return f"sheet-{place + 1}"
 
 
+def _table(report: Report) -> str:
+    """Return a table; the page has its looks once, not once a table."""
+    return _LOOKS.sub("", report._repr_html_())
+
+
 def _section(place: int, sheet: Sheet, foot: str) -> str:
     blocks = "".join(
-        image(drawing.paper(block)) if isinstance(block, Axes) else block._repr_html_()
+        image(drawing.paper(block)) if isinstance(block, Axes) else _table(block)
         for block in sheet.blocks
     )
     made = f'<p class="made">{escape(foot)}</p>' if foot else ""
     return (
         f'<section id="{_anchor(place)}"><h2>{escape(sheet.title)}</h2>'
         f"<p>{escape(sheet.status)}</p>"
-        f'<div class="todo">{sheet.actions._repr_html_()}</div>'
+        f'<div class="todo">{_table(sheet.actions)}</div>'
         f'<div class="blocks">{blocks}</div>{made}</section>'
     )

@@ -79,7 +79,7 @@ def _sheet(own: Own) -> Sheet:
     if len(own["weeks_ahead"]):
         blocks += [booked.to_rebook(own), booked.chart(own) if kind == "clinic" else None,
                    booked.weeks(own), booked.to_call(own)]  # fmt: skip
-    blocks += [*ward.gaps(own), ward.beds(own), ward.strip(own), ward.moves(own)]
+    blocks += [ward.gaps(own), ward.beds(own), ward.strip(own), ward.moves(own)]
     if len(own["weeks_ahead"]) and kind == "clinic":
         blocks.append(booked.asked(own))
     title = f"{own.names.of('unit', own.unit)}, {dated(own.week)}"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from pkslib import language
-from pkslib.language import number, text
+from pkslib import language, periods
+from pkslib.language import mark, number, text
 from pkslib.show.pick import each
 from pkslib.show.reasons import word
 from pkslib.show.report import Report
@@ -17,30 +17,32 @@ _ORDER = {"day": 0, "evening": 1, "night": 2}
 _MOVES = 8
 
 
-def gaps(own: Own) -> list[Report]:
-    """Return the week's gap list, a table a profession: needed, scheduled, plus or minus.
+def gaps(own: Own) -> Report | None:
+    """Return the week's gap list, a row a profession and shift: needed, scheduled, plus or minus.
 
     Parameters
     ----------
     own : Own
-        A unit that is in the gap list.
+        A unit that may be in the gap list.
     """
     rows = own.first("gap_list")
-    return [_gaps(own, str(resource), mine) for resource, mine in rows.groupby("resource")]
+    if rows.empty:
+        return None
+    lines = [
+        _gaps(own, str(resource), shift, mine[mine["shift"] == shift])
+        for resource, mine in rows.groupby("resource")
+        for shift in sorted(mine["shift"].unique(), key=lambda name: (_ORDER.get(name, 9), name))
+    ]
+    heads = [text("Profession"), text("Shift"), *weekdays(), text("plus"), text("minus")]
+    return Report(text("Gap list: needed / scheduled"), heads, lines,
+                  frozenset(range(2, len(heads))))  # fmt: skip
 
 
-def _gaps(own: Own, resource: str, rows: pd.DataFrame) -> Report:
-    lines = []
-    for shift in sorted(rows["shift"].unique(), key=lambda name: (_ORDER.get(name, 9), name)):
-        mine = rows[rows["shift"] == shift]
-        by_day = {row.weekday: row for row in each(mine)}
-        days = [_day(by_day.get(day)) for day in range(1, 8)]
-        sums = [number(float(mine[name].sum())) for name in ("plus", "minus")]
-        lines.append([own.names.of("shift", shift), *days, *sums])
-    title = text("{profession}: needed / scheduled",
-                 profession=own.names.of("resource", resource).capitalize())  # fmt: skip
-    heads = [text("Shift"), *weekdays(), text("plus"), text("minus")]
-    return Report(title, heads, lines, frozenset(range(1, len(heads))))
+def _gaps(own: Own, resource: str, shift: str, rows: pd.DataFrame) -> list[str]:
+    by_day = {row.weekday: row for row in each(rows)}
+    days = [_day(by_day.get(day)) for day in range(1, 8)]
+    sums = [number(float(rows[name].sum())) for name in ("plus", "minus")]
+    return [own.names.of("resource", resource), own.names.of("shift", shift), *days, *sums]
 
 
 def _day(row: Any) -> str:
@@ -70,9 +72,28 @@ def beds(own: Own) -> Report | None:
         commission=number(week.commission), norm=number(week.norm), open=number(week.open),
     )  # fmt: skip
     report = Report(title, [text("Shift"), *weekdays()], lines, frozenset(range(1, 8)))
+    report = report.noted(*_occupied(own, week))
     if not week.short:
         return report
     return report.noted(_weakest(own, week))
+
+
+def _occupied(own: Own, week: Any) -> list[str]:
+    """Say how many beds are expected to be occupied, as the plan expects of the week's month."""
+    need = own.whole["capacity_need"]
+    beds = need["capacity"].map(own.names.measures) == "bed_day"
+    month = periods.coarser(own.week, "month")[-2:]
+    mine = need[(need["unit"] == own.unit) & beds & need["period"].str.endswith("-" + month)]
+    if mine.empty:
+        return []
+    period = str(mine["period"].min())
+    mean = float(mine.loc[mine["period"] == period, "raw"].sum()) / periods.days(period)
+    words = (
+        mark("Expected to be occupied: {mean} on average in {month}, more than can usually be "
+             "kept open.")
+        if mean > week.open else mark("Expected to be occupied: {mean} on average in {month}.")
+    )  # fmt: skip
+    return [text(words, mean=number(mean, 1), month=language.period(period, short=True))]
 
 
 def _weakest(own: Own, week: Any) -> str:
@@ -95,14 +116,14 @@ def strip(own: Own) -> Report | None:
     lines = []
     for resource, mine in rows.groupby("resource"):
         known = {row.week: row for row in each(mine)}
-        label = text("Missing, {profession}", profession=own.names.of("resource", str(resource)))
+        label = own.names.of("resource", str(resource))
         lines.append([label, *(_week(known.get(week)) for week in weeks)])
     opened = own["beds_open"].set_index("week")["open"]
     if len(opened):
         shown = [number(opened[week]) if week in opened else "–" for week in weeks]
         lines.append([text("Beds, usual level"), *shown])
     worst = rows.loc[rows["worst"], "week"]
-    report = Report(text("Twelve weeks"), ["", *short_weeks(weeks)], lines,
+    report = Report(text("Twelve weeks: shifts that lack"), ["", *short_weeks(weeks)], lines,
                     frozenset(range(1, len(weeks) + 1)))  # fmt: skip
     if worst.empty:
         return report

@@ -17,7 +17,7 @@ _AMOUNTS = ["need", "available", "gap"]
 _SEEN = 0.5
 
 
-@drawing.figure("{unit}, {capacity}", whole=mark("The region"))
+@drawing.figure("{unit}, {capacity}", whole=mark("The region"), phone=1)
 def over_year(
     ax: Axes, gap: pd.DataFrame, capacity: str, unit: str | None = None, *, names: Names
 ) -> None:

@@ -96,14 +96,14 @@ def _verdict(share: float, gap: float, unit: str) -> str:
                 share=percent(-share))  # fmt: skip
 
 
-@drawing.figure("{capacity}", height=4.2)
+@drawing.figure("{capacity}", height=4.2, phone=2)
 def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Names) -> None:
     """Draw the ladder as a staircase: shortage before, what each step closes, what remains."""
     if not ladder_steps["before"].iloc[0] > 0:
         raise drawing.Nothing(text("No shortage, no measure needed"))
     steps = [text("Shortage"), *(text(_STEPS[int(step) - 1]) for step in ladder_steps["step"])]
     unit = names.in_all(capacity)
-    _stairs(ax, ladder_steps, steps, unit, last=PRIORITISE)
+    (_lying if drawing.slim(ax) else _stairs)(ax, ladder_steps, steps, unit, last=PRIORITISE)
     outcome = _outcome(ladder_steps, names.of("capacity", capacity))
     drawing.head(ax, outcome, _price(ladder_steps[ladder_steps["step"] < PRIORITISE]))
 
@@ -156,6 +156,29 @@ def _stairs(
     ax.set_ylim(0, max(before, float(rows["after"].max())) * 1.08)
     drawing.numbers(ax.yaxis)
     ax.set_ylabel(unit)
+
+
+def _lying(
+    ax: Axes, rows: pd.DataFrame, steps: list[str], unit: str, *, last: int | None = None
+) -> None:
+    """Draw the same from the top down, where it is too narrow to stand side by side."""
+    before, after = float(rows["before"].iloc[0]), float(rows["after"].iloc[-1])
+    above = float(rows["above"].iloc[-1]) if "above" in rows else after
+    end = len(rows) + 1
+    colours = [style.BAND if step == last else style.NEED for step in rows["step"]]
+    ax.barh(0, before, 0.66, color=style.SHORTAGE)
+    ax.barh(range(1, end), rows["closed"], 0.66, left=rows["after"], color=colours)
+    ax.barh(end, above, 0.66, color=style.SHORTAGE, hatch="///", edgecolor="white")
+    ax.barh(end, after - above, 0.66, left=above, color=style.ACCENT)
+    ends = [before, *rows["before"], after]
+    shown = [before, *(-rows["closed"]), after]
+    for at, (place, amount) in enumerate(zip(ends, shown, strict=True)):
+        ax.annotate(number(amount), (place, at), (4, 0), textcoords="offset points", va="center",
+                    fontweight="bold", fontsize=8)  # fmt: skip
+    left = text("Strain, and unsolved (hatched)") if "above" in rows else text("Left")
+    drawing.name_rows(ax, [*steps, left])
+    drawing.rows_across(ax, unit)
+    ax.set_xlim(0, before * 1.25)
 
 
 def _stair(ax: Axes, at: int, row: Any, whole: float, colour: str) -> None:

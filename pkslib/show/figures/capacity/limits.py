@@ -61,7 +61,7 @@ def _binds(have: pd.DataFrame, place: str, names: Names) -> str:
     )  # fmt: skip
 
 
-@drawing.figure(mark("What limits the capacity"))
+@drawing.figure(mark("What limits the capacity"), phone=1)
 def limiting(ax: Axes, available_capacity: pd.DataFrame, *, names: Names) -> None:
     """Draw per capacity which resources limit it, by share of units and periods."""
     known = _limited(available_capacity)
@@ -75,6 +75,9 @@ def limiting(ax: Axes, available_capacity: pd.DataFrame, *, names: Names) -> Non
     for at, (_, line) in enumerate(shares.iterrows()):
         _shares(ax, at, line.sort_values(ascending=False, kind="stable"), order, names)
     rows = [names.of("capacity", str(code)) for code in shares.index]
+    if drawing.slim(ax):
+        rows = [f"{row}\n{_largest(line, names)}"
+                for row, (_, line) in zip(rows, shares.iterrows(), strict=True)]  # fmt: skip
     drawing.name_rows(ax, rows, 0.42, rest=1.3, least=3)
     ax.set_xlim(0, 1)
     ax.grid(visible=False)
@@ -86,6 +89,11 @@ def limiting(ax: Axes, available_capacity: pd.DataFrame, *, names: Names) -> Non
         share=percent(float((known["limiting"] == order[0]).mean())),
     )  # fmt: skip
     drawing.head(ax, statement, text("What limits each capacity, all units and periods together."))
+
+
+def _largest(line: pd.Series, names: Names) -> str:
+    """Return what most often limits a capacity, where its part has no room for a name."""
+    return f"{names.of('limiting', str(line.idxmax()))} {percent(float(line.max()))}"
 
 
 def _limited(available_capacity: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +111,7 @@ def _shares(ax: Axes, at: int, line: pd.Series, order: list[str], names: Names) 
         ax.barh(at, share, 0.7, left=left, color=_tint(str(resource), order), edgecolor="white",
                 linewidth=1.5)  # fmt: skip
         name = names.of("limiting", str(resource))
-        room = int(share * _CHARACTERS)
+        room = 0 if drawing.slim(ax) else int(share * _CHARACTERS)
         full = f"{name} {percent(share)}"
         words = full if len(full) <= room else drawing.shorten(name, room) if room > 4 else ""
         ax.text(left + share / 2, at, words, ha="center", va="center", fontsize=8.5)

@@ -43,7 +43,7 @@ def history(demand: pd.DataFrame) -> pd.Series:
     return known.reindex(periods.between(known.index.min(), known.index.max())).astype(float)
 
 
-@drawing.figure("{need}", either=True)
+@drawing.figure("{need}", either=True, phone=1)
 def fan(
     ax: Axes,
     demand: pd.DataFrame,

@@ -14,7 +14,7 @@ from pkslib.show.names import Names
 _LOST = ["cancelled_late", "no_show"]
 
 
-@drawing.figure(mark("Outcome against plan"))
+@drawing.figure(mark("Outcome against plan"), phone=1)
 def inpatient(
     ax: Axes,
     production_follow_up: pd.DataFrame,

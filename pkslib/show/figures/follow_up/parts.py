@@ -75,7 +75,7 @@ def capacity_side(
     return [first, *inner, *rest]
 
 
-@drawing.figure("{unit}, {capacity}", height=4.2)
+@drawing.figure("{unit}, {capacity}", height=4.2, phone=1)
 def parts(
     ax: Axes,
     deviation_parts: pd.DataFrame,

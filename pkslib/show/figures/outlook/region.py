@@ -22,7 +22,7 @@ _FILLED = (
 )
 
 
-@drawing.figure(mark("The weeks ahead"))
+@drawing.figure(mark("The weeks ahead"), phone=1)
 def region(
     ax: Axes,
     weeks_ahead: pd.DataFrame,
@@ -51,7 +51,8 @@ def region(
     depth = np.where(np.isnan(values) & (planned.to_numpy(float) > 0), 1.0, values)
     drawing.cells(ax, depth, words, [names.of("unit", unit) for unit in order], columns, rest=1.5)
     ax.set_xlabel(text("week"))
-    _beside(ax, order, weeks_ahead, schedule_reach)
+    if not drawing.slim(ax):
+        _beside(ax, order, weeks_ahead, schedule_reach)
     below = int((schedule_reach["reach"] < goal).sum())
     statement = text(
         "{below} of {all} units have a schedule that covers the plan in fewer than {goal} weeks",

@@ -37,6 +37,7 @@ FIGURES = {
     "demand.accuracy": (demand.accuracy, ["accuracy"], []),
     "demand.models": (demand.models, ["models"], ["chest_pain"]),
     "demand.season": (demand.season, ["demand", "forecast"], ["chest_pain"]),
+    "demand.parts": (demand.parts, ["demand"], ["chest_pain"]),
     "demand.shrinkage": (demand.shrinkage, ["seasons"], ["chest_pain"]),
     "demand.earlier": (demand.earlier, ["backtest"], ["chest_pain"]),
     "demand.years": (demand.years, ["demand", "forecast_years"], ["chest_pain"]),

@@ -50,13 +50,13 @@ def test_overbooked_weeks_come_first_and_say_what_to_do(english):
     )  # fmt: skip
     assert _said(overbooked=rows) == (
         "First: 2 weeks are booked above their schedule. Ward A, week 2 2027: 9.0 hours too many. "
-        "Rebook 4 patients, hip first (to week 5), or staff 2 shifts, nurse.",
+        "Rebook 4 patients, hip first (to week 5), or staff 2 shifts (nurse).",
         "12 hours are booked at 1 unit in weeks that no schedule is laid for; first week 9 2027.",
     )
     said = [what_to_do(row, NAMES) for _, row in rows.iloc[1:].iterrows()]
     assert said == [
-        "Rebook one patient, hip (no later week has room), or staff 1 shift, nurse.",
-        "Lay the schedule: staff 2 shifts, nurse.",
+        "Rebook one patient, hip (no later week has room), or staff 1 shift (nurse).",
+        "Lay the schedule: staff 2 shifts (nurse).",
     ]
 
 

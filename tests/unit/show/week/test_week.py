@@ -25,6 +25,7 @@ def ward():
     """Nurses of a ward: one missing on Monday evening, one over by day; week 48 is not laid."""
     tables = {name: empty(RESULTS[name]) for name in STEP_TABLES["08_outlook"]}
     tables |= {name: empty(INPUTS[name]) for name in ("bookings", "waiting")}
+    tables["capacity_need"] = empty(RESULTS["capacity_need"])
     none = float("nan")
     sums = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     return tables | {
@@ -60,8 +61,11 @@ def _titled(sheet, start):
 def test_a_ward_s_sheet_shows_needed_scheduled_beds_and_where_the_schedule_ends(ward, english):
     (sheet,) = week.sheets(ward, names=NAMES)
     assert (sheet.kind, sheet.title) == ("ward", "Ward A, week 47 (16–22 November 2026)")
-    gaps = _titled(sheet, "Nurse: needed")
-    assert [row[:2] for row in gaps.rows] == [["day", "4 / 5  +1"], ["evening", "4 / 3  −1"]]
+    gaps = _titled(sheet, "Gap list")
+    assert [row[:3] for row in gaps.rows] == [
+        ["nurse", "day", "4 / 5  +1"],
+        ["nurse", "evening", "4 / 3  −1"],
+    ]
     assert [row[-2:] for row in gaps.rows] == [["1", "0"], ["0", "1"]]
     beds = _titled(sheet, "Fewest beds")
     assert beds.title == "Fewest beds: commission 16, the norm carries 14, usually open 14"
@@ -69,9 +73,21 @@ def test_a_ward_s_sheet_shows_needed_scheduled_beds_and_where_the_schedule_ends(
         "Weakest is Mon evening: 9. One more nurse there would give 4 more beds.",
     )
     strip = _titled(sheet, "Twelve weeks")
-    assert strip.rows == [["Missing, nurse", "1", "not sch."], ["Beds, usual level", "14", "–"]]
+    assert strip.rows == [["nurse", "1", "not sch."], ["Beds, usual level", "14", "–"]]
     assert strip.notes == ("Worst week: week 47.",)
     assert _titled(sheet, "Swap").rows == [["swap", "nurse", "Mon day", "week 47 Mon evening", "1"]]
+
+
+def test_the_beds_expected_to_be_occupied_stand_beside_those_that_can_be_kept_open(ward, english):
+    raw = {"raw": [450.0, 620.0, 99.0], "need": 0.0, "unit": ["A", "A", "B"], "capacity": "bed"}
+    need = pd.DataFrame({"period": ["2027-11", "2027-12", "2027-11"], **raw})
+    ward["capacity_need"] = need
+    beds = {"bed": "bed_day"}
+    (sheet,) = week.sheets(ward, names=Names({"unit": {"A": "Ward A"}}, beds))
+    # 450 bed days in the thirty days of November, where 14 beds are usually open.
+    assert _titled(sheet, "Fewest beds").notes[0] == (
+        "Expected to be occupied: 15.0 on average in Nov, more than can usually be kept open."
+    )
 
 
 def test_what_to_do_is_at_most_five_lines_with_the_schedule_last(ward, english):
@@ -89,7 +105,7 @@ def test_theatres_and_clinics_show_bookings_and_whom_to_call(region, known, engl
     assert (theatre.kind, clinic.kind) == ("theatre", "clinic")
     assert any(isinstance(block, Axes) for block in clinic.blocks)
     weeks = _titled(theatre, "Week by week")
-    assert weeks.heads[-3:] == ["Operations: plan, elective", "Booked", "Left to book"]
+    assert weeks.heads[-3:] == ["Elective operations", "Booked", "Left to book"]
     assert weeks.rows[0][5] == "14 too much"
     calls = _titled(theatre, "To call")
     assert [row[0] for row in calls.rows] == ["1", "2"]
