@@ -123,9 +123,9 @@ def annual_hours_of(places: pd.DataFrame, resources: pd.DataFrame, otherwise: fl
     known = known[year == year.groupby([known[key] for key in _KEYS]).transform("max")]
     part = known["period"].map(periods.share_of_year).astype(float)
     sums = known.assign(part=part).groupby(_KEYS)[["hours", "part"]].sum()
-    whole = (sums["hours"] / sums["part"].where(sums["part"] > 0)).rename("whole")
-    whole = whole.where(whole.between(*_FULL_TIME)).reset_index()
-    hours = places[_KEYS].merge(whole, on=_KEYS, how="left")["whole"]
+    whole = sums["hours"] / sums["part"].where(sums["part"] > 0)
+    told = whole.where(whole.between(*_FULL_TIME)).rename("whole").reset_index()
+    hours = places[_KEYS].merge(told, on=_KEYS, how="left")["whole"]
     return hours.astype(float).fillna(otherwise).set_axis(places.index)
 
 
