@@ -44,8 +44,9 @@ def test_a_region_without_demand_is_refused(data_set):
 def test_data_tables_tell_what_is_there_and_what_is_not(data_set):
     rows = overview.data_tables(intake.load(data_set())).set_index("table")
     assert rows.loc["demand"].tolist() == [2, "2026-01", "2026-02", True]
-    assert rows.loc["needs"].tolist() == [1, "", "", True]
-    assert rows.loc["waiting"].tolist() == [0, "", "", False]
+    assert rows.loc["needs", ["rows", "present"]].tolist() == [1, True]
+    assert rows.loc["waiting", ["rows", "present"]].tolist() == [0, False]
+    assert rows.loc[["needs", "waiting"], ["first_period", "last_period"]].isna().all(axis=None)
 
 
 def test_each_note_is_a_row_of_codes_and_repairs_are_left_out(data_set):
