@@ -153,6 +153,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
         "shorter_time": mark("{amount} minutes less for each, of {now} today."),
+        "fewer": mark("{amount} fewer, of {now}, in the periods that lack."),
         "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
         "opening": mark("The opening extended by {amount} {measured_in}."),
         "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),

@@ -24,12 +24,13 @@ from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, PLAN
 # Colour and line of each future, in the order in which they are told.
 _LINES = {AS_LATELY: (style.SHORTAGE, "-"), PLAN: (style.NEED, "-"), GUARANTEE: (style.MUTED, "--")}
 _AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
+_RANGE = ["waiting_lower", "waiting_upper"]
 
 
 @drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"], phone=2)
 def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw who has waited too long, month by month, in each future of one start."""
-    rows = waiting_ahead.groupby(["future", "period"])[_AMOUNTS].sum(min_count=1)
+    rows = waiting_ahead.groupby(["future", "period"])[[*_AMOUNTS, *_RANGE]].sum(min_count=1)
     months = sorted(rows.index.get_level_values("period").unique())
     before = rows.loc[CARRIED] if CARRIED in rows.index else rows.iloc[:0]
     ends, last = [], {}
@@ -50,7 +51,19 @@ def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -
     detail = text("At the end of each month. Black: today's list carried to the start with the "
                   "bookings made and the pace of late. Shaded: what the bands leave "
                   "open.")  # fmt: skip
-    drawing.head(ax, _told(last, names.of("need", need)), detail)
+    drawing.head(ax, _told(last, names.of("need", need)), " ".join([detail, *_waiting(last)]))
+
+
+def _waiting(last: dict[str, pd.Series]) -> list[str]:
+    """Say between what the whole list may end in each future, where that is known."""
+    parts = [
+        text("{patients} {future}", future=_word(future), patients=between(*row[_RANGE]))
+        for future, row in last.items() if row[_RANGE].notna().all()
+    ]  # fmt: skip
+    if not parts:
+        return []
+    return [text("The whole list then: {parts}, eight times of ten by how many come.",
+                 parts=", ".join(parts))]  # fmt: skip
 
 
 def _word(future: str) -> str:
