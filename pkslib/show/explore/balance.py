@@ -74,10 +74,11 @@ def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[s
     own = found["prioritised"]
     own = own[(own["capacity"] == capacity) & (own["reason"] == "own")]
     patients = own.groupby("decision")["patients"].sum()
-    words = {"postpone": mark("{count} patients are postponed"), "limit": mark("{count} limited"),
+    words = {"postpone": mark("{count} postponed"), "limit": mark("{count} limited"),
              "cancel": mark("{count} cancelled")}  # fmt: skip
-    gives = [text(words[str(how)], count=number(count)) for how, count in patients.items()]
-    said.append(text("Gives way: {parts}.", parts=", ".join(gives)) if gives
+    gives = [text(word, count=number(patients[how])) for how, word in words.items()
+             if how in patients]  # fmt: skip
+    said.append(text("Patients who give way: {parts}.", parts=", ".join(gives)) if gives
                 else text("No patient gives way."))  # fmt: skip
     cost = float(steps["cost"].sum())
     over = float(found["surplus"].loc[found["surplus"]["capacity"] == capacity, "amount"].sum())
@@ -132,7 +133,7 @@ class Balance(Panel):
         self.last = control(widgets.Dropdown, text("Steps as far as"), options=choices(_LAST))
         self.between = control(widgets.Checkbox, text("Move between units"))
         self.over_time = control(widgets.Checkbox, text("Move over time"))
-        self.amount = control(widgets.BoundedFloatText, text("Most of the measure (0: off)"),
+        self.amount = control(widgets.BoundedFloatText, text("Amount (0: off)"),
                               min=0, max=1e6)  # fmt: skip
         self.given = share_slider(text("Gives way at most"), 0.0, 1.0)
         self.ceiling = share_slider(text("Ceiling"), 0.7, 1.0)

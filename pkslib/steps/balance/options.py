@@ -16,7 +16,7 @@ import pandas as pd
 
 from pkslib.settings import Staff
 from pkslib.steps.balance.scale import KEY, PLACE
-from pkslib.tables.staff_hours import absence_of, staff_in
+from pkslib.tables.staff_hours import absence_of, annual_hours_of, staff_in
 from pkslib.tables.times import times_at
 
 _COLUMNS = [*PLACE, "option", "item", "gap", "amount", "now", "room", "cost"]
@@ -47,7 +47,7 @@ def options_of(
         capacities, activities, activity_times, units, recipes, resources, staffing, schedule and
         minimum_lines.
     staff : Staff
-        Paid hours of a full-time year, and the absence where resources do not tell it.
+        Paid hours of a full-time year, and the absence, where resources do not tell them.
 
     Returns
     -------
@@ -157,7 +157,8 @@ def _posts(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff)
     lacks = (rows["gap"] - rows["room"]).clip(lower=0.0)
     price = tables["resources"].groupby(["unit", "resource"], as_index=False)[["price"]].last()
     rows = rows.assign(hours=lacks * rows["takes"]).merge(price, on=["unit", "resource"])
-    whole = staff.annual_hours * (1 - absence_of(rows, tables["resources"], staff.absence))
+    whole = annual_hours_of(rows, tables["resources"], staff.annual_hours)
+    whole = whole * (1 - absence_of(rows, tables["resources"], staff.absence))
     rows = rows.assign(amount=rows["hours"] / whole, cost=rows["hours"] * rows["price"])
     sums = rows.groupby([*PLACE, "resource"], as_index=False).agg(
         amount=("amount", "sum"), cost=("cost", lambda paid: paid.sum(min_count=1))

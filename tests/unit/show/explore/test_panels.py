@@ -266,6 +266,8 @@ def test_an_assessment_and_an_answer_are_added_to_the_data_set(desk):
     ladder.button.click()
     assert "such a row already" in ladder.refused.value
     answers = Rounds(desk, today=lambda: DAY)
+    # All three levels have answered in the two rounds of the first unit.
+    assert (answers.round.value, answers.level.value) == (3, "strategic")
     answers.round.value, answers.by.value, answers.agreed.value = 9, "head of department", True
     answers.button.click()
     assert "Round 9: 1 of 3 levels have said yes" in answers.told.value

@@ -40,7 +40,7 @@ def tables():
         "recipes": pd.DataFrame({**place, "amount": [6.0, 1.0]}),
         "resources": pd.DataFrame(
             {"unit": "W", "resource": ["nurse", "room"], "period": "2027-01",
-             "absence": [0.2, 0.0], "price": [500.0, 90.0]}
+             "absence": [0.2, 0.0], "hours": None, "price": [500.0, 90.0]}
         ),
     }  # fmt: skip
 
