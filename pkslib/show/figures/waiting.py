@@ -146,9 +146,11 @@ def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
         "those who came in the year", points=number(100 * error, 1), share=percent(size, 1),
     )  # fmt: skip
     own = (rows["late_with_flows"] - rows["late_seen"]).abs().mean()
-    detail = text("Each list of a year ago carried to the latest with what was known then, and the "
-                  "patients who came; means of all lists. With those treated in fact the late "
-                  "share is {points} percentage points off.", points=number(100 * own, 1))  # fmt: skip
+    detail = text(
+        "Each list of a year ago carried to the latest with what was known then, and the patients "
+        "who came; means of all lists. With those treated in fact the late share is {points} "
+        "percentage points off.", points=number(100 * own, 1),
+    )  # fmt: skip
     drawing.head(ax, statement, detail, legend=True)
 
 
