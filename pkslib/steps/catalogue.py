@@ -226,7 +226,10 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     times = times_at(rows, tables["activity_times"])[[*_DOER, "capacity"]]
     found = rows[_ROW].merge(times, on=_DOER).merge(restrictions(tables), on=["need", *_PLACE])
     found = found.sort_values(_GRAVEST, ascending=False, kind="stable").drop_duplicates(_ROW)
-    found = found.assign(bought=_with_what_is_bought(found, tables["plan_needs"]))
+    bought = _with_what_is_bought(found, tables["plan_needs"])
+    # When what is bought elsewhere goes is told there.
+    period = found["bought_period"].where(found["bought"] >= bought)
+    found = found.assign(bought=bought, bought_period=period)
     some = found[_GRAVEST] > _TOLD
     kind = some.idxmax(axis=1).where(some.any(axis=1), "none")
     worst = found[[f"{name}_period" for name in _GRAVEST]].set_axis(_GRAVEST, axis=1)

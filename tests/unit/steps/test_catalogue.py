@@ -230,4 +230,5 @@ def test_what_goes_with_a_bed_that_is_bought_elsewhere_is_bought_too(tables):
     kept = {**ward, "balance": tables["balance"].assign(period="2027-02", bought=0.0).head(1)}
     rows = _rows(kept | {"plan_needs": gone})
     assert rows.loc["hip", ["restriction", "share"]].tolist() == ["bought", 0.25]
+    assert pd.isna(rows.loc["hip", "worst_period"])
     assert rows.loc["stroke", "restriction"] == "none"
