@@ -103,8 +103,8 @@ def quarters(
     places = [names.of("place", place) for _, place in order]
     if drawing.slim(ax):
         columns = [textwrap.fill(place, _COLUMN) for place in places[:_COLUMNS]]
-        drawing.cells(ax, values[:_COLUMNS].T, np.array(words)[:_COLUMNS].T, heads, columns,
-                      each=0.2)  # fmt: skip
+        across = [*zip(*words[:_COLUMNS], strict=True)]
+        drawing.cells(ax, values[:_COLUMNS].T, across, heads, columns, each=0.2)
         ax.tick_params(axis="x", labelsize=6)
     else:
         drawing.cells(ax, values, words, places, below, each=0.34)
