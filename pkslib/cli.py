@@ -136,7 +136,12 @@ def main() -> None:
 @_option("--notebooks", type=_FOLDER, help=mark("Folder of the chain's notebooks."))
 @_option("--decided", type=_FOLDER,
          help=mark("Folder of what was decided; else the one beside the data set."))  # fmt: skip
-@_option("--pdf", "with_pdf", is_flag=True, help=mark("Make each pack's page as a PDF too."))
+@_option(
+    "--pdf",
+    "with_pdf",
+    is_flag=True,
+    help=mark("Make each pack as a PDF too: document, catalogue and appendix."),
+)
 @_option("--force", is_flag=True, help=mark("Also run steps whose data have not changed."))
 @_language
 def run(region: tuple[str, ...], more_regions: tuple[str, ...], **given: Any) -> None:
@@ -350,9 +355,11 @@ def publish(pack: Path, limit: int, by: str, on: datetime.datetime | None, to: P
 @_language
 def week(pack: Path, to: Path | None) -> None:
     """Write the sheet beside nothing of the pack's, and print where."""
+    from pkslib.pack import html, make, receipt
     from pkslib.show.week import write
 
-    click.echo(write(pack, to).resolve())
+    about = make.about_of(pack, receipt.read(pack)["parameters"])
+    click.echo(write(pack, to, title=about.title, foot=html.foot(about)).resolve())
 
 
 @main.command(help=mark(

@@ -120,11 +120,16 @@ def _reworded(said: str, what: str) -> str:
 @lru_cache
 def _swaps(what: str) -> list[tuple[re.Pattern[str], str]]:
     """Return what stands for what, in the order it is looked for; braces hold names of values."""
-    with (Path(__file__).parent / "locale" / f"{what}.csv").open(encoding="utf-8") as file:
-        rows = [*csv.reader(file, delimiter=";")][1:]
     return [
-        (re.compile(rf"(?<![\w{{]){word}(?![\w}}])", re.IGNORECASE), other) for word, other in rows
+        (re.compile(rf"(?<![\w{{]){word}(?![\w}}])", re.IGNORECASE), other)
+        for word, other in _rows(what)
     ]
+
+
+def _rows(name: str) -> list[list[str]]:
+    """Return the rows of a list of words beside the catalogues: what stands for what."""
+    with (Path(__file__).parent / "locale" / f"{name}.csv").open(encoding="utf-8") as file:
+        return [*csv.reader(file, delimiter=";")][1:]
 
 
 def _as_begun(words: str, found: re.Match[str]) -> str:
@@ -154,7 +159,30 @@ def text(message: str, **values: object) -> str:
     '3 rows'
     """
     found = in_words(catalogue("sv").get(message, message) if active() == "sv" else message)
-    return found.format(**values) if values else found
+    return one(found.format(**values)) if values else found
+
+
+def one(said: str) -> str:
+    """Return a sentence with a single thing told as one: ``1 timme``, not ``1 timmar``.
+
+    Examples
+    --------
+    >>> with using("sv"):
+    ...     one("1 timmar, 11 timmar, 0,1 timmar i 1 perioder")
+    '1 timme, 11 timmar, 0,1 timmar i 1 period'
+    """
+    if "1 " not in said:
+        return said
+    pattern, words = _ones(active())
+    return pattern.sub(lambda found: found[1] + words[found[2]], said)
+
+
+@lru_cache
+def _ones(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds things told in the plural after a 1, and each in the singular."""
+    words = dict(_rows(f"one_{language}"))
+    either = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<![\d\xa0\u202f.,–/-])(1 )({either})\b"), words
 
 
 def prose(markdown: str) -> str:
@@ -304,6 +332,19 @@ def period(label: str, *, short: bool = False) -> str:
         return label
     name = _part_name(part, short=short)
     return name if short else f"{name} {year}"
+
+
+def part(label: str) -> str:
+    """Return a period within its year as a sentence tells it: ``mars``, ``kvartal 1``, ``v. 14``.
+
+    Examples
+    --------
+    >>> with using("sv"):
+    ...     part("2027-02"), part("2027-Q1"), part("2027")
+    ('februari', 'kvartal 1', '2027')
+    """
+    _, _, within = label.partition("-")
+    return _part_name(within, short=False) if 0 < len(within) < 5 else label
 
 
 def _part_name(part: str, *, short: bool) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from pkslib.demo.constants import rows
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
+from pkslib.settings import Settings, checked
 
 # Round, level, who answers, when, how often agreed; invented.
 _ROUNDS = (
@@ -44,6 +48,9 @@ AREAS = (
     "Schemaläggning",
     "Uppföljning",
 )
+# The scenario in which some units have margins and risks of their own; invented.
+LEVELS, _LEVELS_TITLE = "egna_nivaer", "Enheternas egna marginaler och risker"
+_LEVELS, _SIGNED = rows("levels"), ("by", "on", "why")
 _MATURITY_DAYS = ("2025-10-01", "2026-10-01")
 
 
@@ -87,6 +94,27 @@ def _proposals(place: Region, own: Organisation, table: pd.DataFrame) -> list[st
         said[unit, 1] = first.format(more=more)
         said[unit, 2] = said[unit, 1] if most[unit] else second.format(fewer=more - 1)
     return [said[key] for key in zip(table["unit"], table["round"], strict=True)]
+
+
+def levels(places: Sequence[Region], units: pd.DataFrame) -> Settings:
+    """Return the scenario in which thorough regions have set some units' own target levels.
+
+    Parameters
+    ----------
+    places : sequence of Region
+    units : pandas.DataFrame
+        The table units.
+    """
+    given: dict[str, Any] = {"title": _LEVELS_TITLE, "units": {}, "decisions": []}
+    for place in (one for one in places if one.thorough):
+        for row in _LEVELS:
+            unit = f"{place.code}-1-{row['role']}"
+            if unit not in set(units["unit"]):
+                continue
+            given["units"][unit] = {row["capacity"]: {row["setting"]: float(row["value"])}}
+            setting = f"units.{unit}.{row['capacity']}.{row['setting']}"
+            given["decisions"].append({"setting": setting, **{key: row[key] for key in _SIGNED}})
+    return checked(given, LEVELS)
 
 
 def maturity(place: Region, own: Organisation) -> pd.DataFrame:

@@ -23,10 +23,11 @@ from pkslib.demo import (
     schedule,
     supply,
 )
-from pkslib.demo.folder import write_parquet
+from pkslib.demo.folder import SCENARIOS, write_parquet
 from pkslib.demo.regions import Region, codes
 from pkslib.errors import InputError
 from pkslib.language import text
+from pkslib.tables import scenarios
 from pkslib.tables.declaration import typed
 from pkslib.tables.inputs import INPUTS
 
@@ -155,4 +156,9 @@ def write_demo(folder: Path, regions: int | None = None, seed: int = 1) -> None:
     """
     if regions is not None and regions < 1:
         raise InputError(text("At least one region is needed, {count} asked for.", count=regions))
-    write_parquet(folder, *with_truths(_places(codes(regions), seed)))
+    places = _places(codes(regions), seed)
+    tables, truths = with_truths(places)
+    write_parquet(folder, tables, truths)
+    levels = agreements.levels(places, tables["units"])
+    if levels.units and not (folder / SCENARIOS / f"{agreements.LEVELS}.toml").exists():
+        scenarios.save(folder, agreements.LEVELS, levels)

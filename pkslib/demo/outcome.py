@@ -27,6 +27,9 @@ _CANCELLED = {"operation": 0.05, "day_case": 0.06, "examination": 0.05, "visit":
 _NO_SHOW = {"examination": 0.03, "visit": 0.035, "digital": 0.02}
 # How budgets rise from year to year; invented.
 _WRITTEN_UP = 1.03
+# Share of those who come to a list that leave it untreated: better, moved, treated elsewhere or no
+# longer wanting it; invented, of the size that lists are cleaned by.
+_LEAVE = 0.04
 # What budgets set aside for measures against gaps, least and most; invented.
 _FOR_MEASURES = (0.01, 0.025)
 _BANDS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
@@ -69,6 +72,8 @@ def production(
     came = patients.drawn[rows, MONTHS.index(_DONE[0]) : MONTHS.index(_DONE[-1]) + 1] * each
     # Acute care follows who came; planned care follows the plan, with half of the chance.
     acute = np.array([needs.NEEDS[need].flow == "acute" for need in paths["need"]])[:, None]
+    treated = np.where(acute, 1.0, 1 - _LEAVE)
+    planned, came = planned * treated, came * treated
     done = np.where(acute, came, (came + planned[:, : len(_DONE)]) / 2)
     done *= 1 + _off_plan(chance, paths["unit"])[:, None]
     done *= planted.left(truth, paths["unit"], list(_DONE), "fewer_activities")
@@ -193,7 +198,7 @@ def budgets(place: Region, own: Organisation, produced: pd.DataFrame) -> pd.Data
     chance = place.chance("budgets")
     year = produced[produced["period"].str.startswith(LAST[:4])]
     cost = year["cost"].groupby(year["unit"].map(own.clinics())).sum() * 12 / int(LAST[5:])
-    frame = cost * chance.normal(0.985, 0.02, len(cost))
+    frame = cost * chance.normal(1.0, 0.02, len(cost))
     rows = [
         (unit, PLANNING_YEAR - 1 + ahead, round(amount * _WRITTEN_UP**ahead, -5))
         for ahead in (-1, 0, 1)

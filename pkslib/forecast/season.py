@@ -32,7 +32,7 @@ _TINY = 1e-12
 _LIVELY, _DOUBT = 0.25, 5.0
 # Standard deviations from the group's pattern where a series begins to lose its weight in it, and
 # rounds of weighing.
-_FAR, _ROUNDS = 1.5, 2
+_FAR, _ROUNDS = 1.0, 2
 # Noises that a deviation must be clear of to stand for itself.
 _CLEAR = 2.0
 # Series' worth of belief in deviations that go alike in all directions, for each of these.
@@ -232,7 +232,7 @@ def _in_common(found: Floats, noise: Floats, own: Flags) -> tuple[Floats, Floats
         weight = np.where(own, 1 / (expected * far), 0.0)
         weight = weight / weight.sum()
         common = weight @ found * (own.sum() > 1)
-    steady = weight / far
+    steady = weight / far**2
     return common, steady / steady.sum()
 
 

@@ -1,4 +1,7 @@
-"""The season of every series three ways: its own, the group's, and what the forecast takes."""
+"""The season of every series three ways: its own, the group's, and what the forecast takes.
+
+And one series taken apart by statsmodels, for the eye: no forecast is made of it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pkslib.forecast import design, season
 from pkslib.forecast.arrays import Floats
 from pkslib.forecast.candidates import mean_or_one
 from pkslib.forecast.fit import Fitted
+from pkslib.forecast.levels import bridged
 
 _COLUMNS = ["series", "place", "own", "pooled", "used"]
 
@@ -35,6 +39,39 @@ def table(fits: Sequence[Fitted]) -> pd.DataFrame:
     rows = [_rows(fit) for fit in seasonal if fit.panel.values.shape[1] >= fit.panel.season]
     found = pd.concat(rows) if rows else pd.DataFrame(columns=_COLUMNS)
     return found.sort_values(["series", "place"], kind="stable", ignore_index=True)
+
+
+def decomposed(values: pd.Series) -> pd.DataFrame:
+    """Take one series apart into trend, season and what is left, by STL; days by MSTL.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Outcomes by period label, without holes in the labels; a missing outcome is NaN [any unit].
+
+    Returns
+    -------
+    pandas.DataFrame
+        trend, season and rest by period, which add up to the outcome [unit of the series]; without
+        rows where less than two turns of any season are known.
+
+    References
+    ----------
+    Cleveland, R. B., Cleveland, W. S., McRae, J. E. & Terpenning, I. (1990). STL: a seasonal-trend
+    decomposition procedure based on loess. Journal of Official Statistics 6, 3–73.
+    """
+    from statsmodels.tsa.seasonal import MSTL
+
+    kind = periods.resolution(str(values.index[0]))
+    turns = dict.fromkeys((periods.season(kind), design.PER_YEAR[kind]))
+    long = [turn for turn in turns if 1 < turn <= len(values) / 2]
+    if not long:
+        return pd.DataFrame(columns=["trend", "season", "rest"])
+    whole = bridged(values.to_numpy(float)[None], long[0])[0][0]
+    found = MSTL(whole, periods=long, stl_kwargs={"robust": True}).fit()
+    season_of_all = found.seasonal.reshape(len(whole), -1).sum(axis=1)
+    parts = {"trend": found.trend, "season": season_of_all, "rest": found.resid}
+    return pd.DataFrame(parts, index=values.index)
 
 
 def _rows(fit: Fitted) -> pd.DataFrame:

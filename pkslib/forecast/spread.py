@@ -28,7 +28,7 @@ _FREEDOM = {"week": 15, "day": 15}
 # So many ratios' worth of trust in the shipped curve beside a group's own.
 _PRIOR = 30.0
 # So many series' worth of trust in its shape, and how far an error counts (middle errors).
-_SERIES, _FARTHEST = 60.0, 6.0
+_SERIES, _FARTHEST = 120.0, 6.0
 # A quantile is taken over one horizon before and after, or so many that it has this many ratios.
 _ENOUGH = 200
 # Weight of each error turned round: what a group misses upwards it will mostly miss downwards.

@@ -111,8 +111,9 @@ def columns(rows: pd.DataFrame, region: Region, forms: Forms) -> list[Shown]:
         Formats of the workbook.
     """
     organisation = _organisation(rows, region)
-    written = forms.make({"bg_color": "#FFF6D6", "num_format": "#,##0.00"})
-    shares = forms.make({"bg_color": "#FFF6D6", "num_format": "0.0%"})
+    shaded = {"bg_color": "#FFF6D6", "valign": "top"}
+    written = forms.make({"num_format": "#,##0.00"} | shaded)
+    shares = forms.make({"num_format": "0.0%"} | shaded)
     form = {"utilisation": shares, "margin": shares, "beds": forms.whole,
             "need_cost": forms.whole, "lacking_cost": forms.whole}  # fmt: skip
     heads = {name: text(head) for name, head in (_ORGANISATION | _INPUTS | _RESULTS).items()}

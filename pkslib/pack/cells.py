@@ -45,16 +45,18 @@ class Forms:
              "valign": "top"}
         )  # fmt: skip
         self.link = self.make({"font_color": "#1F4E79", "underline": 1, "valign": "top"})
-        self.wrapped = self.make({"text_wrap": True, "valign": "top"})
-        self.text = self.make({"num_format": "@"})
+        self.text = self.make({"num_format": "@", "text_wrap": True, "valign": "top", "indent": 1})
         self.whole = self.numbered("#,##0")
         self.amounts = [self.whole, self.numbered("#,##0.0"), self.numbered("#,##0.00")]
         self.shares = [self.numbered("0%"), self.numbered("0.0%")]
-        self._dated = cache(self.numbered)
+        self._dated = cache(self._left)
 
     def numbered(self, form: str) -> Any:
         """Return a format for numbers or dates as Excel writes it."""
-        return self.make({"num_format": form})
+        return self.make({"num_format": form, "valign": "top"})
+
+    def _left(self, form: str) -> Any:
+        return self.make({"num_format": form, "valign": "top", "align": "left", "indent": 1})
 
     def of(self, column: Column, values: Sequence[Any]) -> Any:
         """Return the format of a declared column, with the decimals that its values ask for."""

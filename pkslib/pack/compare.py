@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from pkslib.language import mark, number, text
-from pkslib.pack import receipt
+from pkslib import settings
+from pkslib.language import mark, number, percent, text
+from pkslib.pack import outline, receipt, several
+from pkslib.show.names import Names, small
+from pkslib.show.told import set_value
 from pkslib.tables import store
 from pkslib.tables.declaration import empty
-from pkslib.tables.results import RESULTS
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, STEP_TABLES
 
 COLUMNS = ["table", "key", "column", "change", "before", "after"]
 CHANGES = ("changed", "added", "removed")
@@ -25,6 +29,19 @@ _PARTS = {
     "versions": mark("versions"),
     _LIBRARY: mark("library"),
 }
+# Which part of the document a step's tables are about.
+_CHAPTERS = {
+    "02_demand": "need", "03_need": "need", "04_capacity": "capacity", "05_balance": "decisions",
+    "06_plan": "plan", "07_follow_up": "follow-up", "08_outlook": "outlook", "09_pack": "summary",
+}  # fmt: skip
+_YEARS = frozenset(("four_years", "years_asked", "years_posts", "years_decisions", "judged"))
+_DECISIONS = frozenset(
+    ("awaiting", "catalogue_decisions", "decided_change", "plan_status", "rounds", "status",
+     "to_decide")
+)  # fmt: skip
+# What is told of each capacity, of half a unit and more.
+_AMOUNTS = ("need", "available", "shortage", "closed", "strain", "gives_way", "unsolved")
+_LEAST = 0.5
 # Two forecasts of the same data agree this far on different machines.
 _ALIKE = 1e-6
 
@@ -110,35 +127,132 @@ def origins(one: Path, other: Path) -> dict[str, tuple[str, ...]]:
 
 
 def lines(one: Path, other: Path) -> Iterator[str]:
-    """Yield what changed between two packs, in words: what they were made from, then each column.
+    """Yield what changed between two packs, in words and in the order of the document.
+
+    Assumptions and inputs come first, then each of the document's parts: what it came to by
+    capacity, what is decided, and every table that differs.
 
     Parameters
     ----------
     one, other : pathlib.Path
         Regions' folders, before and after.
     """
-    for part, names in origins(one, other).items():
-        yield text(
-            "Made from other {part}: {names}", part=text(_PARTS[part]), names=", ".join(names)
-        )
+    made = [
+        text("Made from other {part}: {names}", part=text(_PARTS[part]), names=", ".join(names))
+        for part, names in origins(one, other).items()
+    ]
     found = totals(compare(one, other))
+    both = store.Tables(one), store.Tables(other)
+    parts = {
+        text("Assumptions"): _assumptions(*both),
+        text("The data"): [*made, *_inputs(*both)],
+    }
+    came_to = {
+        "summary": _came_to(*both, several.names_of([one, other])),
+        "decisions": _decisions(*both),
+    }
+    for part in outline.INDEX:
+        told = came_to.get(part.anchor, ())
+        parts[text(part.title)] = [*told, *_differing(found, _tables_of(part.anchor))]
+    for heading, said in parts.items():
+        yield from [heading, *(f"  {line}" for line in said)] if said else []
     if found.empty:
         yield text("No result differs.")
-    for row in found.to_dict("records"):
+
+
+def _assumptions(before: store.Tables, after: store.Tables) -> list[str]:
+    """Return each setting whose value differs, with who decided it."""
+    then, now = (_told(tables, "assumptions").set_index("setting") for tables in (before, after))
+    said = []
+    for code in sorted({*then.index, *now.index}):
+        values = [
+            set_value(rows.loc[code, "value"]) if code in rows.index else text("not told")
+            for rows in (then, now)
+        ]
+        if values[0] != values[1]:
+            by = now["by"].get(code) or "–"
+            label = settings.declared(code)["label"]
+            said.append(text("{setting} ({label}): {before} → {after}; decided by {by}",
+                             setting=code, label=text(label), before=values[0] or text("none"),
+                             after=values[1] or text("none"), by=by))  # fmt: skip
+    return said
+
+
+def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
+    """Return each table of the data set that has come, gone, or has other rows or periods."""
+    columns = ["rows", "last_period"]
+    then, now = (_told(t, "data_tables").set_index("table")[columns] for t in (before, after))
+    both = then.join(now, how="outer", lsuffix="_then", rsuffix="_now").fillna(
+        {"rows_then": 0, "rows_now": 0}
+    )
+    other = (both["rows_then"] != both["rows_now"]) | (
+        both["last_period_then"].fillna("") != both["last_period_now"].fillna("")
+    )
+    return [
+        text("{label} ({table}): {before} → {after} rows, to {then} → {now}",
+             label=text(INPUTS[str(name)].label), table=name,
+             before=number(row["rows_then"]), after=number(row["rows_now"]),
+             then=row["last_period_then"] or "–", now=row["last_period_now"] or "–")
+        for name, row in both[other].iterrows()
+    ]  # fmt: skip
+
+
+def _decisions(before: store.Tables, after: store.Tables) -> list[str]:
+    """Return how many lines await a decision, and of how much is agreed and in force."""
+    labels = RESULTS["plan_status"].columns
+    told = [_told(tables, "plan_status") for tables in (before, after)]
+    if any(rows.empty for rows in told):
+        return []
+    names = ("to_decide", "undecided", "targets", "agreed", "in_force")
+    then, now = ([number(rows[name].iloc[0]) for name in names] for rows in told)
+    return [
+        text("{what}: {before} → {after}", what=text(labels[name].label), before=old, after=new)
+        for name, old, new in zip(names, then, now, strict=True)
+        if old != new
+    ]
+
+
+def _came_to(before: store.Tables, after: store.Tables, named: Names) -> Iterator[str]:
+    """Yield what differs of need, what there is and what lacks, capacity by capacity."""
+    then, now = (_told(tables, "summary").set_index("capacity") for tables in (before, after))
+    columns = RESULTS["summary"].columns
+    labels = {name: small(text(columns[name].label)) for name in _AMOUNTS}
+    for code in (code for code in now.index if code in then.index):
+        for name, what in labels.items():
+            old, new = float(then.loc[code, name]), float(now.loc[code, name])
+            share = percent(new / old - 1, 1, signed=True) if old else "–"
+            if abs(new - old) >= _LEAST:
+                yield text("{capacity}, {what}: {before} → {after} {unit} ({share})",
+                           capacity=named.of("capacity", code), what=what, before=number(old),
+                           after=number(new), unit=named.in_all(code), share=share)  # fmt: skip
+
+
+def _differing(found: pd.DataFrame, tables: Collection[str]) -> Iterator[str]:
+    """Yield the tables that differ, with how many cells and rows do."""
+    for name, rows in found[found["table"].isin(tables)].groupby("table", sort=False):
         yield text(
-            "{table}, {column}: {changed} changed, {added} added, {removed} removed, "
-            "difference {difference}",
-            table=row["table"],
-            column=row["column"],
-            **{kind: number(row[kind]) for kind in CHANGES},
-            difference=number(row["difference"], 1),
-        )
+            "{label} ({table}): {changed} cells changed, {added} rows added, {removed} removed",
+            label=text(RESULTS[str(name)].label), table=name,
+            changed=number(rows["changed"].sum()), added=number(rows["added"].max()),
+            removed=number(rows["removed"].max()),
+        )  # fmt: skip
+
+
+def _tables_of(anchor: str) -> set[str]:
+    """Return the result tables that a part of the document is about."""
+    steps = [step for step, part in _CHAPTERS.items() if part == anchor]
+    own = {name for step in steps for name in STEP_TABLES[step]} - _YEARS - _DECISIONS
+    return own | {"years": _YEARS, "decisions": _DECISIONS}.get(anchor, frozenset())
+
+
+def _told(tables: store.Tables, name: str) -> pd.DataFrame:
+    return tables[name] if name in set(tables) else empty(RESULTS[name])
 
 
 def _cells(tables: store.Tables, name: str) -> pd.Series:
     """Return a table as one series of its cells, by key and column."""
     schema = RESULTS[name]
-    frame = tables[name] if name in set(tables) else empty(schema)
+    frame = _told(tables, name)
     keys = schema.key
     labels = [" | ".join(map(str, row)) for row in frame[keys].itertuples(index=False)]
     # Of a table that is all key, a row is there or it is not.

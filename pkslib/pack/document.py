@@ -12,14 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pkslib
 from pkslib.language import text
 from pkslib.pack.drawn import Drawn, of_picture
+from pkslib.pack.html import made_from
 from pkslib.pack.outline import Block, Figure, Heading, Pair, Part, Stop
 from pkslib.show.document.region import Picture, Region
 from pkslib.show.report import Report, Sentences
 
 _TEMPLATES = Path(__file__).parent / "template"
+# Letters between two columns of a printed table, and on a line of an upright page.
+_BETWEEN, _UPRIGHT = 2, 112
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,53 @@ def page(paper: Paper, sections: Sequence[Section]) -> str:
     str
         HTML with everything in it.
     """
-    words = {
+    style = (_TEMPLATES / "document.css").read_text(encoding="utf-8")
+    return str(_template("document").render(paper=paper, sections=sections, words=_words(),
+                                            style=style))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A document as it is bound with others.
+
+    Attributes
+    ----------
+    name : str
+        Where links lead.
+    title : str
+        Heads it.
+    sections : sequence of Section
+        In the order they are read.
+    """
+
+    name: str
+    title: str
+    sections: Sequence[Section]
+
+
+def bound(paper: Paper, volumes: Sequence[Volume]) -> str:
+    """Return several documents bound as one to be printed: cover, contents, then each.
+
+    Parameters
+    ----------
+    paper : Paper
+        Its cover.
+    volumes : sequence of Volume
+        In order.
+
+    Returns
+    -------
+    str
+        HTML with everything in it.
+    """
+    sheets = ("document.css", "bound.css")
+    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
+    return str(_template("bound").render(paper=paper, volumes=volumes, words=_words(),
+                                         style=style))  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    return {
         "skip": text("To the content"),
         "contents": text("Contents"),
         "figure": text("Figure"),
@@ -159,17 +207,25 @@ def page(paper: Paper, sections: Sequence[Section]) -> str:
         "about": text("About the figures"),
         "reader": text("For {reader}.", reader="{}"),
         "handling": text("Handling"),
-        "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
+        "made": made_from(),
+        "author": text("PKS Workbench, for {region}", region="{}"),
     }
-    style = (_TEMPLATES / "document.css").read_text(encoding="utf-8")
-    return str(_template().render(paper=paper, sections=sections, words=words, style=style))
+
+
+def _too_wide(report: Report) -> bool:
+    """Tell whether a table's longest words do not fit beside each other on an upright page."""
+    columns = zip(report.heads, *report.rows, strict=True)
+    longest = (max(len(word) for cell in column for word in f"{cell} ".split(" "))
+               for column in columns)  # fmt: skip
+    return sum(width + _BETWEEN for width in longest) > _UPRIGHT
 
 
 @lru_cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(_TEMPLATES)
     house = Environment(loader=loader, autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    return house.get_template("document.html.j2")
+    house.tests["too_wide"] = _too_wide
+    return house.get_template(f"{name}.html.j2")

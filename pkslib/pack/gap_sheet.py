@@ -116,7 +116,8 @@ def notes() -> list[str]:
     return [
         text("One line a unit and shift; the lines named Total sum a profession over its units, "
              "and are not to be added once more."),
-        text("A dot is 0. Where no schedule is laid for a day its cells say so."),
+        text("A dot is 0. Where no schedule is laid for a day its cells say so. A dash: the unit "
+             "has no beds."),
     ]  # fmt: skip
 
 
@@ -143,5 +144,5 @@ def _beds(rows: pd.DataFrame, forms: Forms) -> Iterator[Shown]:
     """Yield the beds that can be kept open, and those of the commission."""
     heads = {"open": text("Beds that can be kept open"), "commission": text("Beds, commission")}
     for name, head in heads.items():
-        values = [text("no beds") if x != x else x for x in rows[name].tolist()]
+        values = ["–" if x != x else x for x in rows[name].tolist()]
         yield Shown(head, values, forms.whole)

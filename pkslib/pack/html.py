@@ -51,6 +51,8 @@ class About:
         Label to value, both as shown.
     language : str
         ``"sv"`` or ``"en"``.
+    kind : str
+        What kind of page it is, above the title; a planning pack's when empty.
     links : dict
         Address of another page to its name.
     linked : str
@@ -62,6 +64,7 @@ class About:
     title: str
     facts: dict[str, str]
     language: str
+    kind: str = ""
     links: dict[str, str] = field(default_factory=dict)
     linked: str = ""
     receipts: dict[str, str] = field(default_factory=dict)
@@ -118,14 +121,26 @@ def page(sections: Sequence[Section], about: About) -> str:
     """
     words = {
         "contents": text("Contents"),
-        "kind": text("Planning pack"),
+        "kind": about.kind or text("Planning pack"),
         "receipts": text("Receipts (sha256)"),
-        "made": text("Made with PKS Workbench {version}", version=pkslib.__version__),
+        "made": made_from(),
     }
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     seals = {region: seal.row(region, receipt) for region, receipt in about.receipts.items()}
     made = _template().render(about=about, sections=sections, words=words, style=style, seals=seals)
     return seal.sealed(str(made))
+
+
+def made_from() -> str:
+    """Return what a document is made with, and from what."""
+    return text("Made with PKS Workbench {version} from the region's own data set; the pack's "
+                "receipt names every file.", version=pkslib.__version__)  # fmt: skip
+
+
+def foot(about: About) -> str:
+    """Return on one line what a page is about and made from, for one that is printed alone."""
+    facts = (f"{label}: {value}" for label, value in about.facts.items())
+    return " · ".join([about.title, *facts, made_from()])
 
 
 def section(path: Path) -> Section:

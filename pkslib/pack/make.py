@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from pkslib.language import counting, text
-from pkslib.pack import drawn, html, pdf, receipt, seal
+from pkslib.pack import drawn, html, own, pdf, receipt, seal
 from pkslib.show.document.region import Region
+from pkslib.show.names import NAMED
 from pkslib.tables import naming, store
 
 # Counts below this may tell of a person; what leaves the region hides them (`pks publish`).
@@ -36,7 +37,7 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     sources : pkslib.pack.receipt.Sources
         What the notebooks were run from.
     with_pdf : bool
-        Make the management's document as a PDF too.
+        Make document, catalogue and appendix as a PDF too.
     """
     with counting(store.counted_in(folder)):
         _build(folder, sources, with_pdf=with_pdf)
@@ -51,19 +52,31 @@ def _build(folder: Path, sources: receipt.Sources, *, with_pdf: bool) -> None:
     executed = sorted((folder / "notebooks").glob("*.ipynb"))
     told = sources.parameters
     region = Region(told["region"], int(told["year"]), store.Tables(folder))
-    about = html.About(
-        title=region_name(folder, told["region"]),
-        facts=_facts(told) | _handling(region),
-        language=told["language"],
-    )
+    about = about_of(folder, told)
     sections = html.sections(executed)
-    made = papers.make(region, drawn.drawn(executed), about, sections)
-    for address, page in made.items():
+    figures = drawn.drawn(executed)
+    words = own.of(region.tables)
+    for address, page in papers.make(region, figures, about, sections).items():
         (folder / address).parent.mkdir(exist_ok=True)
-        (folder / address).write_text(page, encoding="utf-8")
+        (folder / address).write_text(seal.sealed(words.marked(page)), encoding="utf-8")
     if with_pdf:
-        pdf.write(made[PAGE], folder / pdf.NAME)
+        pdf.write(words.marked(papers.bound(region, figures, about)), folder / pdf.NAME)
     workbook.write(folder / WORKBOOK, region, about)
+
+
+def about_of(folder: Path, told: Mapping[str, Any]) -> html.About:
+    """Return what a pack's documents say of themselves.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The region's.
+    told : mapping
+        The parameters that it was made with.
+    """
+    region = Region(told["region"], int(told["year"]), store.Tables(folder))
+    facts = _facts(told) | _handling(region)
+    return html.About(region_name(folder, told["region"]), facts, told["language"])
 
 
 def network_page(
@@ -92,13 +105,30 @@ def network_page(
     packs = sorted(page.parent for page in published.glob(f"*/{PAGE}"))
     about = html.About(
         title=text("All regions"),
-        facts=_facts(parameters),
+        kind=text("The learning network"),
+        facts=_facts(parameters) | _made_from(packs),
         language=parameters["language"],
         links={quote(f"{pack.name}/{PAGE}"): _link(pack, failed) for pack in packs},
         linked=text("Regions"),
         receipts=_receipts(packs, seal.receipts(published / PAGE), made),
     )
-    return html.page(html.sections([executed]), about)
+    page = html.page(html.sections([executed]), about)
+    return seal.sealed(_words_of(packs).marked(page))
+
+
+def _made_from(packs: Sequence[Path]) -> dict[str, str]:
+    """Return what the page of all regions is made from, and whether it is invented."""
+    said = text("{count} planning packs, whose receipts are named below", count=len(packs))
+    invented = any(_named(pack, naming.region_of(pack.name))[1] for pack in packs)
+    return {text("Made from"): said} | ({text("Data"): text("invented")} if invented else {})
+
+
+def _words_of(packs: Sequence[Path]) -> own.Own:
+    """Return the names that packs' regions have given."""
+    words: dict[str, str] = {}
+    for tables in map(store.Tables, packs):
+        words |= own.of({name: tables[name] for name in NAMED if name in set(tables)}).words
+    return own.Own(words)
 
 
 def _receipts(
@@ -133,16 +163,21 @@ def region_name(folder: Path, region: str) -> str:
 
     One that is invented says so wherever it is named.
     """
+    name, invented = _named(folder, region)
+    return text("{region} (invented figures)", region=name) if invented else name
+
+
+def _named(folder: Path, region: str) -> tuple[str, bool]:
+    """Return a region's name, and whether it is told to be invented."""
     tables = store.Tables(folder)
     if "regions" not in list(tables):
-        return region
+        return region, False
     told = tables["regions"].set_index("region")
     if region not in told.index:
-        return region
-    name = str(told.loc[region, "name"])
+        return region, False
     # A pack made before regions could say so does not.
     invented = "invented" in told and bool(told.loc[region, "invented"])
-    return text("{region} (invented figures)", region=name) if invented else name
+    return str(told.loc[region, "name"]), invented
 
 
 def _facts(parameters: Mapping[str, Any]) -> dict[str, str]:

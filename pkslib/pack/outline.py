@@ -212,7 +212,7 @@ SAFETY = (
 APPENDIX = (
     Part(
         "assumptions", mark("Assumptions"), mark("What does the plan assume, and who decided it?"),
-        mark("planners"), (appendix.assumptions,),
+        mark("planners"), (appendix.among, appendix.assumptions),
     ),
     Part(
         "data", mark("The data"), mark("What does the plan build on, and can it be relied on?"),

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
-from pkslib.pack.document import Composer, Paper, Section
+from pkslib.pack.document import Composer, Paper, Section, Volume
 from pkslib.pack.drawn import Drawn
 from pkslib.show.document import appendix, catalogue
 from pkslib.show.document.region import Region
@@ -57,13 +57,13 @@ def make(
     """
     composed = {
         INDEX: Composer(region, figures).sections(outline.INDEX),
-        CATALOGUE: _catalogue(region),
+        CATALOGUE: _catalogue(region, Composer(region)),
         SAFETY: Composer(region).sections(outline.SAFETY),
         APPENDIX: Composer(region, figures).sections(outline.APPENDIX),
     }
     there = {address: sections for address, sections in composed.items()
              if sections or address == INDEX}  # fmt: skip
-    units, week = _unit_pages(region, about), _week(region, about.title)
+    units, week = _unit_pages(region, about), _week(region, about)
     kinds = {address: text(kind) for address, kind in _KINDS.items()
              if address in there or (address == WEEK and week)}  # fmt: skip
     beside = {
@@ -83,7 +83,35 @@ def make(
     return found | dict(_notebook_pages(about, notebooks))
 
 
-def _week(region: Region, title: str) -> str:
+def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
+    """Return what is printed and handed out whole: the document, the catalogue, the appendix.
+
+    Parameters
+    ----------
+    region, figures, about
+        As for :func:`make`.
+
+    Returns
+    -------
+    str
+        HTML; figures and tables are numbered through all.
+    """
+    composer = Composer(region, figures)
+    parts = {
+        INDEX: composer.sections(outline.INDEX),
+        CATALOGUE: _catalogue(region, composer),
+        APPENDIX: composer.sections(outline.APPENDIX),
+    }
+    volumes = [
+        Volume(address.removesuffix(".html"), text(_KINDS[address]), sections)
+        for address, sections in parts.items()
+        if sections
+    ]
+    paper = Paper(about.title, text(_KINDS[INDEX]), about.facts, about.language, about=_closing())
+    return document.bound(paper, volumes)
+
+
+def _week(region: Region, about: html.About) -> str:
     """Return the weekly sheets of a region; nothing where no week ahead is known."""
     if region["weeks_ahead"].empty and region["gap_list"].empty:
         return ""
@@ -96,7 +124,8 @@ def _week(region: Region, title: str) -> str:
     # A worker has no screen; where there is one, no window is to be opened on it.
     mpl.use("agg")
     tables = {name: region[name] for name in (*TABLES, *BESIDE)}
-    page = week.page(week.sheets(tables, names=region.names), title=title)
+    page = week.page(week.sheets(tables, names=region.names), title=about.title,
+                     foot=html.foot(about))  # fmt: skip
     plt.close("all")
     return page
 
@@ -117,9 +146,8 @@ def _closing() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _catalogue(region: Region) -> list[Section]:
+def _catalogue(region: Region, composer: Composer) -> list[Section]:
     """Return the service catalogue, a section a unit."""
-    composer = Composer(region)
     return [
         Section(f"unit-{at}", name, "", "", (
             *composer.said(catalogue.of_unit(region, unit)),

@@ -14,7 +14,7 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.pack import receipt
 from pkslib.show.figures import several as figures
-from pkslib.show.names import Names
+from pkslib.show.names import NAMED, Names
 from pkslib.show.names import read as read_names
 from pkslib.tables import store
 from pkslib.tables.results.need import SCOPES
@@ -93,7 +93,8 @@ def _told(folder: Path) -> pd.Series:
     kept = tables["summary"].melt(["capacity"], ["gives_way", "unsolved"], var_name="quantity")
     own = tables["money"]
     own = own[own["own"].astype(bool)]
-    paid = float(own["plan_cost"].sum(min_count=1) + own["measures"].sum(min_count=1)) / _MILLION
+    measures = (own["measures"] - own["held"]).sum()
+    paid = float(own["plan_cost"].sum(min_count=1) + measures) / _MILLION
     cost = pd.DataFrame({"quantity": ["cost"], "capacity": "", "value": [paid]})
     rows = pd.concat([long, kept.assign(period=first), cost.assign(period=first)])
     return rows.set_index(["quantity", "capacity", "period"])["value"].astype(float)
@@ -165,8 +166,8 @@ def names_of(folders: Sequence[Path]) -> Names:
     """
     named: dict[str, dict[str, str]] = {}
     measures: dict[str, str] = {}
-    for folder in reversed(folders):
-        known = read_names(store.Tables(folder))
+    for tables in map(store.Tables, reversed(folders)):
+        known = read_names({name: tables[name] for name in NAMED if name in set(tables)})
         measures |= known.measures
         for kind, codes in known.named.items():
             named[kind] = named.get(kind, {}) | dict(codes)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
@@ -18,12 +20,18 @@ from xlsxwriter.worksheet import Worksheet
 
 # Characters that Excel allows in a cell and in a page's foot.
 _LONGEST_TEXT, _LONGEST_FOOT = 32_767, 255
-_NARROWEST, _WIDEST = 9, 44
+# A longer text breaks over lines: a table is to be read on paper too. One of few columns has room.
+_NARROWEST, _WIDEST, _ROOMY = 5, 28, 200
 # Rows that a column's width is judged by.
 _SAMPLE = 200
+# Signs across a sheet of paper in readable letters, and in a column left as it is.
+_PAPER, _USUAL = 110, 9
+# What a chart covers of columns, with the one between, and of rows.
+_CHART, _CHART_ROWS = 16, 24
+_BUTTON = 2
+# Height of a line [points].
+_LINE = 15
 _A4 = 9
-# Of the heading row: three lines of words.
-_HEIGHT = 48
 
 
 class Formula(NamedTuple):
@@ -66,6 +74,8 @@ class Page:
         As many values in each; at least one.
     foot : str
         What every printed page says of the document.
+    chart : bool
+        One will stand beside it.
     """
 
     name: str
@@ -73,6 +83,7 @@ class Page:
     said: Sequence[str]
     columns: Sequence[Shown]
     foot: str
+    chart: bool = False
 
     @property
     def head(self) -> int:
@@ -92,8 +103,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         self._below: list[Iterator[str]] = []
         self._first = 0
+        self._lines: Iterator[int] = repeat(1)
 
-    def write_columns(self, first: int, columns: Sequence[tuple[Sequence[Any], Any]]) -> None:
+    def write_columns(
+        self,
+        first: int,
+        columns: Sequence[tuple[Sequence[Any], Any]],
+        lines: Sequence[int] | None = None,
+    ) -> None:
         """Write columns of values from the sheet's left edge; nothing else may stand below.
 
         Parameters
@@ -102,7 +119,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
             Row of the first values, from 0.
         columns : sequence of (sequence, xlsxwriter.format.Format or sequence of them)
             Values and form of each column, as in :class:`Shown`.
+        lines : sequence of int, optional
+            How many lines each row takes, one when left out.
         """
+        self._lines = repeat(1) if lines is None else iter(lines)
         self._first = first + 1
         self._below = [self._cells(at, *column) for at, column in enumerate(columns)]
         if columns and len(columns[0][0]):
@@ -137,9 +157,15 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """Write the rows of the sheet's xml: xlsxwriter's own, then the columns'."""
         super()._write_rows()
         self.fh.writelines(
-            f'<row r="{row}">{"".join(cells)}</row>'
-            for row, cells in enumerate(zip(*self._below, strict=True), start=self._first)
+            f'<row r="{row}"{_high(lines)}>{"".join(cells)}</row>'
+            for row, (cells, lines) in enumerate(
+                zip(zip(*self._below, strict=True), self._lines, strict=False), start=self._first
+            )
         )
+
+
+def _high(lines: int) -> str:
+    return "" if lines == 1 else f' ht="{lines * _LINE}" customHeight="1"'
 
 
 def _computed(cell: Formula) -> str:
@@ -162,14 +188,24 @@ def lay(sheet: Sheet, page: Page, title: Any, heading: Any) -> None:
     sheet.write_string(0, 0, page.title, title)
     for row, line in enumerate(page.said, start=1):
         sheet.write_string(row, 0, line)
-    for at, column in enumerate(page.columns):
-        sheet.set_column(at, at, _width(column.heading, column.values))
+    widths = _widths(page.columns)
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
     last = page.head + page.rows, len(page.columns) - 1
     heads = [{"header": each.heading, "header_format": heading} for each in page.columns]
     plain = {"name": page.name, "columns": heads, "style": "Table Style Light 1"}
     sheet.add_table(page.head, 0, *last, plain)
-    sheet.set_row(page.head, _HEIGHT)
-    sheet.write_columns(page.head + 1, [(each.values, each.form) for each in page.columns])
+    # Beside a heading stands the button that filters.
+    beside_button = (width - _BUTTON for width in widths)
+    high = max(map(_lines, (each.heading for each in page.columns), beside_button))
+    sheet.set_row(page.head, _LINE * high)
+    below = [(each.values, each.form) for each in page.columns]
+    sheet.write_columns(page.head + 1, below, _heights(page.columns, widths))
+    # A chart beside a broad table would make the letters small; lines above a narrow one stand out.
+    beside = 0 if sum(widths) >= _PAPER else _CHART if page.chart else (
+        (_PAPER - sum(widths)) // _USUAL + 1)  # fmt: skip
+    low = max(last[0], page.head + _CHART_ROWS) if page.chart and beside else last[0]
+    sheet.print_area(0, 0, low, last[1] + beside)
     fit(sheet, page.foot, page.head)
 
 
@@ -185,9 +221,36 @@ def fit(sheet: Worksheet, foot: str, head: int) -> None:
     sheet.set_footer(f"&L&8{said}&R&8&P / &N")
 
 
-def _width(heading: str, values: Sequence[Any]) -> int:
-    # A heading breaks over three lines, but not within a word; a number is shown shorter than it is
-    # written.
-    shown = [len(value) if isinstance(value, str) else 11 for value in values[:_SAMPLE]]
-    words = max(map(len, heading.split()), default=0)
-    return min(_WIDEST, max(_NARROWEST, len(heading) // 2, words + 2, *shown, 0) + 2)
+def _widths(columns: Sequence[Shown]) -> list[int]:
+    """Return how wide each column is [signs]; of a table with few a longer text fits on a line."""
+    widest = max(_WIDEST, _ROOMY // len(columns))
+    return [min(widest, max(_NARROWEST, *_needed(column)) + 2) for column in columns]
+
+
+def _needed(column: Shown) -> Iterator[int]:
+    """Yield what a heading and the first cells ask for; a heading breaks, but not in a word."""
+    yield max(len(column.heading) // 3, *map(len, column.heading.split()))
+    forms = column.form if isinstance(column.form, Sequence) else repeat(column.form)
+    for cell, form in zip(column.values[:_SAMPLE], forms, strict=False):
+        value = cell.value if isinstance(cell, Formula) else cell
+        if isinstance(value, str):
+            yield len(value)
+        elif isinstance(column.form, Sequence):  # a date, as wide as its form
+            yield len(form.num_format)
+        elif value is not None:
+            yield len(f"{value:,.1f}")
+
+
+def _heights(columns: Sequence[Shown], widths: Sequence[int]) -> list[int]:
+    """Return how many lines each row takes."""
+    texts = [
+        [_lines(value, width) if isinstance(value, str) else 1 for value in column.values]
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return [max(row) for row in zip(*texts, strict=True)]
+
+
+@lru_cache(maxsize=65536)
+def _lines(words: str, width: int) -> int:
+    """Return how many lines a text takes in a column."""
+    return max(len(wrap(words, max(width - 1, 1))), 1)

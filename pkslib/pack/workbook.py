@@ -38,6 +38,8 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 _GAPS = ("gap_list", "beds_open")
 # Fixed, so that the same tables are the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
+# Signs on a line above a table.
+_LINE = 100
 # Excel's own limits.
 _LONGEST_NAME = 31
 _MOST_ROWS = 1_048_000
@@ -202,18 +204,23 @@ def _write(
     foot = " · ".join([about.title, *facts])
     for title, laid in zip(titles, found, strict=True):
         sheet = workbook.add_worksheet(title, Sheet)
-        said = [
-            " · ".join([about.title, *facts]),
-            laid.description,
-            _source(laid.name),
-            *laid.notes,
-        ]
-        page = Page(laid.name, laid.label, said, laid.columns, foot)
+        lines = _in_lines(about.title, *facts)
+        said = [*lines, laid.description, _source(laid.name), *laid.notes]
+        page = Page(laid.name, laid.label, said, laid.columns, foot, bool(laid.chart))
         lay(sheet, page, forms.title, forms.heading)
         if laid.chart and laid.frame is not None:
             schema = declared[laid.name]
             charts.add(workbook, sheet, page, laid.chart, laid.frame, schema, named)
     _write_contents(contents, dict(zip(titles, found, strict=True)), about, forms, notes)
+
+
+def _in_lines(*facts: str) -> list[str]:
+    """Return facts one after the other, as many on a line as a narrow table's page has room for."""
+    lines = [facts[0]]
+    for fact in facts[1:]:
+        longer = f"{lines[-1]} · {fact}"
+        lines = [*lines[:-1], longer] if len(longer) <= _LINE else [*lines, fact]
+    return lines
 
 
 def _source(name: str) -> str:
@@ -269,7 +276,7 @@ def _write_contents(
     sheet.add_table(head, 0, head + max(len(listed), 1), len(heads) - 1, table)
     for row, (title, laid) in enumerate(listed.items(), start=head + 1):
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
-        sheet.write_string(row, 1, laid.description, forms.wrapped)
+        sheet.write_string(row, 1, laid.description, forms.text)
         sheet.write_number(row, 2, laid.count, forms.whole)
-        sheet.write_string(row, 3, text("yes") if laid.chart else text("no"), forms.wrapped)
+        sheet.write_string(row, 3, text("yes") if laid.chart else text("no"), forms.text)
     fit(sheet, " · ".join([about.title, *_facts(about)]), head)

@@ -46,7 +46,7 @@ class Job:
     force : bool
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
-        Make the pack's page as a PDF too.
+        Make the pack as a PDF too.
     decided : str
         Folder of what was decided, absolute; empty for the one beside the data set.
     """

@@ -58,7 +58,7 @@ class Request:
     force : bool
         Run every step, also where nothing it rests on has changed.
     with_pdf : bool
-        Make each pack's page as a PDF too.
+        Make each pack as a PDF too.
     decided : pathlib.Path or None
         Folder of what was decided; the one beside the data set when None.
     scheduler : str or None
@@ -207,8 +207,7 @@ def _regions(job: Job, settings: Settings, chosen: Sequence[str]) -> tuple[str, 
         if receipt.input_hashes(job.data, job.decided) != job.inputs:
             raise InputError(str(of_runs.DATA_CHANGED.at()))
         regions = _chosen(overview.regions(report.tables), chosen)
-        for region in regions:
-            handover.leave(report, region, job.place.building(region))
+        handover.leave(report, {region: job.place.building(region) for region in regions})
     return regions
 
 

@@ -2,68 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 
+from pkslib.scenario.order import STEPS, done, step_name, through, writes
 from pkslib.scenario.sensitivity import sensitivity
 from pkslib.settings import Settings
-from pkslib.steps import (
-    balance,
-    capacity,
-    catalogue,
-    decisions,
-    demand,
-    follow_up,
-    money,
-    need,
-    outlook,
-    plan,
-    stops,
-    summary,
-    waiting,
-    years,
-)
+from pkslib.steps import capacity, years
 from pkslib.steps.need.capacity import resource_need
 from pkslib.steps.need.readiness import with_readiness
 from pkslib.steps.years.growth import moved
-from pkslib.tables import starters
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
 from pkslib.tables.results.years import AHEAD
 
-Step = Callable[[Mapping[str, pd.DataFrame], Settings, int], dict[str, pd.DataFrame]]
-Known = Callable[[str, Settings], dict[str, pd.DataFrame]]
+__all__ = ["compare", "four_years", "of_notebook", "run", "through"]
 
-_TO_CAPACITY: tuple[Step, ...] = (demand.work_out, need.work_out, capacity.work_out)
-_FROM_BALANCE: tuple[Step, ...] = (
-    balance.work_out,
-    plan.work_out,
-    waiting.work_out,
-    catalogue.work_out,
-    decisions.work_out,
-    stops.work_out,
-    money.work_out,
-    follow_up.work_out,
-    outlook.work_out,
-    summary.work_out,
-)
-# Steps that may have nothing to do, by the notebook whose tables they write.
-_NOTEBOOKS: dict[Step, str] = {
-    demand.work_out: "02_demand",
-    need.work_out: "03_need",
-    capacity.work_out: "04_capacity",
-    balance.work_out: "05_balance",
-    plan.work_out: "06_plan",
-    waiting.work_out: "06_plan",
-    catalogue.work_out: "06_plan",
-    decisions.work_out: "06_plan",
-    stops.work_out: "06_plan",
-    money.work_out: "06_plan",
-    follow_up.work_out: "07_follow_up",
-    outlook.work_out: "08_outlook",
-}
 # What the years ahead are made of: tables that each year has of its own, those that tell what is
 # available, and those of the planning year behind them.
 _YEARS = ("four_years", "years_asked", "years_posts", "years_decisions", "judged")
@@ -107,71 +65,32 @@ def run(
     InputError
         When the demand cannot be forecast.
     """
-    found = _through((*_TO_CAPACITY, *_FROM_BALANCE), tables, settings, year)
+    found = through(step_name(STEPS[-1]), tables, settings, year)
     given = {name: filled(frame, INPUTS[name]) for name, frame in tables.items() if name in INPUTS}
     known = {**given, **found}
     ahead, other = four_years(known, settings, year), sensitivity(known, settings, year)
     return found | ahead | as_declared(other)
 
 
-def _nothing_known(_step: str, _settings: Settings) -> dict[str, pd.DataFrame]:
-    return {}
-
-
-def through(
-    last: str,
-    tables: Mapping[str, pd.DataFrame],
-    settings: Settings,
-    year: int,
-    known: Known = _nothing_known,
+def of_notebook(
+    notebook: str, tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
 ) -> dict[str, pd.DataFrame]:
-    """Take a region as far as a step, with what is known already of each step on the way.
+    """Return the tables that a step's notebook writes.
 
     Parameters
     ----------
-    last : str
-        The step's name: ``"capacity"``, ``"balance"`` and so on.
-    tables, settings, year
+    notebook : str
+        Its stem: ``"02_demand"`` and so on, to ``"08_outlook"``.
+    tables : mapping of str to pandas.DataFrame
+        The region's inputs, and the results of the notebooks before it.
+    settings, year
         As for :func:`run`.
-    known : callable, optional
-        Takes a step's name and the settings, and returns where its results are kept: as they
-        were left there, or empty, to be filled.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        The result tables of the steps.
     """
-    steps = (*_TO_CAPACITY, *_FROM_BALANCE)
-    names = [_name(step) for step in steps]
-    return _through(steps[: names.index(last) + 1], tables, settings, year, known)
-
-
-def _name(step: Step) -> str:
-    return step.__module__.rpartition(".")[2]
-
-
-def _through(
-    steps: tuple[Step, ...],
-    tables: Mapping[str, pd.DataFrame],
-    settings: Settings,
-    year: int,
-    known: Known = _nothing_known,
-) -> dict[str, pd.DataFrame]:
-    """Return the results of steps, each of which reads the inputs and the results before it."""
-    given = {
-        name: filled(frame, INPUTS[name]) if name in INPUTS else frame
-        for name, frame in tables.items()
-    }
-    results: dict[str, pd.DataFrame] = {}
-    for step in steps:
-        kept = known(_name(step), settings)
-        if not kept and starters.lacking(_NOTEBOOKS.get(step, ""), given):
-            kept |= starters.nothing(_NOTEBOOKS[step])
-        elif not kept:
-            kept |= as_declared(step({**given, **results}, settings, year))
-        results |= kept
-    return results
+    found: dict[str, pd.DataFrame] = {}
+    known = ChainMap(found, cast("dict[str, pd.DataFrame]", tables))
+    for step in writes(notebook):
+        found |= done(step, known, settings, year)
+    return found | four_years(known, settings, year) if notebook == "06_plan" else found
 
 
 def four_years(

@@ -12,11 +12,13 @@ from pkslib import periods
 from pkslib.language import number, percent
 from pkslib.show.names import Names
 from pkslib.tables.inputs.capacity import PRIORITISE
+from pkslib.tables.results.data import PEERS
 
 # A number or a column of them.
 Range: TypeAlias = Any
 # A range of a share that is wider than this tells nothing to plan by.
 _WIDEST = 0.5
+_TIME = PEERS[1]
 
 
 class Closing(NamedTuple):
@@ -133,6 +135,18 @@ def between(lower: float, upper: float, *, share: bool = False) -> str:
     ends = write(lower), write(upper)
     first = number(100 * lower) if share else ends[0]
     return ends[0] if ends[0] == ends[1] else f"{first}–{ends[1]}"
+
+
+def peer(row: Any) -> str:
+    """Return a region's own figure of a row of the table assumption_places."""
+    return number(row.value, 1) if row.assumption == _TIME else percent(row.value)
+
+
+def peers(row: Any) -> str:
+    """Return what most regions have, of a row of the table assumption_places."""
+    if row.assumption == _TIME:
+        return f"{number(row.low, 1)}–{number(row.high, 1)}"
+    return between(row.low, row.high, share=True)
 
 
 def decimals(amounts: np.ndarray, *, share: bool) -> int:

@@ -6,7 +6,7 @@ shows and writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,17 @@ from pkslib.settings import Settings
 from pkslib.show import drawing, style
 from pkslib.show.names import Names
 from pkslib.show.names import read as read_names
-from pkslib.tables import handover, scenario_codes, scenarios, store
+from pkslib.tables import handover, naming, overview, scenario_codes, scenarios, store
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.results import RESULTS, STEP_TABLES
+
+_FIRST = "01_data"
+# What regions are held side by side by.
+_NETWORK = (
+    "summary", "region_summary", "improvement_kinds", "national_compared", "data_tables",
+    "outcome_quality", "assumption_places", "population",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Bench:
         The scenario's assumptions.
     scenario : str
         Its name.
+    region, year, data
+        As for :func:`begin`.
     tables : pkslib.tables.store.Tables
         The tables written so far, read when asked for.
     names : pkslib.show.names.Names
@@ -46,23 +58,81 @@ class Bench:
     folder: Path
     settings: Settings
     scenario: str
+    region: str = ""
+    year: int = 0
+    data: str = ""
 
     @cached_property
     def tables(self) -> store.Tables:
         """Tables written so far, read when asked for.
 
         In a notebook opened by hand the scenario may have changed since the data were read, so
-        that it is held against them again.
+        that it is held against them again; and what the steps before have not left is worked out.
         """
-        found = store.Tables(self.folder)
-        if not handover.left(self.folder):
-            scenario_codes.check_shared(self.settings, found, f"{self.scenario}.toml")
+        if handover.left(self.folder):
+            return store.Tables(self.folder)
+        found = _CaughtUp(self)
+        scenario_codes.check_shared(self.settings, found, f"{self.scenario}.toml")
         return found
 
     @cached_property
     def names(self) -> Names:
         """Names of units, needs, activities and capacities, from the region's own tables."""
         return read_names(self.tables)
+
+
+class _CaughtUp(store.Tables):
+    """Tables of a notebook opened by hand: what the steps before it have not left is worked out."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench.folder)
+        self._bench = bench
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in store.DECLARED:
+            self._catch_up(name)
+        return super().__getitem__(name)
+
+    def _catch_up(self, name: str) -> None:
+        """Work out the steps that have left nothing, as far as the one that writes a table."""
+        there, steps = self._bench.folder / "tables", [*STEP_TABLES]
+        if (there / f"{name}.parquet").exists() or (
+            name in INPUTS and (there / "data_tables.parquet").exists()
+        ):
+            return
+        last = next((step for step in steps if name in STEP_TABLES[step]), _FIRST)
+        missing = [
+            step for step in steps[: steps.index(last) + 1]
+            if not (there / f"{STEP_TABLES[step][0]}.parquet").exists()
+        ]  # fmt: skip
+        _say(text("Not run before: {steps}. They are run now, which may take a minute.",
+                  steps=", ".join(missing)))  # fmt: skip
+        for step in missing:
+            self._work_out(step)
+
+    def _work_out(self, step: str) -> None:
+        from pkslib import scenario
+
+        bench = self._bench
+        if step == _FIRST:
+            read = handover.report(bench.data, bench.folder, bench.settings, bench.scenario)
+            read.raise_for_faults()
+            given = overview.region_slice(read.tables, bench.region)
+            found = given | {
+                "data_tables": overview.data_tables(given),
+                "data_notes": overview.data_notes(read.notes, given),
+                "assumptions": overview.assumption_rows(bench.settings),
+            }
+        else:
+            found = scenario.of_notebook(step, self, bench.settings, bench.year)
+        store.write(bench.folder, **found)
+        words.count_in(store.counted_in(bench.folder))
+
+
+def _say(line: str) -> None:
+    from IPython.display import Markdown, display
+
+    display(Markdown(line))  # type: ignore[no-untyped-call]
 
 
 def begin(*, region: str, year: int, data: str, output: str, scenario: str, language: str) -> Bench:
@@ -84,11 +154,11 @@ def begin(*, region: str, year: int, data: str, output: str, scenario: str, lang
         a folder.
     """
     _typed({"language": language})
-    _settle(language)
+    settle(language)
     _typed({"region": region, "data": data, "output": output, "scenario": scenario, "year": year})
     folder = store.region_folder(output, year, scenario, region)
     words.count_in(store.counted_in(folder))
-    return Bench(folder, scenarios.find(data, scenario), scenario)
+    return Bench(folder, scenarios.find(data, scenario), scenario, region, year, data)
 
 
 def _typed(parameters: Mapping[str, object]) -> None:
@@ -112,7 +182,7 @@ def _typed(parameters: Mapping[str, object]) -> None:
         raise InputError("\n".join(said))
 
 
-def _settle(language: str) -> None:
+def settle(language: str) -> None:
     """Choose for the whole notebook: language, style, and how pandas keeps text."""
     words.activate(language)
     words.count_in("")
@@ -145,8 +215,11 @@ class Network:
 
     Attributes
     ----------
-    summary, region_summary, improvement_kinds, national_compared : pandas.DataFrame
-        The result tables of those names, rows of all regions.
+    summary, region_summary, improvement_kinds, national_compared, data_tables, \
+    outcome_quality, assumption_places : pandas.DataFrame
+        The result tables of those names, rows of all regions; each has a column region.
+    population : pandas.DataFrame
+        The input table of that name, rows of all regions in the planning year.
     names : pkslib.show.names.Names
         Names of regions and capacities.
     """
@@ -155,6 +228,10 @@ class Network:
     region_summary: pd.DataFrame
     improvement_kinds: pd.DataFrame
     national_compared: pd.DataFrame
+    data_tables: pd.DataFrame
+    outcome_quality: pd.DataFrame
+    assumption_places: pd.DataFrame
+    population: pd.DataFrame
     names: Names
 
 
@@ -175,7 +252,7 @@ def begin_network(*, year: int, output: str, scenario: str, language: str) -> Ne
     InputError
         When no region has been published yet.
     """
-    _settle(language)
+    settle(language)
     folders = store.published(output, year, scenario)
     named: dict[str, dict[str, str]] = {}
     measures: dict[str, str] = {}
@@ -184,8 +261,19 @@ def begin_network(*, year: int, output: str, scenario: str, language: str) -> Ne
         measures |= known.measures
         for kind, codes in known.named.items():
             named[kind] = named.get(kind, {}) | dict(codes)
-    tables = {
-        name: pd.concat([store.read(folder, name) for folder in folders], ignore_index=True)
-        for name in ("summary", "region_summary", "improvement_kinds", "national_compared")
-    }
+    tables = {name: _of_all(folders, name) for name in _NETWORK}
+    people = tables["population"]
+    tables["population"] = people[people["year"] == year].reset_index(drop=True)
     return Network(**tables, names=Names(named, measures))
+
+
+def _of_all(folders: Sequence[Path], name: str) -> pd.DataFrame:
+    """Return a table of all regions, each row with its region."""
+    kept = [store.Tables(folder) for folder in folders]
+    parts = [
+        (tables[name] if name in set(tables) else empty((INPUTS | RESULTS)[name])).assign(
+            region=naming.region_of(folder.name)
+        )
+        for folder, tables in zip(folders, kept, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)

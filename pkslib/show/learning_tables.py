@@ -9,7 +9,7 @@ import pandas as pd
 
 from pkslib import language, periods
 from pkslib.language import number, percent, text
-from pkslib.show.amounts import decimals
+from pkslib.show.amounts import decimals, peer, peers
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence, word
@@ -121,6 +121,41 @@ def _own(row: Any) -> str:
         ends = (_in_unit(value, row.indicator) for value in (row.own_lower, row.own_upper))
         return text("{lower} to {upper}", **dict(zip(("lower", "upper"), ends, strict=True)))
     return _in_unit(row.own, row.indicator)
+
+
+def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> Report:
+    """Return what most regions have of what plans assume, and who has less or more.
+
+    Parameters
+    ----------
+    assumption_places : pandas.DataFrame
+        Result table, of several regions.
+    names : Names
+        Names of regions, capacities and resources.
+
+    Returns
+    -------
+    pkslib.show.report.Report
+        A row an assumption and item, the regions outside with their own value.
+    """
+    heads = [
+        text("Assumption"), text("Capacity or resource"), text("Most regions"), text("Below"),
+        text("Above"),
+    ]  # fmt: skip
+    rows = []
+    for (assumption, item), group in assumption_places.groupby(["assumption", "item"], sort=False):
+        kind = "resource" if assumption == "absence" else "capacity"
+        apart = [
+            "; ".join(
+                f"{names.of('region', row.region)} {peer(row)}"
+                for row in each(group[side].sort_values("value"))
+            )
+            for side in (group["value"] < group["low"], group["value"] > group["high"])
+        ]
+        told = peers(each(group)[0])
+        rows.append([word(str(assumption)), names.of(kind, str(item)), told, *apart])
+    table = Report(text("Assumptions among the regions"), heads, rows)
+    return table if rows else table.noted(text("No rows."))
 
 
 def rolling(rolling_plan: pd.DataFrame, activities: pd.DataFrame) -> Report:

@@ -40,7 +40,7 @@ _KINDS = {
 # What is followed up for a unit as a whole.
 _WHOLE = {"drg": mark("DRG points"), "money": mark("Cost")}
 _PER_PERIOD = {"bed_day": mark("beds"), "hour": mark("hours"), "slot": mark("appointments")}
-_IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
+IN_ALL = _PER_PERIOD | {"bed_day": mark("bed days")}
 # Resources, shifts and kinds of activity have no table of names; these codes of ours are words.
 WORDS = (mark("opening"), mark("day"), mark("evening"), mark("night"))
 # A unit's levels that give care, where an item is one.
@@ -85,6 +85,10 @@ class Names:
             return text(code.replace("_", " "))
         return text(_LEVELS[code]) if column == "item" and code in _LEVELS else code
 
+    def within(self, column: str, code: str) -> str:
+        """Return the name of a code as it stands within a sentence, without a capital."""
+        return small(self.of(column, code))
+
     def item(self, subject: str, code: str) -> str:
         """Return the name of what was followed up: a need, an activity or a capacity.
 
@@ -105,7 +109,7 @@ class Names:
 
     def in_all(self, capacity: str) -> str:
         """Return the unit that sums of a capacity are shown in."""
-        return self._word(_IN_ALL, capacity)
+        return self._word(IN_ALL, capacity)
 
     def _word(self, words: Mapping[str, str], capacity: str) -> str:
         if capacity not in self.measures and capacity in self.named.get("activity", {}):
@@ -114,6 +118,17 @@ class Names:
 
 
 CODES = Names()
+
+
+def small(name: str) -> str:
+    """Return a name of a thing as it stands within a sentence; an abbreviation keeps its letters.
+
+    Examples
+    --------
+    >>> small("Vårddygn, somatik"), small("KOL-försämring")
+    ('vårddygn, somatik', 'KOL-försämring')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def read(tables: Mapping[str, pd.DataFrame]) -> Names:

@@ -223,7 +223,7 @@ def _called(view: _View) -> str:
 
 def _group(row: Any, view: _View) -> str:
     words = text("{patients} × {need} (priority {priority}", patients=number(row.patients),
-                 need=view.names.of("need", row.need), priority=row.priority)  # fmt: skip
+                 need=view.names.within("need", row.need), priority=row.priority)  # fmt: skip
     if row.waited == row.waited:
         words += text(", waited {days} days or more", days=number(row.waited))
     if row.from_unit != view.unit:

@@ -136,6 +136,10 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "crowded": mark(
             "Periods in which acute care alone takes more than all that there is: {amount}."
         ),
+        "doubted": mark(
+            "{amount} patients give way, but by the same stays and times the latest outcome took "
+            "{value} of all that there was. Check them, and what is available, first."
+        ),
     },
     ("inversion_options", "option"): {
         "staff": mark(
@@ -232,6 +236,12 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "as_lately": mark("as lately"),
         "plan": mark("by plan"),
         "guarantee": mark("for the guarantee"),
+    },
+    ("list_reviews", "state"): {
+        "not_begun": mark("not begun"),
+        "under_way": mark("under way"),
+        "done": mark("done"),
+        "unplanned": mark("struck off beside any measure"),
     },
     ("waiting_goal", "rule"): {
         "today": mark("rules of today"),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pkslib.language import number, percent, text
+from pkslib.language import number, percent, prose, text
 from pkslib.show import reasons, told
 from pkslib.show.amounts import decimals
 from pkslib.show.names import CODES, Names
@@ -221,7 +221,7 @@ def report(
     limit : int, optional
         Rows shown at most; a line below tells how many there are.
     title : str
-        Heading; without it the table's own label.
+        Heading, Swedish as the notebooks' prose is; without it the table's own label.
 
     Returns
     -------
@@ -234,7 +234,7 @@ def report(
     wanted = [str(name) for name in shown]
     kinds = [schema.known[name].kind for name in wanted]
     table = Report(
-        title or text(schema.label),
+        prose(title) if title else text(schema.label),
         [heads[name] for name in wanted],
         shown.to_numpy().tolist(),
         frozenset(at for at, kind in enumerate(kinds) if kind in reasons.NUMERIC),

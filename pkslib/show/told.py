@@ -10,6 +10,8 @@ import pandas as pd
 
 from pkslib import settings
 from pkslib.language import number, text
+from pkslib.show.names import IN_ALL
+from pkslib.show.reasons import word
 from pkslib.tables.declaration import Table
 from pkslib.tables.faults import where
 from pkslib.tables.kinds import KINDS
@@ -68,12 +70,17 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return text("yes") if value else text("no")
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_said(part)}" for key, part in value.items())
+        return ", ".join(f"{_key(key)} {_said(part)}" for key, part in value.items())
     if isinstance(value, list):
         return " ".join(_said(part) for part in value)
     if isinstance(value, int | float):
         return number(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
-    return str(value)
+    return text(str(value))
+
+
+def _key(code: str) -> str:
+    """Return what a part of a setting is about: a measure, a shift, or a code of the data."""
+    return text(IN_ALL[code]) if code in IN_ALL else word(code)
 
 
 def _note(row: Row) -> dict[str, str]:

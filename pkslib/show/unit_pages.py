@@ -16,7 +16,7 @@ from pkslib.show import style
 from pkslib.show.figures.follow_up.parts import NEED_SIDE, Part, capacity_side
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
-from pkslib.show.reasons import judged, sentence
+from pkslib.show.reasons import judged, sentence, word
 from pkslib.show.report import Pages
 
 _SUBJECTS = {
@@ -192,7 +192,7 @@ def _mostly(need: list[Part], had: list[Part]) -> str:
 def _proposed(proposals: list[Any]) -> str:
     if not proposals:
         return ""
-    said = [f"{text(row.what)}: {_why(row)}" for row in proposals]
+    said = [f"{word(row.what)}: {_why(row)}" for row in proposals]
     lines = [f"<li>{escape(line)}</li>" for line in said]
     head = text("For the next plan:")
     return f"<p>{escape(head)}</p><ul>{''.join(lines)}</ul>"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pkslib.methods.priority import HIGHEST
 from pkslib.settings import Settings
+from pkslib.tables.checks.occupancy import claimed
 
 _COLUMNS = ["kind", "unit", "item", "shift", "amount", "value"]
 _PUT_OFF = ("delays", "prioritised")
@@ -23,8 +24,9 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of needs, minimum_lines and schedule, and the result tables
-        priority_shares, production_need, targets, delays, prioritised, unmanned and acute_above.
+        The region's slices of needs, minimum_lines, schedule, production, activity_times and
+        available, and the result tables priority_shares, production_need, targets, delays,
+        prioritised, unmanned and acute_above.
     settings : Settings
         Not used: the stops hold whatever the scenario.
     year : int
@@ -37,7 +39,8 @@ def work_out(
         care of the highest priority, or acute care, that waits or gives way; acute work in a shift
         for which nobody is named, which may not wait or whose limit is not given; a minimum line
         above zero on shifts for which nobody is scheduled (a missing row is unknown); acute care
-        above all that there is.
+        above all that there is; care that gives way although the latest outcome, by the same
+        stays and times, took as much as the ceiling lets through.
     """
     parts = [
         _inverted(tables["priority_shares"]),
@@ -46,6 +49,7 @@ def work_out(
         _no_shift(tables["unmanned"]),
         unmanned(tables["minimum_lines"], tables["schedule"]),
         _crowded(tables["acute_above"]),
+        doubted(tables),
     ]
     return {"stops": pd.concat(parts, ignore_index=True).reindex(columns=_COLUMNS)}
 
@@ -133,3 +137,43 @@ def _crowded(above: pd.DataFrame) -> pd.DataFrame:
         amount=("period", "nunique"), value=("load", "max")
     )
     return rows.rename(columns={"capacity": "item"}).assign(kind="crowded")
+
+
+def doubted(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return where care gives way though as much has been carried, by the data's own times.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        production, activity_times and available, and the result table prioritised.
+
+    Returns
+    -------
+    pandas.DataFrame
+        kind, unit, item (capacity), amount (patients who give way) and value (share of what was
+        available that the latest outcome took). The stays are too long, the beds too few, or care
+        was given in overcrowded wards: who knows which should say so before anybody gives way.
+
+    Examples
+    --------
+    >>> done = pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2026-Q4", "count": 26.0})
+    >>> times = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day",
+    ...                       "amount": 4.0})
+    >>> there = pd.DataFrame({"unit": ["A"], "capacity": "bed_day", "period": "2026-Q4",
+    ...                       "amount": 100.0})
+    >>> away = pd.DataFrame({"unit": ["A"], "capacity": "bed_day", "reason": "own",
+    ...                      "decision": "limit", "patients": 9.0, "load": 1.0})
+    >>> doubted({"production": done, "activity_times": times, "available": there,
+    ...          "prioritised": away})[["item", "amount", "value"]].to_numpy().tolist()
+    [['bed_day', 9.0, 1.04]]
+    """
+    given = tables["prioritised"]
+    own = given[(given["reason"] == "own") & (given["decision"] != "postpone")]
+    sums = own.groupby(["unit", "capacity"], as_index=False).agg(
+        amount=("patients", "sum"), load=("load", "max")
+    )
+    claims = claimed(tables["production"], tables["activity_times"], tables["available"])
+    rows = sums.merge(claims, on=["unit", "capacity"])
+    rows = rows[(rows["share"] >= rows["load"]) & (rows["amount"] >= _HALF)]
+    rows = rows.rename(columns={"capacity": "item", "share": "value"}).drop(columns="load")
+    return rows.assign(kind="doubted")

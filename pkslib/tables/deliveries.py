@@ -43,7 +43,7 @@ def odd(waiting: pd.DataFrame) -> Iterator[Odd]:
     Parameters
     ----------
     waiting : pandas.DataFrame
-        The table waiting.
+        The table waiting. Patients struck off when a list was looked through are explained.
 
     Examples
     --------
@@ -51,20 +51,24 @@ def odd(waiting: pd.DataFrame) -> Iterator[Odd]:
 
     >>> sizes = [100.0, 104.0, 99.0, 103.0, 100.0, 101.0, 30.0]
     >>> lists = pd.DataFrame({"region": "06", "need": "hip", "unit": None, "patients": sizes,
+    ...                       "struck_off": 0.0,
     ...                       "as_of": [f"2026-{month:02d}-28" for month in range(4, 11)]})
     >>> [(each.as_of, float(each.before), float(each.patients)) for each in odd(lists)]
     [('2026-10-28', 101.0, 30.0)]
     """
     sums = waiting.fillna({"unit": ""}).groupby([*_LIST, "as_of"])["patients"]
     totals = sums.agg(lambda patients: patients.sum(skipna=False)).rename("size").reset_index()
+    struck = waiting.fillna({"unit": ""}).groupby([*_LIST, "as_of"])["struck_off"].sum()
+    totals["struck"] = struck.to_numpy(float)
     for (region, need, unit), rows in totals.groupby(_LIST):
         days, sizes = rows["as_of"].tolist(), rows["size"].to_numpy(float)
-        for at, before in _odd(sizes):
-            yield Odd(str(region), str(need), str(unit), days[at], before, sizes[at])
+        gone = rows["struck"].to_numpy(float).cumsum()
+        for at, last in _odd(sizes + gone):
+            yield Odd(str(region), str(need), str(unit), days[at], sizes[last], sizes[at])
 
 
-def _odd(sizes: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
-    """Yield the place of each list that cannot be, and how many waited on the one before."""
+def _odd(sizes: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Yield the place of each list that cannot be, and of the last one that could."""
     known = np.flatnonzero(~np.isnan(sizes))
     changes = np.diff(sizes[known])
     if len(changes) < _LISTS:
@@ -82,7 +86,7 @@ def _odd(sizes: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
         if doubted == _AGREE:
             last, doubted = int(at), 0
         else:
-            yield int(at), float(sizes[last])
+            yield int(at), last
 
 
 def believed(waiting: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ SEVERITY_LABELS = {
 _SPELT_OUT = 100
 # Values told as people write amounts; other numbers are rows and years.
 _AMOUNTS = frozenset(("count", "total", "factor", "days", "times", "middle", "width"))
+# Values that name shifts by their codes: "6, 7; 1, 2 (night)".
+_SHIFTS, _SHIFT = ("shift", "days"), re.compile(r"[^\W\d]+")
 # Fixed, so that the same report is the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
 
@@ -180,6 +183,8 @@ class Kind:
             return " " + text(self.questions[value])
         if name == "share" and isinstance(value, float):
             return percent(value)
+        if name in _SHIFTS and isinstance(value, str):
+            return _SHIFT.sub(lambda code: text(code[0]), value)
         if name in _AMOUNTS and not isinstance(value, str):
             return number(value, len(f"{value:.2f}".rstrip("0").partition(".")[2]))
         return str(value)

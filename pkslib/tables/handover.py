@@ -2,7 +2,7 @@
 
 The parts lie beside the folders that the regions are built in, and are gone with the run::
 
-    <root>/.checked/<region>/   a parquet file per input table, and notes.json
+    <root>/.checked/<region>/   a parquet file per input table, peers.parquet and notes.json
 """
 
 from __future__ import annotations
@@ -10,38 +10,40 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.settings import BASE, Settings
-from pkslib.tables import intake, noted, overview, scenario_codes
+from pkslib.tables import intake, noted, overview, peers, scenario_codes
 from pkslib.tables.faults import Fault, Report
 from pkslib.tables.inputs import INPUTS
 
-_PARTS, _NOTES = ".checked", "notes.json"
+_PARTS, _NOTES, _PEERS = ".checked", "notes.json", "peers.parquet"
 _DEFAULTS = Settings()
 
 
-def leave(report: Report, region: str, folder: Path) -> None:
-    """Leave a region its part of a checked data set.
+def leave(report: Report, folders: Mapping[str, Path]) -> None:
+    """Leave each region its part of a checked data set, and what all regions have to compare.
 
     Parameters
     ----------
     report : Report
         Without faults.
-    region : str
-        Its code.
-    folder : pathlib.Path
-        Where the region will be built.
+    folders : mapping of str to pathlib.Path
+        Where each region, by its code, will be built.
     """
-    place = _place(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    for name, part in overview.region_slice(report.tables, region).items():
-        part.to_parquet(place / f"{name}.parquet", index=False)
+    told = peers.values(report.tables)
     notes = json.dumps([asdict(note) for note in report.notes])
-    (place / _NOTES).write_text(notes, encoding="utf-8")
+    for region, folder in folders.items():
+        place = _place(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        for name, part in overview.region_slice(report.tables, region).items():
+            part.to_parquet(place / f"{name}.parquet", index=False)
+        told.to_parquet(place / _PEERS, index=False)
+        (place / _NOTES).write_text(notes, encoding="utf-8")
 
 
 def copy(folder: Path, other: Path) -> None:
@@ -111,6 +113,26 @@ def report(
     tables = {name: pd.read_parquet(place / f"{name}.parquet") for name in INPUTS}
     notes = json.loads((place / _NOTES).read_text(encoding="utf-8"))
     return Report(str(source), tables, (), tuple(Fault(**note) for note in notes))
+
+
+def among(found: Report, folder: Path) -> pd.DataFrame:
+    """Return what all regions of the data set have of what plans assume.
+
+    Parameters
+    ----------
+    found : Report
+        As :func:`report` returns it.
+    folder : pathlib.Path
+        The region's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`pkslib.tables.peers.values` returns it.
+    """
+    if left(folder):
+        return pd.read_parquet(_place(folder) / _PEERS)
+    return peers.values(found.tables)
 
 
 def _place(folder: Path) -> Path:

@@ -194,24 +194,27 @@ def booked_care(
     pandas.DataFrame
         need, week, booked [patients], hours_each [hours per patient]. Only units that do for the
         need what ends the wait count: an operation where the need has one, so that the visit
-        before it is no second patient. Who comes several times counts once.
+        before it is no second patient. Who comes several times counts once: what is booked is
+        divided by how much of that care a patient has in the region, as what is planned is.
 
     Examples
     --------
-    Eight patients are booked for visits, four each: two of them come for the first time.
+    Eight visits are booked at A, where half of the patients have their four: two of those booked
+    come for the first time.
 
     >>> bookings = pd.DataFrame({"unit": ["A"], "need": "anxiety", "week": "2027-W01",
     ...                          "booked": 8.0, "hours_per_patient": 1.5})
-    >>> pathways = pd.DataFrame({"unit": ["A"], "need": "anxiety", "activity": "talk",
-    ...                          "per_patient": 4.0})
+    >>> pathways = pd.DataFrame({"unit": ["A", "B"], "need": "anxiety", "activity": "talk",
+    ...                          "per_patient": 2.0})
     >>> activities = pd.DataFrame({"activity": ["talk"], "kind": "visit"})
     >>> booked_care(bookings, pathways, activities)[["booked", "hours_each"]].iloc[0].tolist()
     [2.0, 6.0]
     """
-    doers = pathways.merge(activities[["activity", "kind"]], on="activity")
-    doers = doers.merge(bookings[["unit", "need"]].drop_duplicates(), on=["unit", "need"])
-    visits = ending_care(doers).groupby(["unit", "need"], as_index=False)[["per_patient"]].sum()
-    rows = bookings.merge(visits, on=["unit", "need"])
+    ends = pathways.merge(activities[["activity", "kind"]], on="activity")
+    ends = ending_care(ends[ends["per_patient"] > 0])
+    each = ends.groupby("need", as_index=False)[["per_patient"]].sum()
+    rows = bookings.merge(ends[["unit", "need"]].drop_duplicates(), on=["unit", "need"])
+    rows = rows.merge(each, on="need")
     rows = rows.assign(
         hours=rows["booked"] * rows["hours_per_patient"],
         booked=rows["booked"] / rows["per_patient"].clip(lower=1),

@@ -64,10 +64,20 @@ def environment(project):
 
 
 @pytest.fixture(scope="session")
-def packs(project, environment):
+def run_pks(project, environment):
+    """Run ``pks`` in the project with the words of a command line."""
+
+    def run(*words):
+        line = [PKS, *words]
+        subprocess.run(line, cwd=project, env=environment, check=True, capture_output=True)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def packs(project, run_pks):
     """The folder with the example region's pack and the page of all regions."""
-    line = [PKS, "run", "--data", "data/example", "--year", "2027"]
-    subprocess.run(line, cwd=project, env=environment, check=True, capture_output=True)
+    run_pks("run", "--data", "data/example", "--year", "2027")
     return project / "output" / "2027" / "base"
 
 
@@ -121,6 +131,18 @@ def open_notebook(browser, lab):
     page.close()
     outside = ("data:", "blob:", lab.address, lab.address.replace("http", "ws", 1))
     assert [url for url in asked if not url.startswith(outside)] == []
+
+
+@pytest.fixture
+def opened(open_notebook):
+    """Open a notebook of the panels at an analyst's screen size; it runs by itself."""
+
+    def opened(name):
+        page = open_notebook(f"explore/{name}.ipynb")
+        page.set_viewport_size({"width": 1366, "height": 850})
+        return page
+
+    return opened
 
 
 @pytest.fixture

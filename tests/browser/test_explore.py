@@ -8,19 +8,6 @@ from playwright.sync_api import expect
 from pkslib.tables import scenarios
 
 pytestmark = pytest.mark.usefixtures("browser")
-SIZE = {"width": 1366, "height": 850}
-
-
-@pytest.fixture
-def opened(open_notebook):
-    """Open a notebook at an analyst's screen size; a panel runs by itself."""
-
-    def opened(name):
-        page = open_notebook(f"explore/{name}.ipynb")
-        page.set_viewport_size(SIZE)
-        return page
-
-    return opened
 
 
 def test_the_start_page_runs_by_itself_and_leads_to_a_panel(opened):
@@ -36,7 +23,7 @@ def test_a_panel_is_seen_whole_and_a_ward_is_saved_as_a_ward(opened, project):
     picture = page.locator(".jp-OutputArea img").first
     expect(picture).to_be_visible()
     box = page.get_by_role("button", name="Spara som scenario").bounding_box()
-    assert box["y"] + box["height"] <= SIZE["height"]
+    assert box["y"] + box["height"] <= page.viewport_size["height"]
     # The units follow the capacity, and the sliders the unit: each picture tells that they have.
     for act in (
         lambda: _chose(page, "Kapacitet", label="Vårddygn, somatik"),

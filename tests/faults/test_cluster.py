@@ -88,10 +88,11 @@ def request_of(tmp_path, write_notebook, network_parameters, monkeypatch):
     demand = pd.DataFrame({"region": REGIONS})
     report = SimpleNamespace(tables={"demand": demand}, raise_for_faults=lambda: None)
 
-    def leave(_report, region, folder):
-        part = folder.parent / ".checked" / folder.name
-        part.mkdir(parents=True, exist_ok=True)
-        (part / "part.txt").write_text(region)
+    def leave(_report, folders):
+        for region, folder in folders.items():
+            part = folder.parent / ".checked" / folder.name
+            part.mkdir(parents=True, exist_ok=True)
+            (part / "part.txt").write_text(region)
 
     monkeypatch.setattr(runner.intake, "check", lambda *_, **__: report)
     monkeypatch.setattr(runner.workers, "apart", lambda function, *given: function(*given))

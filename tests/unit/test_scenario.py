@@ -33,7 +33,7 @@ def test_a_run_gives_every_table_of_the_steps(results):
 
 
 def test_both_sides_of_the_scale_are_those_of_the_whole_run(tables, results):
-    found = scenario.through("capacity", tables, FAST, 2027, lambda _step, _settings: {})
+    found = scenario.through("capacity", tables, FAST, 2027)
     assert set(found) == {
         name for step in ("02_demand", "03_need", "04_capacity") for name in STEP_TABLES[step]
     }

@@ -36,6 +36,12 @@ def assumptions(region: Region) -> Report | None:
     return _whole(region, "assumptions")
 
 
+def among(region: Region) -> Sentences:
+    """Say where the region stands among the others in what it assumes."""
+    rows = region["assumption_places"]
+    return sentences.among_regions(rows, names=region.names) if len(rows) else Sentences()
+
+
 def data(region: Region) -> Sentences:
     """Say what the data set holds and lacks."""
     rows = region["data_tables"]

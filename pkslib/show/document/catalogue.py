@@ -64,5 +64,5 @@ def decisions(region: Region, unit: str) -> Report | None:
          row.by if isinstance(row.by, str) else "–", day(row.on)]
         for row in each(rows[rows["unit"] == unit])
     ]  # fmt: skip
-    heads = [text("Measure"), text("Status"), text("By"), text("On")]
+    heads = [text("Measure"), text("Status"), text("Decided by"), text("On")]
     return listing(text("Measures behind what is promised"), heads, shown)

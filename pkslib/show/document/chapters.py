@@ -11,6 +11,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import pick, sentences
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.document.summary import latest_outcome
+from pkslib.show.names import small
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence, word
 from pkslib.show.report import Report, Sentences
@@ -180,7 +181,7 @@ def look_first(region: Region) -> Sentences:
     said = [
         text("{unit}, {what}: {share} against plan over the latest year ({deviation} of {planned} "
              "planned).", unit=region.names.of("place", row.place),
-             what=region.names.item(row.subject, row.item).lower(),
+             what=small(region.names.item(row.subject, row.item)),
              share=percent(row.share, 1, signed=True),
              deviation=number(row.deviation, signed=True), planned=number(row.planned))
         for row in each(pick.look_first(verdicts, count=3))

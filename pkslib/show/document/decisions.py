@@ -102,7 +102,7 @@ def _cell(region: Region, row: Any) -> Line:
     )  # fmt: skip
     effect = text(words, amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),
-                  period=language.period(row.worst_period, short=True))  # fmt: skip
+                  period=language.part(row.worst_period))  # fmt: skip
     return Line(what, region.unit(row.unit), effect, _price(region, row),
                 region.unit(row.decides), day(row.decide_by), _otherwise(region, row))  # fmt: skip
 
@@ -168,19 +168,26 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
-    row = rows.iloc[0]
-    to = "; ".join(region.unit(unit) for unit in rows["to_unit"].head(2))
+    ends = {
+        side: "; ".join(region.unit(unit) for unit in rows[side].drop_duplicates().head(2))
+        for side in ("unit", "to_unit")
+    }
+    closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
             text("move unused money for measures"),
-            text("from {unit} to {to_unit}", unit=region.unit(row["unit"]), to_unit=to),
-            text("closes part of the shortage there"),
+            text("from {unit} to {to_unit}", **ends),
+            text("closes {amounts}", amounts="; ".join(
+                f"{region.names.of('capacity', str(capacity))} "
+                + region.measured(str(capacity), float(amount))
+                for capacity, amount in closed.head(2).items()
+            )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
             _first_day(region),
             text("the money is left unused"),
         )
-    ]
+    ]  # fmt: skip
 
 
 def _top(region: Region) -> str:
@@ -275,7 +282,9 @@ def who_waits(region: Region) -> Sentences:
         return Sentences()
     sums = own.groupby("need")["patients"].sum().sort_values(ascending=False)
     parts = "; ".join(
-        text("{need} {patients}", need=region.names.of("need", str(need)), patients=number(value))
+        text(
+            "{need} {patients}", need=region.names.within("need", str(need)), patients=number(value)
+        )
         for need, value in sums.head(4).items()
     )
     said = [text("Planned care gives way for {patients} patients: {parts}.",

@@ -37,7 +37,7 @@ def needs(region: Region) -> Sentences:
     row = rows.iloc[0]
     sums = care.groupby("need")["patients"].sum().nlargest(3)
     most = ", ".join(
-        f"{region.names.of('need', str(need)).lower()} ({number(value)})"
+        f"{region.names.within('need', str(need))} ({number(value)})"
         for need, value in sums.items()
     )
     said = text("{patients} patients are expected to need care in {year}",
@@ -54,8 +54,8 @@ def budget(region: Region) -> Sentences:
     done = float(planned.loc[planned["period"] == region.label, "target"].sum())
     if own.empty or own["plan_cost"].isna().all():
         return Sentences()
-    cost = float(own[["plan_cost", "measures"]].sum().sum())
     frame = float(own["budget"].sum())
+    cost = float(own[["plan_cost", "measures"]].sum().sum() - own["held"].sum())
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
                 "costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip

@@ -93,13 +93,13 @@ class Region:
         """Return an amount of a capacity over a year with its measure and name, said once."""
         name, measure = self.names.of("capacity", capacity), self.names.in_all(capacity)
         if measure.lower() in name.lower():
-            return f"{number(value)} {name[:1].lower()}{name[1:]}"
+            return language.one(f"{number(value)} {names.small(name)}")
         return text("{amount} {measure} ({capacity})", amount=number(value), measure=measure,
-                    capacity=name)  # fmt: skip
+                    capacity=names.small(name))  # fmt: skip
 
     def measured(self, capacity: str, value: float) -> str:
         """Return an amount of a capacity over a year with its measure."""
-        return f"{number(value)} {self.names.in_all(capacity)}"
+        return language.one(f"{number(value)} {self.names.in_all(capacity)}")
 
     def is_bed(self, capacity: object) -> bool:
         """Tell whether a capacity is counted in bed days."""
@@ -110,7 +110,7 @@ class Region:
         if self.is_bed(capacity):
             value = value / periods.days(period)
         shown = number(value, int(value < _FEW))
-        return f"{shown} {self.names.per_period(capacity)}"
+        return language.one(f"{shown} {self.names.per_period(capacity)}")
 
     def hospitals(self) -> pd.Series:
         """Return the code of the hospital, or what else stands under the administration, by unit.

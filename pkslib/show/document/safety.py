@@ -27,7 +27,7 @@ def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
         *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
-        *_crowded(region),
+        *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _none_planned(region: Region) -> list[str]:
     none = targets[(targets["period"] == region.label) & (targets["target"] == 0)]
     asked = region["production_need"].groupby(["unit", "activity"])["count"].sum()
     found = [
-        f"{region.names.of('activity', row.activity)}, {region.unit(row.unit)}"
+        f"{region.names.within('activity', row.activity)}, {region.unit(row.unit)}"
         for row in each(none) if asked.get((row.unit, row.activity), 0.0) >= 1
     ]  # fmt: skip
     return [text("Nothing is planned of: {what}.", what=_some(found))] if found else []
@@ -69,7 +69,7 @@ def _none_planned(region: Region) -> list[str]:
 def _cancer(region: Region) -> list[str]:
     given = region["prioritised"]
     own = given[given["reason"] == "own"]
-    names = {code: region.names.of("need", code) for code in own["need"].unique()}
+    names = {code: region.names.within("need", code) for code in own["need"].unique()}
     mine = own[own["need"].map(names).str.lower().str.contains(_CANCER, na=False)]
     if mine.empty:
         return []
@@ -87,7 +87,7 @@ def _unmanned(region: Region) -> list[str]:
     sums = rows.groupby(["unit", "need"], as_index=False)[["count"]].sum()
     sums = sums.rename(columns={"count": "patients"}).sort_values("patients", ascending=False)
     found = [
-        text("{need} at {unit} ({count} a year)", need=region.names.of("need", row.need),
+        text("{need} at {unit} ({count} a year)", need=region.names.within("need", row.need),
              unit=region.unit(row.unit), count=number(row.patients))
         for row in each(sums)
     ]  # fmt: skip
@@ -101,6 +101,17 @@ def _crowded(region: Region) -> list[str]:
         return []
     units = [region.unit(unit) for unit in rows["unit"]]
     return [text("Acute care alone takes more than every bed at {units}.", units=_some(units))]
+
+
+def _doubted(region: Region) -> list[str]:
+    """Say where care gives way although as much has been carried, by the data's own times."""
+    stops = region["stops"]
+    return [
+        text("{patients} patients give way at {unit}, but by the same stays and times the latest "
+             "outcome took {share} of all that there was: check them before anybody gives way.",
+             patients=number(row.amount), unit=region.unit(row.unit), share=percent(row.value))
+        for row in each(stops[stops["kind"] == "doubted"])
+    ]  # fmt: skip
 
 
 def _some(words: list[str]) -> str:

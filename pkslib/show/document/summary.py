@@ -89,7 +89,7 @@ def _grows(region: Region) -> str:
     if share.empty or share.max() < 0.005:
         return ""
     return text("; the need of {capacity} grows most, by {share}",
-                capacity=region.names.of("capacity", str(share.idxmax())).lower(),
+                capacity=region.names.within("capacity", str(share.idxmax())),
                 share=percent(float(share.max()), 1))  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def _at_worst(region: Region, row: pd.Series) -> str:
     worst = str(months.idxmax())
     return text("{amount}, at most {most} in {period}", amount=said,
                 most=region.of_month(row.capacity, float(months.max()), worst),
-                period=language.period(worst, short=True))  # fmt: skip
+                period=language.part(worst))  # fmt: skip
 
 
 def _strain(region: Region) -> list[str]:
@@ -163,13 +163,13 @@ def _strain(region: Region) -> list[str]:
     return [
         said + text("; at worst {share} of those who come to {unit} in {period} find no free "
                     "bed.", share=percent(worst["refused"]), unit=region.unit(worst["unit"]),
-                    period=language.period(worst["period"], short=True))
+                    period=language.part(worst["period"]))
     ]  # fmt: skip
 
 
 def _money(region: Region) -> list[str]:
     if region["money"].empty and region["gap"].empty:
         return []
-    names = ("money", "budget_moves", "ladder_limits", "measure_reach", "gap")
+    names = ("money", "money_bridge", "budget_moves", "ladder_limits", "measure_reach", "gap")
     said = sentences.money({name: region[name] for name in names}, region.year, names=region.names)
     return [" ".join(said[:2])]

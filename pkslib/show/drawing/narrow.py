@@ -66,10 +66,10 @@ def _legend(ax: Axes) -> None:
     figure = paper(ax)
     above = ScaledTranslation(0, 2.5 / 72, figure.dpi_scale_trans)
     words = [each.get_text() for each in legend.get_texts()]
-    marks = [each for each in legend.legend_handles if each is not None]
+    handles = [each for each in legend.legend_handles if each is not None]
     ax.legend(
-        marks, words, ncols=2, fontsize=_SIZE, columnspacing=1.0,
-        loc="lower left", bbox_to_anchor=(0.02, 1),
+        handles, words, ncols=2, fontsize=_SIZE, columnspacing=1.0,
+        loc="lower left", bbox_to_anchor=(0.02, 1.0),
         bbox_transform=blended_transform_factory(figure.transFigure, ax.transAxes) + above,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,7 @@ def plan_state(desk: Desk, unit: str, activity: str) -> Shown:
     unit, activity : str
         Which.
     """
-    found, plan = desk.results("plan"), desk.settings.plan
+    found, plan = desk.results(), desk.settings.plan
     weeks = found["plan_weeks"]
     mine = weeks[(weeks["unit"] == unit) & (weeks["activity"] == activity)]
     draw = partial(
@@ -57,11 +58,15 @@ def plan_state(desk: Desk, unit: str, activity: str) -> Shown:
     told = text("Outside the summer {low} to {high} a week; in the summer weeks {summer} in all.",
                 low=number(by_week.min()), high=number(by_week.max()),
                 summer=number(mine.loc[closed, "target"].sum()))  # fmt: skip
-    rows = mine[["week", "target"]].rename(columns={"week": text("Week"), "target": text("Target")})
+    rows = (
+        mine[["week", "target"]]
+        .astype({"target": "Int64"})
+        .rename(columns={"week": text("Week"), "target": text("Target")})
+    )
     return Shown(picture, [told], rows)
 
 
-def waiting_state(desk: Desk, need: str, table: str) -> Shown:
+def waiting_state(desk: Desk, need: str, table: str, *, planned: bool = True) -> Shown:
     """Return where a need's waiting list goes at the desk's pace, date and share.
 
     Parameters
@@ -72,12 +77,17 @@ def waiting_state(desk: Desk, need: str, table: str) -> Shown:
         Which.
     table : str
         The result table below: ``waiting_goal``, ``expected_waits`` or ``queue``.
+    planned : bool
+        With the future by plan, for which need is balanced and planned anew when lists are worked
+        down.
     """
-    found = desk.results("waiting")
-    ahead = pd.concat([found["waiting_ahead"], found["waiting_by_plan"]], ignore_index=True)
+    found = desk.results()
+    ahead = found["waiting_ahead"]
+    if planned:
+        ahead = pd.concat([ahead, found["waiting_by_plan"]], ignore_index=True)
     picture = png(lambda ax: waiting_figures.futures(ahead, need, ax=ax, names=desk.names))
     goal = found["waiting_goal"]
-    told = list(sentences.waiting(found, names=desk.names))[:2]
+    told = list(sentences.waiting(found, names=desk.names))[:2] if planned else []
     for row in pick.each(goal[goal["need"] == need].head(1)):
         told.append(
             text("{share} within {days} days takes {needed} treated a week; lately {lately}.",
@@ -100,7 +110,7 @@ def outlook_state(desk: Desk, unit: str, table: str) -> Shown:
         The result table below: ``schedule_reach``, ``weeks_ahead``, ``overbooked`` or
         ``gap_sums``.
     """
-    found = desk.results("outlook")
+    found = desk.results()
     draw = partial(outlook_figures.weeks, found["weeks_ahead"], found["schedule_reach"], unit)
     picture = png(lambda ax: draw(ax=ax, names=desk.names))
     mine = _only(found, table, "unit", unit)
@@ -109,8 +119,8 @@ def outlook_state(desk: Desk, unit: str, table: str) -> Shown:
 
 
 def _only(
-    found: dict[str, pd.DataFrame], table: str, column: str, code: str
-) -> dict[str, pd.DataFrame]:
+    found: Mapping[str, pd.DataFrame], table: str, column: str, code: str
+) -> Mapping[str, pd.DataFrame]:
     rows = found[table]
     return {table: rows[rows[column] == code] if column in rows else rows}
 
@@ -128,7 +138,7 @@ class Levelling(Panel):
 
     def fill_views(self) -> None:
         """Offer what is planned, most first."""
-        weeks, names = self.desk.results("plan")["plan_weeks"], self.desk.names
+        weeks, names = self.desk.results()["plan_weeks"], self.desk.names
         pairs = pick.busiest_activities(weeks, count=60)
         if not pairs:
             raise InputError(text("There is no plan to level: the data set has no activities."))
@@ -167,7 +177,7 @@ class Waiting(Panel):
 
     def fill_views(self) -> None:
         """Offer the needs that somebody waits for."""
-        ahead = self.desk.results("need")["waiting_ahead"]
+        ahead = self.desk.results()["waiting_ahead"]
         codes = sorted(map(str, ahead["need"].unique()))
         if not codes:
             raise InputError(text("Nobody waits in this data set: the table waiting is empty."))
@@ -195,6 +205,12 @@ class Waiting(Panel):
         """Draw the list's futures."""
         return waiting_state(desk, self.need.value, self.detail.value)
 
+    def states(self, desk: Desk) -> Iterator[Shown]:
+        """Yield the futures without the plan first where the plan takes seconds."""
+        if desk.settings.queue.work_down:
+            yield waiting_state(desk, self.need.value, self.detail.value, planned=False)
+        yield self.shown(desk)
+
 
 class Outlook(Panel):
     """Choose a unit; see its schedule over its plan week by week."""
@@ -210,7 +226,7 @@ class Outlook(Panel):
 
     def fill_views(self) -> None:
         """Offer the units whose weeks ahead are known."""
-        ahead = self.desk.results("outlook")["weeks_ahead"]
+        ahead = self.desk.results()["weeks_ahead"]
         codes = sorted(map(str, ahead["unit"].unique()))
         if not codes:
             raise InputError(text("Nothing is known about the weeks ahead."))

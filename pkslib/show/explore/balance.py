@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,10 +14,10 @@ from pkslib.language import mark, number, text
 from pkslib.show import amounts, pick
 from pkslib.show.drawing.moving import png
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, share_slider
+from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, in_words, share_slider
 from pkslib.show.figures import balance as figures
 from pkslib.show.sentences.balancing import became
-from pkslib.show.tables import cells
+from pkslib.steps import balance
 from pkslib.tables.results import RESULTS
 
 _LOOKS = {"staircase": mark("Ladder"), "units": mark("Units"), "over_year": mark("Over the year")}
@@ -54,17 +55,18 @@ def state(desk: Desk, capacity: str, look: str, table: str) -> Shown:
         The result table below: ``prioritised``, ``ladder``, ``to_decide``, ``surplus``,
         ``strain`` or ``money``.
     """
-    found = desk.results("money")
+    found = desk.results().of(balance.struck)
     draw = {
         "staircase": partial(figures.staircase, found["ladder_steps"], capacity),
         "units": partial(figures.units, found["gap"], capacity),
         "over_year": partial(figures.over_year, found["gap"], capacity),
     }[look]
     picture = png(lambda ax: draw(ax=ax, names=desk.names))
-    return Shown(picture, told(found, capacity, desk), as_table(found, table, desk, capacity))
+    shown = desk.results() if table == "money" else found
+    return Shown(picture, told(found, capacity, desk), as_table(shown, table, desk, capacity))
 
 
-def told(found: dict[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]:
+def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]:
     """Return what became of the shortage, who gives way, what it costs and what is over."""
     steps = found["ladder_steps"][found["ladder_steps"]["capacity"] == capacity]
     closing = amounts.closing(steps)
@@ -86,13 +88,13 @@ def told(found: dict[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]
 
 
 def as_table(
-    found: dict[str, pd.DataFrame], table: str, desk: Desk, capacity: str = ""
+    found: Mapping[str, pd.DataFrame], table: str, desk: Desk, capacity: str = ""
 ) -> pd.DataFrame:
     """Return a result table in words, the rows of a capacity where it has one."""
     rows = found[table]
     if capacity and "capacity" in rows:
         rows = rows[rows["capacity"] == capacity]
-    return cells(rows.head(_MOST_ROWS), RESULTS[table], names=desk.names)
+    return in_words(rows.head(_MOST_ROWS), RESULTS[table], desk)
 
 
 class Balance(Panel):
@@ -111,7 +113,7 @@ class Balance(Panel):
 
     def fill_views(self) -> None:
         """Offer the region's capacities and measures."""
-        gap = self.desk.results("balance")["gap"]
+        gap = self.desk.results().of(balance.struck)["gap"]
         named = partial(self.desk.names.of, "capacity")
         codes = pick.capacities(gap)
         if not codes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,8 +13,11 @@ from pkslib.language import mark, number, text
 from pkslib.show import sentences
 from pkslib.show.drawing.moving import png
 from pkslib.show.explore.desk import Desk, Place
-from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control
+from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, in_words
 from pkslib.show.figures import demand as figures
+from pkslib.tables.results import RESULTS
+
+Tables = Mapping[str, pd.DataFrame]
 
 _DETAIL = {
     "forecast": mark("As the data are"),
@@ -22,10 +25,13 @@ _DETAIL = {
     "forecast_years": mark("Years ahead"),
     "forecast_weeks": mark("Weeks"),
     "weekday_profile": mark("Weekdays"),
+    "models": mark("Models side by side"),
+    "marks": mark("What was found in the history"),
 }
 _LOOKS = {
     "fan": mark("Forecast"),
     "season": mark("Season"),
+    "parts": mark("Trend and season"),
     "pooled": mark("Season against the group"),
     "earlier": mark("Forecasts at the time"),
     "models": mark("Models side by side"),
@@ -56,7 +62,8 @@ def state(desk: Desk, need: str, look: str, detail: str, horizon: int, unit: str
     need : str
         Which need.
     look : str
-        The picture: ``fan``, ``season``, ``pooled``, ``earlier``, ``models``, ``years``, ``weeks``.
+        The picture: ``fan``, ``season``, ``parts``, ``pooled``, ``earlier``, ``models``, ``years``
+        or ``weeks``.
     detail : str
         The table: ``forecast``, ``forecast_sums``, ``forecast_years``, ``forecast_weeks`` or
         ``weekday_profile``.
@@ -65,18 +72,21 @@ def state(desk: Desk, need: str, look: str, detail: str, horizon: int, unit: str
     unit : str
         The part of the need at a unit; empty for the region.
     """
-    found = desk.results("demand")
+    found = desk.results()
     past, ahead = _of(found, need, unit)
     ahead = ahead.sort_values("period").iloc[:horizon]
-    given = {**found, "demand": past, "forecast": ahead}
-    picture = png(partial(_drawn, given, need, look, desk))
+    picture = png(partial(_drawn, past, ahead, found, need, look, desk))
     told = list(sentences.demand(found["accuracy"], found["marks"], names=desk.names))[:2]
-    return Shown(
-        picture, [*_sums(past, ahead, desk, need), *told], _table(given, need, detail, horizon)
-    )
+    if detail == "models":
+        rows = desk.models(need)
+    else:
+        rows = ahead if detail == "forecast" else found[detail]
+    mine = rows[rows["need"] == need].iloc[:horizon]
+    table = in_words(mine, RESULTS[detail], desk, without=("region", "need"))
+    return Shown(picture, [*_sums(past, ahead, desk, need), *told], table)
 
 
-def _of(found: dict[str, pd.DataFrame], need: str, unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of(found: Tables, need: str, unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return history and forecast of a need, in the region or at a unit."""
     if not unit:
         past, ahead = found["demand"], found["forecast"]
@@ -88,14 +98,22 @@ def _of(found: dict[str, pd.DataFrame], need: str, unit: str) -> tuple[pd.DataFr
     return past, ahead.assign(method="")
 
 
-def _drawn(found: dict[str, pd.DataFrame], need: str, look: str, desk: Desk, ax: Any) -> None:
-    past, ahead = found["demand"], found["forecast"]
+def _drawn(
+    past: pd.DataFrame,
+    ahead: pd.DataFrame,
+    found: Tables,
+    need: str,
+    look: str,
+    desk: Desk,
+    ax: Any,
+) -> None:
     draw: dict[str, Callable[..., Any]] = {
         "fan": partial(figures.fan, past, ahead, need, marks=found["marks"]),
         "season": partial(figures.season, past, ahead, need),
+        "parts": partial(figures.parts, past, need),
         "pooled": partial(figures.shrinkage, found["seasons"], need),
         "earlier": partial(figures.earlier, found["backtest"], need),
-        "models": partial(figures.models, found["models"], need),
+        "models": lambda **how: figures.models(desk.models(need), need, **how),
         "years": partial(figures.years, past, found["forecast_years"], need),
         "weeks": partial(figures.weeks, found["forecast_weeks"], need),
     }
@@ -106,7 +124,7 @@ def _sums(past: pd.DataFrame, ahead: pd.DataFrame, desk: Desk, need: str) -> lis
     """Say how many come in the planning year, and how it differs from the start's forecast."""
     year = ahead["period"].str[:4] == str(desk.year)
     total = float(ahead.loc[year, "mean"].sum())
-    before = desk.with_settings(desk.start).results("demand")["forecast"]
+    before = desk.with_settings(desk.start).results()["forecast"]
     mine = (before["need"] == need) & before["period"].isin(ahead.loc[year, "period"])
     started = float(before.loc[mine, "mean"].sum())
     said = text("{year}: {patients} patients.", year=desk.year, patients=number(total))
@@ -114,13 +132,6 @@ def _sums(past: pd.DataFrame, ahead: pd.DataFrame, desk: Desk, need: str) -> lis
         said += " " + text("The settings changed here make it {change} against the start.",
                            change=number(total - started, signed=True))  # fmt: skip
     return [said]
-
-
-def _table(found: dict[str, pd.DataFrame], need: str, detail: str, horizon: int) -> pd.DataFrame:
-    rows = found[detail]
-    rows = rows[rows["need"] == need] if "need" in rows else rows
-    numbers = rows.select_dtypes("number").columns
-    return rows.assign(**{name: rows[name].round(1) for name in numbers}).iloc[:horizon]
 
 
 class Demand(Panel):
@@ -148,7 +159,7 @@ class Demand(Panel):
         self._fill_need()
 
     def _fill_need(self) -> None:
-        need, found = self.need.value, self.desk.results("demand")
+        need, found = self.need.value, self.desk.results()
         units = found["forecast_units"]
         here = sorted(map(str, units.loc[units["need"] == need, "unit"].unique()))
         named = [(self.desk.names.of("unit", unit), unit) for unit in here]

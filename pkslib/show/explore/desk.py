@@ -13,16 +13,16 @@ from typing import Any
 
 import pandas as pd
 
-from pkslib import scenario as chain
 from pkslib.errors import InputError
 from pkslib.language import text
+from pkslib.scenario import kept
 from pkslib.settings import BASE, Decision, Settings, checked
 from pkslib.show.names import read as read_names
+from pkslib.steps import demand
 from pkslib.tables import intake, overview, scenario_codes, scenarios
 
 Place = tuple[str, ...]
 _QUICK = {"tier": "fast"}
-_KEPT = 6  # results of the latest settings, so that a step back costs nothing
 # Beside the results, which git never sees: what was chosen on the start page.
 _CHOSEN = Path("output") / "chosen.json"
 _FIRST = {"data": "data/example", "region": "", "year": 2027, "language": "sv"}
@@ -54,7 +54,7 @@ class Desk:
         """Take another region of the data set, with the settings as they are."""
         self.tables = overview.region_slice(self._whole, region)
         self.region, self.names = region, read_names(self._whole)
-        self._found: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
+        self._chain = kept.Chain(self.tables, self.year)
 
     def whole(self, table: str) -> pd.DataFrame:
         """Return a table of the whole data set, all regions."""
@@ -128,32 +128,26 @@ class Desk:
             if before.get(place) != now.get(place)
         }
 
-    def results(self, last: str = "capacity", *, other: Settings | None = None) -> dict[str, Any]:
-        """Return the chain's results as far as a step, from the quick forecast or the full one.
-
-        Parameters
-        ----------
-        last : str
-            A step: ``"demand"``, ``"need"``, ``"capacity"``, ``"balance"``, ``"plan"`` and so on.
-        other : Settings, optional
-            Instead of those on the desk.
+    def results(self) -> kept.Results:
+        """Return inputs and results, each worked out when asked for, by the quick forecast or not.
 
         Returns
         -------
-        dict of str to pandas.DataFrame
-            The region's inputs and the result tables.
+        mapping of str to pandas.DataFrame
+            The region's inputs and the result tables of the steps. What a former setting gave, or
+            a scenario beside, is kept.
         """
-        settings = self._tiered(other or self.settings)
-        return {**self.tables, **chain.through(last, self.tables, settings, self.year, self._known)}
+        return self._chain.at(self._tiered(self.settings))
 
-    def _known(self, step: str, settings: Settings) -> dict[str, pd.DataFrame]:
-        """Return where a step's results are kept, by what they rest on."""
-        key = (step, repr(_rests_on(step, settings)), self.region)
-        kept = self._found.setdefault(key, {})
-        self._found[key] = self._found.pop(key)
-        while sum(name == step for name, *_ in self._found) > _KEPT:
-            self._found.pop(next(key for key in self._found if key[0] == step))
-        return kept
+    def models(self, need: str) -> pd.DataFrame:
+        """Return each named model beside the pooled forecast for a need (table models)."""
+
+        def models(
+            tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+        ) -> dict[str, pd.DataFrame]:
+            return {"models": demand.models_of(need, tables, settings, year)}
+
+        return self.results().of(models, need)["models"]
 
     def _tiered(self, settings: Settings) -> Settings:
         if self.full:
@@ -213,22 +207,6 @@ class Desk:
         return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
-def _rests_on(step: str, settings: Settings) -> tuple[Any, ...]:
-    """Return the settings that a step's results rest on, with those of the steps before it."""
-    found: tuple[Any, ...] = (settings.demand,)
-    if step == "demand":
-        return found
-    found += (settings.queue, settings.capacities, settings.units, settings.risk)
-    found += (settings.census, settings.staff, settings.outlook.shift_hours)
-    if step in ("need", "capacity"):
-        return found
-    found += (settings.balance,)
-    if step == "balance":
-        return found
-    found += (settings.plan,)
-    return found if step == "plan" else (*found, settings.model_copy(update={"decisions": ()}))
-
-
 def _plain(settings: Settings, *, everything: bool = False) -> dict[str, Any]:
     """Return settings as plain nested values: those that differ from the defaults, or all."""
     raw = settings.model_dump(exclude_defaults=not everything, exclude_none=True)
@@ -271,8 +249,8 @@ def chosen(root: str | Path) -> dict[str, Any]:
     file = Path(root) / _CHOSEN
     if not file.is_file():
         return dict(_FIRST)
-    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return _FIRST | kept
+    said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return _FIRST | said
 
 
 def choose(root: str | Path, **values: Any) -> None:

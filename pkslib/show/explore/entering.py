@@ -14,30 +14,31 @@ from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing.moving import png
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Panel, Shown, control
+from pkslib.show.explore.frame import Panel, Shown, control, in_words
 from pkslib.show.names import Names
-from pkslib.show.tables import cells
 from pkslib.tables.entered import enter
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
 
-# The five steps of the learning network have no wording of their own here: a data set may name
-# its areas as it likes, and its notes say what a step means to the unit.
+# What the steps and areas are called comes from the data set alone: nothing is invented here.
 _STEPS = range(1, MATURITY_STEPS + 1)
 
 
-def maturity_state(maturity: pd.DataFrame, unit: str, names: Names) -> Shown:
+def maturity_state(desk: Desk, unit: str, area: str, step: int) -> Shown:
     """Return where a unit stands on the maturity ladder, area by area, and since when.
 
     Parameters
     ----------
-    maturity : pandas.DataFrame
-        The input table.
+    desk : Desk
+        Its tables maturity and maturity_steps.
     unit : str
         Which.
-    names : Names
-        Names of units.
+    area : str
+        The area that is being assessed.
+    step : int
+        The step that is about to be entered: the data set's words for it are told.
     """
+    maturity, names = desk.tables["maturity"], desk.names
     mine = maturity[maturity["unit"] == unit].sort_values("on")
     last = mine.groupby("area")["step"].last()
     first = mine.groupby("area")["step"].first()
@@ -51,7 +52,23 @@ def maturity_state(maturity: pd.DataFrame, unit: str, names: Names) -> Shown:
             text("{up} of {all} areas have risen since the first assessment.",
                  up=number(int((last > first).sum())), all=number(len(last))),
         ]  # fmt: skip
-    return Shown(picture, told, cells(mine, INPUTS["maturity"], names=names))
+    told += _worded(desk.tables["maturity_steps"], area, step)
+    return Shown(picture, told, in_words(mine, INPUTS["maturity"], desk))
+
+
+def _worded(steps: pd.DataFrame, area: str, step: int) -> list[str]:
+    """Return what the step about to be entered means, and the one after it, as the data set has it.
+
+    An area's own words go before those for all areas.
+    """
+    if steps.empty:
+        return [text("What the steps mean: write it in the table maturity_steps, as your network "
+                     "has it.")]  # fmt: skip
+    of_all = steps[steps["area"].fillna("") == ""].set_index("step")["text"]
+    own = steps[steps["area"] == area].set_index("step")["text"]
+    words = {**of_all, **own}
+    return [text("Step {step}: {means}", step=number(each), means=str(words[each]))
+            for each in (step, step + 1) if each in words]  # fmt: skip
 
 
 def _ladder(ax: Any, mine: pd.DataFrame, unit: str, names: Names) -> None:
@@ -91,7 +108,7 @@ def rounds_state(desk: Desk, unit: str) -> Shown:
         told = [text("Round {round}: {yes} of {all} levels have said yes.",
                      round=number(last["round"].iloc[0]), yes=number(yes),
                      all=number(len(ROUND_LEVELS)))]  # fmt: skip
-    return Shown(picture, told, cells(mine, INPUTS["agreements"], names=desk.names))
+    return Shown(picture, told, in_words(mine, INPUTS["agreements"], desk))
 
 
 def _answers(ax: Any, mine: pd.DataFrame, unit: str, names: Names) -> None:
@@ -157,7 +174,8 @@ class Maturity(_Entering):
     def make_views(self) -> list[widgets.ValueWidget]:
         """Choose the unit, and fill in an assessment."""
         self.unit = control(widgets.Dropdown, text("Unit"))
-        areas = sorted(map(str, self.desk.whole("maturity")["area"].unique()))
+        worded = self.desk.whole("maturity_steps")["area"].dropna()
+        areas = sorted({*map(str, self.desk.whole("maturity")["area"]), *map(str, worded)} - {""})
         self.area = control(widgets.Combobox, text("Area"), options=areas, ensure_option=False)
         self.step = control(widgets.Dropdown, text("Step"), options=list(_STEPS))
         self.note = control(widgets.Text, text("Note"))
@@ -175,7 +193,7 @@ class Maturity(_Entering):
 
     def shown(self, desk: Desk) -> Shown:
         """Draw the unit's ladder."""
-        return maturity_state(desk.tables["maturity"], self.unit.value, desk.names)
+        return maturity_state(desk, self.unit.value, self.area.value.strip(), self.step.value)
 
 
 class Rounds(_Entering):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import datetime
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,11 +17,13 @@ import ipywidgets as widgets
 import pandas as pd
 
 from pkslib.errors import PksError
-from pkslib.language import text
+from pkslib.language import number, text
 from pkslib.settings import Settings
 from pkslib.show.explore.desk import Desk, Place
 from pkslib.show.explore.guard import guarded, on_press
+from pkslib.show.tables import cells, headings
 from pkslib.tables import scenarios
+from pkslib.tables.declaration import Table
 
 _LABEL = {"description_width": "10.5em"}
 _WIDE = {"width": "24.5em"}
@@ -77,6 +79,27 @@ def choices(words: Mapping[Any, str]) -> list[tuple[str, Any]]:
     return [(text(word), code) for code, word in words.items()]
 
 
+def in_words(
+    rows: pd.DataFrame, schema: Table, desk: Desk, *, without: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return a declared table as people read it, to copy: headings, names and numbers in words.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table.
+    schema : Table
+        Its declaration.
+    desk : Desk
+        Its names stand for codes.
+    without : collection of str
+        Columns left out, as all rows have the same there.
+    """
+    columns = [name for name in schema.seen if name in rows and name not in without]
+    named = headings(rows, schema, names=desk.names)
+    return cells(rows, schema, names=desk.names, columns=columns).rename(columns=named)
+
+
 class Panel:
     """What all panels have; each panel adds its own controls and its picture.
 
@@ -96,7 +119,7 @@ class Panel:
     def __init__(
         self, desk: Desk, *, today: Callable[[], datetime.date] = datetime.date.today
     ) -> None:
-        self.desk, self._today, self._quiet = desk, today, False
+        self.desk, self._today, self._quiet, self._answers = desk, today, False, 0
         self.image = widgets.Image(format="png", layout={"width": _PICTURE, "max_width": "100%"})
         self.beside = widgets.Image(format="png", layout={"display": "none"})
         self.told = widgets.HTML(layout={"min_height": "3em"})
@@ -122,6 +145,10 @@ class Panel:
     def shown(self, desk: Desk) -> Shown:
         """Return what a desk's settings look like."""
         raise NotImplementedError
+
+    def states(self, desk: Desk) -> Iterator[Shown]:
+        """Yield what is shown, the last state whole; one before it is what is known at once."""
+        yield self.shown(desk)
 
     def _make_frame(self) -> None:
         small = {"width": "9em"}
@@ -252,16 +279,12 @@ class Panel:
     def _draw(self) -> None:
         if self.slow:
             self.busy.value = _line(text("Computing …"))
-        try:
-            state = self.shown(self.desk)
-            other = self.shown(self._other()) if self.compared.value else None
-        finally:
-            self.busy.value = ""
-        self.image.value = state.png
-        self.told.value = _said(state.told)
-        self.table.value = _as_page(state.table)
-        self._beside(other)
-        self.busy.value = self._tier()
+        for state in self.states(self.desk):
+            self.image.value = state.png
+            self.told.value = _said(state.told)
+            self.table.value = _as_page(state.table)
+        self._beside(self.shown(self._other()) if self.compared.value else None)
+        self._answered(self._tier())
 
     def _other(self) -> Desk:
         return self.desk.with_settings(self._settings_of(self.compared.value))
@@ -281,15 +304,22 @@ class Panel:
             self.told.value += f"<b>{head}</b> " + _said(other.told)
 
     def _tier(self) -> str:
+        """Say whether what is shown is preliminary."""
         if self.desk.full:
             return ""
-        words = text("Preliminary: quick forecast. The pack's figures: Compute in full.")
-        return f'<span style="color:#8A5A00">{html.escape(words)}</span>'
+        return text("Preliminary: quick forecast. The pack's figures: Compute in full.")
+
+    def _answered(self, said: str) -> None:
+        """Take the busy sign away; the page counts the answers, so that it can be waited for."""
+        self._answers += 1
+        words = f'<span style="color:#8A5A00">{html.escape(said)}</span>'
+        self.busy.value = f'<span data-answers="{self._answers}">{words}</span>'
 
     def _clear(self) -> None:
         """Take the old picture away: it does not show what the controls say."""
         self.image.value, self.told.value, self.table.value = b"", "", ""
         self.beside.layout.display = "none"
+        self._answered("")
 
     def _save(self) -> None:
         self.status.value = ""
@@ -361,7 +391,8 @@ def _as_page(table: pd.DataFrame) -> str:
     """Return a table that can be unfolded, marked and copied to a sheet."""
     if table.empty:
         return ""
-    rows = table.to_html(index=False, border=0, escape=True, na_rep="–")
+    shown = partial(number, decimals=1)
+    rows = table.to_html(index=False, border=0, escape=True, na_rep="–", float_format=shown)
     head = html.escape(text("The figures as a table"))
     return f"<details><summary>{head}</summary>{rows}</details>"
 

@@ -47,7 +47,7 @@ def ground(desk: Desk) -> Ground:
     desk : Desk
         The need is taken at its forecast.
     """
-    found = desk.results("capacity")
+    found = desk.results()
     _, use, draws = drawn_use(found, desk.settings, desk.year)
     sums = use.groupby(_PLACE, as_index=False)[["raw", "expected", "count"]].sum()
     have = found["available_capacity"][[*_PLACE, "amount"]].rename(columns={"amount": "available"})
@@ -332,7 +332,8 @@ def _as_is(value: Any) -> Any:
 
 def _as_table(shown: pd.DataFrame) -> pd.DataFrame:
     """Return the picture's figures under words, to copy."""
-    words = {"period": text("Period"), "need": text("Need"), "available": text("Available"),
-             "shortage": text("Shortage"), "gap": text("Net")}  # fmt: skip
+    words = {"period": text("Period"), "need": text("Capacity need"),
+             "available": text("Available"), "shortage": text("Shortage"),
+             "gap": text("Net")}  # fmt: skip
     rows = shown.assign(period=[language.period(row.period) for row in each(shown)])
     return rows[list(words)].round(1).rename(columns=words)

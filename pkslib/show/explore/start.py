@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from pkslib import language as words
 from pkslib.language import mark, text
+from pkslib.show import bench
 from pkslib.show.explore import desk as desks
 from pkslib.show.explore.ahead import Levelling, Outlook, Waiting
 from pkslib.show.explore.balance import Balance
@@ -41,7 +42,8 @@ _ASKED = {
     "rounds": mark("Enter who agrees to what"),
 }
 _STEPS = {
-    "01_data": mark("Data"), "02_demand": mark("Care need"), "03_need": mark("Need"),
+    "01_data": mark("Data"), "02_demand": mark("Care need"),
+    "03_need": mark("Production and capacity need"),
     "04_capacity": mark("Capacity"), "05_balance": mark("Balance"), "06_plan": mark("Plan"),
     "07_follow_up": mark("Follow-up"), "08_outlook": mark("Outlook"), "09_pack": mark("Pack"),
 }  # fmt: skip
@@ -62,17 +64,13 @@ def panel(name: str, *, root: str | Path, language: str = "", **chosen: Any) -> 
         data, region, year and scenario; empty ones as chosen.
     """
     kept = desks.chosen(root)
-    _speak(language or kept["language"])
+    bench.settle(language or kept["language"])
     given = {key: value for key, value in chosen.items() if value}
     taken = {key: kept[key] for key in ("data", "region", "year")} | given
     if "data" in given and "region" not in given:
         taken["region"] = ""
     taken["data"] = desks.found_in(root, taken["data"])
     return open_panel(PANELS[name], **taken)
-
-
-def _speak(language: str) -> None:
-    words.activate(language)
 
 
 class Start:
@@ -88,7 +86,7 @@ class Start:
 
     def __init__(self, root: str | Path, language: str = "") -> None:
         self._root, kept = Path(root), desks.chosen(root)
-        _speak(language or kept["language"])
+        bench.settle(language or kept["language"])
         self.box, self.fault, self.status = widgets.VBox(), widgets.HTML(), widgets.HTML()
         self._lay()
 

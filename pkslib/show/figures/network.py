@@ -1,4 +1,4 @@
-"""Figures of the regions side by side."""
+"""Figures of the regions side by side: ranges and a funnel, never a list with the worst on top."""
 
 from __future__ import annotations
 
@@ -6,73 +6,128 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pkslib.language import mark, number, percent, text
-from pkslib.show import drawing, pick, style
+from pkslib.language import mark, percent, text
+from pkslib.methods.comparison import FEWEST_PLACES, funnel
+from pkslib.show import drawing, style
 from pkslib.show.figures.demand import error_dots
 from pkslib.show.names import Names
-from pkslib.show.pick import each
+
+# A smaller share of the need is told as nothing missing.
+_SEEN = 0.005
+# So many regions are named in the funnel; of more only those outside it.
+_NAMED = 6
 
 
-@drawing.figure("{capacity}")
-def gaps(ax: Axes, summary: pd.DataFrame, capacity: str, *, names: Names) -> None:
-    """Draw regions by the share of their need that is missing, before and after measures."""
+@drawing.figure(mark("What is missing, by capacity"))
+def ranges(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
+    """Draw what is missing of each capacity as a share of need, a dot a region."""
     need = summary["need"].where(summary["need"] > 0)
-    given = summary["gives_way"] + summary["unsolved"]
-    rows = summary.assign(
-        before=(summary["shortage"] / need).fillna(0),
-        left=((summary["strain"] + given) / need).fillna(0),
-        after=(given / need).fillna(0),
-    ).sort_values("before", ascending=False, kind="stable", ignore_index=True)
-    at = np.arange(len(rows))
-    for column, colour, words in (
-        ("before", style.AVAILABLE, text("Closed by the measures")),
-        ("left", style.ACCENT, text("Strain, below the ceiling")),
-        ("after", style.SHORTAGE, text("Gives way, or is unsolved")),
-    ):
-        drawing.bars(ax, at, rows[column], 0.62, colour, across=True, label=words)
-    for place, row in zip(at, each(rows), strict=True):
-        words = f"{number(row.need)} / {number(row.available)}"
-        drawing.beside(ax, float(place), words, fontsize=8.5, color=style.MUTED)
-    drawing.name_rows(ax, [names.of("region", code) for code in rows["region"]], 0.25, least=5)
-    ax.set_xlim(0, max(float(rows["before"].max()) * 1.08, 0.01))
+    rows = summary.assign(share=summary["shortage"] / need).dropna(subset=["share"])
+    lacking = (rows["share"] >= _SEEN).groupby(rows["capacity"], sort=False).mean()
+    _dots(ax, rows, names)
+    ax.set_xlim(0, max(float(rows["share"].max()) * 1.06, 0.01))
     drawing.rows_across(
         ax, text("share of the need that is missing somewhere, some time"), share=True
     )
-    short = int((rows["before"] >= 0.005).sum())
-    statement = text("{capacity}: {short} of {all} regions lack capacity",
-                     short=short, all=len(rows),
-                     capacity=names.of("capacity", capacity))  # fmt: skip
-    detail = text("At the right: need / available over the year [{unit}].",
-                  unit=names.in_all(capacity))  # fmt: skip
-    drawing.head(ax, statement, detail, legend=True)
-
-
-@drawing.figure(mark("Regions side by side"))
-def shares(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
-    """Draw what is missing as a share of need, regions by capacities."""
-    rows = summary.assign(share=summary["shortage"] / summary["need"].where(summary["need"] > 0))
-    order = pick.capacities(summary, 8)
-    table = rows.pivot_table(index="region", columns="capacity", values="share")
-    table = table.reindex(columns=order)
-    if table.empty:
-        raise drawing.Nothing
-    values = table.where(~(table < 0.0005), 0.0).to_numpy(dtype=float)
-    words = [[percent(value, 1) if value > 0 else "" for value in line] for line in values]
-    regions = [names.of("region", code) for code in table.index]
-    columns = [drawing.shorten(names.of("capacity", code), 28) for code in order]
-    drawing.cells(ax, values, words, regions, columns, each=0.25, rest=2.4)
-    ax.set_xticks(ax.get_xticks(), columns, rotation=35, ha="right", rotation_mode="anchor")
-    at = np.unravel_index(np.nanargmax(values), values.shape)
     statement = text(
-        "Most is missing in {region}: {share} of {capacity}",
-        region=regions[at[0]], share=percent(values[at]),
-        capacity=names.of("capacity", order[at[1]]).lower(),
-    ) if np.nanmax(values) > 0 else text("No region lacks capacity")  # fmt: skip
-    drawing.head(
-        ax,
-        statement,
-        text("Share of the need that is missing somewhere, some time. Bare: nothing is missing."),
-    )
+        "{count} of {all} capacities are short in at least half of the regions",
+        count=int((lacking >= 0.5).sum()), all=len(lacking),
+    )  # fmt: skip
+    drawing.head(ax, statement, text("A dot a region, before measures; the line is the median."))
+
+
+@drawing.figure(mark("Need per inhabitant"))
+def per_inhabitant(
+    ax: Axes, summary: pd.DataFrame, population: pd.DataFrame, *, names: Names
+) -> None:
+    """Draw the need of each capacity per inhabitant against the median region, a dot a region."""
+    rows = needed(summary, population).assign(share=lambda each: each["of_median"])
+    if rows.empty:
+        raise drawing.Nothing
+    _dots(ax, rows, names)
+    away = max(float((rows["share"] - 1).abs().max()) * 1.1, 0.05)
+    ax.set_xlim(1 - away, 1 + away)
+    drawing.rows_across(ax, text("need per inhabitant, where the median region has 100%"),
+                        share=True)  # fmt: skip
+    spread = rows.groupby("capacity", sort=False)["share"].agg(lambda each: each.max() - each.min())
+    statement = text("Regions differ most in the need of {capacity} per inhabitant",
+                     capacity=names.within("capacity", str(spread.idxmax())))  # fmt: skip
+    detail = text("A dot a region. Age, sex and what a region does for others are not taken away. "
+                  "The axis does not begin at zero.")  # fmt: skip
+    drawing.head(ax, statement, detail)
+
+
+def needed(summary: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Return need and what there is of each capacity per thousand inhabitants.
+
+    Parameters
+    ----------
+    summary, population : pandas.DataFrame
+        The result table, and the input table with the planning year's rows, of all regions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        region, capacity, need, available [capacity's measure per 1,000 inhabitants], of_median
+        (need against the region in the middle); regions without a population are left out.
+    """
+    persons = population.groupby("region")["persons"].sum() / 1000
+    rows = summary.assign(thousand=summary["region"].map(persons)).dropna(subset=["thousand"])
+    rows = rows[(rows["thousand"] > 0) & (rows["need"] > 0)]
+    each = rows[["need", "available"]].div(rows["thousand"], axis=0)
+    found = rows[["region", "capacity"]].assign(**each)
+    middle = found.groupby("capacity")["need"].transform("median")
+    return found.assign(of_median=found["need"] / middle).reset_index(drop=True)
+
+
+def _dots(ax: Axes, rows: pd.DataFrame, names: Names) -> None:
+    """Draw the column share in a row a capacity: its range, a dot a region, and the median."""
+    codes = list(dict.fromkeys(rows["capacity"]))
+    for at, code in enumerate(codes):
+        values = rows.loc[rows["capacity"] == code, "share"]
+        ax.hlines(at, values.min(), values.max(), color=style.BAND, linewidth=7, zorder=1)
+        ax.vlines(values.median(), at - 0.3, at + 0.3, color=style.ACCENT, linewidth=2, zorder=3)
+    places = [codes.index(code) for code in rows["capacity"]]
+    ax.scatter(rows["share"], places, s=26, color=style.NEED, edgecolor="white", linewidth=0.6,
+               zorder=4)  # fmt: skip
+    drawing.name_rows(ax, [names.of("capacity", code) for code in codes], 0.28, least=5)
+
+
+@drawing.figure(mark("Within the care guarantee, by size"))
+def guarantee(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
+    """Draw each region's share within the guarantee against how many wait, and chance's limits."""
+    middle = region_summary[["share_lower", "share_upper"]].mean(axis=1, skipna=False)
+    rows = region_summary.assign(share=middle).dropna(subset=["share", "waiting"])
+    rows = rows[rows["waiting"] > 0]
+    if rows.empty:
+        raise drawing.Nothing
+    found = funnel(rows["share"], rows["waiting"])
+    few = len(rows) < FEWEST_PLACES
+    outside = ((rows["share"] < found.lower) | (rows["share"] > found.upper)) & (not few)
+    sizes = np.geomspace(rows["waiting"].min() * 0.8, rows["waiting"].max() * 1.1, 80)
+    half = (found.upper - found.middle) * np.sqrt(rows["waiting"].to_numpy())
+    wide = float(half.max()) / np.sqrt(sizes)
+    ax.fill_between(sizes, np.clip(found.middle - wide, 0, 1), np.clip(found.middle + wide, 0, 1),
+                    color=style.FIELD)  # fmt: skip
+    ax.axhline(found.middle, color=style.ACCENT, linewidth=1.2)
+    colours = np.where(outside, style.SHORTAGE, style.NEED)
+    ax.scatter(rows["waiting"], rows["share"], s=40, color=colours, zorder=3)
+    told = rows if len(rows) <= _NAMED else rows[outside]
+    for code, size, share in told[["region", "waiting", "share"]].itertuples(index=False):
+        ax.annotate(names.of("region", code), (size, share), (6, 4), textcoords="offset points",
+                    fontsize=8.5)  # fmt: skip
+    drawing.numbers(ax.xaxis)
+    drawing.numbers(ax.yaxis, share=True)
+    ax.set_xlabel(text("waiting patients"))
+    ax.set_ylabel(text("within the care guarantee"))
+    statement = text("{count} of {all} regions differ by more than chance in their share within "
+                     "the care guarantee", count=int(outside.sum()), all=len(rows))  # fmt: skip
+    if few:
+        statement = text("Too few regions to tell how much their shares within the care guarantee "
+                         "usually differ")  # fmt: skip
+    detail = text("Grey: where 998 of 1,000 would lie around the common share of {share}.",
+                  share=percent(found.middle))  # fmt: skip
+    drawing.head(ax, statement, detail)
 
 
 @drawing.figure(mark("Forecast accuracy"))

@@ -126,10 +126,12 @@ def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
     drawing.numbers(ax.xaxis, share=True)
     ax.set_xlabel(text("share of those waiting who have waited too long"))
     error = (rows["late_expected"] - rows["late_seen"]).abs().mean()
-    size = ((rows["expected"] - rows["seen"]).abs() / rows["seen"].where(rows["seen"] > 0)).mean()
+    size = (
+        (rows["expected"] - rows["seen"]).abs() / rows["inflow"].where(rows["inflow"] > 0)
+    ).mean()
     statement = text(
-        "The model missed the late share by {points} percentage points and the list by {share}",
-        points=number(100 * error, 1), share=percent(size),
+        "The model missed the late share by {points} percentage points, and the list by {share} of "
+        "those who came in the year", points=number(100 * error, 1), share=percent(size, 1),
     )  # fmt: skip
     detail = text("Each list of a year ago carried to the latest with what was known then, and the "
                   "patients who came; means of all lists.")  # fmt: skip

@@ -62,7 +62,7 @@ def over_years(
 def _stated(rows: pd.DataFrame, place: str, capacity: str, names: Names) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     values = {
-        "capacity": names.of("capacity", capacity), "place": names.of("place", place),
+        "capacity": names.within("capacity", capacity), "place": names.of("place", place),
         "unit": names.per_period(capacity), "year": last["period"], "first": first["period"],
         "then": number(abs(last["gap"]), _decimals(last["gap"])),
         "now": number(abs(first["gap"]), _decimals(first["gap"])),
@@ -103,8 +103,8 @@ def quarters(
     places = [names.of("place", place) for _, place in order]
     if drawing.slim(ax):
         columns = [textwrap.fill(place, _COLUMN) for place in places[:_COLUMNS]]
-        across = [*zip(*words[:_COLUMNS], strict=True)]
-        drawing.cells(ax, values[:_COLUMNS].T, across, heads, columns, each=0.2)
+        turned = [*zip(*words[:_COLUMNS], strict=True)]
+        drawing.cells(ax, values[:_COLUMNS].T, turned, heads, columns, each=0.2)
         ax.tick_params(axis="x", labelsize=6)
     else:
         drawing.cells(ax, values, words, places, below, each=0.34)

@@ -26,6 +26,7 @@ from pkslib.show.sentences.looking_back import (
 )
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import (
+    among_regions,
     capacity,
     data,
     missing,
@@ -36,13 +37,15 @@ from pkslib.show.sentences.planning import (
 )
 from pkslib.show.sentences.readiness import acute_above, stand_ready
 from pkslib.show.sentences.review import change, headline, only_waiting
-from pkslib.show.sentences.waiting import waiting
+from pkslib.show.sentences.waiting import backtested, waiting
 from pkslib.show.sentences.years import four_years, judged
 
 __all__ = [
     "Sentences",
     "actions",
     "acute_above",
+    "among_regions",
+    "backtested",
     "balance",
     "capacity",
     "change",

@@ -154,7 +154,7 @@ def what_to_do(row: pd.Series, names: Names) -> str:
     words = mark("Rebook {patients} patients, {need} first ({when}), or {shifts}.")
     if row["patients"] == 1:
         words = mark("Rebook one patient, {need} ({when}), or {shifts}.")
-    return text(words, patients=number(row["patients"]), need=names.of("need", row["need"]),
+    return text(words, patients=number(row["patients"]), need=names.within("need", row["need"]),
                 when=when, shifts=shifts)  # fmt: skip
 
 
@@ -242,7 +242,7 @@ def unused(
              "{week} ({share}), to patients of {to}: {need}.", blocks=len(likely),
              hours=number(hours), unit=names.of("unit", most["unit"]),
              week=language.period(most["week"], short=True), share=percent(most["probability"]),
-             to=names.of("unit", most["to_unit"]), need=names.of("need", most["need"])),
+             to=names.of("unit", most["to_unit"]), need=names.within("need", most["need"])),
     ])  # fmt: skip
 
 
@@ -251,7 +251,7 @@ def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
     known = told(rows["share_lower"], rows["share_upper"])
     said = [_share_within(rows[known], names)] if known.any() else []
     if len(rows) > known.sum():
-        dumb = ", ".join(names.of("need", need) for need in rows.loc[~known, "need"])
+        dumb = ", ".join(names.within("need", need) for need in rows.loc[~known, "need"])
         said.append(
             text("The waiting lists of {needs} cannot tell who is within the care guarantee: their "
                  "bands straddle its limit.", needs=dumb)
@@ -266,7 +266,7 @@ def _share_within(rows: pd.DataFrame, names: Names) -> str:
     return text(
         "{share} of those waiting are within the care guarantee; lowest is {need} with {low}.",
         share=between(lower / waiting, upper / waiting, share=True),
-        need=names.of("need", worst["need"]),
+        need=names.within("need", worst["need"]),
         low=between(worst["share_lower"], worst["share_upper"], share=True),
     )
 

@@ -118,7 +118,7 @@ def plan(targets: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     return Sentences([
         text("The production targets add up to {total} activities.", total=number(total)),
         text("The largest is {activity} at {unit}.", unit=names.of("unit", largest["unit"]),
-             activity=names.of("activity", largest["activity"])),
+             activity=names.within("activity", largest["activity"])),
     ])  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def more_money(row: Any, measure_reach: pd.DataFrame, names: Names) -> str:
         "More money to {unit} gives {amount} {measure} for each million SEK ({capacity}), as long "
         "as any of it lacks there.",
         unit=names.of("unit", row.item), amount=number(row.price), measure=names.in_all(capacity),
-        capacity=names.of("capacity", capacity),
+        capacity=names.within("capacity", capacity),
     )  # fmt: skip
 
 

@@ -196,7 +196,7 @@ def demand(
                  "its mean error is {gain} {word}.", better=better, all=len(tested),
                  gain=percent(abs(gain)), word=text("smaller") if gain >= 0 else text("larger"))
         )  # fmt: skip
-        worse = [names.of("need", need) for need in tested.loc[
+        worse = [names.within("need", need) for need in tested.loc[
             tested["mase"] >= tested["mase_naive"], "need"]]  # fmt: skip
         if worse:
             said.append(text("Be careful with: {needs}.", needs=", ".join(worse[:5])))
@@ -246,7 +246,7 @@ def _decided(marks: pd.DataFrame | None, names: Names) -> list[str]:
     return [
         text("{by} has decided how the history is treated for: {needs}.",
              by=by or text("the scenario"),
-             needs=", ".join(names.of("need", need) for need in needs))
+             needs=", ".join(names.within("need", need) for need in needs))
         for by, needs in decided.items()
     ]  # fmt: skip
 
@@ -289,7 +289,7 @@ def _growing(forecast_years: pd.DataFrame, names: Names) -> list[str]:
     need = str(change.abs().idxmax())
     return [
         text("Changes most from {first} to {last}: {need}, {change}.", first=first, last=last,
-             need=names.of("need", need), change=language.percent(float(change[need]), 1))
+             need=names.within("need", need), change=language.percent(float(change[need]), 1))
     ]  # fmt: skip
 
 
@@ -317,7 +317,7 @@ def corrections(found: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     )  # fmt: skip
     for rows, words in kinds:
         shown = [
-            f"{names.of('need', row.need)} ({number(row.correction, 1)})" for row in each(rows)
+            f"{names.within('need', row.need)} ({number(row.correction, 1)})" for row in each(rows)
         ]
         if shown:
             said.append(text(words, needs=_listed(shown)))

@@ -11,7 +11,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.methods import control, evidence
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
-from pkslib.show.names import CODES, Names
+from pkslib.show.names import CODES, Names, small
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
 from pkslib.tables.results.learning import ACTIONS, GOALS, SEEN
@@ -151,7 +151,7 @@ def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:
 
 def _about(row: Any, names: Names) -> str:
     """Return what a deviation is about, capacity told apart from the production that used it."""
-    item = names.item(row.subject, row.item)
+    item = small(names.item(row.subject, row.item))
     return text("Available, {item}", item=item) if row.subject == "capacity" else item
 
 

@@ -18,6 +18,8 @@ _MILLION = 1e6
 # Fewer are told with a decimal.
 _FEW = 10
 _BED = "bed_day"
+# Less is written as 0.0 million.
+_TOLD = 0.05
 
 
 def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
@@ -26,7 +28,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The result tables money, budget_moves, ladder_limits, measure_reach and gap.
+        The result tables money, money_bridge, budget_moves, ladder_limits, measure_reach and gap.
     year : int
         Planning year.
     names : Names
@@ -45,7 +47,8 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
-        *against(own), *_unused(own), *_moves(tables["budget_moves"], names),
+        *against(own), *_in_its_prices(tables["money_bridge"], year), *_once(own), *_unused(own),
+        *_moves(tables["budget_moves"], names),
         *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
 
@@ -77,40 +80,82 @@ def against(own: pd.DataFrame) -> list[str]:
     """
     if own["plan_cost"].isna().all():
         return [text("What an activity costs is not known: column cost in the table production.")]
-    sums = own[["budget", "plan_cost", "measures"]].sum() / _MILLION
-    left = sums["budget"] - sums["plan_cost"] - sums["measures"]
+    sums = own[["budget", "plan_cost", "measures", "held"]].sum() / _MILLION
+    beside = sums["measures"] - sums["held"]
+    left = sums["budget"] - sums["plan_cost"] - beside
     values = {
-        "plan": number(sums["plan_cost"], 1), "measures": number(sums["measures"], 1),
+        "plan": number(sums["plan_cost"], 1), "measures": number(beside, 1),
         "budget": number(sums["budget"], 1), "left": number(abs(left), 1),
     }  # fmt: skip
     if left < 0:
-        return [
-            text("At the latest year's prices the plan costs {plan} million SEK and its measures "
-                 "{measures}, against a budget of {budget}: {left} million SEK are lacking.",
-                 **values)
-        ]  # fmt: skip
+        return [text("At the latest year's prices the plan costs {plan} million SEK and its "
+                     "measures {measures} beside that, against a budget of {budget}: {left} "
+                     "million SEK are lacking.", **values)]  # fmt: skip
+    return [text("At the latest year's prices the plan costs {plan} million SEK and its "
+                 "measures {measures} beside that, against a budget of {budget}: {left} million "
+                 "SEK are left.", **values)]  # fmt: skip
+
+
+def _in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
+    """Say what is left of the frame, or lacks, when prices and wages have risen as is assumed."""
+    parts = money_bridge[money_bridge["year"] == f"{year:04d}"].set_index("part")["amount"]
+    left = parts.get("left")
+    if left is None or pd.isna(left) or not parts["index"] > 0:
+        return []
+    values = {
+        "index": percent(parts["index"] / parts["opening"], 1), "year": year,
+        "left": number(abs(left) / _MILLION, 1),
+    }  # fmt: skip
+    if left < 0:
+        return [text("With prices and wages {index} higher in {year}, as is assumed, {left} "
+                     "million SEK are lacking.", **values)]  # fmt: skip
+    return [text("With prices and wages {index} higher in {year}, as is assumed, {left} million "
+                 "SEK are left.", **values)]  # fmt: skip
+
+
+def _once(own: pd.DataFrame) -> list[str]:
+    """Say what of the measures' cost the plan's cost holds already."""
+    paid, held = own["measures"].sum() / _MILLION, own["held"].sum() / _MILLION
+    if held < _TOLD or own["plan_cost"].isna().all():
+        return []
     return [
-        text("At the latest year's prices the plan costs {plan} million SEK and its measures "
-             "{measures}, against a budget of {budget}: {left} million SEK are left.", **values)
+        text("In all the measures cost {all} million SEK; {held} of it pay hours that the plan's "
+             "cost of each activity holds already, and are counted once.",
+             all=number(paid, 1), held=number(held, 1))
     ]  # fmt: skip
 
 
 def _unused(own: pd.DataFrame) -> list[str]:
+    """Say what of the money for measures is not used, and what of that a plan needs itself."""
     aside, unused = own["for_measures"].sum() / _MILLION, own["unused"].sum() / _MILLION
     if not aside > 0:
         return []
-    return [
+    said = [
         text("{aside} million SEK are set aside for measures; {unused} of them are not used.",
              aside=number(aside, 1), unused=number(unused, 1))
     ]  # fmt: skip
+    beyond = own["unused"] - own["difference"].clip(lower=0.0)
+    bound = float(beyond.clip(lower=0.0).sum()) / _MILLION
+    if bound >= _TOLD:
+        said.append(
+            text("{bound} of the unused lie where the plan itself takes all of the budget, and "
+                 "can't be spared.", bound=number(bound, 1))
+        )  # fmt: skip
+    return said
 
 
 def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
-    """Say where unused money would close most, as a proposal to decide on."""
+    """Say where unused money would do some good, as proposals to decide on."""
+    if budget_moves.empty:
+        return []
+    amount, places = budget_moves["amount"].sum() / _MILLION, budget_moves["to_unit"].nunique()
     return [
-        text("Proposal to decide on: move {amount} thousand SEK from {unit} to {to_unit}, where it "
-             "closes {closes} {measure}.",
-             amount=number(row.amount / 1000), unit=names.of("unit", row.unit),
+        text("Proposal to decide on: move {amount} million SEK of it to {places} budgets that are "
+             "used up while measures there wait for money. The largest:",
+             amount=number(amount, 1), places=number(places)),
+    ] + [
+        text("{amount} million SEK from {unit} to {to_unit}, where it closes {closes} {measure}.",
+             amount=number(row.amount / _MILLION, 1), unit=names.of("unit", row.unit),
              to_unit=names.of("unit", row.to_unit), measure=names.in_all(row.capacity),
              closes=number(row.closes, int(row.closes < _FEW)))
         for row in each(budget_moves.nlargest(_MOST, "amount"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
@@ -221,3 +222,43 @@ def risk(gap_risk: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     return Sentences(
         said or [text("All but surely the region as a whole has enough over the year.")]
     )
+
+
+_AMONG = {
+    "occupancy": mark("{what}: {value} used; {within} of {regions} regions have {most}."),
+    "time": mark("{what}: {value} {measure} an activity; {within} of {regions} regions have "
+                 "{most}."),
+    "absence": mark("{what}: {value} absence; {within} of {regions} regions have {most}."),
+}  # fmt: skip
+
+
+def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say where the region stands among the others: occupancy always, the rest where it is apart.
+
+    Parameters
+    ----------
+    assumption_places, names
+        The result table, and names of capacities.
+    """
+    if assumption_places.empty:
+        return Sentences([text("There are too few regions in the data to be held beside.")])
+    apart = assumption_places["outside"].astype(bool)
+    rows = assumption_places[apart | (assumption_places["assumption"] == "occupancy")]
+    said = [
+        text("Of {all} figures that can be held beside other regions', {apart} lie outside what "
+             "four regions of five have.", all=number(len(assumption_places)),
+             apart=number(int(apart.sum())))
+    ]  # fmt: skip
+    return Sentences([*said, *(_beside(row, names) for row in each(rows))])
+
+
+def _beside(row: Any, names: Names) -> str:
+    kind = "resource" if row.assumption == "absence" else "capacity"
+    said = text(_AMONG[row.assumption], what=names.of(kind, row.item), value=amounts.peer(row),
+                most=amounts.peers(row), within=row.within, regions=row.regions,
+                measure=names.in_all(row.item))  # fmt: skip
+    if pd.notna(row.aim):
+        said += " " + text("{aim} is aimed at.", aim=percent(row.aim))
+    if row.outside:
+        said += " " + text("Be able to say why.")
+    return said

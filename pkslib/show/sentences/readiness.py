@@ -114,8 +114,9 @@ def acute_above(above: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 
 def _above(row: dict[Hashable, Any], count: int, names: Names) -> str:
     values = {
-        "unit": names.of("unit", row["unit"]), "capacity": names.of("capacity", row["capacity"]),
-        "period": language.period(row["period"]), "count": number(count),
+        "unit": names.of("unit", row["unit"]), "count": number(count),
+        "capacity": names.within("capacity", row["capacity"]),
+        "period": language.period(row["period"]),
     }  # fmt: skip
     if pd.isna(row["load"]):
         return text("{unit}: acute care has no {capacity} at all in {period}.", **values)

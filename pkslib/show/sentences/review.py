@@ -93,7 +93,7 @@ def _doubts(summary: pd.DataFrame, names: Names) -> list[str]:
         text(
             "Do not rely on {capacity} yet: the need would fill {share} of what is available, "
             "which is hardly so. See what is said about the data.",
-            capacity=names.of("capacity", row.capacity),
+            capacity=names.within("capacity", row.capacity),
             share=percent(row.occupancy),
         )
         for row in each(summary)

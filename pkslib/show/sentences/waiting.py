@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pkslib import language
-from pkslib.language import number, text
+from pkslib.language import number, percent, text
 from pkslib.show.amounts import between
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
@@ -89,8 +89,8 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
         return []
     row = highest(rows, "growth")
     return [
-        text("{need} grows most: from {start} waiting to {end}.",
-             need=names.of("need", row["need"]), start=number(row["waiting_start"]),
+        text("Growing most is {need}: from {start} waiting to {end}.",
+             need=names.within("need", row["need"]), start=number(row["waiting_start"]),
              end=number(row["waiting"]))
     ]  # fmt: skip
 
@@ -100,8 +100,52 @@ def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
     needs = model.loc[~model["bands_tell"].astype(bool), "need"].drop_duplicates()
     if needs.empty:
         return []
-    listed = ", ".join(names.of("need", need) for need in needs[:_NAMED])
+    listed = ", ".join(names.within("need", need) for need in needs[:_NAMED])
     return [
         text("The bands of {needs} straddle the limit: who has waited too long is told as a range, "
              "and what the care guarantee takes is uncertain.", needs=listed)
+    ]  # fmt: skip
+
+
+def backtested(waiting_backtest: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say how far off the lists would have been, and that it is those treated who make it so.
+
+    Parameters
+    ----------
+    waiting_backtest : pandas.DataFrame
+        The result table.
+    names : Names
+        Names of needs.
+    """
+    rows = waiting_backtest.assign(
+        off=(waiting_backtest["expected"] - waiting_backtest["seen"]).abs()
+        / waiting_backtest["inflow"].where(waiting_backtest["inflow"] > 0)
+    )
+    rows = rows[(rows["treated_lately"] > 0) & (rows["seen"] > 0)]
+    if rows.empty:
+        return Sentences()
+    sums = rows[["expected", "seen", "treated", "treated_lately"]].sum()
+    said = [
+        text("The lists were expected to hold {expected} patients and held {seen}: {treated} were "
+             "treated in the year, {lately} at the pace of the year before.",
+             expected=number(sums["expected"]), seen=number(sums["seen"]),
+             treated=number(sums["treated"]), lately=number(sums["treated_lately"]))
+    ]  # fmt: skip
+    return Sentences([*said, *_furthest_off(rows[rows["inflow_before"] > 0], names)])
+
+
+def _furthest_off(rows: pd.DataFrame, names: Names) -> list[str]:
+    """Say which list was furthest off, and whether treatments follow those who come."""
+    if rows.empty:
+        return []
+    came, done = rows["inflow"] / rows["inflow_before"], rows["treated"] / rows["treated_lately"]
+    row = highest(rows.assign(came=came, done=done), "off")
+    return [
+        text("Furthest off was {need}, where {expected} were expected and {seen} wait: {inflow} as "
+             "many came and {treated} as many were treated as the year before.",
+             need=names.of("need", row["need"]), expected=number(row["expected"]),
+             seen=number(row["seen"]), inflow=percent(row["came"]), treated=percent(row["done"])),
+        text("As many treated as lately is the answer to a question, not a forecast: on {alike} of "
+             "{count} lists treatments changed the same way as those who came.",
+             alike=int(((came > 1) == (done > 1)).sum()), count=len(rows)),
     ]  # fmt: skip

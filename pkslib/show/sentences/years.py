@@ -18,6 +18,17 @@ _MOST = 4
 _UNIT, _REGION = SCOPES
 # Less of a post, or of the need, is nothing to tell.
 _POST, _SHARE = 0.5, 0.005
+# How need and what is available move: up, down, not at all, from nothing.
+_NEED = (
+    mark("the need grows by {share}"), mark("the need shrinks by {share}"),
+    mark("the need is unchanged"), mark("the need begins at nothing"),
+)  # fmt: skip
+_AVAILABLE = (
+    mark("what is available grows by {share}"), mark("what is available shrinks by {share}"),
+    mark("what is available is unchanged"), mark("what is available begins at nothing"),
+)  # fmt: skip
+# A smaller change is written as 0.0 %.
+_ROUNDED = 0.0005
 # A need that changes by less from a year to another is written as 0.0 %; leap days are no change.
 _STILL = 0.003
 
@@ -73,18 +84,25 @@ def _growing(whole: pd.DataFrame, asked: pd.DataFrame, names: Names) -> list[str
         first, last = rows.iloc[0], rows.iloc[-1]
         peak = tight[tight["capacity"] == capacity].set_index("period")
         found.append((last["gap"] / max(last["need"], 1e-9), text(
-            "{capacity}: from {first} to {last} the need changes by {need}, what is available by "
-            "{available}. {lacks}", capacity=names.of("capacity", str(capacity)),
+            "{capacity}: from {first} to {last} {need}, and {available}. {lacks}",
+            capacity=names.of("capacity", str(capacity)),
             first=first["period"], last=last["period"],
-            need=percent(_change(first["need"], last["need"]), 1, signed=True),
-            available=percent(_change(first["available"], last["available"]), 1, signed=True),
+            need=_moved(_NEED, first["need"], last["need"]),
+            available=_moved(_AVAILABLE, first["available"], last["available"]),
             lacks=_lacks(peak.loc[[first["period"], last["period"]]], str(capacity), names),
         )))  # fmt: skip
     return [words for _, words in sorted(found, key=lambda at: -at[0])][:_MOST]
 
 
-def _change(first: float, last: float) -> float:
-    return last / first - 1 if first > 0 else float("nan")
+def _moved(words: tuple[str, str, str, str], first: float, last: float) -> str:
+    """Say that an amount grows, shrinks or stays, or begins where there was none."""
+    grows, shrinks, stays, begins = words
+    if not first > 0:
+        return text(begins if last > 0 else stays)
+    share = last / first - 1
+    if abs(share) < _ROUNDED:
+        return text(stays)
+    return text(grows if share > 0 else shrinks, share=percent(abs(share), 1))
 
 
 def _lacks(peak: pd.DataFrame, capacity: str, names: Names) -> str:

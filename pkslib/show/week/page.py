@@ -44,6 +44,7 @@ h2 + p { margin: 2px 0 6px; font-weight: bold; }
 .blocks img { max-width: 100%; max-height: 200px; height: auto; break-inside: avoid; }
 .todo .pks-report { padding: 0; } .todo caption { font-weight: bold; }
 .todo td:first-child { min-width: 520px; } .todo td { min-width: 90px; padding: 1px 4px; }
+.made { margin: 6px 0 0; font-size: 9px; color: #4d5963; }
 nav a { margin-right: 12px; }
 @media screen and (max-width: 40rem) {
   .blocks { columns: 1; } .todo td:first-child { min-width: 0; }
@@ -53,7 +54,7 @@ nav a { margin-right: 12px; }
 """
 
 
-def write(pack: Path, to: Path | None = None) -> Path:
+def write(pack: Path, to: Path | None = None, *, title: str = "", foot: str = "") -> Path:
     """Write the weekly sheets of a pack to a file of their own; the pack stays as it is.
 
     Parameters
@@ -62,6 +63,8 @@ def write(pack: Path, to: Path | None = None) -> Path:
         A region's folder.
     to : pathlib.Path, optional
         The file; else ``week-<region>.html`` where one stands.
+    title, foot : str
+        As for :func:`page`; without a title the region's name.
 
     Returns
     -------
@@ -85,11 +88,12 @@ def write(pack: Path, to: Path | None = None) -> Path:
     code = pack.resolve().name
     written = to or Path(f"week-{code}.html")
     found = sheets(tables, names=names)
-    written.write_text(page(found, title=names.of("region", code)), encoding="utf-8")
+    made = page(found, title=title or names.of("region", code), foot=foot)
+    written.write_text(made, encoding="utf-8")
     return written
 
 
-def page(sheets: Sequence[Sheet], *, title: str) -> str:
+def page(sheets: Sequence[Sheet], *, title: str, foot: str = "") -> str:
     """Return the sheets as an offline html page, a page of A4 each.
 
     Parameters
@@ -98,6 +102,8 @@ def page(sheets: Sequence[Sheet], *, title: str) -> str:
         In order.
     title : str
         Of the page, as the region's name.
+    foot : str
+        What stands below every sheet: what it is made from, how it is to be handled.
 
     Returns
     -------
@@ -106,7 +112,7 @@ def page(sheets: Sequence[Sheet], *, title: str) -> str:
     """
     name = escape(text("Weekly sheet: {title}", title=title))
     links = "".join(f'<a href="#{_anchor(n)}">{escape(s.title)}</a>' for n, s in enumerate(sheets))
-    body = "".join(_section(n, sheet) for n, sheet in enumerate(sheets))
+    body = "".join(_section(n, sheet, foot) for n, sheet in enumerate(sheets))
     bare = text("Nothing is known about the weeks ahead.")
     nothing = "" if sheets else f"<p>{escape(bare)}</p>"
     return (
@@ -126,14 +132,15 @@ def _table(report: Report) -> str:
     return _LOOKS.sub("", report._repr_html_())
 
 
-def _section(place: int, sheet: Sheet) -> str:
+def _section(place: int, sheet: Sheet, foot: str) -> str:
     blocks = "".join(
         image(drawing.paper(block)) if isinstance(block, Axes) else _table(block)
         for block in sheet.blocks
     )
+    made = f'<p class="made">{escape(foot)}</p>' if foot else ""
     return (
         f'<section id="{_anchor(place)}"><h2>{escape(sheet.title)}</h2>'
         f"<p>{escape(sheet.status)}</p>"
         f'<div class="todo">{_table(sheet.actions)}</div>'
-        f'<div class="blocks">{blocks}</div></section>'
+        f'<div class="blocks">{blocks}</div>{made}</section>'
     )

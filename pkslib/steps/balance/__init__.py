@@ -100,7 +100,7 @@ def work_out(
 def struck(
     tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
 ) -> dict[str, pd.DataFrame]:
-    """Strike the balance and tell only what becomes of the shortage and what it costs.
+    """Strike the balance and tell only what becomes of shortage and surplus, and what it costs.
 
     Parameters
     ----------
@@ -110,16 +110,22 @@ def struck(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables gap, prioritised, ladder, strain and unsolved.
+        The tables gap, prioritised, ladder, ladder_steps, strain, unsolved, to_decide and surplus,
+        each as from :func:`work_out`.
     """
     if settings.balance.against == PRODUCTION:
         tables = in_activities(tables)
     gap, offers, frame, climbed = _struck(tables, settings, year)
+    left = _left(climbed, offers, frame, tables)
+    claims = claimed(tables["production"], tables["activity_times"], tables["available"])
     return {
         "gap": gap,
         "prioritised": prioritised_of(climbed, tables),
         "ladder": ladder_of(climbed),
-        **_left(climbed, offers, frame, tables),
+        "ladder_steps": steps_of(climbed, offers),
+        **left,
+        "to_decide": to_decide_of(left, tables["decisions"]),
+        "surplus": surplus_of(balance_of(climbed), tables, claims),
     }
 
 

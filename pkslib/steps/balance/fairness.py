@@ -12,7 +12,7 @@ from pkslib import periods
 from pkslib.methods.priority import HIGHEST
 from pkslib.steps.balance.ceiling import load, over
 from pkslib.steps.balance.scale import KEY, Climbed, places
-from pkslib.tables.hierarchy import hospital_of
+from pkslib.tables.hierarchy import hospital_of, specialty_of
 
 CANCEL, LIMIT, POSTPONE = "cancel", "limit", "postpone"
 _AT = ["need", *KEY]
@@ -187,7 +187,8 @@ def elsewhere(
         The table places_elsewhere, numbered, in whole patients; the highest priority is offered
         first, and nothing is offered twice, nor counted in the balance. What is less than a
         patient, or than the least block of either cell, is no offer, and of two hospitals that
-        could offer each other the same care only the larger offer stands.
+        could offer each other the same care only the larger offer stands. No patient of one known
+        specialty is offered a place in another: a need told broadly is cared for by many.
     """
     hospital = hospital_of(tables["units"])
     room = found.cells.assign(hospital=found.cells["unit"].map(hospital))
@@ -201,7 +202,7 @@ def elsewhere(
     gone = given[(given["decision"] != POSTPONE) & (given["reason"] == "own")]
     gone = gone.assign(from_hospital=gone["unit"].map(hospital))
     ways = gone.merge(ends, on=["need", "capacity", "period"])
-    ways = ways[ways["from_hospital"] != ways["hospital"]]
+    ways = ways[(ways["from_hospital"] != ways["hospital"]) & _alike(ways, tables["units"])]
     order = ["priority", *_AT, "to_unit"]
     ways = ways.sort_values(order, kind="stable", ignore_index=True)
     pool = room.groupby(_POOL)["room"].sum().to_dict()
@@ -211,6 +212,14 @@ def elsewhere(
         patients=("patients", "sum"), amount=("amount", "sum"), least=("least", "max")
     )
     return _worth_offering(sums)
+
+
+def _alike(ways: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
+    """Tell which ways do not lead from one known specialty to another."""
+    specialty = specialty_of(units)
+    own, other = (ways[name].map(specialty).astype("str") for name in ("unit", "to_unit"))
+    alike: pd.Series = own.isna() | other.isna() | (own == other)
+    return alike
 
 
 def _worth_offering(rows: pd.DataFrame) -> pd.DataFrame:

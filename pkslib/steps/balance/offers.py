@@ -13,7 +13,14 @@ from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Balance
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.capacity import EXTEND, IMPROVE, INVESTMENT, MOVE, PRIORITISE
+from pkslib.tables.inputs.capacity import (
+    EXTEND,
+    IMPROVE,
+    INVESTMENT,
+    LIST_REVIEW,
+    MOVE,
+    PRIORITISE,
+)
 
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
@@ -92,8 +99,9 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
         at the unit itself that something else there may limit; unit_cost [SEK per unit], fixed
         [SEK in the year if it is used at all] and cost, what a unit comes to when all that is
         offered is used. Improvement work (step 2)
-        offers its realised share, nothing while it is only planned; other measures offer all,
-        being what is to be decided. Lead time and the time to full effect come off what is
+        offers its realised share, nothing while it is only planned; looking through a waiting
+        list offers nothing, the shorter list being its effect; other measures offer all, being
+        what is to be decided. Lead time and the time to full effect come off what is
         offered. With a to_unit, capacity goes from unit to to_unit (side capacity), or care does
         (side need); a move (step 1) without a to_unit is none, and what gives way (step 5) goes
         nowhere.
@@ -119,7 +127,9 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     stated = shares_of(rows.assign(lead_weeks=0.0, ramp_months=0.0), [label])[0][:, 0]
     improves = rows["step"] == IMPROVE
     realised = rows["realised"].where(rows["status"] != "planned", 0.0)
-    full = rows["max_amount"] * realised.where(improves, 1.0)
+    # What looking through a waiting list gives is the shorter list.
+    reviews = rows["kind"] == LIST_REVIEW
+    full = rows["max_amount"] * realised.where(improves, 1.0).where(~reviews, 0.0)
     offered = full * share
     elsewhere = (rows["to_unit"] != rows["unit"]) & (rows["step"] < PRIORITISE)
     other = rows["to_unit"].astype("str").where(elsewhere)
@@ -127,7 +137,9 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     found = rows.assign(
         full=full,
         offered=offered,
-        unrealised=(rows["max_amount"] - offered).where(improves, 0.0),
+        unrealised=(rows["max_amount"] * (1 - realised.where(reviews, 0.0)) - offered).where(
+            improves, 0.0
+        ),
         unit=rows["unit"].where(~lends, other),
         giver=other.where(~lends, rows["unit"]),
         giver_capacity=rows["to_capacity"].fillna(rows["capacity"]).where(~lends, rows["capacity"]),

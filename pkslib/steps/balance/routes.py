@@ -9,6 +9,7 @@ from pkslib.methods.inputs import Floats
 from pkslib.steps.balance.bounds import stopped_by
 from pkslib.steps.balance.scale import PLACE, Climbed, places
 from pkslib.tables.declaration import empty
+from pkslib.tables.inputs.capacity import BUY
 from pkslib.tables.results import RESULTS
 
 # Less of what is offered is rounding.
@@ -16,7 +17,7 @@ _DUST = 1e-6
 
 
 def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd.DataFrame:
-    """Return what each measure that adds capacity gives, and what stops it if anything does.
+    """Return what each measure that adds or buys capacity gives, and what stops it if anything.
 
     Parameters
     ----------
@@ -33,9 +34,12 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
         Rows of the table measure_reach: lacks (what the unit lacked when the measure's step
         began), room (how much of that the others of the unit's resources and openings leave
         room for), and limited_by, the first of them to stop it, where room is less than what is
-        offered and lacks; cheapest per unit of capacity first within its unit.
+        offered and lacks; cheapest per unit of capacity first within its unit. What is bought needs
+        no room at the unit.
     """
-    own = offers[offers["adds"]].reset_index(drop=True).assign(offer=lambda rows: rows.index)
+    bought = (offers["step"] == BUY) & (offers["side"] == "capacity") & offers["giver"].isna()
+    own = offers[offers["adds"] | bought].reset_index(drop=True)
+    own = own.assign(offer=own.index)
     if own.empty:
         return empty(RESULTS["measure_reach"])
     cells = places(found.cells)

@@ -213,12 +213,40 @@ def _models(
         return pd.DataFrame()
     chosen = set(known.options.get("model", {}))
     largest = forecast.groupby("series")["mean"].sum().nlargest(1).index
-    made = side_by_side(known.history, ahead, series=chosen.union(largest), **known.options)
+    return _beside(known, chosen.union(largest), ahead, year)
+
+
+def _beside(known: decided.Known, series: set[str], ahead: int, year: int) -> pd.DataFrame:
+    made = side_by_side(known.history, ahead, series=series, **known.options)
     rows = made["periods"].assign(owner=made["periods"]["period"].str[:4])
     keys = ["series", "model"]
     patients = rows[rows["owner"] == str(year)].groupby(keys)["mean"].sum().rename("patients")
     told = [*keys, "mase", "mase_naive", "coverage_80", "coverage_95", "method"]
     return made["backtest"][told].join(patients, on=keys)
+
+
+def models_of(
+    need: str, tables: Mapping[str, pd.DataFrame], settings: Settings, year: int
+) -> pd.DataFrame:
+    """Return the named models beside the pooled forecast for one need.
+
+    Parameters
+    ----------
+    need : str
+        Which.
+    tables : mapping of str to pandas.DataFrame
+        As for :func:`work_out`, and its result table driver.
+    settings, year
+        As for :func:`work_out`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table models, each model with its own back-test.
+    """
+    known = decided.driven(decided.known(tables["demand"], settings.demand), tables, year)
+    found = _beside(known, {need}, horizon(tables["demand"], year), year)
+    return _declared("models", found, tables["demand"]["region"].iloc[0])
 
 
 def _accuracy(history: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:

@@ -83,9 +83,13 @@ def _error(history: pd.DataFrame, ahead: int, options: Options) -> pd.Series:
 
 
 def _growth(size: pd.DataFrame, demand: pd.DataFrame, year: int) -> pd.Series:
-    """Return the change from the last year with demand to the planning year, by series [share]."""
+    """Return the change from the last year with demand to the planning year, by series [share].
+
+    Between two years it follows a straight line, before the first it stands still, as in
+    :func:`pkslib.forecast.driver.of`.
+    """
     last = int(periods.coarser(demand["period"].max(), "year"))
     wide = size.pivot_table(index="series", columns="year", values="expected")
-    before = min(max(last, int(wide.columns.min())), year)
-    change: pd.Series = wide[year] / wide[before] - 1
-    return change
+    at = wide.columns.to_numpy(float)
+    grown = [np.interp([min(last, year), year], at, row) for row in wide.to_numpy(float)]
+    return pd.Series([after / before - 1 for before, after in grown], wide.index)

@@ -16,7 +16,7 @@ from pkslib import periods
 from pkslib.methods.evidence import CLAIMED_BELOW, FEWEST_OTHERS, against_others
 from pkslib.steps.follow_up.measured import hours
 from pkslib.tables import decided
-from pkslib.tables.inputs.capacity import IMPROVE
+from pkslib.tables.inputs.capacity import IMPROVE, LIST_REVIEW
 from pkslib.tables.results.follow_up import DECIDED, STATED
 from pkslib.tables.results.learning import JUDGED_BY, SEEN, UNJUDGED
 
@@ -83,10 +83,12 @@ def improvements(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table's rows with expected (the amount decided, else the most it can give), realised
-        [capacity's measure a year] and basis.
+        [capacity's measure a year] and basis. Lists that are looked through have a follow-up of
+        their own.
     """
     measures = tables["measures"]
-    work = measures[measures["step"] == IMPROVE].reset_index(drop=True)
+    own = (measures["step"] == IMPROVE) & (measures["kind"] != LIST_REVIEW)
+    work = measures[own].reset_index(drop=True)
     kept = decided.in_force(tables["decided_measures"], year).set_index("measure")["amount"]
     amount = work["measure"].map(kept).astype(float)
     share = work["realised"].where(work["status"] != "planned", 0.0)

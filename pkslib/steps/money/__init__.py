@@ -20,9 +20,10 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, activities, production, resource_outcome, measures and
-        budgets, all but units and activities perhaps empty, and the result tables
-        forecast_years, targets, plan_needs, ladder, ladder_limits, unsolved and staff_supply.
+        The region's slices of units, activities, activity_times, production, resources, recipes,
+        resource_outcome, measures and budgets, all but units and activities perhaps empty, and
+        the result tables forecast_years, capacity_need, targets, plan_needs, ladder,
+        ladder_limits, measure_reach, balance and staff_supply.
     settings : Settings
         Its part money.
     year : int

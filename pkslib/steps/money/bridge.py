@@ -9,8 +9,8 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.change import bridge
 from pkslib.steps.money.budget import DOER
+from pkslib.steps.money.staff import measures_paid
 from pkslib.tables.declaration import empty
-from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.results import RESULTS
 from pkslib.tables.results.money import BRIDGE
 
@@ -27,7 +27,8 @@ def money_bridge(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        budgets and measures, and the result tables forecast_years, plan_needs and ladder.
+        budgets and measures, the result tables forecast_years, plan_needs and ladder, and what
+        :func:`measures_paid` reads.
     planned, last : pandas.DataFrame
         As from :func:`planned_of` and :func:`latest_year`.
     index : float
@@ -40,8 +41,8 @@ def money_bridge(
     pandas.DataFrame
         The table money_bridge, as many years as the strategic forecast has; without costs none.
         The outcome is that of the activities that the plan holds, and the plan's own cost goes
-        with each need's forecast. A measure costs by its days in force, an investment once. A
-        year without a budget has no frame.
+        with each need's forecast. A measure costs what is not in that already, by its days in
+        force, an investment once. A year without a budget has no frame.
     """
     volumes = _volumes(tables, planned, year)
     opening = last[last["activity"].isin(planned["activity"])]["cost"].sum(min_count=1)
@@ -80,9 +81,10 @@ def _measures_by_year(
     tables: Mapping[str, pd.DataFrame], years: pd.Index
 ) -> tuple[pd.Series, pd.Series]:
     """Return what measures cost in the year they begin, and how that changes in later years."""
-    ladder = tables["ladder"]
-    paid = ladder[ladder["step"] < PRIORITISE].groupby("measure", as_index=False)[["cost"]].sum()
-    rows = paid.merge(tables["measures"][["measure", "start", "end"]], on="measure")
+    paid = measures_paid(tables, int(years[0]))
+    paid = paid.assign(cost=paid["cost"] - paid["held"])
+    rows = paid.groupby("measure", as_index=False)[["cost"]].sum()
+    rows = rows.merge(tables["measures"][["measure", "start", "end"]], on="measure")
     first = rows["start"].str[:4].astype(int)
     days = {
         label: pd.Series(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.steps.money.staff import measures_paid
 from pkslib.tables.declaration import empty
 from pkslib.tables.hierarchy import nearest_above, with_all_above
 from pkslib.tables.inputs.capacity import PRIORITISE
@@ -14,9 +16,6 @@ from pkslib.tables.results import RESULTS
 
 DOER = ["unit", "activity"]
 SUMS = ["count", "drg", "cost"]
-_MILLION = 1e6
-# Prices that differ by less, as a share, are one.
-_SAME = 1e-6
 # Less is not worth a decision to move it [SEK].
 _LEAST_MOVED = 10_000
 
@@ -81,7 +80,7 @@ def money_of(tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: in
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        units, budgets and ladder.
+        units, budgets and ladder, and what :func:`measures_paid` reads.
     planned : pandas.DataFrame
         As from :func:`planned_of`.
     year : int
@@ -91,8 +90,9 @@ def money_of(tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: in
     -------
     pandas.DataFrame
         The table money: each unit that has a budget for the planning year, and those above it,
-        where what is below is added up. Steps 1–4 of the ladder are what is paid; the cost of
-        the fifth is the consequence of care that gives way, which no budget pays. Where the
+        where what is below is added up. Steps 1–4 of the ladder are what is paid, and what of it
+        the plan's cost holds already is counted once; the cost of the fifth is the consequence of
+        care that gives way, which no budget pays. Where the
         planning year has no budget yet there are no rows: another year's is not it.
     """
     units, ladder = tables["units"], tables["ladder"]
@@ -101,21 +101,26 @@ def money_of(tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: in
     if own.empty:
         return empty(RESULTS["money"])
     payer = nearest_above(units, set(own.index))
-    paid = ladder[ladder["step"] < PRIORITISE]
+    paid = measures_paid(tables, year)
     parts = {
         "budget": own["amount"],
         "for_measures": own["for_measures"],
         "plan_cost": _by_payer(planned, "cost", payer),
         "measures": _by_payer(paid, "cost", payer),
+        "held": _by_payer(paid, "held", payer),
         "consequence": _by_payer(ladder[ladder["step"] == PRIORITISE], "cost", payer),
     }
     rows = pd.DataFrame(parts).reindex(own.index)
-    rows = rows.fillna({"measures": 0.0, "consequence": 0.0}).rename_axis("unit").reset_index()
+    rows = (
+        rows.fillna({"measures": 0.0, "held": 0.0, "consequence": 0.0})
+        .rename_axis("unit")
+        .reset_index()
+    )
     rows = rows.assign(unused=(rows["for_measures"] - rows["measures"]).clip(lower=0.0))
     sums = with_all_above(rows, units)
     return sums.assign(
         own=sums["unit"].isin(own.index),
-        difference=sums["budget"] - sums["plan_cost"] - sums["measures"],
+        difference=sums["budget"] - sums["plan_cost"] - (sums["measures"] - sums["held"]),
     )
 
 
@@ -124,49 +129,58 @@ def _by_payer(rows: pd.DataFrame, column: str, payer: pd.Series) -> pd.Series:
 
 
 def budget_moves(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return which unused money for measures could be moved to where it would close most.
+    """Return which unused money for measures could be moved to where its budget is used up.
 
     Parameters
     ----------
     money : pandas.DataFrame
         The table.
     tables : mapping of str to pandas.DataFrame
-        units, and the result tables ladder_limits, measure_reach and unsolved.
+        units, and the result tables ladder_limits, measure_reach and balance.
 
     Returns
     -------
     pandas.DataFrame
-        The table budget_moves: proposals, from where most lies unused, to the budget whose next
-        million closes most, no more than closes all that lacks there, for want of money, of the
-        capacity that the million buys, and nothing trifling.
+        The table budget_moves: proposals, from where most can be spared to where the largest share
+        of a capacity's need is left, for measures there that only money holds back; no more than
+        they offer and what lacks, and nothing trifling. What a budget's own plan needs can't be
+        spared.
     """
-    budgets = tables["ladder_limits"]
-    budgets = budgets[(budgets["limit"] == "budget") & (budgets["price"] > 0)]
-    budgets = budgets.sort_values("price", ascending=False).drop_duplicates("item")
-    payer = nearest_above(tables["units"], set(money.loc[money["own"].astype(bool), "unit"]))
-    lacking = tables["unsolved"][tables["unsolved"]["measures"] == "budget"]
-    lacks = lacking["amount"].groupby([lacking["unit"].map(payer), lacking["capacity"]]).sum()
-    spare = money[money["own"].astype(bool)].set_index("unit")["unused"].fillna(0.0)
-    spare = spare.sort_values(ascending=False, kind="stable")
-    found = []
-    for taker in budgets.to_dict("records"):
-        capacity = _bought_in(taker["price"], tables["measure_reach"])
-        wanted = float(lacks.get((taker["item"], capacity), 0.0)) / taker["price"] * _MILLION
-        for giver in spare.index[spare.index != taker["item"]]:
+    left = _wanted(money, tables)
+    own = money[money["own"].astype(bool)].set_index("unit")
+    spare = own["unused"].fillna(0.0)
+    spare = spare.clip(upper=own["difference"].clip(lower=0.0).fillna(np.inf))
+    spare = spare.drop(left["payer"], errors="ignore").sort_values(ascending=False, kind="stable")
+    found: dict[tuple[str, str, str], list[float]] = {}
+    for use in left.to_dict("records"):
+        wanted = use["wanted"]
+        for giver in spare.index:
             amount = min(float(spare[giver]), wanted)
-            if amount >= _LEAST_MOVED:
-                closes = amount / _MILLION * taker["price"]
-                found.append((giver, taker["item"], capacity, amount, closes))
+            if amount > 0:
+                sums = found.setdefault((giver, use["payer"], use["capacity"]), [0.0, 0.0])
+                sums[0], sums[1] = sums[0] + amount, sums[1] + amount / use["unit_cost"]
                 spare[giver], wanted = spare[giver] - amount, wanted - amount
-    return pd.DataFrame(found, columns=["unit", "to_unit", "capacity", "amount", "closes"])
+    rows = [[*pair, *sums] for pair, sums in found.items() if sums[0] >= _LEAST_MOVED]
+    return pd.DataFrame(rows, columns=["unit", "to_unit", "capacity", "amount", "closes"])
 
 
-def _bought_in(price: float, measure_reach: pd.DataFrame) -> str:
-    """Return the capacity that a million buys at a price: that of the measure which costs as much.
-
-    Nothing where measures of several capacities do: then what it closes has no unit.
-    """
-    each = measure_reach["unit_cost"].where(measure_reach["unit_cost"] > 0)
-    same = (_MILLION / each - price).abs() <= _SAME * price
-    found = measure_reach.loc[same, "capacity"].unique()
-    return str(found[0]) if len(found) == 1 else ""
+def _wanted(money: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the measures that want of money holds back, and what money they could use [SEK]."""
+    payer = nearest_above(tables["units"], set(money.loc[money["own"].astype(bool), "unit"]))
+    limits = tables["ladder_limits"]
+    spent = limits.loc[limits["limit"] == "budget", "item"]
+    reach = tables["measure_reach"]
+    rows = reach.assign(payer=reach["unit"].map(payer))
+    rows = rows[(rows["why"] == "held_back") & rows["payer"].isin(spent) & (rows["unit_cost"] > 0)]
+    balance = tables["balance"]
+    balance = balance.assign(lacks=(balance["remaining"] + balance["prioritised"]).clip(lower=0.0))
+    place = ["unit", "capacity"]
+    rows = rows.merge(balance.groupby(place, as_index=False)[["need", "lacks"]].sum(), on=place,
+                      suffixes=("_before", ""))  # fmt: skip
+    rows = rows.assign(share=rows["lacks"] / rows["need"].where(rows["need"] > 0))
+    rows = rows.sort_values(["share", *place, "rank"], ascending=[False, True, True, True])
+    offered = (rows["offered"] - rows["effect"]).clip(lower=0.0)
+    # The cheapest first: what it closes lacks no more for the next.
+    before = offered.groupby([rows[name] for name in place]).cumsum() - offered
+    closes = np.minimum(offered, (rows["lacks"] - before).clip(lower=0.0))
+    return rows.assign(wanted=closes * rows["unit_cost"])

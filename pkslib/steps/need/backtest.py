@@ -45,7 +45,8 @@ def backtests(known: Mapping[tuple[str, str], Known], model: pd.DataFrame) -> pd
 def _backtest(known: Known, cut: int, row: Mapping[Any, Any]) -> dict[str, object]:
     """Carry the list of a day to the latest: with what was known then, and with the year's flows.
 
-    The inflow is that which came, so that the list is judged and not the forecast.
+    The inflow is that which came, so that the list is judged and not the forecast. What then is
+    wrong with its size is how many more or fewer were treated than in the year before.
     """
     then, last = known.until(cut), int(known.totals.index[-1])
     own = parts({("", ""): misfit(then)}, None)["in_order"].iloc[0]
@@ -67,8 +68,11 @@ def _backtest(known: Known, cut: int, row: Mapping[Any, Any]) -> dict[str, objec
     seen_late = 1 - seen.within(places["limit"].to_numpy())[EVEN]
     day = [known.bands["as_of"].min(), known.bands["as_of"].max()]
     from_day = (date.fromisoformat(day[0]) + timedelta(days=cut)).isoformat()
+    year_before = known.inflow[cut - _YEAR : cut] if cut >= _YEAR else np.array([np.nan])
     return {
         "need": row["need"], "unit": row["unit"], "from_day": from_day, "to_day": day[1],
+        "inflow": known.inflow[cut : cut + days].sum(), "inflow_before": year_before.sum(),
+        "treated": flows[:days].sum(), "treated_lately": lately(then, days).sum(),
         "before": start.sum(), "expected": end[EVEN][0].sum(), "seen": known.latest().sum(),
         "late_before": seen_late[0], "late_expected": late[0], "late_with_flows": late[1],
         "late_seen": seen_late[1],

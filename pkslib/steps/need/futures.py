@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -155,7 +156,7 @@ def expected_waits(ahead: pd.DataFrame, year: int, resolution: str) -> pd.DataFr
 
 
 def reliefs(
-    expected: pd.DataFrame, queue: pd.DataFrame, goal: pd.DataFrame, settings: Queue
+    expected: pd.DataFrame, tables: Mapping[str, pd.DataFrame], settings: Queue
 ) -> pd.Series:
     """Return the extra patients of each need and period while a waiting list is worked down.
 
@@ -163,11 +164,10 @@ def reliefs(
     ----------
     expected : pandas.DataFrame
         need, period.
-    queue : pandas.DataFrame
-        need, relief [patients per period]: what reaches the target queue over the year. A list
-        shorter than its target is not refilled.
-    goal : pandas.DataFrame
-        As from :func:`goals`; counts when a date is set.
+    tables : mapping of str to pandas.DataFrame
+        The table queue: need, relief [patients per period], what reaches the target queue over the
+        year (a list shorter than its target is not refilled); and waiting_goal, as from
+        :func:`goals`, which counts when a date is set.
     settings : Queue
         Whether lists are worked down, and by when.
 
@@ -179,8 +179,9 @@ def reliefs(
     if not settings.work_down:
         return pd.Series(0.0, expected.index)
     if settings.by is None:
-        relief = queue.set_index("need")["relief"].clip(lower=0)
+        relief = tables["queue"].set_index("need")["relief"].clip(lower=0)
         return expected["need"].map(relief).astype(float).fillna(0.0)
+    goal = tables["waiting_goal"]
     rows = goal[goal["rule"] == RULES[0]]
     rows = rows.assign(extra=(rows["needed"] - rows["arrivals"]).clip(lower=0))
     by, extra = settings.by, rows.groupby("need")["extra"].sum()

@@ -65,13 +65,16 @@ def known_months(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         inflow and production are counted by month.
     """
     lists = _at_month_ends(tables["waiting"])
+    struck = _struck_off(tables["waiting"])
     starts = lists.assign(period=_labels(lists["period"], lambda label: periods.shift(label, 1)))
     rows = starts.rename(columns={"patients": "start"}).merge(lists, on=_MONTH)
     rows = rows.rename(columns={"patients": "end"}).merge(tables["demand"], on=_MONTH)
     rows = rows.rename(columns={"patients": "inflow"}).merge(_treated(tables), on=_MONTH)
+    rows = rows.merge(struck, on=_MONTH, how="left").fillna({"struck_off": 0.0})
     weeks = rows["period"].map(periods.days).astype(float) / _WEEK
+    left = untreated(rows["start"], rows["inflow"], rows["treated"], rows["end"])
     return rows[_MONTH].assign(
-        left=untreated(rows["start"], rows["inflow"], rows["treated"], rows["end"]),
+        left=left - rows["struck_off"].to_numpy(float),
         waited=(rows["start"] + rows["end"]) / 2 * weeks + rows["inflow"],
     )
 
@@ -83,6 +86,12 @@ def _at_month_ends(waiting: pd.DataFrame) -> pd.DataFrame:
     last = _labels(sums["period"], lambda label: periods.end(label).isoformat())
     ends: pd.DataFrame = sums[sums["as_of"] == last]
     return ends[[*_MONTH, "patients"]]
+
+
+def _struck_off(waiting: pd.DataFrame) -> pd.DataFrame:
+    """Return need, period [month] and the patients struck off its lists in it (struck_off)."""
+    month = _labels(waiting["as_of"], lambda day: periods.coarser(day, "month"))
+    return waiting.assign(period=month).groupby(_MONTH, as_index=False)[["struck_off"]].sum()
 
 
 def _labels(labels: pd.Series, new: Callable[[str], str]) -> pd.Series:

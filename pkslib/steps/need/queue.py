@@ -30,7 +30,6 @@ _TABLES = (
 )  # fmt: skip
 # Whole weeks that hold a year.
 _WEEKS = 53
-_DOUBLE = 2.0
 
 
 def work_out(
@@ -165,22 +164,28 @@ def _carried(
         new = [each.inflow[int(each.totals.index[-1]) :] for each in own]
         usual = [lately(each, days + _WEEKS * DAYS) for each in own]
         lists = Lists(group.reset_index(drop=True), first, waiting, weeks_of(new, weeks))
-        done = _or_booked(weeks_of(usual, weeks), _booked(group, booked, tables, first, weeks))
+        most = np.array([each.busiest(days) for each in own])
+        done = _or_booked(
+            weeks_of(usual, weeks), _booked(group, booked, tables, first, weeks), most
+        )
         months = lists.by_month(done, start - timedelta(days=1)) if days else None
         ahead = [weeks_of([each[days:] for each in flows], _WEEKS) for flows in (new, usual)]
         rows.append(_Carried(lists, lists.carried(done, days), months, ahead[0], ahead[1]))
     return _tables(rows, model, start)
 
 
-def _or_booked(usual: Floats, booked: Floats) -> Floats:
-    """Return the pace of late, raised in the weeks with bookings where these are more in all."""
+def _or_booked(usual: Floats, booked: Floats, most: Floats) -> Floats:
+    """Return the pace of late, raised in the weeks with bookings where these are more in all.
+
+    most: by list, the most that has been treated each week over so long. Bookings of more are not
+    all of patients on the list.
+    """
     told = booked > 0
     least = (usual * told).sum(axis=1, keepdims=True)
-    more = np.divide(
-        booked.sum(axis=1, keepdims=True), least, out=np.ones_like(least), where=least > 0
-    )
-    # Beyond twice the pace, most booked are returns of those who have ceased to wait.
-    return np.where(told & (more <= _DOUBLE), usual * np.maximum(more, 1.0), usual)
+    weeks = np.maximum(told.sum(axis=1, keepdims=True), 1)
+    more = np.minimum(booked.sum(axis=1, keepdims=True), most[:, None] * weeks)
+    more = np.divide(more, least, out=np.ones_like(least), where=least > 0)
+    return np.where(told, usual * np.maximum(more, 1.0), usual)
 
 
 def _booked(

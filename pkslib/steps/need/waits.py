@@ -41,7 +41,7 @@ class Known:
     Attributes
     ----------
     bands : pandas.DataFrame
-        as_of, days_from, days_to, patients of all lists that were taken, in order.
+        as_of, days_from, days_to, patients, struck_off of all lists that were taken, in order.
     inflow : array (days)
         New patients each day from the day after the first list.
     leaving : float
@@ -66,15 +66,16 @@ class Known:
     def treated(self) -> Floats:
         """Return how many were treated between one list and the next.
 
-        Who came in and waits no longer has been treated or has left; below none where the lists
-        rose by more than came in.
+        Who came in and waits no longer has been treated, has left or was struck off; below none
+        where the lists rose by more than came in.
         """
         totals = self.totals
         day, size = totals.index.to_numpy(), totals.to_numpy(float)
         came = np.diff(np.concatenate([[0.0], self.inflow.cumsum()])[day])
         weeks = np.diff(day) / DAYS
         left = self.leaving * ((size[:-1] + size[1:]) / 2 * weeks + came)
-        return np.asarray(-np.diff(size) + came - left)
+        struck = self.bands.groupby("as_of")["struck_off"].sum().to_numpy(float)[1:]
+        return np.asarray(-np.diff(size) + came - left - struck)
 
     def pace(self) -> float | None:
         """Return how many have been treated each day over the last year, if lists tell."""
@@ -84,6 +85,19 @@ class Known:
             near = day >= 0
         span = day[-1] - day[near][0]
         return max(float(self.treated()[near[:-1]].sum()) / span, 0.0) if span else None
+
+    def busiest(self, days: int) -> float:
+        """Return the most treated each week between lists so far apart; boundless if none are."""
+        day = self.totals.index.to_numpy()
+        done = np.concatenate([[0.0], self.treated().cumsum()])
+        first, last = np.meshgrid(np.arange(len(day)), np.arange(len(day)), indexing="ij")
+        apart = day[last] - day[first]
+        near = (apart >= days) & (apart > 0)
+        if not near.any():
+            return np.inf
+        near &= apart < apart[near].min() + DAYS
+        pace = (done[last] - done[first])[near] / apart[near]
+        return float(max(pace.max(), 0.0) * DAYS)
 
     def latest(self, where: str = EVEN) -> Floats:
         """Return the latest list by weeks waited."""

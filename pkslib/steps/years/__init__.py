@@ -138,7 +138,8 @@ def _with_spread(
     middle = (rows["need"] * own).where(rows["need"] > 0, 0.0)
     for side in ("down", "up"):
         times = rows[f"{side}_later"].fillna(1.0) * rows[f"{side}_quarter"].fillna(1.0)
-        rows[side] = middle * rows[side] * times
+        # Where nothing is needed there is nothing to spread, and no width is known.
+        rows[side] = (middle * rows[side] * times).where(rows["need"] > 0, 0.0)
     lower, upper = (middle - rows["down"]).clip(lower=0.0), middle + rows["up"]
     return rows.assign(
         centre=middle,

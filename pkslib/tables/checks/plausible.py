@@ -190,7 +190,10 @@ def unlikely_lists(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     keys = ["region", "need", "unit", "as_of"]
     frame = sheets["waiting"].frame
-    frame = frame.assign(unit=frame["unit"] if "unit" in frame else "").dropna(subset=["as_of"])
+    frame = frame.assign(
+        unit=frame["unit"] if "unit" in frame else "",
+        struck_off=frame["struck_off"] if "struck_off" in frame else 0.0,
+    ).dropna(subset=["as_of"])
     told: set[tuple[str, ...]] = set()
     for odd in deliveries.odd(frame):
         # One line a list tells of all that follow from it.

@@ -56,6 +56,7 @@ INPUTS: dict[str, Table] = {
         organisation.budgets,
         organisation.agreements,
         organisation.maturity,
+        organisation.maturity_steps,
         organisation.roles,
         organisation.principles,
         organisation.cadence,

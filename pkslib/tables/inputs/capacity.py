@@ -25,7 +25,11 @@ KINDS = (
     mark("longer_opening"),
     mark("task_shift"),
     mark("less_administration"),
+    mark("list_review"),
 )
+# Patients already treated, listed twice or no longer wanting care are struck off a waiting list.
+# The shorter list is the effect, so that the measure itself is never counted.
+LIST_REVIEW = "list_review"
 # Where more capacity is found when production falls below plan, in Västra Götaland's order: the
 # same guidance on balancing, "Vilken information kommuniceras ut …".
 SOURCES = (

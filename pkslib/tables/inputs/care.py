@@ -244,4 +244,9 @@ waiting = table(
     medically_caused=amount(
         mark("Of which wait on medical grounds"), mark("patients"), optional=True
     ),
+    struck_off=amount(
+        mark("Struck off since the list before, when the list was looked through"),
+        mark("patients"),
+        optional=True,
+    ),
 )

@@ -47,6 +47,12 @@ INDICATORS = {
     "goal_met": Indicator(
         QUALITY, mark("share"), MORE, mark("Patients who reach the goal of their treatment")
     ),
+    "within_90_days_visit": Indicator(
+        ACCESS, mark("share"), MORE, mark("First visit within 90 days")
+    ),
+    "within_90_days_treatment": Indicator(
+        ACCESS, mark("share"), MORE, mark("Treatment within 90 days")
+    ),
     "operation_time": Indicator(TIME, mark("minutes"), LESS, mark("Time per operation")),
     "throughput_time": Indicator(TIME, mark("days"), LESS, mark("From need to need met")),
     "lead_time": Indicator(

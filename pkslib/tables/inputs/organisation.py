@@ -135,6 +135,19 @@ maturity = table(
     note=column(mark("Note"), "text", empty=True, optional=True),
     on=column(mark("On"), "date", key=True, example="2026-09-01"),
 )
+# Socialstyrelsen tells the five steps in a picture only; a region writes them as it uses them.
+maturity_steps = table(
+    "maturity_steps",
+    mark("Steps of the maturity ladder"),
+    mark("What each of the five steps means, in the words that the region's network uses."),
+    without=mark("steps of the maturity ladder are told by their numbers alone"),
+    area=column(
+        mark("Area (empty = all)"), "text", key=True, empty=True, optional=True,
+        example="Uppföljning",
+    ),
+    step=column(mark("Step"), "integer", key=True, low=1, high=MATURITY_STEPS, example="3"),
+    text=column(mark("What it means"), "text", example="Uppföljningen görs varje månad."),
+)  # fmt: skip
 _LEVEL = column(
     mark("Planning level"), "choice", key=True, choices=ROUND_LEVELS, example="strategic"
 )

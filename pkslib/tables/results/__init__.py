@@ -38,7 +38,7 @@ RESULTS: dict[str, Table] = {
 }
 # Which notebook writes which table; a step reads those of the steps before it.
 STEP_TABLES: dict[str, tuple[str, ...]] = {
-    "01_data": ("data_tables", "data_notes", "assumptions"),
+    "01_data": ("data_tables", "data_notes", "assumptions", "assumption_places"),
     "02_demand": (
         "forecast",
         "forecast_sums",
@@ -67,6 +67,7 @@ STEP_TABLES: dict[str, tuple[str, ...]] = {
         "waiting_goal",
         "waiting_backtest",
         "expected_waits",
+        "list_reviews",
         "production_need",
         "capacity_use",
         "capacity_need",

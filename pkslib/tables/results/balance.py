@@ -152,7 +152,7 @@ ladder_limits = table(
 measure_reach = table(
     "measure_reach",
     mark("How far measures go"),
-    mark("What each measure that adds capacity gives, and what else at the unit limits it."),
+    mark("What each measure that adds or buys capacity gives, and what at the unit limits it."),
     measure=key(mark("Measure")),
     unit=key(mark("Unit")),
     capacity=key(mark("Capacity")),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
-from pkslib.tables.results.columns import integer, key, words
+from pkslib.tables.results.columns import codes, integer, key, number, words
+
+# What is held beside the other regions: the capacity used, the time that care takes, absence.
+PEERS = codes(mark("occupancy"), mark("time"), mark("absence"))
 
 data_tables = table(
     "data_tables",
@@ -58,4 +61,19 @@ assumptions = table(
     by=words(mark("Decided by")),
     on=words(mark("Decided on")),
     why=words(mark("Why")),
+)
+assumption_places = table(
+    "assumption_places",
+    mark("Assumptions among the regions"),
+    mark("What the region has of what plans assume, beside what most regions of the data have."),
+    region=key(mark("Region")),
+    assumption=column(mark("Assumption"), "choice", key=True, choices=PEERS),
+    item=key(mark("Capacity or resource")),
+    value=number(mark("Here"), ""),
+    low=number(mark("Most regions from"), ""),
+    high=number(mark("Most regions to"), ""),
+    within=integer(mark("Regions within"), low=0),
+    regions=integer(mark("Regions that tell"), low=1),
+    aim=number(mark("Aimed at"), mark("share"), empty=True),
+    outside=column(mark("Outside what most have"), "flag"),
 )

@@ -96,6 +96,7 @@ plan_status = table(
 # What stops a plan from being signed as it stands, the gravest first.
 STOPS = (
     *("inversion", "no_target", "first_waits", "no_shift", "not_known", "unmanned", "crowded"),
+    "doubted",
 )
 stops = table(
     "stops",

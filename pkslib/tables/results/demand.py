@@ -7,6 +7,7 @@ from typing import Any
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
 from pkslib.tables.results.columns import (
+    codes,
     integer,
     interval,
     key,
@@ -25,7 +26,7 @@ TREATMENTS = (
     "kept", "left_out_of_season", "left_out", "rescaled", "filled", "earlier_left_out",
     "forecast_none", "until_lasting", "not_forecast",
 )  # fmt: skip
-MODELS = ("pooled", "exponential_smoothing", "theta", "sarima", "last_year")
+MODELS = codes("pooled", mark("exponential smoothing"), "theta", "sarima", mark("last year"))
 METHODS = (
     *MODELS, "pooled and models", "short", "intermittent", "constant", "zero", "closed",
 )  # fmt: skip

@@ -37,6 +37,7 @@ money = table(
     budget=_sek(mark("Budget")),
     plan_cost=_sek(mark("Plan, at last year's cost of each activity")),
     measures=_sek(mark("Measures, steps 1 to 4")),
+    held=_sek(mark("Of which in the plan's cost already")),
     difference=_sek(mark("Left of the budget (over it below zero)"), signed=True),
     for_measures=_sek(mark("Set aside for measures")),
     unused=_sek(mark("Of which unused")),
@@ -57,7 +58,7 @@ budget_moves = table(
     mark("Unused money that would close a gap elsewhere: proposals to decide on."),
     unit=key(mark("From unit")),
     to_unit=key(mark("To unit")),
-    capacity=column(mark("Capacity"), "code"),
+    capacity=key(mark("Capacity")),
     amount=number(mark("To move"), _SEK),
     closes=number(mark("Closes"), mark("capacity's measure")),
 )

@@ -24,6 +24,9 @@ MEASURES = codes(
     mark("cannot be measured"),
 )
 MEASURED, TOGETHER, SET, UNKNOWN = MEASURES
+# How far the looking through of a list has come; unplanned: patients struck off by no measure.
+REVIEWED = ("not_begun", "under_way", "done", "unplanned")
+NOT_BEGUN, UNDER_WAY, DONE, UNPLANNED = REVIEWED
 
 
 def _list() -> dict[str, Any]:
@@ -110,6 +113,23 @@ waiting_by_plan = table(
     without="",
     **_ahead(),
 )
+list_reviews = table(
+    "list_reviews",
+    mark("Lists that are looked through"),
+    mark("Patients struck off each list and the capacity found; never counted before it is done."),
+    required=False,
+    without="",
+    measure=column(mark("Measure"), "code", key=True, empty=True),
+    **_list(),
+    state=column(mark("How far it has come"), "choice", choices=REVIEWED),
+    as_of=column(mark("Latest list"), "date"),
+    before=number(mark("Waiting before"), mark("patients"), empty=True),
+    struck_off=number(mark("Struck off"), mark("patients")),
+    waiting=number(mark("Waiting on the list"), mark("patients")),
+    capacity=column(mark("Capacity"), "code", empty=True),
+    hoped=number(mark("Hoped for, of all its lists"), mark("capacity's measure"), empty=True),
+    found=number(mark("Capacity found"), mark("capacity's measure"), empty=True),
+)
 displacement = table(
     "displacement",
     mark("Displacement"),
@@ -170,6 +190,10 @@ waiting_backtest = table(
     **_list(),
     from_day=column(mark("From the list of"), "date"),
     to_day=column(mark("To the list of"), "date"),
+    inflow=number(mark("New in between"), mark("patients")),
+    inflow_before=number(mark("New in the year before"), mark("patients"), empty=True),
+    treated=number(mark("Treated in between"), mark("patients")),
+    treated_lately=number(mark("Treated in between, at the pace then"), mark("patients")),
     before=number(mark("Waiting a year ago"), mark("patients")),
     expected=number(mark("Expected"), mark("patients")),
     seen=number(mark("Waiting on the list"), mark("patients")),

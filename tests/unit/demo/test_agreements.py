@@ -1,4 +1,4 @@
-from pkslib.demo import agreements
+from pkslib.demo import agreements, regions
 
 
 def test_who_has_not_agreed_says_why(made):
@@ -35,3 +35,16 @@ def test_there_are_proposals_and_plans_that_all_levels_agree_on(made):
     assert (~agreed).any()
     # Some have not been asked a second time.
     assert set(table.groupby("unit")["round"].max()) == {1, 2}
+
+
+def test_thorough_regions_have_a_scenario_with_target_levels_of_some_units(made):
+    places = [regions.region(code, 1) for code in ("06", "08", "09")]
+    found = agreements.levels(places, made["units"].replace("06-2-IVA", "08-1-IVA"))
+    # 08 fills in nothing that may be left out; no unit is named that is not there.
+    assert {unit[:2] for unit in found.units} == {"06", "09"}
+    assert set(found.units) <= set(made["units"]["unit"])
+    told = found.units["06-1-IVA"]["intensive_bed_day"]
+    assert (told.risk, told.margin) == (0.1, None)
+    signed = {decision.setting for decision in found.decisions}
+    assert "units.06-1-BB.delivery_bed_day.margin" in signed
+    assert len(signed) == sum(len(levels) for levels in found.units.values())

@@ -7,10 +7,11 @@ from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS, KEPT
 
 # Nothing decided is kept for an invented region; principles and cadence stand as the guidance has
-# them.
+# them, and what the steps of the maturity ladder mean is not invented.
 LACKING = {
     "principles",
     "cadence",
+    "maturity_steps",
     *(schema.name for schema in KEPT),
 }
 INVENTED = [name for name in INPUTS if name not in LACKING]
@@ -57,10 +58,21 @@ def test_a_demo_of_no_region_is_refused(tmp_path):
 def test_the_written_demo_is_what_was_made(tmp_path, monkeypatch, alone):
     monkeypatch.setattr("pkslib.demo.data_set.codes", lambda count: ["09"])
     demo.write_demo(tmp_path / "demo", regions=1, seed=1)
-    assert {found.stem for found in (tmp_path / "demo").iterdir()} == {*INVENTED, "planted"}
+    assert {found.stem for found in (tmp_path / "demo").iterdir()} == {
+        *INVENTED, "planted", "scenarios",
+    }  # fmt: skip
     for name, table in alone.items():
         written = pd.read_parquet(tmp_path / "demo" / f"{name}.parquet")
         pd.testing.assert_frame_equal(written, table)
+
+
+def test_a_scenario_that_users_have_changed_is_not_written_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("pkslib.demo.data_set.codes", lambda count: ["09"])
+    mine = tmp_path / "demo" / "scenarios" / "egna_nivaer.toml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("title = 'Vår'", encoding="utf-8")
+    demo.write_demo(tmp_path / "demo", regions=1, seed=1)
+    assert mine.read_text(encoding="utf-8") == "title = 'Vår'"
 
 
 def test_no_value_looks_like_a_person(made):

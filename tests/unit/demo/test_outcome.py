@@ -63,3 +63,25 @@ def test_budgets_are_near_cost(made):
     budget = made["budgets"].loc[made["budgets"]["year"] == 2026, "amount"].sum()
     assert budget == pytest.approx(cost, rel=0.1)
     assert np.isfinite(made["budgets"]["amount"]).all()
+
+
+def test_some_of_those_who_come_to_a_list_leave_it_untreated(made):
+    # What one need alone takes, a year of it: acute care is planned for all, planned care for
+    # four of a hundred fewer.
+    paths = made["pathways"].merge(made["needs"][["need", "flow"]], on="need")
+    alone = paths[paths.groupby("activity")["need"].transform("nunique") == 1]
+    region = made["units"].set_index("unit")["region"]
+    each = alone.assign(region=alone["unit"].map(region))
+    each = each.groupby(["flow", "region", "need", "activity"], as_index=False)["per_patient"].sum()
+    of_year = made["demand"][made["demand"]["period"].str.startswith("2025")]
+    came = of_year.groupby(["region", "need"])["patients"].sum().rename("came").reset_index()
+    done = made["production"][made["production"]["period"].str.startswith("2025")]
+    done = done.assign(region=done["unit"].map(region))
+    planned = done.groupby(["region", "activity"])["planned"].sum().rename("planned").reset_index()
+    rows = each.merge(came).merge(planned)
+    rows = rows[rows["came"] > 500]
+    share = rows["planned"] / (rows["came"] * rows["per_patient"])
+    found = share.groupby(rows["flow"]).median()
+    assert found["acute"] == pytest.approx(1.0, abs=0.025)
+    assert found["elective"] == pytest.approx(0.96, abs=0.025)
+    assert found["elective"] < found["acute"] - 0.02

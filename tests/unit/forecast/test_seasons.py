@@ -27,3 +27,32 @@ def test_a_short_series_takes_the_groups_season(wards, history):
 
 def test_years_have_no_season(history):
     assert seasons.table(prepared(history("1990", a=np.arange(20.0) + 5), 2, "fast", {})).empty
+
+
+def test_trend_and_season_are_told_apart():
+    # Quarters: 100 and two more each, with +9, −3, −3, −3; one is missing.
+    labels = [f"{year}-Q{quarter}" for year in range(2015, 2025) for quarter in range(1, 5)]
+    season = np.tile([9.0, -3.0, -3.0, -3.0], 10)
+    values = pd.Series(100 + 2.0 * np.arange(40) + season, labels)
+    values["2019-Q2"] = np.nan
+    found = seasons.decomposed(values)
+    assert list(found.index) == labels
+    known = values.notna()
+    np.testing.assert_allclose(found.sum(axis=1)[known], values[known])
+    np.testing.assert_allclose(found["season"][known], season[known], atol=0.3)
+    np.testing.assert_allclose(found["trend"], 100 + 2.0 * np.arange(40), atol=2.5)
+
+
+def test_days_have_a_week_and_a_year():
+    labels = pd.date_range("2024-01-01", periods=3 * 365).strftime("%Y-%m-%d")
+    place = np.arange(len(labels))
+    week = np.where(place % 7 < 5, 20.0, -50.0)
+    year = 30 * np.sin(2 * np.pi * place / 365)
+    found = seasons.decomposed(pd.Series(200 + week + year, labels))
+    np.testing.assert_allclose(found["season"], week + year, atol=3)
+
+
+def test_under_two_years_and_years_are_not_taken_apart():
+    months = [f"2025-{month:02d}" for month in range(1, 13)]
+    assert seasons.decomposed(pd.Series(1.0, months)).empty
+    assert seasons.decomposed(pd.Series(1.0, [str(year) for year in range(2000, 2020)])).empty

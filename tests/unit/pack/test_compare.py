@@ -5,6 +5,7 @@ from pkslib.errors import InputError
 from pkslib.language import using
 from pkslib.pack import compare, receipt
 from pkslib.tables import store
+from pkslib.tables.results import RESULTS
 
 
 def _pack(folder, gaps, **parameters):
@@ -71,7 +72,40 @@ def test_a_pack_does_not_differ_from_itself(packs):
 def test_origins_name_what_the_packs_were_made_from(packs):
     assert compare.origins(*packs) == {"parameters": ("scenario",)}
     with using("sv"):
-        assert next(compare.lines(*packs)) == "Gjort av andra parametrar: scenario"
+        heading, first, *_ = compare.lines(*packs)
+    assert (heading, first) == ("Uppgifterna", "  Gjort av andra parametrar: scenario")
+
+
+def _told(folder, **tables):
+    for name, rows in tables.items():
+        frame = pd.DataFrame(rows).reindex(columns=list(RESULTS[name].columns))
+        frame.to_parquet(folder / "tables" / f"{name}.parquet")
+
+
+def test_what_changed_is_told_in_the_order_of_the_document(packs):
+    one, other = packs
+    setting = {"setting": "capacities.bed_day.utilisation", "value": "0.85"}
+    summary = {"region": "06", "capacity": "bed_day", "need": 1000.0, "available": 900.0}
+    status = {"region": "06", "to_decide": 12, "undecided": 12, "agreed": 3}
+    _told(one, assumptions=[setting], summary=[summary], plan_status=[status],
+          data_tables=[{"table": "demand", "rows": 120, "last_period": "2026-09"}])  # fmt: skip
+    _told(other, assumptions=[setting | {"value": "0.9", "by": "planeringschef"}],
+          summary=[summary | {"need": 944.4}], plan_status=[status | {"undecided": 4}],
+          data_tables=[{"table": "demand", "rows": 122, "last_period": "2026-10"}])  # fmt: skip
+    with using("en"):
+        said = list(compare.lines(one, other))
+    assert [line for line in said if not line.startswith(" ")] == [
+        "Assumptions", "The data", "Summary", "Decisions and balance", "Capacity",
+    ]  # fmt: skip
+    told = {line.strip() for line in said}
+    assert {
+        "capacities.bed_day.utilisation (Target utilisation): 0.85 → 0.9; decided by "
+        "planeringschef",
+        "Demand (demand): 120 → 122 rows, to 2026-09 → 2026-10",
+        "bed_day, capacity need: 1,000 → 944 capacity's measure (−5.6%)",
+        "Of which without a decision: 12 → 4",
+        "Available capacity (available_capacity): 1 cell changed, 1 row added, 1 removed",
+    } <= told
 
 
 def test_folder_that_is_no_pack_is_refused(packs, tmp_path):

@@ -86,4 +86,4 @@ def test_a_unit_without_beds_says_so_and_only_the_first_weeks_are_shown(read):
     rows = read(weeks, _beds({"C9 RO": 12.0}, "2027-W01"))
     assert rows["Vecka"].nunique() == gap_sheet.WEEKS
     first = rows[rows["Enhet"] == "Akutvårdsavdelningen"].iloc[0]
-    assert first["Vårdplatser som kan hållas öppna"] == "inga vårdplatser"
+    assert first["Vårdplatser som kan hållas öppna"] == "–"

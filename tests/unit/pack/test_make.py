@@ -68,6 +68,20 @@ def test_network_page_tells_which_pack_is_older_since_the_last_run_failed(tmp_pa
     assert ">07 (tidigare paket: den senaste körningen misslyckades)</a>" in page
 
 
+def test_network_page_says_what_it_is_made_from_and_that_figures_are_invented(tmp_path):
+    _notebook(tmp_path / "network.ipynb", "Alla")
+    for region, invented in (("06", False), ("07", True)):
+        (tmp_path / region / "tables").mkdir(parents=True)
+        (tmp_path / region / "index.html").touch()
+        page = make.network_page(tmp_path / "network.ipynb", tmp_path, PARAMETERS)
+        assert "<dt>Data</dt><dd>påhittade</dd>" not in page
+        told = {"region": [region], "name": ["Region"], "invented": [invented]}
+        pd.DataFrame(told).to_parquet(tmp_path / region / "tables" / "regions.parquet")
+    page = make.network_page(tmp_path / "network.ipynb", tmp_path, PARAMETERS)
+    assert "<dt>Data</dt><dd>påhittade</dd>" in page
+    assert "2 planeringspaket, vars kvitton står längst ned" in page
+
+
 @pytest.mark.parametrize(("patients", "said"), [(4, True), (5, False), (0, False)])
 def test_a_pack_with_small_counts_says_that_it_is_internal(region, patients, said):
     demand = {"region": "06", "need": "hip", "period": ["2026-01", "2026-02"],

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pkslib.language import using
-from pkslib.pack import html, outline, papers
+from pkslib.pack import document, html, outline, papers
 from pkslib.pack.document import Composer, Section, Shown
 from pkslib.pack.drawn import Drawn
 from pkslib.pack.outline import Figure, Part
@@ -113,3 +113,45 @@ def test_every_figure_of_the_outlines_is_one_that_the_library_draws():
     assert len(wanted) > 15
     missing = [name for name in wanted if name.partition(".")[2] not in rooms[name.split(".")[0]]]
     assert missing == []
+
+
+def _bound(region, figures=()):
+    with using("sv"):
+        return papers.bound(region, figures, ABOUT)
+
+
+def test_what_is_printed_is_the_document_then_the_catalogue_then_the_appendix():
+    catalogue = pd.DataFrame({
+        "need": "hip", "unit": "H-MED", "activity": "op", "kind": "operation", "target": 5,
+        "capacity": "bed_day", "promised": 12.0, "restriction": "none", "share": 0.0,
+        "worst_period": None, "bought": 0.0, "gives_way": 0.0, "expected_wait": 30.0,
+        "status": "proposal",
+    }, index=[0])  # fmt: skip
+    figures = [_drawn("demand.accuracy", "02_demand"), _drawn("pack.balance", "09_pack")]
+    page = _bound(_region(gap=GAP, catalogue=catalogue), figures)
+    titles = re.findall(r"<h1[^>]*>([^<]*)</h1>", page)
+    assert titles == [
+        *("Region &lt;A&gt;", "Planeringspaket", "Vårdtjänstkatalog"),
+        "Bilaga: antaganden, data och metod",
+    ]
+    ids = re.findall(r'id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    linked = re.findall(r'href="#([^"]*)"', page)
+    assert set(linked) <= set(ids)
+    assert {"index", "catalogue-unit-1", "appendix-words"} <= set(linked)
+    for kind in ("Figur", "Tabell"):
+        numbers = [int(found) for found in re.findall(rf"<b>{kind} (\d+)\.", page)]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_table_too_wide_for_a_page_is_turned():
+    def table(count, cell):
+        with using("sv"):
+            report = Report("Bred", [f"k{at}" for at in range(count)], [[cell] * count])
+            section = Section("a", "A", "", "", (Shown("table", report, 1),))
+            paper = document.Paper("Region", "Paket", {}, "sv")
+            return document.bound(paper, [document.Volume("index", "Paket", [section])])
+
+    assert 'class="table wide"' not in table(14, "ja nej ja nej ja")
+    assert 'class="table wide"' not in table(8, "tolv_bokstäv")
+    assert 'class="table wide"' in table(9, "tolv_bokstäv")

@@ -33,7 +33,7 @@ def _pack(folder, *, grows=1.0, patients=0.0, cost=5e6, **parameters):
         folder, "summary",
         [{"region": "06", "capacity": "bed_day", "gives_way": 3.0, "unsolved": 4.0}],
     )  # fmt: skip
-    money = {"unit": "A", "own": True, "plan_cost": cost, "measures": 1e6}
+    money = {"unit": "A", "own": True, "plan_cost": cost, "measures": 3e6, "held": 2e6}
     _table(folder, "money", [money, money | {"unit": "R", "own": False}])
     steps = {"latest_year": 80.0, "population": 20.0, "rate": patients}
     _table(

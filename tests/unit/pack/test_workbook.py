@@ -2,6 +2,8 @@
 
 import datetime
 import re
+import shutil
+import subprocess
 import zipfile
 
 import openpyxl
@@ -257,6 +259,30 @@ def test_a_table_longer_than_a_sheet_is_cut_and_says_so(opened, monkeypatch):
     assert any(
         "Bara de första 1 raderna; mappen tables har alla." in line for line in _above(sheet)
     )
+
+
+def test_many_facts_stand_on_lines_that_a_page_has_room_for():
+    facts = ["Region", "a" * 60, "b" * 30, "c" * 40]
+    assert workbook._in_lines(*facts) == [f"Region · {facts[1]}", f"{facts[2]} · {facts[3]}"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_it_whole_and_writes_the_same(tmp_path):
+    path = _whole(tmp_path)
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    order = ["soffice", "--headless", home, "--convert-to", "xlsx", "--outdir", tmp_path / "copy"]
+    subprocess.run([*order, path], check=True, capture_output=True)
+    copy = tmp_path / "copy" / path.name
+    ours, theirs = (openpyxl.load_workbook(each, data_only=True) for each in (path, copy))
+    assert theirs.sheetnames == ours.sheetnames
+    for sheet in ours:
+        (table,) = sheet.tables.values()
+        assert [each.name for each in theirs[sheet.title].tables.values()] == [table.name]
+        cells = [
+            [[cell.value for cell in row] for row in book[sheet.title][table.ref]]
+            for book in (ours, theirs)
+        ]
+        assert cells[0] == cells[1], sheet.title
 
 
 def test_declared_sheets_are_result_tables_and_few():

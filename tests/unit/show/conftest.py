@@ -343,7 +343,8 @@ def _queue() -> dict[str, pd.DataFrame]:
     ]
     before = (*need, "carried", "2026-12", *flows, 70.0, 72.0, 75.0, 60.0)
     plan = [(*row[:2], "plan", *row[3:]) for row in ahead[: len(YEAR)]]
-    past = (*need, "2025-10-31", "2026-10-31", 170.0, 184.0, 190.0, 0.31, 0.37, 0.39, 0.4)
+    flowed = (600.0, 550.0, 580.0, 586.0)
+    past = (*need, "2025-10-31", "2026-10-31", *flowed, 170.0, 184.0, 190.0, 0.31, 0.37, 0.39, 0.4)
     return {
         "waiting_model": _frame("waiting_model", [model]),
         "waiting_goal": _frame("waiting_goal", [goal]),

@@ -7,6 +7,7 @@ from pkslib.errors import InputError
 from pkslib.show import bench
 from pkslib.show.figures import outlook
 from pkslib.tables import intake, store
+from pkslib.tables.results import RESULTS
 
 
 def test_a_figure_is_shown_before_what_belongs_to_it_and_only_once(english, monkeypatch):
@@ -58,3 +59,19 @@ def test_a_scenario_changed_since_the_data_were_read_is_held_against_them(
         file.write_text("[capacities.bed_dya]\nmargin = 0.1\n")
         with pytest.raises(InputError, match=r"capacities\.bed_dya.*Did you mean “bed_day”"):
             _ = bench.begin(**given).tables
+
+
+def test_a_notebook_opened_by_hand_runs_what_is_missing_before_and_says_so(
+    english, tmp_path, data_set, monkeypatch
+):
+    said = []
+    monkeypatch.setattr("IPython.display.display", lambda line: said.append(line.data))
+    given = GIVEN | {"region": "06", "data": str(data_set()), "output": str(tmp_path / "out")}
+    with mpl.rc_context():
+        work = bench.begin(**given)
+        assert set(work.tables["forecast"]) == set(RESULTS["forecast"].columns)
+        again = bench.begin(**given)
+        assert again.tables["needs"]["need"].tolist() == ["hip"]
+        assert again.tables["accuracy"].equals(work.tables["accuracy"])
+    (line,) = said
+    assert line.startswith("Not run before: 01_data, 02_demand.")

@@ -48,13 +48,13 @@ def test_every_question_is_answered_by_its_figures(results, english):
         "waited too long.",
         "10 h, of which 4 h do not fit within 2 weeks: 2.0 h more a week are needed.",
         "Hip: at Clinic A, 1.0 weeks of its production have waited too long; here 1.0.",
-        "3 × Hip (priority 3, waited 181 days or more); 2 × Hip (priority 3, waited 91 days or "
-        "more); 1 × Hip (priority 3, from Clinic B).",
+        "3 × hip (priority 3, waited 181 days or more); 2 × hip (priority 3, waited 91 days or "
+        "more); 1 × hip (priority 3, from Clinic B).",
         "In 1 of 2 weeks; in all it is 0.95 × plan, and covers the plan in 40% of weeks. Its own "
         "absence asks for 1.20 × plan.",
         "It is laid 2 weeks ahead; the goal is 2. Below plan first in week 2.",
         "No, 7 hours may still be booked, the margin for absence left; the calls leave 1.",
-        "Yes, 2 h are missing to the plan in 1 weeks, first in week 2.",
+        "Yes, 2 h are missing to the plan in 1 week, first in week 2.",
     ]
 
 
@@ -99,7 +99,7 @@ def test_as_a_table_names_are_escaped(results, either_language):
 
 
 @pytest.mark.parametrize(
-    ("groups", "end"), [(3, "Hip (priority 3)."), (4, "and one more group."), (5, "2 more groups.")]
+    ("groups", "end"), [(3, "hip (priority 3)."), (4, "and one more group."), (5, "2 more groups.")]
 )
 def test_groups_that_are_not_named_are_counted(groups, end, results, english):
     calls = pd.DataFrame(

@@ -4,7 +4,7 @@ import pytest
 from pkslib import periods
 from pkslib.settings import Settings, checked
 from pkslib.steps import money
-from pkslib.steps.money.staff import staff_costs
+from pkslib.steps.money.staff import capacity_prices, staff_costs
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
@@ -15,7 +15,9 @@ UNITS = [("R", None, "administration"), ("A", "R", "clinic"), ("B", "R", "clinic
 
 
 def _ladder(*rows):
-    return pd.DataFrame(rows, columns=["unit", "step", "cost"])
+    """Return rows of the ladder: without an effect nothing of the cost is in the plan's."""
+    frame = pd.DataFrame(rows, columns=["unit", "step", "cost"])
+    return frame.assign(capacity="bed_day", effect=0.0, measure=None)
 
 
 @pytest.fixture
@@ -26,6 +28,7 @@ def tables():
     months = periods.within_year(2027, "month")
     supply = {"unit": "W", "resource": "nurse", "period": months, "worked": 105.0,
               "worked_equivalents": 0.7, "lacking": [1.5] * 6 + [-0.5] * 6}  # fmt: skip
+    staff = {"unit": ["W", "B"], "resource": "nurse", "period": "2027-01", "price": 300.0}
     budgets = [("A", 2026, 90_000.0, 1.0), ("A", 2027, 150_000.0, 20_000.0),
                ("B", 2027, 50_000.0, 40_000.0)]  # fmt: skip
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
@@ -35,6 +38,8 @@ def tables():
         "targets": pd.DataFrame({"unit": ["W", "W"], "activity": ["stay", "stay"],
                                  "period": ["2027", "2027-Q1"], "target": [132, 33]}),
         "resource_outcome": pd.DataFrame(hours),
+        "resources": pd.DataFrame(staff),
+        "recipes": pd.DataFrame({"capacity": ["bed_day"], "resource": "nurse", "amount": 0.5}),
         "staff_supply": pd.DataFrame(supply),
         "budgets": pd.DataFrame(budgets, columns=["unit", "year", "amount", "for_measures"]),
         "ladder": _ladder(("W", 3, 20_000.0), ("W", 5, 7_000.0), ("B", 4, 10_000.0)),
@@ -53,6 +58,50 @@ def test_the_plan_stands_against_the_planning_year_s_budget(tables):
     assert rows.loc["B", ["measures", "unused"]].tolist() == [10e3, 30e3]
 
 
+def _measured(tables, step, *, bought=0.0, **about):
+    """Return what 50 bed days for 20,000 SEK come to where each takes 150 SEK of nurses."""
+    row = _ladder(("W", step, 20_000.0)).assign(measure="M1", effect=50.0)
+    told = {"measure": "M1", "resource": None, "cost_kind": "running", "to_unit": None,
+            "side": "capacity"}  # fmt: skip
+    need = {"unit": "W", "capacity": "bed_day", "raw": 80.0, "need": 100.0}
+    planned = {"unit": "W", "activity": "stay", "need": "hip", "count": 132.0, "bought": bought}
+    times = {"unit": None, "activity": "stay", "capacity": "bed_day", "amount": 2.0}
+    found = _found(
+        tables, ladder=row, measures=pd.DataFrame([told | about]),
+        capacity_need=pd.DataFrame([need]), plan_needs=pd.DataFrame([planned]),
+        activity_times=pd.DataFrame([times]),
+    )["money"].set_index("unit")  # fmt: skip
+    assert found.loc["A", ["plan_cost", "measures"]].tolist() == [132e3, 20e3]
+    held, left = found.loc["A", ["held", "difference"]]
+    assert left == pytest.approx(150e3 - 132e3 - 20e3 + held)
+    assert found.loc["R", "held"] == held
+    return held
+
+
+def test_hours_that_a_measure_adds_are_not_paid_in_the_mean_cost_too(tables):
+    # All 132 stays stand at 1,000 SEK, and in that are the hours of the 50 days: 50 · 0.5 · 300.
+    assert _measured(tables, 3) == pytest.approx(7_500)
+    assert _measured(tables, 3, resource="nurse") == pytest.approx(7_500)
+    # Never more than what the measure costs, and all of it where no hour has a price.
+    dear = tables["resources"].assign(price=900.0)
+    assert _measured(tables | {"resources": dear}, 3) == pytest.approx(20_000)
+    assert _measured(tables, 3, resource="doctor") == pytest.approx(20_000)
+
+
+def test_what_comes_on_top_of_the_mean_cost_is_paid_in_full(tables):
+    for step in (1, 2):
+        assert _measured(tables, step) == 0
+    for about in ({"cost_kind": "investment"}, {"to_unit": "B"}, {"side": "need"}):
+        assert _measured(tables, 3, **about) == 0
+
+
+def test_bought_care_is_in_the_mean_cost_only_as_far_as_the_plan_keeps_it(tables):
+    # 10 stays of 2 days are left to the seller: 20 raw, 25 with utilisation, half of the 50.
+    assert _measured(tables, 4) == pytest.approx(7_500)
+    assert _measured(tables, 4, bought=10.0) == pytest.approx(3_750)
+    assert _measured(tables, 4, bought=30.0) == 0
+
+
 def test_budgets_roll_up_the_organisation(tables):
     rows = _found(tables)["money"].set_index("unit")
     assert rows.loc["R", ["budget", "measures", "unused"]].tolist() == [200e3, 30e3, 30e3]
@@ -64,24 +113,63 @@ def test_another_year_s_budget_is_not_the_planning_year_s(tables):
     assert _found(tables, budgets=old)["money"].empty
 
 
-def test_unused_money_is_proposed_to_where_it_closes_most(tables):
-    # 6 hours lack for want of money; a million closes 200, so 30,000 SEK close all of them.
-    limit = {"step": 3, "limit": "budget", "item": "A", "capacity": None, "amount": 0.02}
-    lack = {"unit": "W", "capacity": "hour", "period": "2027-07", "measures": "budget"}
-    reach = pd.DataFrame({"capacity": ["hour", "bed_day"], "unit_cost": [5_000.0, 9_000.0]})
-    lacking = {"ladder_limits": pd.DataFrame([limit | {"price": 200.0}]), "measure_reach": reach}
-    for amount, moved in ((6.0, 30e3), (3.0, 15e3), (60.0, 30e3)):
-        # Bed days are not what the million buys: they are not added to the hours.
-        beds = lack | {"capacity": "bed_day", "amount": 90.0}
-        unsolved = pd.DataFrame([lack | {"amount": amount}, beds])
-        (row,) = _found(tables, **lacking, unsolved=unsolved)["budget_moves"].to_dict("records")
-        assert (row["unit"], row["to_unit"], row["amount"]) == ("B", "A", pytest.approx(moved))
-        assert row["capacity"] == "hour"
-        assert row["closes"] == pytest.approx(moved / 1e6 * 200)
-    assert _found(tables, **lacking)["budget_moves"].empty
-    # One hour costs 5,000 SEK, which nobody meets about.
-    trifle = pd.DataFrame([lack | {"amount": 1.0}])
-    assert _found(tables, **lacking, unsolved=trifle)["budget_moves"].empty
+def _held_back(**other):
+    """Return a measure at ward W, 5,000 SEK an hour, of which 10 of 40 hours are used."""
+    row = {"measure": "M1", "unit": "W", "capacity": "hour", "unit_cost": 5_000.0, "offered": 40.0,
+           "effect": 10.0, "lacks": 99.0, "rank": 1, "why": "held_back"}  # fmt: skip
+    return row | other
+
+
+def _short(lacking, reach, **limit):
+    """Return what tells that 100 hours are needed at ward W, of which some lack for want of money.
+
+    What gives way lacks too, and what another month has over does not count against it.
+    """
+    at = {"unit": "W", "capacity": "hour", "need": 100.0}
+    balance = [at | {"remaining": lacking - 2.0, "prioritised": 2.0},
+               at | {"remaining": -50.0, "prioritised": 0.0}]  # fmt: skip
+    spent = {"step": 3, "limit": "budget", "item": "A", "capacity": None, "amount": 0.02}
+    return {"balance": pd.DataFrame(balance), "measure_reach": pd.DataFrame(reach),
+            "ladder_limits": pd.DataFrame([spent | {"price": 200.0} | limit])}  # fmt: skip
+
+
+def test_unused_money_is_proposed_to_where_a_budget_is_used_up(tables):
+    # Of B's 40,000 SEK 30,000 are unused, and of its 50,000 none goes to a plan of its own. An hour
+    # costs 5,000: 6 hours take all, 3 hours half; 60 lack, but there is money for 6 alone.
+    for lacking, moved in ((6.0, 30e3), (3.0, 15e3), (60.0, 30e3)):
+        found = _found(tables, **_short(lacking, [_held_back()]))["budget_moves"]
+        (row,) = found.to_dict("records")
+        assert (row["unit"], row["to_unit"], row["capacity"]) == ("B", "A", "hour")
+        assert row["amount"] == pytest.approx(moved)
+        assert row["closes"] == pytest.approx(moved / 5_000)
+    # No more than the measure still offers: 2 hours.
+    few = [_held_back(offered=12.0)]
+    assert _found(tables, **_short(60.0, few))["budget_moves"]["amount"].tolist() == [10e3]
+    # 8,000 SEK, which nobody meets about.
+    assert _found(tables, **_short(1.6, [_held_back()]))["budget_moves"].empty
+
+
+def test_the_cheapest_measure_is_moved_to_first_and_closes_nothing_twice(tables):
+    # 4 hours lack: 3 by the cheap one at 5,000 SEK, and the fourth by the dear one at 12,000.
+    both = [_held_back(measure="M2", unit_cost=12_000.0, rank=2), _held_back(offered=13.0)]
+    (row,) = _found(tables, **_short(4.0, both))["budget_moves"].to_dict("records")
+    assert (row["amount"], row["closes"]) == pytest.approx((15_000 + 12_000, 4.0))
+    # Of 30,000 SEK 5,000 go to the one hour that the cheap one has left, the rest to the dear.
+    both = [both[0], _held_back(offered=11.0)]
+    (row,) = _found(tables, **_short(4.0, both))["budget_moves"].to_dict("records")
+    assert (row["amount"], row["closes"]) == pytest.approx((30_000, 1 + 25_000 / 12_000))
+
+
+def test_money_is_not_moved_from_where_the_plan_needs_it_nor_to_where_it_does_not_lack(tables):
+    lacking = _short(6.0, [_held_back()])
+    # B's plan of 30 stays leaves 50 - 30 - 10 + 0 = 10 thousand of the 30 that are unused.
+    stays = pd.concat([tables["targets"], tables["targets"].head(1).assign(unit="B", target=30)])
+    found = _found(tables, targets=stays, **lacking)["budget_moves"]
+    assert found["amount"].tolist() == [10e3]
+    for other in ({"limit": "offer"}, {"item": "B"}):
+        assert _found(tables, **_short(6.0, [_held_back()], **other))["budget_moves"].empty
+    stopped = [_held_back(why="limited")]
+    assert _found(tables, **_short(6.0, stopped))["budget_moves"].empty
 
 
 def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
@@ -89,11 +177,12 @@ def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
     # 20,000 in half of 2027 and goes on, M2 1,000 in 2027 alone.
     patients = pd.DataFrame({"region": "R", "need": "hip", "period": ["2026", "2027", "2028"],
                              "mean": [90.0, 100.0, 150.0]})  # fmt: skip
-    planned = {"unit": "W", "need": "hip", "activity": "stay", "count": 131.7}
+    planned = {"unit": "W", "need": "hip", "activity": "stay", "count": 131.7, "bought": 0.0}
     spans = {
         "measure": ["M1", "M2"],
         "start": ["2027-07", "2027-01"],
         "end": ["2028-12", "2027-12"],
+        **{name: [None, None] for name in ("resource", "cost_kind", "to_unit", "side")},
     }
     ladder = _ladder(("W", 3, 20_000.0), ("W", 4, 1_000.0), ("W", 5, 7_000.0))
     rows = as_declared(money.work_out({
@@ -196,3 +285,19 @@ def test_staff_costs_by_hours_price_and_what_each_capacity_takes():
     agency = staff_costs(tables | {"staff_changes": hired}, 2027).set_index("capacity")["agency"]
     assert agency["slot"] == pytest.approx(100_000 * part)
     assert staff_costs(tables | {"resources": prices.assign(**staff, price=None)}, 2027).empty
+
+
+def test_a_unit_of_a_capacity_costs_its_hours_at_the_years_price():
+    resources = pd.DataFrame(
+        [("A", "nurse", "2026", 100.0), ("A", "nurse", "2027-Q1", 400.0),
+         ("A", "nurse", "2027-Q2", 600.0), ("B", "nurse", "2025", 90.0),
+         ("B", "nurse", "2026", 80.0), ("A", "room", "2027", None)],
+        columns=["unit", "resource", "period", "price"],
+    )  # fmt: skip
+    recipes = pd.DataFrame(
+        {"capacity": ["bed_day", "bed_day", "clinic"], "resource": ["nurse", "room", "room"],
+         "amount": [6.0, 24.0, 1.0]}
+    )  # fmt: skip
+    found = capacity_prices({"resources": resources, "recipes": recipes}, 2027)
+    # B tells none of 2027: its latest stands. No price of a room is known.
+    assert found.to_numpy().tolist() == [["A", "bed_day", 3000.0], ["B", "bed_day", 480.0]]

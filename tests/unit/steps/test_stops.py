@@ -11,6 +11,8 @@ READ = (
     *("priority_shares", "production_need", "targets", "delays", "prioritised", "unmanned"),
     "acute_above",
 )
+BEDS = pd.DataFrame({"unit": ["W"], "capacity": "bed_day", "period": "2026-Q4", "amount": 100.0})
+STAYS = pd.DataFrame({"activity": ["stay"], "unit": [None], "capacity": "bed_day", "amount": 4.0})
 NEEDS = pd.DataFrame(
     {
         "need": ["stroke", "breast", "hip"],
@@ -55,6 +57,7 @@ def test_an_inverted_priority_and_a_target_of_nothing_stop(found):
 def test_care_of_the_highest_priority_and_acute_care_may_not_wait(found):
     put_off = {"need": ["breast", "hip"], "unit": "OP", "amount": [4.0, 50.0]}
     given = {"need": ["stroke", "breast"], "unit": ["W", "OP"], "amount": [2.0, 1.0]}
+    given |= {"decision": "limit", "reason": "own", "capacity": "x", "patients": 1.0, "load": 1.0}
     rows = found(delays=put_off, prioritised=given).sort_values("item")
     assert rows[["unit", "item", "amount"]].to_numpy().tolist() == [
         ["OP", "breast", 5.0], ["W", "stroke", 2.0],
@@ -91,3 +94,26 @@ def test_acute_care_above_all_that_there_is_stops_with_its_worst_load(found):
     above = {"unit": "W", "capacity": "bed_day", "period": ["2027-01", "2027-02"]}
     rows = found(acute_above=above | {"load": [1.2, 1.4]})
     assert rows.loc["crowded", ["item", "amount", "value"]].tolist() == ["bed_day", 2.0, 1.4]
+
+
+@pytest.mark.parametrize(
+    ("count", "decision", "reason", "told"),
+    [
+        (26.0, "limit", "own", 1),
+        (24.0, "limit", "own", 0),
+        (26.0, "postpone", "own", 0),
+        (26.0, "limit", "follows", 0),
+    ],
+)
+def test_care_gives_way_where_as_much_has_been_carried(found, count, decision, reason, told):
+    # 26 stays of 4 days took 104 of 100 bed days; the plan lets 98 of 100 through.
+    done = {"unit": ["W"], "activity": "stay", "period": "2026-Q4", "count": count}
+    away = {"unit": ["W"], "need": "hip", "capacity": "bed_day", "period": "2027-Q1"}
+    away |= {"decision": decision, "reason": reason, "amount": 8.0, "patients": 9.0, "load": 0.98}
+    rows = found(production=done, activity_times=STAYS, available=BEDS, prioritised=away)
+    doubted = rows[rows.index == "doubted"]
+    assert len(doubted) == told
+    if told:
+        assert doubted.squeeze()[["unit", "item", "amount", "value"]].tolist() == [
+            "W", "bed_day", 9, 1.04,
+        ]  # fmt: skip

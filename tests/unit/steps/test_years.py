@@ -167,6 +167,19 @@ def test_the_risk_is_even_where_need_and_available_are_alike(found):
     assert rows["risk"].iloc[0] < 0.5 < rows["risk"].iloc[2] < rows["risk"].iloc[3]
 
 
+def test_a_hospital_with_beds_that_nothing_needs_runs_no_risk():
+    tables = _region()
+    other = pd.DataFrame({"unit": ["I", "C"], "region": "06", "parent": [None, "I"]})
+    beds = pd.DataFrame({"unit": "C", "capacity": "bed_day", "period": HALVES, "amount": 30.0})
+    tables["units"] = pd.concat([UNITS, other.assign(level=["hospital", "ward"])])
+    there = [tables["available_capacity"], beds.assign(basis="stated")]
+    tables["available_capacity"] = pd.concat(there, ignore_index=True)
+    four = as_declared(years.work_out(_all_years(tables), Settings(), 2027))["four_years"]
+    empty = _row(four, place="I", period="2027")
+    assert empty[["available", "need", "lower_80", "upper_80"]].tolist() == [60.0, 0.0, 0.0, 0.0]
+    assert empty[["gap", "risk"]].tolist() == [-60.0, 0.0]
+
+
 def test_what_is_worked_off_a_list_in_the_planning_year_does_not_come_again():
     """4 of hip's 10 patients come from the list: 80 bed days are 48 the year after, times 1.1."""
     tables = _region()

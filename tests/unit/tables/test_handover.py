@@ -19,12 +19,15 @@ def report():
 
 def test_a_region_finds_its_part_and_all_notes(report, tmp_path):
     region = overview.regions(report.tables)[0]
-    handover.leave(report, region, tmp_path / region)
+    handover.leave(report, {region: tmp_path / region})
     found = handover.report("gone", tmp_path / region)
     assert (found.faults, found.notes) == ((), report.notes)
     part = overview.region_slice(found.tables, region)
     for name, expected in overview.region_slice(report.tables, region).items():
         pd.testing.assert_frame_equal(part[name], expected)
+    told = handover.among(found, tmp_path / region)
+    pd.testing.assert_frame_equal(told, handover.among(report, tmp_path / "elsewhere"))
+    assert set(told["region"]) == {region}
 
 
 def test_a_region_that_was_left_nothing_looks_for_itself(report, tmp_path):

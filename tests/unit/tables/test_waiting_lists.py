@@ -128,3 +128,12 @@ def test_operation_and_day_case_both_end_the_wait():
 def test_bookings_of_a_unit_outside_the_pathways_are_no_care():
     bookings = _bookings(("X", "hip", "2026-W46", 3.0, 2.0))
     assert booked_care(bookings, _pathways(("OP", "hip", "hip_operation", 1)), ACTIVITIES).empty
+
+
+def test_visits_booked_are_no_more_patients_than_their_visits_make():
+    # A patient has three visits, one of them first: at a unit with a third of the patients too.
+    kinds = pd.DataFrame({"activity": ["first", "return"], "kind": "visit"})
+    paths = _pathways(("A", "skin", "first", 0.3), ("A", "skin", "return", 0.6),
+                      ("B", "skin", "first", 0.7), ("B", "skin", "return", 1.4))  # fmt: skip
+    found = booked_care(_bookings(("A", "skin", "2026-W46", 12.0, 0.5)), paths, kinds)
+    assert found[["booked", "hours_each"]].iloc[0].tolist() == pytest.approx([4, 1.5])

@@ -4,7 +4,7 @@ from pkslib.show.figures.demand.backtest import accuracy, earlier, error_dots, m
 from pkslib.show.figures.demand.forecasts import fan, overview
 from pkslib.show.figures.demand.horizons import hours, weeks, years
 from pkslib.show.figures.demand.levels import levels, units
-from pkslib.show.figures.demand.patterns import season, shrinkage
+from pkslib.show.figures.demand.patterns import parts, season, shrinkage
 
 __all__ = [
     "accuracy",
@@ -15,6 +15,7 @@ __all__ = [
     "levels",
     "models",
     "overview",
+    "parts",
     "season",
     "shrinkage",
     "units",

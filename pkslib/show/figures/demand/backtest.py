@@ -10,6 +10,7 @@ from pkslib import periods
 from pkslib.language import mark, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.names import Names
+from pkslib.show.reasons import word
 
 
 @drawing.figure(mark("Forecast accuracy"))
@@ -22,7 +23,7 @@ def accuracy(ax: Axes, accuracy: pd.DataFrame, *, names: Names) -> None:
 @drawing.figure(mark("{need}: models side by side"))
 def models(ax: Axes, models: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw how far each model misses in its own back-test, against last year's value."""
-    error_dots(ax, models.assign(name=[text(name) for name in models["model"]]))
+    error_dots(ax, models.assign(name=[word(name) for name in models["model"]]))
 
 
 def error_dots(ax: Axes, rows: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language, periods
+from pkslib.forecast.seasons import decomposed
 from pkslib.language import mark, percent, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing import Label
@@ -69,6 +70,28 @@ def shrinkage(ax: Axes, seasons: pd.DataFrame, need: str, *, names: Names) -> No
         _leaning(rows, names.of("need", need)),
         text("What one history says alone is partly chance."),
     )
+
+
+@drawing.figure(mark("{need}: trend and season"), known=["patients"])
+def parts(ax: Axes, demand: pd.DataFrame, need: str, *, names: Names) -> None:
+    """Draw a need's history with its trend and season, as STL of statsmodels takes it apart."""
+    past = history(demand)
+    found = decomposed(past)
+    if found.empty:
+        raise drawing.Nothing(text("less than two years of history"))
+    # What is left of sums is not movement.
+    varied = float((found["season"] + found["rest"]).round(6).var())
+    season = max(1 - float(found["rest"].var()) / varied, 0.0) if varied > 0 else 0.0
+    ax.plot(past.to_numpy(), color=style.MUTED, linewidth=1.0, label=text("Outcome"))
+    ax.plot((found["trend"] + found["season"]).to_numpy(), color=style.NEED, linewidth=1.8,
+            label=text("Trend and season"))  # fmt: skip
+    ax.plot(found["trend"].to_numpy(), color=style.ACCENT, linewidth=2.2, label=text("Trend"))
+    ax.set_ylim(0, 1.1 * float(past.max()) or 1)
+    drawing.over_time(ax, list(past.index), text("patients"))
+    statement = text("{need}: {share} of the movement around the trend is season",
+                     need=names.of("need", need), share=percent(season))  # fmt: skip
+    drawing.head(ax, statement, text("STL of statsmodels; the rest is chance and events."),
+                 legend=True)  # fmt: skip
 
 
 def _name_places(ax: Axes, places: pd.Series) -> None:

@@ -139,7 +139,7 @@ def test_what_should_stop_the_plan():
     assert list(said) == [
         "Av prioritet 2 får 5,0\N{NO-BREAK SPACE}% stå tillbaka medan en lägre prioritet på annat "
         "håll är orörd.",
-        "Cancervård får stå tillbaka: Bröstcancer 3.",
+        "Cancervård får stå tillbaka: bröstcancer 3.",
         "Akut vård tar ensam mer än alla vårdplatser vid Avdelning W.",
     ]
 

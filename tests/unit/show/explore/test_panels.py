@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from nbconvert import HTMLExporter
 
-from pkslib import scenario as chain
 from pkslib.errors import InputError
 from pkslib.show.explore.ahead import Levelling, Outlook, Waiting
 from pkslib.show.explore.balance import Balance
@@ -20,7 +19,9 @@ from pkslib.show.explore.desk import Desk, choose, chosen
 from pkslib.show.explore.entering import Maturity, Rounds
 from pkslib.show.explore.occupancy import Occupancy, by_ward, ground, per_period
 from pkslib.show.explore.start import PANELS, Start, panel
+from pkslib.steps import need
 from pkslib.tables import scenarios
+from pkslib.tables.results import as_declared
 
 EXAMPLE = Path(__file__).parents[4] / "data" / "example"
 DAY = datetime.date(2026, 10, 15)
@@ -100,16 +101,20 @@ SCENARIOS = {
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_what_is_explored_is_what_the_chain_gives(desk, name):
+def test_what_is_explored_in_full_is_what_the_pack_counts_from_the_saved_file(desk, place, name):
+    desk.full = True
     desk.set(SCENARIOS[name])
-    units = sorted(desk.results("capacity")["capacity_need"]["unit"].unique())
+    if SCENARIOS[name]:
+        desk.save(f"full_{name}", "head of planning", "a trial", on=DAY)
+    saved = scenarios.find(place, f"full_{name}" if SCENARIOS[name] else "base")
+    assert saved.demand.tier == "full"
+    units = sorted(desk.results()["capacity_need"]["unit"].unique())
     rows = by_ward(ground(desk.with_settings(desk.start)), desk, units, "bed_day")
-    quick = desk._tiered(desk.settings)
-    whole = chain.through("capacity", desk.tables, quick, 2027, lambda _step, _settings: {})
-    need = whole["capacity_need"]
-    need = need[need["capacity"] == "bed_day"].set_index(["unit", "period"])["need"]
+    # The step itself, from the forecast in full and the scenario as it lies in its file.
+    packed = as_declared(need.work_out(desk.results(), saved, 2027))["capacity_need"]
+    packed = packed[packed["capacity"] == "bed_day"].set_index(["unit", "period"])["need"]
     mine = rows.set_index(["unit", "period"])["need"]
-    pd.testing.assert_series_equal(mine.sort_index(), need.sort_index(), rtol=1e-12)
+    pd.testing.assert_series_equal(mine.sort_index(), packed.sort_index(), rtol=1e-12)
 
 
 def test_only_what_was_changed_is_saved_with_who_and_why(occupancy, place):
@@ -195,7 +200,7 @@ def test_the_quick_forecast_is_told_and_the_full_one_is_a_press_away(occupancy, 
     monkeypatch.setattr(occupancy, "shown", lambda desk: asked.append(desk.full) or _nothing())
     occupancy.full.click()
     assert asked == [True]
-    assert occupancy.busy.value == ""
+    assert "Preliminary" not in occupancy.busy.value
 
 
 def _nothing():
@@ -229,11 +234,26 @@ def test_a_control_sets_what_it_says_and_the_panel_answers(desk, kind, control, 
 
 def test_a_measure_turned_off_closes_nothing(desk):
     shown = Balance(desk)
-    used = desk.results("balance")["ladder"].dropna(subset=["measure"])["measure"].iloc[0]
+    used = desk.results()["ladder"].dropna(subset=["measure"])["measure"].iloc[0]
     shown.measure.value = used
     shown.amount.value = 0.0
     assert desk.settings.balance.measures == {used: 0.0}
-    assert used not in set(desk.results("balance")["ladder"]["measure"].dropna())
+    assert used not in set(desk.results()["ladder"]["measure"].dropna())
+
+
+def test_what_a_step_of_the_ladder_means_is_told_in_the_data_sets_words(desk, monkeypatch):
+    shown = Maturity(desk)
+    assert "maturity_steps" in shown.told.value
+    words = pd.DataFrame({
+        "area": [None, None, "Balansering"], "step": [2, 3, 3],
+        "text": ["Some plan.", "All plan.", "All balance."],
+    })  # fmt: skip
+    monkeypatch.setitem(desk.tables, "maturity_steps", words)
+    shown.area.value, shown.step.value = "Uppföljning", 2
+    assert "Step 2: Some plan." in shown.told.value
+    assert "Step 3: All plan." in shown.told.value
+    shown.area.value = "Balansering"
+    assert "Step 3: All balance." in shown.told.value
 
 
 def test_an_assessment_and_an_answer_are_added_to_the_data_set(desk):

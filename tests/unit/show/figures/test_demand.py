@@ -108,6 +108,20 @@ def test_how_much_of_its_own_pattern_a_need_keeps(english):
     assert title == "x: keeps 75% of what sets its pattern apart from the group's"
 
 
+@pytest.mark.parametrize(("swing", "words"), [(20.0, "100%"), (0.0, "0%")])
+def test_how_much_of_the_movement_is_season(english, swing, words):
+    # The same twelve months each year and a rise: all is season; without them nothing moves.
+    months = periods.between("2022-01", "2026-12")
+    wave = [swing * ((place % 12) - 5.5) / 5.5 + place for place in range(60)]
+    title = demand.parts(_demand(months, [200 + one for one in wave]), "x").get_title()
+    assert title == f"x: {words} of the movement around the trend is season"
+
+
+def test_a_history_under_two_years_is_not_taken_apart(english):
+    axes = demand.parts(_demand(periods.between("2025-01", "2026-11"), 10.0), "x")
+    assert "less than two years of history" in [text.get_text() for text in axes.texts]
+
+
 def test_years_count_only_where_all_of_the_year_is_known(english, bars):
     past = _demand(periods.between("2024-01", "2026-10"), 10.0)
     years = ["2027", "2028", "2029", "2030"]

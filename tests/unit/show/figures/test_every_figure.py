@@ -37,6 +37,7 @@ FIGURES = {
     "demand.accuracy": (demand.accuracy, ["accuracy"], []),
     "demand.models": (demand.models, ["models"], ["chest_pain"]),
     "demand.season": (demand.season, ["demand", "forecast"], ["chest_pain"]),
+    "demand.parts": (demand.parts, ["demand"], ["chest_pain"]),
     "demand.shrinkage": (demand.shrinkage, ["seasons"], ["chest_pain"]),
     "demand.earlier": (demand.earlier, ["backtest"], ["chest_pain"]),
     "demand.years": (demand.years, ["demand", "forecast_years"], ["chest_pain"]),
@@ -118,8 +119,9 @@ FIGURES = {
     "pack.change": (pack.change, ["change"], ["bed_day"]),
     "pack.balance": (pack.balance, ["summary"], []),
     "pack.since": (pack.since, ["status", "plan_change"], []),
-    "network.gaps": (network.gaps, ["summary"], ["bed_day"]),
-    "network.shares": (network.shares, ["summary"], []),
+    "network.ranges": (network.ranges, ["summary"], []),
+    "network.per_inhabitant": (network.per_inhabitant, ["summary", "population"], []),
+    "network.guarantee": (network.guarantee, ["region_summary"], []),
     "network.accuracy": (network.accuracy, ["region_summary"], []),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES)

@@ -1,46 +1,76 @@
+import numpy as np
 import pandas as pd
 
 from pkslib.show.figures import network
 from pkslib.show.names import Names
 
 NAMES = Names(
-    {"region": {"01": "Region Ett", "02": "Region Två"}, "capacity": {"b": "Vårdplatser"}}
+    {
+        "region": {"01": "Region Ett", "02": "Region Två", "03": "Region Tre"},
+        "capacity": {"b": "Vårdplatser", "h": "Operationstid"},
+    }
 )
 SUMMARY = pd.DataFrame(
     {
-        "region": ["01", "02"],
-        "capacity": "b",
-        "need": [1000.0, 500.0],
-        "available": [1100.0, 450.0],
-        "shortage": [0.0, 100.0],
-        "closed": [0.0, 60.0],
-        "strain": [0.0, 15.0],
-        "gives_way": [0.0, 20.0],
-        "unsolved": [0.0, 5.0],
+        "region": ["01", "02", "03", "01", "02", "03"],
+        "capacity": ["b", "b", "b", "h", "h", "h"],
+        "need": [1000.0, 600.0, 900.0, 200.0, 50.0, 80.0],
+        "available": [1100.0, 450.0, 800.0, 300.0, 60.0, 90.0],
+        "shortage": [0.0, 120.0, 90.0, 0.0, 0.0, 4.0],
     }
+)
+POPULATION = pd.DataFrame(
+    {"region": ["01", "01", "02", "03"], "persons": [40_000.0, 60_000.0, 50_000.0, 40_000.0]}
 )
 
 
-def test_the_region_that_lacks_most_is_on_top(swedish, bars):
-    axes = network.gaps(SUMMARY, "b", names=NAMES)
-    assert axes.get_title() == "Vårdplatser: 1 av 2 regioner saknar kapacitet"
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Region Två", "Region Ett"]
-    # 100 of 500 missing before the measures, 40 after; 25 of these are above the ceiling.
-    before, left, after = axes.collections
-    assert [bar.width for bar in bars(before)] == [0.2, 0.0]
-    assert [bar.width for bar in bars(left)] == [0.08, 0.0]
-    assert [bar.width for bar in bars(after)] == [0.05, 0.0]
+def test_regions_are_dots_in_a_row_a_capacity(swedish):
+    axes = network.ranges(SUMMARY, names=NAMES)
+    # Of beds two of three regions lack, of theatre hours one: in at least half is beds alone.
+    assert axes.get_title() == "1 av 2 kapaciteter saknas i minst hälften av regionerna"
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Vårdplatser", "Operationstid"]
+    dots = axes.collections[-1].get_offsets()
+    assert dots.tolist() == [[0, 0], [0.2, 0], [0.1, 0], [0, 1], [0, 1], [0.05, 1]]
 
 
-def test_shares_are_written_in_the_cells(swedish):
-    axes = network.shares(SUMMARY, names=NAMES)
-    assert axes.get_title() == "Mest saknas i Region Två: 20\xa0% av vårdplatser"
-    assert [text.get_text() for text in axes.texts] == ["20,0\xa0%"]
+def test_need_is_told_per_thousand_inhabitants_and_against_the_region_in_the_middle():
+    found = network.needed(SUMMARY, POPULATION)
+    assert found["need"].tolist() == [10, 12, 22.5, 2, 1, 2]
+    assert found["available"].tolist() == [11, 9, 20, 3, 1.2, 2.25]
+    # The middle of 10, 12 and 22.5 is 12, not their mean of 14.8.
+    assert found["of_median"].tolist() == [10 / 12, 1, 22.5 / 12, 1, 0.5, 1]
 
 
-def test_no_shortage_anywhere(english):
-    axes = network.shares(SUMMARY.assign(shortage=0.0), names=NAMES)
-    assert axes.get_title() == "No region lacks capacity"
+def test_a_region_whose_inhabitants_are_not_known_is_left_out(swedish):
+    known = POPULATION[POPULATION["region"] != "03"]
+    assert set(network.needed(SUMMARY, known)["region"]) == {"01", "02"}
+    axes = network.per_inhabitant(SUMMARY, known, names=NAMES)
+    # 10 against 12 differs by 18 % of their middle, 2 against 1 by 67 %.
+    assert axes.get_title() == ("Mest skiljer sig regionernas behov per invånare av operationstid")
+
+
+def _waiting(shares, waiting):
+    return pd.DataFrame(
+        {"region": [f"{at:02d}" for at in range(1, len(shares) + 1)], "share_lower": shares,
+         "share_upper": shares, "waiting": waiting}
+    )  # fmt: skip
+
+
+def test_a_small_list_may_lie_farther_away_than_a_large_one(english):
+    # 0.60 of 60 and of 6 000 against 0.70 of most: only the large one is more than chance.
+    shares, sizes = [0.70] * 7 + [0.60] * 2, [600_000] * 7 + [60, 6_000]
+    axes = network.guarantee(_waiting(shares, sizes), names=NAMES)
+    assert axes.get_title().startswith("1 of 9 regions differ by more than chance")
+
+
+def test_a_list_that_does_not_tell_is_left_out(english):
+    rows = _waiting([0.70] * 9 + [np.nan, 0.70], [600.0] * 9 + [60.0, np.nan])
+    assert "of 9 regions" in network.guarantee(rows, names=NAMES).get_title()
+
+
+def test_of_few_regions_nothing_is_said_to_be_unlike(english):
+    title = network.guarantee(_waiting([0.70, 0.10], [60_000, 60_000]), names=NAMES).get_title()
+    assert title.startswith("Too few regions")
 
 
 def test_accuracy_by_region(english):

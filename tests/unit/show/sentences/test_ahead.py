@@ -24,7 +24,7 @@ def test_how_far_schedules_reach_and_what_absence_asks_for(english):
         "1 of 2 units have a schedule that reaches less than 12 weeks.",
         "1 of 2 units schedule less than their own absence asks for; Ward A most: 1.00 × plan "
         "where 1.30 × is needed.",
-        "1 units have fewer than 10 shifts a week: no margin of their own bears an absence, "
+        "1 unit has fewer than 10 shifts a week: no margin of their own bears an absence, "
         "somebody has to share it.",
     )
 
@@ -51,11 +51,11 @@ def test_overbooked_weeks_come_first_and_say_what_to_do(english):
     assert _said(overbooked=rows) == (
         "First: 2 weeks are booked above their schedule. Ward A, week 2 2027: 9.0 hours too many. "
         "Rebook 4 patients, hip first (to week 5), or staff 2 shifts (nurse).",
-        "12 hours are booked at 1 units in weeks that no schedule is laid for; first week 9 2027.",
+        "12 hours are booked at 1 unit in weeks that no schedule is laid for; first week 9 2027.",
     )
     said = [what_to_do(row, NAMES) for _, row in rows.iloc[1:].iterrows()]
     assert said == [
-        "Rebook one patient, hip (no later week has room), or staff 1 shifts (nurse).",
+        "Rebook one patient, hip (no later week has room), or staff 1 shift (nurse).",
         "Lay the schedule: staff 2 shifts (nurse).",
     ]
 
@@ -67,7 +67,7 @@ def test_three_figures_of_beds_and_how_many_shifts_fall_short(english):
     )  # fmt: skip
     assert _said(beds_open=beds) == (
         "The commission is 26 beds; the norm carries 24, and with the gaps of week 1 2027 23 can "
-        "usually be kept open. 3 shifts at 1 units fall short of that.",
+        "usually be kept open. 3 shifts at 1 unit fall short of that.",
     )
 
 

@@ -40,7 +40,7 @@ def test_what_a_million_more_gives_is_told_in_the_measure_that_it_buys(swedish):
     reach = pd.DataFrame({"capacity": ["bed", "visit"], "unit_cost": [8000.0, 1600.0]})
     said = sentences.left(unsolved, _limits("A", 625.0), reach, names=NAMES)
     assert said[-1] == (
-        "Mer pengar till Ortopeden ger 625 timmar per miljon kronor (Mottagning), så länge något "
+        "Mer pengar till Ortopeden ger 625 timmar per miljon kronor (mottagning), så länge något "
         "av det saknas där."
     )
     # Beds and visits that cost as much: the price has no unit, and nothing is said.

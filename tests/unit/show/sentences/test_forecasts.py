@@ -57,7 +57,7 @@ def test_what_is_systematic_is_told_and_what_is_done(english):
     )  # fmt: skip
     assert sentences.corrections(found, names=NAMES) == (
         "In the latest back-test the error was systematic for 2 of 3 needs.",
-        "Corrected, patients per period: Stroke (2.5).",
+        "Corrected, patients per period: stroke (2.5).",
         "Systematic in the same direction in every back-test, not corrected: y (−1.0).",
     )
 
@@ -105,7 +105,7 @@ def test_the_strategic_level_says_what_drives_and_what_changes_most(english):
         "Population: in use: the back-test was better with it.",
         "Mean error in the back-test (MASE): 0.700 without, 0.600 with.",
     )
-    assert said[-1] == "Changes most from 2027 to 2030: Stroke, −10.0%."
+    assert said[-1] == "Changes most from 2027 to 2030: stroke, −10.0%."
 
 
 def test_the_calendar_is_told_whether_it_helps_or_not(english):

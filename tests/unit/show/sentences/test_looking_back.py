@@ -36,7 +36,7 @@ def test_what_to_look_at_is_counted_beside_the_verdicts(english):
         "these 0 may be chance and 0 are too small to matter.",
         "Production: 1 of 3 to look at. By the tracking signal 2 are systematic; of these 1 may be "
         "chance and 0 are too small to matter.",
-        "1 series have fewer than 6 periods with both outcome and plan: too few to judge.",
+        "1 series has fewer than 6 periods with both outcome and plan: too few to judge.",
     )
     none = verdicts.assign(flag="chance")
     assert sentences.follow_up(none)[0].startswith("No deviation needs to be looked at")
@@ -54,9 +54,9 @@ def test_where_to_look_first_and_who_may_help(english):
          "spare": [40.0, None]}
     )  # fmt: skip
     assert sentences.look_first(verdicts, PARTS, large, names=NAMES) == (
-        "Ward A: Available, Beds −8.0% against plan; at most 1% of such are chance.",
+        "Ward A: Available, beds −8.0% against plan; at most 1% of such are chance.",
         "In October 2026 2 deviations were large, 1 of them below plan; report them at once.",
-        "Ward A, Beds: −20.0%. C had 40 bed days to spare.",
+        "Ward A, beds: −20.0%. C had 40 bed days to spare.",
     )
     nothing = sentences.look_first(verdicts.iloc[:0], PARTS, large.iloc[:0])
     assert nothing == ("No unit stands out.",)
@@ -79,8 +79,8 @@ def test_how_good_the_outcomes_are(english):
     )  # fmt: skip
     assert sentences.outcome_quality(quality, names=NAMES) == (
         "87.5% of the outcomes are there; 3 are missing.",
-        "1 units have not told of the latest period: B.",
-        "1 units differ much from others in cost or points each: Ward A.",
+        "1 unit has not told of the latest period: B.",
+        "1 unit differs much from others in cost or points each: Ward A.",
     )
     whole = quality.head(1).assign(unlike=0)
     assert sentences.outcome_quality(whole)[1].startswith("No unit is late")

@@ -172,3 +172,18 @@ def test_what_the_tables_do_not_suffice_for_is_said_first(english):
     assert nobody.endswith("how many will come is not known. Add the table demand.")
     full = {name: frame.reindex([0]) for name, frame in none.items()}
     assert not sentences.not_made({**full, "demand": demand})
+
+
+def test_a_region_stands_among_the_others_and_is_told_what_to_explain(swedish):
+    row = {"assumption": "occupancy", "item": "bed_day", "value": 0.9, "low": 0.82, "high": 0.94,
+           "within": 18, "regions": 21, "aim": 0.85, "outside": False}  # fmt: skip
+    absence = row | {"assumption": "absence", "item": "nurse", "aim": None}
+    rows = [row, absence, absence | {"item": "doctor", "value": 0.97, "outside": True}]
+    assert _plain(sentences.among_regions(pd.DataFrame(rows), names=NAMES)) == [
+        "Av 3 uppgifter som kan jämföras med andra regioners ligger 1 utanför det som fyra av fem "
+        "regioner har.",
+        "Vårdplatser: 90 % använt; 18 av 21 regioner har 82–94 %. Målet är 85 %.",
+        "doctor: 97 % frånvaro; 18 av 21 regioner har 82–94 %. Det behöver kunna förklaras.",
+    ]
+    alone = sentences.among_regions(pd.DataFrame(rows).head(0))
+    assert _plain(alone) == ["Datamängden har för få regioner att jämföra med."]

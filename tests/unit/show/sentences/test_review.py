@@ -140,4 +140,4 @@ def test_a_gap_that_the_measures_close(english):
 def test_what_can_hardly_be_so_is_said_first(occupancy, doubted, english):
     summary = _pack()["summary"].assign(occupancy=occupancy)
     said = sentences.headline(_pack(summary=summary), names=NAMES)
-    assert said[0].startswith("Do not rely on Beds yet") is doubted
+    assert said[0].startswith("Do not rely on beds yet") is doubted

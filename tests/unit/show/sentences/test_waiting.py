@@ -24,7 +24,7 @@ def test_the_futures_of_the_lists(english):
         "bookings made and the pace of late they are 33.",
         "At the end of the year 60–70 patients have waited too long by plan, 2 if as many are "
         "treated as lately.",
-        "hip grows most: from 33 waiting to 108.",
+        "Growing most is hip: from 33 waiting to 108.",
     )
 
 
@@ -56,3 +56,21 @@ def test_a_list_alone_is_shown_and_not_said_to_be_missing(english):
     assert list(sentences.waiting({"waiting_model": none, "waiting": lists.head(0)})) == [
         "Waits are not known: there is no waiting list to carry forward."
     ]
+
+
+def test_a_list_is_far_off_where_more_were_treated_because_more_came(english):
+    # 86 of 1 000 who came is further off than 30 of 2 000, though both moved the same way.
+    rows = pd.DataFrame({
+        "need": ["hip", "eye"], "unit": "", "inflow": [1000.0, 2000.0],
+        "inflow_before": [800.0, 2500.0], "treated": [1010.0, 1970.0],
+        "treated_lately": [924.0, 2000.0], "expected": [204.0, 600.0], "seen": [118.0, 630.0],
+    })  # fmt: skip
+    assert tuple(sentences.backtested(rows)) == (
+        "The lists were expected to hold 804 patients and held 748: 2,980 were treated in the "
+        "year, 2,924 at the pace of the year before.",
+        "Furthest off was hip, where 204 were expected and 118 wait: 125% as many came and 109% as "
+        "many were treated as the year before.",
+        "As many treated as lately is the answer to a question, not a forecast: on 2 of 2 lists "
+        "treatments changed the same way as those who came.",
+    )
+    assert not tuple(sentences.backtested(rows.iloc[:0]))

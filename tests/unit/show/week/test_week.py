@@ -93,7 +93,7 @@ def test_the_beds_expected_to_be_occupied_stand_beside_those_that_can_be_kept_op
 def test_what_to_do_is_at_most_five_lines_with_the_schedule_last(ward, english):
     (sheet,) = week.sheets(ward, names=NAMES)
     assert [row[0] for row in sheet.actions.rows] == [
-        "Swap 1 shifts within the unit (list below).",
+        "Swap 1 shift within the unit (list below).",
         "Lay the schedule from week 48: it reaches 1 of 2 weeks.",
     ]
 

@@ -18,8 +18,8 @@ JANUARY = "2027-01"
 NO_WAITS = pd.DataFrame(columns=["need", "unit", "period", "wait_days"])
 UNITS = pd.DataFrame(
     {"unit": ["A", "A1", "B", "B1"], "parent": [None, "A", None, "B"],
-     "level": ["hospital", "ward", "hospital", "ward"]}
-)  # fmt: skip
+     "level": ["hospital", "ward", "hospital", "ward"], "specialty": None}
+).astype({"specialty": "str"})  # fmt: skip
 
 
 def _tables(*production, bookings=()):
@@ -140,6 +140,18 @@ def test_a_hospital_without_a_pathway_for_the_need_offers_nothing(found):
     tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "knee", "stay", 8.0))
     ladder = found()
     assert elsewhere(prioritised_of(ladder, tables), ladder, tables).empty
+
+
+@pytest.mark.parametrize(
+    ("at_a", "at_b", "offers"),
+    [("surgery", "surgery", 1), ("children", "surgery", 0), ("surgery", None, 1)],
+)
+def test_no_child_is_offered_a_place_at_the_surgical_clinic(found, at_a, at_b, offers):
+    tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 8.0))
+    own = tables["units"]["unit"].map({"A1": at_a, "B1": at_b})
+    tables["units"] = tables["units"].assign(specialty=own.astype("str"))
+    ladder = found(there=94.0)
+    assert len(elsewhere(prioritised_of(ladder, tables), ladder, tables)) == offers
 
 
 @pytest.mark.parametrize(("theatre", "patients"), [(1.5, 1), (0.4, 0), (100.0, 2)])

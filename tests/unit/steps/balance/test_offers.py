@@ -59,6 +59,18 @@ def test_planned_improvement_offers_nothing(measures, status, offered):
     assert found["unrealised"].tolist() == pytest.approx([10 - offered])
 
 
+@pytest.mark.parametrize(
+    ("status", "realised", "unrealised"), [("planned", 0.7, 10), ("ongoing", 0.7, 3)]
+)
+@pytest.mark.parametrize("step", [2, 3])
+def test_looking_through_a_list_is_never_counted(measures, step, status, realised, unrealised):
+    # The shorter list is the effect; what is hoped for is told as not realised.
+    row = {"step": step, "kind": "list_review", "status": status, "realised": realised}
+    found = offers_of(measures(row), 2027)
+    assert found["offered"].tolist() == [0]
+    assert found["unrealised"].tolist() == pytest.approx([unrealised if step == 2 else 0])
+
+
 def test_work_long_at_full_effect_gives_all_of_it_and_never_more(measures):
     # Full effect came two years ago at the latest, after rises that are no round numbers.
     rows = [

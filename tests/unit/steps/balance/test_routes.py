@@ -63,3 +63,13 @@ def test_what_money_holds_back_is_not_told_as_enough(reached):
 def test_nothing_lacks_when_it_works(reached):
     row = reached({"start": "2027-05", "end": "2027-12"}).loc["M1"]
     assert row[["why", "lacks", "effect"]].tolist() == ["no_gap", 0, 0]
+
+
+def test_what_is_bought_needs_no_room_at_the_unit_and_is_compared_with_the_unit_s_own(reached):
+    # Nurses close 5 of the 14; bought days, whatever limits the unit, 6 of the 9 left for 600 SEK.
+    own = {"resource": "nurse", "max_amount": 20, "cost": 40}
+    bought = {"measure": "M2", "step": 4, "max_amount": 30, "cost": 100}
+    found = reached(own, bought, budget={"A1": 800.0})
+    assert found["rank"].to_dict() == {"M1": 1, "M2": 2}
+    assert found.loc["M2", ["lacks", "room", "effect"]].tolist() == pytest.approx([9, 9, 6])
+    assert found["why"].to_dict() == {"M1": "limited", "M2": "held_back"}

@@ -39,3 +39,16 @@ def test_off_and_no_projection_are_told(tables, persons, how):
         assert found.table["plain"].isna().all()
         assert not found.table["used"].any()
         assert set(found.table["note"]) == {why}
+
+
+def test_between_the_years_of_a_projection_growth_follows_a_straight_line(
+    tables, persons, rates, how
+):
+    """From 2026 to 2031 by 1.04⁵ − 1 = 21.665 %, a fifth of it in the first year."""
+    told = persons.query("year in (2018, 2026, 2031)")
+    found = _judged({**tables, "population": told, "rates": rates}, how())
+    assert found.table["growth"].tolist() == pytest.approx([0.0433306, 0.0433306], abs=1e-7)
+    # Before the first year that is told it stands still.
+    later = persons.query("year == 2031")
+    alone = _judged({**tables, "population": later, "rates": rates}, how())
+    assert alone.table["growth"].tolist() == [0.0, 0.0]

@@ -14,7 +14,7 @@ def _lists(need, sizes):
         (need, day, part * size) for day, size in zip(days, sizes, strict=True)
         for part in (0.75, 0.25)
     ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=["need", "as_of", "patients"])
+    found = pd.DataFrame(rows, columns=["need", "as_of", "patients"]).assign(struck_off=0.0)
     return found.assign(region="99", unit=None).astype({"unit": "str"})
 
 
@@ -63,6 +63,15 @@ def test_a_list_with_enough_has_its_own_share_and_others_take_that_of_all(tables
     assert found["knee"] == (pytest.approx(48 / (100 * weeks + 240)), "measured")
     together = pytest.approx(49.2 / (140 * weeks + 360))
     assert found["hand"] == (together, "measured_on_all_lists_together")
+
+
+def test_who_is_struck_off_has_not_left(tables):
+    # 3 of the 4 who are gone each month were struck off when the list was looked through.
+    knees = tables["waiting"]["need"] == "knee"
+    day = tables["waiting"]["as_of"] > "2026-01"
+    struck = tables["waiting"].assign(struck_off=(knees & day) * 1.5)
+    known = known_months(tables | {"waiting": struck}).set_index("need").loc["knee"]
+    assert known["left"].tolist() == pytest.approx([1.0] * 12)
 
 
 def test_the_scenario_overrides_the_measure(tables):

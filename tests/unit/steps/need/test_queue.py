@@ -21,7 +21,8 @@ IN_ORDER = Queue(in_order=1.0)
 def _waiting(as_of="2026-12-31", over=70.0, unit=None, within=130.0, limit=90):
     rows = [("hip", as_of, 0, limit, within), ("hip", as_of, limit + 1, None, over)]
     found = pd.DataFrame(rows, columns=["need", "as_of", "days_from", "days_to", "patients"])
-    return found.assign(region="99", unit=unit).astype({"unit": "str", "days_to": "Int64"})
+    found = found.assign(region="99", unit=unit, struck_off=np.nan)
+    return found.astype({"unit": "str", "days_to": "Int64"})
 
 
 def _tables(waiting, **more):
@@ -110,6 +111,14 @@ def test_who_leaves_is_not_counted_as_treated():
     assert january["left"] == pytest.approx(200 + 31 - january["waiting"])
 
 
+def test_who_is_struck_off_is_not_counted_as_treated():
+    # 365 came in the year and the list fell by 73: of the 438 gone 73 had no care to come.
+    lists = pd.concat([_waiting("2025-12-31", over=143.0), _waiting()])
+    struck = lists.assign(struck_off=[np.nan, np.nan, 70.0, 3.0])
+    assert _run(lists)["waiting_model"]["pace"].tolist() == pytest.approx([438 / 365 * 7])
+    assert _run(struck)["waiting_model"]["pace"].tolist() == pytest.approx([7])
+
+
 def test_lists_of_units_go_ahead_by_themselves():
     # Two units; A has three quarters of the operations, and of the inflow.
     paths = pd.DataFrame({"need": "hip", "unit": ["A", "B"], "activity": "cut",
@@ -137,6 +146,23 @@ def test_bookings_beyond_the_pace_bring_the_list_down_before_the_year():
     few = booked.assign(booked=3.0)
     found = _run(_waiting("2026-11-29"), bookings=few, pathways=paths, activities=acts)
     assert found["waiting_model"]["waiting"].tolist() == pytest.approx([200])
+
+
+def test_bookings_count_as_far_as_the_list_has_ever_been_treated():
+    # From 1 August on one comes a day, and the list falls by 15 in the first month alone: 107 are
+    # treated in 92 days, 76 in the busiest two months. 42 are booked in three weeks.
+    weeks = ["2026-W45", "2026-W46", "2026-W47"]
+    booked = pd.DataFrame({"unit": "A", "need": "hip", "week": weeks, "booked": 14.0,
+                           "hours_per_patient": 1.0})  # fmt: skip
+    paths = pd.DataFrame({"need": ["hip"], "unit": "A", "activity": "cut", "per_patient": 1.0})
+    acts = pd.DataFrame({"activity": ["cut"], "kind": "operation"})
+    sizes = {"2026-08-01": 120.0, "2026-09-01": 105.0, "2026-10-01": 105.0, "2026-11-01": 105.0}
+    lists = pd.concat([_waiting(day, over=0.0, within=size) for day, size in sizes.items()])
+    found = _run(lists, bookings=booked, pathways=paths, activities=acts)
+    usual, most = 107 / 92 * 7, 76 / 61 * 7
+    more = 3 * most - 3 * usual
+    before = 105 + 60 - 60 * 107 / 92
+    assert found["waiting_model"]["waiting"].tolist() == pytest.approx([before - more], abs=0.01)
 
 
 def test_bands_across_the_limit_are_told_as_a_range():
@@ -201,6 +227,9 @@ def test_the_back_test_carries_the_list_of_a_year_ago():
     assert row[["from_day", "to_day"]].tolist() == ["2025-12-31", "2026-12-31"]
     assert row[["before", "expected", "seen"]].tolist() == pytest.approx([200, 200, 565], abs=0.5)
     assert row["late_seen"] == pytest.approx(435 / 565)
+    # The list is wrong by those treated in fact, none, instead of the year before's 365.
+    flows = ["inflow", "inflow_before", "treated", "treated_lately"]
+    assert row[flows].tolist() == pytest.approx([365, 365, 0, 365], abs=0.5)
     # With the year's own flows nobody is treated: all but the last 90 days' have waited longer.
     assert row["late_with_flows"] == pytest.approx((565 - 91) / 565, abs=0.01)
 
@@ -215,9 +244,10 @@ def test_relief_follows_the_goal_until_its_date():
     expected = pd.DataFrame({"need": "hip", "period": ["2027-01", "2027-03", "2027-04"]})
     goal = pd.DataFrame({"need": ["hip"], "rule": "today", "needed": [19.0], "arrivals": [12.0]})
     queue = pd.DataFrame({"need": ["hip"], "relief": [-3.0]})
+    lists = {"queue": queue, "waiting_goal": goal}
     chosen = Queue(work_down=True, by=datetime.date(2027, 3, 11))
-    assert reliefs(expected, queue, goal, chosen).tolist() == [31, 11, 0]
-    assert reliefs(expected, queue, goal, Queue(work_down=True)).tolist() == [0, 0, 0]
-    longer = queue.assign(relief=3.0)
-    assert reliefs(expected, longer, goal, Queue(work_down=True)).tolist() == [3, 3, 3]
-    assert reliefs(expected, longer, goal, Queue()).tolist() == [0, 0, 0]
+    assert reliefs(expected, lists, chosen).tolist() == [31, 11, 0]
+    assert reliefs(expected, lists, Queue(work_down=True)).tolist() == [0, 0, 0]
+    longer = {**lists, "queue": queue.assign(relief=3.0)}
+    assert reliefs(expected, longer, Queue(work_down=True)).tolist() == [3, 3, 3]
+    assert reliefs(expected, longer, Queue()).tolist() == [0, 0, 0]

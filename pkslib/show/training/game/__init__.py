@@ -1,0 +1,1 @@
+"""Regionspelet: eight quarters for groups, on the chain's own functions."""

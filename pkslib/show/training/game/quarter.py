@@ -1,0 +1,299 @@
+"""A quarter's sum: what those who came, and those who were at work, got of what was decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from pkslib.methods.inputs import Floats
+from pkslib.methods.priority import lowest_first
+from pkslib.methods.queueing import erlang_b
+from pkslib.methods.waiting_list import Ways, list_ahead, placed, weights
+from pkslib.show.training.game import chance
+from pkslib.show.training.game.chance import DAYS, Came, World
+from pkslib.show.training.game.costs import Costs, costs_of
+from pkslib.show.training.game.plan import Plan, acute_days
+from pkslib.show.training.game.rules import (
+    ACUTE,
+    ELECTIVE,
+    ELECTIVE_WARD,
+    FIRST,
+    GUARANTEE,
+    PER_NURSE,
+    SHIFT_HOURS,
+    START_BANDS,
+    WARDS,
+    WEEKS,
+    Decisions,
+    Region,
+    State,
+)
+from pkslib.steps.outlook.beds import bed_shifts, beds_open
+from pkslib.steps.outlook.gap_list import gap_list
+from pkslib.tables.declaration import empty
+from pkslib.tables.inputs.capacity import IMPROVE
+from pkslib.tables.results import RESULTS
+
+NURSE = "nurse"
+# Nurse hours that a bed day takes, all shifts together.
+_HOURS_A_DAY = SHIFT_HOURS * sum(1 / each for each in PER_NURSE.values())
+_FIRST_DAY = datetime.date(FIRST, 1, 4)  # a Monday
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a quarter gave.
+
+    Attributes
+    ----------
+    elsewhere : float
+        Patients of priority 2 who were placed elsewhere, as no bed was free.
+    crowded : float
+        Patients of priority 1 who were cared for where no bed was free.
+    put_off : float
+        Operations, of priority 3, that were planned and not done.
+    within : float
+        Share of those waiting at the end who are within the care guarantee.
+    waiting : float
+        Patients who wait at the end.
+    overtime : float
+        Hours.
+    costs : Costs
+        What it cost, by kind [SEK].
+    early : float
+        Bed days of improvement that were counted and did not come.
+    treated : float
+        Operations done, with those bought.
+    occupancy : tuple of float
+        Patients in beds over beds open, by ward [share].
+    beds : tuple of float
+        Beds that could be kept open on average, by ward.
+    acute : mapping of str to float
+        Acute patients who came, by need.
+    """
+
+    elsewhere: float
+    crowded: float
+    put_off: float
+    within: float
+    waiting: float
+    overtime: float
+    costs: Costs
+    early: float
+    treated: float
+    occupancy: tuple[float, ...]
+    beds: tuple[float, ...]
+    acute: Mapping[str, float]
+
+
+def start() -> State:
+    """Return what the game is begun with."""
+    first, last = zip(*START_BANDS, strict=True)
+    ends = [np.nan if one is None else one for one in last]
+    return State(placed(first, ends, list(START_BANDS.values())), (0,) * len(WARDS), {})
+
+
+def run(
+    region: Region, seed: int, quarter: int, state: State, plan: Plan, decided: Decisions
+) -> tuple[Outcome, State]:
+    """Work out what a quarter gave, and what the next one is begun with.
+
+    Parameters
+    ----------
+    region : Region
+        Where.
+    seed : int
+        The game's.
+    quarter : int
+        From 0.
+    state : State
+        What the quarter is begun with.
+    plan : Plan
+        The year's.
+    decided : Decisions
+        What was decided, within the rules (:mod:`pkslib.show.training.game.costs`).
+    """
+    world, brought = chance.world(region, seed), chance.came(region, seed, quarter)
+    beds = open_beds(region, quarter, decided, brought.card)
+    staffed = _staffed(quarter, beds, brought, decided)
+    better = _improved(region, world, decided)
+    acute = np.stack([_acute(region, brought, ward, better) for ward in WARDS])
+    booked = _booked(region, plan, quarter, beds, decided)
+    operated = _operated(region, brought, state, staffed, acute, booked, decided)
+    load = acute / DAYS
+    load[WARDS.index(ELECTIVE_WARD)] += operated.done * region.stay[ELECTIVE] / DAYS
+    blocked = erlang_b(load, np.floor(staffed.beds))
+    elsewhere, crowded = _without_bed(brought, blocked)
+    stay = sum(region.stay[need] * n for need, n in crowded.items())
+    hours = staffed.overtime + stay * _HOURS_A_DAY
+    costs, spent = costs_of(region, quarter, state, decided, better, hours)
+    lists = weights([0], [GUARANTEE])[0]
+    outcome = Outcome(
+        elsewhere=sum(elsewhere.values()), crowded=sum(crowded.values()), put_off=operated.put_off,
+        within=float(operated.queue @ lists / operated.queue.sum()),
+        waiting=float(operated.queue.sum()), overtime=hours, costs=costs,
+        early=max(float(plan.counted.sum()) / 4 - sum(better.values()), 0.0),
+        treated=float(operated.done.sum() + decided.quarter.bought),
+        occupancy=tuple((load * (1 - blocked) / staffed.beds).mean(axis=1)),
+        beds=tuple(staffed.beds.mean(axis=1)),
+        acute={need: float(brought.arrivals[need].sum()) for ward in WARDS for need in ACUTE[ward]},
+    )  # fmt: skip
+    return outcome, State(operated.queue, decided.quarter.opened, spent)
+
+
+def open_beds(region: Region, quarter: int, decided: Decisions, card: int) -> Floats:
+    """Return the beds that are to be open, by ward."""
+    moved = np.array([-decided.quarter.moved, decided.quarter.moved])
+    beds = region.usual[:, quarter % 4] + np.array(decided.quarter.opened) + moved
+    return np.round(beds * [chance.touched(card, ward) for ward in WARDS])
+
+
+@dataclass(frozen=True)
+class _Staffed:
+    """Beds that could be kept open, by ward and week, and overtime for it [hours]."""
+
+    beds: Floats
+    overtime: float
+
+
+def needed(beds: Floats) -> Floats:
+    """Return the nurses that beds need, by ward and shift."""
+    return np.ceil(beds[:, None] / np.array(list(PER_NURSE.values())))
+
+
+def at_work(quarter: int, beds: Floats, brought: Came, reserve: float) -> Floats:
+    """Return the nurses at work, by ward, day and shift: those on the schedule who are not ill."""
+    days = np.arange(1, WEEKS * DAYS + 1)[None, :, None]
+    wanted = needed(beds)[:, None, :] * (1 + reserve)
+    scheduled = np.floor(days * wanted + 1e-9) - np.floor((days - 1) * wanted + 1e-9)
+    ill = brought.lots < np.repeat(brought.leave, DAYS, axis=1)[:, :, None, None]
+    on_list = np.arange(brought.lots.shape[-1]) < scheduled[..., None]
+    return np.asarray(scheduled - (ill & on_list).sum(axis=-1))
+
+
+def tables_of_shifts(
+    quarter: int, beds: Floats, present: Floats
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables schedule and staffing of a quarter."""
+    dates, shifts = _dates(quarter), list(PER_NURSE)
+    index = pd.MultiIndex.from_product([WARDS, dates, shifts], names=["unit", "date", "shift"])
+    schedule = pd.DataFrame({"scheduled": present.ravel()}, index).reset_index()
+    keys = pd.MultiIndex.from_product(
+        [WARDS, range(1, DAYS + 1), shifts], names=["unit", "weekday", "shift"]
+    )
+    norm = np.repeat(needed(beds)[:, None, :], DAYS, axis=1).ravel()
+    staffing = pd.DataFrame({"needed": norm}, keys).reset_index()
+    staffing = staffing.assign(
+        beds=np.repeat(beds, DAYS * len(shifts)),
+        patients_per_person=staffing["shift"].map(PER_NURSE).astype(float), resource=NURSE,
+    )  # fmt: skip
+    return schedule.assign(resource=NURSE), staffing
+
+
+@lru_cache(maxsize=16)
+def _dates(quarter: int) -> tuple[str, ...]:
+    first = _FIRST_DAY + datetime.timedelta(DAYS * WEEKS * quarter)
+    return tuple(str(first + datetime.timedelta(day)) for day in range(DAYS * WEEKS))
+
+
+def _staffed(quarter: int, beds: Floats, brought: Came, decided: Decisions) -> _Staffed:
+    """Return beds and overtime, by the chain's gap list and what its shifts can carry."""
+    present = at_work(quarter, beds, brought, decided.week.reserve)
+    if decided.week.lend:
+        present = _lent(present, needed(beds)[:, None, :])
+    schedule, staffing = tables_of_shifts(quarter, beds, present)
+    listed = gap_list(schedule, staffing)
+    if decided.week.overtime:
+        level = np.repeat(beds[:, None], WEEKS, axis=1)
+        return _Staffed(level, float(listed["minus"].sum() * SHIFT_HOURS))
+    shifts = bed_shifts(listed, staffing, empty(RESULTS["shift_moves"]))
+    usual = beds_open(shifts)[["unit", "week", "open"]]
+    level = usual.sort_values(["unit", "week"])["open"].to_numpy(float).reshape(len(WARDS), WEEKS)
+    below = shifts.merge(usual, on=["unit", "week"], suffixes=("", "_usual"))
+    ratio = below["shift"].map(PER_NURSE)
+    lacking = np.ceil((below["open_usual"] - below["open"]).clip(lower=0) / ratio)
+    return _Staffed(level, float(lacking.sum() * SHIFT_HOURS))
+
+
+def _lent(present: Floats, wanted: Floats) -> Floats:
+    """Return the nurses at work when a ward with one over lends to the other in the shift."""
+    over, short = np.floor((present - wanted).clip(0)), (wanted - present).clip(0)
+    given = np.minimum(over, short[::-1])
+    return np.asarray(present - given + given[::-1])
+
+
+def _improved(region: Region, world: World, decided: Decisions) -> dict[str, float]:
+    """Return the bed days that each improvement gives in a quarter."""
+    return {
+        row["measure"]: float(row["max_amount"]) * world.seen[row["measure"]] / 4
+        for row in region.measures
+        if row["step"] == IMPROVE and row["measure"] in decided.year.measures
+    }
+
+
+def _acute(
+    region: Region, brought: Came, ward: str, better: Mapping[str, float]
+) -> Floats:  # fmt: skip
+    """Return the acute bed days a week, less what improvement work gives."""
+    place = {row["measure"]: row["unit"] for row in region.measures}
+    less = sum(amount for code, amount in better.items() if place[code] == ward) / WEEKS
+    days = sum(brought.arrivals[need] * region.stay[need] for need in ACUTE[ward])
+    return np.asarray((days - less).clip(min=0.0))
+
+
+def _booked(
+    region: Region, plan: Plan, quarter: int, beds: Floats, decided: Decisions
+) -> float:  # fmt: skip
+    """Return the operations booked a week: what fills the ward to the target, as planned."""
+    at = WARDS.index(ELECTIVE_WARD)
+    counted = plan.counted[at] / (4 * WEEKS)
+    acute = acute_days(region, plan, ELECTIVE_WARD, quarter) - counted
+    room = beds[at] * DAYS * decided.year.target - acute
+    return float(max(room, 0.0) / region.stay[ELECTIVE])
+
+
+@dataclass(frozen=True)
+class _Operated:
+    done: Floats
+    put_off: float
+    queue: Floats
+
+
+def _operated(
+    region: Region, brought: Came, state: State, staffed: _Staffed, acute: Floats, booked: float,
+    decided: Decisions,
+) -> _Operated:  # fmt: skip
+    """Return operations a week: acute care comes first, then those who have waited longest."""
+    at = WARDS.index(ELECTIVE_WARD)
+    room = (staffed.beds[at] * DAYS - acute[at]).clip(min=0.0) / region.stay[ELECTIVE]
+    bought = decided.quarter.bought / WEEKS
+    new = brought.arrivals[ELECTIVE]
+    weeks = list_ahead(state.queue[None], new[None], (np.minimum(room, booked) + bought)[None],
+                       Ways())  # fmt: skip
+    treated = np.array([week.treated.sum() for week in weeks])
+    before = np.array([week.waiting.sum() for week in weeks]) + treated
+    wanted = np.minimum(booked + bought, before)
+    done = (treated - bought).clip(min=0.0)
+    return _Operated(done, float((wanted - treated).clip(min=0.0).sum()), weeks[-1].waiting[0])
+
+
+def _without_bed(brought: Came, blocked: Floats) -> tuple[dict[str, float], dict[str, float]]:
+    """Return who finds no bed free: the lower priority is placed elsewhere, the highest crowds."""
+    elsewhere: dict[str, float] = {}
+    crowded: dict[str, float] = {}
+    for ward, share in zip(WARDS, blocked, strict=True):
+        needs = ACUTE[ward]
+        came_in = np.stack([brought.arrivals[need] for need in needs])
+        rank = np.arange(len(needs), 0, -1) if len(needs) > 1 else np.array([1])
+        size, group = came_in.T.ravel(), np.repeat(np.arange(WEEKS), len(needs))
+        amount = np.repeat(came_in.sum(axis=0) * share, len(needs))
+        gives = lowest_first(size, np.tile(rank, WEEKS), group, amount) * size
+        for at, need in enumerate(needs):
+            mine = float(gives.reshape(WEEKS, -1)[:, at].sum())
+            (crowded if rank[at] == 1 else elsewhere)[need] = mine
+    return elsewhere, crowded
