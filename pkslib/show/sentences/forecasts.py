@@ -123,7 +123,7 @@ def _explained(name: str, rows: pd.DataFrame, span: Any, marked: str) -> str:
         last=language.period(span["max"]), method=text(method.replace("_", " ")),
         total=number(mean), periods=len(rows),
         half=percent(half / level) if level > 0 else number(half, 1),
-        marked=marked or text("nothing"),
+        marked=marked or text("no period"),
     )  # fmt: skip
 
 
