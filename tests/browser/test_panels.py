@@ -64,8 +64,8 @@ def _every_control(page):
     """Give each control of the panel another value, and return their labels."""
     tried = []
     for control in page.locator(CONTROLS).all():
-        # A box to tick has an empty label before its own.
-        label = "".join(control.locator("label").all_inner_texts()).strip()
+        # A box to tick has a label of no width before its own.
+        label = "".join(control.locator("label").all_inner_texts()).strip("\u200b \n")
         if label and label not in FRAME:
             _another(page, control)
             tried.append(label)
@@ -163,7 +163,7 @@ def _ahead(page):
 def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
     opened, project, run_pks
 ):
-    """Each panel starts from what the one before it saved; all their controls answer soundly."""
+    """Each panel starts from what the one before it saved."""
     former, found, command = "base", [], ""
     for trip in TRIPS:
         page = opened(trip.panel)
@@ -177,7 +177,6 @@ def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
         former = f"efter_{trip.panel}"
         command = _saved(page, former)
         found.append((trip, chosen, _seen(page)))
-        assert len(_every_control(page)) >= 4
         page.close()
     assert command.startswith("pks ")
     run_pks(*shlex.split(command)[1:])
@@ -186,6 +185,13 @@ def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
         packed = _packed(pack, trip, chosen)
         assert packed, trip.panel
         assert [row[: len(packed[0])] for row in seen] == packed, trip.panel
+
+
+@pytest.mark.parametrize("panel", [trip.panel for trip in TRIPS])
+def test_every_control_of_a_panel_is_answered_without_a_fault(opened, panel):
+    page = opened(panel)
+    _sound(page)
+    assert len(_every_control(page)) >= 4
 
 
 def _packed(pack: Path, trip: Trip, chosen: str) -> list[list[str]]:

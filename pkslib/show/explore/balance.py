@@ -69,8 +69,13 @@ def state(desk: Desk, capacity: str, look: str, table: str) -> Shown:
 def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]:
     """Return what became of the shortage, who gives way, what it costs and what is over."""
     steps = found["ladder_steps"][found["ladder_steps"]["capacity"] == capacity]
-    closing = amounts.closing(steps)
-    said = [became(capacity, closing, desk.names)] if closing.before > 0 else []
+    gap, unit = found["gap"], desk.names.in_all(capacity)
+    lacks = gap.loc[gap["capacity"] == capacity, "gap"].clip(lower=0).sum()
+    if steps.empty:
+        said = [text("No measure is used: {amount} {unit} are missing.", amount=number(lacks),
+                     unit=unit)]  # fmt: skip
+    else:
+        said = [became(capacity, amounts.closing(steps), desk.names)] if lacks > 0 else []
     own = found["prioritised"]
     own = own[(own["capacity"] == capacity) & (own["reason"] == "own")]
     patients = own.groupby("decision")["patients"].sum()
@@ -82,7 +87,6 @@ def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[s
                 else text("No patient gives way."))  # fmt: skip
     cost = float(steps["cost"].sum())
     over = float(found["surplus"].loc[found["surplus"]["capacity"] == capacity, "amount"].sum())
-    unit = desk.names.in_all(capacity)
     said.append(text("The measures cost {cost} SEK. Left over elsewhere: {amount} {unit}.",
                      cost=number(cost), amount=number(over), unit=unit))  # fmt: skip
     return said

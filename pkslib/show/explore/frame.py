@@ -299,7 +299,7 @@ class Panel:
     def _beside(self, other: Shown | None) -> None:
         """Show the scenario that is compared with at the right, half the room each."""
         width = _PICTURE if other is None else "49%"
-        self.image.layout.width = width
+        self.image.layout.display, self.image.layout.width = "block", width
         self.beside.layout.display = "none" if other is None else "block"
         self.beside.layout.width = width
         if other is not None:
@@ -322,7 +322,8 @@ class Panel:
     def _clear(self) -> None:
         """Take the old picture away: it does not show what the controls say."""
         self.image.value, self.told.value, self.table.value = b"", "", ""
-        self.beside.layout.display = "none"
+        # Without a picture its frame would stand there as a broken one.
+        self.image.layout.display = self.beside.layout.display = "none"
         self._answered("")
 
     def _save(self) -> None:

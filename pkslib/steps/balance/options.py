@@ -22,6 +22,8 @@ from pkslib.tables.times import times_at
 _COLUMNS = [*PLACE, "option", "item", "gap", "amount", "now", "room", "cost"]
 _OPENING = "opening"
 _MINUTES = 60
+# Who would do without more than half of a stay, a time or a visit is not offered it as a choice.
+_MOST_BY_WORK = 0.5
 # A gap below this is rounding.
 _DUST = 1e-6
 
@@ -90,15 +92,18 @@ def _work(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFram
 def _shorter(work: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
     """Return how much shorter each stay [days], or operation and visit [minutes], would have to be.
 
-    Of appointments it is how many fewer there would have to be.
+    Of appointments it is how many fewer there would have to be. More than half is told as what
+    improvement work alone does not close.
     """
     rows = work[work["count"] > 0]
     measure = rows["capacity"].map(capacities.set_index("capacity")["measure"])
     days, slots = (measure == name for name in ("bed_day", "slot"))
     size = np.where(days, 1.0, _MINUTES)
     each = rows["takes"] / rows["count"]
+    most = rows["raw"] > _MOST_BY_WORK * rows["takes"]
+    kinds = ["not_by_work", "shorter_stay", "fewer"]
     return rows.assign(
-        option=np.select([days, slots], ["shorter_stay", "fewer"], "shorter_time"),
+        option=np.select([most, days, slots], kinds, "shorter_time"),
         amount=np.where(slots, rows["raw"] / each, rows["raw"] / rows["count"] * size),
         now=np.where(slots, rows["count"], each * size),
     )

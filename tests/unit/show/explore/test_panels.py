@@ -12,6 +12,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from pkslib.errors import InputError
+from pkslib.language import number
 from pkslib.show.explore.ahead import Levelling, Outlook, Waiting
 from pkslib.show.explore.balance import Balance
 from pkslib.show.explore.demand import Demand
@@ -230,6 +231,15 @@ def test_a_control_sets_what_it_says_and_the_panel_answers(desk, kind, control, 
     assert shown.fault.value == ""
     assert desk.changed() == {setting: value}
     assert (bytes(shown.image.value), shown.told.value, shown.table.value) != before
+
+
+def test_without_measures_the_whole_shortage_is_told(desk):
+    shown = Balance(desk)
+    shown.last.value = 0
+    gap = desk.results()["gap"]
+    lacks = gap.loc[gap["capacity"] == shown.capacity.value, "gap"].clip(lower=0).sum()
+    assert shown.fault.value == ""
+    assert f"No measure is used: {number(lacks)} " in shown.told.value
 
 
 def test_a_measure_turned_off_closes_nothing(desk):

@@ -96,3 +96,10 @@ def test_of_appointments_there_are_to_be_fewer(tables, reach):
     row = found[found["option"] == "fewer"].squeeze()
     assert row[["gap", "amount", "now"]].tolist() == pytest.approx([20, 8.5, 50])
     assert not found["option"].isin(("shorter_stay", "shorter_time")).any()
+
+
+@pytest.mark.parametrize(("gap", "option"), [(117.0, "shorter_stay"), (118.0, "not_by_work")])
+def test_nobody_is_asked_to_do_without_more_than_half_of_each_stay(tables, reach, gap, option):
+    # 50 stays of 4 days are 200; 0.85 of the gap is raw: 99.45, or 100.3 days.
+    found = options_of(_balance(("W", "2027-01", gap)), reach, tables, STAFF)
+    assert option in found["option"].tolist()
