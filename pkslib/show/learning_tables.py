@@ -136,7 +136,7 @@ def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> R
     Returns
     -------
     pkslib.show.report.Report
-        A row an assumption and item, the regions outside with their own value.
+        A row an assumption and item that any region is outside of, with its own value.
     """
     heads = [
         text("Assumption"), text("Capacity or resource"), text("Most regions"), text("Below"),
@@ -153,7 +153,8 @@ def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> R
             for side in (group["value"] < group["low"], group["value"] > group["high"])
         ]
         told = peers(each(group)[0])
-        rows.append([word(str(assumption)), names.of(kind, str(item)), told, *apart])
+        if any(apart):
+            rows.append([word(str(assumption)), names.of(kind, str(item)), told, *apart])
     table = Report(text("Assumptions among the regions"), heads, rows)
     return table if rows else table.noted(text("No rows."))
 

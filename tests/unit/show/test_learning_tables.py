@@ -61,7 +61,8 @@ def test_the_plan_goes_on_past_the_year_by_quarter(english):
 def test_who_has_less_or_more_than_most_stands_beside_what_most_have(english):
     row = {"assumption": "time", "item": "bed_day", "low": 4.0, "high": 5.0}
     rows = pd.DataFrame([row | {"region": "99", "value": 3.5}, row | {"region": "98", "value": 5.2},
-                         row | {"region": "97", "value": 4.5}])  # fmt: skip
+                         row | {"region": "97", "value": 4.5},
+                         row | {"item": "hour", "region": "97", "value": 4.5}])  # fmt: skip
     shown = learning_tables.among_regions(rows, names=NAMES)
     assert [list(cells) for cells in shown.rows] == [
         ["time", "bed_day", "4.0–5.0", "Exempel 3.5", "98 5.2"]
