@@ -96,7 +96,8 @@ def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
     str
         HTML; figures and tables are numbered through all.
     """
-    composer = Composer(region, figures)
+    # Paper has no narrow screen.
+    composer = Composer(region, [replace(figure, phone="") for figure in figures])
     parts = {
         INDEX: composer.sections(outline.INDEX),
         CATALOGUE: _catalogue(region, composer),
