@@ -116,8 +116,8 @@ def wheel(region: Region) -> Picture | None:
     if not there:
         return None
     rings = [
-        [[at for at, turn in there if turn.level == level and month in turn.months
-          and turn.months != _EVERY] for month in _EVERY]
+        [[at for at, turn in there if turn.level == level and month in turn.months]
+         for month in _EVERY]
         for level in ROUND_LEVELS
     ]  # fmt: skip
     steady = [at for at, turn in there if turn.months == _EVERY]
@@ -126,19 +126,20 @@ def wheel(region: Region) -> Picture | None:
     if steady:
         detail += " " + text("Every month: {numbers}.", numbers=", ".join(map(str, steady)))
     names = [language.period(f"2000-{month:02d}", short=True) for month in _EVERY]
-    return Picture(text("The planning year as a wheel"), detail, _drawn(rings, names),
+    return Picture(text("The planning year as a wheel"), detail, _drawn(rings, names, steady),
                    text("What is done each month stands in the table below."), _WIDE)  # fmt: skip
 
 
-def _drawn(rings: list[list[list[int]]], months: list[str]) -> str:
-    """Return rings of twelve sectors, coloured and numbered where something is done."""
+def _drawn(rings: list[list[list[int]]], months: list[str], steady: list[int]) -> str:
+    """Return rings of twelve sectors, coloured where something is done; steady has no number."""
     parts = []
     for ring, colour in zip(range(len(rings)), _COLOURS, strict=True):
         inner, outer = _HUB + ring * _RING, _HUB + (ring + 1) * _RING
         for month, numbers in enumerate(rings[ring]):
             parts.append(_sector(month, inner, outer, colour if numbers else style.FIELD))
             ink = style.PAPER if colour == style.NEED else style.INK
-            parts.append(_written(month, (inner + outer) / 2, ", ".join(map(str, numbers)), ink))
+            told = ", ".join(str(at) for at in numbers if at not in steady)
+            parts += [_written(month, (inner + outer) / 2, told, ink)] if told else []
     rim = _HUB + len(rings) * _RING + _RING / 2
     parts += [_written(at, rim, name, style.INK) for at, name in enumerate(months)]
     return (

@@ -40,13 +40,13 @@ def asked(region: Region) -> Report | None:
 def decisions(region: Region) -> Report | None:
     """Return what has to be decided in the planning year for the years after."""
     rows = region["years_decisions"]
-    # What closes nothing yet, such as improvement work only promised, is not there to be decided.
-    helps = rows["measure"].isna() | (rows["gives"] >= _LEAST)
+    # What closes nothing yet, such as improvement work only promised, is not there to be decided;
+    # what no measure is known for stands in the sentences.
+    helps = rows["measure"].notna() & (rows["gives"] >= _LEAST)
     rows = rows[rows["this_year"].astype(bool) & helps].sort_values("decide_by")
     shown = [
         [row.period, region.unit(row.unit),
-         region.names.of("measure", row.measure) if isinstance(row.measure, str)
-         else text("no measure is known"),
+         region.names.of("measure", row.measure),
          region.measured(row.capacity, row.lacking), region.measured(row.capacity, row.gives),
          millions(row.cost), day(row.decide_by)]
         for row in each(rows.head(_ROWS))

@@ -49,7 +49,7 @@ nav a { margin-right: 12px; }
 @media screen and (max-width: 40rem) {
   .blocks { columns: 1; } .todo td:first-child { min-width: 0; }
 }
-@media print { nav { display: none; } body { margin: 0; font-size: 10.5px; }
+@media print { nav { display: none; } body { margin: 0; font-size: 10.5px; line-height: 1.13; }
   header h1 { margin: 0; font-size: 8px; font-weight: normal; } section { margin: 0 auto; } }
 """
 
