@@ -22,7 +22,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench lock sbom audit wheelhouse test-offline clean
+.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench robots lock sbom audit wheelhouse test-offline clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -89,6 +89,9 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/repeats.py
 	$(BIN)/python benchmarks/panels.py
+
+robots: $(READY)  ## Regionspelet played by its robots, 200 seeds, to docs/training (a quarter of an hour)
+	$(BIN)/python benchmarks/robots.py
 
 # mutmut stands beside the environment, so that the ordinary one does not grow.
 .venv-mutants/.ready: $(READY) requirements-mutants.lock

@@ -82,14 +82,54 @@ def test_a_planning_year_is_played_kept_and_compared(run_exercise, project):
     assert intake.load(folder)["agreements"]["agreed"].sum() == 1
 
     compare = page.get_by_role("button", name="Jämför grupperna")
-    for _ in range(40):
-        if compare.count():
-            break
-        page.mouse.wheel(0, 600)
-        page.wait_for_timeout(100)
+    _scroll_to(page, compare)
     compare.click()
     row = page.get_by_role("row").filter(has_text="grupp å")
     expect(row).to_contain_text("1/4")
+
+
+def test_a_game_of_eight_quarters_is_played_with_a_break_and_compared(run_exercise, project):
+    given = {"language": "sv", "group": "lag å", "seed": 3}
+    page = run_exercise("regionspelet", **given)
+    page.get_by_label("K2 Fler vårdplatser i vinter").check()
+    page.get_by_label("Räkna förbättringsarbete som lovat").uncheck()
+    page.get_by_role("button", name="Planera året").click()
+    expect(page.get_by_role("columnheader", name="trappan öppnar").first).to_be_visible()
+    _play(page, range(2, 6))
+
+    file = project / "output" / "course" / "lag å" / "game_3.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["decisions"][0]["year"]["measures"] == ["K2"]
+    page = run_exercise("regionspelet", **given)
+    expect(page.get_by_role("status").first).to_contain_text("kvartal 5 av 8")
+    expect(page.get_by_role("rowheader", name="2027 kv 4")).to_have_count(1)
+    _play(page, range(6, 9))
+    page.get_by_role("button", name="Spela kvartalet").click()
+    expect(page.get_by_role("status").first).to_contain_text("Alla kvartal är spelade")
+    expect(page.get_by_role("button", name="Spela kvartalet")).to_be_disabled()
+
+    compare = page.get_by_role("button", name="Jämför grupperna")
+    _scroll_to(page, compare)
+    compare.click()
+    places = page.get_by_role("row").filter(has_text="plats")
+    expect(places.filter(has_text="lag å")).to_have_count(1)
+    expect(places.filter(has_text="Robot")).to_have_count(3)
+
+
+def _play(page, quarters):
+    """Play a quarter at a time until each of the quarters is the next."""
+    for quarter in quarters:
+        page.get_by_role("button", name="Spela kvartalet").click()
+        expect(page.get_by_role("status").first).to_contain_text(f"kvartal {quarter} av 8")
+
+
+def _scroll_to(page, what):
+    """Scroll down until something is on the page; cells out of sight are not."""
+    for _ in range(40):
+        if what.count():
+            break
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(100)
 
 
 def _block(page, question):

@@ -15,6 +15,7 @@ import jinja2
 from pkslib.language import active, mark, number, period, text
 from pkslib.show.training import EXERCISES
 from pkslib.show.training.exercise import mixed
+from pkslib.show.training.game import cards as game
 from pkslib.show.training.need import READ
 from pkslib.show.training.question import Choice, Matching, Number, Ordering, Question
 from pkslib.show.training.year.roles import event_card, role_cards
@@ -169,9 +170,19 @@ def _role_pages() -> list[dict[str, object]]:
     return [
         {"title": text("Exercise 8: role cards"), "cards": [(said, "", ""), *role_cards()]},
         {"title": text("Exercise 8: what we agreed on"), "cards": rounds, "tall": True},
+        {"title": text("Regionspelet: role cards"), "cards": [(said, "", ""), *game.role_cards()]},
+        {
+            "title": text("Regionspelet: what we agreed on"),
+            "cards": game.agreed_sheets(),
+            "tall": True,
+        },
+        {"title": text("Regionspelet: debrief"), "cards": game.debrief_sheet(), "tall": True},
     ]
 
 
 def _event_pages() -> list[dict[str, object]]:
     cards = [(text("Event {card}", card=card), event_card(card), "") for card in EVENTS]
-    return [{"title": text("Exercise 8: event cards"), "cards": cards}]
+    return [
+        {"title": text("Exercise 8: event cards"), "cards": cards},
+        {"title": text("Regionspelet: event cards"), "cards": game.event_cards()},
+    ]

@@ -109,12 +109,8 @@ def expected(region: Region, found: World, need: str, quarter: int) -> Floats:
     """Return the patients a week that chance is drawn around."""
     months = 3 * (quarter % 4) + np.repeat(np.arange(3), MONTH_WEEKS)
     years = _AHEAD + quarter / 4
-    return (
-        DAYS
-        * region.rate[need][months]
-        * found.growth[need] ** years
-        * touched(found.cards[quarter], need)
-    )
+    times = found.growth[need] ** years * touched(found.cards[quarter], need)
+    return np.asarray(DAYS * region.rate[need][months] * times)
 
 
 def touched(card: int, what: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,13 @@ class Costs:
 
     @property
     def planned(self) -> float:
-        """What counts against the year's frame."""
-        return self.beds + self.bought + self.moved + self.reserve + self.improvement
+        """What counts against the year's frame; improvement work is paid as far as it comes."""
+        return self.beds + self.bought + self.moved + self.reserve
 
     @property
     def total(self) -> float:
         """All of it."""
-        return self.planned + self.overtime
+        return self.planned + self.improvement + self.overtime
 
 
 def costs_of(
@@ -103,7 +103,7 @@ def _take(
     return cost + left * rules.HIRED_BED_DAY
 
 
-def _agreed(row: Mapping[str, Any], quarter: int, decided: Decisions) -> bool:
+def _agreed(row: Mapping[Hashable, Any], quarter: int, decided: Decisions) -> bool:
     """Tell whether a measure is agreed on and runs in some month of a quarter."""
     first, last = (int(str(row[name])[-2:]) for name in ("start", "end"))
     months = range(3 * (quarter % 4) + 1, 3 * (quarter % 4) + 4)

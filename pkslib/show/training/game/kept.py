@@ -13,8 +13,6 @@ from pkslib.language import text
 from pkslib.show.training.game.rules import Decisions, Quarter, Week, Year
 from pkslib.show.training.year.rounds import plain_name
 
-_FILE = "game.json"
-
 
 @dataclass(frozen=True)
 class Game:
@@ -32,14 +30,14 @@ class Game:
     decisions: tuple[Decisions, ...] = ()
 
 
-def file_of(output: Path, group: str) -> Path:
-    """Return where a group's game is kept."""
-    return output / plain_name(group) / _FILE
+def file_of(output: Path, group: str, seed: int) -> Path:
+    """Return where a group's game of a seed is kept."""
+    return output / plain_name(group) / _name(seed)
 
 
 def keep(output: Path, group: str, game: Game) -> Path:
     """Write a group's game, whole or as it was before; return the file."""
-    file = file_of(output, group)
+    file = file_of(output, group, game.seed)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
     told = {"seed": game.seed, "decisions": [asdict(one) for one in game.decisions]}
@@ -56,20 +54,23 @@ def read(output: Path, group: str, seed: int) -> Game:
     InputError
         When the file is no game.
     """
-    file = file_of(output, group)
+    file = file_of(output, group, seed)
     if not file.exists():
         return Game(seed)
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        found = Game(int(told["seed"]), tuple(map(_decisions, told["decisions"])))
+        return Game(int(told["seed"]), tuple(map(_decisions, told["decisions"])))
     except (ValueError, KeyError, TypeError) as fault:
         raise InputError(text("{file} is no game that was kept here.", file=file)) from fault
-    return found if found.seed == seed else Game(seed)
 
 
-def groups(output: Path) -> Sequence[str]:
-    """Return the groups that have kept a game, in order."""
-    return sorted(file.parent.name for file in output.glob(f"*/{_FILE}"))
+def groups(output: Path, seed: int) -> Sequence[str]:
+    """Return the groups that have kept a game of a seed, in order."""
+    return sorted(file.parent.name for file in output.glob(f"*/{_name(seed)}"))
+
+
+def _name(seed: int) -> str:
+    return f"game_{seed}.json"
 
 
 def _decisions(told: dict[str, Any]) -> Decisions:

@@ -119,7 +119,7 @@ def _beds(region: Region, daily: Mapping[str, Floats], ward: str) -> Floats:
     """Return the beds that patients a day lie in on average, by quarter."""
     needs = [*ACUTE[ward], *([ELECTIVE] if ward == ELECTIVE_WARD else [])]
     days = sum(daily[need] * region.stay[need] for need in needs)
-    return np.asarray(days).reshape(4, 3).mean(axis=1)
+    return np.asarray(np.reshape(days, (4, 3)).mean(axis=1))
 
 
 _STEPS = {"extend": EXTEND, "buy": BUY}
@@ -219,11 +219,11 @@ def _by_ward(rows: pd.DataFrame, column: str, year: int) -> Floats:
     """Return beds by ward and quarter."""
     length = np.array([periods.days(f"{year}-Q{at}") for at in (1, 2, 3, 4)])
     own = [rows[(rows["unit"] == ward) & (rows["capacity"] == BED_DAY)] for ward in WARDS]
-    return np.stack([_by_quarter(one["quarter"], one[column]) for one in own]) / length
+    return np.asarray(np.stack([_by_quarter(one["quarter"], one[column]) for one in own]) / length)
 
 
 def _by_quarter(quarter: pd.Series, amount: pd.Series) -> Floats:
-    return np.bincount(quarter.astype(int), amount.astype(float), 4)
+    return np.bincount(quarter.astype(int), amount.astype(float), 4).astype(float)
 
 
 def acute_days(region: Region, plan_: Plan, ward: str, quarter: int) -> float:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from pkslib.methods.inputs import Floats
 from pkslib.methods.priority import lowest_first
@@ -22,7 +19,6 @@ from pkslib.show.training.game.rules import (
     ACUTE,
     ELECTIVE,
     ELECTIVE_WARD,
-    FIRST,
     GUARANTEE,
     PER_NURSE,
     SHIFT_HOURS,
@@ -33,16 +29,11 @@ from pkslib.show.training.game.rules import (
     Region,
     State,
 )
-from pkslib.steps.outlook.beds import bed_shifts, beds_open
-from pkslib.steps.outlook.gap_list import gap_list
-from pkslib.tables.declaration import empty
+from pkslib.show.training.game.shifts import Staffed, open_beds, staffed
 from pkslib.tables.inputs.capacity import IMPROVE
-from pkslib.tables.results import RESULTS
 
-NURSE = "nurse"
 # Nurse hours that a bed day takes, all shifts together.
 _HOURS_A_DAY = SHIFT_HOURS * sum(1 / each for each in PER_NURSE.values())
-_FIRST_DAY = datetime.date(FIRST, 1, 4)  # a Monday
 
 
 @dataclass(frozen=True)
@@ -120,111 +111,35 @@ def run(
     """
     world, brought = chance.world(region, seed), chance.came(region, seed, quarter)
     beds = open_beds(region, quarter, decided, brought.card)
-    staffed = _staffed(quarter, beds, brought, decided)
+    held = staffed(quarter, beds, brought, decided)
     better = _improved(region, world, decided)
     acute = np.stack([_acute(region, brought, ward, better) for ward in WARDS])
     booked = _booked(region, plan, quarter, beds, decided)
-    operated = _operated(region, brought, state, staffed, acute, booked, decided)
+    operated = _operated(region, brought, state, held, acute, booked, decided)
     load = acute / DAYS
     load[WARDS.index(ELECTIVE_WARD)] += operated.done * region.stay[ELECTIVE] / DAYS
-    blocked = erlang_b(load, np.floor(staffed.beds))
+    blocked = erlang_b(load, np.floor(held.beds))
     elsewhere, crowded = _without_bed(brought, blocked)
     stay = sum(region.stay[need] * n for need, n in crowded.items())
-    hours = staffed.overtime + stay * _HOURS_A_DAY
+    hours = held.overtime + stay * _HOURS_A_DAY
     costs, spent = costs_of(region, quarter, state, decided, better, hours)
-    lists = weights([0], [GUARANTEE])[0]
     outcome = Outcome(
         elsewhere=sum(elsewhere.values()), crowded=sum(crowded.values()), put_off=operated.put_off,
-        within=float(operated.queue @ lists / operated.queue.sum()),
+        within=_within(operated.queue),
         waiting=float(operated.queue.sum()), overtime=hours, costs=costs,
         early=max(float(plan.counted.sum()) / 4 - sum(better.values()), 0.0),
         treated=float(operated.done.sum() + decided.quarter.bought),
-        occupancy=tuple((load * (1 - blocked) / staffed.beds).mean(axis=1)),
-        beds=tuple(staffed.beds.mean(axis=1)),
+        occupancy=tuple((load * (1 - blocked) / held.beds).mean(axis=1)),
+        beds=tuple(held.beds.mean(axis=1)),
         acute={need: float(brought.arrivals[need].sum()) for ward in WARDS for need in ACUTE[ward]},
     )  # fmt: skip
     return outcome, State(operated.queue, decided.quarter.opened, spent)
 
 
-def open_beds(region: Region, quarter: int, decided: Decisions, card: int) -> Floats:
-    """Return the beds that are to be open, by ward."""
-    moved = np.array([-decided.quarter.moved, decided.quarter.moved])
-    beds = region.usual[:, quarter % 4] + np.array(decided.quarter.opened) + moved
-    return np.round(beds * [chance.touched(card, ward) for ward in WARDS])
-
-
-@dataclass(frozen=True)
-class _Staffed:
-    """Beds that could be kept open, by ward and week, and overtime for it [hours]."""
-
-    beds: Floats
-    overtime: float
-
-
-def needed(beds: Floats) -> Floats:
-    """Return the nurses that beds need, by ward and shift."""
-    return np.ceil(beds[:, None] / np.array(list(PER_NURSE.values())))
-
-
-def at_work(quarter: int, beds: Floats, brought: Came, reserve: float) -> Floats:
-    """Return the nurses at work, by ward, day and shift: those on the schedule who are not ill."""
-    days = np.arange(1, WEEKS * DAYS + 1)[None, :, None]
-    wanted = needed(beds)[:, None, :] * (1 + reserve)
-    scheduled = np.floor(days * wanted + 1e-9) - np.floor((days - 1) * wanted + 1e-9)
-    ill = brought.lots < np.repeat(brought.leave, DAYS, axis=1)[:, :, None, None]
-    on_list = np.arange(brought.lots.shape[-1]) < scheduled[..., None]
-    return np.asarray(scheduled - (ill & on_list).sum(axis=-1))
-
-
-def tables_of_shifts(
-    quarter: int, beds: Floats, present: Floats
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables schedule and staffing of a quarter."""
-    dates, shifts = _dates(quarter), list(PER_NURSE)
-    index = pd.MultiIndex.from_product([WARDS, dates, shifts], names=["unit", "date", "shift"])
-    schedule = pd.DataFrame({"scheduled": present.ravel()}, index).reset_index()
-    keys = pd.MultiIndex.from_product(
-        [WARDS, range(1, DAYS + 1), shifts], names=["unit", "weekday", "shift"]
-    )
-    norm = np.repeat(needed(beds)[:, None, :], DAYS, axis=1).ravel()
-    staffing = pd.DataFrame({"needed": norm}, keys).reset_index()
-    staffing = staffing.assign(
-        beds=np.repeat(beds, DAYS * len(shifts)),
-        patients_per_person=staffing["shift"].map(PER_NURSE).astype(float), resource=NURSE,
-    )  # fmt: skip
-    return schedule.assign(resource=NURSE), staffing
-
-
-@lru_cache(maxsize=16)
-def _dates(quarter: int) -> tuple[str, ...]:
-    first = _FIRST_DAY + datetime.timedelta(DAYS * WEEKS * quarter)
-    return tuple(str(first + datetime.timedelta(day)) for day in range(DAYS * WEEKS))
-
-
-def _staffed(quarter: int, beds: Floats, brought: Came, decided: Decisions) -> _Staffed:
-    """Return beds and overtime, by the chain's gap list and what its shifts can carry."""
-    present = at_work(quarter, beds, brought, decided.week.reserve)
-    if decided.week.lend:
-        present = _lent(present, needed(beds)[:, None, :])
-    schedule, staffing = tables_of_shifts(quarter, beds, present)
-    listed = gap_list(schedule, staffing)
-    if decided.week.overtime:
-        level = np.repeat(beds[:, None], WEEKS, axis=1)
-        return _Staffed(level, float(listed["minus"].sum() * SHIFT_HOURS))
-    shifts = bed_shifts(listed, staffing, empty(RESULTS["shift_moves"]))
-    usual = beds_open(shifts)[["unit", "week", "open"]]
-    level = usual.sort_values(["unit", "week"])["open"].to_numpy(float).reshape(len(WARDS), WEEKS)
-    below = shifts.merge(usual, on=["unit", "week"], suffixes=("", "_usual"))
-    ratio = below["shift"].map(PER_NURSE)
-    lacking = np.ceil((below["open_usual"] - below["open"]).clip(lower=0) / ratio)
-    return _Staffed(level, float(lacking.sum() * SHIFT_HOURS))
-
-
-def _lent(present: Floats, wanted: Floats) -> Floats:
-    """Return the nurses at work when a ward with one over lends to the other in the shift."""
-    over, short = np.floor((present - wanted).clip(0)), (wanted - present).clip(0)
-    given = np.minimum(over, short[::-1])
-    return np.asarray(present - given + given[::-1])
+def _within(queue: Floats) -> float:
+    """Return the share within the care guarantee; all of an empty list."""
+    total = float(queue.sum())
+    return float(queue @ weights([0], [GUARANTEE])[0] / total) if total else 1.0
 
 
 def _improved(region: Region, world: World, decided: Decisions) -> dict[str, float]:
@@ -243,7 +158,7 @@ def _acute(
     place = {row["measure"]: row["unit"] for row in region.measures}
     less = sum(amount for code, amount in better.items() if place[code] == ward) / WEEKS
     days = sum(brought.arrivals[need] * region.stay[need] for need in ACUTE[ward])
-    return np.asarray((days - less).clip(min=0.0))
+    return np.asarray(np.maximum(days - less, 0.0))
 
 
 def _booked(
@@ -265,12 +180,12 @@ class _Operated:
 
 
 def _operated(
-    region: Region, brought: Came, state: State, staffed: _Staffed, acute: Floats, booked: float,
+    region: Region, brought: Came, state: State, held: Staffed, acute: Floats, booked: float,
     decided: Decisions,
 ) -> _Operated:  # fmt: skip
     """Return operations a week: acute care comes first, then those who have waited longest."""
     at = WARDS.index(ELECTIVE_WARD)
-    room = (staffed.beds[at] * DAYS - acute[at]).clip(min=0.0) / region.stay[ELECTIVE]
+    room = (held.beds[at] * DAYS - acute[at]).clip(min=0.0) / region.stay[ELECTIVE]
     bought = decided.quarter.bought / WEEKS
     new = brought.arrivals[ELECTIVE]
     weeks = list_ahead(state.queue[None], new[None], (np.minimum(room, booked) + bought)[None],

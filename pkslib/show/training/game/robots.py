@@ -65,21 +65,25 @@ def within(
     region: Region, quarter: int, state: State, decided: Decisions, left: float
 ) -> Decisions:
     """Return decisions that the year's frame pays for: bought care goes first, then beds."""
-    while decided.quarter.bought or max(decided.quarter.opened) > 0:
+    while True:
         try:
             check(region, quarter, state, decided, left)
-            break
         except InputError:
-            decided = replace(decided, quarter=_less(decided.quarter))
-    return decided
+            decided = _less(decided)
+        else:
+            return decided
 
 
-def _less(chosen: Quarter) -> Quarter:
+def _less(decided: Decisions) -> Decisions:
+    """Return decisions that cost less; those that cost nothing keep to every frame."""
+    chosen = decided.quarter
     if chosen.bought:
-        return replace(chosen, bought=0)
+        return replace(decided, quarter=replace(chosen, bought=0))
     most = max(range(len(WARDS)), key=lambda at: chosen.opened[at])
+    if chosen.opened[most] <= 0:
+        return replace(decided, week=replace(decided.week, reserve=0.0))
     opened = tuple(n - (at == most) for at, n in enumerate(chosen.opened))
-    return replace(chosen, opened=opened)
+    return replace(decided, quarter=replace(chosen, opened=opened))
 
 
 def _allowed(wanted: Floats, state: State) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,7 +148,7 @@ class Region:
     """
 
     tables: Mapping[str, pd.DataFrame]
-    measures: Sequence[Mapping[str, Any]]
+    measures: Sequence[Mapping[Hashable, Any]]
     usual: Floats
     stay: Mapping[str, float]
     rate: Mapping[str, Floats]

@@ -7,7 +7,20 @@ import numpy as np
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.show.training.game import chance, costs, kept, play, quarter, robots, rules, score
+from pkslib.show.training.game import (
+    GamePanel,
+    cards,
+    chance,
+    costs,
+    kept,
+    play,
+    quarter,
+    robots,
+    rules,
+    score,
+)
+from pkslib.show.training.game.board import board
+from pkslib.show.training.game.panel import region_of
 from pkslib.show.training.game.plan import plan_like_last_year
 from pkslib.show.training.game.rules import Decisions, Quarter, Week, Year
 
@@ -19,7 +32,7 @@ ALL = ("K1", "K2", "K3", "K4", "K5", "K6")
 
 @pytest.fixture(scope="module")
 def region():
-    return rules.region(SOURCE)
+    return region_of(SOURCE)
 
 
 @pytest.fixture(scope="module")
@@ -153,12 +166,12 @@ def test_a_game_is_kept_resumed_and_played_again_from_its_seed(region, tmp_path)
     on = play.played_on(region, SEED, again, second)
     assert on.outcomes == whole.outcomes
     assert np.array_equal(on.state.queue, whole.state.queue)
-    assert kept.groups(tmp_path) == ["grupp å"]
+    assert kept.groups(tmp_path, SEED) == ["grupp å"]
     assert kept.read(tmp_path, "grupp å", SEED + 1) == kept.Game(SEED + 1)
 
 
 def test_a_file_that_is_no_game_says_so(tmp_path):
-    file = kept.file_of(tmp_path, "a")
+    file = kept.file_of(tmp_path, "a", 1)
     file.parent.mkdir()
     file.write_text('{"seed": 1}', encoding="utf-8")
     with pytest.raises(InputError):
@@ -169,3 +182,56 @@ def test_the_year_cannot_be_changed_in_its_middle(region):
     first = Decisions(Year(0.85, 4_500_000.0, (), False))
     other = Decisions(Year(0.95, 9_000_000.0, ALL, True))
     assert play.replay(region, SEED, [first, other]).year == first.year
+
+
+def test_a_game_is_played_on_the_screen_and_taken_up_again(tmp_path, swedish):
+    panel = GamePanel("lag å", SEED, SOURCE, tmp_path)
+    assert "kvartal 1 av 8" in panel.status.value
+    panel.measures["K2"].value, panel.promised.value = True, False
+    panel.plan.click()
+    assert panel.fault.value == ""
+    assert "trappan öppnar" in panel.planned.value
+    panel.opened[0].value = 3
+    panel.play.click()
+    assert "högst 2" in panel.fault.value
+    assert kept.groups(tmp_path, SEED) == []
+    panel.opened[0].value = 2
+    panel.play.click()
+    assert panel.fault.value == ""
+    assert "2027 kv 1" in panel.history.value
+    assert "lucklista" in panel.history.value
+    assert panel.target.disabled
+    again = GamePanel("lag å", SEED, SOURCE, tmp_path)
+    assert again.history.value == panel.history.value
+    assert again.planned.value == panel.planned.value
+    assert again.decisions() == panel.decisions()
+
+
+def test_three_groups_and_the_robots_are_compared_on_one_page(tmp_path, swedish):
+    usual = Decisions(Year(0.85, 4_500_000.0, (), promised=False))
+    counted = Decisions(Year(0.95, 2_500_000.0, ("K1", "K4"), promised=True))
+    winter = Decisions(
+        Year(0.85, 4_500_000.0, ("K1", "K2", "K5"), promised=False), week=Week(0.1, lend=True)
+    )
+    opened = [replace(winter, quarter=Quarter(opened=(2 * (at % 4 == 0), 0))) for at in range(8)]
+    for group, decided in (("a", [usual] * 8), ("b", [counted] * 8), ("c", opened)):
+        kept.keep(tmp_path, f"lag {group}", kept.Game(1, tuple(decided)))
+    kept.keep(tmp_path, "lag d", kept.Game(1, (usual,) * 3))
+    kept.keep(tmp_path, "lag e", kept.Game(2, (usual,)))
+    page = board(1, SOURCE, tmp_path)
+    rows = page.split("<tr>")[2:]
+    assert len(rows) == 3 + len(robots.NAMES)
+    # Planning for winter beats doing nothing; counting promises early comes last of the three.
+    places = [name for row in rows for name in ("lag a", "lag b", "lag c") if name in row]
+    assert places[0] == "lag c"
+    assert places[-1] == "lag b"
+    assert "lag d har spelat 3 av 8 kvartal" in page
+    assert "lag e" not in page
+
+
+def test_each_level_has_a_card_and_the_debrief_asks_what_was_believed(swedish):
+    assert len(cards.role_cards()) == 6
+    assert len({known for _, _, known in cards.role_cards()}) == 6
+    assert len(cards.agreed_sheets()) == rules.QUARTERS
+    assert cards.debrief_sheet()[1][0] == "Vad trodde ni?"
+    assert len(cards.event_cards()) == len(chance.CARDS) == 4
