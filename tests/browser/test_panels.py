@@ -25,17 +25,22 @@ CONTROLS = ", ".join(
     f".jp-OutputArea .widget-{kind}:visible"
     for kind in ("dropdown", "slider", "checkbox", "text", "datepicker", "combobox")
 )
-ANSWERED = "n => Number(document.querySelector('[data-answers]')?.dataset.answers ?? 0) > n"
+LATER = "n => Number(document.querySelector('[data-answers]')?.dataset.answers ?? 0) > n"
 
 
 def _moved(page, act):
     """Do something to a control, and wait until the panel has answered, soundly."""
+    _answered(page, act)
+    _sound(page)
+
+
+def _answered(page, act):
+    """Do something to a control, and wait until the panel has answered, be it by an error."""
     mark = page.locator("[data-answers]")
     mark.wait_for(state="attached")
     before = int(mark.get_attribute("data-answers"))
     act()
-    page.wait_for_function(ANSWERED, arg=before)
-    _sound(page)
+    page.wait_for_function(LATER, arg=before)
 
 
 def _sound(page):
@@ -54,6 +59,12 @@ def _chose(page, control, /, **chosen):
 
 def _pushed(page, label, key):
     _moved(page, lambda: _control(page, label).get_by_role("slider").press(key))
+
+
+def _wrote(page, label, words):
+    field = page.get_by_label(label, exact=True)
+    # A number is told when one leaves its field.
+    _answered(page, lambda: (field.fill(words), field.press("Tab")))
 
 
 def _ticked(page, label):
@@ -177,7 +188,6 @@ def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
         former = f"efter_{trip.panel}"
         command = _saved(page, former)
         found.append((trip, chosen, _seen(page)))
-        page.close()
     assert command.startswith("pks ")
     run_pks(*shlex.split(command)[1:])
     pack = project / "output" / "2027" / former / "99"
@@ -235,12 +245,12 @@ def test_what_is_entered_is_added_and_what_may_not_stand_there_is_refused(
     _sound(page)
     assert len(_every_control(page)) >= 4
     for label, words in wrong.items():
-        page.get_by_label(label, exact=True).fill(words)
+        _wrote(page, label, words)
     page.get_by_role("button", name="Lägg till").click()
     refused = page.locator(".jp-OutputArea [role=alert]")
     expect(refused).to_be_visible()
     for label, words in filled.items():
-        page.get_by_label(label, exact=True).fill(words)
+        _wrote(page, label, words)
     _moved(page, page.get_by_role("button", name="Lägg till").click)
     expect(page.get_by_text(re.compile(r"Tillagt i \w+\.csv"))).to_be_visible()
 
