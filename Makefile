@@ -88,6 +88,7 @@ bench: $(READY)  ## time and accuracy against named peers
 	$(BIN)/python benchmarks/notebook.py
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/repeats.py
+	$(BIN)/python benchmarks/panels.py
 
 robots: $(READY)  ## Regionspelet played by its robots, 200 seeds, to docs/training (a quarter of an hour)
 	$(BIN)/python benchmarks/robots.py

@@ -238,14 +238,40 @@ def page():
         f"Python {platform.python_version()}. Written by `python benchmarks/forecast.py`.",
         "",
     ]
-    for name, horizon, *_, origins, _ in RUNS:
-        path = RESULTS / f"{titled(name, horizon, origins)}.csv"
-        if path.exists():
-            lines += [f"## {path.stem}", "", markdown(pd.read_csv(path, index_col=0), "method"), ""]
+    known = [
+        RESULTS / f"{titled(name, horizon, origins)}.csv" for name, horizon, *_, origins, _ in RUNS
+    ]
+    tables = {path.stem: pd.read_csv(path, index_col=0) for path in known if path.exists()}
+    lines += ["## All sets", "", *overview(tables), ""]
+    for title, table in tables.items():
+        lines += [f"## {title}", "", markdown(table, "method"), ""]
     if (RESULTS / "scale.csv").exists():
         table = pd.read_csv(RESULTS / "scale.csv", index_col=0)
         lines += [LAST, "", markdown(table, "series"), ""]
     return "\n".join(lines)
+
+
+def overview(tables):
+    """Return the lines of one table: MASE of our tiers and of others, our coverage, and CPU."""
+    lines = [
+        "| set | fast | full | their median | the best of them | last year | fast: 80 % | 95 % "
+        "| CPU s: fast | full | their median |",
+        "| --- " * 11 + "|",
+    ]
+    for title, table in tables.items():
+
+        def of(row, column, digits=3, table=table):
+            known = row in table.index and pd.notna(table.loc[row, column])
+            return f"{table.loc[row, column]:.{digits}f}" if known else "–"
+
+        rivals = table.index.difference([*OURS, "SeasonalNaive", "their median"])
+        best = table.loc[rivals, "MASE"].idxmin() if len(rivals) else ""
+        cells = [title, of("pks fast", "MASE"), of("pks full", "MASE"), of("their median", "MASE"),
+                 f"{of(best, 'MASE')} {best}", of("SeasonalNaive", "MASE"),
+                 of("pks fast", "cov80"), of("pks fast", "cov95"), of("pks fast", "CPU s", 2),
+                 of("pks full", "CPU s", 2), of("their median", "CPU s", 2)]  # fmt: skip
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
 
 
 def others(former):

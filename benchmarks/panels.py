@@ -41,7 +41,7 @@ widgets.VBox([slider, said])
 MOVED = {
     "demand": "Historik från",
     "occupancy_and_margin": "Marginal",
-    "balance": "Får stå tillbaka, högst",
+    "balance": "Står tillbaka högst",
     "levelling": "Utjämning",
     "waiting": "Andel inom gränsen",
     "outlook": "Säkerhet att det täcker",

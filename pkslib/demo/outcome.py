@@ -34,6 +34,8 @@ _LEAVE = 0.04
 _FOR_MEASURES = (0.01, 0.025)
 _BANDS = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
 _WAITING_MONTHS = 25
+# Days of the guarantee of needs that keep a waiting list.
+_LISTED = 90
 # Shares of those waiting that wait at their own wish, more of them among those who have waited
 # long, and for medical reasons; invented.
 _LATE, _OWN_WISH, _MEDICAL = 90, (0.02, 0.10), 0.03
@@ -72,7 +74,8 @@ def production(
     came = patients.drawn[rows, MONTHS.index(_DONE[0]) : MONTHS.index(_DONE[-1]) + 1] * each
     # Acute care follows who came; planned care follows the plan, with half of the chance.
     acute = np.array([needs.NEEDS[need].flow == "acute" for need in paths["need"]])[:, None]
-    treated = np.where(acute, 1.0, 1 - _LEAVE)
+    listed = np.array([needs.NEEDS[need].guarantee_days == _LISTED for need in paths["need"]])
+    treated = np.where(listed, 1 - _LEAVE, 1.0)[:, None]
     planned, came = planned * treated, came * treated
     done = np.where(acute, came, (came + planned[:, : len(_DONE)]) / 2)
     done *= 1 + _off_plan(chance, paths["unit"])[:, None]
@@ -128,7 +131,7 @@ def waiting(place: Region, patients: Arrivals) -> pd.DataFrame:
     now = len(HISTORY)
     rows = []
     for number, code in enumerate(patients.needs):
-        if needs.NEEDS[code].guarantee_days != 90:
+        if needs.NEEDS[code].guarantee_days != _LISTED:
             continue
         first = needs.NEEDS[code].priority == 1
         last = chance.uniform(*(_WITHIN_FIRST if first else _WITHIN))

@@ -46,8 +46,6 @@ _FLAT = [f"{family} {level}" for family in FAMILIES for level in ("slow", "middl
 # Share of the error that a part of the calendar must take away to be believed in full, the more
 # the fewer the series under forty, and how far one series counts in it.
 _GAIN, _SERIES_GAIN, _CALENDAR_CLIP = 0.01, 0.4, 0.03
-# Shares of the models that are tried, the usual one, and how far one series counts.
-_SHARES, _USUAL, _SHARE_CLIP = np.linspace(0, 1, 11), 0.3, 0.3
 # Latest years, or else origins, that the calendar is judged by.
 _RECENT = 2
 
@@ -138,12 +136,17 @@ def weights(
     if flat:
         error = np.where(np.isin(names, _FLAT), error, np.inf)
     series = max(len(test.unit) for test in tests)
-    steep = min(1 / _STEEP, max(series, _FEW) / _SAY)
+    steep = steepness(series)
     before = np.array([_BEFORE.get(name.split()[-1], 0.0) for name in names])
     logs = (1 - steep * _STEEP) * before - steep * error
     weight = np.exp(logs - logs.max(axis=1, keepdims=True))
     chosen: Floats = weight / weight.sum(axis=1, keepdims=True)
     return chosen
+
+
+def steepness(series: int) -> float:
+    """Return how fast a weight falls with the error, for so many series that tell of it."""
+    return min(1 / _STEEP, max(series, _FEW) / _SAY)
 
 
 def _compared(tests: Sequence[Test], resolution: str) -> tuple[Floats, Floats]:
@@ -196,33 +199,6 @@ def _near(traits: Floats, others: Floats) -> Floats:
     square = ((traits[:, None, :] - others[None]) ** 2).sum(axis=2)
     near: Floats = np.exp(-square / (2 * _ALIKE**2))
     return near
-
-
-def share(pooled: Floats, models: Floats) -> float:
-    """Return how much the models weigh beside the pooled forecast, learnt from both errors.
-
-    Every share is tried on all series and origins together, and the mean over the shares taken,
-    each weighed by the error it left. Without errors the usual share.
-
-    Parameters
-    ----------
-    pooled, models : numpy.ndarray
-        Outcome − forecast, shape (origins, n, horizon); NaN where unknown.
-    """
-    known = np.isfinite(pooled) & np.isfinite(models)
-    count = known.sum(axis=2)
-    if not count.any():
-        return _USUAL
-    size = [
-        np.where(known, np.abs((1 - part) * pooled + part * models), 0.0).sum(axis=2)[count > 0]
-        for part in _SHARES
-    ]
-    logs = np.log(np.array(size) + 1e-9)
-    middle = logs[np.isclose(_SHARES, _USUAL)]
-    error = np.clip(logs - middle, -_SHARE_CLIP, _SHARE_CLIP).mean(axis=1)
-    steep = min(1 / _STEEP, max(pooled.shape[1], _FEW) / _SAY)
-    weight = np.exp(-steep * (error - error.min()) - ((_SHARES - _USUAL) / _USUAL) ** 2 / 2)
-    return float(weight @ _SHARES / weight.sum())
 
 
 def mean_change(treated: Treated) -> Floats:

@@ -213,7 +213,9 @@ def _shapes(panel: Panel, values: Floats, plain: Floats) -> tuple[Floats, Flags,
     filled = np.where(values > 0, plain, np.nan)
     sizes = shifts.level_shifts(filled, least)
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
-    return sizes, shifts.outliers(plain + later), shifts.low(filled + later, least)
+    # A single day moves no level, and the last one may be a holiday.
+    late = shifts.low(filled + later) * (panel.resolution != "day")
+    return sizes, shifts.outliers(plain + later), late
 
 
 def _wishes(

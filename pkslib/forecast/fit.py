@@ -23,6 +23,8 @@ ZERO = mark("zero")
 CLOSED = mark("closed")
 # Latest origins at which the full tier fits its models too.
 _PROVEN = 2
+# Shares of the models that are tried, the usual one, and how far one series counts.
+_SHARES, _USUAL, _SHARE_CLIP = np.linspace(0, 1, 11), 0.3, 0.3
 
 
 @dataclass(frozen=True)
@@ -111,13 +113,40 @@ def with_models(fit: Fitted, asked: Flags, *, progress: bool = False) -> Fitted:
     wanted = asked & (seen >= models.LEAST[panel.resolution]) & (fit.methods == POOLED)
     found, missed = _modelled(fit, wanted, "", progress=progress)
     fitted: Flags = np.asarray(np.isfinite(found).all(axis=1))
-    share = np.where(fitted, choice.share(fit.errors[: len(missed)], missed), 0.0)[:, None]
+    share = np.where(fitted, share_of_models(fit.errors[: len(missed)], missed), 0.0)[:, None]
     errors = np.where(fitted[None, :, None], np.nan, fit.errors)
     both = (1 - share) * fit.errors[: len(missed)] + share * np.where(fitted[:, None], missed, 0)
     errors[: len(missed)] = both
     mean = (1 - share) * fit.mean + share * np.where(fitted[:, None], found, 0.0)
     methods = np.where(fitted, WITH_MODELS, fit.methods)
     return replace(fit, mean=mean, errors=errors, methods=methods)
+
+
+def share_of_models(pooled: Floats, models: Floats) -> float:
+    """Return how much the models weigh beside the pooled forecast, learnt from both errors.
+
+    Every share is tried on all series and origins together, and the mean over the shares taken,
+    each weighed by the error it left. Without errors the usual share.
+
+    Parameters
+    ----------
+    pooled, models : numpy.ndarray
+        Outcome − forecast, shape (origins, n, horizon); NaN where unknown.
+    """
+    known = np.isfinite(pooled) & np.isfinite(models)
+    count = known.sum(axis=2)
+    if not count.any():
+        return _USUAL
+    size = [
+        np.where(known, np.abs((1 - part) * pooled + part * models), 0.0).sum(axis=2)[count > 0]
+        for part in _SHARES
+    ]
+    logs = np.log(np.array(size) + 1e-9)
+    middle = logs[np.isclose(_SHARES, _USUAL)]
+    error = np.clip(logs - middle, -_SHARE_CLIP, _SHARE_CLIP).mean(axis=1)
+    steep = choice.steepness(pooled.shape[1])
+    weight = np.exp(-steep * (error - error.min()) - ((_SHARES - _USUAL) / _USUAL) ** 2 / 2)
+    return float(weight @ _SHARES / weight.sum())
 
 
 def with_named(fit: Fitted, rows: Flags, name: str) -> Fitted:

@@ -104,12 +104,12 @@ def measured(plain: Floats, asked: Flags) -> Floats:
     return sizes
 
 
-def low(logs: Floats, least: int) -> Floats:
+def low(logs: Floats) -> Floats:
     """Return by how much the last periods lie below the level, where they do since less than three.
 
     Parameters
     ----------
-    logs, least
+    logs : numpy.ndarray
         As for :func:`level_shifts`.
 
     Returns
@@ -118,9 +118,9 @@ def low(logs: Floats, least: int) -> Floats:
         Log of the low level over the old one in each low period, shape (n, length), else 0.
     """
     found = np.zeros_like(logs)
-    if least >= FALL or logs.shape[1] < BEFORE + least:
+    if logs.shape[1] <= BEFORE:
         return found
-    late = np.minimum(_jumps(logs, least, fall=least), 0.0)[:, 1 - FALL :]
+    late = np.minimum(_jumps(logs, 1, fall=1), 0.0)[:, 1 - FALL :]
     for row in np.flatnonzero(late.any(axis=1)):
         at = int(np.flatnonzero(late[row])[0]) + 1 - FALL
         found[row, at:] = late[row, late[row] != 0][0]

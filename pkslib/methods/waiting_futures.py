@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -35,7 +35,9 @@ class Lists:
     Attributes
     ----------
     places : pandas.DataFrame
-        need, unit, limit [days; missing where there is none], bands_tell, leaving, in_order.
+        need, unit, limit [days; missing where there is none], bands_tell, leaving, in_order;
+        inflow_lower and inflow_upper, what may come in the year as a share of what is expected,
+        missing where it is not known.
     start : date
         First day ahead.
     waiting : mapping of str to array (lists, weeks waited)
@@ -117,6 +119,31 @@ class Lists:
         rows = self.places[_LIST].loc[self.places.index.repeat(len(months))]
         rows = rows.assign(period=np.tile(months.astype(str), len(self.places)))
         return rows.assign(**{name: each.ravel() for name, each in found.items()})
+
+    def to_the_end(self, capacity: Floats, last: date) -> pd.DataFrame:
+        """Return the months with how many wait in the last of them, if fewer or more come.
+
+        Parameters
+        ----------
+        capacity, last
+            As for :meth:`by_month`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As from :meth:`by_month`, with waiting_lower and waiting_upper [patients], missing in
+            the months before. As many are treated; only who comes is uncertain.
+        """
+        found, ends = self.by_month(capacity, last), f"{last:%Y-%m}"
+        even = replace(self, waiting={EVEN: self.waiting[EVEN]})
+        for side in ("lower", "upper"):
+            share = self.places[f"inflow_{side}"].astype(float)
+            come = replace(even, arrivals=self.arrivals * share.fillna(1.0).to_numpy()[:, None])
+            waiting = come.by_month(capacity, last)["waiting"].to_numpy()
+            known = found.merge(self.places[_LIST].assign(known=share.notna()), on=_LIST)["known"]
+            told = known.to_numpy(bool) & (found["period"] == ends).to_numpy()
+            found[f"waiting_{side}"] = np.where(told, waiting, np.nan)
+        return found
 
     def needed(self, limit: Floats, share: float, weeks: int) -> pd.DataFrame:
         """Return what to treat each week for a share to be within a limit after some weeks.

@@ -182,17 +182,17 @@ def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
     """Return each table of the data set that has come, gone, or has other rows or periods."""
     columns = ["rows", "last_period"]
     then, now = (_told(t, "data_tables").set_index("table")[columns] for t in (before, after))
-    both = then.join(now, how="outer", lsuffix="_then", rsuffix="_now").fillna(
-        {"rows_then": 0, "rows_now": 0}
-    )
+    both = then.merge(now, "outer", left_index=True, right_index=True, suffixes=("_then", "_now"))
+    both = both.fillna({"rows_then": 0, "rows_now": 0, "last_period_then": "–",
+                        "last_period_now": "–"})  # fmt: skip
     other = (both["rows_then"] != both["rows_now"]) | (
-        both["last_period_then"].fillna("") != both["last_period_now"].fillna("")
+        both["last_period_then"] != both["last_period_now"]
     )
     return [
         text("{label} ({table}): {before} → {after} rows, to {then} → {now}",
              label=text(INPUTS[str(name)].label), table=name,
              before=number(row["rows_then"]), after=number(row["rows_now"]),
-             then=row["last_period_then"] or "–", now=row["last_period_now"] or "–")
+             then=row["last_period_then"], now=row["last_period_now"])
         for name, row in both[other].iterrows()
     ]  # fmt: skip
 

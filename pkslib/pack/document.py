@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pkslib.language import text
-from pkslib.pack.drawn import Drawn
+from pkslib.pack.drawn import Drawn, of_picture
 from pkslib.pack.html import made_from
 from pkslib.pack.outline import Block, Figure, Heading, Pair, Part, Stop
-from pkslib.show.document.region import Region
+from pkslib.show.document.region import Picture, Region
 from pkslib.show.report import Report, Sentences
 
 _TEMPLATES = Path(__file__).parent / "template"
@@ -103,10 +103,10 @@ class Composer:
                 found.append(Section(part.anchor, title, question, reader, blocks))
         return found
 
-    def said(self, said: Sentences | Report | Drawn | None) -> list[Shown]:
-        """Return sentences, or a table or figure with its number; nothing for none."""
-        if isinstance(said, Drawn):
-            return [Shown("figure", said, self._next("figure"))]
+    def said(self, said: Sentences | Report | Picture | None) -> list[Shown]:
+        """Return sentences, or a table or picture with its number; nothing for none."""
+        if isinstance(said, Picture):
+            return [Shown("figure", of_picture(said), self._next("figure"))]
         if isinstance(said, Sentences):
             return [Shown("words", said)] if said else []
         if said is None or not said.rows:

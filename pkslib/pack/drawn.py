@@ -14,11 +14,9 @@ from pkslib.pack import book
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from pkslib.show.document.unit import Outcome
+    from pkslib.show.document.region import Picture
 
 _SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
-# Width of a unit's outcome on its page [pixels].
-_OUTCOME = 460
 _WIDTH = re.compile(r'width="(\d+)"')
 # How a picture says how large it is, and what of it is seen.
 _SIZE = re.compile(r'height="([\d.]+)pt" (.*?)viewBox="0 0 ([\d.]+) ([\d.]+)"', re.DOTALL)
@@ -91,11 +89,11 @@ def of_axes(axes: Axes) -> Drawn | None:
     return _figure(figure.told(), picture, "")
 
 
-def of_outcome(drawn: Outcome, unit: str) -> Drawn:
-    """Return a unit's outcome, which the page of that unit draws in few lines."""
-    source = f"data:image/svg+xml;base64,{b64encode(drawn.svg.encode()).decode()}"
-    return Drawn("unit.outcome", "", (unit,), drawn.statement, drawn.detail, source, _OUTCOME,
-                 drawn.shape)  # fmt: skip
+def of_picture(picture: Picture) -> Drawn:
+    """Return a picture that a document draws itself."""
+    source = f"data:image/svg+xml;base64,{b64encode(picture.svg.encode()).decode()}"
+    return Drawn("", "", (), picture.statement, picture.detail, source, picture.width,
+                 picture.shape)  # fmt: skip
 
 
 def _figure(told: dict[str, object], picture: str, notebook: str) -> Drawn:

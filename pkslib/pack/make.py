@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pkslib.language import counting, text
 from pkslib.pack import drawn, html, own, pdf, receipt, seal
+from pkslib.settings import BASE
 from pkslib.show.document.region import Region
 from pkslib.show.names import NAMED
 from pkslib.tables import naming, store
@@ -181,8 +182,9 @@ def _named(folder: Path, region: str) -> tuple[str, bool]:
 
 
 def _facts(parameters: Mapping[str, Any]) -> dict[str, str]:
+    scenario = str(parameters["scenario"])
     facts = {
         text("Planning year"): str(parameters["year"]),
-        text("Scenario"): parameters["scenario"],
+        text("Scenario"): text("base") if scenario == BASE else scenario,
     }
     return facts | ({text("Region code"): parameters["region"]} if "region" in parameters else {})

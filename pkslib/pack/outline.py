@@ -21,10 +21,10 @@ from pkslib.show.document import (
     who,
     years,
 )
-from pkslib.show.document.region import Region
+from pkslib.show.document.region import Picture, Region
 from pkslib.show.report import Report, Sentences
 
-Words = Callable[[Region], Sentences | Report | None]
+Words = Callable[[Region], Sentences | Report | Picture | None]
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ INDEX = (
         mark("Which level does what, and when is what decided?"),
         mark("everyone with a part in the planning"),
         (
-            who.roles, who.wheel, who.rounds, who.next_days,
+            who.roles, who.wheel, who.months, who.rounds, who.next_days,
             Heading(mark("Guiding principles")), who.principles, who.goals, who.maturity,
         ),
     ),

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
 from pkslib.pack.document import Composer, Paper, Section, Volume
-from pkslib.pack.drawn import Drawn, of_outcome
+from pkslib.pack.drawn import Drawn
 from pkslib.show.document import appendix, catalogue
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
@@ -96,7 +96,8 @@ def bound(region: Region, figures: Sequence[Drawn], about: html.About) -> str:
     str
         HTML; figures and tables are numbered through all.
     """
-    composer = Composer(region, figures)
+    # Paper has no narrow screen.
+    composer = Composer(region, [replace(figure, phone="") for figure in figures])
     parts = {
         INDEX: composer.sections(outline.INDEX),
         CATALOGUE: _catalogue(region, composer),
@@ -164,10 +165,9 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
     links = {text("Documents"): up}
     for unit in units.listed():
         composer, name = Composer(region), region.unit(unit)
-        outcome = units.outcome(unit)
         said = (
             units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
-            units.looking_back(unit), outcome and of_outcome(outcome, unit), units.ahead(unit),
+            units.looking_back(unit), units.outcome(unit), units.ahead(unit),
             units.agreement(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))

@@ -244,7 +244,7 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     """
     names: list[str] = []
     for title in titles:
-        plain = _NOT_IN_NAMES.sub(" ", title)
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", title).split())
         name, count = _cut(plain), 1
         while name.casefold() in {used.casefold() for used in names}:
             count += 1

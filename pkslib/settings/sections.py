@@ -237,7 +237,8 @@ class Staff(Section):
     """What a full-time equivalent is."""
 
     annual_hours: float = _setting(
-        1980, mark("Paid hours per full-time year"), mark("hours"),
+        1980, mark("Paid hours per full-time year where no resource table tells them"),
+        mark("hours"),
         mark("38.25 hours a week, 52 weeks; local agreements differ"), gt=0, le=2600,
     )  # fmt: skip
     absence: float = _setting(

@@ -105,14 +105,22 @@ def published(national_compared: pd.DataFrame, *, names: Names = CODES) -> Repor
     rows = [
         [
             names.of("region", row.region), _named(row.indicator, names),
-            language.period(row.period),
-            *(_in_unit(value, row.indicator) for value in (row.own, row.published, row.country)),
+            language.period(row.period), _own(row),
+            *(_in_unit(value, row.indicator) for value in (row.published, row.country)),
             word(row.differs), f"{row.source}, {row.fetched_on}",
         ]
         for row in each(national_compared)
     ]  # fmt: skip
     table = Report(text("Against published figures"), heads, rows, frozenset((3, 4, 5)))
     return table if rows else table.noted(text("No rows."))
+
+
+def _own(row: Any) -> str:
+    """Return the region's own figure, or what it lies between where only its units told."""
+    if pd.isna(row.own) and not pd.isna(row.own_lower):
+        ends = (_in_unit(value, row.indicator) for value in (row.own_lower, row.own_upper))
+        return text("{lower} to {upper}", **dict(zip(("lower", "upper"), ends, strict=True)))
+    return _in_unit(row.own, row.indicator)
 
 
 def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> Report:

@@ -138,7 +138,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         ),
         "doubted": mark(
             "{amount} patients give way, but by the same stays and times the latest outcome took "
-            "{value} of all that there was. Check them, and what is available, first."
+            "{value} times all that there was. Check them, and what is available, first."
         ),
     },
     ("inversion_options", "option"): {
@@ -153,6 +153,11 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("gap_options", "option"): {
         "shorter_stay": mark("Mean stay {amount} days shorter than the {now} of today."),
         "shorter_time": mark("{amount} minutes less for each, of {now} today."),
+        "not_by_work": mark(
+            "{amount} less of the {now} of today for each: improvement work alone does not "
+            "close it."
+        ),
+        "fewer": mark("{amount} fewer, of {now}, in the periods that lack."),
         "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
         "opening": mark("The opening extended by {amount} {measured_in}."),
         "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),

@@ -200,7 +200,8 @@ def _heading(declared: Column, measure: str) -> str:
     unit = declared.unit
     shown = measure if unit == _MEASURE else text(unit) if unit and unit != "share" else ""
     label = text(declared.label)
-    return f"{label} [{shown}]" if shown else label
+    # What is counted may be the heading itself.
+    return f"{label} [{shown}]" if shown and shown.lower() != label.lower() else label
 
 
 def report(

@@ -220,11 +220,16 @@ def _over_year(rows: pd.DataFrame) -> pd.DataFrame:
 def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return rows with the gravest that keeps the unit from giving all of the need itself.
 
-    Where an activity takes several capacities, the one of which most gives way decides.
+    Where an activity takes several capacities, the one of which most gives way decides. What goes
+    with a bed or a theatre that is bought elsewhere, at this unit or at another, is bought too.
     """
     times = times_at(rows, tables["activity_times"])[[*_DOER, "capacity"]]
     found = rows[_ROW].merge(times, on=_DOER).merge(restrictions(tables), on=["need", *_PLACE])
     found = found.sort_values(_GRAVEST, ascending=False, kind="stable").drop_duplicates(_ROW)
+    bought = _with_what_is_bought(found, tables["plan_needs"])
+    # When what is bought elsewhere goes is told there.
+    period = found["bought_period"].where(found["bought"] >= bought)
+    found = found.assign(bought=bought, bought_period=period)
     some = found[_GRAVEST] > _TOLD
     kind = some.idxmax(axis=1).where(some.any(axis=1), "none")
     worst = found[[f"{name}_period" for name in _GRAVEST]].set_axis(_GRAVEST, axis=1)
@@ -235,6 +240,14 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     )
     told = [*_ROW, "restriction", "share", "worst_period", "bought", "gives_way"]
     return rows.merge(found[told], on=_ROW, how="left").fillna({"restriction": "none"})
+
+
+def _with_what_is_bought(found: pd.DataFrame, planned: pd.DataFrame) -> pd.Series:
+    """Return the share bought of each row: of its own capacity, or of all that goes with it."""
+    whole = (planned["count"] + planned["bought"]).where(lambda sums: sums > 0)
+    share = planned[_ROW].assign(share=planned["bought"] / whole)
+    told = found[_ROW].merge(share, on=_ROW, how="left")["share"].fillna(0.0)
+    return found["bought"].clip(lower=told.set_axis(found.index).astype(float))
 
 
 def expected_waits(rows: pd.DataFrame, waiting_by_plan: pd.DataFrame) -> pd.Series:

@@ -49,7 +49,7 @@ def work_out(
         tables["plan_needs"], tables["plan"], tables["pathways"], tables["activities"]
     )
     capacity = _weekly(patients, lists.places, lists.start, lists.arrivals.shape[1])
-    found = lists.by_month(capacity, date(year, 12, 31))
+    found = lists.to_the_end(capacity, date(year, 12, 31))
     moved = displacement(found, tables["waiting_ahead"], tables["needs"])
     return {"waiting_by_plan": found.assign(future=PLAN), "displacement": moved}
 

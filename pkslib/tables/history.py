@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -28,12 +29,14 @@ _OPEN = of_cells.MONTH_OR_WEEK
 # What a spreadsheet takes for the beginning of a formula (CWE-1236), unless a number follows.
 _FORMULA = re.compile(r"[=@\t\r\x00]|[+-](?![0-9.,]+$)")
 _XLSX = ".xlsx"
+# Of figures that are smaller still every program shows the exponent.
+_MOST_DECIMALS = 6
 # Fixed, so that the same forecast is the same file.
 _CREATED = datetime.datetime(2000, 1, 1)
 # How csv is written: as programs read it, and as Swedish Excel opens it.
 _WRITTEN = {
     "en": {"lineterminator": "\n", "encoding": "utf-8"},
-    "sv": {"sep": ";", "decimal": ",", "lineterminator": "\r\n", "encoding": "utf-8-sig"},
+    "sv": {"sep": ";", "lineterminator": "\r\n", "encoding": "utf-8-sig"},
 }
 
 
@@ -131,23 +134,65 @@ def write(forecast: pd.DataFrame, target: Path | TextIO, *, csv: str = "en") -> 
     target : pathlib.Path or open text file
         Where to; a name that ends in ``.xlsx`` gives a workbook.
     csv : str
-        ``"en"``: comma and decimal point, for programs. ``"sv"``: as Swedish Excel opens it, with
-        semicolon, decimal comma and byte order mark.
+        ``"en"``: comma, decimal point and every decimal, for programs. ``"sv"``: as Swedish Excel
+        opens it, with semicolon, decimal comma and byte order mark; there and in a workbook
+        figures have no more decimals than their interval bears.
     """
     if isinstance(target, Path) and target.suffix.casefold() == _XLSX:
-        _write_workbook(forecast, target)
+        _write_workbook(_rounded(forecast), target)
         return
     safe = {name: f"'{name}" for name in forecast["series"].unique() if _FORMULA.match(name)}
     shown = forecast.assign(series=forecast["series"].replace(safe)) if safe else forecast
     how = _WRITTEN[csv]
+    if csv == "sv":
+        decimals = _decimals(forecast)
+        for name in _figures(forecast):
+            shown = shown.assign(**{name: _written(forecast[name], decimals)})
     shown.to_csv(
         target,
         index=False,
         sep=how.get("sep", ","),
-        decimal=how.get("decimal", "."),
         lineterminator=how["lineterminator"],
         encoding=how["encoding"],
     )
+
+
+def _figures(forecast: pd.DataFrame) -> list[str]:
+    return [str(name) for name in forecast if forecast[name].dtype.kind == "f"]
+
+
+def _decimals(forecast: pd.DataFrame) -> pd.Series:
+    """Return for each row how many decimals tell something, by its series.
+
+    As many as give the mean half-width of the interval two figures; without an interval, the mean
+    three.
+    """
+    size, figures = forecast["mean"].abs(), 3
+    if "upper_95" in forecast:
+        half = (forecast["upper_95"] - forecast["lower_95"]) / 2
+        size, figures = half.where(half > 0, size / 10), 2
+    by_series = size.groupby(forecast["series"]).transform("mean")
+    known = by_series.where(by_series > 0, 1.0).fillna(1.0)
+    places = figures - 1 - np.floor(np.log10(known.to_numpy()))
+    return pd.Series(places.clip(0, _MOST_DECIMALS).astype(int), forecast.index)
+
+
+def _rounded(forecast: pd.DataFrame) -> pd.DataFrame:
+    """Return a forecast with figures rounded to the decimals that tell something."""
+    decimals = _decimals(forecast)
+    rounded = {
+        name: [round(value, places) for value, places in zip(forecast[name], decimals, strict=True)]
+        for name in _figures(forecast)
+    }
+    return forecast.assign(**rounded)
+
+
+def _written(values: pd.Series, decimals: pd.Series) -> list[str]:
+    """Return figures as Swedish Excel reads them; what is missing as nothing."""
+    return [
+        "" if pd.isna(value) else f"{value:.{places}f}".replace(".", ",")
+        for value, places in zip(values, decimals, strict=True)
+    ]
 
 
 def _write_workbook(forecast: pd.DataFrame, path: Path) -> None:

@@ -120,8 +120,8 @@ def data_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             {
                 "table": name,
                 "rows": len(frame),
-                "first_period": times.min() if len(times) else "",
-                "last_period": times.max() if len(times) else "",
+                "first_period": times.min() if len(times) else None,
+                "last_period": times.max() if len(times) else None,
                 "present": len(frame) > 0,
             }
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -30,6 +33,49 @@ def regions() -> pd.DataFrame:
 @cache
 def _regions() -> pd.DataFrame:
     return pd.read_csv(_FOLDER / "regions.csv", sep=";", dtype="str")
+
+
+# Counties that statistics name otherwise than their regions do.
+_COUNTIES = {"04": "södermanland", "23": "jämtland"}
+_AROUND = re.compile(r"^region\s+|\s+län$|sregionen$")
+
+
+@cache
+def region_names() -> Mapping[str, str]:
+    """Return the code of each region by what it is called, in lower case.
+
+    Examples
+    --------
+    >>> [region_names()[name] for name in ("jönköping", "jönköpings län", "region skåne", "14")]
+    ['06', '06', '12', '14']
+    """
+    found: dict[str, str] = {}
+    for code, name in _regions()[["region", "name"]].itertuples(index=False):
+        plain = _AROUND.sub("", _AROUND.sub("", name.casefold())).removesuffix("s")
+        for base in filter(None, (plain, _COUNTIES.get(code))):
+            found |= {each: code for each in (base, f"{base}s", f"{base} län", f"{base}s län")}
+            found |= {f"region {base}": code, f"region {base}s län": code}
+        found |= {code: code, name.casefold(): code}
+    return MappingProxyType(found)
+
+
+def region_in(words: str) -> str:
+    """Return the code of the one region that words name; nothing where they name none or more.
+
+    Parameters
+    ----------
+    words : str
+        Such as the title of a sheet.
+
+    Examples
+    --------
+    >>> region_in("Väntande, Region Jönköpings län, oktober"), region_in("Skåne och Halland")
+    ('06', '')
+    """
+    plain = words.casefold()
+    names = (each for each in region_names() if not each.isdigit())
+    codes = {region_names()[each] for each in names if re.search(rf"\b{re.escape(each)}\b", plain)}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def guarantee() -> pd.DataFrame:

@@ -8,7 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from pkslib import periods
+
 _KEYS = ["unit", "resource"]
+# The least and the most hours a year that any full-time agreement has.
+_FULL_TIME = 1400, 2600
 # Acute care of these kinds comes at any hour; visits keep to the hours that a unit is open.
 ANY_TIME = ("admission", "operation")
 # Tables of persons by shift.
@@ -84,6 +88,45 @@ def absence_of(places: pd.DataFrame, resources: pd.DataFrame, otherwise: float) 
     known = resources[latest].groupby(_KEYS, as_index=False)[["absence"]].mean()
     absence = places[_KEYS].merge(known, on=_KEYS, how="left")["absence"]
     return absence.fillna(otherwise).set_axis(places.index)
+
+
+def annual_hours_of(places: pd.DataFrame, resources: pd.DataFrame, otherwise: float) -> pd.Series:
+    """Return the paid hours of a full-time year of each unit's resource, as its agreement has them.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        unit, resource; rows may repeat.
+    resources : pandas.DataFrame
+        The table, whose hours are those of one who is counted, before absence. The latest year
+        that tells them counts, as long as the part of it that is told.
+    otherwise : float
+        Where the table tells nothing, or what no full-time year has [hours].
+
+    Returns
+    -------
+    pandas.Series
+        In the order, and with the index, of places [hours].
+
+    Examples
+    --------
+    Nights are fewer hours; 80 hours in January are of no full-time post:
+
+    >>> resources = pd.DataFrame({"unit": ["A", "A", "B"], "resource": ["day", "night", "day"],
+    ...                           "period": "2026-01", "hours": [162.0, 145.0, 80.0]})
+    >>> places = pd.DataFrame({"unit": ["A", "A", "B"], "resource": ["day", "night", "day"]})
+    >>> annual_hours_of(places, resources, 1980).round().tolist()
+    [1907.0, 1707.0, 1980.0]
+    """
+    known = resources.dropna(subset=["hours"])
+    year = known["period"].str[:4]
+    known = known[year == year.groupby([known[key] for key in _KEYS]).transform("max")]
+    part = known["period"].map(periods.share_of_year).astype(float)
+    sums = known.assign(part=part).groupby(_KEYS)[["hours", "part"]].sum()
+    whole = sums["hours"] / sums["part"].where(sums["part"] > 0)
+    told = whole.where(whole.between(*_FULL_TIME)).rename("whole").reset_index()
+    hours = places[_KEYS].merge(told, on=_KEYS, how="left")["whole"]
+    return hours.astype(float).fillna(otherwise).set_axis(places.index)
 
 
 def staff_in(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Series:

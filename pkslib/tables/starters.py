@@ -187,8 +187,13 @@ def in_bed_days(sheets: Sheets) -> tuple[dict[str, Sheet], list[Fault]]:
 
 
 def _sheet(table: str, like: Sheet, rows: pd.DataFrame) -> Sheet:
-    """Return rows as a typed table that stands where another does."""
-    types = empty(INPUTS[table]).dtypes.to_dict()
+    """Return rows as a typed table that stands where another does, no optional column made up."""
+    declared = INPUTS[table].columns
+    types = {
+        name: kind
+        for name, kind in empty(INPUTS[table]).dtypes.items()
+        if name in rows or not declared[str(name)].optional
+    }
     return Sheet(table, like.file, rows.reindex(columns=[*types]).astype(types))
 
 

@@ -21,7 +21,11 @@ _NAMED = re.compile(r"(?P<name>[a-zåäö]{3,9})\.?[ -]?(?P<year>[0-9]{4}|[0-9]{
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[ -]?(?P<name>[a-zåäö]{3,9})\.?")
 _MARKED = re.compile(r"([0-9]{4})-?m([0-9]{1,2})")
 _SIX = re.compile(r"([0-9]{4})-?([0-9]{2})")
-_SHORT_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+_SHORT_MONTH = re.compile(r"([0-9]{4})(?:[-/](?=[0-9]{1,2}$)|[.](?=[0-9]{2}$))([0-9]{1,2})")
+_MONTH_FIRST = re.compile(r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_MARK = r"(?P<mark>kvartal|kv|k|q|vecka|v|w)\.? ?(?P<number>[0-9]{1,2})"
+_PART_FIRST = re.compile(rf"{_MARK}[ ,/-]+(?P<year>[0-9]{{4}})")
+_PART_LAST = re.compile(rf"(?P<year>[0-9]{{4}})[ ,/-]*{_MARK}")
 _DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[ T]00:00(?::00)?)?")
 _SERIAL = re.compile(r"[2-9][0-9]{4}")
 # Excel counts days from here (its 29 February 1900 never was).
@@ -95,8 +99,8 @@ def _one(found: str, six: str, *, serials: bool) -> tuple[str | None, Kind | Non
         if not six:
             return None, of_cells.MONTH_OR_WEEK
         plain = f"{digits[1]}-{'W' if six == 'week' else ''}{digits[2]}"
-    elif month := _month(plain):
-        plain = month
+    elif told := _month(plain) or _part(plain):
+        plain = told
     elif day := _DAY.fullmatch(plain):
         plain = "-".join(day.groups())
     elif serials and _SERIAL.fullmatch(plain):
@@ -104,7 +108,7 @@ def _one(found: str, six: str, *, serials: bool) -> tuple[str | None, Kind | Non
     try:
         return periods.canonical(plain), None
     except ValueError:
-        week = re.fullmatch(r"([0-9]{4})-?[vw]([0-9]{1,2})", plain)
+        week = re.fullmatch(r"([0-9]{4})-?[vw]([0-9]{1,2})", plain.casefold())
         in_reach = week and periods.FIRST_YEAR <= int(week[1]) <= periods.LAST_YEAR
         return None, of_cells.NO_SUCH_WEEK if in_reach else of_cells.NOT_A_PERIOD
 
@@ -113,6 +117,8 @@ def _month(plain: str) -> str:
     """Return a month written by its name, by M or without its zero; nothing for any other text."""
     if marked := _MARKED.fullmatch(plain) or _SHORT_MONTH.fullmatch(plain):
         return f"{marked[1]}-{int(marked[2]):02d}"
+    if turned := _MONTH_FIRST.fullmatch(plain):
+        return f"{turned['year']}-{int(turned['month']):02d}"
     named = _NAMED.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain)
     at = next(
         (n for n, name in enumerate(_MONTHS, 1) if named and re.match(name, named["name"])), 0
@@ -121,6 +127,16 @@ def _month(plain: str) -> str:
         return ""
     year = int(named["year"])
     return f"{year if year > 99 else _CENTURY + year:04d}-{at:02d}"
+
+
+def _part(plain: str) -> str:
+    """Return a quarter or week with a mark of its own; nothing for any other text."""
+    found = _PART_FIRST.fullmatch(plain) or _PART_LAST.fullmatch(plain)
+    if not found:
+        return ""
+    number = int(found["number"])
+    week = found["mark"][0] in "vw"
+    return f"{found['year']}-W{number:02d}" if week else f"{found['year']}-Q{number}"
 
 
 def _six_digits(texts: Sequence[str]) -> str:

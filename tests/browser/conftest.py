@@ -16,7 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 ROOT = Path(__file__).parents[2]
 PKS = str(Path(sys.executable).with_name("pks"))
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-PATIENCE = 120  # seconds: a busy machine is slow, not broken
+PATIENCE = 240  # seconds: a busy machine is slow, not broken
 # The quick forecasts: what is tried here is the pages, not the figures on them.
 QUICK = '[demand]\ntier = "fast"\n'
 NOT_RUN = re.compile(r"\[[ *]\]:")

@@ -48,8 +48,8 @@ def _control(page, label):
     return page.locator(CONTROLS).filter(has=page.get_by_text(label, exact=True))
 
 
-def _chose(page, label, **chosen):
-    _moved(page, lambda: _control(page, label).locator("select").select_option(**chosen))
+def _chose(page, control, /, **chosen):
+    _moved(page, lambda: _control(page, control).locator("select").select_option(**chosen))
 
 
 def _pushed(page, label, key):
@@ -64,7 +64,8 @@ def _every_control(page):
     """Give each control of the panel another value, and return their labels."""
     tried = []
     for control in page.locator(CONTROLS).all():
-        label = control.locator("label, .widget-label").first.inner_text().strip()
+        # A box to tick has a label of no width before its own.
+        label = "".join(control.locator("label").all_inner_texts()).strip("\u200b \n")
         if label and label not in FRAME:
             _another(page, control)
             tried.append(label)
@@ -151,7 +152,7 @@ def _ward(page):
 
 def _bounded(page):
     _chose(page, "Tabell", label="Vad varje åtgärd gör")
-    _chose(page, "Trappan till och med steg", label="3 Utöka")
+    _chose(page, "Till och med steg", label="3 Utöka")
 
 
 def _ahead(page):
@@ -162,7 +163,7 @@ def _ahead(page):
 def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
     opened, project, run_pks
 ):
-    """Each panel starts from what the one before it saved; all their controls answer soundly."""
+    """Each panel starts from what the one before it saved."""
     former, found, command = "base", [], ""
     for trip in TRIPS:
         page = opened(trip.panel)
@@ -176,7 +177,6 @@ def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
         former = f"efter_{trip.panel}"
         command = _saved(page, former)
         found.append((trip, chosen, _seen(page)))
-        assert len(_every_control(page)) >= 4
         page.close()
     assert command.startswith("pks ")
     run_pks(*shlex.split(command)[1:])
@@ -185,6 +185,13 @@ def test_what_is_set_in_six_panels_is_what_the_pack_of_the_saved_line_says(
         packed = _packed(pack, trip, chosen)
         assert packed, trip.panel
         assert [row[: len(packed[0])] for row in seen] == packed, trip.panel
+
+
+@pytest.mark.parametrize("panel", [trip.panel for trip in TRIPS])
+def test_every_control_of_a_panel_is_answered_without_a_fault(opened, panel):
+    page = opened(panel)
+    _sound(page)
+    assert len(_every_control(page)) >= 4
 
 
 def _packed(pack: Path, trip: Trip, chosen: str) -> list[list[str]]:
@@ -199,7 +206,7 @@ def _packed(pack: Path, trip: Trip, chosen: str) -> list[list[str]]:
             activity = [names.of("activity", code) for code in mine["activity"]]
             mine = mine[[name == chosen.split(": ")[1] for name in activity]]
             mine = mine[["week", "target"]]
-            return [[week, number(target)] for week, target in mine.to_numpy().tolist()]
+            return [[week, str(int(target))] for week, target in mine.to_numpy().tolist()]
         if trip.table == "forecast":
             mine = mine.iloc[:14]
         left = {"forecast": ("region", "need")}.get(trip.table, ())
@@ -219,7 +226,7 @@ def _by_hand(rows):
 @pytest.mark.parametrize(
     ("panel", "filled", "wrong"),
     [("maturity", {"Område": "Uppföljning"}, {"Område": ""}),
-     ("rounds", {"Av (roll)": "verksamhetschef"}, {"Av (roll)": "19121212-1212"})],
+     ("rounds", {"Omgång": "15", "Av (roll)": "verksamhetschef"}, {"Av (roll)": "19121212-1212"})],
 )  # fmt: skip
 def test_what_is_entered_is_added_and_what_may_not_stand_there_is_refused(
     opened, project, panel, filled, wrong

@@ -26,14 +26,40 @@ def test_notebooks_write_what_the_chain_in_memory_gives(folder, in_memory, name)
 
 # There is nothing to remark on in the example's data; nothing is decided, no unit's hours make
 # several capacities, no care of the highest priority dips as the staff goes on leave, production is
-# told by the month, and how full a block was before its day is not known.
-NOTHING = {"data_notes", "decided_change", "shared_hours", "supply_dips", "weekly_outcomes",
-           "unused_score", "unused_time"}  # fmt: skip
+# told by the month, no list is looked through, and how full a block was before its day is not
+# known.
+NOTHING = {"data_notes", "decided_change", "list_reviews", "shared_hours", "supply_dips",
+           "weekly_outcomes", "unused_score", "unused_time"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(set(RESULTS) - NOTHING))
 def test_every_result_table_of_the_example_has_rows(folder, name):
     assert len(store.read(folder, name)) > 0
+
+
+def _said(folder, name):
+    """Return the texts that a notebook as executed shows."""
+    notebook = nbformat.read(folder / "notebooks" / f"{name}.ipynb", as_version=4)
+    shown = [
+        output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])
+    ]
+    return [str(each.get("text/plain", "")) for each in shown]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        r"[^']*patienter väntar på listorna[^']*",
+        r"\d+ av \d+ väntelistor kräver fler än på sistone[^.]*",
+        r"\d+(?= patienter väntat för länge vid årets slut)|\d+(?= om lika många behandlas)",
+    ],
+    ids=["today and the start", "what the guarantee takes", "as lately"],
+)
+def test_need_and_outlook_give_one_answer_for_the_waiting_lists(folder, answer):
+    found = [
+        re.search(answer, "\n".join(_said(folder, name))) for name in ("03_need", "08_outlook")
+    ]
+    assert found[0].group() == found[1].group()
 
 
 def test_the_gap_is_need_less_available(in_memory):

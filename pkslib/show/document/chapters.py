@@ -187,7 +187,10 @@ def look_first(region: Region) -> Sentences:
         for row in each(pick.look_first(verdicts, count=3))
     ]  # fmt: skip
     judged = _measured_against(region)
-    return Sentences([*judged, *said, *sentences.actions(region["action_list"])])
+    idle = int((region["action_list"]["standing"] == ACTIONS[-1]).sum())
+    if idle:
+        said.append(text("{count} deviations to look at have no action yet.", count=idle))
+    return Sentences([*judged, *said])
 
 
 def _measured_against(region: Region) -> Sentences:

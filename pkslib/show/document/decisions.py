@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 def asked_for(region: Region) -> Report | None:
     """Return the decisions asked for, numbered; the largest shares of a need first."""
-    lines = [*_beyond(region), *_budgets(region), *_moves(region)]
+    lines = [*_beyond(region), *_moves(region), *_budgets(region)]
     shown = lines[:_MOST]
     rows = [
         [str(at), f"{line.where}: {line.what}", f"{line.effect}; {line.cost}",

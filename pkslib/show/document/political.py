@@ -15,6 +15,7 @@ from pkslib.show.document.summary import more_or_less
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.show.sentences.balancing import more_money, price_in
+from pkslib.show.sentences.money import in_its_prices
 
 _NEEDS = 6
 _CASES = {
@@ -59,11 +60,12 @@ def budget(region: Region) -> Sentences:
     said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
                 "costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip
+    told = [said, *in_its_prices(region["money_bridge"], region.year)]
     over = own[own["difference"] < 0]
     if over.empty:
-        return Sentences([said])
+        return Sentences(told)
     return Sentences([
-        said,
+        *told,
         text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
              count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
     ])  # fmt: skip

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -24,6 +25,28 @@ _BED = "bed_day"
 _MILLION, _THOUSAND = 1e6, 1e3
 # Below this, a few beds are told with a decimal.
 _FEW = 10
+
+
+class Picture(NamedTuple):
+    """A small picture that a document draws itself, in few lines.
+
+    Attributes
+    ----------
+    statement, detail : str
+        What is seen, and what is drawn.
+    svg : str
+        The picture, which stands alone.
+    shape : str
+        What it shows, for who can't see it.
+    width : int
+        Of the picture on a page [pixels].
+    """
+
+    statement: str
+    detail: str
+    svg: str
+    shape: str
+    width: int
 
 
 @dataclass(frozen=True)

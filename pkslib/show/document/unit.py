@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show.document.region import Region, day, listing
+from pkslib.show.document.region import Picture, Region, day, listing
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
 from pkslib.show.unit_pages import alone, chart
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 
 _MEASURES, _ACTIVITIES, _ROUNDS = 8, 12, 4
-_LETTERS = 13  # read on a phone too [pixels]
+# Of the outcome's letters, which are read on a phone too, and of its picture [pixels].
+_LETTERS, _WIDE = 13, 460
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # Where to look: what chance hardly explains and matters for capacity, queue or money.
 _FLAGS = {
@@ -34,15 +35,6 @@ def _learnt(row: Any) -> str:
         return "–"
     return text("{share} of what was promised ({count})", share=percent(row.share),
                 count=row.earlier)  # fmt: skip
-
-
-class Outcome(NamedTuple):
-    """A unit's outcome, drawn: what is seen, what is drawn, the picture, and its extremes."""
-
-    statement: str
-    detail: str
-    svg: str
-    shape: str
 
 
 def _told(known: pd.DataFrame) -> str:
@@ -161,7 +153,7 @@ class Units:
                  text("To look at")]  # fmt: skip
         return listing(text("Follow-up"), heads, shown, (1, 2, 3))
 
-    def outcome(self, unit: str) -> Outcome | None:
+    def outcome(self, unit: str) -> Picture | None:
         """Return the outcome of the capacity that the unit has most of, period by period."""
         rows = self._of("deviations", unit, "place")
         rows = rows[rows["subject"] == "hours"].sort_values("period")
@@ -179,7 +171,7 @@ class Units:
                       most=number(float(known[["planned", "outcome"]].max().max())))  # fmt: skip
         drawn = chart(list(rows["period"]), list(rows["planned"]), list(rows["outcome"]),
                       statement, size=_LETTERS)  # fmt: skip
-        return Outcome(statement, detail, alone(drawn), _told(known))
+        return Picture(statement, detail, alone(drawn), _told(known), _WIDE)
 
     def ahead(self, unit: str) -> Sentences:
         """Say how far the unit's schedule reaches, and what lacks in its first week."""

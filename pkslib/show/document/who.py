@@ -5,14 +5,17 @@ What a region has not stated itself stands as the guidance has it.
 
 from __future__ import annotations
 
+import math
 import re
+from html import escape
 from typing import NamedTuple
 
 import pandas as pd
 
+from pkslib import language
 from pkslib.language import mark, number, text
-from pkslib.show import sentences
-from pkslib.show.document.region import Region, day, listing
+from pkslib.show import sentences, style
+from pkslib.show.document.region import Picture, Region, day, listing
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
@@ -44,6 +47,9 @@ _PRINCIPLES = (
 # Follow-up by level as the guidance has it (Uppföljning på taktisk nivå); which months the plan
 # takes is an example of ours, as the guidance leaves it to the region.
 _EVERY = tuple(range(1, 13))
+# The wheel's width, its hub, and the width of a ring [pixels]; a colour a level, inside out.
+_WIDE, _HUB, _RING = 420, 45, 42
+_COLOURS = (style.NEED, style.AVAILABLE, style.ACCENT)
 _SPAN = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 _CADENCE = (
     (_STRATEGIC, mark("Forecast of care need, four years"), (3, 4)),
@@ -104,13 +110,71 @@ def _months(written: str) -> tuple[int, ...]:
     return tuple(sorted(found & set(_EVERY)))
 
 
-def wheel(region: Region) -> Report | None:
+def wheel(region: Region) -> Picture | None:
+    """Return the planning year as a wheel: a ring a level, a sector a month, numbered as below."""
+    there = list(enumerate(turns(region), start=1))
+    if not there:
+        return None
+    rings = [
+        [[at for at, turn in there if turn.level == level and month in turn.months
+          and turn.months != _EVERY] for month in _EVERY]
+        for level in ROUND_LEVELS
+    ]  # fmt: skip
+    steady = [at for at, turn in there if turn.months == _EVERY]
+    detail = text("Innermost the strategic level, outermost the operative; the numbers are those "
+                  "of the table below.")  # fmt: skip
+    if steady:
+        detail += " " + text("Every month: {numbers}.", numbers=", ".join(map(str, steady)))
+    names = [language.period(f"2000-{month:02d}", short=True) for month in _EVERY]
+    return Picture(text("The planning year as a wheel"), detail, _drawn(rings, names),
+                   text("What is done each month stands in the table below."), _WIDE)  # fmt: skip
+
+
+def _drawn(rings: list[list[list[int]]], months: list[str]) -> str:
+    """Return rings of twelve sectors, coloured and numbered where something is done."""
+    parts = []
+    for ring, colour in zip(range(len(rings)), _COLOURS, strict=True):
+        inner, outer = _HUB + ring * _RING, _HUB + (ring + 1) * _RING
+        for month, numbers in enumerate(rings[ring]):
+            parts.append(_sector(month, inner, outer, colour if numbers else style.FIELD))
+            ink = style.PAPER if colour == style.NEED else style.INK
+            parts.append(_written(month, (inner + outer) / 2, ", ".join(map(str, numbers)), ink))
+    rim = _HUB + len(rings) * _RING + _RING / 2
+    parts += [_written(at, rim, name, style.INK) for at, name in enumerate(months)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_WIDE}" '
+        f'viewBox="0 0 {_WIDE} {_WIDE}" font-family="sans-serif" font-size="15" '
+        f'text-anchor="middle">{"".join(parts)}</svg>'
+    )
+
+
+def _at(month: float, radius: float) -> tuple[float, float]:
+    """Return a place on the wheel; January begins at the top, and the year goes clockwise."""
+    angle = 2 * math.pi * month / len(_EVERY)
+    return _WIDE / 2 + radius * math.sin(angle), _WIDE / 2 - radius * math.cos(angle)
+
+
+def _sector(month: int, inner: float, outer: float, colour: str) -> str:
+    ends = [_at(month, inner), _at(month, outer), _at(month + 1, outer), _at(month + 1, inner)]
+    a, b, c, d = (f"{x:.1f} {y:.1f}" for x, y in ends)
+    return (
+        f'<path d="M{a} L{b} A{outer} {outer} 0 0 1 {c} L{d} A{inner} {inner} 0 0 0 {a}" '
+        f'fill="{colour}" stroke="{style.PAPER}" stroke-width="2"/>'
+    )
+
+
+def _written(month: int, radius: float, words: str, colour: str) -> str:
+    x, y = _at(month + 0.5, radius)
+    return f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="{colour}">{escape(words)}</text>'
+
+
+def months(region: Region) -> Report | None:
     """Return the planning year: what each level does, month by month."""
-    heads = [text("Level"), text("What"), *(str(month) for month in _EVERY)]
+    heads = [text("No."), text("Level"), text("What"), *(str(month) for month in _EVERY)]
     rows = [
-        [text(turn.level).capitalize(), turn.activity,
+        [str(at), text(turn.level).capitalize(), turn.activity,
          *("●" if month in turn.months else "" for month in _EVERY)]
-        for turn in turns(region)
+        for at, turn in enumerate(turns(region), start=1)
     ]  # fmt: skip
     table = listing(text("The planning year, month by month"), heads, rows)
     if len(region["cadence"]) or table is None:

@@ -25,6 +25,7 @@ _WAITS = {
     "expected_waits": mark("Expected waits"),
     "queue": mark("Target queue"),
 }
+_CARRIED = ("waiting", "waiting_model", "waiting_ahead", "waiting_by_plan")
 _AHEAD = {
     "schedule_reach": mark("How far the schedule reaches"),
     "weeks_ahead": mark("Week by week"),
@@ -87,7 +88,10 @@ def waiting_state(desk: Desk, need: str, table: str, *, planned: bool = True) ->
         ahead = pd.concat([ahead, found["waiting_by_plan"]], ignore_index=True)
     picture = png(lambda ax: waiting_figures.futures(ahead, need, ax=ax, names=desk.names))
     goal = found["waiting_goal"]
-    told = list(sentences.waiting(found, names=desk.names))[:2] if planned else []
+    told = []
+    if planned:
+        mine = {name: found[name][found[name]["need"] == need] for name in _CARRIED}
+        told = list(sentences.waiting(mine, names=desk.names))[:2]
     for row in pick.each(goal[goal["need"] == need].head(1)):
         told.append(
             text("{share} within {days} days takes {needed} treated a week; lately {lately}.",
@@ -114,7 +118,7 @@ def outlook_state(desk: Desk, unit: str, table: str) -> Shown:
     draw = partial(outlook_figures.weeks, found["weeks_ahead"], found["schedule_reach"], unit)
     picture = png(lambda ax: draw(ax=ax, names=desk.names))
     mine = _only(found, table, "unit", unit)
-    told = list(sentences.outlook(found, names=desk.names))[:3]
+    told = [text("In the whole region:"), *list(sentences.outlook(found, names=desk.names))[:3]]
     return Shown(picture, told, as_table(mine, table, desk))
 
 
@@ -189,9 +193,9 @@ class Waiting(Panel):
         self.work_down = control(widgets.Checkbox, text("Work the list down"))
         self.within = share_slider(text("Share within the limit"), 0.5, 0.99)
         self.by = control(widgets.DatePicker, text("Reached by"))
-        self.factor = control(widgets.FloatSlider, text("Target wait over mean wait"),
+        self.factor = control(widgets.FloatSlider, text("Limit / mean wait"),
                               min=1.0, max=10.0, step=0.5)  # fmt: skip
-        self.leaving = control(widgets.BoundedFloatText, text("Leave untreated a week (share)"),
+        self.leaving = control(widgets.BoundedFloatText, text("Leave weekly (0: measured)"),
                                min=0.0, max=0.49, step=0.01)  # fmt: skip
         parts = ("work_down", "within", "by", "factor")
         knobs = [setting(self, getattr(self, part), "queue", part) for part in parts]

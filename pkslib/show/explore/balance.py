@@ -69,19 +69,24 @@ def state(desk: Desk, capacity: str, look: str, table: str) -> Shown:
 def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]:
     """Return what became of the shortage, who gives way, what it costs and what is over."""
     steps = found["ladder_steps"][found["ladder_steps"]["capacity"] == capacity]
-    closing = amounts.closing(steps)
-    said = [became(capacity, closing, desk.names)] if closing.before > 0 else []
+    gap, unit = found["gap"], desk.names.in_all(capacity)
+    lacks = gap.loc[gap["capacity"] == capacity, "gap"].clip(lower=0).sum()
+    if steps.empty:
+        said = [text("No measure is used: {amount} {unit} are missing.", amount=number(lacks),
+                     unit=unit)]  # fmt: skip
+    else:
+        said = [became(capacity, amounts.closing(steps), desk.names)] if lacks > 0 else []
     own = found["prioritised"]
     own = own[(own["capacity"] == capacity) & (own["reason"] == "own")]
     patients = own.groupby("decision")["patients"].sum()
-    words = {"postpone": mark("{count} patients are postponed"), "limit": mark("{count} limited"),
+    words = {"postpone": mark("{count} postponed"), "limit": mark("{count} limited"),
              "cancel": mark("{count} cancelled")}  # fmt: skip
-    gives = [text(words[str(how)], count=number(count)) for how, count in patients.items()]
-    said.append(text("Gives way: {parts}.", parts=", ".join(gives)) if gives
+    gives = [text(word, count=number(patients[how])) for how, word in words.items()
+             if how in patients]  # fmt: skip
+    said.append(text("Patients who give way: {parts}.", parts=", ".join(gives)) if gives
                 else text("No patient gives way."))  # fmt: skip
     cost = float(steps["cost"].sum())
     over = float(found["surplus"].loc[found["surplus"]["capacity"] == capacity, "amount"].sum())
-    unit = desk.names.in_all(capacity)
     said.append(text("The measures cost {cost} SEK. Left over elsewhere: {amount} {unit}.",
                      cost=number(cost), amount=number(over), unit=unit))  # fmt: skip
     return said
@@ -132,7 +137,7 @@ class Balance(Panel):
         self.last = control(widgets.Dropdown, text("Steps as far as"), options=choices(_LAST))
         self.between = control(widgets.Checkbox, text("Move between units"))
         self.over_time = control(widgets.Checkbox, text("Move over time"))
-        self.amount = control(widgets.BoundedFloatText, text("Most of the measure (0: off)"),
+        self.amount = control(widgets.BoundedFloatText, text("Amount (0: off)"),
                               min=0, max=1e6)  # fmt: skip
         self.given = share_slider(text("Gives way at most"), 0.0, 1.0)
         self.ceiling = share_slider(text("Ceiling"), 0.7, 1.0)

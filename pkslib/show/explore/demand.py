@@ -38,16 +38,17 @@ _LOOKS = {
     "years": mark("Years ahead"),
     "weeks": mark("Week by week"),
 }
+# Nothing set is a choice of its own; a list of choices can't stand on None.
 _MODELS = {
-    None: mark("As the back-test weighs them"),
+    "": mark("As the back-test weighs them"),
     "pooled": mark("Pooled"),
     "exponential_smoothing": mark("Exponential smoothing"),
     "theta": mark("Theta"),
     "sarima": mark("SARIMA"),
     "last_year": mark("As last year"),
 }
-_KEEP = {None: mark("As found"), "keep": mark("Keep"), "drop": mark("Leave out")}
-_SHIFTS = {None: mark("As found"), "keep": mark("Keep"), "rescale": mark("Rescale")}
+_KEEP = {"": mark("As found"), "keep": mark("Keep"), "drop": mark("Leave out")}
+_SHIFTS = {"": mark("As found"), "keep": mark("Keep"), "rescale": mark("Rescale")}
 _SINGLE = _KEEP | {"level shift": mark("Level shift from there")}
 _DRIVER = {"auto": mark("Where it helps"), "on": mark("Always"), "off": mark("Never")}
 
@@ -76,7 +77,8 @@ def state(desk: Desk, need: str, look: str, detail: str, horizon: int, unit: str
     past, ahead = _of(found, need, unit)
     ahead = ahead.sort_values("period").iloc[:horizon]
     picture = png(partial(_drawn, past, ahead, found, need, look, desk))
-    told = list(sentences.demand(found["accuracy"], found["marks"], names=desk.names))[:2]
+    tested, marks = (rows[rows["need"] == need] for rows in (found["accuracy"], found["marks"]))
+    told = list(sentences.demand(tested, marks, names=desk.names))[:2]
     if detail == "models":
         rows = desk.models(need)
     else:
@@ -173,7 +175,7 @@ class Demand(Panel):
         """Return what is said of the history, and how the forecast is made."""
         past = self.desk.tables["demand"]["period"]
         years = sorted({str(label)[:4] for label in past})
-        begins = [(text("All history"), None), *((year, f"{year}-01") for year in years[1:])]
+        begins = [(text("All history"), ""), *((year, f"{year}-01") for year in years[1:])]
         return [
             self._knob("history_from", text("History from"), begins),
             self._knob("pandemic", text("Pandemic"), choices(_KEEP)),
@@ -191,9 +193,14 @@ class Demand(Panel):
     def _knob(self, part: str, label: str, options: list[tuple[str, Any]]) -> Knob:
         choice = control(widgets.Dropdown, label, options=options)
         setattr(self, part, choice)
+        return self._choice(choice, lambda: [self._place(part)])
+
+    def _choice(self, widget: widgets.Dropdown, places: Callable[[], list[Place]]) -> Knob:
+        """Return a list of choices of which one, the empty one, sets nothing."""
         return Knob(
-            choice, lambda: [self._place(part)], lambda: self.desk.value(*self._place(part))
-        )
+            widget, places, lambda: (self.desk.value(*places()[0]) if places() else None) or "",
+            lambda chosen: chosen or None,
+        )  # fmt: skip
 
     def _single(self) -> Knob:
         self.single = control(widgets.Dropdown, text("In that period"), options=choices(_SINGLE))
@@ -201,11 +208,10 @@ class Demand(Panel):
         def places() -> list[Place]:
             return [self._place("periods", self.marked.value)] if self.marked.value else []
 
-        return Knob(self.single, places,
-                    lambda: self.desk.value(*places()[0]) if places() else None)  # fmt: skip
+        return self._choice(self.single, places)
 
     def _calendar(self) -> Knob:
-        self.calendar = control(widgets.Checkbox, text("Calendar where it helps"), value=True)
+        self.calendar = control(widgets.Checkbox, text("Calendar"), value=True)
         return Knob(
             self.calendar, lambda: [self._place("calendar")],
             lambda: self.desk.value(*self._place("calendar")) is not False,

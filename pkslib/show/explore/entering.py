@@ -132,6 +132,7 @@ class _Entering(Panel):
 
     table_name = ""
     slow = False
+    views_above = False
     unit: widgets.Dropdown
 
     def fill_views(self) -> None:
@@ -213,8 +214,23 @@ class Rounds(_Entering):
         self.on = control(widgets.DatePicker, text("On"), value=self._today())
         self.note = control(widgets.Text, text("Note"))
         self.fill_views()
+        self.unit.observe(lambda _: self._silently(self._next), "value")
         return [self.unit, self.round, self.level, self.proposal, self.agreed, self.by, self.on,
                 self.note]  # fmt: skip
+
+    def fill_views(self) -> None:
+        """Offer the units, and the first answer that the unit's last round lacks."""
+        super().fill_views()
+        self._next()
+
+    def _next(self) -> None:
+        agreed = self.desk.tables["agreements"]
+        mine = agreed[agreed["unit"] == self.unit.value]
+        last = int(mine["round"].max()) if len(mine) else 1
+        answered = set(mine.loc[mine["round"] == last, "level"])
+        lacking = [level for level in ROUND_LEVELS if level not in answered]
+        self.round.value = last if lacking else last + 1
+        self.level.value = (lacking or ROUND_LEVELS)[0]
 
     def row(self) -> dict[str, Any]:
         """Return the answer that is filled in."""

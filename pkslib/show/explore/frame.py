@@ -25,9 +25,11 @@ from pkslib.show.tables import cells, headings
 from pkslib.tables import scenarios
 from pkslib.tables.declaration import Table
 
-_LABEL = {"description_width": "10.5em"}
-_WIDE = {"width": "24.5em"}
-_LEFT = "26em"
+_LABEL = {"description_width": "13.5em"}
+# Four in a row above the picture at 1366 pixels.
+_ABOVE, _LABEL_ABOVE = "20.5em", "7.5em"
+_WIDE = {"width": "27em"}
+_LEFT = "28em"
 _PICTURE = "740px"
 
 
@@ -113,6 +115,8 @@ class Panel:
 
     #: What the panel is about, its picture's text for who can't see it.
     title = ""
+    #: What is looked at stands in rows above the picture; else at its left, as a form.
+    views_above = True
     #: Controls that take longer than a blink to answer have a sign while they work.
     slow = True
 
@@ -295,7 +299,7 @@ class Panel:
     def _beside(self, other: Shown | None) -> None:
         """Show the scenario that is compared with at the right, half the room each."""
         width = _PICTURE if other is None else "49%"
-        self.image.layout.width = width
+        self.image.layout.display, self.image.layout.width = "block", width
         self.beside.layout.display = "none" if other is None else "block"
         self.beside.layout.width = width
         if other is not None:
@@ -318,7 +322,8 @@ class Panel:
     def _clear(self) -> None:
         """Take the old picture away: it does not show what the controls say."""
         self.image.value, self.told.value, self.table.value = b"", "", ""
-        self.beside.layout.display = "none"
+        # Without a picture its frame would stand there as a broken one.
+        self.image.layout.display = self.beside.layout.display = "none"
         self._answered("")
 
     def _save(self) -> None:
@@ -326,7 +331,9 @@ class Panel:
         name, role, why = (field.value.strip() for field in (self.name, self.role, self.why))
         line = self.desk.save(name, role, why, on=self._today(), replace=self.replace.value)
         said = text("Saved as {name}. Its pack:", name=name)
-        self.status.value = f"{_line(said)} <code>{html.escape(line)}</code>"
+        # An address breaks nowhere by itself.
+        code = f'<code style="overflow-wrap:anywhere">{html.escape(line)}</code>'
+        self.status.value = f'<div style="line-height:1.5">{_line(said)} {code}</div>'
         self._silently(self._list_saved)
 
     def _list_saved(self) -> None:
@@ -336,21 +343,26 @@ class Panel:
 
     def show(self) -> widgets.VBox:
         """Return the widget to display: controls at the left, picture at the right."""
+        self.data.layout.width = "34em"
         head = widgets.HBox([self.data, self.region, self.year])
+        looked_at = [*self.views, self.scenario, self.compared]
+        if self.views_above:
+            for view in looked_at:
+                view.style.description_width, view.layout.width = _LABEL_ABOVE, _ABOVE
         steps = widgets.HBox([self.undo, self.redo])
-        own = [*self.views, *(knob.widget for knob in self.knobs)]
         press = widgets.HBox([self.button, self.replace])
-        save = [self.name, self.role, self.why, press]
-        left = widgets.VBox(
-            [*own, self.scenario, self.compared, steps, *save], layout={"flex": f"0 0 {_LEFT}"}
-        )
+        own = [*(knob.widget for knob in self.knobs), steps]
+        save = [self.name, self.role, self.why, press, self.refused, self.status]
+        above = looked_at if self.views_above else []
+        rows = widgets.HBox(above, layout={"flex_flow": "row wrap"})
+        form = [] if self.views_above else looked_at
+        left = widgets.VBox([*form, *own, *save], layout={"flex": f"0 0 {_LEFT}"})
         pictures = widgets.HBox([self.image, self.beside])
         tier = widgets.HBox([self.full, self.busy])
         right = widgets.VBox([pictures, self.fault, self.told, tier],
                              layout={"flex": "1 1 auto", "min_width": "0"})  # fmt: skip
         body = widgets.HBox([left, right])
-        answer = widgets.HBox([self.refused, self.status])
-        return _Still([head, body, answer, self.table], self._still)
+        return _Still([head, rows, body, self.table], self._still)
 
     def _still(self) -> str:
         """Return the picture as it is, and what it shows, for a page without the controls."""
@@ -384,7 +396,8 @@ class _Still(widgets.VBox):  # type: ignore[misc]
 
 def _said(lines: Sequence[str]) -> str:
     """Return sentences as a page's part that a screen reader tells when they change."""
-    return f'<div role="status">{"<br>".join(html.escape(line) for line in lines)}</div>'
+    said = "<br>".join(html.escape(line) for line in lines)
+    return f'<div role="status" style="line-height:1.5">{said}</div>'
 
 
 def _as_page(table: pd.DataFrame) -> str:

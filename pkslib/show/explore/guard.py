@@ -30,7 +30,7 @@ def guarded(
     Parameters
     ----------
     area : ipywidgets.HTML
-        Emptied when the callback succeeds.
+        Emptied when the callback begins.
     act : callable
         What to do when something is moved or pressed.
     failed : callable
@@ -51,16 +51,15 @@ def guarded(
     language = active()
 
     def callback(_: object = None) -> None:
+        area.value = ""
         try:
             with _ONE_AT_A_TIME, using(language):
                 act()
         except Exception as fault:
             kind = "" if isinstance(fault, PksError) else f"{type(fault).__name__}: "
             words = html.escape(f"{kind}{fault}")
-            failed()
             area.value = f'<div role="alert" style="color:#8E2F1B">{words}</div>'
-        else:
-            area.value = ""
+            failed()
 
     return callback
 

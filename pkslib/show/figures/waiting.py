@@ -24,12 +24,13 @@ from pkslib.tables.results.waiting import AS_LATELY, CARRIED, GUARANTEE, PLAN
 # Colour and line of each future, in the order in which they are told.
 _LINES = {AS_LATELY: (style.SHORTAGE, "-"), PLAN: (style.NEED, "-"), GUARANTEE: (style.MUTED, "--")}
 _AMOUNTS = ["overdue_lower", "overdue", "overdue_upper", "waiting"]
+_RANGE = ["waiting_lower", "waiting_upper"]
 
 
 @drawing.figure(mark("{need}: the waiting list ahead"), known=["waiting"], phone=2)
 def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -> None:
     """Draw who has waited too long, month by month, in each future of one start."""
-    rows = waiting_ahead.groupby(["future", "period"])[_AMOUNTS].sum(min_count=1)
+    rows = waiting_ahead.groupby(["future", "period"])[[*_AMOUNTS, *_RANGE]].sum(min_count=1)
     months = sorted(rows.index.get_level_values("period").unique())
     before = rows.loc[CARRIED] if CARRIED in rows.index else rows.iloc[:0]
     ends, last = [], {}
@@ -50,7 +51,19 @@ def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -
     detail = text("At the end of each month. Black: today's list carried to the start with the "
                   "bookings made and the pace of late. Shaded: what the bands leave "
                   "open.")  # fmt: skip
-    drawing.head(ax, _told(last, names.of("need", need)), detail)
+    drawing.head(ax, _told(last, names.of("need", need)), " ".join([detail, *_waiting(last)]))
+
+
+def _waiting(last: dict[str, pd.Series]) -> list[str]:
+    """Say between what the whole list may end in each future, where that is known."""
+    parts = [
+        text("{patients} {future}", future=_word(future), patients=between(*row[_RANGE]))
+        for future, row in last.items() if row[_RANGE].notna().all()
+    ]  # fmt: skip
+    if not parts:
+        return []
+    return [text("The whole list then: {parts}, eight times of ten by how many come.",
+                 parts=", ".join(parts))]  # fmt: skip
 
 
 def _word(future: str) -> str:
@@ -126,15 +139,18 @@ def backtest(ax: Axes, waiting_backtest: pd.DataFrame, *, names: Names) -> None:
     drawing.numbers(ax.xaxis, share=True)
     ax.set_xlabel(text("share of those waiting who have waited too long"))
     error = (rows["late_expected"] - rows["late_seen"]).abs().mean()
-    size = (
-        (rows["expected"] - rows["seen"]).abs() / rows["inflow"].where(rows["inflow"] > 0)
-    ).mean()
+    inflow = rows["inflow"].where(rows["inflow"] > 0)
+    size = ((rows["expected"] - rows["seen"]).abs() / inflow).mean()
     statement = text(
         "The model missed the late share by {points} percentage points, and the list by {share} of "
         "those who came in the year", points=number(100 * error, 1), share=percent(size, 1),
     )  # fmt: skip
-    detail = text("Each list of a year ago carried to the latest with what was known then, and the "
-                  "patients who came; means of all lists.")  # fmt: skip
+    own = (rows["late_with_flows"] - rows["late_seen"]).abs().mean()
+    detail = text(
+        "Each list of a year ago carried to the latest with what was known then, and the patients "
+        "who came; means of all lists. With those treated in fact the late share is {points} "
+        "percentage points off.", points=number(100 * own, 1),
+    )  # fmt: skip
     drawing.head(ax, statement, detail, legend=True)
 
 

@@ -104,7 +104,7 @@ def quarters(
     if drawing.slim(ax):
         columns = [textwrap.fill(place, _COLUMN) for place in places[:_COLUMNS]]
         turned = [*zip(*words[:_COLUMNS], strict=True)]
-        drawing.cells(ax, values[:_COLUMNS].T, turned, heads, columns, each=0.2)  # fmt: skip
+        drawing.cells(ax, values[:_COLUMNS].T, turned, heads, columns, each=0.2)
         ax.tick_params(axis="x", labelsize=6)
     else:
         drawing.cells(ax, values, words, places, below, each=0.34)

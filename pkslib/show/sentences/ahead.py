@@ -239,7 +239,7 @@ def unused(
     return Sentences([
         *said,
         text("{blocks} blocks are offered early, {hours} hours on average; most likely {unit} in "
-             "{week} ({share}), to patients of {to}: {need}.", blocks=len(likely),
+             "{week} ({share}), to patients of {to}: {need}.", blocks=number(len(likely)),
              hours=number(hours), unit=names.of("unit", most["unit"]),
              week=language.period(most["week"], short=True), share=percent(most["probability"]),
              to=names.of("unit", most["to_unit"]), need=names.within("need", most["need"])),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
@@ -50,7 +52,7 @@ def plan_status(
         said.append(
             text("{still} of {all} lines await a decision; the first by {day}.",
                  still=number(len(still)), all=number(len(awaiting)),
-                 day=str(still["decide_by"].min()))
+                 day=language.day(date.fromisoformat(still["decide_by"].min())))
         )  # fmt: skip
     late = still[still["late"].astype(bool)]
     if len(late):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.methods import control
+from pkslib.methods import control, evidence
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names, small
@@ -272,6 +272,11 @@ def effects(improvements: pd.DataFrame) -> Sentences:
              "{not_judged} cannot be judged; {opposite} went the wrong way.", count=len(begun),
              seen=seen, not_seen=not_seen, opposite=opposite, not_judged=not_judged)
     ]  # fmt: skip
+    said.append(
+        text("An effect is said to be seen where chance would give as much less than once in "
+             "{times}: of {times} works that did nothing, one would be told to work.",
+             times=number(1 / evidence.CLAIMED_BELOW))
+    )  # fmt: skip
     if not_seen:
         said.append(
             text("None seen does not mean that there is none: an effect smaller than the interval "

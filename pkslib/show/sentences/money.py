@@ -47,7 +47,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
-        *against(own), *_in_its_prices(tables["money_bridge"], year), *_once(own), *_unused(own),
+        *against(own), *in_its_prices(tables["money_bridge"], year), *_once(own), *_unused(own),
         *_moves(tables["budget_moves"], names),
         *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
@@ -96,8 +96,21 @@ def against(own: pd.DataFrame) -> list[str]:
                  "SEK are left.", **values)]  # fmt: skip
 
 
-def _in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
-    """Say what is left of the frame, or lacks, when prices and wages have risen as is assumed."""
+def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
+    """Say what is left of the frame, or lacks, when prices and wages have risen as is assumed.
+
+    Parameters
+    ----------
+    money_bridge : pandas.DataFrame
+        The result table.
+    year : int
+        Planning year.
+
+    Returns
+    -------
+    list of str
+        One sentence; none without a frame, or where nothing is assumed to get dearer.
+    """
     parts = money_bridge[money_bridge["year"] == f"{year:04d}"].set_index("part")["amount"]
     left = parts.get("left")
     if left is None or pd.isna(left) or not parts["index"] > 0:
@@ -150,8 +163,8 @@ def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
         return []
     amount, places = budget_moves["amount"].sum() / _MILLION, budget_moves["to_unit"].nunique()
     return [
-        text("Proposal to decide on: move {amount} million SEK of it to {places} budgets that are "
-             "used up while measures there wait for money. The largest:",
+        text("Proposal to decide on: move {amount} million SEK of it to where the budget is used "
+             "up while measures wait for money, {places} in number. The largest:",
              amount=number(amount, 1), places=number(places)),
     ] + [
         text("{amount} million SEK from {unit} to {to_unit}, where it closes {closes} {measure}.",

@@ -211,7 +211,7 @@ def risk(gap_risk: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     short = whole[whole["risk"] > 1 - _SETTLED]
     said = []
     if len(short):
-        listed = ", ".join(names.of("capacity", str(code)) for code in short["capacity"])
+        listed = "; ".join(names.within("capacity", str(code)) for code in short["capacity"])
         said.append(text("All but surely the region lacks over the year: {listed}.", listed=listed))
     for row in each(open_ones.sort_values("risk", ascending=False, kind="stable").head(_MOST)):
         said.append(

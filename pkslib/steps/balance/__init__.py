@@ -71,7 +71,7 @@ def work_out(
     left = _left(climbed, offers, frame, tables)
     given = prioritised_of(climbed, tables)
     equal = by_hospital(given, tables, tables["expected_waits"])
-    shares = inversion_of(equal)
+    shares = inversion_of(equal, tables["capacity_use"])
     places = elsewhere(given, climbed, tables)
     return {
         "gap": gap,

@@ -145,23 +145,26 @@ def _waits(rows: pd.DataFrame, waits: pd.DataFrame, hospital: pd.Series) -> pd.S
     return pd.Series(known, rows.index).fillna(rows["need"].map(shared).astype(float))
 
 
-def inversion_of(equal: pd.DataFrame) -> pd.DataFrame:
+def inversion_of(equal: pd.DataFrame, use: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each medical priority that gives way in the region.
 
     Parameters
     ----------
-    equal : pandas.DataFrame
-        The table equal_care.
+    equal, use : pandas.DataFrame
+        The tables equal_care and capacity_use.
 
     Returns
     -------
     pandas.DataFrame
         The table priority_shares: lower_share is the least share among lower priorities, and a
-        priority is inverted where more of it gives way than of one of these.
+        priority is inverted where more of it gives way than of one of these. Care that takes
+        nothing of any capacity leaves nothing to others, and tells of no inversion.
     """
     sums = equal.groupby("priority", as_index=False)[["patients", "gives_way"]].sum()
     share = (sums["gives_way"] / sums["patients"].where(sums["patients"] > 0)).fillna(0.0)
-    lower = share[::-1].cummin()[::-1].shift(-1)
+    takes = sums["priority"].isin(equal.loc[equal["need"].isin(use["need"]), "priority"])
+    least = share.where(takes, np.inf)[::-1].cummin()[::-1].shift(-1)
+    lower = least.where(np.isfinite(least))
     inverted = (share > lower + _DUST) & (sums["priority"] > HIGHEST)
     return sums.assign(share=share, lower_share=lower, inverted=inverted)
 

@@ -16,12 +16,14 @@ import pandas as pd
 
 from pkslib.settings import Staff
 from pkslib.steps.balance.scale import KEY, PLACE
-from pkslib.tables.staff_hours import absence_of, staff_in
+from pkslib.tables.staff_hours import absence_of, annual_hours_of, staff_in
 from pkslib.tables.times import times_at
 
 _COLUMNS = [*PLACE, "option", "item", "gap", "amount", "now", "room", "cost"]
 _OPENING = "opening"
 _MINUTES = 60
+# Who would do without more than half of a stay, a time or a visit is not offered it as a choice.
+_MOST_BY_WORK = 0.5
 # A gap below this is rounding.
 _DUST = 1e-6
 
@@ -45,7 +47,7 @@ def options_of(
         capacities, activities, activity_times, units, recipes, resources, staffing, schedule and
         minimum_lines.
     staff : Staff
-        Paid hours of a full-time year, and the absence where resources do not tell it.
+        Paid hours of a full-time year, and the absence, where resources do not tell them.
 
     Returns
     -------
@@ -90,16 +92,20 @@ def _work(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFram
 def _shorter(work: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
     """Return how much shorter each stay [days], or operation and visit [minutes], would have to be.
 
-    What is wanted of appointments is fewer, not shorter ones.
+    Of appointments it is how many fewer there would have to be. More than half is told as what
+    improvement work alone does not close.
     """
-    measure = work["capacity"].map(capacities.set_index("capacity")["measure"])
-    rows = work.assign(measure=measure)[(measure != "slot") & (work["count"] > 0)]
-    days = rows["measure"] == "bed_day"
+    rows = work[work["count"] > 0]
+    measure = rows["capacity"].map(capacities.set_index("capacity")["measure"])
+    days, slots = (measure == name for name in ("bed_day", "slot"))
     size = np.where(days, 1.0, _MINUTES)
+    each = rows["takes"] / rows["count"]
+    most = rows["raw"] > _MOST_BY_WORK * rows["takes"]
+    kinds = ["not_by_work", "shorter_stay", "fewer"]
     return rows.assign(
-        option=np.where(days, "shorter_stay", "shorter_time"),
-        amount=rows["raw"] / rows["count"] * size,
-        now=rows["takes"] / rows["count"] * size,
+        option=np.select([most, days, slots], kinds, "shorter_time"),
+        amount=np.where(slots, rows["raw"] / each, rows["raw"] / rows["count"] * size),
+        now=np.where(slots, rows["count"], each * size),
     )
 
 
@@ -151,7 +157,8 @@ def _posts(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame], staff: Staff)
     lacks = (rows["gap"] - rows["room"]).clip(lower=0.0)
     price = tables["resources"].groupby(["unit", "resource"], as_index=False)[["price"]].last()
     rows = rows.assign(hours=lacks * rows["takes"]).merge(price, on=["unit", "resource"])
-    whole = staff.annual_hours * (1 - absence_of(rows, tables["resources"], staff.absence))
+    whole = annual_hours_of(rows, tables["resources"], staff.annual_hours)
+    whole = whole * (1 - absence_of(rows, tables["resources"], staff.absence))
     rows = rows.assign(amount=rows["hours"] / whole, cost=rows["hours"] * rows["price"])
     sums = rows.groupby([*PLACE, "resource"], as_index=False).agg(
         amount=("amount", "sum"), cost=("cost", lambda paid: paid.sum(min_count=1))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.tables.staff_hours import staff_in
+from pkslib.tables.staff_hours import annual_hours_of, staff_in
 
 _KEY = ["unit", "resource", "period"]
 _LEAVES = "retirement"
@@ -87,7 +87,7 @@ def staff_supply(
     tables : mapping of str to pandas.DataFrame
         As for :func:`pkslib.tables.staff_hours.staff_in`.
     annual_hours : float
-        Paid hours of a full-time year.
+        Paid hours of a full-time year where resources do not tell them.
 
     Returns
     -------
@@ -98,7 +98,8 @@ def staff_supply(
     asked = need[_KEY].assign(hours=need["hours"] + need["readiness"])
     rows = hours.merge(asked, on=_KEY, how="left")
     rows["hours"] = rows["hours"].fillna(0.0)
-    full_time = annual_hours * rows["period"].map(periods.share_of_year).astype(float)
+    full_time = annual_hours_of(rows, tables["resources"], annual_hours)
+    full_time = full_time * rows["period"].map(periods.share_of_year).astype(float)
     paid_hour = (rows["paid"] / rows["supply"]).where(rows["supply"] > 0, 1.0)
     staff = staff_in(rows, tables)
     return rows.rename(columns={"supply": "worked", "hours": "needed"}).assign(

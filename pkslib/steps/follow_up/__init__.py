@@ -16,7 +16,7 @@ from pkslib.steps.follow_up.deviations import (
     with_decided_plan,
 )
 from pkslib.steps.follow_up.flags import flagged
-from pkslib.steps.follow_up.goals import figures, indicator_follow_up
+from pkslib.steps.follow_up.goals import figures, indicator_follow_up, told
 from pkslib.steps.follow_up.improvements import improvement_follow_up
 from pkslib.steps.follow_up.lessons import improvement_kinds, lessons
 from pkslib.steps.follow_up.measured import measured
@@ -115,7 +115,6 @@ def _learnt(
     """Return what is learnt of measures, goals, actions and others' figures."""
     latest = str(tables["demand"]["period"].max())
     known = figures(tables, found["parameters"], region)
-    own = known[known["place"] == region]
     improved, need = found["improvement_follow_up"], found["need_follow_up"]
     return {
         "improvement_kinds": improvement_kinds(improved, region),
@@ -126,8 +125,7 @@ def _learnt(
             periods.end(latest).isoformat(),
         ),
         "national_compared": national_compared(
-            tables["national"], own[["indicator", "period", "value"]], found["outcome_quality"],
-            region,
+            tables["national"], told(tables, known, region), found["outcome_quality"], region
         ),
         "unit_forecasts_compared": unit_forecasts_compared(tables, need),
         "weekly_outcomes": weekly_outcomes(tables["production"], _WEEKS),

@@ -27,6 +27,7 @@ _LESS = ("waiting", "median_wait", "cost", "cost_per_point")
 _LONGEST = ("year", "quarter", "month", "week")
 _LOST = {"cancelled_late": "cancelled", "no_show": "no_shows"}
 _CROWDED = ["over_capacity", "placed_elsewhere"]
+_BED = "bed_day"
 
 
 def figures(
@@ -37,7 +38,7 @@ def figures(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The input tables indicators, crowding and production.
+        The input tables indicators, crowding, production, capacities and capacity_outcome.
     parameters : pandas.DataFrame
         The result table: a goal, or a published figure, may be about one of them.
     region : str
@@ -108,11 +109,59 @@ def _now(goals: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 def _reported(tables: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:
     """Return everything reported or told by production: place, indicator, period, value."""
     stated = tables["indicators"].rename(columns={"unit": "place"})
-    crowded = tables["crowding"].rename(columns={"unit": "place"})
-    crowded = crowded.melt(["place", "period"], _CROWDED, var_name="indicator")
+    crowded = _crowded(tables, region).melt(["place", "period"], _CROWDED, var_name="indicator")
     parts = [stated, _summed(stated, region), crowded, _lost(tables["production"], region)]
     found = pd.concat([part for part in parts if len(part)] or [stated], ignore_index=True)
     return found.dropna(subset=["value"]).drop_duplicates([*_SERIES, "period"])
+
+
+def _crowded(tables: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:
+    """Return crowding of each unit, and of the region by the beds that the units had."""
+    rows = tables["crowding"].rename(columns={"unit": "place"})
+    capacities = tables["capacities"]
+    beds = capacities.loc[capacities["measure"] == _BED, "capacity"]
+    had = tables["capacity_outcome"]
+    had = had[had["capacity"].isin(beds)].rename(columns={"unit": "place"})
+    had = had.groupby(["place", "period"], as_index=False)[["available"]].sum()
+    both = rows.merge(had[had["available"] > 0]).dropna(subset=_CROWDED)
+    weighed = (
+        both[_CROWDED]
+        .mul(both["available"], axis=0)
+        .assign(period=both["period"], available=both["available"], units=1, place=region)
+    )
+    sums = weighed.groupby(["place", "period"], as_index=False).sum()
+    # Of fewer units than told would be another figure than the region's.
+    whole = sums[sums["units"] == sums["period"].map(rows.groupby("period").size())]
+    whole = whole.assign(**{name: whole[name] / whole["available"] for name in _CROWDED})
+    return pd.concat([rows, whole[["place", "period", *_CROWDED]]], ignore_index=True)
+
+
+def told(tables: Mapping[str, pd.DataFrame], known: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the region's own figure of every indicator and period, or within what it must lie.
+
+    Parameters
+    ----------
+    tables, region
+        As for :func:`figures`.
+    known : pandas.DataFrame
+        As from :func:`figures`, of which parameters have no period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        indicator, period (missing: as of the latest), value, lower, upper. Where only units told,
+        the region's is some mean of theirs, between the least and the largest.
+    """
+    keys = ["indicator", "period"]
+    series = _reported(tables, region)
+    units = series[series["place"] != region].groupby(keys)["value"].agg(["min", "max"])
+    units = units.rename(columns={"min": "lower", "max": "upper"}).reset_index()
+    own = series[series["place"] == region][[*keys, "value"]]
+    latest = known[(known["place"] == region) & known["period"].isna()][[*keys, "value"]]
+    rows = pd.concat([own.merge(units, on=keys, how="outer"), latest], ignore_index=True)
+    return rows.assign(**{
+        end: rows["value"].fillna(rows[end]).astype(float) for end in ("lower", "upper")
+    })  # fmt: skip
 
 
 def _summed(stated: pd.DataFrame, region: str) -> pd.DataFrame:

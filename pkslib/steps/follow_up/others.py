@@ -35,7 +35,8 @@ def national_compared(
     national : pandas.DataFrame
         The input table, of all regions.
     own : pandas.DataFrame
-        indicator, period (missing: as of the latest) and value of the region.
+        indicator, period (missing: as of the latest), value, and lower and upper of the region:
+        what it must lie between where only units told.
     quality : pandas.DataFrame
         The result table outcome_quality: outcomes that are missing explain as large a share.
     region : str
@@ -50,15 +51,19 @@ def national_compared(
     mine = mine.drop_duplicates("indicator", keep="last")
     whole = national[national["region"] == COUNTRY][["indicator", "period", "value"]]
     rows = mine.merge(whole.rename(columns={"value": "country"}), how="left")
-    known = own.dropna(subset=["value"]).rename(columns={"value": "own", "period": "of"})
-    rows = rows.merge(known, on="indicator", how="left")
     # A figure of another period says nothing of this one.
-    other = rows["of"].notna() & (rows["of"] != rows["period"])
+    figures = {"value": "own", "lower": "own_lower", "upper": "own_upper"}
+    dated = own.dropna(subset=["period"]).rename(columns=figures)
+    rows = rows.merge(dated, on=["indicator", "period"], how="left")
+    latest = own[own["period"].isna()].drop_duplicates("indicator").set_index("indicator")
+    for name, column in figures.items():
+        rows[column] = rows[column].fillna(rows["indicator"].map(latest[name])).astype(float)
     expected, missing = quality["expected"].sum(), quality["missing"].sum()
     explained = _ROUNDED + (missing / expected if expected else 0.0)
-    rows = rows.assign(published=rows["value"], own=rows["own"].where(~other))
+    rows = rows.assign(published=rows["value"])
     against = rows["published"].abs().where(rows["published"] != 0)
-    difference = (rows["own"] - rows["published"]) / against
+    nearest = rows["published"].clip(rows["own_lower"], rows["own_upper"])
+    difference = (nearest.where(rows["own_lower"].notna()) - rows["published"]) / against
     differs = np.select([difference.isna(), difference.abs() > explained], ["", _MORE], _WITHIN)
     return rows.assign(difference=difference, explained=min(explained, 1.0), differs=differs)
 

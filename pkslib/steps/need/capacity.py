@@ -19,7 +19,7 @@ from pkslib.methods.inputs import (
     take,
 )
 from pkslib.settings import Staff
-from pkslib.tables.staff_hours import absence_of, staff_in
+from pkslib.tables.staff_hours import absence_of, annual_hours_of, staff_in
 
 # Rounding must not turn 10 beds that came out as 10.0000000001 into 11.
 _DECIMALS = 9
@@ -188,7 +188,7 @@ def resource_need(
     tables : mapping of str to pandas.DataFrame
         recipes and resources; staffing, schedule and minimum_lines, which tell who is staff.
     staff : Staff
-        Paid hours per full-time year, and the absence where resources do not tell it.
+        Paid hours per full-time year, and the absence, where resources do not tell them.
 
     Returns
     -------
@@ -199,7 +199,8 @@ def resource_need(
     takes = capacity.merge(tables["recipes"], on="capacity")
     takes = takes.assign(hours=takes["need"] * takes["amount"])
     hours = takes.groupby(["unit", "resource", "period"], as_index=False)[["hours"]].sum()
-    annual = hours["period"].map(periods.share_of_year).astype(float) * staff.annual_hours
+    annual = annual_hours_of(hours, tables["resources"], staff.annual_hours)
+    annual = annual * hours["period"].map(periods.share_of_year).astype(float)
     absence = absence_of(hours, tables["resources"], staff.absence)
     posts = pd.Series(full_time_equivalents(hours["hours"], annual, absence), hours.index)
     return hours.assign(full_time_equivalents=posts.where(staff_in(hours, tables)))

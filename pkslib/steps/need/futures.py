@@ -118,10 +118,10 @@ def futures(lists: Lists, usual: Floats, goal: pd.DataFrame, year: int) -> list[
     capacity = np.where(weeks < max(until, 1), before, after)
     capacity = np.where(np.isnan(capacity), usual, capacity)
     promised = rows["asked"].notna().to_numpy()
-    found = lists.by_month(capacity, last).assign(future=GUARANTEE)
+    found = lists.to_the_end(capacity, last).assign(future=GUARANTEE)
     months = len(found) // max(len(lists.places), 1)
     return [
-        lists.by_month(usual, last).assign(future=AS_LATELY),
+        lists.to_the_end(usual, last).assign(future=AS_LATELY),
         found[np.repeat(promised, months)],
     ]
 

@@ -41,7 +41,7 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         waiting, needs, demand, unit_demand, bookings, pathways and activities, and the result
-        table forecast.
+        tables forecast and forecast_sums.
     leaving : pandas.DataFrame
         need, leaving, leaving_source.
     settings : Queue
@@ -63,7 +63,9 @@ def work_out(
     if start.year > year:
         return found
     known = _known(tables, latest, leaving, start)
-    model = _model(known, latest, tables, leaving, settings)
+    model = _model(known, latest, tables, leaving, settings).merge(
+        _inflow_range(tables["forecast_sums"], year), on="need", how="left"
+    )
     found |= _carried(known, model, tables, start)
     lists, usual = waiting_futures.read(*(found[name] for name in _TABLES[:3]))
     goal = goals(lists, usual, latest, settings, year)
@@ -135,6 +137,14 @@ def _model(
         pace_known=[paces[place] is not None for place in places],
         today=[float(known[place].totals.iloc[-1]) for place in places],
         bands_tell=bands_tell(latest, rows, rows["limit"].to_numpy(float, na_value=np.nan)),
+    )
+
+
+def _inflow_range(sums: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return what may come in the year, as a share of what is expected: 80 per cent of the time."""
+    rows = sums[(sums["period"] == f"{year:04d}") & (sums["mean"] > 0)]
+    return rows[["need"]].assign(
+        inflow_lower=rows["lower_80"] / rows["mean"], inflow_upper=rows["upper_80"] / rows["mean"]
     )
 
 

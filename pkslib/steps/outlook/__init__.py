@@ -14,7 +14,7 @@ from pkslib.steps.outlook.gap_list import gap_list, gap_sums
 from pkslib.steps.outlook.guarantee import guarantee, passing_ahead, with_bookings
 from pkslib.steps.outlook.moves import Lending, shift_moves
 from pkslib.steps.outlook.queue import booked_for, unbooked
-from pkslib.steps.outlook.room import lacking, overbooked, target_levels, with_room
+from pkslib.steps.outlook.room import lacking, lent, overbooked, target_levels, with_room
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
 from pkslib.steps.outlook.unused import offers, pickups, unused_score, unused_time
 from pkslib.steps.outlook.weeks import (
@@ -43,8 +43,8 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, pathways, activities, capacities, activity_times,
         recipes, resources, production, bookings, booking_history, schedule, staffing, lending,
-        minimum_lines and waiting, and the result tables production_need, gap and plan_weeks. What
-        depends on an empty table comes out empty.
+        minimum_lines and waiting, and the result tables production_need, gap, moves and
+        plan_weeks. What depends on an empty table comes out empty.
     settings : Settings
         Its parts outlook and staff.
     year : int
@@ -82,6 +82,7 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     absence = absence_of(staffed, tables["resources"], settings.staff.absence)
     staffed = staffed.assign(absence=absence * settings.outlook.unplanned)
     ahead = _weeks(bookings, planned_hours(rates, planned), staffed, settings)
+    ahead = ahead.assign(lent=lent(ahead, rates, tables["moves"]))
     ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
     ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
     near = ahead[ahead["week"] <= _last(bookings, settings.outlook.reach_weeks)]

@@ -8,7 +8,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.workdays import is_working_day
 from pkslib.settings import Settings
-from pkslib.tables.staff_hours import absence_of, shift_hours
+from pkslib.tables.staff_hours import absence_of, annual_hours_of, shift_hours
 
 _DAY = ["unit", "resource", "week", "weekday"]
 _UNIT_WEEK = ["unit", "resource", "week"]
@@ -139,7 +139,8 @@ def gap_sums(
     sums["hours"] = sums["hours"].where(sums["unknown"] == 0)
     worked = 1 - absence_of(sums, resources, settings.staff.absence)
     week = sums["week"].map(periods.share_of_year).astype(float)
-    full_time = settings.staff.annual_hours * week * worked
+    annual = annual_hours_of(sums, resources, settings.staff.annual_hours)
+    full_time = annual * week * worked
     return sums.assign(full_time_equivalents=sums["hours"] / full_time, worst=_worst(sums))
 
 

@@ -22,7 +22,8 @@ def with_room(weeks: pd.DataFrame, utilisation: pd.Series, settings: Outlook) ->
     Parameters
     ----------
     weeks : pandas.DataFrame
-        unit, week, scheduled (missing where no schedule is laid), booked and kept [hours].
+        unit, week, scheduled (missing where no schedule is laid), booked, kept and lent [hours]:
+        what the balance moves to other units is theirs.
     utilisation : pandas.Series
         Target level of what the unit books, by unit [share]; 1 where it is not known.
     settings : Outlook
@@ -32,22 +33,63 @@ def with_room(weeks: pd.DataFrame, utilisation: pd.Series, settings: Outlook) ->
     -------
     pandas.DataFrame
         weeks with free [hours]: the schedule up to the target level or less its margin for
-        absence, whichever is less (level, a share of the schedule), without what is booked and
-        what is kept for acute care.
+        absence, whichever is less (level, a share of the schedule), without what is booked,
+        what is kept for acute care and what is lent.
 
     Examples
     --------
     Of 100 scheduled hours 80 may be filled at a target of 80 %; 30 are booked, 20 kept.
 
     >>> weeks = pd.DataFrame({"unit": ["A"], "week": "2027-W01", "scheduled": 100.0,
-    ...                       "booked": 30.0, "kept": 20.0})
+    ...                       "booked": 30.0, "kept": 20.0, "lent": 0.0})
     >>> with_room(weeks, pd.Series({"A": 0.8}), Outlook())["free"].tolist()
     [30.0]
     """
     level = weeks["unit"].map(utilisation).astype(float).fillna(1.0)
     level = level.clip(upper=1 / settings.schedule_factor)
-    free = weeks["scheduled"] * level - weeks["kept"] - weeks["booked"]
+    free = weeks["scheduled"] * level - weeks["kept"] - weeks["booked"] - weeks["lent"]
     return weeks.assign(free=free.clip(lower=0).fillna(0.0), level=level)
+
+
+def lent(weeks: pd.DataFrame, rates: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
+    """Return what the balance moves away of what a unit books, by week [hours].
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        unit, week.
+    rates : pandas.DataFrame
+        As from :func:`pkslib.steps.outlook.weeks.rates_of`.
+    moves : pandas.DataFrame
+        The result table. A month's amount is spread over its days; weeks before the planning year
+        lend nothing.
+
+    Returns
+    -------
+    pandas.Series of float
+        With the index of weeks.
+
+    Examples
+    --------
+    Of 31 hours moved away in January, seven days' are of each whole week.
+
+    >>> weeks = pd.DataFrame({"unit": "A", "week": ["2026-W52", "2027-W01"]})
+    >>> rates = pd.DataFrame({"unit": ["A"], "capacity": "hour"})
+    >>> moves = pd.DataFrame({"unit": ["A", "A"], "to_unit": ["B", "A"], "capacity": "hour",
+    ...                       "period": "2027-01", "amount": [31.0, 9.0]})
+    >>> lent(weeks, rates, moves).tolist()
+    [0.0, 7.0]
+    """
+    away = moves[moves["to_unit"] != moves["unit"]]
+    away = away.merge(rates[["unit", "capacity"]].drop_duplicates(), on=["unit", "capacity"])
+    if away.empty:
+        return pd.Series(0.0, weeks.index)
+    a_day = away["amount"] / away["period"].map(periods.days)
+    sums = a_day.groupby([away["unit"], away["period"]]).sum()
+    kind = periods.only_resolution(away["period"])
+    label = weeks["week"].map(lambda week: periods.coarser(week, kind))
+    found = sums.reindex(pd.MultiIndex.from_arrays([weeks["unit"], label])).fillna(0.0)
+    return pd.Series(found.to_numpy(dtype=float) * weeks["week"].map(periods.days), weeks.index)
 
 
 def target_levels(rates: pd.DataFrame, capacities: pd.DataFrame) -> pd.Series:

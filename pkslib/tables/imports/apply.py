@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
-from pkslib.tables import cells, written_periods
+from pkslib.tables import cells, wide, written_periods
 from pkslib.tables.declaration import CODE_PATTERN
 from pkslib.tables.faults import Fault
 from pkslib.tables.imports.grids import Grid
+from pkslib.tables.imports.layout import band, is_period, is_sum, year_of
 from pkslib.tables.imports.mapping import Part
-from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, band, is_period, year_of
+from pkslib.tables.imports.recognise import BAND, OF_STAFFED, PER_DAY, is_figure, required
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.kinds import of_cells, of_files
-from pkslib.tables.reference import regions
+from pkslib.tables.reference import region_names
 from pkslib.tables.sources.sheet import Sheet
 
-# Rows that sum up others, in any column of words.
-_SUMS = ("totalt", "total", "summa", "samtliga", "båda könen", "riket", "totalt ålder", "alla")
 _DASHES = ("-", "–", "−", "—")
 _LEADING_CODE = re.compile(r"^[0-9]+\s+(?=\D)")
 _OPEN_AGE = 999
@@ -45,7 +44,7 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
         Columns of the table, cells as text, numbered as the export's rows; errors for what can't
         be read, notes for what was left out or put together.
     """
-    frame = grid.table(part.header)
+    frame, down = grid.laid(part.header)
     sheet = Sheet(part.table, grid.place, frame)
     wanted = [*part.columns.values(), *([part.figure] if part.figure else [])]
     absent = [word for word in wanted if word not in frame.columns]
@@ -54,9 +53,13 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
             sheet.fault(of_files.COLUMN_MISSING, row=part.header, column=word, nearest="")
             for word in absent
         ]
-    long = _by_figure(frame, part) if part.figure else _long(frame, part, part.value)
-    kept, notes = _without_sums(sheet, long)
-    found = _in_codes(kept, part)
+    kept, notes = _without_sums(sheet, part, down)
+    if told := [name for name in down if name in wanted]:
+        notes.append(sheet.fault(of_files.FILLED_DOWN, columns=", ".join(told)))
+    rows = _by_figure(kept, part) if part.figure else _long(kept, part, part.value)
+    if untold := _untold(rows, part):
+        return sheet, [sheet.fault(of_files.MAP_COLUMN, column=name) for name in untold]
+    found = _in_codes(rows, part)
     asked = [*_six_digits(sheet.with_frame(found), part)]
     if asked:
         return sheet, asked
@@ -64,6 +67,7 @@ def applied(grid: Grid, part: Part) -> tuple[Sheet, list[Fault]]:
     faults = [fault for fault in odd if fault.is_error]
     if faults:
         return sheet, [*notes, *faults]
+    notes.extend(odd)
     whole, summed = _once(_factored(typed.frame, part), INPUTS[part.table].key)
     if summed:
         notes.append(sheet.fault(of_files.ROWS_SUMMED, count=number(summed)))
@@ -95,6 +99,8 @@ def _long(frame: pd.DataFrame, part: Part, figure: str) -> pd.DataFrame:
     for at, header in enumerate(map(str, frame.columns)):
         if header in part.columns.values() or not (told := _told(header, part.across)):
             continue
+        if part.across == "need" and not wide.holds_figures(frame.iloc[:, at]):
+            continue
         piece = named.copy()
         for name, value in told.items():
             piece[name] = value
@@ -115,21 +121,35 @@ def _told(header: str, across: str) -> dict[str, str]:
         if is_period(header):
             return {"period": header}
         return {"period": year} if (year := year_of(header)) else {}
-    return {across: header}
+    return {} if is_sum(header) else {across: header}
 
 
-def _without_sums(sheet: Sheet, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+def _without_sums(
+    sheet: Sheet, part: Part, groups: Sequence[str]
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Leave out rows that sum up others, which would be counted twice, and tell of them."""
-    named = [name for name in ("sex", "age_group", "unit", "need", "region") if name in rows]
-    sums = pd.Series(data=False, index=rows.index)
-    for name in named:
-        plain = rows[name].str.strip().str.casefold().str.replace(_LEADING_CODE, "", regex=True)
-        sums |= plain.isin(_SUMS) | plain.str.startswith("tot")
+    frame = sheet.frame
+    coded = ("sex", "age_group", "unit", "need", "region")
+    named = {part.columns[name] for name in coded if name in part.columns} | {*groups}
+    sums = frame[[*named]].map(is_sum).any(axis=1)
     if not sums.any():
-        return rows, []
-    listed = sorted(set(rows.index[sums]))
-    note = sheet.fault(of_files.SUMS_LEFT_OUT, row=int(listed[0]), count=number(len(listed)))
-    return rows[~sums.to_numpy()], [note]
+        return frame, []
+    listed = frame.index[sums]
+    count = listed.nunique()
+    note = sheet.fault(of_files.SUMS_LEFT_OUT, row=int(listed.min()), count=number(count))
+    return frame[~sums.to_numpy()], [note]
+
+
+def _untold(rows: pd.DataFrame, part: Part) -> list[str]:
+    """Return the columns that the table can't do without and the mapping does not tell.
+
+    Of several figures one is enough: another sheet may have the others.
+    """
+    banded = {"days_from", "days_to"} if BAND in rows else set()
+    lacks = [name for name in required(part.table) if name not in {*rows, *banded}]
+    figures = [name for name in required(part.table) if is_figure(INPUTS[part.table].columns[name])]
+    enough = any(name in rows for name in figures)
+    return [name for name in lacks if not (enough and name in figures)]
 
 
 def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
@@ -142,7 +162,7 @@ def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
         days = found.pop(BAND).map(lambda words: band(words) or ("", ""))
         found["days_from"], found["days_to"] = days.str[0], days.str[1]
     if "region" in found:
-        found["region"] = found["region"].map(_regions())
+        found["region"] = found["region"].map(_region)
     if "sex" in found:
         found["sex"] = found["sex"].str.replace(_LEADING_CODE, "", regex=True)
     if "age_group" in found:
@@ -156,23 +176,15 @@ def _in_codes(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
             found[name] = found[name].map(_code)
         elif name in declared and declared[name].kind in ("number", "integer"):
             found[name] = found[name].replace(dict.fromkeys(_DASHES, dash)) if dash else found[name]
+        if part.factors.get(name) == OF_STAFFED:
+            found[name] = found[name].str.replace(r"\s*%$", "", regex=True)
     return found
 
 
-def _regions() -> Callable[[str], str]:
-    """Return what makes the code of a region of its code, its name, or both."""
-    known = regions()
-    by_name: dict[str, str] = {}
-    for code, name in zip(known["region"], known["name"], strict=True):
-        county = name.removeprefix("Region ")
-        by_name |= {word.casefold(): code for word in (code, name, county, f"{code} {county}")}
-        by_name |= {f"{code} {county} län".casefold(): code, f"{county} län".casefold(): code}
-
-    def code_of(word: str) -> str:
-        leading = re.match(r"([0-9]{2})(?=\s|$)", word)
-        return by_name.get(word.casefold()) or (leading[1] if leading else word)
-
-    return code_of
+def _region(words: str) -> str:
+    """Return the code of a region told by its code, its name, or both."""
+    leading = re.match(r"([0-9]{2})(?=\s|$)", words)
+    return region_names().get(words.casefold()) or (leading[1] if leading else words)
 
 
 def _age(words: str, part: Part) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pkslib.tables.imports import px
+from pkslib.tables import wide, written_periods
+from pkslib.tables.imports import layout, px
 from pkslib.tables.kinds import of_files
 from pkslib.tables.sources.encoding import decode
 from pkslib.tables.sources.formats import patiently, require
@@ -54,15 +55,39 @@ class Grid:
         header : int
             Its number, the first row being 1.
         """
-        names = [cell.strip() for cell in self.rows[header - 1]]
+        return self.laid(header)[0]
+
+    def laid(self, header: int) -> tuple[pd.DataFrame, list[str]]:
+        """Return the cells as :meth:`table` does, and the columns whose words were filled down.
+
+        Parameters
+        ----------
+        header : int
+            As for :meth:`table`.
+        """
+        names = layout.named(self.rows, header)
         width = len(names)
         body = [[*row[:width], *[""] * (width - len(row))] for row in self.rows[header:]]
+        # A column of words often has no header, as the first one of a pivot table.
+        told = [any(row[at].strip() for row in body) for at in range(width)]
+        names = [name or (f"({at + 1})" if told[at] else "") for at, name in enumerate(names)]
         index = pd.RangeIndex(header + 1, header + 1 + len(body))
         frame = pd.DataFrame(body, index, names, dtype="str")
         # Notes below the figures have a first cell alone.
         filled = (frame != "").sum(axis=1)
-        frame = frame[filled > (1 if width > 2 else 0)]
-        return frame.loc[:, [bool(name) for name in names]]
+        frame = layout.long(frame[filled > (1 if width > 2 else 0)], self.rows, header)
+        return layout.filled(layout.dated(frame.loc[:, [bool(name) for name in frame]]))
+
+    def title(self, header: int) -> str:
+        """Return what names the sheet as a whole: its file, its name, and what stands above.
+
+        Parameters
+        ----------
+        header : int
+            As for :meth:`table`.
+        """
+        above = [cell for row in self.rows[: header - 1] for cell in row]
+        return " ".join([Path(self.file).stem, self.sheet, *above]).replace("_", " ")
 
 
 def header_row(grid: Grid) -> int:
@@ -72,10 +97,22 @@ def header_row(grid: Grid) -> int:
     --------
     >>> header_row(Grid("x.csv", "", [["Bemannade platser"], [], ["Avd", "2026-01"], ["A", "3"]]))
     3
+    >>> header_row(Grid("x.csv", "", [["Avd", "2026", ""], ["", "jan", "feb"], ["A", "3", "4"]]))
+    2
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in grid.rows[:_SEARCHED]]
     usual = Counter(filled[-max(1, len(filled) // 2) :]).most_common(1)[0][0]
-    return next((at for at, count in enumerate(filled, 1) if count >= max(usual, 2)), 1)
+    first = next((at for at, count in enumerate(filled, 1) if count >= max(usual, 2)), 1)
+    # Headers lack a cell where the first one is empty, or merged with the row above.
+    fewer = first > 1 and filled[first - 2] > 1
+    return first - 1 if fewer and _tells_figures(grid.rows[first - 1]) else first
+
+
+def _tells_figures(row: Sequence[str]) -> bool:
+    """Tell whether a row holds figures after its first cell, as headers of years do not."""
+    cells = [cell.strip() for cell in row[1:] if cell.strip()]
+    figures = wide.holds_figures(pd.Series(cells, dtype="str"))
+    return figures and any(written_periods.read([cell]).wrong for cell in cells)
 
 
 def read(path: Path) -> list[Grid]:

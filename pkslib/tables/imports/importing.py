@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import text
+from pkslib.tables import wide
 from pkslib.tables.faults import Fault
 from pkslib.tables.headers import matched
 from pkslib.tables.imports import mapping, merge
 from pkslib.tables.imports.apply import applied
 from pkslib.tables.imports.grids import Grid, read
 from pkslib.tables.imports.mapping import Part
-from pkslib.tables.imports.recognise import OPEN, recognised
+from pkslib.tables.imports.recognise import OPEN, Found, recognised
 from pkslib.tables.persons import persons_in
 from pkslib.tables.sources.delimited import read_csv
 from pkslib.tables.sources.sheet import Sheet, UnreadableError
@@ -44,18 +45,15 @@ def run(exports: Sequence[Path], folder: Path, mapped: Path | None = None) -> li
     path = mapped or folder / mapping.NAME
     grids = _grids(exports)
     parts = mapping.read(path)
-    known = _known(folder)
-    fresh = [
-        mapping.proposed(grid, recognised(grid), known)
-        for grid in grids
-        if not any(part.fits(grid) for part in parts)
-    ]
+    fresh, empty = _proposals(grids, parts, _known(folder))
     if fresh:
         mapping.write(path, fresh)
         parts = mapping.read(path)
-    pairs = [(grid, part) for grid in grids for part in parts if part.fits(grid)]
+    pairs = [(grid, part) for grid in grids for part in parts
+             if part.fits(grid) and part.table != mapping.NONE]  # fmt: skip
     _ask(pairs, path)
     lines = [text("Mapping: {path}", path=path)] if fresh else []
+    lines += [text("{place} holds no figures and is left out.", place=place) for place in empty]
     return [*lines, *_imported(pairs, folder)]
 
 
@@ -69,6 +67,37 @@ def _grids(exports: Sequence[Path]) -> list[Grid]:
             faults.extend(unreadable.faults)
     _refuse(faults)
     return grids
+
+
+def _proposals(
+    grids: Sequence[Grid], parts: Sequence[Part], known: Mapping[str, pd.DataFrame]
+) -> tuple[list[Part], list[str]]:
+    """Return a mapping of each sheet that has none, and the sheets that hold no figures.
+
+    Persons are refused before anything of the sheets is written, into a mapping either.
+    """
+    told = {part.constants["region"] for part in parts if "region" in part.constants} - {OPEN}
+    region = told.pop() if len(told) == 1 else ""
+    unknown = [grid for grid in grids if not any(part.fits(grid) for part in parts)]
+    found = [(grid, recognised(grid)) for grid in unknown]
+    _refuse([fault for grid, each in found for fault in _persons(grid, each.table, each.header)])
+    empty = [grid.place for grid, each in found if _says_nothing(grid, each)]
+    fresh = [mapping.proposed(grid, each, known, region) for grid, each in found
+             if grid.place not in empty]  # fmt: skip
+    return fresh, empty
+
+
+def _says_nothing(grid: Grid, found: Found) -> bool:
+    """Tell whether a sheet is words alone, as one about the report is."""
+    frame = grid.table(found.header)
+    figures = [at for at in range(frame.shape[1]) if wide.holds_figures(frame.iloc[:, at])]
+    return found.table == OPEN and not found.columns and not figures
+
+
+def _persons(grid: Grid, table: str, header: int) -> list[Fault]:
+    """Return what looks like a person in a sheet, whatever table it becomes."""
+    raw = Sheet(table if table != OPEN else "demand", grid.place, grid.table(header))
+    return [fault for fault in persons_in(raw) if fault.is_error]
 
 
 def _known(folder: Path) -> dict[str, pd.DataFrame]:
@@ -86,7 +115,7 @@ def _known(folder: Path) -> dict[str, pd.DataFrame]:
 def _ask(pairs: Sequence[tuple[Grid, Part]], path: Path) -> None:
     """Refuse to guess: list every line of the mapping that the planner has to answer."""
     asked = [
-        text("{place}: {line}", place=grid.place, line=line)
+        text("{place}: {line} – {hint}", place=grid.place, line=line, hint=part.hint(line))
         for grid, part in pairs
         for line in part.questions()
     ]
@@ -104,8 +133,7 @@ def _imported(pairs: Sequence[tuple[Grid, Part]], folder: Path) -> Iterator[str]
     faults: list[Fault] = []
     notes: list[str] = []
     for grid, part in pairs:
-        raw = Sheet(part.table, grid.place, grid.table(part.header))
-        faults += [fault for fault in persons_in(raw) if fault.is_error]
+        faults += _persons(grid, part.table, part.header)
         sheet, odd = applied(grid, part)
         faults += [fault for fault in odd if fault.is_error]
         notes += [text("{place} becomes {table}: {columns}", place=grid.place, table=part.table,

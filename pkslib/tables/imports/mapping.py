@@ -18,8 +18,11 @@ from pkslib.language import mark, text
 from pkslib.tables.imports.grids import Grid
 from pkslib.tables.imports.recognise import AGE_GROUPS, BAND, OF_STAFFED, OPEN, PER_DAY, Found
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.reference import region_in
 
 NAME = "import.toml"
+# Instead of a table: the sheet is not read.
+NONE = "none"
 ACROSS = ("", "period", "year", "band")
 DASHES = ("none", "missing")
 _DIGITS = re.compile(r"[0-9]{4,}(?:[_.-]?[0-9]+)*")
@@ -80,16 +83,46 @@ class Part:
     def questions(self) -> Iterator[str]:
         """Yield the lines that the planner has to answer."""
         yield from (name for name in ("table", "value", "dash", "six_digits") if self._open(name))
-        for group in ("columns", "constants"):
+        for group in ("columns", "constants", "factors"):
             for name, word in getattr(self, group).items():
                 if word == OPEN:
                     yield f"{group}.{name}"
+
+    def hint(self, question: str) -> str:
+        """Return what may be answered to a question, as a sentence; nothing where it is plain.
+
+        Parameters
+        ----------
+        question : str
+            One of :meth:`questions`.
+        """
+        group, _, name = question.partition(".")
+        if group == "constants":
+            known = INPUTS.get(self.table)
+            means = text(known.columns[name].label) if known and name in known.columns else name
+            return text("{means} of all rows, as two digits (06)", means=means) if (
+                name == "region") else means  # fmt: skip
+        if group == "columns":
+            return text("the header of the column that holds it")
+        return text(_ANSWERS[group])
 
     def _open(self, name: str) -> bool:
         return bool(getattr(self, name) == OPEN)
 
 
-def proposed(grid: Grid, found: Found, known: Mapping[str, pd.DataFrame]) -> Part:
+_ANSWERS = {
+    "table": mark(
+        "what the figures are: demand (patients who come), production (what was done), beds, "
+        "waiting, population, or another table of the data dictionary; none leaves the sheet out"
+    ),
+    "value": mark("the column of the table that the cells hold"),
+    "dash": mark("none (0) or missing"),
+    "six_digits": mark("month or week"),
+    "factors": mark("days (a number of beds), share_of_staffed (an occupancy), or 1 (bed days)"),
+}
+
+
+def proposed(grid: Grid, found: Found, known: Mapping[str, pd.DataFrame], region: str = "") -> Part:
     """Return the mapping of a sheet as it was recognised, with a question for what was not.
 
     Parameters
@@ -100,15 +133,20 @@ def proposed(grid: Grid, found: Found, known: Mapping[str, pd.DataFrame]) -> Par
         What it was recognised as.
     known : mapping of str to pandas.DataFrame
         Tables of the data set so far, cells as text: its one region, and names of its codes.
+    region : str
+        The one that another sheet's mapping tells; empty when none does.
     """
     columns, constants = dict(found.columns), {}
-    told = {*columns, *found.figures, found.value, *_ACROSS_TELLS.get(found.across, ())}
+    told = {*columns, *found.figures, found.value, *_ACROSS_TELLS.get(found.across, [found.across])}
     told |= {"days_from", "days_to"} if BAND in columns else set()
-    for name, column in INPUTS[found.table].columns.items() if found.table != OPEN else ():
+    # A table to be named is most likely counted as demand is.
+    table = found.table if found.table != OPEN else "demand" if found.value or columns else ""
+    for name, column in INPUTS[table].columns.items() if table else ():
         if name in told or column.optional or (column.empty and not column.key):
             continue
-        if name == "region" and (region := _only_region(known)):
-            constants[name] = region
+        if name == "region":
+            titled = region_in(grid.title(found.header))
+            constants[name] = titled or region or _only_region(known) or OPEN
         elif not column.empty:
             constants[name] = OPEN
     frame = grid.table(found.header)
@@ -209,6 +247,8 @@ def _wrong(number: int, entry: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(entry.get(name), str):
             yield text("{place}: the line {name} is missing.", place=place, name=name)
     table = entry.get("table", OPEN)
+    if table == NONE:
+        return
     if table != OPEN and table not in INPUTS:
         yield text("{place}: there is no table {name}; the tables are {known}.", place=place,
                    name=table, known=", ".join(INPUTS))  # fmt: skip
@@ -223,11 +263,12 @@ def _wrong(number: int, entry: Mapping[str, Any]) -> Iterator[str]:
     choices = {"across": ACROSS, "dash": ("", OPEN, *DASHES)}
     choices["six_digits"] = ("", OPEN, "month", "week")
     for name, known in choices.items():
-        if entry.get(name, "") not in known and not (name == "across" and entry[name] in declared):
+        own = name == "across" and (table == OPEN or entry.get(name) in declared)
+        if entry.get(name, "") not in known and not own:
             yield text("{place}: {name} is one of {known}.", place=place, name=name,
                        known=", ".join(filter(None, known)))  # fmt: skip
     for name, factor in entry.get("factors", {}).items():
-        if not isinstance(factor, int | float) and factor not in (PER_DAY, OF_STAFFED):
+        if not isinstance(factor, int | float) and factor not in (PER_DAY, OF_STAFFED, OPEN):
             yield text("{place}: {name} is one of {known}.", place=place, name=f"factors.{name}",
                        known=f"{PER_DAY}, {OF_STAFFED}, 1000 …")  # fmt: skip
 

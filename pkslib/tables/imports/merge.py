@@ -33,6 +33,8 @@ class Change:
         Rows added, and rows that were there with the same figures.
     changed : list of str
         What has changed, a line a figure.
+    filled : int
+        Cells that were empty and now hold a figure.
     """
 
     table: str
@@ -40,6 +42,7 @@ class Change:
     new: int
     same: int
     changed: list[str] = field(default_factory=list)
+    filled: int = 0
 
     def lines(self) -> Iterator[str]:
         """Yield what is told of it."""
@@ -48,6 +51,9 @@ class Change:
             table=self.table, new=number(self.new), changed=number(len(self.changed)),
             same=number(self.same),
         )  # fmt: skip
+        if self.filled:
+            told = text("{count} empty cells filled", count=number(self.filled))
+            yield f"  {told}"
         yield from (f"  {line}" for line in self.changed[:_MOST_TOLD])
         if len(self.changed) > _MOST_TOLD:
             yield f"  {text('… and {count} more', count=number(len(self.changed) - _MOST_TOLD))}"
@@ -80,7 +86,7 @@ def merged(sheet: Sheet, folder: Path) -> Change:
     before, given = before.reindex(columns=columns), given.reindex(columns=columns)
     rows = _by_place(before, key)
     changed: list[str] = []
-    same = new = 0
+    same = new = filled = 0
     for place, row in _by_place(given, key).items():
         if place not in rows:
             rows[place] = row
@@ -88,13 +94,16 @@ def merged(sheet: Sheet, folder: Path) -> Change:
             continue
         was = rows[place]
         other = {name: now for name, now in row.items() if was.get(name, "") != now}
-        changed += [_told(key, place, name, was.get(name, ""), now) for name, now in other.items()]
+        late = [name for name in other if not was.get(name)]
+        changed += [_told(key, place, name, was[name], now) for name, now in other.items()
+                    if name not in late]  # fmt: skip
+        filled += len(late)
         same += not other
         was |= other
     whole = pd.DataFrame(
         [dict(zip(key, place, strict=True)) | row for place, row in rows.items()], columns=columns
     )
-    return Change(sheet.table, _ordered(whole, key), new, same, changed)
+    return Change(sheet.table, _ordered(whole, key), new, same, changed, filled)
 
 
 def _by_place(frame: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
@@ -111,7 +120,7 @@ def _by_place(frame: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], dict
 
 def _told(key: list[str], place: tuple[str, ...], name: str, was: str, now: str) -> str:
     where = ", ".join(f"{column} {code}" for column, code in zip(key, place, strict=True) if code)
-    return f"{where}: {name} {was or '–'} → {now or '–'}"
+    return f"{where}: {name} {was} → {now or '–'}"
 
 
 def _before(table: str, folder: Path) -> pd.DataFrame | None:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pkslib.tables import wide, written_periods
+from pkslib.tables import wide
+from pkslib.tables.declaration import Column
 from pkslib.tables.imports.grids import Grid, header_row
+from pkslib.tables.imports.layout import band, is_period, is_sum, year_of
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.wording import bare, column_named
 
@@ -21,19 +23,17 @@ OPEN = "?"
 BAND = "band"
 # How figures become the table's own: times the days of the period, or times what is staffed.
 PER_DAY, OF_STAFFED = "days", "share_of_staffed"
-_STAFFED = re.compile(r"disponib|bemanna|öppna|fastställ|tillgänglig|vårdplats")
-_OCCUPIED = re.compile(r"belag|belägg|producerade|inneligg|patientdygn|^vårddygn")
+_STAFFED = re.compile(r"\bdisp|\bbeman|öppna|tillgäng|fastställ|vårdplats")
+_OCCUPIED = re.compile(r"\bbel\b|belag|belägg|producerade|inneligg|inlagda|patientdygn|^vårddygn")
+# What is decided on is more than what is staffed; asked for only where nothing else is told.
+_DECIDED = re.compile(r"fastställ|^(?:antal )?vårdplats")
+# Words of inflow; visits and admissions may be what came or what was done, which is asked.
+_INFLOW = re.compile(r"remiss|infl[oö]de|nybesök|nya patienter|sökande|vårdbegäran|inskriv")
 _COARSE = re.compile(r"klinik|sjukhus|förvaltning|område|bolag")
 _RATE = re.compile(r"grad|procent|%|andel")
+# What is counted at a time, and not over the period.
+_AT_A_TIME = re.compile(r"plats|säng|patient|medel|snitt|per dag")
 _DAYS = re.compile(r"dygn|dagar")
-_YEAR_LAST = re.compile(r"^(?P<words>.*?)\s*(?P<year>(19|20|21)[0-9]{2}(?:[MKQV-]?[0-9]{1,2})?)$")
-_BAND = re.compile(
-    r"^(?:väntat|väntande|vänta)?\s*(?:(?P<from>[0-9]+)\s*[-–]\s*(?P<to>[0-9]+)"
-    r"|(?:>|mer än|över|längre än)\s*(?P<over>[0-9]+)"
-    r"|(?P<least>[0-9]+)\s*(?:[-–+]|(?:dagar )?(?:och|eller) (?:mer|fler|längre))"
-    r"|(?:≤|<=|högst|inom|till och med|t\.?o\.?m\.?)\s*(?P<most>[0-9]+)"
-    r"|<\s*(?P<under>[0-9]+))\s*(?:dagar|dgr|dag|d)?\.?(?: eller (?:mer|fler|längre))?$"
-)
 # Columns of periods that make a sheet wide; kinds of figures that a column may tell apart.
 _WIDE, _FIGURES = 2, 8
 # Ages come one by one; a forecast takes groups that carry some figures each.
@@ -75,28 +75,6 @@ class Found:
     figures: dict[str, str] = field(default_factory=dict)
 
 
-def band(words: str) -> tuple[str, str] | None:
-    """Return the first and last day of a band as its words tell; none when they tell no band.
-
-    Examples
-    --------
-    >>> band("31–60 dagar"), band("> 90"), band("181 dagar eller mer"), band("Klinik")
-    (('31', '60'), ('91', ''), ('181', ''), None)
-    """
-    told = _BAND.match(words.strip().casefold())
-    if told is None:
-        return None
-    if told["from"]:
-        # A month written 2026-02 is none.
-        ordered = int(told["from"]) < int(told["to"])
-        return (told["from"], told["to"]) if ordered else None
-    if told["over"]:
-        return str(int(told["over"]) + 1), ""
-    if told["least"]:
-        return told["least"], ""
-    return "0", told["most"] or str(int(told["under"]) - 1)
-
-
 def recognised(grid: Grid) -> Found:
     """Return what a sheet of an export most likely is.
 
@@ -106,23 +84,11 @@ def recognised(grid: Grid) -> Found:
         A sheet.
     """
     header = header_row(grid)
-    frame = grid.table(header)
+    frame, title = grid.table(header), bare(grid.title(header))
     for look in _SOURCES:
         if found := look(frame, header):
             return found
-    return _by_headers(frame, header)
-
-
-def year_of(header: str) -> str:
-    """Return the year, or other period, that a header of statistics ends with; nothing if none.
-
-    Examples
-    --------
-    >>> year_of("Folkmängd 2024"), year_of("2024"), year_of("ålder")
-    ('2024', '2024', '')
-    """
-    told = _YEAR_LAST.match(header.strip())
-    return told["year"] if told else ""
+    return _beds_by_title(frame, header, title) or _by_headers(frame, header, title)
 
 
 def _population(frame: pd.DataFrame, header: int) -> Found | None:
@@ -153,8 +119,13 @@ def _waiting(frame: pd.DataFrame, header: int) -> Found | None:
 
 
 def _dated(frame: pd.DataFrame, named: Mapping[str, str]) -> dict[str, str]:
-    """Return the columns of a waiting list with the one that dates it, a need, and a region."""
+    """Return the columns of a waiting list with the one that dates it, a need, and a region.
+
+    Where care is told by clinic alone, the clinic's care is the need.
+    """
     found = dict(named)
+    if "need" not in found and "unit" in found:
+        found["need"] = found.pop("unit")
     if "as_of" not in found:
         dates = [
             name
@@ -202,17 +173,37 @@ def _beds_in_rows(frame: pd.DataFrame, header: int) -> Found | None:
     return None
 
 
+def _beds_by_title(frame: pd.DataFrame, header: int, title: str) -> Found | None:
+    """Recognise a sheet of wards by period whose title tells which bed days it holds."""
+    across = [name for name in frame.columns if is_period(name)]
+    staffed, occupied = bool(_STAFFED.search(title)), bool(_OCCUPIED.search(title))
+    unit = _named(frame, "beds").get("unit")
+    if len(across) < _WIDE or staffed == occupied or not unit or _RATE.search(title):
+        return None
+    figure = "staffed" if staffed else "occupied"
+    how = _factor(title)
+    return Found("beds", header, {"unit": unit}, "period", figure, {figure: how} if how else {})
+
+
 def _best(headers: Sequence[str]) -> str:
-    """Return the header that tells bed days, else the first that is no rate, else the first."""
-    days = [name for name in headers if _DAYS.search(bare(name))]
-    counts = [name for name in headers if not _RATE.search(name.casefold())]
-    return next(iter([*days, *counts, *headers]))
+    """Return the header that tells bed days, else the first that is no rate, else the first.
+
+    What is open comes before what is decided on.
+    """
+    ranked = sorted(headers, key=lambda name: bool(_DECIDED.search(bare(name))))
+    days = [name for name in ranked if _DAYS.search(bare(name))]
+    counts = [name for name in ranked if not _RATE.search(name.casefold())]
+    return next(iter([*days, *counts, *ranked]))
 
 
 def _factor(header: str) -> str:
-    if _RATE.search(header.casefold()):
+    """Return what makes a figure bed days, by its words; a question where they leave it open."""
+    plain = header.casefold()
+    if _RATE.search(plain):
         return OF_STAFFED
-    return "" if _DAYS.search(header.casefold()) else PER_DAY
+    if _DAYS.search(plain):
+        return ""
+    return PER_DAY if _AT_A_TIME.search(plain) else OPEN
 
 
 _SOURCES: tuple[Callable[[pd.DataFrame, int], Found | None], ...] = (
@@ -223,7 +214,7 @@ _SOURCES: tuple[Callable[[pd.DataFrame, int], Found | None], ...] = (
 )
 
 
-def _by_headers(frame: pd.DataFrame, header: int) -> Found:
+def _by_headers(frame: pd.DataFrame, header: int, title: str) -> Found:
     """Return the table whose key the headers tell whole, but for the region, long or wide."""
     periods = [name for name in frame.columns if is_period(name)]
     across = "period" if len(periods) > 1 else ""
@@ -232,31 +223,74 @@ def _by_headers(frame: pd.DataFrame, header: int) -> Found:
         named = _named(frame, name)
         key = {each for each in declared.key if not declared.columns[each].empty}
         codes = key & named.keys() - {"region", "period"}
-        if codes and not key - named.keys() - {"region", across}:
-            fits.append((len(named), bool(across and "period" in key), name, named))
+        wide_one = bool(across and "period" in key and "period" not in named)
+        lacks = required(name) - named.keys() - {"region", across}
+        if codes and len(lacks) <= wide_one:
+            fits.append((len(named), wide_one, name, named))
     if not fits:
-        return Found(OPEN, header)
+        return _series(frame, header, title)
     _, wide_one, table, named = max(fits, key=lambda each: each[:2])
-    if wide_one and "period" not in named:
+    if wide_one:
         return Found(table, header, named, across, _value(table, named))
     return Found(table, header, named)
 
 
-def _value(table: str, named: Mapping[str, str]) -> str:
-    """Return the figure of a table that no header names: the cells of a wide one."""
-    return _only(
-        [
-            name
-            for name, column in INPUTS[table].columns.items()
-            if column.kind == "number" and not column.optional and name not in named
-        ]
+def required(table: str) -> set[str]:
+    """Return the columns that a row of a table can't be read without, figures among them.
+
+    Parameters
+    ----------
+    table : str
+        Declared name.
+    """
+    return {
+        name
+        for name, column in INPUTS[table].columns.items()
+        if not column.optional and (not column.empty or is_figure(column))
+    }
+
+
+def is_figure(column: Column) -> bool:
+    """Tell whether a column holds what a row counts."""
+    return column.kind in ("number", "integer") and not column.key
+
+
+def _series(frame: pd.DataFrame, header: int, title: str) -> Found:
+    """Return what a count by one word and period most likely is: patients of a need.
+
+    Which figures they are is a question where no word tells of inflow.
+    """
+    dates = [name for name in frame.columns if wide.holds_periods(frame[name])]
+    left = [name for name in frame.columns if name not in dates and not is_period(name)]
+    figures = [name for name in left if wide.holds_figures(frame[name]) and not is_sum(name)]
+    words = [name for name in left if not wide.holds_figures(frame[name]) and _tells(frame[name])]
+    table = "demand" if _INFLOW.search(" ".join([title, *map(bare, figures)])) else OPEN
+    need = _need(frame, words)
+    if len(dates) == 1 and len(figures) == 1:
+        columns = {"need": need} if need else {}
+        return Found(table, header, columns | {"period": dates[0], "patients": figures[0]})
+    if len(dates) == 1 and len(figures) > 1 and not words:
+        return Found(table, header, {"period": dates[0]}, "need", "patients")
+    if not dates and sum(map(is_period, frame.columns)) >= _WIDE and need:
+        return Found(table, header, {"need": need}, "period", "patients")
+    return Found(OPEN, header)
+
+
+def _need(frame: pd.DataFrame, words: Sequence[str]) -> str:
+    """Return the column of words that tells series apart: the one with most of them."""
+    by_count = sorted(words, key=lambda name: frame[name].nunique(), reverse=True)
+    return next((name for name in by_count if not _COARSE.search(bare(name))), "") or next(
+        iter(by_count), ""
     )
 
 
-def is_period(header: str) -> bool:
-    """Tell whether a header is a period, or six digits that may be a month or a week."""
-    reading = written_periods.read([header.strip()], together=False)
-    return not reading.wrong or next(iter(reading.wrong.values())).code == "PKS-217"
+def _tells(cells: pd.Series) -> bool:
+    return bool((cells.str.strip() != "").any())
+
+
+def _value(table: str, named: Mapping[str, str]) -> str:
+    """Return the figure of a table that no header names: the cells of a wide one."""
+    return _only([*required(table) - named.keys() - {"region", "period"}])
 
 
 def _named(frame: pd.DataFrame, table: str) -> dict[str, str]:
@@ -273,6 +307,10 @@ def _named(frame: pd.DataFrame, table: str) -> dict[str, str]:
             continue
         if name not in found or (declared.kind == "code" and _finer(frame, header, found[name])):
             found[name] = header
+    if "period" in INPUTS[table].columns and "period" not in found:
+        free = [name for name in frame.columns if name not in found.values()]
+        held = [name for name in free if wide.holds_periods(frame[name])]
+        found |= {"period": held[0]} if len(held) == 1 else {}
     return found
 
 

@@ -205,10 +205,20 @@ ROWS_SUMMED = Kind(
     mark("{count} rows have been added to others of the same key."),
     severity="repair",
 )
+FILLED_DOWN = Kind(
+    "PKS-164",
+    mark("Words told once for the rows below have been read in each of these rows: {columns}."),
+    severity="repair",
+)
 MAP_SIX_DIGITS = Kind(
     "PKS-138",
     mark("Six digits may be a month or a week, and nothing in the column tells which."),
     mark('Write six_digits = "month" or "week" in the mapping.'),
+)
+MAP_COLUMN = Kind(
+    "PKS-141",
+    mark("The mapping does not tell what {column} is."),
+    mark("Write its header under columns, or its one value under constants, in the mapping."),
 )
 WIDE_OPEN = Kind(
     "PKS-135",

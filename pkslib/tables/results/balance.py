@@ -33,7 +33,10 @@ UNSOLVED_WHY = ("below_block", "last_step", "stop", "never", UNMANNED)
 TO_DECIDE = LINES[:2]
 # What would close a gap: shorter stays [days], operations or visits [minutes], care elsewhere,
 # a longer opening, posts, or what a stated measure costs.
-OPTIONS = ("shorter_stay", "shorter_time", "shift", "opening", "posts", "money")
+OPTIONS = (
+    *("shorter_stay", "shorter_time", "fewer", "not_by_work"),
+    *("shift", "opening", "posts", "money"),
+)
 # What would undo an inversion: staff that crosses to it [hours], or a measure [its measure].
 UNDOING = ("staff", "money", "places", "no_way")
 # How a unit's level stands to a proposal since the round before.

@@ -15,8 +15,8 @@ data_tables = table(
     mark("What the data set holds for the region, and what is missing."),
     table=key(mark("Table")),
     rows=integer(mark("Rows")),
-    first_period=words(mark("First period")),
-    last_period=words(mark("Last period")),
+    first_period=column(mark("First period"), "period", empty=True),
+    last_period=column(mark("Last period"), "period", empty=True),
     present=column(mark("Present"), "flag"),
 )
 data_notes = table(

@@ -134,6 +134,8 @@ national_compared = table(
     indicator=key(mark("Indicator")),
     period=period(mark("Period")),
     own=number(mark("Own figure"), "", signed=True, empty=True),
+    own_lower=number(mark("Own figure, at least"), "", signed=True, empty=True),
+    own_upper=number(mark("Own figure, at most"), "", signed=True, empty=True),
     published=number(mark("Published"), "", signed=True),
     country=number(mark("The country"), "", signed=True, empty=True),
     difference=number(mark("Difference"), mark("share"), signed=True, empty=True),

@@ -68,7 +68,9 @@ def test_budgets_are_near_cost(made):
 def test_some_of_those_who_come_to_a_list_leave_it_untreated(made):
     # What one need alone takes, a year of it: acute care is planned for all, planned care for
     # four of a hundred fewer.
-    paths = made["pathways"].merge(made["needs"][["need", "flow"]], on="need")
+    paths = made["pathways"].merge(made["needs"], on="need")
+    # Primary care keeps no list.
+    paths = paths[(paths["flow"] == "acute") | (paths["guarantee_days"] == 90)]
     alone = paths[paths.groupby("activity")["need"].transform("nunique") == 1]
     region = made["units"].set_index("unit")["region"]
     each = alone.assign(region=alone["unit"].map(region))

@@ -59,6 +59,20 @@ def test_a_low_month_waits_and_the_interval_reaches_both_levels(history):
     assert marks(rows)["kind"].tolist()[-1] == "low"
 
 
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_low_weeks_wait_as_months_do(weeks):
+    values = np.random.default_rng(2).poisson(800, 200).astype(float)
+    values[-weeks:] = 120.0
+    labels = pd.date_range("2021-01-03", periods=200, freq="7D").strftime("%Y-%m-%d")
+    rows = pd.DataFrame({"series": "a", "period": labels, "value": values})
+    found = forecast(rows, 13, tier="fast")
+    # Smoothed as they are, one low week takes 9 per cent and two 18, with 800 above the interval.
+    assert found["mean"].mean() == pytest.approx(800, rel=0.04)
+    assert (found["lower_80"] < 160).all()
+    assert (found["upper_95"] > 800).all()
+    assert marks(rows)["kind"].tolist()[-weeks:] == ["low"] * weeks
+
+
 def test_three_low_months_are_followed(history):
     rows = _alone(history, _69=15.0)
     found = forecast(rows, 12, tier="fast")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pkslib.forecast import choice, forecast, models, side_by_side
+from pkslib.forecast import fit, forecast, models, side_by_side
 from pkslib.forecast.prepare import prepared
 
 
@@ -52,9 +52,9 @@ def test_errors_of_the_full_tier_are_those_of_the_mixture(wards):
 def test_the_models_weigh_more_where_they_did_better():
     random = np.random.default_rng(1)
     small, large = random.normal(0, 1, (2, 60, 12)), random.normal(0, 3, (2, 60, 12))
-    assert choice.share(large, small) > 0.6
-    assert choice.share(small, large) < 0.2
-    assert choice.share(np.full((1, 5, 3), np.nan), np.zeros((1, 5, 3))) == 0.3
+    assert fit.share_of_models(large, small) > 0.6
+    assert fit.share_of_models(small, large) < 0.2
+    assert fit.share_of_models(np.full((1, 5, 3), np.nan), np.zeros((1, 5, 3))) == 0.3
 
 
 def test_the_models_side_by_side(wards):

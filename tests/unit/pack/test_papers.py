@@ -134,6 +134,7 @@ def test_what_is_printed_is_the_document_then_the_catalogue_then_the_appendix():
         *("Region &lt;A&gt;", "Planeringspaket", "Vårdtjänstkatalog"),
         "Bilaga: antaganden, data och metod",
     ]
+    assert re.search(r"<dt>Data</dt><dd>[^<]*kvitto", page)
     ids = re.findall(r'id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
     linked = re.findall(r'href="#([^"]*)"', page)

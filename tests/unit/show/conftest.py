@@ -332,16 +332,26 @@ def _queue() -> dict[str, pd.DataFrame]:
     need = ("hip_replacement", "")
     days = ("2026-10-31", "2027-01-01", 90, True)
     part = (0.3, 0.2, 0.45, "measured", 0.01, "measured_on_all_lists_together")
-    model = (*need, *days, 190.0, 180.0, 1.0, 11.5, True, *part)
+    model = (*need, *days, 190.0, 180.0, 1.0, 11.5, True, *part, 0.9, 1.1)
     goal = (*need, "today", 90, "2027-12-31", 0.9, 180.0, 0.55, 0.6, 0.62, 12.0, 11.5,
             14.2, 14.5, 14.6, 3.0, 110.0, 12.2, -5.8)  # fmt: skip
     flows = (50.0, 50.0, 0.0, 180.0)
     ahead = [
-        (*need, future, label, *flows, 70.0 - fall * at, 72.0 - fall * at, 73.0 - fall * at, 60.0)
+        (
+            *need,
+            future,
+            label,
+            *flows,
+            70.0 - fall * at,
+            72.0 - fall * at,
+            73.0 - fall * at,
+            60.0,
+            *((140.0, 230.0) if at == len(YEAR) - 1 else (np.nan, np.nan)),
+        )
         for future, fall in (("as_lately", 0.0), ("guarantee", 5.0))
         for at, label in enumerate(YEAR)
     ]
-    before = (*need, "carried", "2026-12", *flows, 70.0, 72.0, 75.0, 60.0)
+    before = (*need, "carried", "2026-12", *flows, 70.0, 72.0, 75.0, 60.0, np.nan, np.nan)
     plan = [(*row[:2], "plan", *row[3:]) for row in ahead[: len(YEAR)]]
     flowed = (600.0, 550.0, 580.0, 586.0)
     past = (*need, "2025-10-31", "2026-10-31", *flowed, 170.0, 184.0, 190.0, 0.31, 0.37, 0.39, 0.4)

@@ -49,7 +49,7 @@ def tables():
         "capacities": pd.DataFrame({"capacity": ["bed_day"], "name": ["Vårddygn"]}),
         "activity_times": times.assign(amount=3.0).astype({"unit": "str"}),
         "production_need": _production(stroke=60.0, hip=40.0),
-        "plan_needs": _production(stroke=60.0, hip=30.0),
+        "plan_needs": _production(stroke=60.0, hip=30.0).assign(bought=0.0),
         "targets": pd.DataFrame({"unit": ["A"], "activity": "stay", "period": "2027",
                                  "target": [90]}),
         "balance": balance,
@@ -163,7 +163,8 @@ def test_the_gravest_restriction_is_told_with_its_share(tables, amounts, restric
     kept = {name: ward[name] for name in ward if name != "balance"}
     balance = tables["balance"].assign(period="2027-02", bought=0.0).head(1)
     kept["balance"] = balance.assign(bought=amounts.get("bought", 0.0))
-    planned = {"production_need": _production(knee=10.0), "plan_needs": _production(knee=10.0)}
+    planned = {"production_need": _production(knee=10.0),
+               "plan_needs": _production(knee=10.0).assign(bought=0.0)}  # fmt: skip
     row = _rows(kept | planned).loc["knee"]
     assert row[["restriction", "share"]].tolist() == [restriction, pytest.approx(share)]
     assert row["worst_period"] == "2027-02" if amounts else pd.isna(row["worst_period"])
@@ -220,3 +221,14 @@ def test_only_the_year_s_own_need_and_target_count():
 def test_no_production_no_catalogue(tables):
     bare = tables | {"plan_needs": empty(RESULTS["plan_needs"])}
     assert catalogue.work_out(bare, Settings(), 2027)["catalogue"].empty
+
+
+def test_what_goes_with_a_bed_that_is_bought_elsewhere_is_bought_too(tables):
+    # Nothing is bought at the ward; 10 of 40 hips go with intensive beds that are bought for them.
+    ward = _ward(tables)
+    gone = tables["plan_needs"].assign(bought=[0.0, 10.0])
+    kept = {**ward, "balance": tables["balance"].assign(period="2027-02", bought=0.0).head(1)}
+    rows = _rows(kept | {"plan_needs": gone})
+    assert rows.loc["hip", ["restriction", "share"]].tolist() == ["bought", 0.25]
+    assert pd.isna(rows.loc["hip", "worst_period"])
+    assert rows.loc["stroke", "restriction"] == "none"

@@ -54,7 +54,7 @@ def test_the_scenario_s_own_schedule_target_and_absence_count(tables):
     # A quarter over the plan. Of the staff 40 % are away, a tenth of that after the schedule is
     # set: 4 %, not 40 % nor the 30 % of it that is the default.
     settings = Settings(outlook={"weeks": 9, "schedule_factor": 1.25, "unplanned": 0.1})
-    away = {"unit": "A", "resource": "nurse", "period": "2026-12", "absence": [0.4]}
+    away = {"unit": "A", "resource": "nurse", "period": "2026-12", "absence": [0.4], "hours": None}
     known = tables | {"resources": pd.DataFrame(away)}
     found = as_declared(outlook.work_out(known, settings, 2027))
     assert found["weeks_ahead"]["schedule_target"].tolist()[:3] == [125, 150, 162.5]

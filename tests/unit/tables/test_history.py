@@ -96,13 +96,33 @@ def test_a_workbook_of_one_sheet_is_read_and_one_of_two_is_asked(tmp_path):
         history.read(tmp_path / "h.xlsx")
 
 
-def test_a_forecast_is_written_as_swedish_excel_opens_it(tmp_path):
-    made = pd.DataFrame({"series": ["=a", "å"], "period": "2027-01", "mean": [1.5, 2.0]})
+@pytest.fixture
+def made():
+    means = [1205.123456789012, 1310.5, 0.0123456789, 0.0223456789]
+    halves = [145.6, 145.7, 0.004, 0.006]
+    frame = pd.DataFrame({"series": ["=a", "=a", "å", "å"], "period": "2027-01", "mean": means})
+    return frame.assign(lower_95=frame["mean"] - halves, upper_95=frame["mean"] + halves)
+
+
+def test_a_forecast_for_swedish_excel_has_the_decimals_that_its_interval_bears(made, tmp_path):
     history.write(made, tmp_path / "f.csv", csv="sv")
-    assert (tmp_path / "f.csv").read_bytes() == (
-        b"\xef\xbb\xbfseries;period;mean\r\n'=a;2027-01;1,5\r\n\xc3\xa5;2027-01;2,0\r\n"
-    )
+    written = (tmp_path / "f.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.decode("utf-8-sig").split("\r\n")[1:5] == [
+        "'=a;2027-01;1205;1060;1351",
+        "'=a;2027-01;1310;1165;1456",
+        "å;2027-01;0,0123;0,0083;0,0163",
+        "å;2027-01;0,0223;0,0163;0,0283",
+    ]
+
+
+def test_a_workbook_has_the_same_figures_and_runs_no_name(made, tmp_path):
     history.write(made, tmp_path / "f.xlsx")
     read_back = pd.read_excel(tmp_path / "f.xlsx", engine="calamine")
-    assert read_back["mean"].tolist() == [1.5, 2.0]
-    assert read_back["series"].tolist() == ["=a", "å"]
+    assert read_back["mean"].tolist() == [1205, 1310, 0.0123, 0.0223]
+    assert read_back["series"].tolist() == ["=a", "=a", "å", "å"]
+
+
+def test_a_forecast_for_programs_keeps_every_decimal(made, tmp_path):
+    history.write(made, tmp_path / "f.csv")
+    assert "1205.123456789012" in (tmp_path / "f.csv").read_text("utf-8")

@@ -1,6 +1,7 @@
 """A data set through the door: folder, workbook, database; sound and spoilt."""
 
 import hashlib
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,10 +14,14 @@ from pkslib.tables import intake
 from pkslib.tables.declaration import validate
 from pkslib.tables.inputs import INPUTS
 
+EXAMPLE = Path(__file__).parents[3] / "data" / "example"
+
 
 def _texts(folder):
     return {
-        path.stem: pd.read_csv(path, sep=";", dtype=str, keep_default_na=False)
+        path.stem: pd.read_csv(
+            path, sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        )
         for path in sorted(folder.glob("*.csv"))
     }
 
@@ -55,6 +60,28 @@ def test_the_least_data_set_is_sound(data_set):
     assert (report.faults, report.notes) == ((), ())
     assert list(report.tables) == list(INPUTS)
     assert report.tables["resources"].empty
+
+
+def _scientific(cell):
+    """Return a number as a statistics program may write it; any other cell as it stands."""
+    try:
+        value = float(cell.replace(",", "."))
+    except ValueError:
+        return cell
+    mantissa, exponent = f"{value:.12e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.').replace('.', ',')}E{int(exponent):+03d}"
+
+
+def test_a_whole_data_set_in_scientific_notation_is_the_same_data_set(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, frame in _texts(EXAMPLE).items():
+        columns = INPUTS[name].columns
+        for each in (each for each in frame if columns[each].kind in ("number", "integer")):
+            frame[each] = frame[each].map(_scientific)
+        frame.to_csv(folder / f"{name}.csv", sep=";", index=False)
+    assert "E-0" in (folder / "pathways.csv").read_text("utf-8")
+    _equal(intake.load(folder), intake.load(EXAMPLE))
 
 
 def test_what_is_read_keeps_its_declaration(data_set):

@@ -61,7 +61,8 @@ def test_nothing_to_read():
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("5.7e-05", 5.7e-05), ("1,2E-3", 0.0012), ("3e4", 3e4)]
+    ("written", "value"),
+    [("5.7e-05", 5.7e-05), ("1,2E-3", 0.0012), ("3e4", 3e4), ("1e+05", 1e5), ("5,7E-005", 5.7e-05)],
 )
 def test_small_and_large_numbers_as_programs_write_them(written, value):
     values, wrong = numbers.read(pd.Series([written], dtype="str"))

@@ -33,6 +33,8 @@ def test_beds_alone_make_a_need_for_each_ward(beds):
         ["A", "bed_days"],
         ["B", "bed_days"],
     ]
+    # Figures of one's own are not said to be invented.
+    assert tables["regions"]["invented"].tolist() == [False]
     # What is occupied ends with what is known, and what is staffed goes on.
     assert tables["demand"]["period"].max() == "2026-12"
     assert tables["available"]["period"].max() == "2027-01"

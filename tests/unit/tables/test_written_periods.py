@@ -24,6 +24,9 @@ from pkslib.tables.written_periods import read
         ),
         (["jan-26", "Februari 2026", "2026M03"], ["2026-01", "2026-02", "2026-03"], ""),
         (["maj 2026", "2026 okt", "2026-7"], ["2026-05", "2026-10", "2026-07"], ""),
+        (["2026 kv1", "Kvartal 2 2026", "Q3 2026"], ["2026-Q1", "2026-Q2", "2026-Q3"], ""),
+        (["v. 5 2026", "2026 vecka 6", "2026v7"], ["2026-W05", "2026-W06", "2026-W07"], ""),
+        (["11/2026", "3/2027"], ["2026-11", "2027-03"], ""),
         (["46023", "46054"], ["2026-01", "2026-02"], "month"),
         (["20260131", "20260228"], ["2026-01", "2026-02"], "month"),
         (["2026-01-01"], ["2026-01-01"], ""),
@@ -49,6 +52,7 @@ def test_days_that_stand_alone_stay_days():
 @pytest.mark.parametrize(
     ("found", "kind"),
     [("2026-13", of_cells.NOT_A_PERIOD), ("2027-W53", of_cells.NO_SUCH_WEEK),
+     ("v 53 2027", of_cells.NO_SUCH_WEEK), ("kv 5 2027", of_cells.NOT_A_PERIOD),
      ("2026-02-30", of_cells.NOT_A_PERIOD), ("hej 2026", of_cells.NOT_A_PERIOD)],
 )  # fmt: skip
 def test_what_is_no_period(found, kind):

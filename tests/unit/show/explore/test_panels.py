@@ -12,6 +12,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from pkslib.errors import InputError
+from pkslib.language import number
 from pkslib.show.explore.ahead import Levelling, Outlook, Waiting
 from pkslib.show.explore.balance import Balance
 from pkslib.show.explore.demand import Demand
@@ -232,6 +233,15 @@ def test_a_control_sets_what_it_says_and_the_panel_answers(desk, kind, control, 
     assert (bytes(shown.image.value), shown.told.value, shown.table.value) != before
 
 
+def test_without_measures_the_whole_shortage_is_told(desk):
+    shown = Balance(desk)
+    shown.last.value = 0
+    gap = desk.results()["gap"]
+    lacks = gap.loc[gap["capacity"] == shown.capacity.value, "gap"].clip(lower=0).sum()
+    assert shown.fault.value == ""
+    assert f"No measure is used: {number(lacks)} " in shown.told.value
+
+
 def test_a_measure_turned_off_closes_nothing(desk):
     shown = Balance(desk)
     used = desk.results()["ladder"].dropna(subset=["measure"])["measure"].iloc[0]
@@ -266,6 +276,8 @@ def test_an_assessment_and_an_answer_are_added_to_the_data_set(desk):
     ladder.button.click()
     assert "such a row already" in ladder.refused.value
     answers = Rounds(desk, today=lambda: DAY)
+    # All three levels have answered in the two rounds of the first unit.
+    assert (answers.round.value, answers.level.value) == (3, "strategic")
     answers.round.value, answers.by.value, answers.agreed.value = 9, "head of department", True
     answers.button.click()
     assert "Round 9: 1 of 3 levels have said yes" in answers.told.value

@@ -114,5 +114,7 @@ def test_actions_and_effects_are_counted_as_they_stand(english):
     })  # fmt: skip
     said = sentences.effects(work)
     assert said[0].startswith("Of 2 works begun, an effect is seen in 1, none is seen in 1, and 0")
-    assert len(said) == 2
+    # The rule by which an effect is claimed is told beside the count.
+    assert "less than once in 100" in said[1]
+    assert len(said) == 3
     assert sentences.effects(work.tail(1)) == ("No improvement work has begun.",)

@@ -16,7 +16,7 @@ def _risks(scope="region", **risks):
 def test_what_is_all_but_settled_stands_apart_from_what_is_open(english):
     said = risk(_risks(bed_day=0.99, hour=0.4, slot=0.01), names=NAMES)
     assert said == (
-        "All but surely the region lacks over the year: Beds.",
+        "All but surely the region lacks over the year: beds.",
         "Theatres: the region as a whole lacks some over the year in 40% of the possible futures.",
     )
 

@@ -94,11 +94,21 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
 
 def test_a_lower_priority_that_gives_less_is_an_inversion():
     equal = pd.DataFrame({"priority": [1, 2, 2, 3, 4], "patients": [50.0, 60, 40, 100, 100],
-                          "gives_way": [0.0, 5, 1, 3, 9]})  # fmt: skip
-    rows = inversion_of(equal).set_index("priority")
+                          "gives_way": [0.0, 5, 1, 3, 9], "need": [*"abcde"]})  # fmt: skip
+    rows = inversion_of(equal, equal).set_index("priority")
     assert rows["share"].to_dict() == pytest.approx({1: 0, 2: 0.06, 3: 0.03, 4: 0.09})
     assert rows["inverted"].to_dict() == {1: False, 2: True, 3: False, 4: False}
     assert np.isnan(rows.loc[4, "lower_share"])
+
+
+@pytest.mark.parametrize(("taking", "inverted"), [(["hip", "day"], True), (["hip"], False)])
+def test_care_that_takes_no_capacity_tells_of_no_inversion(taking, inverted):
+    # Day cases that take no bed have no bed to leave to the hips.
+    equal = pd.DataFrame({"priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [6.0, 0.0],
+                          "need": ["hip", "day"]})  # fmt: skip
+    row = inversion_of(equal, pd.DataFrame({"need": taking})).iloc[0]
+    assert row["inverted"] == inverted
+    assert np.isnan(row["lower_share"]) != inverted
 
 
 def test_another_hospital_offers_the_room_under_its_ceiling_once(found):

@@ -40,7 +40,7 @@ def tables():
         "recipes": pd.DataFrame({**place, "amount": [6.0, 1.0]}),
         "resources": pd.DataFrame(
             {"unit": "W", "resource": ["nurse", "room"], "period": "2027-01",
-             "absence": [0.2, 0.0], "price": [500.0, 90.0]}
+             "absence": [0.2, 0.0], "hours": None, "price": [500.0, 90.0]}
         ),
     }  # fmt: skip
 
@@ -86,3 +86,20 @@ def test_no_other_level_is_offered_without_room_for_it_all(tables, reach, spare,
 
 def test_no_gap_no_options(tables, reach):
     assert options_of(_balance(("W", "2027-01", -1.0)), reach, tables, STAFF).empty
+
+
+def test_of_appointments_there_are_to_be_fewer(tables, reach):
+    # 17 raw slots lack in January, two slots each of 50 examinations: 8.5 fewer of 50.
+    tables["capacities"] = tables["capacities"].assign(measure="slot")
+    tables["activity_times"] = tables["activity_times"].assign(amount=2.0)
+    found = options_of(_balance(("W", "2027-01", 20.0)), reach, tables, STAFF)
+    row = found[found["option"] == "fewer"].squeeze()
+    assert row[["gap", "amount", "now"]].tolist() == pytest.approx([20, 8.5, 50])
+    assert not found["option"].isin(("shorter_stay", "shorter_time")).any()
+
+
+@pytest.mark.parametrize(("gap", "option"), [(117.0, "shorter_stay"), (118.0, "not_by_work")])
+def test_nobody_is_asked_to_do_without_more_than_half_of_each_stay(tables, reach, gap, option):
+    # 50 stays of 4 days are 200; 0.85 of the gap is raw: 99.45, or 100.3 days.
+    found = options_of(_balance(("W", "2027-01", gap)), reach, tables, STAFF)
+    assert option in found["option"].tolist()

@@ -87,7 +87,8 @@ def test_a_room_has_hours_and_no_posts():
         }
     )
     room = HOURS.assign(resource="room", change=0.0)
-    told = pd.DataFrame({"resource": ["room", "nurse"], "absence": [0.0, 0.2]})
+    told = {"resource": ["room", "nurse"], "absence": [0.0, 0.2], "hours": 200.0}
+    told = pd.DataFrame(told | {"unit": "B", "period": "2027-01"})
     found = staff_supply(room, need, _tables(resources=told), 1980).iloc[0]
     assert found[["worked", "needed"]].tolist() == [310, 400]
     assert found[["paid_equivalents", "worked_equivalents", "lacking"]].isna().all()

@@ -96,6 +96,21 @@ def test_crowding_is_told_per_hundred_beds(told):
     assert set(found["area"]) == {"quality"}
 
 
+def test_crowding_of_the_region_is_weighed_by_the_beds_that_the_units_had(told):
+    usual = {"period": "2026-10", "placed_elsewhere": 0.0}
+    crowding = [usual | {"unit": "A", "over_capacity": 4.0},
+                usual | {"unit": "B", "over_capacity": 10.0}]  # fmt: skip
+    had = {"capacity": "bed", "period": "2026-10", "planned": None, "used": None}
+    beds = [had | {"unit": "A", "available": 900.0}, had | {"unit": "B", "available": 300.0}]
+    capacities = [{"capacity": "bed", "name": "B", "measure": "bed_day", "utilisation": 0.9}]
+    found = told(crowding=crowding, capacity_outcome=beds, capacities=capacities)
+    # (4 × 900 + 10 × 300) ÷ 1 200; the plain mean would be 7.
+    assert found.loc[("over_capacity", "99"), "value"] == 5.5
+    # Of one unit of two it is not the region's figure.
+    part = told(crowding=crowding, capacity_outcome=beds[:1], capacities=capacities)
+    assert ("over_capacity", "99") not in part.index
+
+
 def test_a_goal_may_be_about_a_parameter_which_else_stands_in_its_own_table(told):
     row = dict.fromkeys(RESULTS["parameters"].columns, "") | {
         "group": "availability", "place": "99", "cadence": "month", "value": 0.7, "upper": None,

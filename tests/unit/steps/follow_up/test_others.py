@@ -25,7 +25,8 @@ PUBLISHED = pd.DataFrame(
 
 
 def _own(period, value):
-    return pd.DataFrame({"indicator": ["waits"], "period": [period], "value": [value]})
+    ends = {"lower": [value], "upper": [value]}
+    return pd.DataFrame({"indicator": ["waits"], "period": [period], "value": [value]} | ends)
 
 
 def _compared(own, missing=0):
@@ -41,6 +42,18 @@ def test_a_difference_larger_than_what_is_missing_is_told():
     assert row["differs"] == "more_than_explained"
     # One outcome of twenty missing, and rounding, may be all of it.
     assert _compared(_own("2026-09", 0.76), missing=5)["differs"] == "within_what_is_explained"
+
+
+def test_where_only_units_told_the_region_lies_between_them():
+    units = _own("2026-09", np.nan).assign(lower=0.70, upper=0.82)
+    row = _compared(units)
+    assert np.isnan(row["own"])
+    assert row[["own_lower", "own_upper", "difference"]].tolist() == [0.70, 0.82, 0.0]
+    assert row["differs"] == "within_what_is_explained"
+    # Whatever their sizes, units that tell at most 0.76 give no region 0.80: 5 % apart at least.
+    below = _compared(units.assign(upper=0.76))
+    assert below["difference"] == pytest.approx(-0.05)
+    assert below["differs"] == "more_than_explained"
 
 
 def test_a_figure_of_another_month_says_nothing_of_this_one():

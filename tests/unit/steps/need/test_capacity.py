@@ -92,10 +92,15 @@ def test_the_absence_of_the_latest_year_told_goes_before_the_setting():
             "resource": "nurse",
             "period": ["2025-01", "2026-01", "2026-02"],
             "absence": [0.9, 0.4, 0.6],
+            "hours": float("nan"),
         }
     )
     row = resource_need(capacity, _tables(recipes, resources), Staff(annual_hours=2000)).iloc[0]
     assert row["full_time_equivalents"] == pytest.approx(1)
+    # 59 days of 2026 at 259 hours are 1,602 a year, as the nights' agreement has it.
+    own = resources.assign(hours=[900.0, 130.0, 129.0])
+    row = resource_need(capacity, _tables(recipes, own), Staff(annual_hours=2000)).iloc[0]
+    assert row["full_time_equivalents"] == pytest.approx(1000 / (259 * 365 / 59 * 0.5))
 
 
 def test_a_published_ward_round_the_clock():

@@ -38,6 +38,8 @@ def _tables(waiting, **more):
     return found | {
         "waiting": waiting, "needs": NEEDS, "demand": flow[known],
         "forecast": flow[~known].rename(columns={"patients": "mean"}),
+        "forecast_sums": pd.DataFrame({"need": ["hip"], "period": "2027", "mean": 365.0,
+                                       "lower_80": 292.0, "upper_80": 438.0}),
     } | more  # fmt: skip
 
 
@@ -82,6 +84,14 @@ def test_every_future_tells_what_comes_and_goes():
     lately = _year(found, "as_lately")
     np.testing.assert_allclose(lately["waiting"], 200)
     assert not found["waiting_model"]["pace_known"].any()
+
+
+def test_the_list_at_the_end_of_the_year_has_the_range_of_those_who_come():
+    # A fifth fewer or more of 365 come, and as many are treated; nothing is told before.
+    lately = _year(_run(_waiting()), "as_lately").set_index("period")
+    ends = lately[["waiting_lower", "waiting", "waiting_upper"]]
+    assert ends.loc["2027-12"].tolist() == pytest.approx([127, 200, 273])
+    assert ends.loc["2027-11", ["waiting_lower", "waiting_upper"]].isna().all()
 
 
 def test_months_are_calendar_months():

@@ -9,7 +9,7 @@ from pkslib.tables.inputs import INPUTS
 
 WEEK = "2027-W01"
 UNITS = "ABCD"
-NO_RESOURCES = pd.DataFrame(columns=["unit", "resource", "period", "absence"]).astype(
+NO_RESOURCES = pd.DataFrame(columns=["unit", "resource", "period", "absence", "hours"]).astype(
     {"period": "str", "absence": float}
 )
 

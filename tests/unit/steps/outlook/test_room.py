@@ -15,7 +15,7 @@ NEEDS = pd.DataFrame(
 
 
 def _week(**values):
-    usual = {"unit": "A", "week": W1, "scheduled": 40.0, "booked": 10.0, "kept": 5.0}
+    usual = {"unit": "A", "week": W1, "scheduled": 40.0, "booked": 10.0, "kept": 5.0, "lent": 0.0}
     return pd.DataFrame([usual | values])
 
 
@@ -25,6 +25,9 @@ def test_free_time_keeps_to_the_target_level_and_leaves_the_margin():
     how = Outlook(schedule_factor=1.25)
     for level, free in ((0.75, 15.0), (0.95, 17.0)):
         assert with_room(_week(), pd.Series({"A": level}), how)["free"].tolist() == [free]
+        # What the balance moves to another unit is not offered twice.
+        moved = with_room(_week(lent=4.0), pd.Series({"A": level}), how)
+        assert moved["free"].tolist() == [free - 4]
 
 
 def test_nothing_is_free_where_nothing_is_scheduled_or_all_is_booked():

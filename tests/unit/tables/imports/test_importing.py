@@ -1,6 +1,7 @@
 """Exports as regions and agencies make them, put into a data set, or asked about."""
 
 import pytest
+import xlsxwriter
 
 from pkslib.errors import InputError
 from pkslib.tables import intake
@@ -185,3 +186,225 @@ def test_a_wrong_figure_stops_all_and_names_its_row(bring, tmp_path):
 def test_an_export_with_persons_is_refused(bring):
     with pytest.raises(InputError, match="PKS-301"):
         bring(("lista.csv", "Personnummer;Avdelning;Månad\n19121212-1212;A;2026-01\n"))
+
+
+MONTHS = [f"2025{month:02d}" for month in range(1, 13)]
+SPELT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+@pytest.fixture
+def bring_book(tmp_path):
+    def bring_in(name, **sheets):
+        with xlsxwriter.Workbook(str(tmp_path / name)) as book:
+            for title, rows in sheets.items():
+                sheet = book.add_worksheet(title)
+                for at, row in enumerate(rows):
+                    sheet.write_row(at, 0, row)
+        return list(importing.run([tmp_path / name], tmp_path / "data"))
+
+    return bring_in
+
+
+def _answer(tmp_path, **answers):
+    path = tmp_path / "data" / "import.toml"
+    words = path.read_text("utf-8")
+    for name, answer in answers.items():
+        words = words.replace(f'{name} = "?"', f"{name} = {answer}")
+    path.write_text(words, encoding="utf-8")
+
+
+def test_inflow_by_clinic_with_its_sums_is_demand_and_only_the_region_is_asked(bring, tmp_path):
+    rows = [f"{clinic};{';'.join(['7'] * 12)};84" for clinic in ("Ortopedi", "Kirurgi", "Summa")]
+    words = "\n".join(["Remissinflöde;", f"Klinik;{';'.join(MONTHS)};Totalt", *rows, "* Källa;"])
+    export = ("inflöde.csv", words)
+    with pytest.raises(InputError) as raised:
+        bring(export)
+    assert len(str(raised.value).splitlines()) == 2
+    assert "constants.region – Region för alla rader" in str(raised.value)
+    _answer(tmp_path, region='"06"')
+    bring(export)
+    rows = _rows(tmp_path, "demand")
+    assert rows[:2] == ["region;need;period;patients", "06;Kirurgi;2025-01;7"]
+    assert len(rows) == 1 + 24
+
+
+def test_visits_by_clinic_are_asked_about_with_what_they_may_be(bring):
+    rows = "".join(f"{year},{month},Ort,{50 + month}\n" for year in (2024, 2025)
+                   for month in range(1, 13))  # fmt: skip
+    with pytest.raises(InputError, match=r"besok\.csv: table – vad siffrorna är: demand"):
+        bring(("besok.csv", "År,Månad,Klinik,Antal besök\n" + rows))
+
+
+def test_year_and_month_in_columns_of_their_own_are_one_period(bring, tmp_path):
+    export = ("remisser.csv", "År,Månad,Klinik,Antal\n2024,9,Ort,51\n2024,10,Ort,52\n")
+    with pytest.raises(InputError):
+        bring(export)
+    _answer(tmp_path, region='"06"')
+    bring(export)
+    assert _rows(tmp_path, "demand")[1:] == ["06;Ort;2024-09;51", "06;Ort;2024-10;52"]
+
+
+def test_years_above_months_are_read_together(bring_book, tmp_path):
+    rows = [["Remisser"], ["", 2024, *[""] * 11, 2025], ["Klinik", *SPELT, *SPELT],
+            ["Ort", *range(24)]]  # fmt: skip
+    with pytest.raises(InputError, match=r"constants\.region"):
+        bring_book("x.xlsx", Blad1=rows)
+    _answer(tmp_path, region='"06"')
+    bring_book("x.xlsx", Blad1=rows)
+    assert _rows(tmp_path, "demand")[12:14] == ["06;Ort;2024-12;11", "06;Ort;2025-01;12"]
+
+
+@pytest.mark.parametrize(("above", "below"), [("", "Avdelning"), ("Avdelning", "")])
+def test_periods_above_figures_give_a_row_for_each_period(bring_book, tmp_path, above, below):
+    rows = [[above, "2025-01", "", "2025-02", ""],
+            [below, *["Disponibla vårddygn", "Belagda vårddygn"] * 2],
+            ["A", 600, 590, 580, 570], ["B", 300, 290, 280, 270]]  # fmt: skip
+    bring_book("x.xlsx", Blad1=rows)
+    assert _rows(tmp_path, "beds") == [
+        "unit;period;staffed;occupied",
+        "A;2025-01;600;590",
+        "A;2025-02;580;570",
+        "B;2025-01;300;290",
+        "B;2025-02;280;270",
+    ]
+
+
+def test_a_sheet_for_what_is_staffed_and_one_for_what_is_occupied(bring_book, tmp_path):
+    head = ["Avdelning", "2025-01", "2025-02"]
+    sheets = {"Disponibla": [head, ["A", 20, 21]], "Belagda": [head, ["A", 18, 19]]}
+    with pytest.raises(InputError) as raised:
+        bring_book("x.xlsx", **sheets)
+    # 20 beds or 20 bed days: nothing tells which.
+    assert "[Disponibla]: factors.staffed" in str(raised.value)
+    assert "[Belagda]: factors.occupied" in str(raised.value)
+    _answer(tmp_path, staffed='"days"', occupied='"days"')
+    said = bring_book("x.xlsx", **sheets)
+    assert "  2 tomma celler har fyllts i" in said
+    assert _rows(tmp_path, "beds")[1:] == ["A;2025-01;620;558", "A;2025-02;588;532"]
+
+
+def test_occupancy_with_its_sign_and_what_is_open_before_what_is_decided(bring, tmp_path):
+    rows = "A;jan-25;30;20;98,5 %\nB;jan-25;30;10;75 %\n"
+    head = "Avd. namn;Månad;Fastställda vårdplatser;Disponibla vårdplatser;Medelbeläggning %\n"
+    bring(("b.csv", head.replace("Avd. namn", "Avdelning") + rows))
+    assert _rows(tmp_path, "beds")[1:] == ["A;2025-01;620;610,7", "B;2025-01;310;232,5"]
+
+
+def test_two_bands_in_words_and_a_county_by_its_name(bring, tmp_path):
+    head = (
+        "Region;Vårdområde;Tidpunkt;Totalt antal;Väntat 90 dagar eller kortare;Längre än 90 dagar"
+    )
+    bring(("v.csv", f"{head}\nJönköping;Ortopedi;2025-10;100;70;30\n"))
+    assert _rows(tmp_path, "waiting")[1:] == [
+        "06;Ortopedi;2025-10-31;0;90;70",
+        "06;Ortopedi;2025-10-31;91;;30",
+    ]
+
+
+def test_the_region_is_read_from_the_title_and_kept_for_later_sheets(bring, tmp_path):
+    title = "Väntande, Region Kalmar län\n\n"
+    bring(("v_1.csv", title + "Klinik;Datum;0-90;>90\nOrt;2025-10-31;4;<5\n"))
+    assert _rows(tmp_path, "waiting")[-1] == "08;Ort;2025-10-31;91;;2,5"
+    bring(("remisser.csv", "Diagnosgrupp;2026-01;2026-02\nhöft;12;13\n"))
+    assert _rows(tmp_path, "demand")[-1] == "08;höft;2026-02;13"
+
+
+def test_words_told_once_hold_for_the_rows_below(bring, tmp_path):
+    head = 'region;ålder;kön;"Folkmängd 2024"\n'
+    said = bring(
+        ("p.csv", head + "06 J;20-24 år;kvinnor;1\n;;män;2\n;25-29 år;kvinnor;4\n;;män;8\n")
+    )
+    assert _rows(tmp_path, "population")[1:] == ["06;men;20-44;2024;10", "06;women;20-44;2024;5"]
+    assert any("PKS-164" in line for line in said)
+
+
+def test_a_hole_among_words_is_not_filled(bring):
+    # Kir stands twice in a row, so its words are told in each row and the empty one is a hole.
+    rows = "Kir;K1;2025-01;9;8\nKir;K2;2025-01;9;8\n;M1;2025-01;9;8\n"
+    head = "Klinik;Mått;Månad;Disponibla vårddygn;Belagda vårddygn\n"
+    with pytest.raises(InputError, match=r"PKS-201 b\.csv, rad 4"):
+        bring(("b.csv", head + rows))
+
+
+def test_months_as_rows_and_clinics_as_columns(bring, tmp_path):
+    export = ("inflode.csv", "Månad\tOrt\tKir\tTotalt\n2025-01\t5\t3\t8\n2025-02\t6\t4\t10\n")
+    with pytest.raises(InputError, match=r"constants\.region"):
+        bring(export)
+    _answer(tmp_path, region='"06"')
+    bring(export)
+    assert _rows(tmp_path, "demand")[1:] == [
+        "06;Kir;2025-01;3",
+        "06;Kir;2025-02;4",
+        "06;Ort;2025-01;5",
+        "06;Ort;2025-02;6",
+    ]
+
+
+def test_a_first_column_without_a_header_and_years_over_their_months(bring_book, tmp_path):
+    rows = [["Remisser"], ["", 2026, "", ""], ["", "jan", "feb", "mar"],
+            ["Ort", 5, 6, 7], ["Kir", 1, 2, 3], ["Totalsumma", 6, 8, 10]]  # fmt: skip
+    with pytest.raises(InputError, match=r"constants\.region"):
+        bring_book("x.xlsx", Blad1=rows)
+    _answer(tmp_path, region='"06"')
+    bring_book("x.xlsx", Blad1=rows)
+    assert _rows(tmp_path, "demand")[1:4] == [
+        "06;Kir;2026-01;1",
+        "06;Kir;2026-02;2",
+        "06;Kir;2026-03;3",
+    ]
+    assert len(_rows(tmp_path, "demand")) == 1 + 6
+
+
+def test_a_sheet_of_words_alone_is_left_out_and_said(bring_book, tmp_path):
+    about = [["Rapport", "Beläggning"], ["Uttag", "2026-01-02"], ["Kontakt", "Analysenheten"]]
+    beds = [
+        ["Avdelning", "Månad", "Disponibla\nvårddygn", "Belagda\nvårddygn"],
+        ["A", "2025-01", 6, 5],
+    ]
+    said = bring_book("x.xlsx", Info=about, Data=beds)
+    assert "x.xlsx [Info] saknar siffror och har utelämnats." in said
+    assert _rows(tmp_path, "beds")[1:] == ["A;2025-01;6;5"]
+
+
+def test_a_sheet_is_left_out_by_its_mapping(bring, tmp_path):
+    exports = [("visits.csv", "Klinik;2025-01;2025-02\nOrt;4;5\n"), ("belaggning_1.csv", BEDS)]
+    with pytest.raises(InputError, match="none utelämnar bladet"):
+        bring(*exports)
+    _answer(tmp_path, table='"none"')
+    bring(*exports)
+    assert not (tmp_path / "data" / "demand.csv").exists()
+    assert (tmp_path / "data" / "beds.csv").exists()
+
+
+def test_a_mapping_that_leaves_out_what_the_table_needs_writes_nothing(bring, tmp_path):
+    export = ("visits.csv", "Klinik;2025-01;2025-02\nOrt;4;5\n")
+    with pytest.raises(InputError):
+        bring(export)
+    _answer(tmp_path, table='"production"', region='"06"')
+    path = tmp_path / "data" / "import.toml"
+    path.write_text(path.read_text("utf-8").replace("need =", "unit =").replace(
+        'region = "06"', "").replace('"patients"', '"count"'), encoding="utf-8")  # fmt: skip
+    with pytest.raises(InputError, match=r"PKS-141 visits\.csv, .*activity"):
+        bring(export)
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["import.toml"]
+
+
+def test_groups_with_sums_of_their_own_are_left_without_them(bring, tmp_path):
+    rows = (
+        "Ort;Höft;3;4\n;Knä;2;2\nOrt Summa;;5;6\nKir;Bråck;1;1\nKir Summa;;1;1\nTotalsumma;;6;7\n"
+    )
+    export = ("remisser.csv", "Klinik;Mottagning;2025-01;2025.02\n" + rows)
+    with pytest.raises(InputError, match=r"constants\.region"):
+        bring(export)
+    _answer(tmp_path, region='"06"')
+    bring(export)
+    assert sum(int(row.rsplit(";", 1)[1]) for row in _rows(tmp_path, "demand")[1:]) == 6 + 7
+
+
+def test_one_series_alone_is_asked_what_it_is_of(bring, tmp_path):
+    export = ("remisser.csv", "Månad;Antal remisser\n2025-01;4\n2025-02;5\n")
+    with pytest.raises(InputError, match=r"constants\.need – Vårdbehov"):
+        bring(export)
+    _answer(tmp_path, region='"06"', need='"höft"')
+    bring(export)
+    assert _rows(tmp_path, "demand")[1:] == ["06;höft;2025-01;4", "06;höft;2025-02;5"]

@@ -1,0 +1,102 @@
+"""What the documents say of improvement work, of who acts, of the outcome, and of the year."""
+
+import pandas as pd
+import pytest
+
+from pkslib.language import using
+from pkslib.show.document import chapters, decisions, who
+from pkslib.show.document.region import Region
+from pkslib.show.document.unit import Units
+from pkslib.tables.declaration import empty
+from pkslib.tables.results import RESULTS
+
+NAN = float("nan")
+CAPACITIES = pd.DataFrame({"capacity": ["bed"], "name": ["Bed days"], "measure": ["bed_day"]})
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with using("en"):
+        yield
+
+
+def _rows(name, *rows):
+    """Return a result table of rows that tell some of its columns."""
+    return pd.concat([empty(RESULTS[name]), pd.DataFrame(rows)], ignore_index=True)
+
+
+def _region(**tables):
+    return Region("06", 2027, {"capacities": CAPACITIES} | tables)
+
+
+def test_improvement_work_stands_with_what_is_seen_or_why_it_is_not_judged():
+    usual = {"unit": "W", "capacity": "bed", "expected": 40.0, "realised": 20.0}
+    rows = _rows(
+        "improvement_follow_up",
+        usual | {"measure": "M1", "status": "ongoing", "seen": "not_seen", "effect": 12.0,
+                 "lower": -3.0, "upper": 27.0, "unjudged": ""},
+        usual | {"measure": "M2", "status": "realised", "seen": "not_judged", "expected": 90.0,
+                 "effect": NAN, "unjudged": "few_periods"},
+        usual | {"measure": "M3", "status": "planned", "seen": "not_judged", "effect": NAN},
+    )  # fmt: skip
+    table = chapters.improvements(_region(improvement_follow_up=rows))
+    assert [row[0] for row in table.rows] == ["M2", "M1"]
+    assert table.rows[0][3] == "Fewer than three periods before it, or with its full effect."
+    assert table.rows[1][1:] == ["40 bed days", "20", "not seen: +12 (−3 to +27)"]
+
+
+def test_who_acts_stands_with_what_is_past_due_first():
+    listed = _rows(
+        "action_list",
+        {"unit": "A", "cause": "C1", "measure": "M1", "role": "R1", "due": "2026-12-31",
+         "standing": "on_time"},
+        {"unit": "B", "cause": "C2", "measure": "M2", "role": "R2", "due": "2027-01-31",
+         "standing": "past_due"},
+        {"unit": "C", "standing": "no_action_yet"},
+    )  # fmt: skip
+    table = chapters.acting(_region(action_list=listed))
+    assert [row[0] for row in table.rows] == ["B", "A"]
+    assert table.rows[0][4:] == ["31\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2027", "past due"]
+
+
+def test_a_reason_that_every_line_has_is_said_once_below():
+    lines = pd.DataFrame({
+        "kind": "strain", "unit": ["A", "B"], "capacity": "bed", "amount": [9.0, 8.0],
+        "share": [0.2, 0.1], "money": None, "why": "", "decides": "K", "decide_by": "2026-11-01",
+        "choice": None, "worst_period": "2027-02",
+    })  # fmt: skip
+    table = decisions.all_lines(_region(awaiting=lines))
+    assert "Why" not in table.heads
+    assert table.notes == ("Why: Above the target level, below the ceiling.",)
+    other = lines.assign(kind=["strain", "unsolved"], why=["", "used_up"])
+    assert "Why" in decisions.all_lines(_region(awaiting=other)).heads
+
+
+def test_a_unit_s_outcome_tells_how_often_it_is_below_plan_and_its_extremes():
+    rows = _rows(
+        "deviations",
+        *({"subject": "hours", "place": "W", "item": "bed", "period": f"2026-0{at}",
+           "planned": plan, "outcome": done}
+          for at, (plan, done) in enumerate([(100.0, 90.0), (100.0, 130.0), (100.0, NAN)], 1)),
+    )  # fmt: skip
+    picture = Units(_region(deviations=rows)).outcome("W")
+    assert picture.statement == "Bed days: below plan in 1 of 2 periods"
+    assert picture.shape == "Highest 130 in February 2026, lowest 90 in January 2026."
+    assert picture.detail.endswith("the highest bar is 130.")
+    assert 'xmlns="http://www.w3.org/2000/svg"' in picture.svg
+    assert Units(_region(deviations=rows)).outcome("X") is None
+
+
+def test_the_planning_year_is_a_wheel_numbered_as_its_table():
+    cadence = pd.DataFrame({
+        "level": ["strategic", "operative"], "activity": ["<Budget>", "Gap list"],
+        "months": ["2, 5-6", "1-12"],
+    })  # fmt: skip
+    region = _region(cadence=cadence)
+    drawn, table = who.wheel(region), who.months(region)
+    # Three levels of twelve months; the number stands in three of them, and twelve month names.
+    assert drawn.svg.count("<path") == 36
+    assert drawn.svg.count(">1</text>") == 3
+    assert drawn.detail.endswith("Every month: 2.")
+    assert [row[0] for row in table.rows] == ["1", "2"]
+    assert [at for at, cell in enumerate(table.rows[0][3:], 1) if cell] == [2, 5, 6]
