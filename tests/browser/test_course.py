@@ -92,7 +92,7 @@ def test_a_game_of_eight_quarters_is_played_with_a_break_and_compared(run_exerci
     given = {"language": "sv", "group": "lag å", "seed": 3}
     page = run_exercise("regionspelet", **given)
     page.get_by_label("K2 Fler vårdplatser i vinter").check()
-    page.get_by_label("Räkna förbättringsarbete som lovat").uncheck()
+    page.get_by_label("Räkna förbättringsarbete som det är lovat").uncheck()
     page.get_by_role("button", name="Planera året").click()
     expect(page.get_by_role("columnheader", name="trappan öppnar").first).to_be_visible()
     _play(page, range(2, 6))

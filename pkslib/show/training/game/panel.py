@@ -16,8 +16,8 @@ from pkslib.show.training.game.rules import QUARTERS, Decisions, Quarter, Region
 
 _FRAMES = (2_500_000.0, 3_500_000.0, 4_500_000.0, 5_500_000.0)
 _WIDE = {"width": "52em", "max_width": "100%"}
-_STYLE = {"description_width": "18em"}
-_CONTROL = {"style": _STYLE, "layout": {"width": "36em", "max_width": "100%"}}
+_STYLE = {"description_width": "26em"}
+_CONTROL = {"style": _STYLE, "layout": {"width": "44em", "max_width": "100%"}}
 
 
 @lru_cache(maxsize=4)
@@ -110,9 +110,8 @@ class GamePanel:
     def show(self) -> widgets.VBox:
         """Return the widget to display."""
         return widgets.VBox([
-            self.status,
             _heading(text("For the year: hospital management")), self.target, self.frame,
-            *self.measures.values(), self.promised, self.plan, self.planned,
+            *self.measures.values(), self.promised, self.plan, self.planned, self.status,
             _heading(text("For the quarter: the clinics")), *self.opened, self.moved, self.bought,
             _heading(text("For the weeks: the wards")), self.reserve, self.lend, self.overtime,
             self.play, self.fault, self.history,
@@ -157,8 +156,10 @@ class GamePanel:
         for one in (*self._controls()[-7:], self.play):
             one.disabled = over
         made = self._played.plan
-        if made is not None and not (new_year and self._played.year != self.decisions().year):
-            self.planned.value = told.plan_told(self._region, made, min(at, 7) // 4 * 4)
+        if made is None or (new_year and self._played.since != at):
+            self.planned.value = ""
+        else:
+            self.planned.value = told.plan_told(self._region, made, self._played.since)
         self.history.value = self._history() if at else ""
         lines = [text("All quarters are played. Compare below.")] if over else self._now(at)
         items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)

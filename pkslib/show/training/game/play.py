@@ -28,6 +28,8 @@ class Played:
         What the next is begun with.
     plan : Plan or None
         Of the year under way, when it has been planned.
+    since : int
+        The quarter that the plan begins with.
     year : Year
         What management decided for it.
     """
@@ -35,6 +37,7 @@ class Played:
     outcomes: tuple[Outcome, ...]
     state: State
     plan: Plan | None = None
+    since: int = -1
     year: Year = field(default_factory=Year)
 
     @property
@@ -58,7 +61,7 @@ def planned(region: Region, seed: int, played: Played, chosen: Year) -> Played:
     """Return the game with the year planned through the chain, at the year's first quarter."""
     queue = tuple(played.state.queue)
     made = _plan(region, seed if played.quarter else 0, played.quarter, queue, chosen)
-    return replace(played, plan=made, year=chosen)
+    return replace(played, plan=made, since=played.quarter, year=chosen)
 
 
 def played_on(region: Region, seed: int, played: Played, decided: Decisions) -> Played:
@@ -76,7 +79,7 @@ def played_on(region: Region, seed: int, played: Played, decided: Decisions) -> 
     InputError
         When the decisions break a rule (:func:`pkslib.show.training.game.costs.check`).
     """
-    if played.quarter % 4 == 0 and (played.plan is None or played.year != decided.year):
+    if played.quarter % 4 == 0 and (played.since, played.year) != (played.quarter, decided.year):
         played = planned(region, seed, played, decided.year)
     decided = replace(decided, year=played.year)
     check(region, played.quarter, played.state, decided, played.left)

@@ -22,7 +22,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table as html; the first cell of a row is its heading."""
     top = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
     body = "".join(
-        f'<tr><th scope="row">{html.escape(row[0])}</th>'
+        f'<tr><th scope="row" style="white-space:nowrap">{html.escape(row[0])}</th>'
         + "".join(f"<td>{html.escape(one)}</td>" for one in row[1:]) + "</tr>"
         for row in rows
     )  # fmt: skip

@@ -170,6 +170,14 @@ def test_a_game_is_kept_resumed_and_played_again_from_its_seed(region, tmp_path)
     assert kept.read(tmp_path, "grupp å", SEED + 1) == kept.Game(SEED + 1)
 
 
+def test_each_year_is_planned_on_what_has_come_since(region):
+    usual = Decisions(Year(0.85, 4_500_000.0, (), promised=False))
+    first = play.replay(region, SEED, [usual] * 4)
+    second = play.played_on(region, SEED, first, usual)
+    assert (first.since, second.since) == (0, 4)
+    assert not np.array_equal(first.plan.wanted, second.plan.wanted)
+
+
 def test_a_file_that_is_no_game_says_so(tmp_path):
     file = kept.file_of(tmp_path, "a", 1)
     file.parent.mkdir()
