@@ -72,8 +72,9 @@ def _volumes(tables: Mapping[str, pd.DataFrame], planned: pd.DataFrame, year: in
     rows = tables["plan_needs"].merge(planned[DOER].join(each), on=DOER)
     cost = (rows["count"] * rows["each"]).groupby(rows["need"]).sum()
     by_year = growth.reindex(cost.index).fillna(1.0).mul(cost, axis=0).sum(axis=0)
-    # Whole targets are a trifle from what is planned of each need.
-    scaled: pd.Series = by_year / by_year.loc[year] * planned["cost"].sum()
+    # Whole targets are a trifle from what is planned of each need; a plan of nothing stays so.
+    first = by_year.loc[year]
+    scaled: pd.Series = (by_year / first if first > 0 else by_year + 1) * planned["cost"].sum()
     return scaled
 
 

@@ -4,6 +4,7 @@ import pytest
 from pkslib import periods
 from pkslib.settings import Settings, checked
 from pkslib.steps import money
+from pkslib.steps.money.bridge import _volumes
 from pkslib.steps.money.staff import capacity_prices, staff_costs
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
@@ -301,3 +302,12 @@ def test_a_unit_of_a_capacity_costs_its_hours_at_the_years_price():
     found = capacity_prices({"resources": resources, "recipes": recipes}, 2027)
     # B tells none of 2027: its latest stands. No price of a room is known.
     assert found.to_numpy().tolist() == [["A", "bed_day", 3000.0], ["B", "bed_day", 480.0]]
+
+
+def test_a_plan_of_nothing_costs_nothing_in_every_year():
+    # 0 of 0 is no share of anything: the years ahead cost 0, and are known.
+    forecast = pd.DataFrame({"need": "hip", "period": ["2027", "2028"], "mean": [0.0, 0.0]})
+    needs = pd.DataFrame({"unit": ["A"], "activity": ["cut"], "need": ["hip"], "count": [0]})
+    planned = pd.DataFrame({"unit": ["A"], "activity": ["cut"], "count": [0], "cost": [0.0]})
+    tables = {"forecast_years": forecast, "plan_needs": needs}
+    assert _volumes(tables, planned, 2027).tolist() == [0.0, 0.0]
