@@ -111,7 +111,7 @@ def test_a_game_of_eight_quarters_is_played_with_a_break_and_compared(run_exerci
     compare = page.get_by_role("button", name="Jämför grupperna")
     _scroll_to(page, compare)
     compare.click()
-    places = page.get_by_role("row").filter(has_text="plats")
+    places = page.get_by_role("row").filter(has_text="(nr ")
     expect(places.filter(has_text="lag å")).to_have_count(1)
     expect(places.filter(has_text="Robot")).to_have_count(3)
 
