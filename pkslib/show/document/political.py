@@ -15,7 +15,7 @@ from pkslib.show.document.summary import more_or_less
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.show.sentences.balancing import more_money, price_in
-from pkslib.show.sentences.money import in_its_prices
+from pkslib.show.sentences.money import in_its_prices, paid_once
 
 _NEEDS = 6
 _CASES = {
@@ -132,7 +132,10 @@ def more_or_less_money(region: Region) -> Report | None:
         heads, shown = heads[: -len(_PAID)], [row[: -len(_PAID)] for row in shown]
     # What changes nothing that is known here is no case.
     told = [row for at, row in enumerate(shown) if not at or row[1:] != shown[0][1:]]
-    return listing(text("If it turns out otherwise"), heads, told, range(1, len(heads)))
+    table = listing(text("If it turns out otherwise"), heads, told, range(1, len(heads)))
+    # The summary tells what measures cost beside the plan; here they stand with all they cost.
+    budgets = region["money"]
+    return table and table.noted(*paid_once(budgets[budgets["own"].astype(bool)]))
 
 
 def _lacking(region: Region, rows: pd.DataFrame) -> list[str]:

@@ -31,7 +31,7 @@ def over_years(
 
     What roles have judged stands beside it, combined with the forecast.
     """
-    rows = four_years[four_years["period"].map(periods.resolution) == "year"]
+    rows = _less_realised(four_years[four_years["period"].map(periods.resolution) == "year"])
     if rows.empty:
         raise drawing.Nothing
     shown = ["need", "available", "gap", *_INTERVAL]
@@ -56,7 +56,18 @@ def over_years(
         wide = (rows["combined_upper"] - rows["combined_lower"]) / 2
         ax.errorbar(at + _BESIDE, middle, wide, color=style.ACCENT, capsize=4, fmt="none")
         detail += " " + text("Orange: the forecast and the roles' judgements together.")
-    drawing.head(ax, _stated(rows, place, capacity, names), detail)
+    drawing.head(ax, _stated(rows, place, capacity, names), detail + _taken_off(rows))
+
+
+def _less_realised(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose gap is what lacks when realised improvement work has given its part."""
+    return rows.assign(gap=rows["gap"] - rows["realised"])
+
+
+def _taken_off(rows: pd.DataFrame) -> str:
+    if not (rows["realised"] > 0).any():
+        return ""
+    return " " + text("What realised improvement work gives is taken off what lacks.")
 
 
 def _stated(rows: pd.DataFrame, place: str, capacity: str, names: Names) -> str:
@@ -86,7 +97,7 @@ def quarters(
     ax: Axes, four_years: pd.DataFrame, capacity: str, *, rows: int = 12, names: Names
 ) -> None:
     """Draw what is missing in each place and quarter of four years, the region first."""
-    parts = four_years[four_years["period"].map(periods.resolution) == "quarter"]
+    parts = _less_realised(four_years[four_years["period"].map(periods.resolution) == "quarter"])
     parts = amounts.per_period(parts, capacity, ["need", "gap"], names)
     wide = parts.pivot_table(index=["scope", "place"], columns="period", values="gap")
     if wide.empty:
@@ -112,7 +123,7 @@ def quarters(
     drawing.head(ax, _tightest(values[at], heads[at[1]], names.of("place", order[at[0]][1]),
                                capacity, names),
                  text("What is missing in each quarter [{unit}]; below zero there is to spare.",
-                      unit=names.per_period(capacity)))  # fmt: skip
+                      unit=names.per_period(capacity)) + _taken_off(parts))  # fmt: skip
 
 
 def _below(quarter: str, at: int) -> str:

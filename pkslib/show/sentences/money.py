@@ -47,7 +47,7 @@ def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES
         ])  # fmt: skip
     own = rows[rows["own"].astype(bool)]
     return Sentences([
-        *against(own), *in_its_prices(tables["money_bridge"], year), *_once(own), *_unused(own),
+        *against(own), *in_its_prices(tables["money_bridge"], year), *paid_once(own), *_unused(own),
         *_moves(tables["budget_moves"], names),
         *_next_million(tables["ladder_limits"], tables["measure_reach"], names),
     ])  # fmt: skip
@@ -126,8 +126,19 @@ def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
                  "SEK are left.", **values)]  # fmt: skip
 
 
-def _once(own: pd.DataFrame) -> list[str]:
-    """Say what of the measures' cost the plan's cost holds already."""
+def paid_once(own: pd.DataFrame) -> list[str]:
+    """Say what of the measures' cost the plan's cost holds already.
+
+    Parameters
+    ----------
+    own : pandas.DataFrame
+        Rows of the result table money that have a budget of their own.
+
+    Returns
+    -------
+    list of str
+        A sentence, or none where there is nothing to say.
+    """
     paid, held = own["measures"].sum() / _MILLION, own["held"].sum() / _MILLION
     if held < _TOLD or own["plan_cost"].isna().all():
         return []

@@ -44,3 +44,28 @@ def test_if_it_turns_out_otherwise_more_need_never_looks_like_less():
         table = political.more_or_less_money(_region(sensitivity=told, capacities=capacities))
     # 3 650 bed days are 10 beds, 365 of them 1; 521.5 hours are 10 a week of 365 / 7 weeks.
     assert [row[1:] for row in table.rows] == [["10.0", "1.0", "10"], ["20.0", "2.0", "20"]]
+
+
+def test_what_measures_cost_in_all_is_told_apart_from_what_they_cost_beside_the_plan():
+    told = pd.DataFrame({
+        "case": ["as_planned"], "capacity": "hour", "shortage": 0.0, "closed": 0.0, "strain": 0.0,
+        "gives_way": 0.0, "unsolved": 0.0, "cost": 100e6, "staff": 900e6, "why": "",
+    })  # fmt: skip
+    # What stands above a budget sums it, and is not counted again.
+    money = pd.DataFrame(
+        {
+            "unit": ["A", "B"],
+            "own": [True, False],
+            "plan_cost": 1e9,
+            "measures": 100e6,
+            "held": 15e6,
+        }
+    )
+    with using("en"):
+        tables = [political.more_or_less_money(_region(sensitivity=told, money=paid))
+                  for paid in (money, money.assign(held=0.0))]  # fmt: skip
+    assert [table.notes for table in tables] == [
+        ("In all the measures cost 100.0 million SEK; 15.0 of it pay hours that the plan's cost of "
+         "each activity holds already, and are counted once.",),
+        (),
+    ]  # fmt: skip
