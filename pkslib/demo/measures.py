@@ -177,7 +177,7 @@ def _moves(has: Supply, roles: pd.Series) -> list[dict[str, object]]:
 def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
     """Return return visits that the clinic with most to win leaves to primary care.
 
-    They go to the area with most to spare; in some regions none has room for them.
+    They go to the area with most to spare; in a small region that has room for few of them.
     """
     year = has.need.columns[-12:]
     left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
