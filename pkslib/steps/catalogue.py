@@ -45,7 +45,7 @@ def work_out(
         The region's slices of needs, activities, activity_times, units, agreements and
         decided_catalogue, of which the last two may be empty, and the result tables
         production_need, capacity_use, capacity_need, plan_needs, prioritised, balance, strain,
-        unsolved, ladder, targets and waiting_by_plan.
+        unsolved, unmanned, ladder, targets and waiting_by_plan.
     settings : Settings
         Its decisions.
     year : int
@@ -192,7 +192,8 @@ def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     need = tables["capacity_need"]
     weight = (need["raw"] / need["need"].where(need["need"] > 0)).rename("weight")
     rows = rows.merge(need[cell].assign(weight=weight), on=cell, how="left")
-    # Less than anyone would plan for is no restriction; what has no shift is no lack of capacity.
+    # Less than anyone would plan for is no restriction; what has no shift is no lack of capacity,
+    # and no elective care bears it.
     why = tables["unsolved"]["why"]
     unsolved = tables["unsolved"][~why.isin(("below_block", UNMANNED))]
     for name, frame, column in (
@@ -222,6 +223,8 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
 
     Where an activity takes several capacities, the one of which most gives way decides. What goes
     with a bed or a theatre that is bought elsewhere, at this unit or at another, is bought too.
+    Acute care that may not wait for the next shift with staff is unsolved however much capacity
+    there is.
     """
     times = times_at(rows, tables["activity_times"])[[*_DOER, "capacity"]]
     found = rows[_ROW].merge(times, on=_DOER).merge(restrictions(tables), on=["need", *_PLACE])
@@ -230,6 +233,7 @@ def _restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     # When what is bought elsewhere goes is told there.
     period = found["bought_period"].where(found["bought"] >= bought)
     found = found.assign(bought=bought, bought_period=period)
+    found = _with_no_shift(found, tables["unmanned"], tables["production_need"])
     some = found[_GRAVEST] > _TOLD
     kind = some.idxmax(axis=1).where(some.any(axis=1), "none")
     worst = found[[f"{name}_period" for name in _GRAVEST]].set_axis(_GRAVEST, axis=1)
@@ -248,6 +252,24 @@ def _with_what_is_bought(found: pd.DataFrame, planned: pd.DataFrame) -> pd.Serie
     share = planned[_ROW].assign(share=planned["bought"] / whole)
     told = found[_ROW].merge(share, on=_ROW, how="left")["share"].fillna(0.0)
     return found["bought"].clip(lower=told.set_axis(found.index).astype(float))
+
+
+def _with_no_shift(
+    found: pd.DataFrame, unmanned: pd.DataFrame, production_need: pd.DataFrame
+) -> pd.DataFrame:
+    """Add to what is unsolved the share of each row's activities that has no shift."""
+    lost = unmanned[unmanned["why"] == "no_shift"].groupby(_ROW)["count"].sum()
+    made = production_need.groupby([*_ROW, "period"])["count"].sum()
+    at = pd.MultiIndex.from_frame(found[_ROW])
+    share = (lost / made.groupby(_ROW).sum()).reindex(at).fillna(0.0).to_numpy(float)
+    most = made.sort_values(ascending=False, kind="stable").reset_index().drop_duplicates(_ROW)
+    period = found[_ROW].merge(most, on=_ROW, how="left")["period"].set_axis(found.index)
+    own = found["unsolved"]
+    keeps = (own > 0) | (share == 0)
+    return found.assign(
+        unsolved=(own + share).clip(upper=1.0),
+        unsolved_period=found["unsolved_period"].where(keeps, period),
+    )
 
 
 def expected_waits(rows: pd.DataFrame, waiting_by_plan: pd.DataFrame) -> pd.Series:

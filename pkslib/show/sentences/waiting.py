@@ -34,8 +34,8 @@ def waiting(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
         return Sentences([_not_carried(results.get("waiting", pd.DataFrame()))])
     ahead = pd.concat([results["waiting_ahead"], results.get("waiting_by_plan")])
     last = ahead[ahead["period"] == ahead["period"].max()]
-    said = [_start(model), *_ends(last), *_worst(last, model, names), *_dumb(model, names)]
-    return Sentences(said)
+    said = [_start(model), *_oldest(model, names), *_ends(last), *_worst(last, model, names)]
+    return Sentences([*said, *_dumb(model, names)])
 
 
 def _not_carried(lists: pd.DataFrame) -> str:
@@ -56,6 +56,17 @@ def _start(model: pd.DataFrame) -> str:
         today=number(float(model["today"].sum())), day=_day(model["as_of"].max()),
         start=_day(model["start"].max()), waiting=number(float(model["waiting"].sum())),
     )  # fmt: skip
+
+
+def _oldest(model: pd.DataFrame, names: Names) -> list[str]:
+    """Say which list is the oldest, where not all are of the same day."""
+    if model["as_of"].nunique() < 2:
+        return []
+    oldest = model.sort_values(["as_of", "need"]).iloc[0]
+    return [
+        text("The oldest list is that of {need}, of {day}.",
+             need=names.within("need", oldest["need"]), day=_day(oldest["as_of"]))
+    ]  # fmt: skip
 
 
 def _day(label: str) -> str:

@@ -153,6 +153,41 @@ def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_
 
 
 @pytest.mark.parametrize(
+    ("lost", "unsolved", "restriction", "share", "worst"),
+    [
+        # 3 of 60 strokes come on nights without staff and may not wait: no capacity helps them.
+        (3.0, 0.0, "unsolved", 3 / 60, "2027-01"),
+        # 45 of 125 are above the ceiling, 36 raw: no elective care is there to bear it; beside it.
+        (3.0, 45.0, "unsolved", 36 / 60 + 3 / 60, "2027-02"),
+        (0.0, 45.0, "unsolved", 36 / 60, "2027-02"),
+        (0.0, 0.0, "none", 0.0, None),
+    ],
+)
+def test_acute_care_without_a_shift_is_not_promised(
+    tables, lost, unsolved, restriction, share, worst
+):
+    ward = _ward(tables, unsolved=unsolved)
+    months = [_production(stroke=count).assign(period=month)
+              for month, count in (("2027-01", 40.0), ("2027-02", 20.0))]  # fmt: skip
+    hips = _production(hip=40.0).assign(period="2027-02")
+    work = {"unit": "A", "need": "stroke", "activity": "stay", "weekday": 6, "shift": "night"}
+    bare = [(lost, "no_shift"), (9.0, "next_shift"), (9.0, "not_known")]
+    use = ward["capacity_use"]
+    found = _rows({
+        **ward,
+        "capacity_use": use[use["need"] == "stroke"],
+        "production_need": pd.concat([*months, hips]),
+        "balance": tables["balance"].assign(period="2027-02", bought=0.0).head(1),
+        "unmanned": pd.DataFrame([work | {"count": n, "why": why} for n, why in bare]),
+    })  # fmt: skip
+    stroke = found.loc["stroke"]
+    assert stroke["restriction"] == restriction
+    assert stroke["share"] == pytest.approx(share)
+    assert stroke["worst_period"] == worst or worst is None
+    assert found.loc["hip", "restriction"] == "none"
+
+
+@pytest.mark.parametrize(
     ("amounts", "restriction", "share"),
     [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 16),
      ({"gone": 4.0, "bought": 5.0}, "gives_way", 4 / 16),

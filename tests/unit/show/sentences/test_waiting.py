@@ -28,6 +28,15 @@ def test_the_futures_of_the_lists(english):
     )
 
 
+def test_a_list_older_than_the_others_is_named(english):
+    two = pd.concat([MODEL, MODEL.assign(need="knee", as_of="2026-07-31")])
+    ahead = _ahead(as_lately=(2.0, 2.0, 33.0))
+    said = list(sentences.waiting({"waiting_model": two, "waiting_ahead": ahead}))
+    assert said[1] == "The oldest list is that of knee, of 31 July 2026."
+    same = list(sentences.waiting({"waiting_model": MODEL, "waiting_ahead": ahead}))
+    assert not [line for line in same if "oldest" in line]
+
+
 def test_before_the_plan_and_with_bands_that_do_not_tell(english):
     said = sentences.waiting({
         "waiting_model": MODEL.assign(bands_tell=False),
