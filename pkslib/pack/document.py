@@ -21,7 +21,7 @@ from pkslib.show.report import Report, Sentences
 
 _TEMPLATES = Path(__file__).parent / "template"
 # Letters between two columns of a printed table, and on a line of an upright page.
-_BETWEEN, _UPRIGHT = 2, 112
+_BETWEEN, _UPRIGHT = 3, 120
 
 
 @dataclass(frozen=True)

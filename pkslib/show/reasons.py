@@ -204,9 +204,9 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("sensitivity", "case"): {
         "as_planned": mark("As planned"),
         "higher_need": mark("Need that one year of ten exceeds"),
-        "more_absence": mark("5 % more absence"),
-        "higher_wages": mark("1 % higher wages"),
-        "dearer_agency": mark("Agency staff 20 % dearer"),
+        "more_absence": mark("5% more absence"),
+        "higher_wages": mark("1% higher wages"),
+        "dearer_agency": mark("Agency staff 20% dearer"),
         "half_effect": mark("Measures give half of what they promise"),
     },
     ("sensitivity", "why"): {

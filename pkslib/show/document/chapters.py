@@ -132,7 +132,7 @@ def hires(region: Region) -> Report | None:
     ]  # fmt: skip
     heads = [text("Profession"), text("Where"), text("Lacking, full-time equivalents"),
              text("Over, full-time equivalents")]  # fmt: skip
-    table = listing(text("Staff that lack and that are over, mean over the year"), heads, shown,
+    table = listing(text("Staff lacking and to spare, mean over the year"), heads, shown,
                     (2, 3))  # fmt: skip
     return _of(table, len(shown), len(year))
 

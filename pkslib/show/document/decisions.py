@@ -293,7 +293,7 @@ def who_waits(region: Region) -> Sentences:
     if len(shares) and shares["inverted"].any():
         low = shares[shares["inverted"]].iloc[0]
         said.append(
-            text("The order of priority is not kept everywhere: of priority {priority} {share} "
+            text("The order of priority is not kept everywhere: {share} of priority {priority} "
                  "gives way while lower priorities elsewhere are untouched.",
                  priority=int(low["priority"]), share=percent(low["share"], 1))
         )  # fmt: skip

@@ -21,10 +21,10 @@ _NEEDS = 6
 _CASES = {
     "as_planned": mark("As planned"),
     "half_effect": mark("The measures give half of what they promise"),
-    "more_absence": mark("Staff are absent 5 % more"),
+    "more_absence": mark("Staff are absent 5% more"),
     "higher_need": mark("The need becomes as large as one year in ten"),
-    "higher_wages": mark("Wages rise 1 % more"),
-    "dearer_agency": mark("Agency staff cost 20 % more"),
+    "higher_wages": mark("Wages rise 1% more"),
+    "dearer_agency": mark("Agency staff cost 20% more"),
 }
 _PAID = ("cost", "staff")
 
@@ -125,7 +125,7 @@ def more_or_less_money(region: Region) -> Report | None:
         if len(mine):
             paid = [millions(float(mine[name].sum())) for name in _PAID]
             shown.append([text(words), *_lacking(region, mine), *paid])
-    heads = [text("If"), text("Beds that lack, mean over the year"),
+    heads = [text("If"), text("Beds lacking, mean over the year"),
              text("of which not even strain covers"), text("Hours of care that wait, a week"),
              text("Cost of the measures"), text("Cost of staff")]  # fmt: skip
     if not rows[list(_PAID)].to_numpy(dtype=float, na_value=0).any():

@@ -217,7 +217,7 @@ def acute(region: Region) -> Report | None:
             region.unit(lines.loc[row.unit, "decides"]) if known else "–",
             day(lines.loc[row.unit, "decide_by"]) if known else "–",
         ])  # fmt: skip
-    heads = [text("Ward"), text("Beds that lack"), text("Worst month"), text("Months above"),
+    heads = [text("Ward"), text("Beds lacking"), text("Worst month"), text("Months above"),
              text("Decides"), text("By when")]  # fmt: skip
     return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
 

@@ -192,7 +192,7 @@ class Units:
             )  # fmt: skip
             if parts:
                 said.append(
-                    text("In {week} lack: {parts}.", week=language.period(week), parts=parts)
+                    text("Lacking in {week}: {parts}.", week=language.period(week), parts=parts)
                 )
         return Sentences(said)
 

@@ -33,8 +33,8 @@ def asked(region: Region) -> Report | None:
         for code in rows["capacity"].drop_duplicates()
     ]  # fmt: skip
     heads = [text("Capacity"), text("In"), *years]
-    return listing(text("What lacks each year, quarters that lack added up"), heads, shown,
-                   range(2, 2 + len(years)))  # fmt: skip
+    return listing(text("What is lacking each year, the quarters' shortages added up"), heads,
+                   shown, range(2, 2 + len(years)))  # fmt: skip
 
 
 def decisions(region: Region) -> Report | None:

@@ -82,10 +82,10 @@ def _stated(rows: pd.DataFrame, place: str, capacity: str, names: Names) -> str:
     if not lacks:
         return text("{place}, {capacity}: over the year there is enough in {year}", **values)
     if first["gap"] > _LITTLE * first["need"]:
-        return text("{place}, {capacity}: {now} {unit} lack in {first} and {then} in {year}, taken "
-                    "over the year", **values)  # fmt: skip
-    return text("{place}, {capacity}: enough in {first}, but {then} {unit} lack in {year}, taken "
-                "over the year", **values)  # fmt: skip
+        return text("{place}, {capacity}: {now} {unit} are lacking in {first} and {then} in "
+                    "{year}, taken over the year", **values)  # fmt: skip
+    return text("{place}, {capacity}: enough in {first}, but {then} {unit} are lacking in {year}, "
+                "taken over the year", **values)  # fmt: skip
 
 
 def _decimals(amount: float) -> int:
@@ -141,7 +141,7 @@ def _tightest(most: float, quarter: str, place: str, capacity: str, names: Names
     if not most > 0:
         return text("{capacity}: nothing is missing in any quarter", capacity=name)
     return text(
-        "{capacity}: {most} {unit} lack at {place} in {quarter}, the tightest quarter",
+        "{capacity}: {most} {unit} are lacking at {place} in {quarter}, the tightest quarter",
         capacity=name, most=number(most, _decimals(most)), unit=names.per_period(capacity),
         place=place, quarter=quarter,
     )  # fmt: skip

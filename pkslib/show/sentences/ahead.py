@@ -190,9 +190,9 @@ def _missing(gap_sums: pd.DataFrame) -> list[str]:
         worst = highest(weeks, "minus")
         said.append(
             text(
-                "Of {weeks} weeks {week} lacks most: {minus} shifts. Swaps within the unit fill "
-                "{swapped}, the pool {pool}, other units {borrowed}; {left} remain to staff, hire "
-                "for or close beds for.",
+                "Of {weeks} weeks {week} is the shortest: {minus} shifts are lacking. Swaps within "
+                "the unit fill {swapped}, the pool {pool}, other units {borrowed}; {left} remain "
+                "to staff, hire for or close beds for.",
                 weeks=len(weeks), week=language.period(worst["week"]), minus=number(worst["minus"]),
                 swapped=number(worst["swapped"]), pool=number(worst["pool"]),
                 borrowed=number(worst["borrowed"]), left=number(worst["left"]),

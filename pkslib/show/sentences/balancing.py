@@ -217,7 +217,7 @@ def more_money(row: Any, measure_reach: pd.DataFrame, names: Names) -> str:
     capacity = price_in(row, measure_reach)
     return text(
         "More money to {unit} gives {amount} {measure} for each million SEK ({capacity}), as long "
-        "as any of it lacks there.",
+        "as any of it is lacking there.",
         unit=names.of("unit", row.item), amount=number(row.price), measure=names.in_all(capacity),
         capacity=names.within("capacity", capacity),
     )  # fmt: skip

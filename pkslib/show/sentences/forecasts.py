@@ -202,7 +202,7 @@ def demand(
             said.append(text("Be careful with: {needs}.", needs=", ".join(worse[:5])))
     if accuracy["coverage_80"].notna().any():
         said.append(
-            text("The 80 % interval held {share} of the outcomes in the back-test.",
+            text("The 80% interval held {share} of the outcomes in the back-test.",
                  share=percent(float(accuracy["coverage_80"].mean())))
         )  # fmt: skip
     told = [] if marks is None else ends(marks[marks["kind"].isin(_NEW)], names=names)

@@ -212,7 +212,7 @@ def productivity(productivity: pd.DataFrame, *, names: Names = CODES) -> Sentenc
         return Sentences([text("Productivity can't be told: outcome or worked hours are missing.")])
     odd = known[known["flagged"].astype(bool)]
     said = [
-        text("{odd} of {all} units are planned more than 5 % from last year's activities per "
+        text("{odd} of {all} units are planned more than 5% from last year's activities per "
              "worked hour.", odd=number(len(odd)), all=number(len(known)))
     ]  # fmt: skip
     for row in each(odd.sort_values("change", key=abs, ascending=False).head(_MOST)):

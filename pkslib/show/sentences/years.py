@@ -111,8 +111,9 @@ def _lacks(peak: pd.DataFrame, capacity: str, names: Names) -> str:
     told = [number(float(value)) for value in (peak["places"] if beds else peak["peak"])]
     last = peak.iloc[-1]
     if not last["peak"] > _SHARE * last["lacking"] or pd.isna(last["tightest"]):
-        return text("No quarter of {year} lacks any.", year=peak.index[-1])
-    words = mark("In the tightest quarter {first} {unit} lack in {year} and {then} in {later}.")
+        return text("Nothing is lacking in any quarter of {year}.", year=peak.index[-1])
+    words = mark("In the tightest quarter {first} {unit} are lacking in {year} and {then} in "
+                 "{later}.")  # fmt: skip
     unit = names.per_period(capacity) if beds else names.in_all(capacity)
     return text(words, first=told[0], then=told[1], unit=unit, year=peak.index[0],
                 later=peak.index[-1])  # fmt: skip
@@ -127,14 +128,14 @@ def _posts(years_posts: pd.DataFrame, names: Names) -> list[str]:
     first, last = wide.columns[0], wide.columns[-1]
     most = wide[wide[last] >= _POST].nlargest(_MOST, last)
     if most.empty:
-        return [text("No profession lacks half a post in {last}.", last=last)]
+        return [text("No profession is half a post short in {last}.", last=last)]
     listed = [
         text("{resource} {lacking} (in {first} {before})", resource=names.of("resource", str(code)),
              lacking=number(line[last], 1), first=first, before=number(line[first], 1))
         for code, line in most.iterrows()
     ]  # fmt: skip
     return [
-        text("Posts that lack in {last}, with the staff there is and the changes that have a date: "
+        text("Posts lacking in {last}, with the staff there is and the changes that have a date: "
              "{posts}.", last=last, posts="; ".join(listed))
     ]  # fmt: skip
 

@@ -123,7 +123,7 @@ def strip(own: Own) -> Report | None:
         shown = [number(opened[week]) if week in opened else "–" for week in weeks]
         lines.append([text("Beds, usual level"), *shown])
     worst = rows.loc[rows["worst"], "week"]
-    report = Report(text("Twelve weeks: shifts that lack"), ["", *short_weeks(weeks)], lines,
+    report = Report(text("Twelve weeks: shifts lacking"), ["", *short_weeks(weeks)], lines,
                     frozenset(range(1, len(weeks) + 1)))  # fmt: skip
     if worst.empty:
         return report

@@ -156,3 +156,4 @@ def test_a_table_too_wide_for_a_page_is_turned():
     assert 'class="table wide"' not in table(14, "ja nej ja nej ja")
     assert 'class="table wide"' not in table(8, "tolv_bokstäv")
     assert 'class="table wide"' in table(9, "tolv_bokstäv")
+    assert 'class="table wide"' in table(14, "sex_bo")

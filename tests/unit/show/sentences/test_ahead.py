@@ -79,8 +79,8 @@ def test_the_worst_week_is_named_and_the_schedule_s_end_told(english):
          "overtime": 0.0}
     )  # fmt: skip
     assert _said(gap_sums=sums) == (
-        "Of 3 weeks week 2 2027 lacks most: 9 shifts. Swaps within the unit fill 2, the pool 1, "
-        "other units 3; 3 remain to staff, hire for or close beds for.",
+        "Of 3 weeks week 2 2027 is the shortest: 9 shifts are lacking. Swaps within the unit fill "
+        "2, the pool 1, other units 3; 3 remain to staff, hire for or close beds for.",
         "Not scheduled: 30 of 150 needed shifts within 3 weeks, first in week 3 2027.",
     )
 

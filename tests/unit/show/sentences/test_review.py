@@ -70,7 +70,7 @@ def test_the_headline_answers_the_three_questions(swedish):
 def test_what_it_costs_is_the_plan_and_its_measures_against_the_year_s_budget(swedish):
     # 21.5 and 1.3 million against 22: the hospital's own row adds its clinics up once more.
     money = pd.DataFrame({"unit": ["A", "H"], "own": [True, False], "budget": 22e6,
-                          "plan_cost": 21.5e6, "measures": 1.3e6})  # fmt: skip
+                          "plan_cost": 21.5e6, "measures": 1.3e6, "held": 0.0})  # fmt: skip
     said = sentences.headline(_pack(money=money), names=NAMES)[-1].replace("\xa0", " ")
     assert said.startswith(
         "Vad får det kosta? I senaste årets priser kostar planen 21,5 miljoner kronor"
