@@ -44,7 +44,8 @@ def quality(
     tables = data_tables.groupby("region")["present"].agg(["sum", "count"])
     columns = ["expected", "missing", "late", "impossible"]
     outcomes = outcome_quality.assign(late=outcome_quality["late"] > 0)
-    sums = outcomes.groupby("region")[columns].sum()
+    # A region without any outcome has no rows here, and stands beside the others all the same.
+    sums = outcomes.groupby("region")[columns].sum().reindex(tables.index, fill_value=0)
     facts = region_summary.set_index("region")[["lists_unknown"]].join(tables).join(sums)
     rows = [_quality(row, names) for row in each(facts.sort_index().reset_index())]
     heads = [

@@ -45,6 +45,18 @@ def test_quality_comes_in_the_order_of_codes_and_says_what_to_be_careful_with():
     ]  # fmt: skip
 
 
+def test_a_region_without_any_outcome_stands_beside_the_others():
+    present = pd.DataFrame({"region": ["03"], "table": ["demand"], "present": [True]})
+    outcomes = pd.DataFrame({"region": ["01"], "expected": [4], "missing": [0], "late": [0],
+                             "impossible": [0]}).iloc[:0].convert_dtypes()  # fmt: skip
+    region = pd.DataFrame({"region": ["03"], "lists_unknown": [2]})
+    with using("en"):
+        found = tables.quality(present, outcomes, region)
+    assert [list(row) for row in found.rows] == [
+        ["03", "1 of 1", "–", "0", "0", "2", "with care: outcomes are missing"]
+    ]
+
+
 def test_per_inhabitant_every_capacity_has_its_range():
     with using("en"):
         found = tables.per_inhabitant(SUMMARY, POPULATION, names=NAMES)
