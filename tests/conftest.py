@@ -61,6 +61,16 @@ def _swedish():
 
 
 @pytest.fixture(autouse=True)
+def _own_style_and_strings():
+    """Notebooks and pages choose both for a whole process."""
+    import matplotlib as mpl
+    import pandas as pd
+
+    with pd.option_context("mode.string_storage", "auto"), mpl.rc_context():
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _no_figure_left_open():
     yield
     import matplotlib.pyplot as plt

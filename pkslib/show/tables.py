@@ -189,7 +189,7 @@ def headings(frame: pd.DataFrame, schema: Table, *, names: Names = CODES) -> dic
     >>> from pkslib.tables.results import RESULTS
     >>> with language.using("en"):
     ...     headings(pd.DataFrame(), RESULTS["care_need"])["patients"]
-    'Patients [patients]'
+    'Patients'
     """
     found = set(frame["capacity"].dropna()) if "capacity" in frame.columns else set()
     measure = names.in_all(found.pop()) if len(found) == 1 else ""

@@ -8,6 +8,7 @@ from pkslib import scenario
 from pkslib.language import using
 from pkslib.settings import checked
 from pkslib.tables import intake, overview, store
+from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
@@ -39,6 +40,7 @@ def _written(language, folder):
             "data_tables": overview.data_tables(tables),
             "data_notes": overview.data_notes(report.notes, tables),
             "assumptions": overview.assumption_rows(DECIDED),
+            "assumption_places": empty(RESULTS["assumption_places"]),
         }
         store.write(folder, **first, **scenario.run(tables, DECIDED, 2027))
     return {path.stem: path.read_bytes() for path in (folder / "tables").glob("*.parquet")}

@@ -93,12 +93,13 @@ class Maker:
         rows = own() if own else [self._row(name) for _ in range(self._count())]
         frame = pd.DataFrame(rows).astype(object)
         schema = INPUTS[name]
-        frame = frame.drop_duplicates(schema.key, ignore_index=True)
         droppable = [each for each, declared in schema.columns.items()
                      if declared.optional and (name, each) not in HELD]  # fmt: skip
-        return frame.drop(
+        frame = frame.drop(
             columns=[each for each in droppable if each in frame and self.chance.random() < 0.5]
         )
+        key = [each for each in schema.key if each in frame]
+        return frame.drop_duplicates(key, ignore_index=True)
 
     def _count(self):
         return self.chance.choice((1, 2, 5, MOST_ROWS))

@@ -246,13 +246,13 @@ def test_import_says_what_it_did_and_asks_what_it_can_not_tell(pks, tmp_path):
     (tmp_path / "lista.csv").write_text("Klinik;2026-09;2026-10\nA;4;5\n", "utf-8")
     asked = pks("import", tmp_path / "lista.csv", "--to", tmp_path / "data")
     assert asked.exit_code == 2
-    assert "lista.csv: value" in asked.stderr
+    assert "lista.csv: table" in asked.stderr
 
 
 def test_forecast_explains_itself_and_writes_for_swedish_excel(pks, tmp_path):
     (tmp_path / "h.csv").write_text("Klinik;2020;2021;2022;2023\n01;1,5;1,5;1,5;1,5\n", "utf-8")
     done = pks("forecast", tmp_path / "h.csv", "--horizon", 1, "--csv", "sv", "--explain")
-    assert done.stdout.splitlines()[1] == "01;2024;1,5;1,5;1,5;1,5;1,5;constant"
+    assert done.stdout.splitlines()[1] == "01;2024;1,50;1,50;1,50;1,50;1,50;constant"
     said = done.stderr.splitlines()
     # It was wide, which is told; and the series is explained.
     assert said[0].startswith("PKS-159 h.csv")

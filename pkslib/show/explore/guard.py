@@ -58,8 +58,9 @@ def guarded(
         except Exception as fault:
             kind = "" if isinstance(fault, PksError) else f"{type(fault).__name__}: "
             words = html.escape(f"{kind}{fault}")
-            area.value = f'<div role="alert" style="color:#8E2F1B">{words}</div>'
+            # What is taken away may call others back, who empty the area.
             failed()
+            area.value = f'<div role="alert" style="color:#8E2F1B">{words}</div>'
 
     return callback
 

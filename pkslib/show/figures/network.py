@@ -23,6 +23,8 @@ def ranges(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     """Draw what is missing of each capacity as a share of need, a dot a region."""
     need = summary["need"].where(summary["need"] > 0)
     rows = summary.assign(share=summary["shortage"] / need).dropna(subset=["share"])
+    if rows.empty:
+        raise drawing.Nothing
     lacking = (rows["share"] >= _SEEN).groupby(rows["capacity"], sort=False).mean()
     _dots(ax, rows, names)
     ax.set_xlim(0, max(float(rows["share"].max()) * 1.06, 0.01))
@@ -49,7 +51,7 @@ def per_inhabitant(
     ax.set_xlim(1 - away, 1 + away)
     drawing.rows_across(ax, text("need per inhabitant, where the median region has 100%"),
                         share=True)  # fmt: skip
-    spread = rows.groupby("capacity", sort=False)["share"].agg(lambda each: each.max() - each.min())
+    spread = rows.groupby("capacity")["share"].agg(lambda each: each.max() - each.min())
     statement = text("Regions differ most in the need of {capacity} per inhabitant",
                      capacity=names.within("capacity", str(spread.idxmax())))  # fmt: skip
     detail = text("A dot a region. Age, sex and what a region does for others are not taken away. "

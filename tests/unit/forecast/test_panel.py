@@ -80,7 +80,7 @@ def test_one_spelling_of_a_week_duplicates_another():
     [
         (lambda rows: rows.drop(columns="value"), "column value is missing"),
         (lambda rows: rows.iloc[:0], "no rows"),
-        (lambda rows: rows.assign(series=[None, *rows["series"][1:]]), "1 rows without a name"),
+        (lambda rows: rows.assign(series=[None, *rows["series"][1:]]), "1 row without a name"),
         (lambda rows: rows.assign(period=["2015-13", *rows["period"][1:]]), "'2015-13'"),
         (lambda rows: rows.assign(period=["2014", *rows["period"][1:]]), "mixes periods"),
         (lambda rows: rows.iloc[:5], "5 periods, at least 6"),

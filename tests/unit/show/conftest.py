@@ -682,6 +682,7 @@ def _rest(summary: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ("schedule", 900, "2026-11-02", "2027-01-24", True),
     ]
     return {
+        "population": pd.DataFrame({"region": [REGION], "persons": [90_000.0]}),
         "change": _frame(
             "change", [("bed_day", *row[:1], at, row[1]) for at, row in enumerate(factors)]
         ),

@@ -79,7 +79,7 @@ def ranked(scores: Mapping[str, Score]) -> pd.DataFrame:
     --------
     >>> one, other = Score(0.9, 10.0, 5.0, 2e6, 0.0), Score(0.8, 20.0, 9.0, 1e6, 0.0)
     >>> ranked({"A": other, "B": one})["places"].to_dict()
-    {'B': 6.0, 'A': 9.0}
+    {'B': 6.0, 'A': 8.0}
     """
     frame = pd.DataFrame.from_dict({name: vars(one) for name, one in scores.items()}, "index")
     for name, (_, more) in MEASURES.items():

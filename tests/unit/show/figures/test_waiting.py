@@ -6,6 +6,7 @@ from pkslib.show.figures import waiting
 def _ahead(**late):
     rows = [
         {"need": "hip", "unit": "", "future": future, "period": period, "waiting": 50.0,
+         "waiting_lower": 40.0, "waiting_upper": 60.0,
          "overdue_lower": lower, "overdue": lower, "overdue_upper": upper}
         for future, (lower, upper) in late.items()
         for period in (["2026-12"] if future == "carried" else ["2027-01", "2027-02"])
@@ -40,11 +41,13 @@ def test_what_the_guarantee_takes_beside_the_pace_of_late(english):
 
 
 def test_the_error_of_the_back_test_is_told(english):
-    # 4 and 2 points; 5 of 50 and nothing.
+    # 4 and 2 points; 6 of 200 who came and nothing of 100.
     rows = pd.DataFrame(
         {"need": ["hip", "eye"], "unit": "", "late_before": 0.2, "late_expected": [0.36, 0.18],
-         "late_seen": [0.4, 0.2], "expected": [45.0, 30.0], "seen": [50.0, 30.0]}
+         "late_seen": [0.4, 0.2], "late_with_flows": [0.39, 0.2], "inflow": [200.0, 100.0],
+         "expected": [44.0, 30.0], "seen": [50.0, 30.0]}
     )  # fmt: skip
     assert waiting.backtest(rows).get_title().replace("\n", " ") == (
-        "The model missed the late share by 3.0 percentage points and the list by 5%"
+        "The model missed the late share by 3.0 percentage points, and the list by 1.5% of those who "
+        "came in the year"
     )
