@@ -29,8 +29,9 @@ def test_notebooks_write_what_the_chain_in_memory_gives(folder, in_memory, name)
 # told by the month, no list is looked through, and how full a block was before its day is not
 # known.
 # One region has no others beside it, and no ward has room for another of its specialty.
-NOTHING = {"assumption_places", "places_elsewhere", "data_notes", "decided_change", "list_reviews", "shared_hours", "supply_dips",
-           "weekly_outcomes", "unused_score", "unused_time"}  # fmt: skip
+NOTHING = {"assumption_places", "places_elsewhere", "data_notes", "decided_change",
+           "list_reviews", "shared_hours", "supply_dips", "weekly_outcomes", "unused_score",
+           "unused_time"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(set(RESULTS) - NOTHING))

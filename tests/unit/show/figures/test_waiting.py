@@ -48,6 +48,6 @@ def test_the_error_of_the_back_test_is_told(english):
          "expected": [44.0, 30.0], "seen": [50.0, 30.0]}
     )  # fmt: skip
     assert waiting.backtest(rows).get_title().replace("\n", " ") == (
-        "The model missed the late share by 3.0 percentage points, and the list by 1.5% of those who "
-        "came in the year"
+        "The model missed the late share by 3.0 percentage points, and the list by 1.5% of those "
+        "who came in the year"
     )
