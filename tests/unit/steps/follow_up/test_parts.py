@@ -56,7 +56,8 @@ def tables(nothing):
         "capacity_outcome": pd.DataFrame(keys | {"capacity": "hour", "used": 99.0}),
         "measures": pd.DataFrame(
             {"measure": "M1", "kind": "", "step": [2], "unit": "A", "capacity": "hour",
-             "max_amount": 10.0, "realised": 0.4, "status": "ongoing", "start": "2026", "end": "2026"}
+             "max_amount": 10.0, "realised": 0.4, "status": "ongoing", "start": "2026",
+             "end": "2026"}
         ),
     }  # fmt: skip
 
