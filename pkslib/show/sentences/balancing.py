@@ -141,11 +141,11 @@ def left(
     if real.empty:
         said = [text("Nothing is left above the ceiling.")]
     else:
-        count = real.groupby("why").size().sort_values(ascending=False, kind="stable")
+        parts = sorted((rows for _, rows in real.groupby("why")), key=len, reverse=True)
         said = [
             text("{count} cells (unit and period) are above the ceiling. {why}",
-                 count=number(int(count)), why=sentence("unsolved", "why", {"why": why}))
-            for why, count in count.items()
+                 count=number(len(rows)), why=sentence("unsolved", "why", rows.iloc[0], names))
+            for rows in parts
         ]  # fmt: skip
     if small.any():
         said.append(

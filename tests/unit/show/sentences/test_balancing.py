@@ -30,6 +30,19 @@ NAMES = Names(
 )
 
 
+def test_what_is_left_says_why_with_what_is_measured(english):
+    unsolved = pd.DataFrame(
+        {"unit": "A", "capacity": "bed", "why": ["never", "last_step", "last_step"],
+         "value": [None, 3.0, 3.0]}
+    )  # fmt: skip
+    none = _limits("A", 625.0).iloc[:0]
+    said = sentences.left(unsolved, none, pd.DataFrame(), names=NAMES)
+    assert said[0] == (
+        "2 cells (unit and period) are above the ceiling. The scenario ends the ladder at step 3."
+    )
+    assert said[1].startswith("1 cell")
+
+
 def _limits(unit, price):
     return pd.DataFrame({"limit": ["budget", "offer"], "item": [unit, "M1"], "capacity": None,
                          "price": [price, 1.0]})  # fmt: skip
