@@ -277,7 +277,7 @@ def pack(tmp_path):
 
 def test_f79_packs_made_with_other_versions_of_a_library(pks, pack):
     told = pks("compare", pack("one", "3.0.0"), pack("other", "3.1.0"))
-    assert told.lines[0] == "Made from other versions: pandas"
+    assert "Made from other versions: pandas" in told.lines
 
 
 # The order of a set of words depends on the hash seed, which is the kernels' own.
