@@ -26,7 +26,7 @@ def test_what_lacks_in_a_year_is_told_less_realised_improvement_work(english):
     axes = years.over_years(
         _four(["2027", "2030"], [100.0, 150.0], 30.0), "99", "hour", names=NAMES
     )
-    assert "70 hours lack in 2027 and 120 in 2030" in axes.get_title()
+    assert "70 hours are lacking in 2027 and 120 in 2030" in axes.get_title()
     assert TAKEN_OFF in _written(axes)
 
 
@@ -34,5 +34,5 @@ def test_the_tightest_quarter_is_the_one_after_realised_improvement_work(english
     # The second quarter lacks more as it stands, the first more when what is realised is taken off.
     rows = _four(["2027-Q1", "2027-Q2"], [90.0, 100.0], [0.0, 40.0])
     axes = years.quarters(rows, "hour", names=NAMES)
-    assert "90 hours lack at 99 in quarter 1 2027" in axes.get_title()
+    assert "90 hours are lacking at 99 in quarter 1 2027" in axes.get_title()
     assert TAKEN_OFF in _written(axes)
