@@ -46,7 +46,7 @@ def measure(place: Region, own: Organisation, has: Supply, ladder: pd.DataFrame)
         **{"name": f"Genomgång av väntelistan: {name}", "capacity": _CAPACITY, "side": "need"},
         **{"kind": LIST_REVIEW, "status": "ongoing", "realised": 0.0, "cost": _COST},
         **{"start": HISTORY[-len(_STRUCK)], "end": f"{PLANNING_YEAR}-03", "source": "own"},
-        **{"max_amount": round(_HOPED * float(has.amount.loc[unit, year].sum()))},
+        **{"max_amount": round(_HOPED * float(has.amount[year].sum(axis=1)[unit]))},
     }
     return pd.concat([ladder, pd.DataFrame([row])], ignore_index=True)
 

@@ -31,7 +31,7 @@ _ALIKE = 1e-4
 
 
 def one_answer(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.bool_]:
-    """Tell where a range is no range: however patients stand in their bands the answer is one.
+    """Return where a range is no range: however patients stand in their bands the answer is one.
 
     Whoever waits today has waited too long when more time than the limit has passed.
 

@@ -118,13 +118,20 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
 
 def _looked_through(reviews: pd.DataFrame, names: Names) -> list[str]:
     """Say how many have been struck off lists that were looked through."""
-    if not (reviews["struck_off"] >= 1).any():
+    struck = reviews[reviews["struck_off"] >= 1]
+    if struck.empty:
         return []
-    row = highest(reviews, "struck_off")
+    row = highest(struck, "struck_off")
+    if len(struck) == 1:
+        return [
+            text("Struck off when the list of {need} was looked through: {count} patients. What is "
+                 "not yet done is not counted.",
+                 need=names.within("need", row["need"]), count=number(row["struck_off"]))
+        ]  # fmt: skip
     return [
         text("Struck off when lists were looked through: {count} patients, most on the list of "
              "{need} ({most}). What is not yet done is not counted.",
-             count=number(float(reviews["struck_off"].sum())), most=number(row["struck_off"]),
+             count=number(float(struck["struck_off"].sum())), most=number(row["struck_off"]),
              need=names.within("need", row["need"]))
     ]  # fmt: skip
 

@@ -49,6 +49,9 @@ def test_who_is_struck_off_when_lists_are_looked_through_is_told(english):
         "Struck off when lists were looked through: 15 patients, most on the list of knee (11). "
         "What is not yet done is not counted."
     ) in said
+    one = [*sentences.waiting(results | {"list_reviews": reviews.iloc[1:]})]
+    assert one[:-1] == said[:-1]
+    assert one[-1].startswith("Struck off when the list of knee was looked through: 11 patients. ")
     not_begun = reviews.assign(struck_off=0.0)
     assert [*sentences.waiting(results | {"list_reviews": not_begun})] == said[:-1]
 
