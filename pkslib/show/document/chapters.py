@@ -285,5 +285,5 @@ def waits(region: Region) -> Sentences:
     """Say where the waiting lists stand and where the plan takes them."""
     if region["waiting_model"].empty:
         return Sentences()
-    names = ("waiting_model", "waiting_ahead", "waiting_by_plan")
+    names = ("waiting_model", "waiting_ahead", "waiting_by_plan", "list_reviews")
     return sentences.waiting({name: region[name] for name in names}, names=region.names)

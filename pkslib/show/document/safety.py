@@ -10,6 +10,7 @@ import pandas as pd
 
 from pkslib import language, periods
 from pkslib.language import number, percent, text
+from pkslib.methods.priority import HIGHEST
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
@@ -26,8 +27,8 @@ _LINES = 8
 def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
-        *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
-        *_crowded(region), *_doubted(region),
+        *_inverted(region), *_none_planned(region), *_cancer(region), *_undivided(region),
+        *_unmanned(region), *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -77,6 +78,22 @@ def _cancer(region: Region) -> list[str]:
     return [
         text("Cancer care gives way: {what}.",
              what=_some([f"{names[need]} {number(value)}" for need, value in sums.items()]))
+    ]  # fmt: skip
+
+
+def _undivided(region: Region) -> list[str]:
+    """Say when care of a hospital told as one unit gives way, and none of it is of priority 1."""
+    given, needs, units = region["prioritised"], region["needs"], region["units"]
+    if (needs.loc[needs["flow"] == "elective", "priority"] == HIGHEST).any():
+        return []
+    whole = given["unit"].isin(units.loc[units["level"] == "hospital", "unit"])
+    codes = given.loc[whole & (given["reason"] == "own"), "need"].unique()
+    if not len(codes):
+        return []
+    return [
+        text("Nothing tells cancer care apart from the rest of what gives way: {what}. Divide it "
+             "by medical priority first.",
+             what=_some([region.names.within("need", code) for code in codes]))
     ]  # fmt: skip
 
 
@@ -169,7 +186,9 @@ def _over_limit(region: Region) -> tuple[pd.Series, pd.Series]:
     over = (now["waiting"] - now["within_lower"]).groupby(now["need"]).sum()
     plan = region["waiting_by_plan"]
     last = plan[plan["period"] == plan["period"].max()]
-    return over, last.groupby("need")["overdue"].sum()
+    # Where the bands do not tell, at most so many: as today's number beside it.
+    by_plan = last["overdue"].fillna(last["overdue_upper"])
+    return over, by_plan.groupby(last["need"]).sum()
 
 
 def priorities(region: Region) -> Report | None:

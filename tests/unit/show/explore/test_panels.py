@@ -190,6 +190,15 @@ def test_a_value_out_of_range_leaves_the_settings(desk):
     assert desk.changed() == {}
 
 
+def test_a_target_above_the_ceiling_is_refused_and_leaves_the_settings(desk):
+    before = desk.settings
+    desk.set({("capacities", "bed_day", "ceiling"): 0.9})
+    with pytest.raises(InputError, match="PKS-655"):
+        desk.set({("capacities", "bed_day", "utilisation"): 0.92})
+    desk.undo()
+    assert desk.settings == before
+
+
 def test_an_error_takes_the_old_picture_away(occupancy):
     occupancy.data.value = "/there/is/none"
     assert "/there/is/none" in occupancy.fault.value
