@@ -4,12 +4,13 @@ Every answer that the exercises recognise is given, as a group would, and the ri
 """
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from pkslib.language import using
-from pkslib.show.training import EXERCISES
+from pkslib.show.training import EXERCISES, sheets
 from pkslib.show.training.exercise import TRIES
 from pkslib.show.training.question import Choice, Matching, Number, Ordering
 from pkslib.tables import intake, scenarios
@@ -114,6 +115,23 @@ def test_a_game_of_eight_quarters_is_played_with_a_break_and_compared(run_exerci
     places = page.get_by_role("row").filter(has_text="(nr ")
     expect(places.filter(has_text="lag å")).to_have_count(1)
     expect(places.filter(has_text="Robot")).to_have_count(3)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_sheet_is_one_page_of_paper(browser, tmp_path, language):
+    with using(language):
+        printed = [_printed(browser, page) for page in sheets.write(tmp_path)]
+    # What eight quarters agreed on takes two.
+    assert [pages - sections for pages, sections in printed] == [1, 0]
+
+
+def _printed(browser, file):
+    """Return how many pages a file takes on paper, and how many sections it has."""
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    sections, paper = page.locator("section").count(), page.pdf(prefer_css_page_size=True)
+    page.close()
+    return len(re.findall(rb"/Type\s*/Page\b", paper)), sections
 
 
 def _play(page, quarters):

@@ -49,8 +49,8 @@ def _known(part: str) -> str:
     known = {
         "strategic": text("The frame cannot be raised during the year, and nothing is carried on."),
         "medicine": text(
-            "Twice as many come with pneumonia in January as in July. A bed more takes a quarter "
-            "to staff when it is the third."
+            "Twice as many come with pneumonia in January as in July. Two beds more can be staffed "
+            "in a quarter, the third only in the quarter after."
         ),
         "orthopaedics": text(
             "Fourteen are referred a week. With 14 beds booked to 85 per cent there is room for "
