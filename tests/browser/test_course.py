@@ -22,6 +22,19 @@ BUTTONS = {
     "en": ("Check", "Show the solution", "The answer"),
 }
 
+YEAR = {
+    "sv": {
+        "management": "Sjukhusledningen (strategisk)", "why": "Varför",
+        "plan": "Räkna fram planen", "early": "innan någon har sett dem",
+        "keep": "Spara omgången", "agreed": "1 av 5 säger ja", "compare": "Jämför grupperna",
+    },
+    "en": {
+        "management": "Hospital management (strategic)", "why": "Why",
+        "plan": "Work out the plan", "early": "before anybody has seen them",
+        "keep": "Keep the round", "agreed": "1 of 5 say yes", "compare": "Compare the groups",
+    },
+}  # fmt: skip
+
 
 @pytest.fixture
 def run_exercise(run_notebook, open_notebook, project):
@@ -66,26 +79,28 @@ def test_a_group_goes_on_where_it_was_left(run_exercise):
         expect(block.get_by_role("status")).to_contain_text("multiplicerade")
 
 
-def test_a_planning_year_is_played_kept_and_compared(run_exercise, project):
-    page = run_exercise("08_planning_year", language="sv", group="grupp å")
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_planning_year_is_played_kept_and_compared(run_exercise, project, language):
+    group, said = f"grupp å {language}", YEAR[language]
+    page = run_exercise("08_planning_year", language=language, group=group)
     page.get_by_label("K1 Trygg hemgång").first.check()
     page.get_by_label("K4 Tidig mobilisering").first.check()
-    page.get_by_label("Sjukhusledningen (strategisk)").first.check()
-    page.get_by_label("Varför").first.fill("Vi litar på förbättringen.")
-    page.get_by_role("button", name="Räkna fram planen").first.click()
+    page.get_by_label(said["management"]).first.check()
+    page.get_by_label(said["why"]).first.fill("Vi litar på förbättringen.")
+    page.get_by_role("button", name=said["plan"]).first.click()
     status = page.get_by_role("status").first
-    expect(status).to_contain_text("innan någon har sett dem")
-    page.get_by_role("button", name="Spara omgången").first.click()
-    expect(status).to_contain_text("1 av 5 säger ja")
+    expect(status).to_contain_text(said["early"])
+    page.get_by_role("button", name=said["keep"]).first.click()
+    expect(status).to_contain_text(said["agreed"])
 
-    folder = project / "output" / "course" / "grupp å" / "round_1"
+    folder = project / "output" / "course" / group / "round_1"
     assert scenarios.find(folder, "round_1").decisions[0].why == "Vi litar på förbättringen."
     assert intake.load(folder)["agreements"]["agreed"].sum() == 1
 
-    compare = page.get_by_role("button", name="Jämför grupperna")
+    compare = page.get_by_role("button", name=said["compare"])
     _scroll_to(page, compare)
     compare.click()
-    row = page.get_by_role("row").filter(has_text="grupp å")
+    row = page.get_by_role("row").filter(has_text=group)
     expect(row).to_contain_text("1/4")
 
 
