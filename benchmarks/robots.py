@@ -45,20 +45,14 @@ WEEKS_HEAD = {
     ),
 }  # fmt: skip
 WEEKS_SAID = {
-    "sv": (
-        "{count} frön. När ingen har reserv eller lånar ut har trappan minst vägd vård utan plats "
-        "eller senarelagd i {refused} och minst övertid i {overtime}; när alla tre har reserv och "
-        "lånar ut har den minst övertid i {staffed}. Av de {lead} timmar övertid som trappan har "
-        "mindre än den bästa av de två andra kommer {planned} av planeringen och resten, {share}, "
-        "av reserven och utlåningen."
-    ),
-    "en": (
-        "{count} seeds. Where nobody keeps a reserve or lends, the ladder has the least weighed "
-        "care without a bed or put off in {refused} and the least overtime in {overtime}; where "
-        "all three do, it has the least overtime in {staffed}. Of the {lead} hours of overtime by "
-        "which the ladder is below the better of the two others, {planned} come of planning and "
-        "the rest, {share}, of reserve and lending."
-    ),
+    "sv": "{count} frön. När ingen har reserv eller lånar ut har trappan minst vägd vård utan "
+    "plats eller senarelagd i {bare_refused}, minst övertid i {bare_overtime} och båda i "
+    "{bare_both}; när alla tre har reserv och lånar ut i {staffed_refused}, {staffed_overtime} och "
+    "{staffed_both}.",
+    "en": "{count} seeds. Where nobody keeps a reserve or lends, the ladder has the least weighed "
+    "care without a bed or put off in {bare_refused}, the least overtime in {bare_overtime} and "
+    "both in {bare_both}; where all three do, in {staffed_refused}, {staffed_overtime} and "
+    "{staffed_both}.",
 }
 # Both go on where they were left; take them away when the rules have changed.
 ROWS, WEEKS_ROWS = ROOT / "output" / "robots.csv", ROOT / "output" / "robots_weeks.csv"
@@ -154,34 +148,26 @@ def weeks_told(found):
 
 
 def parted(found):
-    """Tell how often the ladder is best where all have the same weeks, and what they win."""
-    alike = {name: won_in(found[found["week"] == name]) for name in (BARE, STAFFED)}
-    means = found.groupby(["robot", "week"])["overtime"].mean()
-    others = means.drop(LADDER, level="robot").groupby("week").min()
-    lead = others[BARE] - means[LADDER, STAFFED]
-    planned = others[BARE] - means[LADDER, BARE]
-    return WEEKS_SAID[language.active()].format(
-        count=found["seed"].nunique(), refused=percent(alike[BARE]["refused"].mean()),
-        overtime=percent(alike[BARE]["overtime"].mean()),
-        staffed=percent(alike[STAFFED]["overtime"].mean()), lead=number(lead),
-        planned=number(planned), share=percent(1 - planned / lead),
-    )  # fmt: skip
+    """Tell how often the ladder is best where all three have the same weeks."""
+    shares = {
+        f"{week}_{name}": share
+        for week in (BARE, STAFFED) for name, share in won_in(found[found["week"] == week]).items()
+    }  # fmt: skip
+    return WEEKS_SAID[language.active()].format(count=found["seed"].nunique(), **shares)
 
 
 def won_in(found):
-    """Tell for each seed whether the ladder has the least, by measure."""
+    """Return in how many seeds the ladder has the least, by measure and on both, in words."""
     best = found.pivot_table(WON, "seed", "robot")
-    return {name: best[name][LADDER] < best[name].drop(columns=LADDER).min(axis=1) for name in WON}
+    wins = {name: best[name][LADDER] < best[name].drop(columns=LADDER).min(axis=1) for name in WON}
+    wins["both"] = wins["refused"] & wins["overtime"]
+    return {name: percent(each.mean()) for name, each in wins.items()}
 
 
 def won(found):
-    wins = won_in(found)
-    both = wins["refused"] & wins["overtime"]
     return SAID[language.active()][1].format(
-        count=len(both), refused=percent(wins["refused"].mean()),
-        overtime=percent(wins["overtime"].mean()), both=percent(both.mean()),
-        seconds=number(found["seconds"].mean(), 2),
-    )  # fmt: skip
+        count=found["seed"].nunique(), seconds=number(found["seconds"].mean(), 2), **won_in(found)
+    )
 
 
 if __name__ == "__main__":
