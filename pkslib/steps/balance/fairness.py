@@ -52,12 +52,18 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 
 
 def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return how many activities of one kind a patient has at most, by need and unit (times)."""
+    """Return how many activities of one kind a patient has at most, by need and unit (times).
+
+    Pathways tell the mean over all patients of the need, wherever they come: who comes five times
+    comes to one of three hospitals, and each of these has a part of the patients.
+    """
     patients = tables["care_need"].groupby("need")["patients"].sum()
-    made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
-    each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
-    most = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
-    times: pd.DataFrame = most.rename("times").reset_index()
+    made = tables["production_need"]
+    sums = made.groupby(["need", "activity"])["count"].sum()
+    each = sums / patients.reindex(sums.index.get_level_values("need")).to_numpy()
+    kinds = made[["need", "unit", "activity"]].drop_duplicates()
+    at = kinds.join(each.replace(np.inf, np.nan).rename("times"), on=["need", "activity"])
+    times: pd.DataFrame = at.groupby(["need", "unit"], as_index=False)["times"].max()
     return times
 
 

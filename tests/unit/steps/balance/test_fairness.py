@@ -92,6 +92,15 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
     assert rows["wait_days"].to_dict() == {"A": 70, "B": 40}
 
 
+def test_who_comes_several_times_is_one_patient_at_one_of_the_hospitals():
+    # 20 patients have 100 visits, five each, at A 60 and at B 40: 12 patients at A and 8 at B. By
+    # each hospital's own mean, three visits and two, all 20 would be patients of both.
+    tables = _tables(("A1", "hip", "visit", 60.0), ("B1", "hip", "visit", 40.0))
+    none = pd.DataFrame(columns=["need", "unit", "capacity", "decision", "patients"])
+    rows = by_hospital(none.astype({"patients": float}), tables, NO_WAITS).set_index("unit")
+    assert rows["patients"].to_dict() == pytest.approx({"A": 12.0, "B": 8.0})
+
+
 def test_a_lower_priority_that_gives_less_is_an_inversion():
     equal = pd.DataFrame({"priority": [1, 2, 2, 3, 4], "patients": [50.0, 60, 40, 100, 100],
                           "gives_way": [0.0, 5, 1, 3, 9], "need": [*"abcde"]})  # fmt: skip
@@ -128,7 +137,7 @@ def test_trifles_are_not_offered(found, there, block, offers):
     # Room for 3 of the need is 2.4 bed days, 1.2 stays of 2; at 4/3 stays each less than a patient.
     # Room for 4 is 3.2 bed days, 1.2 patients; a least block of 4.1 of the need is 3.28.
     tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 12.0))
-    tables["care_need"] = tables["care_need"].assign(patients=[9.0, 50.0])
+    tables["care_need"] = tables["care_need"].assign(patients=[18.0, 50.0])
     ladder = found(there=there)
     ladder = ladder._replace(cells=ladder.cells.assign(block=block))
     assert len(elsewhere(prioritised_of(ladder, tables), ladder, tables)) == offers
