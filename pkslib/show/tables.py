@@ -157,9 +157,9 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
     shown = [known.get(value, "") for value in values.tolist()]
     if name == "subject" and "item" in frame:
         # What a capacity was used for is counted in its own measure: a ward's in bed days.
-        both = zip(values, frame["item"], shown, strict=True)
+        rows = zip(values, frame["item"], shown, strict=True)
         shown = [names.in_all(item) if subject == "hours" and item in names.measures else word
-                 for subject, item, word in both]  # fmt: skip
+                 for subject, item, word in rows]  # fmt: skip
     return shown
 
 

@@ -16,12 +16,12 @@ from pkslib.show.report import Report, Sentences
 
 _NAMED = 4
 # So many rows by need and hospital fit on one sheet of A4 with what follows.
-_ROWS = 22
+_ROWS = 21
 # Needs that hold this word may not be delayed without someone saying so.
 _CANCER = "cancer"
 _SEEN = 0.5
 _BED = 0.05  # less of a bed is told as 0.0
-_LINES = 6
+_LINES = 5
 
 
 def stops(region: Region) -> Sentences:

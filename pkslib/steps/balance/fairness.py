@@ -63,7 +63,7 @@ def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     each = sums / patients.reindex(sums.index.get_level_values("need")).to_numpy()
     kinds = made[["need", "unit", "activity"]].drop_duplicates()
     at = kinds.join(each.replace(np.inf, np.nan).rename("times"), on=["need", "activity"])
-    times: pd.DataFrame = at.groupby(["need", "unit"], as_index=False)["times"].max()
+    times: pd.DataFrame = at.groupby(["need", "unit"], as_index=False)[["times"]].max()
     return times
 
 
