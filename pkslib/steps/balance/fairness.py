@@ -58,8 +58,8 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 def _times_a_patient(made: pd.DataFrame, kind: str, care_need: pd.DataFrame) -> pd.DataFrame:
     """Return how many activities of a kind a patient has in the region, at least one (times).
 
-    A unit's own count does not tell whether a fifth of the patients come there, or all of them at
-    every fifth time: the region's does.
+    Pathways tell the mean over all patients of the need, wherever they come: a unit's own count
+    does not tell whether a fifth of them come there, or all of them at every fifth time.
     """
     patients = care_need.groupby("need")["patients"].sum()
     counts = made.groupby(["need", kind])["count"].sum()

@@ -73,16 +73,6 @@ def test_who_comes_several_times_to_several_units_is_counted_once(found):
     assert prioritised_of(found(), more)["patients"].tolist() == pytest.approx([2.4 / 4.5])
 
 
-def test_the_patients_of_the_hospitals_are_those_of_the_region():
-    # 30 and 60 visits of 20 patients: a third of them are A's.
-    tables = _tables(("A1", "hip", "stay", 30.0), ("B1", "hip", "stay", 60.0))
-    given = pd.DataFrame({"need": "hip", "unit": ["B1"], "capacity": "bed_day",
-                          "decision": "limit", "patients": [4.0]})  # fmt: skip
-    rows = by_hospital(given, tables, NO_WAITS).set_index("unit")
-    assert rows["patients"].to_dict() == pytest.approx({"A": 20 / 3, "B": 40 / 3})
-    assert rows.loc["B", "share"] == pytest.approx(0.3)
-
-
 @pytest.mark.parametrize(
     ("booked", "said"),
     [(0.0, {"limit": 4.8}), (12.0, {"limit": 4.8}), (18.0, {"limit": 2.4, "cancel": 2.4}),
@@ -114,6 +104,15 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
         [10, 0, 0],
     ]
     assert rows["wait_days"].to_dict() == {"A": 70, "B": 40}
+
+
+def test_who_comes_several_times_is_one_patient_at_one_of_the_hospitals():
+    # 20 patients have 100 visits, five each, at A 60 and at B 40: 12 patients at A and 8 at B. By
+    # each hospital's own mean, three visits and two, all 20 would be patients of both.
+    tables = _tables(("A1", "hip", "visit", 60.0), ("B1", "hip", "visit", 40.0))
+    none = pd.DataFrame(columns=["need", "unit", "capacity", "decision", "patients"])
+    rows = by_hospital(none.astype({"patients": float}), tables, NO_WAITS).set_index("unit")
+    assert rows["patients"].to_dict() == pytest.approx({"A": 12.0, "B": 8.0})
 
 
 def test_a_lower_priority_that_gives_less_is_an_inversion():
