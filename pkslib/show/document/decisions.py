@@ -174,8 +174,7 @@ def _moves(region: Region) -> list[Line]:
             text("move unused money for measures"),
             text("{unit} to {to_unit}", **ends),
             text("closes {amounts}", amounts="; ".join(
-                f"{region.names.of('capacity', str(capacity))} "
-                + region.measured(str(capacity), float(amount))
+                region.amount(str(capacity), float(amount))
                 for capacity, amount in closed.head(2).items()
             )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),

@@ -184,7 +184,7 @@ def _furthest_off(rows: pd.DataFrame, names: Names) -> list[str]:
     return [
         text("Furthest off was {need}, where {expected} were expected and {seen} wait: {inflow} as "
              "many came and {treated} as many were treated as the year before.",
-             need=names.of("need", row["need"]), expected=number(row["expected"]),
+             need=names.within("need", row["need"]), expected=number(row["expected"]),
              seen=number(row["seen"]), inflow=percent(row["came"]), treated=percent(row["done"])),
         text("As many treated as lately is the answer to a question, not a forecast: on {alike} of "
              "{count} lists treatments changed the same way as those who came.",

@@ -64,7 +64,9 @@ def shifts(
     if unlaid.any():
         detail += " " + text("Hatched: not scheduled.")
     if len(table) < len(mine[["unit", "shift"]].drop_duplicates()):
-        detail += " " + text("The {rows} shifts of the units that lack most.", rows=len(table))
+        detail += " " + text(
+            "The {rows} shifts of the units that lack most people.", rows=len(table)
+        )
     drawing.head(ax, statement, detail)
 
 

@@ -69,7 +69,7 @@ def test_what_measures_cost_in_all_is_told_apart_from_what_they_cost_beside_the_
         tables = [political.more_or_less_money(_region(sensitivity=told, money=paid))
                   for paid in (money, money.assign(held=0.0))]  # fmt: skip
     assert [table.notes for table in tables] == [
-        ("In all the measures cost 100.0 million SEK; 15.0 of it pay hours that the plan's cost of "
-         "each activity holds already, and are counted once.",),
+        ("In all the measures cost 100.0 million SEK; 15.0 of them pay hours that the plan's cost "
+         "of each activity holds already, and are counted once.",),
         (),
     ]  # fmt: skip
