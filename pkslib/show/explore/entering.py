@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import html
 from typing import Any
 
@@ -13,8 +14,10 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing.moving import png
+from pkslib.show.explore.controls import control
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Panel, Shown, control, in_words
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown, in_words
 from pkslib.show.names import Names
 from pkslib.tables.entered import enter
 from pkslib.tables.inputs import INPUTS
@@ -144,9 +147,9 @@ class _Entering(Panel):
         self.unit.options = [(names.of("unit", code), code) for code in codes]
         self.unit.value = codes[0]
 
+    @abc.abstractmethod
     def row(self) -> dict[str, Any]:
         """Return what is filled in, by column."""
-        raise NotImplementedError
 
     def _save(self) -> None:
         self.status.value = ""

@@ -16,8 +16,10 @@ from pkslib.methods.queueing import erlang_b
 from pkslib.settings import level
 from pkslib.show import amounts
 from pkslib.show.drawing.moving import Picture
+from pkslib.show.explore.controls import Knob, control, share_slider
 from pkslib.show.explore.desk import Desk, Place
-from pkslib.show.explore.frame import Knob, Panel, Shown, control, share_slider
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown
 from pkslib.show.names import Names
 from pkslib.show.pick import each, highest
 from pkslib.steps.need import drawn_use
