@@ -15,11 +15,12 @@ from pkslib.show.names import small
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence, word
 from pkslib.show.report import Report, Sentences
-from pkslib.tables.results.learning import ACTIONS
+from pkslib.tables.results.learning import ACTIONS, SEEN
 
 _ROWS = 12
 _FEW = 6
 _MOST = 6  # conclusions that a chapter says at once
+_, _NOT_SEEN, *_ = SEEN
 _KINDS = {
     "admission": mark("Admissions"),
     "operation": mark("Operations"),
@@ -134,6 +135,10 @@ def hires(region: Region) -> Report | None:
              text("Over, full-time equivalents")]  # fmt: skip
     table = listing(text("Staff lacking and to spare, mean over the year"), heads, shown,
                     (2, 3))  # fmt: skip
+    if table is not None:
+        table = table.noted(text("Lacking and over are other units, and other months of one: who "
+                                 "is over can be lent where competence and travel allow, before "
+                                 "anybody is hired."))  # fmt: skip
     return _of(table, len(shown), len(year))
 
 
@@ -250,7 +255,10 @@ def _seen(row: Any) -> str:
     """Say what is seen of an effect, with the interval that it lies in, or why it is not judged."""
     if pd.isna(row.effect):
         return sentence("improvement_follow_up", "unjudged", row._asdict())
-    return text("{seen}: {effect} ({lower} to {upper})", seen=word(row.seen),
+    # Among many works some leave zero out of their interval by chance, so that is not enough.
+    doubtful = row.seen == _NOT_SEEN and not row.lower <= 0 <= row.upper
+    seen = text("not certain") if doubtful else word(row.seen)
+    return text("{seen}: {effect} ({lower} to {upper})", seen=seen,
                 effect=number(row.effect, signed=True), lower=number(row.lower, signed=True),
                 upper=number(row.upper, signed=True))  # fmt: skip
 

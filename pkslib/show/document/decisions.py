@@ -14,8 +14,8 @@ from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Report, Sentences
 
-# A management takes so many decisions at a sitting.
-_MOST = 7
+# A management takes so many decisions at a sitting, and one A4 has room for no more.
+_MOST = 6
 _EACH = 4
 _ROWS = 20
 _HEADS = 8
@@ -140,8 +140,7 @@ def _budgets(region: Region) -> list[Line]:
         found.append(
             Line(
                 text("more money for measures, or leave the shortage"),
-                "; ".join(region.unit(unit) for unit in rows["unit"].head(3))
-                + (" " + text("and {count} more", count=len(rows) - 3) if len(rows) > 3 else ""),
+                _some(region, rows["unit"], 2),
                 _next_million(region, list(rows["unit"])),
                 text(
                     "today {money} are set aside and used up", money=millions(rows["money"].sum())
@@ -168,15 +167,12 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
-    ends = {
-        side: "; ".join(region.unit(unit) for unit in rows[side].drop_duplicates().head(2))
-        for side in ("unit", "to_unit")
-    }
+    ends = {side: _some(region, rows[side].drop_duplicates(), 1) for side in ("unit", "to_unit")}
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
             text("move unused money for measures"),
-            text("from {unit} to {to_unit}", **ends),
+            text("{unit} to {to_unit}", **ends),
             text("closes {amounts}", amounts="; ".join(
                 f"{region.names.of('capacity', str(capacity))} "
                 + region.measured(str(capacity), float(amount))
@@ -188,6 +184,13 @@ def _moves(region: Region) -> list[Line]:
             text("the money is left unused"),
         )
     ]  # fmt: skip
+
+
+def _some(region: Region, units: pd.Series, most: int) -> str:
+    """Name as many of the units as a line has room for, and count the rest."""
+    named = "; ".join(region.unit(unit) for unit in units.head(most))
+    more = len(units) - most
+    return named + (" " + text("and {count} more", count=more) if more > 0 else "")
 
 
 def _top(region: Region) -> str:
