@@ -14,7 +14,7 @@ from pkslib.language import mark, number, text
 from pkslib.show import pick, sentences
 from pkslib.show.drawing.moving import png
 from pkslib.show.explore.balance import as_table
-from pkslib.show.explore.controls import Knob, choices, control, setting, share_slider
+from pkslib.show.explore.controls import Knob, choices, control, offer, setting, share_slider
 from pkslib.show.explore.desk import Desk
 from pkslib.show.explore.frame import Panel
 from pkslib.show.explore.shown import Shown
@@ -148,11 +148,10 @@ class Levelling(Panel):
         pairs = pick.busiest_activities(weeks, count=60)
         if not pairs:
             raise InputError(text("There is no plan to level: the data set has no activities."))
-        self.activity.options = [
+        offer(self.activity, [
             (f"{names.of('unit', unit)}: {names.of('activity', activity)}", (unit, activity))
             for unit, activity in pairs
-        ]
-        self.activity.value = pairs[0]
+        ])  # fmt: skip
 
     def make_knobs(self) -> list[Knob]:
         """Return the levelling and the summer."""
@@ -187,8 +186,7 @@ class Waiting(Panel):
         codes = sorted(map(str, ahead["need"].unique()))
         if not codes:
             raise InputError(text("Nobody waits in this data set: the table waiting is empty."))
-        self.need.options = [(self.desk.names.of("need", code), code) for code in codes]
-        self.need.value = codes[0]
+        offer(self.need, [(self.desk.names.of("need", code), code) for code in codes])
 
     def make_knobs(self) -> list[Knob]:
         """Return pace, date and share."""
@@ -236,8 +234,7 @@ class Outlook(Panel):
         codes = sorted(map(str, ahead["unit"].unique()))
         if not codes:
             raise InputError(text("Nothing is known about the weeks ahead."))
-        self.unit.options = [(self.desk.names.of("unit", code), code) for code in codes]
-        self.unit.value = codes[0]
+        offer(self.unit, [(self.desk.names.of("unit", code), code) for code in codes])
 
     def make_knobs(self) -> list[Knob]:
         """Return the schedule's target over the plan, its goal and how sure it must be."""

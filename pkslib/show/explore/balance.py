@@ -13,7 +13,7 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.show import amounts, pick
 from pkslib.show.drawing.moving import png
-from pkslib.show.explore.controls import Knob, choices, control, setting, share_slider
+from pkslib.show.explore.controls import Knob, choices, control, offer, setting, share_slider
 from pkslib.show.explore.desk import Desk
 from pkslib.show.explore.frame import Panel
 from pkslib.show.explore.shown import Shown, in_words
@@ -128,8 +128,7 @@ class Balance(Panel):
         codes = pick.capacities(gap)
         if not codes:
             raise InputError(text("There is nothing to balance: no capacity is needed."))
-        self.capacity.options = [(named(code), code) for code in codes]
-        self.capacity.value = codes[0]
+        offer(self.capacity, [(named(code), code) for code in codes])
         measures = self.desk.tables["measures"]
         self.measure.options = [
             ("–", ""),

@@ -54,6 +54,21 @@ def choices(words: Mapping[Any, str]) -> list[tuple[str, Any]]:
     return [(text(word), code) for code, word in words.items()]
 
 
+def offer(choice: widgets.Dropdown, options: list[tuple[str, Any]]) -> None:
+    """Give a list other options; it stays at its choice where that is one of them, else the first.
+
+    Parameters
+    ----------
+    choice : ipywidgets.Dropdown
+        The list.
+    options : list of tuple
+        Words and codes, at least one.
+    """
+    before, codes = choice.value, [code for _, code in options]
+    choice.options = options
+    choice.value = before if before in codes else codes[0]
+
+
 def setting(desk: Callable[[], Desk], widget: widgets.ValueWidget, *place: str) -> Knob:
     """Return a control as that of one setting, as it is.
 
