@@ -118,12 +118,15 @@ def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
 
     def kill():
         """Kill the worker that holds the first region's outcome and is at another region."""
-        with Client(address) as eye:
-            _until(lambda: len(list(began.iterdir())) >= 3 and any(eye.who_has().values()))
-            ((holder,),) = filter(None, eye.who_has().values())
-            killed.append(eye.run(os.getpid)[holder])
-        os.kill(killed[0], signal.SIGKILL)
-        (tmp_path / "data" / "go").touch()
+        try:
+            with Client(address) as eye:
+                _until(lambda: len(list(began.iterdir())) >= 3 and any(eye.who_has().values()))
+                ((holder,),) = filter(None, eye.who_has().values())
+                killed.append(eye.run(os.getpid)[holder])
+            os.kill(killed[0], signal.SIGKILL)
+        finally:
+            # Without a word the regions would wait for ever, and the test would not fail but stand.
+            (tmp_path / "data" / "go").touch()
 
     with Client(address) as eye:
         eye.wait_for_workers(2)
@@ -165,8 +168,10 @@ def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, re
     published = tmp_path / "far" / "2027" / "base"
 
     def kill():
-        _until(lambda: (published / "01").exists())
-        process.kill()
+        try:
+            _until(lambda: (published / "01").exists())
+        finally:
+            process.kill()
 
     Thread(target=kill, daemon=True).start()
     result = runner.run(request_of("far", scheduler=address))
