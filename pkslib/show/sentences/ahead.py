@@ -81,8 +81,8 @@ def _free(free_time: pd.DataFrame) -> list[str]:
         return []
     return [
         text(
-            "{overdue} hours of patients have waited too long; {called} of them fit in free time "
-            "that is already scheduled.",
+            "Patients who have waited too long need {overdue} hours; {called} of them fit in free "
+            "time that is already scheduled.",
             overdue=number(overdue), called=number(float(free_time["overdue_called"].sum())),
         )
     ]  # fmt: skip

@@ -123,7 +123,7 @@ def _explained(name: str, rows: pd.DataFrame, span: Any, marked: str) -> str:
     level, method = rows["mean"].mean(), str(rows["method"].iloc[0])
     return text(
         "{series}: {count} outcomes, {first} to {last}; method {method}; in all {total} over "
-        "{periods} periods, 95 % within ±{half} each. Marked: {marked}.",
+        "{periods} periods, 95% within ±{half} each. Marked: {marked}.",
         series=name, count=number(span["count"]), first=language.period(span["min"]),
         last=language.period(span["max"]), method=text(method.replace("_", " ")),
         total=number(mean), periods=len(rows),
@@ -294,7 +294,8 @@ def _growing(forecast_years: pd.DataFrame, names: Names) -> list[str]:
     need = str(change.abs().idxmax())
     return [
         text("Changes most from {first} to {last}: {need}, {change}.", first=first, last=last,
-             need=names.within("need", need), change=language.percent(float(change[need]), 1))
+             need=names.within("need", need),
+             change=language.percent(float(change[need]), 1, signed=True))
     ]  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def test_how_far_schedules_reach_and_what_absence_asks_for(english):
 def test_free_time_for_those_who_waited_too_long(english):
     free = pd.DataFrame({"overdue": [30.0, 10.0], "overdue_called": [20.0, 10.0]})
     assert _said(free_time=free) == (
-        "40 hours of patients have waited too long; 30 of them fit in free time that is already "
-        "scheduled.",
+        "Patients who have waited too long need 40 hours; 30 of them fit in free time that is "
+        "already scheduled.",
     )
 
 
