@@ -57,8 +57,8 @@ class Treated:
     closed : numpy.ndarray
         Series that meet nobody any more, shape (n,).
     reach : numpy.ndarray
-        Share of the level that a series kept in its last periods, when they are too few to be
-        followed: the intervals reach down to it; else 1, shape (n,).
+        Share of the level that the intervals reach down to: that of a fall too young to be
+        followed, or that before a rise as young; else 1, shape (n,).
     rows : pandas.DataFrame
         series, period, kind, treatment.
     """
@@ -114,12 +114,13 @@ def treated(
     nobody = np.zeros(values.shape, dtype=bool)
     for kind, run in zeros.items():
         nobody |= run & act[kind].any(axis=1, keepdims=True)
-    values[nobody] = np.nan
+    values[nobody | act["not_delivered"]] = np.nan
     plain = _plain(panel, np.where(window, np.nan, values))
     sizes, far, late = _shapes(panel, values, plain)
+    found["not_delivered"] = found["not_delivered"] | _half(panel, plain)
+    far &= ~found["not_delivered"]
     more = {"pandemic": window, "outlier": far, "level shift": sizes != 0,
             "gap": panel.missing, "low": late != 0}  # fmt: skip
-    found["not_delivered"] = found["not_delivered"] | _half(panel, plain)
     found |= more
     act |= {kind: found[kind] & (TREATMENTS[kind] != KEPT) for kind in more}
     act["not_delivered"] = found["not_delivered"].copy()
@@ -135,7 +136,10 @@ def treated(
         shifts=np.where(act["level shift"], sizes, 0.0),
         nobody=nobody,
         closed=np.asarray(act["closed"].any(axis=1)),
-        reach=np.exp(np.where(act["low"], late, 0.0).min(axis=1)),
+        reach=np.exp(
+            np.where(act["low"], late, 0.0).min(axis=1)
+            - _young(np.where(act["level shift"] & found["level shift"], sizes, 0.0))
+        ),
         rows=_rows(panel, found, act),
     )
 
@@ -215,9 +219,28 @@ def _shapes(panel: Panel, values: Floats, plain: Floats) -> tuple[Floats, Flags,
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
     # A single day moves no level, and the last one may be a holiday.
     late = shifts.low(filled + later) * (panel.resolution != "day")
-    # Where nobody comes in most periods there is no usual to be far from.
-    usual = 2 * (values > 0).sum(axis=1, keepdims=True) >= (~np.isnan(values)).sum(1, keepdims=True)
-    return sizes, shifts.outliers(plain + later) & usual, late
+    return sizes, shifts.outliers(plain + later) & _unusual(values), late
+
+
+def _unusual(values: Floats) -> Flags:
+    """Return where an outcome can be far from the usual.
+
+    Nowhere if nobody comes in most periods, and no zero where fewer than a dozen are expected.
+    """
+    seen = np.maximum((~np.isnan(values)).sum(axis=1, keepdims=True), 1)
+    mean = np.where(np.isnan(values), 0.0, values).sum(axis=1, keepdims=True) / seen
+    most = 2 * (values > 0).sum(axis=1, keepdims=True) >= seen
+    found: Flags = most & ((values > 0) | (mean >= delivery.DOZEN))
+    return found
+
+
+def _young(rises: Floats) -> Floats:
+    """Return how far up, in logarithms, series jumped in the last periods that are too few to tell.
+
+    A rise is followed at once, as most have come to stay, a fall only when it has lasted.
+    """
+    found: Floats = np.maximum(rises[:, 1 - shifts.FALL :], 0.0).sum(axis=1)
+    return found
 
 
 def _wishes(

@@ -26,8 +26,6 @@ from pkslib.tables.wording import RESOLUTIONS, allowed
 
 # A report of ten thousand rows is enough to see what is wrong with a column.
 _MOST_CELLS = 10_000
-# Not reported, as statistics and their programs write it.
-_ABSENT = ("", "..", "…", "...", ".", "NA", "N/A", "n/a", "#N/A", "saknas")
 _DASHES = ("-", "–", "−", "—")
 _OUTCOMES = "production"
 _COUNTED = ("patients", "activities", "persons")
@@ -103,7 +101,7 @@ def _half_widths(cells: pd.Series) -> pd.Series:
 
 def _read(sheet: Sheet, name: str, declared: Column) -> tuple[pd.Series, list[Fault]]:
     cells = sheet.frame[name].str.strip()
-    absent = cells.isin(_ABSENT) if declared.kind in ("number", "integer") else cells == ""
+    absent = cells.isin(numbers.ABSENT) if declared.kind in ("number", "integer") else cells == ""
     codes, distinct = pd.factorize(cells.where(~absent))
     column = _Column(sheet, name, declared, cells.index, codes, pd.Series(distinct, dtype="str"))
     if declared.kind in ("number", "integer"):

@@ -63,7 +63,7 @@ def told(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     Returns
     -------
     tuple of pandas.DataFrame and list of Fault
-        As the file has it, ``value`` as numbers, missing where the cell is empty; and notes of
+        As the file has it, ``value`` as numbers, missing where it was not reported; and notes of
         what was understood.
 
     Raises
@@ -228,7 +228,8 @@ def _periods(sheet: Sheet) -> pd.Series:
 
 def _numbers(sheet: Sheet) -> pd.Series:
     cells = sheet.frame[_VALUE]
-    written = cells[cells != ""]
+    told = ~cells.isin(numbers.ABSENT)
+    written = cells[told]
     values, wrong = numbers.read(written)
     _refuse(
         sheet.fault(kind, row=int(written.index[at]), column=_VALUE, found=written.iloc[at])
@@ -236,7 +237,7 @@ def _numbers(sheet: Sheet) -> pd.Series:
     )
     _refuse(_mixed(sheet, written))
     found = pd.Series(float("nan"), index=cells.index)
-    found[(cells != "").to_numpy()] = values
+    found[told.to_numpy()] = values
     return found
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 from pkslib.tables.faults import Kind
 from pkslib.tables.kinds import of_cells
 
+# Not reported, as statistics and their programs write it.
+ABSENT = ("", "..", "…", "...", ".", "NA", "N/A", "n/a", "#N/A", "saknas")
 _PLAIN = r"-?[0-9]+(?:[.,][0-9]+)?"
 # Space, no-break space, narrow no-break space and thin space part thousands.
 _SPACE = "[ \u00a0\u202f\u2009]"

@@ -42,7 +42,9 @@ _ENDS = {
     "low": mark("Low lately, but not yet for three periods: the level is the old one, and the "
                 "interval reaches down to the new: {series}."),
     "not_begun": mark("Zeros before the beginning left out: {series}."),
-    "level shift": mark("A new level began, and the history before is brought to it: {series}."),
+    "level shift": mark("A new level began, and the history before is brought to it; where it is "
+                        "younger than three periods the interval reaches down to the old: "
+                        "{series}."),
     "gap": mark("Periods not reported are left out: {series}."),
     "too_short": mark("Too short for any forecast, and left out: {series}."),
     "ended": mark("Ended more than a year before the others, and not forecast: {series}."),

@@ -50,6 +50,34 @@ def test_two_empty_months_were_not_delivered(history):
     assert found["mean"].mean() == pytest.approx(100, rel=0.1)
 
 
+def test_a_single_high_month_is_followed_and_the_interval_reaches_the_old_level(history):
+    # Ten times as many in the last month: a new level, or a digit too many.
+    young = forecast(_alone(history, _71=1000.0), 12, tier="fast")
+    assert young["mean"].mean() > 500
+    assert (young["lower_80"] < 115).all()
+    lasting = forecast(_alone(history, _69=1000.0), 12, tier="fast")
+    assert (lasting["lower_95"] > 300).all()
+
+
+def test_what_was_not_delivered_is_nothing_unusual_and_spoils_no_season(history):
+    rows = _wards(history, count=4)
+    last = sorted(rows["period"].unique())
+    rows.loc[rows["period"].isin(last[-4:]), "value"] = 0.0
+    rows.loc[rows["period"] == last[40], "value"] *= 0.5
+    found = marks(rows, exclude=None)
+    told = found[found["kind"] == "not_delivered"]["period"].unique().tolist()
+    assert told == [last[40], *last[-4:]]
+    assert not found[found["period"] == last[40]]["kind"].eq("outlier").any()
+
+
+def test_no_zero_is_unusual_where_a_few_come(history):
+    few = np.random.default_rng(4).poisson(2, 60).astype(float)
+    rows = history(few=few, many=np.random.default_rng(5).poisson(90, 60).astype(float))
+    odd = marks(rows, exclude=None).query("kind == 'outlier'").merge(rows, on=["series", "period"])
+    assert (few == 0).any()
+    assert not (odd["value"] == 0).any()
+
+
 def test_a_low_month_waits_and_the_interval_reaches_both_levels(history):
     rows = _alone(history, _71=15.0)
     found = forecast(rows, 12, tier="fast")
