@@ -7,28 +7,20 @@ from typing import Any
 import pandas as pd
 
 from pkslib import language, periods
-from pkslib.language import mark, number, percent, text
+from pkslib.language import number, percent, text
 from pkslib.show import pick, sentences
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.document.summary import latest_outcome
 from pkslib.show.names import small
 from pkslib.show.pick import each
-from pkslib.show.reasons import sentence, word
+from pkslib.show.reasons import REASONS, sentence, word
 from pkslib.show.report import Report, Sentences
 from pkslib.tables.results.learning import ACTIONS, SEEN
 
 _ROWS = 12
 _FEW = 6
 _MOST = 6  # conclusions that a chapter says at once
-_, _NOT_SEEN, *_ = SEEN
-_KINDS = {
-    "admission": mark("Admissions"),
-    "operation": mark("Operations"),
-    "visit": mark("Visits"),
-    "examination": mark("Examinations"),
-    "digital": mark("Digital contacts"),
-    "day_case": mark("Day cases"),
-}
+_NOT_SEEN = SEEN[1]
 
 
 def needs(region: Region) -> Report | None:
@@ -160,12 +152,13 @@ def targets(region: Region) -> Report | None:
     before = change[change["order"] == 0].set_index("kind")["effect"]
     done = latest_outcome(region).merge(activities, on="activity", how="left")
     outcome = done.groupby("kind")["count"].sum()
+    kinds = REASONS["plan_change", "kind"]
     rows = [
-        [text(_KINDS[kind]), number(before.get(kind, float("nan"))),
+        [text(kinds[kind]), number(before.get(kind, float("nan"))),
          number(outcome.get(kind, float("nan"))), number(now[kind]),
          _change(float(before.get(kind, 0.0)), now[kind]),
          _change(float(outcome.get(kind, 0.0)), now[kind])]
-        for kind in _KINDS if kind in now.index
+        for kind in kinds if kind in now.index
     ]  # fmt: skip
     heads = [text("Activities"), text("Latest year's plan"), text("Latest year's outcome"),
              text("Plan"), text("Against plan"), text("Against outcome")]  # fmt: skip
@@ -285,5 +278,5 @@ def waits(region: Region) -> Sentences:
     """Say where the waiting lists stand and where the plan takes them."""
     if region["waiting_model"].empty:
         return Sentences()
-    names = ("waiting_model", "waiting_ahead", "waiting_by_plan")
+    names = ("waiting_model", "waiting_ahead", "waiting_by_plan", "list_reviews")
     return sentences.waiting({name: region[name] for name in names}, names=region.names)
