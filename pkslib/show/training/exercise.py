@@ -67,7 +67,8 @@ class Exercise:
     def _check(self) -> None:
         self._attempt += 1
         judged = self._question.judge(self.answer(), self._attempt)
-        self._wrong += not judged.correct
+        # A field left empty is no try.
+        self._wrong += all(self.answer()) and not judged.correct
         self.reveal.disabled = self._wrong < TRIES
         self._say(judged.message, judged.correct)
         now = Kept(self.answer(), self._attempt, self._wrong, judged.message, judged.correct)

@@ -46,6 +46,15 @@ def test_the_solution_waits_for_two_wrong_tries(swedish):
     assert "Svaret: 7 platser. 6,4 räcker inte." in exercise.feedback.value
 
 
+@pytest.mark.parametrize("question", [NUMBER, CHOICE, ORDER, PAIRS], ids=["n", "c", "o", "p"])
+def test_a_press_without_an_answer_is_no_try(question):
+    exercise = Exercise(question)
+    for _ in range(3):
+        exercise.button.click()
+    assert "✗" in exercise.feedback.value
+    assert exercise.reveal.disabled
+
+
 def test_nothing_is_told_before_somebody_answers():
     for question in (NUMBER, CHOICE, ORDER, PAIRS):
         exercise = Exercise(question)
