@@ -20,7 +20,7 @@ from pkslib.tables.results.learning import ACTIONS, SEEN
 _ROWS = 12
 _FEW = 6
 _MOST = 6  # conclusions that a chapter says at once
-_, _NOT_SEEN, *_ = SEEN
+_NOT_SEEN = SEEN[1]
 
 
 def needs(region: Region) -> Report | None:
@@ -278,5 +278,5 @@ def waits(region: Region) -> Sentences:
     """Say where the waiting lists stand and where the plan takes them."""
     if region["waiting_model"].empty:
         return Sentences()
-    names = ("waiting_model", "waiting_ahead", "waiting_by_plan")
+    names = ("waiting_model", "waiting_ahead", "waiting_by_plan", "list_reviews")
     return sentences.waiting({name: region[name] for name in names}, names=region.names)

@@ -291,8 +291,10 @@ def who_waits(region: Region) -> Sentences:
     )
     said = [text("Planned care gives way for {patients} patients: {parts}.",
                  patients=number(float(sums.sum())), parts=parts)]  # fmt: skip
-    shares = region["priority_shares"]
-    if len(shares) and shares["inverted"].any():
+    shares, offered = region["priority_shares"], region["places_elsewhere"]
+    if not (len(shares) and shares["inverted"].any()):
+        said += [_offered(region, offered)] if len(offered) else []
+    else:
         low = shares[shares["inverted"]].iloc[0]
         said.append(
             text("The order of priority is not kept everywhere: {share} of priority {priority} "
@@ -309,10 +311,15 @@ def _way_out(region: Region, priority: int) -> str:
     kinds = set(ways.loc[ways["priority"] == priority, "option"])
     offered = offered[offered["priority"] == priority]
     if "places" in kinds and len(offered):
-        hospitals = ", ".join(map(region.unit, offered["to_unit"].unique()[:3]))
-        return text("Room at other hospitals is offered for {patients} of them, and is not counted "
-                    "before it is decided: {hospitals}.",
-                    patients=number(offered["patients"].sum()), hospitals=hospitals)  # fmt: skip
+        return _offered(region, offered)
     if kinds & {"staff", "money"}:
         return text("Staff or money that can be moved between them is what changes it.")
     return text("The data show no way to change it: no staff, money or other hospital to turn to.")
+
+
+def _offered(region: Region, places: pd.DataFrame) -> str:
+    """Say how many of those who give way another hospital has room for, and which."""
+    hospitals = ", ".join(map(region.unit, places["to_unit"].unique()[:3]))
+    return text("Room at other hospitals is offered for {patients} of them, and is not counted "
+                "before it is decided: {hospitals}.",
+                patients=number(places["patients"].sum()), hospitals=hospitals)  # fmt: skip

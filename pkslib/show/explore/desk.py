@@ -89,7 +89,8 @@ class Desk:
         Raises
         ------
         InputError
-            When a value is out of range; the settings stay as they were.
+            When a value is out of range, or a target utilisation above its ceiling; the settings
+            stay as they were.
         """
         raw = _plain(self.settings)
         for place, value in values.items():
@@ -97,6 +98,7 @@ class Desk:
         new = checked(raw, self.scenario)
         if new == self.settings:
             return
+        scenario_codes.check_levels(new, self._whole, f"{self.scenario}.toml")
         touched = frozenset(values)
         if not (self._back and self._back[-1][0] == touched):
             self._back.append((touched, self.settings))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import pandas as pd
+from IPython.display import publish_display_data
 
 from pkslib.errors import PksError
 from pkslib.language import number, text
@@ -383,15 +384,21 @@ def _line(said: str) -> str:
 
 
 class _Still(widgets.VBox):  # type: ignore[misc]
-    """Widgets that leave a still picture where a saved page has lost what moves them."""
+    """Widgets that leave a still picture below them, seen where nothing moves them."""
 
     def __init__(self, children: list[widgets.Widget], still: Callable[[], str]) -> None:
         super().__init__(children)
         self._still = still
 
-    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
-        # A reader takes the widget where its state is at hand, else the page.
-        return {**super()._repr_mimebundle_(**given), "text/html": self._still()}
+    def _ipython_display_(self) -> None:
+        # An output of its own: a saved page prefers the widget, and has no scripts when offline.
+        still = f'{_HIDDEN}<div class="pks-still">{self._still()}</div>'
+        for shown in (self._repr_mimebundle_(), {"text/html": still}):
+            publish_display_data(shown)  # type: ignore[no-untyped-call]
+
+
+# Once the widgets stand on the page the still is needless.
+_HIDDEN = "<style>.jp-OutputArea:has(.widget-vbox) .pks-still {display: none}</style>"
 
 
 def _said(lines: Sequence[str]) -> str:

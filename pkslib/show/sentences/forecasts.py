@@ -27,7 +27,10 @@ _FALLBACKS = {
         "More than half of the periods are empty, so a slow mean stands for all; a larger group "
         "would say more: {series}."
     ),
-    "constant": mark("Never vary, so they are repeated; nothing says how sure that is: {series}."),
+    "constant": mark(
+        "Never vary, so they are repeated; how sure that is the history does not "
+        "tell, so the interval is what chance gives at least: {series}."
+    ),
     "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
 }
 

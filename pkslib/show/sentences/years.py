@@ -146,6 +146,9 @@ def _deciding(decisions: pd.DataFrame, year: int, names: Names) -> list[str]:
     now = known[known["this_year"].astype(bool) & (known["gives"] > 0)]
     said = [_in_time(now, known, year)]
     left = decisions[decisions["measure"].isna()]
+    # Nobody builds for less than a bed that is open all the year.
+    beds = left["capacity"].map(names.measures) == "bed_day"
+    left = left[~beds | (left["lacking"] >= left["period"].map(periods.days).astype(float))]
     if left.empty:
         return said
     last = left["period"].max()

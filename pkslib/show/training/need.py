@@ -104,8 +104,8 @@ def smallest_ward() -> Ordering:
     wards = [text("{beds} beds", beds=beds) for beds in _WARDS]
     return Ordering(
         asked=text(
-            "Three wards of 10, 28 and 100 beds have beds for 85 patients in every 100 beds on "
-            "average. In which does a patient most often find no bed free? Most often first."
+            "Three wards of 10, 28 and 100 beds have on average 85 patients who need a bed for "
+            "every 100 beds. In which does a patient most often find no bed free? Most often first."
         ),
         items=wards,
         mistakes={
