@@ -20,6 +20,7 @@ from pkslib.show.explore.demand import Demand
 from pkslib.show.explore.desk import Desk, choose, chosen
 from pkslib.show.explore.entering import Maturity, Rounds
 from pkslib.show.explore.occupancy import Occupancy, by_ward, ground, per_period
+from pkslib.show.explore.shown import Shown
 from pkslib.show.explore.start import PANELS, Start, panel
 from pkslib.steps import need
 from pkslib.tables import scenarios
@@ -215,8 +216,6 @@ def test_the_quick_forecast_is_told_and_the_full_one_is_a_press_away(occupancy, 
 
 
 def _nothing():
-    from pkslib.show.explore.frame import Shown
-
     return Shown(b"", [])
 
 
@@ -298,7 +297,7 @@ def test_an_assessment_and_an_answer_are_added_to_the_data_set(desk):
 
 def test_a_saved_page_holds_a_still_picture_beside_the_widgets(occupancy, monkeypatch):
     shown = []
-    monkeypatch.setattr("pkslib.show.explore.frame.publish_display_data", shown.append)
+    monkeypatch.setattr("pkslib.show.explore.shown.publish_display_data", shown.append)
     occupancy.show()._ipython_display_()
     outputs = [nbformat.v4.new_output("display_data", one) for one in shown]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("panel", outputs=outputs)])
@@ -310,6 +309,15 @@ def test_a_saved_page_holds_a_still_picture_beside_the_widgets(occupancy, monkey
     assert "application/vnd.jupyter.widget-view+json" in page
     assert f'src="data:image/png;base64,{picture}"' in page
     assert "A still picture" in page
+
+
+def test_another_year_keeps_what_is_set(occupancy):
+    occupancy.margin.value = 0.12
+    occupancy.year.value = 2028
+    assert occupancy.fault.value == ""
+    assert (occupancy.desk.year, occupancy.margin.value) == (2028, 0.12)
+    assert "2028" in occupancy.told.value
+    occupancy.year.value = 2027
 
 
 def test_the_start_page_keeps_what_was_chosen_and_says_what_is_wrong(tmp_path, english):
