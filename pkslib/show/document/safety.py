@@ -177,7 +177,9 @@ def _by_hospital(region: Region) -> pd.DataFrame:
     rows = region["equal_care"]
     whole = rows.groupby(["priority", "need"], as_index=False)[["patients", "gives_way"]].sum()
     patients = region["care_need"].groupby("need")["patients"].sum()
-    whole = whole.assign(patients=whole["need"].map(patients).fillna(whole["patients"]))
+    whole = whole.assign(
+        patients=whole["need"].map(patients).astype(float).fillna(whole["patients"])
+    )
     share = whole["gives_way"] / whole["patients"].where(whole["patients"] > 0)
     first = rows.groupby("need")["unit"].agg(lambda units: units.iloc[0] if len(units) == 1 else "")
     whole = whole.assign(share=share, unit=whole["need"].map(first), whole=True)
