@@ -22,7 +22,7 @@ PKS   := $(BIN)/pks
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-panels test-cluster test-faults lab lint bench robots lock sbom audit wheelhouse test-offline clean
+.PHONY: help setup pack test test-code test-notebooks freeze test-browser test-cluster test-faults lab lint bench robots lock sbom audit wheelhouse test-offline clean
 
 help:  ## list these names
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -62,11 +62,8 @@ test-notebooks: $(READY)  ## every notebook cell by cell, by nbval
 freeze: $(READY)  ## write the example's figures (tests/frozen) anew; say why in the commit
 	$(BIN)/python -m pytest tests/chain/test_frozen.py --freeze
 
-test-browser: $(READY)  ## JupyterLab, sliders and packs in a real browser
-	$(BIN)/python -m pytest tests/browser --ignore tests/browser/test_panels.py
-
-test-panels: $(READY)  ## every control of every panel in a real browser, and packs of what is saved; takes long
-	$(BIN)/python -m pytest tests/browser/test_panels.py
+test-browser: $(READY)  ## JupyterLab, every control of every panel, and packs in a real browser
+	$(BIN)/python -m pytest tests/browser
 
 test-cluster: $(READY)  ## regions on the workers of a scheduler, one of which is killed
 	$(BIN)/python -m pytest tests/faults/test_cluster.py

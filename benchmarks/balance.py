@@ -96,7 +96,7 @@ def region(units, regions=1):
     begins = cells["period"].map({label: periods.start(label).toordinal() for label in months})
     care = pd.DataFrame({
         "cell": np.arange(len(cells)), "need": "hip", "priority": 3, "until": begins + 90.0,
-        "elective": True, "yields": True, "episode": None, "use": 1.0,
+        "elective": True, "yields": True, "levels": True, "episode": None, "use": 1.0,
         "whole": 0.3 * cells["need"], "amount": 0.3 * cells["need"],
     })  # fmt: skip
     helped = sorted(names)[::5]

@@ -20,6 +20,7 @@ from pkslib.demo import (
     outcome,
     planted,
     regions,
+    reviews,
     schedule,
     supply,
 )
@@ -103,7 +104,7 @@ def _tables_of(place: Region) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
     ladder = measures.table(place, own, has)
     truth = planted.effects(place, ladder, has.need.iloc[:, -12:].sum(axis=1))
     produced = outcome.production(place, own, patients, truth)
-    queue = outcome.waiting(place, patients)
+    queue = reviews.struck_off(place, outcome.waiting(place, patients))
     needed = schedule.staffing(place, own, has)
     placed = organisation.tables(own)
     times = pd.concat([placed["activity_times"], care.tables(place.needs)["activity_times"]])
@@ -125,7 +126,7 @@ def _tables_of(place: Region) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
         "staffing": needed,
         "minimum_lines": schedule.minimum_lines(own, has),
         "schedule": schedule.table(place, own, needed, steps, has),
-        "measures": ladder,
+        "measures": reviews.measure(place, own, has, ladder),
         "allowed_moves": organisation.allowed_moves(own),
         "budgets": outcome.budgets(place, own, produced),
         "agreements": agreements.agreements(place, own),

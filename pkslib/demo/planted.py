@@ -94,7 +94,7 @@ def left(truth: pd.DataFrame, units: pd.Series, months: list[str], kind: str) ->
         Kind of measure: ``"fewer_activities"`` or ``"shorter_time"``.
     """
     mine = truth[truth["kind"] == kind].set_index("unit")
-    effect = units.map(mine["effect"]).fillna(0.0).to_numpy()[:, None]
-    since = units.map(mine["since"]).fillna("9999-12").to_numpy()[:, None]
+    told = mine.reindex(units).fillna({"effect": 0.0, "since": "9999-12"})
+    effect, since = (told[[each]].to_numpy() for each in ("effect", "since"))
     result: Values = 1 - effect * (np.array(months)[None, :] >= since)
     return result

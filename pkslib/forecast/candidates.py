@@ -155,10 +155,17 @@ def _families(resolution: str) -> tuple[str, ...]:
 
 
 def recent_error(plain: Floats, resolution: str, turn: int) -> Floats:
-    """Return the mean absolute one-step error of the last two seasons, shape (n,)."""
+    """Return the mean absolute one-step error of the last two seasons, shape (n,).
+
+    Before a series began, and where nothing was reported, nothing was missed by; a series without
+    an outcome in those seasons has its mean over all of them.
+    """
     filled, start = levels.bridged(plain, turn)
     errors = np.abs(levels.one_step_errors(filled, start, levels.ALPHAS[resolution][2]))
-    recent: Floats = errors[:, -_RECENT * max(turn, 4) :].mean(axis=1)
+    late = slice(-_RECENT * max(turn, 4), None)
+    seen = ~np.isnan(plain[:, late])
+    seen |= ~seen.any(axis=1, keepdims=True)
+    recent: Floats = np.where(seen, errors[:, late], 0.0).sum(axis=1) / seen.sum(axis=1)
     return recent
 
 

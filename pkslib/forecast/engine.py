@@ -42,6 +42,8 @@ from pkslib.forecast.panel import Panel
 _UNKNOWN = 1.3
 # With more than this share of empty periods a series counts as intermittent.
 _EMPTY = 0.5
+# Below this share of what chance alone gives, a history was worked out and not counted.
+_NEVER = 0.1
 # Last year takes over where it was nearer by more than this share, at so many outcomes of a series
 # at an origin; how far one of them can count (logarithm).
 _MARGIN, _ENOUGH, _REACH = 0.02, 30, 1.0
@@ -189,6 +191,7 @@ def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str 
     certain = np.isin(kinds, (ZERO, CONSTANT, CLOSED))
     errors[:, certain] = np.nan
     last = np.where(kinds == CLOSED, 0.0, np.nanmax(panel.values, axis=1))
+    mean = np.where(certain[:, None], last[:, None], mean)
     scales = np.array(one.scales or [now.scale] * len(errors))
     scales = scales.reshape(len(errors), len(mean))
     turns = _turns(panel, [*(one.backs if one.scales else [0] * len(errors)), 0])
@@ -197,8 +200,8 @@ def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str 
     return Fitted(
         treated=one.treated,
         labels=panel.future(horizon),
-        mean=np.where(certain[:, None], last[:, None], mean),
-        scale=np.where(certain, 0.0, now.scale * factor),
+        mean=mean,
+        scale=_at_least(panel.values, mean.mean(axis=1), now.scale * factor, kinds),
         ratios=ratios,
         errors=errors[: len(one.scales)],
         scales=scales[: len(one.scales)] * factor,
@@ -207,6 +210,18 @@ def _combined(one: _Tried, tests: list[choice.Test], horizon: int, *, only: str 
         calendar=one.calendar,
         plain=np.zeros(len(mean), dtype=bool),
     )
+
+
+def _at_least(values: Floats, mean: Floats, scale: Floats, kinds: Names) -> Floats:
+    """Return the scale of each series, no less than chance where its history cannot tell it.
+
+    That is where it never varies, but for the season at the most, and where outcomes are few.
+    """
+    varies = np.isin(kinds, (POOLED, INTERMITTENT))
+    least = spread.by_chance(values, mean, np.where(varies, scale, 0.0))
+    told = varies & (scale > _NEVER * least)
+    found: Floats = np.where(told, scale, np.maximum(scale, least))
+    return np.where(np.isin(kinds, (ZERO, CLOSED)), 0.0, found)
 
 
 def _turns(panel: Panel, backs: list[int]) -> Floats:

@@ -215,7 +215,9 @@ def _shapes(panel: Panel, values: Floats, plain: Floats) -> tuple[Floats, Flags,
     later = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1] - sizes
     # A single day moves no level, and the last one may be a holiday.
     late = shifts.low(filled + later) * (panel.resolution != "day")
-    return sizes, shifts.outliers(plain + later), late
+    # Where nobody comes in most periods there is no usual to be far from.
+    usual = 2 * (values > 0).sum(axis=1, keepdims=True) >= (~np.isnan(values)).sum(1, keepdims=True)
+    return sizes, shifts.outliers(plain + later) & usual, late
 
 
 def _wishes(

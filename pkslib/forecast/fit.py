@@ -96,7 +96,7 @@ class Fitted:
 
     @property
     def certain(self) -> Flags:
-        """Series that never vary, whose uncertainty cannot be judged, shape (n,)."""
+        """Series that never vary: nothing to fit a model to, shape (n,)."""
         return np.isin(self.methods, (ZERO, CONSTANT, CLOSED))
 
 

@@ -53,7 +53,7 @@ def forecast(
 
     Examples
     --------
-    A series that never varies repeats itself; nothing says how unsure that is.
+    A series that never varies repeats itself, as unsure as chance makes any count.
 
     >>> steady = pd.DataFrame({"series": "a", "period": [str(y) for y in range(2015, 2025)]})
     >>> forecast(steady.assign(value=7.0), 1)

@@ -38,6 +38,8 @@ _MIRRORED = 0.2
 _OWN, _CAP, _LEAST_OWN, _MOST_OWN = 3.0, 4.0, 0.5, 4.0
 # Mean of an absolute error over its median, for a normal distribution.
 _MEAN = 0.7979 / 0.6745
+# A series that is no count, with none beside it that tells more, errs as a count of 250 does.
+_ALONE = 250.0
 # Growth of the error variance where only one turn of the season is known, against many.
 _UNKNOWN = 1.5
 
@@ -95,6 +97,52 @@ def ratios(errors: Floats, scales: Floats, turns: Floats) -> tuple[Floats, Float
     own = (count * np.where(count > 0, mean, 1.0) + _OWN) / (count + _OWN)
     own = np.clip(own, _LEAST_OWN, _MOST_OWN)
     return found / own[:, None], own
+
+
+def by_chance(values: Floats, mean: Floats, scale: Floats) -> Floats:
+    """Return the scale that each series has at least, whatever its own history says, (n,).
+
+    Counts err by chance even where everything about them is known: the mean absolute deviation
+    of Poisson's distribution, 2 e⁻ᵐ mᵏ⁺¹ / k! with k the whole part of the mean m. A series that
+    mostly has no whole numbers errs by the same share as the middle one of those beside it.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Outcomes, shape (n, length), NaN where there is none [unit of the series].
+    mean : numpy.ndarray
+        Mean of what is forecast, shape (n,) [unit of the series].
+    scale : numpy.ndarray
+        Measured scale, shape (n,) [unit of the series].
+
+    References
+    ----------
+    Diaconis, P. & Zabell, S. (1991). Closed form summation for classical distributions.
+    Statistical Science 6, 284–302.
+
+    Examples
+    --------
+    One a month by chance misses by 2/e; of a rate beside one that errs by a tenth, a tenth.
+
+    >>> values = np.array([[1.0, 1.0], [0.5, 0.5], [30.5, 20.5]])
+    >>> by_chance(values, np.array([1.0, 0.5, 25.0]), np.array([0.0, 0.0, 2.5])).round(4)
+    array([0.7358, 0.05  , 2.5   ])
+    """
+    varies = (scale > 0) & (mean > 0)
+    share = np.median(scale[varies] / mean[varies]) if varies.any() else _poisson(_ALONE) / _ALONE
+    known = ~np.isnan(values)
+    counts = (values == np.round(values)).sum(axis=1) > known.sum(axis=1) / 2
+    least: Floats = np.where(counts, _poisson(mean), share * mean)
+    return least
+
+
+def _poisson(mean: Floats | float) -> Floats:
+    """Return the mean absolute deviation of Poisson's distribution."""
+    from scipy.special import gammaln, xlogy
+
+    whole = np.floor(mean)
+    found: Floats = 2 * np.exp(xlogy(whole + 1, mean) - mean - gammaln(whole + 1))
+    return found
 
 
 def weighted_quantiles(ratios: Floats, weights: Floats) -> Floats:

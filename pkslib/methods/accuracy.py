@@ -190,7 +190,7 @@ def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike, alpha: float)
     actual, lower, upper : array
         Outcome and interval per period, in the same unit.
     alpha : float
-        Share meant to fall outside, above 0 and below 1; 0.2 for an 80 % interval.
+        Share meant to fall outside, above 0 and below 1; 0.2 for an 80% interval.
 
     Returns
     -------

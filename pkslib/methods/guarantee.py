@@ -111,16 +111,18 @@ def within_limits(bands: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     ----------
     bands : pandas.DataFrame
         The columns by, days_from, days_to (empty = and longer), limit [days; missing where there
-        is none], patients.
+        is none], patients; width where counts are told as ranges: how far from the truth patients
+        may be, as 1.5 of fewer than five.
     by : list of str
         What makes a group.
 
     Returns
     -------
     pandas.DataFrame
-        The columns by; waiting, promised (of those, with a limit), within_lower and within_upper
-        (surely, and at most, within it) [patients]; share_lower and share_upper [of promised],
-        as :func:`share_range` has them.
+        The columns by; waiting and its width, promised (of those, with a limit), within_lower and
+        within_upper (surely, and at most, within it) [patients]; share_lower and share_upper [of
+        promised], as :func:`share_range` has them, all ranges at the end that is the worse for
+        the share, and the better.
 
     Examples
     --------
@@ -136,17 +138,24 @@ def within_limits(bands: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     0    100.0          75.0          90.0         0.75          0.9
     """
     patients, limit = bands["patients"].astype(float), bands["limit"].astype(float)
+    width = bands["width"].astype(float).fillna(0.0) if "width" in bands else 0 * patients
+    fewest, most = (patients - width).clip(lower=0.0), patients + width
+    surely = bands["days_to"].astype(float) <= limit
+    perhaps = bands["days_from"].astype(float) <= limit
     rows = bands[by].assign(
         waiting=patients,
+        width=width,
         promised=patients.where(limit.notna(), 0.0),
-        within_lower=patients.where(bands["days_to"].astype(float) <= limit, 0.0),
-        within_upper=patients.where(bands["days_from"].astype(float) <= limit, 0.0),
+        within_lower=fewest.where(surely, 0.0),
+        within_upper=most.where(perhaps, 0.0),
+        worst=fewest.where(surely, most).where(limit.notna(), 0.0),
+        best=most.where(perhaps, fewest).where(limit.notna(), 0.0),
     )
-    amounts = ["waiting", "promised", "within_lower", "within_upper"]
+    amounts = [name for name in rows if name not in by]
     sums = rows.groupby(by, as_index=False, dropna=False)[amounts].sum()
-    some = sums["promised"].where(sums["promised"] > 0)
-    return sums.assign(
-        share_lower=sums["within_lower"] / some, share_upper=sums["within_upper"] / some
+    worst, best = (sums[end].where(sums[end] > 0) for end in ("worst", "best"))
+    return sums.drop(columns=["worst", "best"]).assign(
+        share_lower=sums["within_lower"] / worst, share_upper=sums["within_upper"] / best
     )
 
 

@@ -9,6 +9,8 @@ from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, take
 
 # Care of the highest medical priority gives way to nothing: there is no need above it.
 HIGHEST = 1
+# The lowest two of the usual four: only they may wait so that a target level is reached.
+MAY_BE_LEVELLED = 3
 
 
 def ranks(priority: ArrayLike, consequence: ArrayLike) -> NDArray[np.int64]:

@@ -39,7 +39,7 @@ def value_at(levels: ArrayLike, values: ArrayLike, wanted: ArrayLike) -> Floats:
 
     Examples
     --------
-    Of 100 with an 80 % interval from 90 to 120, nine in ten stay below 120:
+    Of 100 with an 80% interval from 90 to 120, nine in ten stay below 120:
 
     >>> value_at([0.1, 0.5, 0.9], [[90.0, 100.0, 120.0]], [[0.5, 0.9]])
     array([[100., 120.]])

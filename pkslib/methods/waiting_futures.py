@@ -26,6 +26,22 @@ from pkslib.methods.waiting_list import (
 
 _LIST = ["need", "unit"]
 _MIDDLE = DAYS * (np.arange(AGES) + 0.5)
+# Answers as near as this, as a share, are one and the same: the search for a goal ends before that.
+_ALIKE = 1e-4
+
+
+def one_answer(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.bool_]:
+    """Return where a range is no range: however patients stand in their bands the answer is one.
+
+    Whoever waits today has waited too long when more time than the limit has passed.
+
+    Examples
+    --------
+    >>> one_answer([0.0, 12.5], [3.0, 12.5])
+    array([False,  True])
+    """
+    low, high = np.asarray(lower, float), np.asarray(upper, float)
+    return np.asarray(high - low <= _ALIKE * np.maximum(high, 1.0))
 
 
 @dataclass(frozen=True)
@@ -100,7 +116,8 @@ class Lists:
             need, unit, period, inflow, treated, left, waiting, overdue_lower, overdue,
             overdue_upper [patients], wait_days [days, the mean of those treated]. Weeks are
             shared between months by their days. Where the bands do not tell who is within the
-            guarantee, overdue is missing and its bounds stand.
+            guarantee, overdue is missing and its bounds stand, but for months in which the bounds
+            are one.
         """
         days = (last - self.start).days + 1
         labels = np.datetime64(self.start) + np.arange(days)
@@ -109,12 +126,13 @@ class Lists:
         states = self.at(weeks, np.append(first[1:], days))
         late = 1 - self.inside(self.places["limit"].to_numpy(float, na_value=np.nan))
         over = {name: (each * late).sum(axis=2).T for name, each in states.items()}
-        told = self.places["bands_tell"].to_numpy(bool)[:, None]
+        lower, upper = (ends([*over.values()], axis=0) for ends in (np.min, np.max))
+        told = self.places["bands_tell"].to_numpy(bool)[:, None] | one_answer(lower, upper)
         found = _flows(weeks, self.arrivals, first, days) | {
             "waiting": states[EVEN].sum(axis=2).T,
-            "overdue_lower": np.min([*over.values()], axis=0),
+            "overdue_lower": lower,
             "overdue": np.where(told, over[EVEN], np.nan),
-            "overdue_upper": np.max([*over.values()], axis=0),
+            "overdue_upper": upper,
         }
         rows = self.places[_LIST].loc[self.places.index.repeat(len(months))]
         rows = rows.assign(period=np.tile(months.astype(str), len(self.places)))

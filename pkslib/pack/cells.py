@@ -42,10 +42,13 @@ class Forms:
         self.title = self.make({"bold": True, "font_size": 16, "font_color": "#1F4E79"})
         self.heading = self.make(
             {"bold": True, "font_color": "white", "bg_color": "#1F4E79", "text_wrap": True,
-             "valign": "top"}
+             "valign": "top", "align": "left", "indent": 1}
         )  # fmt: skip
         self.link = self.make({"font_color": "#1F4E79", "underline": 1, "valign": "top"})
-        self.text = self.make({"num_format": "@", "text_wrap": True, "valign": "top", "indent": 1})
+        # Without its alignment an indent is not read, and words touch the number before them.
+        self.text = self.make(
+            {"num_format": "@", "text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+        )
         self.whole = self.numbered("#,##0")
         self.amounts = [self.whole, self.numbered("#,##0.0"), self.numbered("#,##0.00")]
         self.shares = [self.numbered("0%"), self.numbered("0.0%")]

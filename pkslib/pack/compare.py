@@ -39,9 +39,11 @@ _DECISIONS = frozenset(
     ("awaiting", "catalogue_decisions", "decided_change", "plan_status", "rounds", "status",
      "to_decide")
 )  # fmt: skip
-# What is told of each capacity, of half a unit and more.
+# What is told of each capacity, of half a unit and more, and of what shows as a share.
 _AMOUNTS = ("need", "available", "shortage", "closed", "strain", "gives_way", "unsolved")
-_LEAST = 0.5
+_LEAST, _LEAST_SHARE = 0.5, 0.0005
+# Smaller amounts have a decimal.
+_FEW = 10
 # Two forecasts of the same data agree this far on different machines.
 _ALIKE = 1e-6
 
@@ -183,13 +185,14 @@ def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
     columns = ["rows", "last_period"]
     then, now = (_told(t, "data_tables").set_index("table")[columns] for t in (before, after))
     both = then.merge(now, "outer", left_index=True, right_index=True, suffixes=("_then", "_now"))
-    both = both.fillna({"rows_then": 0, "rows_now": 0, "last_period_then": "–",
+    # No period is told in one way or another.
+    both = both.mask(both == "").fillna({"rows_then": 0, "rows_now": 0, "last_period_then": "–",
                         "last_period_now": "–"})  # fmt: skip
     other = (both["rows_then"] != both["rows_now"]) | (
         both["last_period_then"] != both["last_period_now"]
     )
     return [
-        text("{label} ({table}): {before} → {after} rows, to {then} → {now}",
+        text("{label} ({table}): rows {before} → {after}, last period {then} → {now}",
              label=text(INPUTS[str(name)].label), table=name,
              before=number(row["rows_then"]), after=number(row["rows_now"]),
              then=row["last_period_then"], now=row["last_period_now"])
@@ -221,17 +224,19 @@ def _came_to(before: store.Tables, after: store.Tables, named: Names) -> Iterato
         for name, what in labels.items():
             old, new = float(then.loc[code, name]), float(now.loc[code, name])
             share = percent(new / old - 1, 1, signed=True) if old else "–"
-            if abs(new - old) >= _LEAST:
+            places = int(max(abs(old), abs(new)) < _FEW)
+            if abs(new - old) >= max(_LEAST, _LEAST_SHARE * abs(old)):
                 yield text("{capacity}, {what}: {before} → {after} {unit} ({share})",
-                           capacity=named.of("capacity", code), what=what, before=number(old),
-                           after=number(new), unit=named.in_all(code), share=share)  # fmt: skip
+                           capacity=named.of("capacity", code), what=what,
+                           before=number(old, places), after=number(new, places),
+                           unit=named.in_all(code), share=share)  # fmt: skip
 
 
 def _differing(found: pd.DataFrame, tables: Collection[str]) -> Iterator[str]:
     """Yield the tables that differ, with how many cells and rows do."""
     for name, rows in found[found["table"].isin(tables)].groupby("table", sort=False):
         yield text(
-            "{label} ({table}): {changed} cells changed, {added} rows added, {removed} removed",
+            "{label} ({table}): cells changed {changed}, rows added {added}, removed {removed}",
             label=text(RESULTS[str(name)].label), table=name,
             changed=number(rows["changed"].sum()), added=number(rows["added"].max()),
             removed=number(rows["removed"].max()),

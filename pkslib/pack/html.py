@@ -133,8 +133,8 @@ def page(sections: Sequence[Section], about: About) -> str:
 
 def made_from() -> str:
     """Return what a document is made with, and from what."""
-    return text("Made with PKS Workbench {version} from the region's own data set; the pack's "
-                "receipt names every file.", version=pkslib.__version__)  # fmt: skip
+    return text("Made with PKS Workbench {version}; the pack's receipt names every file that it is "
+                "made from.", version=pkslib.__version__)  # fmt: skip
 
 
 def foot(about: About) -> str:

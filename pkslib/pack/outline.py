@@ -203,8 +203,8 @@ SAFETY = (
         mark("Who gives way, who waits too long, and where is there no competent team?"),
         mark("chief physicians and medical advisers"),
         (
-            safety.verdict, Stop(mark("Stop"), safety.stops), safety.by_priority,
-            safety.priorities, safety.acute, safety.lines, safety.signature,
+            safety.verdict, Stop(mark("Stop"), safety.stops), safety.priorities,
+            safety.by_priority, safety.acute, safety.lines, safety.signature,
         ),
     ),
 )  # fmt: skip

@@ -134,8 +134,8 @@ def _week(region: Region, about: html.About) -> str:
 def _closing() -> dict[str, str]:
     """Return what every document says of its figures, under the same headings in all."""
     return {
-        text("Data"): text("The region's own, as its data set told them when the pack was made; "
-                           "the receipt names every file."),
+        text("Data"): text("As the data set told them when the pack was made; the receipt names "
+                           "every file."),
         text("Words"): " ".join(appendix.meanings()),
         text("How it is measured"): text("Figures and tables are made by the notebooks of the "
                                          "pack, which show how each was computed; assumptions, "

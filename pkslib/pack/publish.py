@@ -134,8 +134,7 @@ def _paper(pack: Path, region: Region, release: Release) -> Paper:
         text("Least count shown"): language.number(release.limit),
     }
     closing = {
-        text("Data"): text("The region's own, as its planning pack told them. Small counts are "
-                           "hidden."),
+        text("Data"): text("As the planning pack told them. Small counts are hidden."),
         text("Standing"): text("Targets are a proposal until the region has agreed on them."),
     }  # fmt: skip
     name = region_name(pack, region.code)

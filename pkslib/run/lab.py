@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+import nbformat
 
 from pkslib.errors import EnvironmentFault, InputError
-from pkslib.language import text
+from pkslib.language import active, prose, text
 from pkslib.run.project import notebook_folder
 
 # Here JupyterLab is told not to ask the network for news and newer versions, nor for leave to.
@@ -81,7 +82,8 @@ def start(
 def working_copy(folder: Path) -> Path:
     """Return the notebooks of a working copy, made where there is none; what is there stays.
 
-    The lab saves what it opens every other minute: in a copy, no file of the project changes.
+    It is made in the language in use: the prose, and what each notebook is set to. The lab saves
+    what it opens every other minute: in a copy, no file of the project changes.
 
     Parameters
     ----------
@@ -98,8 +100,23 @@ def working_copy(folder: Path) -> Path:
             beside = folder / f"{part}.new"
             shutil.rmtree(beside, ignore_errors=True)
             shutil.copytree(project / part, beside, ignore=_LEFT)
+            _reworded(beside)
             beside.rename(folder / part)
     return (folder / "notebooks").resolve()
+
+
+def _reworded(folder: Path) -> None:
+    """Put a copy's notebooks in the language in use; their source is Swedish."""
+    for path in folder.rglob("*.ipynb") if active() != "sv" else ():
+        book = nbformat.read(path, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        for cell in book.cells:
+            if cell.cell_type == "markdown":
+                cell.source = prose(cell.source)
+            elif "parameters" in cell.metadata.get("tags", ()):
+                cell.source = cell.source.replace(
+                    'language: str = "sv"', f'language: str = "{active()}"'
+                )
+        nbformat.write(book, path)  # type: ignore[no-untyped-call]
 
 
 _LEFT = shutil.ignore_patterns(".ipynb_checkpoints")

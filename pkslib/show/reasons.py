@@ -98,7 +98,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     },
     ("prioritised", "reason"): {
         "own": mark("The planned load would pass the ceiling here; with this it is {load}."),
-        "follows": mark("Goes with the operation or the bed that lacks."),
+        "follows": mark("Goes with the operation or the bed that is lacking."),
     },
     ("ladder", "why"): {
         "surplus": mark("Surplus elsewhere in the region, or later in the year, fills the gap"),
@@ -157,20 +157,20 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
             "{amount} less of the {now} of today for each: improvement work alone does not "
             "close it."
         ),
-        "fewer": mark("{amount} fewer, of {now}, in the periods that lack."),
+        "fewer": mark("{amount} fewer, of {now}, in the periods with a shortage."),
         "shift": mark("{amount} activities at level {item}, where there is room for {room}."),
         "opening": mark("The opening extended by {amount} {measured_in}."),
         "posts": mark("{amount} full-time posts more: {item}, for {cost} SEK."),
         "money": mark("{cost} SEK for more of the cheapest measure of its own: {item}."),
     },
     ("measure_reach", "why"): {
-        "no_gap": mark("Nothing lacks where and when it works."),
+        "no_gap": mark("Nothing is lacking where and when it works."),
         "no_effect": mark("No effect: {limited_by} limits the capacity, and it does not add that."),
         "limited": mark("{limited_by} limits it: there is room for {room} of the {lacks} lacking."),
         "used_up": mark("All of it is used."),
         "held_back": mark(
-            "Not all of it is used though care lacks: its budget, least block or shortest time "
-            "holds it back."
+            "Not all of it is used though capacity is lacking: its budget, least block or shortest "
+            "time holds it back."
         ),
         "enough": mark("Less of it is enough."),
     },
@@ -310,6 +310,14 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "cost": mark("Not known: column cost in the table production."),
         "cost_and_drg": mark("Not known: columns cost and drg in the table production."),
         "weeks": mark("Not known: production by week."),
+    },
+    ("plan_change", "kind"): {
+        "admission": mark("Admissions"),
+        "operation": mark("Operations"),
+        "visit": mark("Visits"),
+        "examination": mark("Examinations"),
+        "digital": mark("Digital contacts"),
+        "day_case": mark("Day cases"),
     },
     ("action_list", "part"): {
         "volume": mark("A: more or fewer patients"),

@@ -154,7 +154,13 @@ def words(frame: pd.DataFrame, name: str, schema: Table, names: Names) -> list[s
         return [reasons.setting(row) for row in frame.to_dict("records")]
     say = _said(table, name, schema.known[name], names)
     known = {value: say(value) for value in values.dropna().unique()}
-    return [known.get(value, "") for value in values.tolist()]
+    shown = [known.get(value, "") for value in values.tolist()]
+    if name == "subject" and "item" in frame:
+        # What a capacity was used for is counted in its own measure: a ward's in bed days.
+        rows = zip(values, frame["item"], shown, strict=True)
+        shown = [names.in_all(item) if subject == "hours" and item in names.measures else word
+                 for subject, item, word in rows]  # fmt: skip
+    return shown
 
 
 def _said(table: str, name: str, declared: Column, names: Names) -> Callable[[Any], str]:

@@ -116,7 +116,7 @@ def _page(own: _Own, unit: str, names: Names) -> str:
 
 def _standing(row: Any, names: Names) -> str:
     """Say in a few words how production stands to plan."""
-    item = names.of("capacity", row.item)
+    item = names.within("capacity", row.item)
     if not row.planned > 0:
         return text("{item}: no plan to compare with", item=item)
     return text("{item} {share} against plan, {verdict}", item=item,

@@ -227,7 +227,8 @@ def _deciders(rows: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
     for level, kinds in _RUNS.items():
         above = nearest_above(units, set(units.loc[units["level"].isin(kinds), "unit"]))
         mine = rows["level"] == level
-        whose = whose.mask(mine, rows["unit"].map(above).fillna(rows["unit"]))
+        own = {unit: above.get(unit) or unit for unit in rows["unit"].unique()}
+        whose = whose.mask(mine, rows["unit"].map(own))
     return whose
 
 

@@ -53,8 +53,8 @@ published_forecast = table(
     need=key(mark("Care need")),
     period=period(mark("Period")),
     mean=number(mark("Forecast"), mark("patients"), empty=True),
-    lower_80=number(mark("Lower, 80 %"), mark("patients"), empty=True),
-    upper_80=number(mark("Upper, 80 %"), mark("patients"), empty=True),
+    lower_80=number(mark("Lower, 80%"), mark("patients"), empty=True),
+    upper_80=number(mark("Upper, 80%"), mark("patients"), empty=True),
     hidden=_hidden(),
 )
 published_waiting = table(

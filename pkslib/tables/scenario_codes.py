@@ -6,15 +6,15 @@ would rest on something that nobody decided.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pkslib.errors import InputError
 from pkslib.language import mark, number, text
-from pkslib.settings import PRODUCTION, Outlook, Settings, assumptions, level
+from pkslib.settings import PRODUCTION, Level, Outlook, Settings, assumptions, level
 from pkslib.tables.faults import Fault, Report, lines, ordered
 from pkslib.tables.inputs.capacity import highest_ceiling
 from pkslib.tables.kinds import of_runs
@@ -86,11 +86,27 @@ def check(settings: Settings, tables: Tables, file: str) -> tuple[Fault, ...]:
     Raises
     ------
     InputError
-        With every unknown code, and the nearest that there is; with every ceiling below the
-        target utilisation, or above 1 for beds.
+        With every unknown code, and the nearest that there is; as :func:`check_levels`.
     """
     _refuse((*_unknown(settings, tables, file), *_ceilings(settings, tables, file)))
     return (*_unused_levels(settings, tables, file), *_odd_names(settings, file))
+
+
+def check_levels(settings: Settings, tables: Tables, file: str) -> None:
+    """Refuse levels of a capacity that contradict each other.
+
+    Parameters
+    ----------
+    settings, tables, file
+        As for :func:`check`; of tables only capacities.
+
+    Raises
+    ------
+    InputError
+        With every ceiling below the target utilisation, or above 1 for beds, and every target
+        utilisation above a ceiling set elsewhere.
+    """
+    _refuse(_ceilings(settings, tables, file))
 
 
 def check_shared(settings: Settings, tables: Tables, file: str) -> None:
@@ -157,28 +173,50 @@ def _known(kind: str, tables: Tables) -> set[str]:
 
 
 def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
-    """Yield a fault for each ceiling that a scenario sets out of reach, by unit and period."""
-    places = [("capacities", "", capacity) for capacity in settings.capacities]
-    places += [(f"units.{unit}", unit, capacity)
-               for unit, levels in settings.units.items() for capacity in levels]  # fmt: skip
-    stated = tables["capacities"].to_dict("records") if places else []
-    known = {row["capacity"]: row for row in stated}
-    for section, unit, capacity in places:
-        if capacity not in known:
-            continue
-        aim = level(settings, unit, capacity)
-        lowest = float(aim.utilisation or known[capacity]["utilisation"])
-        highest = highest_ceiling(str(known[capacity]["measure"]))
-        own = f"{section}.{capacity}.ceiling"
-        told = {own: aim.ceiling} | {
-            f"{own}s.{period}": ceiling for period, ceiling in (aim.ceilings or {}).items()
-        }
-        for setting, ceiling in told.items():
-            if ceiling is not None and not lowest <= ceiling <= highest:
-                yield of_runs.SCENARIO_CEILING.at(
-                    file, setting=setting, ceiling=number(ceiling, 2), target=number(lowest, 2),
-                    lowest=number(lowest, 2), highest=number(highest, 2),
-                )  # fmt: skip
+    """Yield a fault for each ceiling out of reach, and for each target above its ceiling."""
+    known = {row["capacity"]: row for row in tables["capacities"].to_dict("records")}
+    sections = {"capacities": ("", settings.capacities)} | {
+        f"units.{unit}": (unit, levels) for unit, levels in settings.units.items()
+    }
+    for section, (unit, levels) in sections.items():
+        for capacity, own in levels.items():
+            if capacity in known:
+                given = own, level(settings, unit, capacity), known[capacity], file
+                yield from _out_of_reach(f"{section}.{capacity}", *given)
+                yield from _above_its_ceiling(f"{section}.{capacity}", *given)
+
+
+def _out_of_reach(
+    place: str, own: Level, aim: Level, usual: Mapping[Hashable, Any], file: str
+) -> Iterator[Fault]:
+    """Yield a fault for each ceiling that is set here below the target, or higher than may be."""
+    lowest = float(aim.utilisation or usual["utilisation"])
+    highest = highest_ceiling(str(usual["measure"]))
+    told = {f"{place}.ceiling": own.ceiling} | {
+        f"{place}.ceilings.{period}": ceiling for period, ceiling in (own.ceilings or {}).items()
+    }
+    for setting, ceiling in told.items():
+        if ceiling is not None and not lowest <= ceiling <= highest:
+            yield of_runs.SCENARIO_CEILING.at(
+                file, setting=setting, ceiling=number(ceiling, 2), target=number(lowest, 2),
+                lowest=number(lowest, 2), highest=number(highest, 2),
+            )  # fmt: skip
+
+
+def _above_its_ceiling(
+    place: str, own: Level, aim: Level, usual: Mapping[Hashable, Any], file: str
+) -> Iterator[Fault]:
+    """Yield a fault where a target is set here above a ceiling that is set elsewhere."""
+    elsewhere = [] if own.ceilings is not None else [*(aim.ceilings or {}).values()]
+    if own.ceiling is None:
+        stated = usual.get("ceiling", 1.0)
+        elsewhere.append(aim.ceiling or (1.0 if pd.isna(stated) else float(stated)))
+    lowest = min(elsewhere, default=1.0)
+    if own.utilisation is not None and own.utilisation > lowest:
+        yield of_runs.SCENARIO_TARGET.at(
+            file, setting=f"{place}.utilisation", target=number(own.utilisation, 2),
+            ceiling=number(lowest, 2), where=f"{place}.ceiling",
+        )  # fmt: skip
 
 
 def _unused_levels(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:

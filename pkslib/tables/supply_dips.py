@@ -57,4 +57,5 @@ def july_dips(demand: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     common = (found["years"] >= _YEARS) & (found["below"] >= found["years"] - 1)
     found = found[common & (found["index_july"] < DIP)].drop(columns="below")
     said = needs.set_index("need").get("follows_supply", pd.Series(dtype="str"))
-    return found.assign(said=found["need"].map(said).fillna("")).reset_index(drop=True)
+    said = found["need"].map(said).astype("str").fillna("")
+    return found.assign(said=said).reset_index(drop=True)

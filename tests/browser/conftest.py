@@ -1,5 +1,6 @@
 """A browser, and the project laid out afresh so that nothing that is committed changes."""
 
+import json
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,8 +131,23 @@ def open_notebook(browser, lab):
 
     yield opened
     page.close()
+    _end_kernels(lab)
     outside = ("data:", "blob:", lab.address, lab.address.replace("http", "ws", 1))
     assert [url for url in asked if not url.startswith(outside)] == []
+
+
+def _end_kernels(lab):
+    """Let a test leave no kernels behind: a few hundred megabytes each."""
+    for session in json.loads(_asked(lab, "GET", "")):
+        _asked(lab, "DELETE", f"/{session['id']}")
+
+
+def _asked(lab, method, path):
+    """Ask the lab about its sessions, and return its answer."""
+    told = {"Authorization": f"token {lab.token}"}
+    address = f"{lab.address}/api/sessions{path}"
+    with urllib.request.urlopen(urllib.request.Request(address, headers=told, method=method)) as it:
+        return it.read()
 
 
 @pytest.fixture

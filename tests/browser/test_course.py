@@ -4,12 +4,13 @@ Every answer that the exercises recognise is given, as a group would, and the ri
 """
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from pkslib.language import using
-from pkslib.show.training import EXERCISES
+from pkslib.show.training import EXERCISES, sheets
 from pkslib.show.training.exercise import TRIES
 from pkslib.show.training.question import Choice, Matching, Number, Ordering
 from pkslib.tables import intake, scenarios
@@ -20,6 +21,19 @@ BUTTONS = {
     "sv": ("Rätta", "Visa lösningen", "Svaret"),
     "en": ("Check", "Show the solution", "The answer"),
 }
+
+YEAR = {
+    "sv": {
+        "management": "Sjukhusledningen (strategisk)", "why": "Varför",
+        "plan": "Räkna fram planen", "early": "innan någon har sett dem",
+        "keep": "Spara omgången", "agreed": "1 av 5 säger ja", "compare": "Jämför grupperna",
+    },
+    "en": {
+        "management": "Hospital management (strategic)", "why": "Why",
+        "plan": "Work out the plan", "early": "before anybody has seen them",
+        "keep": "Keep the round", "agreed": "1 of 5 say yes", "compare": "Compare the groups",
+    },
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -65,26 +79,28 @@ def test_a_group_goes_on_where_it_was_left(run_exercise):
         expect(block.get_by_role("status")).to_contain_text("multiplicerade")
 
 
-def test_a_planning_year_is_played_kept_and_compared(run_exercise, project):
-    page = run_exercise("08_planning_year", language="sv", group="grupp å")
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_planning_year_is_played_kept_and_compared(run_exercise, project, language):
+    group, said = f"grupp å {language}", YEAR[language]
+    page = run_exercise("08_planning_year", language=language, group=group)
     page.get_by_label("K1 Trygg hemgång").first.check()
     page.get_by_label("K4 Tidig mobilisering").first.check()
-    page.get_by_label("Sjukhusledningen (strategisk)").first.check()
-    page.get_by_label("Varför").first.fill("Vi litar på förbättringen.")
-    page.get_by_role("button", name="Räkna fram planen").first.click()
+    page.get_by_label(said["management"]).first.check()
+    page.get_by_label(said["why"]).first.fill("Vi litar på förbättringen.")
+    page.get_by_role("button", name=said["plan"]).first.click()
     status = page.get_by_role("status").first
-    expect(status).to_contain_text("innan någon har sett dem")
-    page.get_by_role("button", name="Spara omgången").first.click()
-    expect(status).to_contain_text("1 av 5 säger ja")
+    expect(status).to_contain_text(said["early"])
+    page.get_by_role("button", name=said["keep"]).first.click()
+    expect(status).to_contain_text(said["agreed"])
 
-    folder = project / "output" / "course" / "grupp å" / "round_1"
+    folder = project / "output" / "course" / group / "round_1"
     assert scenarios.find(folder, "round_1").decisions[0].why == "Vi litar på förbättringen."
     assert intake.load(folder)["agreements"]["agreed"].sum() == 1
 
-    compare = page.get_by_role("button", name="Jämför grupperna")
+    compare = page.get_by_role("button", name=said["compare"])
     _scroll_to(page, compare)
     compare.click()
-    row = page.get_by_role("row").filter(has_text="grupp å")
+    row = page.get_by_role("row").filter(has_text=group)
     expect(row).to_contain_text("1/4")
 
 
@@ -114,6 +130,23 @@ def test_a_game_of_eight_quarters_is_played_with_a_break_and_compared(run_exerci
     places = page.get_by_role("row").filter(has_text="(nr ")
     expect(places.filter(has_text="lag å")).to_have_count(1)
     expect(places.filter(has_text="Robot")).to_have_count(3)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_sheet_is_one_page_of_paper(browser, tmp_path, language):
+    with using(language):
+        printed = [_printed(browser, page) for page in sheets.write(tmp_path)]
+    # What eight quarters agreed on takes two.
+    assert [pages - sections for pages, sections in printed] == [1, 0]
+
+
+def _printed(browser, file):
+    """Return how many pages a file takes on paper, and how many sections it has."""
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    sections, paper = page.locator("section").count(), page.pdf(prefer_css_page_size=True)
+    page.close()
+    return len(re.findall(rb"/Type\s*/Page\b", paper)), sections
 
 
 def _play(page, quarters):

@@ -52,7 +52,7 @@ def test_the_table_of_contents_leads_to_each_part(opened):
 
 def test_every_document_is_there_and_no_page_scrolls_sideways(opened, packs):
     page, _, _ = opened
-    links = page.locator("nav > ul > li > a")
+    links = page.locator("nav ul > li > a")
     addresses = [link.get_attribute("href") for link in links.all()]
     assert {"catalogue.html", "appendix.html", "notebooks/05_balance.html"} <= set(addresses)
     other = page.context.new_page()

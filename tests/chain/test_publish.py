@@ -44,9 +44,10 @@ def _sums_of_plan(cells, units):
     hospital = cells["unit"].map(units)
     for (need, activity), mine in cells.groupby(["need", "activity"]):
         for unit, one in mine.groupby("unit"):
-            yield _within(one[~quarters], one[quarters])
+            quarter = quarters[one.index]
+            yield _within(one[~quarter], one[quarter])
             if need == ALL:
-                year = one[~quarters]
+                year = one[~quarter]
                 yield _within(year, cells[(cells["need"] != ALL) & (cells["unit"] == unit)
                                           & (cells["activity"] == activity)])  # fmt: skip
         for _, one in mine[mine["need"] == ALL].groupby("period"):

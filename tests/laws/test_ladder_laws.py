@@ -41,7 +41,7 @@ def _care(rng, cells):
     amount = rng.integers(0, 60, len(cells)).astype(float)
     return pd.DataFrame(
         {"cell": np.arange(len(cells)), "need": "hip", "priority": 3, "until": UNTIL,
-         "elective": True, "yields": True, "episode": None, "use": 1.0,
+         "elective": True, "yields": True, "levels": True, "episode": None, "use": 1.0,
          "whole": amount, "amount": amount}
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from pkslib.methods.queueing import (
 )
 from pkslib.methods.waiting import load, relief_capacity, target_capacity, target_queue
 from pkslib.methods.waiting_list import (
+    AGES,
     PLACEMENTS,
     Ways,
     capacity_for_share,
@@ -212,6 +213,27 @@ def test_a_larger_share_within_takes_no_less(waiting, arrivals, one, other, part
         for share in sorted([one, other])
     )
     assert (second >= first - 1e-4).all()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.floats(0, 0.05), st.floats(0, 1))
+def test_the_goal_s_range_holds_the_goal_of_every_split_of_the_bands(seed, weeks, leaving, part):
+    rng = np.random.default_rng(seed)
+    edges = 7 * np.cumsum(rng.integers(1, 20, 3))
+    first, last = np.concatenate([[0], edges]), np.concatenate([edges - 1, [np.nan]])
+    patients = rng.integers(0, 100, 4).astype(float)
+    ends = np.stack([placed(first, last, patients, where) for where in ("youngest", "oldest")])
+    split = np.zeros((5, AGES))
+    for low, high, number in zip(first, np.append(edges, 7 * AGES), patients, strict=True):
+        span = slice(low // 7, high // 7)
+        split[:, span] = number * rng.dirichlet(np.full(span.stop - span.start, 0.3), 5)
+    waiting, arrivals = np.vstack([ends, split]), np.tile(rng.uniform(0, 30, weeks), (7, 1))
+    inside = np.tile(weights([0], [90]), (7, 1))
+    takes = capacity_for_share(waiting, arrivals, inside, 0.9, Ways(leaving, part))
+    assert (takes[2:] >= takes[0] - 1e-3).all()
+    assert (takes[2:] <= takes[1] + 1e-3).all()
+    # Whoever waits now has waited too long by then, however the bands are split.
+    if weeks > 13:
+        assert takes == pytest.approx(takes[0], abs=1e-3)
 
 
 @given(FLOWS, FLOWS, FLOWS, st.floats(0, 0.3), st.floats(0, 1))

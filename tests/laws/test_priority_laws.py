@@ -50,8 +50,8 @@ def _care(rng, cells, *, together):
             days = int(rng.choice([0, 31, 59, 90]))
             start = date.fromisoformat(f"{cell.period}-01").toordinal()
             amount = float(rng.integers(1, 20))
-            rows.append((place, need, priority, float(start + days), True, priority > 1, episode,
-                         1.0, amount, amount))  # fmt: skip
+            rows.append((place, need, priority, float(start + days), True, priority > 1,
+                         priority > 2, episode, 1.0, amount, amount))  # fmt: skip
     care = pd.DataFrame(rows, columns=CARE)
     # What belongs together waits as long, and takes as much of one as of the other.
     alike = care["episode"].notna()
@@ -115,6 +115,17 @@ def test_nothing_waits_past_its_limit_and_the_highest_priority_never(seed, toget
     assert len(rows) == len(found.delays)
     assert (rows["until"].to_numpy() >= np.array(days)).all()
     assert "cancer" not in set(found.delays["need"]) | set(found.away["need"])
+
+
+@law
+@given(SEEDS)
+def test_the_second_priority_gives_time_only_above_the_ceiling(seed):
+    first, _, _ = _climbed(seed, last_step=1)
+    assert "stone" not in set(first.delays["need"])
+    found, _, _ = _climbed(seed)
+    cells = found.cells[["unit", "capacity", "period"]].assign(above=found.above[3])
+    put_off = found.away[found.away["need"] == "stone"].merge(cells)
+    assert (put_off["above"] > 0).all()
 
 
 @law

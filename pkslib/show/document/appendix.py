@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pkslib.language import mark, text
+import pandas as pd
+
+from pkslib.language import mark, number, text
 from pkslib.show import sentences
 from pkslib.show.document.region import Region, listing
 from pkslib.show.report import Report, Sentences
@@ -11,6 +13,8 @@ from pkslib.tables.results import RESULTS
 
 # The words of the balance, which every document uses.
 _FIRST, _LAST = 2, 8
+# Notes of one kind that are shown.
+_OF_A_KIND = 4
 # Word, and what it means here.
 _WORDS = (
     (mark("Care need"), mark("Patients who need care, by what they need it for.")),
@@ -32,8 +36,11 @@ _WORDS = (
 
 
 def assumptions(region: Region) -> Report | None:
-    """Return every assumption with its source and who decided it."""
-    return _whole(region, "assumptions")
+    """Return every assumption with its source and, where any is changed, who decided it."""
+    shown = _whole(region, "assumptions")
+    if shown is None or region["assumptions"]["by"].fillna("").any():
+        return shown
+    return shown.noted(text("Nobody has changed a value: what the tool proposes stands."))
 
 
 def among(region: Region) -> Sentences:
@@ -49,8 +56,14 @@ def data(region: Region) -> Sentences:
 
 
 def notes(region: Region) -> Report | None:
-    """Return what is to be known of the data."""
-    return _whole(region, "data_notes", limit=40)
+    """Return what is to be known of the data, the first of each kind."""
+    rows = region["data_notes"]
+    few = rows.groupby("code", sort=False).head(_OF_A_KIND)
+    shown = _told(few, "data_notes", region)
+    if shown is None or len(few) == len(rows):
+        return shown
+    return shown.noted(text("{shown} of {all} rows; the workbook has all.",
+                            shown=number(len(few)), all=number(len(rows))))  # fmt: skip
 
 
 def outcome_quality(region: Region) -> Sentences:
@@ -113,6 +126,14 @@ def glossary(_region: Region) -> Report | None:
     return listing(text("Words"), [text("Word"), text("Means here")], rows)
 
 
-def _whole(region: Region, name: str, limit: int | None = None) -> Report | None:
-    rows = region[name]
-    return report(rows, RESULTS[name], names=region.names, limit=limit) if len(rows) else None
+def _whole(region: Region, name: str) -> Report | None:
+    return _told(region[name], name, region)
+
+
+def _told(rows: pd.DataFrame, name: str, region: Region) -> Report | None:
+    """Return a table without what tells nothing: the one region, columns that are empty."""
+    if rows.empty:
+        return None
+    filled, schema = (rows.notna() & rows.ne("")).any(), RESULTS[name]
+    columns = [name for name in schema.seen if filled.get(name, True) and name != "region"]
+    return report(rows, schema, names=region.names, columns=columns)

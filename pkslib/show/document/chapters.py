@@ -7,27 +7,20 @@ from typing import Any
 import pandas as pd
 
 from pkslib import language, periods
-from pkslib.language import mark, number, percent, text
+from pkslib.language import number, percent, text
 from pkslib.show import pick, sentences
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.document.summary import latest_outcome
 from pkslib.show.names import small
 from pkslib.show.pick import each
-from pkslib.show.reasons import sentence, word
+from pkslib.show.reasons import REASONS, sentence, word
 from pkslib.show.report import Report, Sentences
-from pkslib.tables.results.learning import ACTIONS
+from pkslib.tables.results.learning import ACTIONS, SEEN
 
 _ROWS = 12
 _FEW = 6
 _MOST = 6  # conclusions that a chapter says at once
-_KINDS = {
-    "admission": mark("Admissions"),
-    "operation": mark("Operations"),
-    "visit": mark("Visits"),
-    "examination": mark("Examinations"),
-    "digital": mark("Digital contacts"),
-    "day_case": mark("Day cases"),
-}
+_NOT_SEEN = SEEN[1]
 
 
 def needs(region: Region) -> Report | None:
@@ -134,6 +127,10 @@ def hires(region: Region) -> Report | None:
              text("Over, full-time equivalents")]  # fmt: skip
     table = listing(text("Staff lacking and to spare, mean over the year"), heads, shown,
                     (2, 3))  # fmt: skip
+    if table is not None:
+        table = table.noted(text("Lacking and over are other units, and other months of one: who "
+                                 "is over can be lent where competence and travel allow, before "
+                                 "anybody is hired."))  # fmt: skip
     return _of(table, len(shown), len(year))
 
 
@@ -155,12 +152,13 @@ def targets(region: Region) -> Report | None:
     before = change[change["order"] == 0].set_index("kind")["effect"]
     done = latest_outcome(region).merge(activities, on="activity", how="left")
     outcome = done.groupby("kind")["count"].sum()
+    kinds = REASONS["plan_change", "kind"]
     rows = [
-        [text(_KINDS[kind]), number(before.get(kind, float("nan"))),
+        [text(kinds[kind]), number(before.get(kind, float("nan"))),
          number(outcome.get(kind, float("nan"))), number(now[kind]),
          _change(float(before.get(kind, 0.0)), now[kind]),
          _change(float(outcome.get(kind, 0.0)), now[kind])]
-        for kind in _KINDS if kind in now.index
+        for kind in kinds if kind in now.index
     ]  # fmt: skip
     heads = [text("Activities"), text("Latest year's plan"), text("Latest year's outcome"),
              text("Plan"), text("Against plan"), text("Against outcome")]  # fmt: skip
@@ -250,7 +248,10 @@ def _seen(row: Any) -> str:
     """Say what is seen of an effect, with the interval that it lies in, or why it is not judged."""
     if pd.isna(row.effect):
         return sentence("improvement_follow_up", "unjudged", row._asdict())
-    return text("{seen}: {effect} ({lower} to {upper})", seen=word(row.seen),
+    # Among many works some leave zero out of their interval by chance, so that is not enough.
+    doubtful = row.seen == _NOT_SEEN and not row.lower <= 0 <= row.upper
+    seen = text("not certain") if doubtful else word(row.seen)
+    return text("{seen}: {effect} ({lower} to {upper})", seen=seen,
                 effect=number(row.effect, signed=True), lower=number(row.lower, signed=True),
                 upper=number(row.upper, signed=True))  # fmt: skip
 
@@ -277,5 +278,5 @@ def waits(region: Region) -> Sentences:
     """Say where the waiting lists stand and where the plan takes them."""
     if region["waiting_model"].empty:
         return Sentences()
-    names = ("waiting_model", "waiting_ahead", "waiting_by_plan")
+    names = ("waiting_model", "waiting_ahead", "waiting_by_plan", "list_reviews")
     return sentences.waiting({name: region[name] for name in names}, names=region.names)

@@ -14,8 +14,8 @@ from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Report, Sentences
 
-# A management takes so many decisions at a sitting.
-_MOST = 7
+# A management takes so many decisions at a sitting, and one A4 has room for no more.
+_MOST = 6
 _EACH = 4
 _ROWS = 20
 _HEADS = 8
@@ -141,8 +141,7 @@ def _budgets(region: Region) -> list[Line]:
         found.append(
             Line(
                 text("more money for measures, or leave the shortage"),
-                "; ".join(region.unit(unit) for unit in rows["unit"].head(3))
-                + (" " + text("and {count} more", count=len(rows) - 3) if len(rows) > 3 else ""),
+                _some(region, rows["unit"], 2),
                 _next_million(region, list(rows["unit"])),
                 text(
                     "today {money} are set aside and used up", money=millions(rows["money"].sum())
@@ -169,18 +168,14 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
-    ends = {
-        side: "; ".join(region.unit(unit) for unit in rows[side].drop_duplicates().head(2))
-        for side in ("unit", "to_unit")
-    }
+    ends = {side: _some(region, rows[side].drop_duplicates(), 1) for side in ("unit", "to_unit")}
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
             text("move unused money for measures"),
-            text("from {unit} to {to_unit}", **ends),
+            text("{unit} to {to_unit}", **ends),
             text("closes {amounts}", amounts="; ".join(
-                f"{region.names.of('capacity', str(capacity))} "
-                + region.measured(str(capacity), float(amount))
+                region.amount(str(capacity), float(amount))
                 for capacity, amount in closed.head(2).items()
             )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
@@ -189,6 +184,13 @@ def _moves(region: Region) -> list[Line]:
             text("the money is left unused"),
         )
     ]  # fmt: skip
+
+
+def _some(region: Region, units: pd.Series, most: int) -> str:
+    """Name as many of the units as a line has room for, and count the rest."""
+    named = "; ".join(region.unit(unit) for unit in units.head(most))
+    more = len(units) - most
+    return named + (" " + text("and {count} more", count=more) if more > 0 else "")
 
 
 def _top(region: Region) -> str:
@@ -291,8 +293,10 @@ def who_waits(region: Region) -> Sentences:
     )
     said = [text("Planned care gives way for {patients} patients: {parts}.",
                  patients=number(float(sums.sum())), parts=parts)]  # fmt: skip
-    shares = region["priority_shares"]
-    if len(shares) and shares["inverted"].any():
+    shares, offered = region["priority_shares"], region["places_elsewhere"]
+    if not (len(shares) and shares["inverted"].any()):
+        said += [_offered(region, offered)] if len(offered) else []
+    else:
         low = shares[shares["inverted"]].iloc[0]
         said.append(
             text("The order of priority is not kept everywhere: {share} of priority {priority} "
@@ -309,10 +313,15 @@ def _way_out(region: Region, priority: int) -> str:
     kinds = set(ways.loc[ways["priority"] == priority, "option"])
     offered = offered[offered["priority"] == priority]
     if "places" in kinds and len(offered):
-        hospitals = ", ".join(map(region.unit, offered["to_unit"].unique()[:3]))
-        return text("Room at other hospitals is offered for {patients} of them, and is not counted "
-                    "before it is decided: {hospitals}.",
-                    patients=number(offered["patients"].sum()), hospitals=hospitals)  # fmt: skip
+        return _offered(region, offered)
     if kinds & {"staff", "money"}:
         return text("Staff or money that can be moved between them is what changes it.")
     return text("The data show no way to change it: no staff, money or other hospital to turn to.")
+
+
+def _offered(region: Region, places: pd.DataFrame) -> str:
+    """Say how many of those who give way another hospital has room for, and which."""
+    hospitals = ", ".join(map(region.unit, places["to_unit"].unique()[:3]))
+    return text("Room at other hospitals is offered for {patients} of them, and is not counted "
+                "before it is decided: {hospitals}.",
+                patients=number(places["patients"].sum()), hospitals=hospitals)  # fmt: skip

@@ -145,7 +145,8 @@ def _lacking(region: Region, rows: pd.DataFrame) -> list[str]:
     timed = rows["capacity"].map(region.names.measures) == "hour"
     waits = rows.loc[timed, "gives_way"].sum() / days * 7
     told = rows.loc[beds, "shortage"].sum() / days, left[beds].sum() / days
-    return [number(told[0], 1), number(told[1], 1), number(waits)]
+    # Care that waits for a bed is no hours; none may not be read as nobody waits.
+    return [number(told[0], 1), number(told[1], 1), number(waits) if timed.any() else "–"]
 
 
 def _priced(region: Region, unit: str) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def need(region: Region) -> Report | None:
         for (code,), cells in _cells(rows, ["need"], "period", "patients", years)
     ]
     heads = [text("Care need"), *years, text("Forecast {year}", year=region.label),
-             text("80 % interval")]  # fmt: skip
+             text("80% interval")]  # fmt: skip
     return listing(_title("published_need"), heads, shown, range(1, len(heads)))
 
 

@@ -10,24 +10,26 @@ import pandas as pd
 
 from pkslib import language, periods
 from pkslib.language import number, percent, text
+from pkslib.methods.priority import HIGHEST
 from pkslib.show.document.region import Region, by_when, listing
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 
 _NAMED = 4
-_ROWS = 24
+# So many rows by need and hospital fit on one sheet of A4 with what follows.
+_ROWS = 21
 # Needs that hold this word may not be delayed without someone saying so.
 _CANCER = "cancer"
 _SEEN = 0.5
 _BED = 0.05  # less of a bed is told as 0.0
-_LINES = 8
+_LINES = 5
 
 
 def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
-        *_inverted(region), *_none_planned(region), *_cancer(region), *_unmanned(region),
-        *_crowded(region), *_doubted(region),
+        *_inverted(region), *_none_planned(region), *_cancer(region), *_undivided(region),
+        *_unmanned(region), *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -80,6 +82,22 @@ def _cancer(region: Region) -> list[str]:
     ]  # fmt: skip
 
 
+def _undivided(region: Region) -> list[str]:
+    """Say when care of a hospital told as one unit gives way, and none of it is of priority 1."""
+    given, needs, units = region["prioritised"], region["needs"], region["units"]
+    if (needs.loc[needs["flow"] == "elective", "priority"] == HIGHEST).any():
+        return []
+    whole = given["unit"].isin(units.loc[units["level"] == "hospital", "unit"])
+    codes = given.loc[whole & (given["reason"] == "own"), "need"].unique()
+    if not len(codes):
+        return []
+    return [
+        text("Nothing tells cancer care apart from the rest of what gives way: {what}. Divide it "
+             "by medical priority first.",
+             what=_some([region.names.within("need", code) for code in codes]))
+    ]  # fmt: skip
+
+
 def _unmanned(region: Region) -> list[str]:
     rows = region["unmanned"]
     if rows.empty:
@@ -124,43 +142,60 @@ def by_priority(region: Region) -> Report | None:
     """Return who gives way and who waits too long, by priority, need and hospital."""
     rows = _by_hospital(region)
     today, ends = _over_limit(region)
-    waits = region["waiting_by_plan"]
-    last = waits[waits["period"] == waits["period"].max()].groupby("need")["wait_days"].max()
+    now, then = _waits(region)
+    whole = rows["whole"].to_numpy(dtype=bool)
     shown = [
-        [number(row.priority), region.names.of("need", row.need),
+        [region.names.of("need", row.need), number(row.priority),
          region.unit(row.unit) if row.unit else text("all"),
          number(row.patients), number(row.gives_way), percent(row.share, 1),
-         number(today.get(row.need, float("nan"))), number(ends.get(row.need, float("nan"))),
-         number(last.get(row.need, float("nan")))]
-        for row in each(rows.head(_ROWS))
+         *(number(found.get(row.need, float("nan"))) if of_all else "–"
+           for found in (now, then, today, ends))]
+        for row, of_all in zip(each(rows), whole, strict=True)
     ]  # fmt: skip
-    heads = [text("Priority"), text("Care need"), text("Hospital"), text("Patients"),
-             text("Give way"), text("Share"), text("Over the limit today"),
-             text("Over the limit at the end of the year"),
-             text("Expected wait then, days")]  # fmt: skip
+    heads = [text("Care need"), text("Priority"), text("Hospital"), text("Patients"),
+             text("Give way"), text("Share"), text("Wait now, days"),
+             text("Wait at the end of the year, days"), text("Over the limit today"),
+             text("Over the limit at the end of the year")]  # fmt: skip
     table = listing(text("Who gives way and who waits, by priority, need and hospital"), heads,
-                    shown, range(3, 9))  # fmt: skip
+                    shown, range(3, 10))  # fmt: skip
     if table is None:
         return None
     said = text(
-        "The limit is the medical one where it is stated, else that of the care "
-        "guarantee. Waits are of the whole list of a need, shared by its hospitals."
+        "The limit is the medical one where it is stated, else that of the care guarantee. Waits "
+        "are those expected of the whole list of a need, which its hospitals share. Below a need "
+        "stand the hospitals where most of it gives way; the workbook has all."
     )
-    if len(rows) > len(shown):
-        said += " " + text("{shown} of {all} rows; the workbook has all.", shown=len(shown),
-                           all=len(rows))  # fmt: skip
     return table.noted(said)
 
 
 def _by_hospital(region: Region) -> pd.DataFrame:
-    """Return the needs with those that give way at each hospital; one row where none gives way."""
+    """Return a row a need, below it one for each hospital where some of it gives way (whole).
+
+    Where a table has no room for all hospitals those stand where most patients give way; a need
+    that has one hospital alone needs no row more.
+    """
     rows = region["equal_care"]
-    sums = rows.groupby("need")["gives_way"].transform("sum")
-    whole = rows[sums < _SEEN].drop_duplicates("need").assign(unit="")
+    whole = rows.groupby(["priority", "need"], as_index=False)[["patients", "gives_way"]].sum()
     patients = region["care_need"].groupby("need")["patients"].sum()
     whole = whole.assign(patients=whole["need"].map(patients).fillna(whole["patients"]))
-    found = pd.concat([rows[sums >= _SEEN], whole])
-    return found.sort_values(["priority", "need", "unit"], kind="stable")
+    share = whole["gives_way"] / whole["patients"].where(whole["patients"] > 0)
+    first = rows.groupby("need")["unit"].agg(lambda units: units.iloc[0] if len(units) == 1 else "")
+    whole = whole.assign(share=share, unit=whole["need"].map(first), whole=True)
+    several = rows["need"].map(rows["need"].value_counts()) > 1
+    away = rows[several & (rows["gives_way"] >= _SEEN)].nlargest(
+        max(_ROWS - len(whole), 0), "gives_way", keep="first"
+    )
+    found = pd.concat([whole, away.assign(whole=False)], ignore_index=True)
+    return found.sort_values(["priority", "need", "whole", "gives_way"],
+                             ascending=[True, True, False, False], kind="stable")  # fmt: skip
+
+
+def _waits(region: Region) -> tuple[pd.Series, pd.Series]:
+    """Return the longest expected wait of each need [days], now and by plan at the year's end."""
+    lately, plan = region["waiting_ahead"], region["waiting_by_plan"]
+    first, last = lately["period"].min(), plan["period"].max()
+    now = lately[lately["period"] == first].groupby("need")["wait_days"].max()
+    return now, plan[plan["period"] == last].groupby("need")["wait_days"].max()
 
 
 def _over_limit(region: Region) -> tuple[pd.Series, pd.Series]:
@@ -169,19 +204,19 @@ def _over_limit(region: Region) -> tuple[pd.Series, pd.Series]:
     over = (now["waiting"] - now["within_lower"]).groupby(now["need"]).sum()
     plan = region["waiting_by_plan"]
     last = plan[plan["period"] == plan["period"].max()]
-    return over, last.groupby("need")["overdue"].sum()
+    # Where the bands do not tell, at most so many: as today's number beside it.
+    by_plan = last["overdue"].fillna(last["overdue_upper"])
+    return over, by_plan.groupby(last["need"]).sum()
 
 
-def priorities(region: Region) -> Report | None:
-    """Return how much of each priority gives way."""
-    rows = [
-        [number(row.priority), number(row.patients), number(row.gives_way), percent(row.share, 1),
-         text("yes") if row.inverted else text("no")]
+def priorities(region: Region) -> Sentences:
+    """Say how much of each priority gives way."""
+    said = [
+        text("priority {priority}: {share} ({count} of {all} patients)", priority=row.priority,
+             share=percent(row.share, 1), count=number(row.gives_way), all=number(row.patients))
         for row in each(region["priority_shares"])
     ]  # fmt: skip
-    heads = [text("Priority"), text("Planned patients"), text("Give way"), text("Share"),
-             text("Order inverted")]  # fmt: skip
-    return listing(text("What gives way of each priority"), heads, rows, (1, 2, 3))
+    return Sentences([text("Gives way, {what}.", what="; ".join(said))] if said else [])
 
 
 def acute_rows(region: Region) -> pd.DataFrame:
@@ -209,7 +244,7 @@ def acute(region: Region) -> Report | None:
     """Return the beds that acute care lacks in the worst month, and who decides."""
     lines = {row.unit: row for row in each(region["awaiting"].drop_duplicates("unit"))}
     rows = []
-    for row in each(acute_rows(region)):
+    for row in each(acute_rows(region).head(_LINES)):
         line = lines.get(row.unit)
         rows.append([
             region.unit(row.unit), number(row.lacking, 1),
@@ -222,33 +257,39 @@ def acute(region: Region) -> Report | None:
     return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
 
 
-def lines(region: Region) -> Report | None:
-    """Return whether the least number of staff is scheduled, by unit, resource and shift."""
-    least, laid = region["minimum_lines"], region["schedule"].dropna(subset=["scheduled"])
-    if least.empty:
+def lines(region: Region) -> Report | Sentences | None:
+    """Return where the least number of staff is not scheduled; a sentence where it is on all."""
+    sums = _least(region)
+    if sums.empty:
         return None
+    kept = (sums["short"] == 0) & (sums["laid"] > 0)
+    said = text("{met} of {all} lines are met on every shift scheduled, {short} are not, and "
+                "{unlaid} have no schedule yet.", met=int(kept.sum()), all=len(sums),
+                short=int((sums["short"] > 0).sum()),
+                unlaid=int((sums["laid"] == 0).sum()))  # fmt: skip
+    title = text("Least number of staff, whatever the volume")
+    rows = [
+        [region.unit(row.unit), region.names.of("resource", row.resource),
+         region.names.of("shift", row.shift), _met(row.met, row.laid)]
+        for row in each(sums[~kept].head(_LINES))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
+    table = listing(title, heads, rows)
+    return table.noted(said) if table else Sentences([f"{title}: {said}"])
+
+
+def _least(region: Region) -> pd.DataFrame:
+    """Return the shifts laid, met and short, by unit, resource and shift; most short first."""
+    least, laid = region["minimum_lines"], region["schedule"].dropna(subset=["scheduled"])
     keys = ["unit", "resource", "shift"]
     laid = laid.assign(weekday=pd.to_datetime(laid["date"]).dt.day_of_week + 1)
     both = least.merge(laid, on=[*keys, "weekday"], how="left")
     both["laid"] = both["scheduled"].notna()
     both["met"] = both["laid"] & (both["scheduled"] >= both["persons"])
     sums = both.groupby(keys, as_index=False)[["laid", "met"]].sum()
-    sums = sums.assign(short=sums["laid"] - sums["met"]).sort_values(
+    return sums.assign(short=sums["laid"] - sums["met"]).sort_values(
         ["short", *keys], ascending=[False, True, True, True], kind="stable"
     )
-    kept = (sums["short"] == 0) & (sums["laid"] > 0)
-    rows = [
-        [region.unit(row.unit), region.names.of("resource", row.resource),
-         region.names.of("shift", row.shift), _met(row.met, row.laid)]
-        for row in each((sums if kept.all() else sums[~kept]).head(_LINES))
-    ]  # fmt: skip
-    heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
-    table = listing(text("Least number of staff, whatever the volume"), heads, rows)
-    return table and table.noted(
-        text("{met} of {all} lines are met on every shift scheduled, {short} are not, and "
-             "{unlaid} have no schedule yet.", met=int(kept.sum()), all=len(sums),
-             short=int((sums["short"] > 0).sum()), unlaid=int((sums["laid"] == 0).sum()))
-    )  # fmt: skip
 
 
 def _met(met: int, laid: int) -> str:

@@ -22,9 +22,11 @@ def said(region: Region) -> Sentences:
 
 
 def asked(region: Region) -> Report | None:
-    """Return what lacks in the region each year, capacity by capacity."""
+    """Return what lacks in the region each year; what lacks most in the first year stands first."""
     rows = region["years_asked"]
-    rows = rows[rows["scope"] == "region"]
+    rows = rows[rows["scope"] == "region"].sort_values(
+        ["period", "lacking"], ascending=[True, False], kind="stable"
+    )
     years = sorted(rows["period"].unique())
     lacking = {(row.capacity, row.period): row.lacking for row in each(rows)}
     shown = [

@@ -14,8 +14,10 @@ from pkslib.language import mark, number, text
 from pkslib.show import pick, sentences
 from pkslib.show.drawing.moving import png
 from pkslib.show.explore.balance import as_table
+from pkslib.show.explore.controls import Knob, choices, control, offer, setting, share_slider
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, share_slider
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown
 from pkslib.show.figures import outlook as outlook_figures
 from pkslib.show.figures import plan as plan_figures
 from pkslib.show.figures import waiting as waiting_figures
@@ -146,11 +148,10 @@ class Levelling(Panel):
         pairs = pick.busiest_activities(weeks, count=60)
         if not pairs:
             raise InputError(text("There is no plan to level: the data set has no activities."))
-        self.activity.options = [
+        offer(self.activity, [
             (f"{names.of('unit', unit)}: {names.of('activity', activity)}", (unit, activity))
             for unit, activity in pairs
-        ]
-        self.activity.value = pairs[0]
+        ])  # fmt: skip
 
     def make_knobs(self) -> list[Knob]:
         """Return the levelling and the summer."""
@@ -160,7 +161,7 @@ class Levelling(Panel):
         self.summer_from = control(widgets.BoundedIntText, text("Summer from week"), **week)
         self.summer_to = control(widgets.BoundedIntText, text("Summer to week"), **week)
         parts = ("level", "summer_from", "summer_to", "summer_share")
-        return [setting(self, getattr(self, part), "plan", part) for part in parts]
+        return [setting(lambda: self.desk, getattr(self, part), "plan", part) for part in parts]
 
     def shown(self, desk: Desk) -> Shown:
         """Draw the activity's weeks."""
@@ -185,8 +186,7 @@ class Waiting(Panel):
         codes = sorted(map(str, ahead["need"].unique()))
         if not codes:
             raise InputError(text("Nobody waits in this data set: the table waiting is empty."))
-        self.need.options = [(self.desk.names.of("need", code), code) for code in codes]
-        self.need.value = codes[0]
+        offer(self.need, [(self.desk.names.of("need", code), code) for code in codes])
 
     def make_knobs(self) -> list[Knob]:
         """Return pace, date and share."""
@@ -198,7 +198,7 @@ class Waiting(Panel):
         self.leaving = control(widgets.BoundedFloatText, text("Leave weekly (0: measured)"),
                                min=0.0, max=0.49, step=0.01)  # fmt: skip
         parts = ("work_down", "within", "by", "factor")
-        knobs = [setting(self, getattr(self, part), "queue", part) for part in parts]
+        knobs = [setting(lambda: self.desk, getattr(self, part), "queue", part) for part in parts]
         leaving = Knob(
             self.leaving, lambda: [("queue", "leaving")],
             lambda: self.desk.value("queue", "leaving") or 0.0, lambda value: value or None,
@@ -234,8 +234,7 @@ class Outlook(Panel):
         codes = sorted(map(str, ahead["unit"].unique()))
         if not codes:
             raise InputError(text("Nothing is known about the weeks ahead."))
-        self.unit.options = [(self.desk.names.of("unit", code), code) for code in codes]
-        self.unit.value = codes[0]
+        offer(self.unit, [(self.desk.names.of("unit", code), code) for code in codes])
 
     def make_knobs(self) -> list[Knob]:
         """Return the schedule's target over the plan, its goal and how sure it must be."""
@@ -246,13 +245,8 @@ class Outlook(Panel):
         self.certainty = share_slider(text("Certainty that it covers"), 0.5, 0.99)
         self.unplanned = share_slider(text("Absence that comes late"), 0.0, 1.0)
         parts = ("schedule_factor", "reach_weeks", "certainty", "unplanned")
-        return [setting(self, getattr(self, part), "outlook", part) for part in parts]
+        return [setting(lambda: self.desk, getattr(self, part), "outlook", part) for part in parts]
 
     def shown(self, desk: Desk) -> Shown:
         """Draw the unit's weeks."""
         return outlook_state(desk, self.unit.value, self.detail.value)
-
-
-def setting(panel: Panel, widget: widgets.ValueWidget, *place: str) -> Knob:
-    """Return a control as that of one setting, as it is."""
-    return Knob(widget, lambda: [place], lambda: panel.desk.value(*place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,8 +13,10 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.show import amounts, pick
 from pkslib.show.drawing.moving import png
+from pkslib.show.explore.controls import Knob, choices, control, offer, setting, share_slider
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, in_words, share_slider
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown, in_words
 from pkslib.show.figures import balance as figures
 from pkslib.show.sentences.balancing import became
 from pkslib.steps import balance
@@ -53,7 +55,7 @@ def state(desk: Desk, capacity: str, look: str, table: str) -> Shown:
         The picture: ``staircase``, ``units`` or ``over_year``.
     table : str
         The result table below: ``prioritised``, ``ladder``, ``to_decide``, ``surplus``,
-        ``strain`` or ``money``.
+        ``strain`` or ``money``; none when empty.
     """
     found = desk.results().of(balance.struck)
     draw = {
@@ -62,8 +64,11 @@ def state(desk: Desk, capacity: str, look: str, table: str) -> Shown:
         "over_year": partial(figures.over_year, found["gap"], capacity),
     }[look]
     picture = png(lambda ax: draw(ax=ax, names=desk.names))
+    said = told(found, capacity, desk)
+    if not table:
+        return Shown(picture, said)
     shown = desk.results() if table == "money" else found
-    return Shown(picture, told(found, capacity, desk), as_table(shown, table, desk, capacity))
+    return Shown(picture, said, as_table(shown, table, desk, capacity))
 
 
 def told(found: Mapping[str, pd.DataFrame], capacity: str, desk: Desk) -> list[str]:
@@ -123,8 +128,7 @@ class Balance(Panel):
         codes = pick.capacities(gap)
         if not codes:
             raise InputError(text("There is nothing to balance: no capacity is needed."))
-        self.capacity.options = [(named(code), code) for code in codes]
-        self.capacity.value = codes[0]
+        offer(self.capacity, [(named(code), code) for code in codes])
         measures = self.desk.tables["measures"]
         self.measure.options = [
             ("–", ""),
@@ -141,16 +145,13 @@ class Balance(Panel):
                               min=0, max=1e6)  # fmt: skip
         self.given = share_slider(text("Gives way at most"), 0.0, 1.0)
         self.ceiling = share_slider(text("Ceiling"), 0.7, 1.0)
+        set_by = partial(setting, lambda: self.desk)
         return [
-            Knob(self.last, lambda: [("balance", "last_step")],
-                 lambda: self.desk.value("balance", "last_step")),
-            Knob(self.between, lambda: [("balance", "move_between")],
-                 lambda: self.desk.value("balance", "move_between")),
-            Knob(self.over_time, lambda: [("balance", "move_time")],
-                 lambda: self.desk.value("balance", "move_time")),
+            set_by(self.last, "balance", "last_step"),
+            set_by(self.between, "balance", "move_between"),
+            set_by(self.over_time, "balance", "move_time"),
             Knob(self.amount, self._measure, self._most),
-            Knob(self.given, lambda: [("balance", "most_given")],
-                 lambda: self.desk.value("balance", "most_given")),
+            set_by(self.given, "balance", "most_given"),
             Knob(self.ceiling, lambda: [("capacities", self.capacity.value, "ceiling")],
                  self._ceiling),
         ]  # fmt: skip
@@ -174,6 +175,12 @@ class Balance(Panel):
     def shown(self, desk: Desk) -> Shown:
         """Draw the capacity's balance at the desk's settings."""
         return state(desk, self.capacity.value, self.look.value, self.detail.value)
+
+    def states(self, desk: Desk) -> Iterator[Shown]:
+        """Yield the picture alone first where the table waits for the whole plan."""
+        if self.detail.value == "money":
+            yield state(desk, self.capacity.value, self.look.value, "")
+        yield self.shown(desk)
 
 
 _MEASURE: list[Any] = ["step", "name", "measure"]

@@ -12,8 +12,10 @@ import pandas as pd
 from pkslib.language import mark, number, text
 from pkslib.show import sentences
 from pkslib.show.drawing.moving import png
+from pkslib.show.explore.controls import Knob, choices, control, offer, setting
 from pkslib.show.explore.desk import Desk, Place
-from pkslib.show.explore.frame import Knob, Panel, Shown, choices, control, in_words
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown, in_words
 from pkslib.show.figures import demand as figures
 from pkslib.tables.results import RESULTS
 
@@ -156,8 +158,7 @@ class Demand(Panel):
     def fill_views(self) -> None:
         """Offer the region's needs."""
         codes = sorted(map(str, self.desk.tables["demand"]["need"].unique()))
-        self.need.options = [(self.desk.names.of("need", code), code) for code in codes]
-        self.need.value = codes[0]
+        offer(self.need, [(self.desk.names.of("need", code), code) for code in codes])
         self._fill_need()
 
     def _fill_need(self) -> None:
@@ -220,8 +221,7 @@ class Demand(Panel):
 
     def _driver(self) -> Knob:
         self.driver = control(widgets.Dropdown, text("Population"), options=choices(_DRIVER))
-        return Knob(self.driver, lambda: [("demand", "driver")],
-                    lambda: self.desk.value("demand", "driver"))  # fmt: skip
+        return setting(lambda: self.desk, self.driver, "demand", "driver")
 
     def shown(self, desk: Desk) -> Shown:
         """Draw the need at the desk's settings."""

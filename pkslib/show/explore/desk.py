@@ -44,16 +44,16 @@ class Desk:
     """
 
     def __init__(self, data: str, region: str, year: int, scenario: str = BASE) -> None:
-        self.data, self.year = data, year
+        self.data = data
         self._whole = intake.load(data)
         self.regions = sorted(map(str, self._whole["regions"]["region"]))
-        self.take(region or self.regions[0])
+        self.take(region or self.regions[0], year)
         self.load(scenario)
 
-    def take(self, region: str) -> None:
-        """Take another region of the data set, with the settings as they are."""
+    def take(self, region: str, year: int) -> None:
+        """Take a region of the data set and a planning year, with the settings as they are."""
         self.tables = overview.region_slice(self._whole, region)
-        self.region, self.names = region, read_names(self._whole)
+        self.region, self.year, self.names = region, year, read_names(self._whole)
         self._chain = kept.Chain(self.tables, self.year)
 
     def whole(self, table: str) -> pd.DataFrame:
@@ -63,7 +63,7 @@ class Desk:
     def again(self) -> None:
         """Read the data set again, as something was added to it."""
         self._whole = intake.load(self.data)
-        self.take(self.region)
+        self.take(self.region, self.year)
 
     def load(self, scenario: str) -> None:
         """Start from a scenario; what was set before can't be taken back any more."""
@@ -89,14 +89,17 @@ class Desk:
         Raises
         ------
         InputError
-            When a value is out of range; the settings stay as they were.
+            When a value is out of range, or a target utilisation above its ceiling; the settings
+            stay as they were.
         """
         raw = _plain(self.settings)
         for place, value in values.items():
-            _put(raw, place, value)
+            # A slider's 0.84 is 0.8400000000000001 in the browser.
+            _put(raw, place, round(value, 6) if isinstance(value, float) else value)
         new = checked(raw, self.scenario)
         if new == self.settings:
             return
+        scenario_codes.check_levels(new, self._whole, f"{self.scenario}.toml")
         touched = frozenset(values)
         if not (self._back and self._back[-1][0] == touched):
             self._back.append((touched, self.settings))

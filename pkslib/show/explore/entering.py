@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import html
 from typing import Any
 
@@ -13,8 +14,10 @@ from pkslib.errors import InputError
 from pkslib.language import mark, number, text
 from pkslib.show import drawing, style
 from pkslib.show.drawing.moving import png
+from pkslib.show.explore.controls import control, offer
 from pkslib.show.explore.desk import Desk
-from pkslib.show.explore.frame import Panel, Shown, control, in_words
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown, in_words
 from pkslib.show.names import Names
 from pkslib.tables.entered import enter
 from pkslib.tables.inputs import INPUTS
@@ -141,12 +144,11 @@ class _Entering(Panel):
         every = sorted(map(str, self.desk.tables["units"]["unit"]))
         there = set(map(str, known))
         codes = [*(unit for unit in every if unit in there), *(u for u in every if u not in there)]
-        self.unit.options = [(names.of("unit", code), code) for code in codes]
-        self.unit.value = codes[0]
+        offer(self.unit, [(names.of("unit", code), code) for code in codes])
 
+    @abc.abstractmethod
     def row(self) -> dict[str, Any]:
         """Return what is filled in, by column."""
-        raise NotImplementedError
 
     def _save(self) -> None:
         self.status.value = ""

@@ -6,103 +6,29 @@ does the rest. A state is :class:`Shown`, made by a plain function of the desk a
 
 from __future__ import annotations
 
-import base64
+import abc
 import datetime
 import html
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
 
 import ipywidgets as widgets
-import pandas as pd
 
-from pkslib.errors import PksError
-from pkslib.language import number, text
+from pkslib.language import text
 from pkslib.settings import Settings
-from pkslib.show.explore.desk import Desk, Place
+from pkslib.show.explore.controls import Knob, control
+from pkslib.show.explore.desk import Desk
 from pkslib.show.explore.guard import guarded, on_press
-from pkslib.show.tables import cells, headings
+from pkslib.show.explore.shown import Shown, Still, as_line, as_lines, as_page, still
 from pkslib.tables import scenarios
-from pkslib.tables.declaration import Table
 
-_LABEL = {"description_width": "13.5em"}
 # Four in a row above the picture at 1366 pixels.
 _ABOVE, _LABEL_ABOVE = "20.5em", "7.5em"
-_WIDE = {"width": "27em"}
 _LEFT = "28em"
 _PICTURE = "740px"
 
 
-class Shown(NamedTuple):
-    """A state of a panel: its picture (png), what is said of it, and its figures."""
-
-    png: bytes
-    told: Sequence[str]
-    table: pd.DataFrame = pd.DataFrame()
-
-
-class Knob(NamedTuple):
-    """A control that sets something.
-
-    Attributes
-    ----------
-    widget : ipywidgets.ValueWidget
-        The control.
-    places : callable
-        Returns the settings that it writes now.
-    read : callable
-        Returns what the control is to show now.
-    write : callable
-        Takes the control's value and returns what is set; None takes the setting away.
-    instead : callable
-        Returns settings that are taken away when this one is set.
-    """
-
-    widget: widgets.ValueWidget
-    places: Callable[[], Sequence[Place]]
-    read: Callable[[], Any]
-    write: Callable[[Any], Any] = lambda value: value
-    instead: Callable[[], Sequence[Place]] = tuple
-
-
-def control(kind: type[widgets.ValueWidget], description: str, **facts: Any) -> Any:
-    """Return a control of the panels' own width, its label before it."""
-    return kind(description=description, style=_LABEL, layout=dict(_WIDE), **facts)
-
-
-def share_slider(description: str, low: float, high: float, step: float = 0.01) -> Any:
-    """Return a slider for a share, read in per cent."""
-    return control(widgets.FloatSlider, description, min=low, max=high, step=step,
-                   readout_format=".0%")  # fmt: skip
-
-
-def choices(words: Mapping[Any, str]) -> list[tuple[str, Any]]:
-    """Return codes as the options of a list, each by its words in the language in use."""
-    return [(text(word), code) for code, word in words.items()]
-
-
-def in_words(
-    rows: pd.DataFrame, schema: Table, desk: Desk, *, without: Collection[str] = ()
-) -> pd.DataFrame:
-    """Return a declared table as people read it, to copy: headings, names and numbers in words.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table.
-    schema : Table
-        Its declaration.
-    desk : Desk
-        Its names stand for codes.
-    without : collection of str
-        Columns left out, as all rows have the same there.
-    """
-    columns = [name for name in schema.seen if name in rows and name not in without]
-    named = headings(rows, schema, names=desk.names)
-    return cells(rows, schema, names=desk.names, columns=columns).rename(columns=named)
-
-
-class Panel:
+class Panel(abc.ABC):
     """What all panels have; each panel adds its own controls and its picture.
 
     Parameters
@@ -119,6 +45,7 @@ class Panel:
     views_above = True
     #: Controls that take longer than a blink to answer have a sign while they work.
     slow = True
+    _state: Shown
 
     def __init__(
         self, desk: Desk, *, today: Callable[[], datetime.date] = datetime.date.today
@@ -143,12 +70,13 @@ class Panel:
         """Return the controls that set something."""
         return []
 
+    @abc.abstractmethod
     def fill_views(self) -> None:
         """Give the views what the region has; called when another region is taken."""
 
+    @abc.abstractmethod
     def shown(self, desk: Desk) -> Shown:
         """Return what a desk's settings look like."""
-        raise NotImplementedError
 
     def states(self, desk: Desk) -> Iterator[Shown]:
         """Yield what is shown, the last state whole; one before it is what is known at once."""
@@ -247,11 +175,10 @@ class Panel:
     def _move(self) -> None:
         """Take the data set, region and year that the head of the panel tells."""
         year, data = int(self.year.value), self.data.value.strip()
-        if (data, year) != (self.desk.data, self.desk.year):
-            new = Desk(data, "" if data != self.desk.data else self.region.value, year)
-            self.desk = new
-        elif self.region.value != self.desk.region:
-            self.desk.take(self.region.value)
+        if data == self.desk.data:
+            self.desk.take(self.region.value, year)
+        else:
+            self.desk = Desk(data, "", year)
         self._silently(self._refill)
         self._look()
 
@@ -282,11 +209,12 @@ class Panel:
 
     def _draw(self) -> None:
         if self.slow:
-            self.busy.value = _line(text("Computing …"))
+            self.busy.value = as_line(text("Computing …"))
         for state in self.states(self.desk):
             self.image.value = state.png
-            self.told.value = _said(state.told)
-            self.table.value = _as_page(state.table)
+            self.told.value = as_lines(state.told)
+            self.table.value = as_page(state.table)
+            self._state = state
         self._beside(self.shown(self._other()) if self.compared.value else None)
         self._answered(self._tier())
 
@@ -305,7 +233,7 @@ class Panel:
         if other is not None:
             self.beside.value = other.png
             head = html.escape(text("{scenario}:", scenario=self.compared.value))
-            self.told.value += f"<b>{head}</b> " + _said(other.told)
+            self.told.value += f"<b>{head}</b> " + as_lines(other.told)
 
     def _tier(self) -> str:
         """Say whether what is shown is preliminary."""
@@ -333,7 +261,7 @@ class Panel:
         said = text("Saved as {name}. Its pack:", name=name)
         # An address breaks nowhere by itself.
         code = f'<code style="overflow-wrap:anywhere">{html.escape(line)}</code>'
-        self.status.value = f'<div style="line-height:1.5">{_line(said)} {code}</div>'
+        self.status.value = f'<div style="line-height:1.5">{as_line(said)} {code}</div>'
         self._silently(self._list_saved)
 
     def _list_saved(self) -> None:
@@ -362,65 +290,8 @@ class Panel:
         right = widgets.VBox([pictures, self.fault, self.told, tier],
                              layout={"flex": "1 1 auto", "min_width": "0"})  # fmt: skip
         body = widgets.HBox([left, right])
-        return _Still([head, rows, body, self.table], self._still)
+        return Still([head, rows, body, self.table], self._still())
 
     def _still(self) -> str:
-        """Return the picture as it is, and what it shows, for a page without the controls."""
-        if not self.image.value:
-            return str(self.fault.value)
-        picture = base64.b64encode(self.image.value).decode("ascii")
-        note = text("A still picture: the controls move where the notebook is open and run.")
-        alt = html.escape(text(self.title), quote=True)
-        return (
-            f'<img src="data:image/png;base64,{picture}" alt="{alt}" style="max-width: 800px">'
-            f"<div>{self.told.value}</div><p><em>{html.escape(note)}</em></p>{self.table.value}"
-        )
-
-
-def _line(said: str) -> str:
-    """Return a sentence as a page's part that a screen reader tells."""
-    return f'<span role="status">{html.escape(said)}</span>'
-
-
-class _Still(widgets.VBox):  # type: ignore[misc]
-    """Widgets that leave a still picture where a saved page has lost what moves them."""
-
-    def __init__(self, children: list[widgets.Widget], still: Callable[[], str]) -> None:
-        super().__init__(children)
-        self._still = still
-
-    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
-        # A reader takes the widget where its state is at hand, else the page.
-        return {**super()._repr_mimebundle_(**given), "text/html": self._still()}
-
-
-def _said(lines: Sequence[str]) -> str:
-    """Return sentences as a page's part that a screen reader tells when they change."""
-    said = "<br>".join(html.escape(line) for line in lines)
-    return f'<div role="status" style="line-height:1.5">{said}</div>'
-
-
-def _as_page(table: pd.DataFrame) -> str:
-    """Return a table that can be unfolded, marked and copied to a sheet."""
-    if table.empty:
-        return ""
-    shown = partial(number, decimals=1)
-    rows = table.to_html(index=False, border=0, escape=True, na_rep="–", float_format=shown)
-    head = html.escape(text("The figures as a table"))
-    return f"<details><summary>{head}</summary>{rows}</details>"
-
-
-def open_panel(kind: type[Panel], **chosen: Any) -> widgets.Widget:
-    """Return a panel on a desk, or one plain sentence where the data can't be used.
-
-    Parameters
-    ----------
-    kind : type of Panel
-        Which.
-    **chosen
-        Data, region, year and scenario, as for :class:`Desk`.
-    """
-    try:
-        return kind(Desk(**chosen)).show()
-    except PksError as fault:
-        return widgets.HTML(f'<div role="alert">{html.escape(str(fault))}</div>')
+        """Return what is shown now, for a page without the controls."""
+        return str(self.fault.value) or still(self._state, text(self.title))

@@ -16,8 +16,10 @@ from pkslib.methods.queueing import erlang_b
 from pkslib.settings import level
 from pkslib.show import amounts
 from pkslib.show.drawing.moving import Picture
+from pkslib.show.explore.controls import Knob, control, offer, share_slider
 from pkslib.show.explore.desk import Desk, Place
-from pkslib.show.explore.frame import Knob, Panel, Shown, control, share_slider
+from pkslib.show.explore.frame import Panel
+from pkslib.show.explore.shown import Shown
 from pkslib.show.names import Names
 from pkslib.show.pick import each, highest
 from pkslib.steps.need import drawn_use
@@ -248,21 +250,19 @@ class Occupancy(Panel):
         codes = list(dict.fromkeys(need["capacity"]))
         if not codes:
             raise InputError(text("The data set has no capacity need to explore."))
-        self.capacity.options = [(self.desk.names.of("capacity", code), code) for code in codes]
-        self.capacity.value = codes[0]
+        offer(self.capacity, [(self.desk.names.of("capacity", code), code) for code in codes])
         self._fill_units()
 
     def _fill_units(self) -> None:
         """Offer the places that need the capacity; stay at the place where that is one."""
-        need, before = self._ground().sums, self.unit.value
+        need = self._ground().sums
         wards = set(need.loc[need["capacity"] == self.capacity.value, "unit"])
         self._having = {
             place: mine for place, below in self._below.items()
             if (mine := [unit for unit in below if unit in wards])
         }  # fmt: skip
         named = [(self.desk.names.of("unit", unit), unit) for unit in self._having if unit]
-        self.unit.options = [(text("The region"), ""), *named]
-        self.unit.value = before if before in self._having else ""
+        offer(self.unit, [(text("The region"), ""), *named])
 
     def make_knobs(self) -> list[Knob]:
         """Return a slider for each part of a level."""

@@ -9,14 +9,16 @@ from typing import Any
 import ipywidgets as widgets
 
 from pkslib import language as words
+from pkslib.errors import PksError
 from pkslib.language import mark, text
 from pkslib.show import bench
 from pkslib.show.explore import desk as desks
 from pkslib.show.explore.ahead import Levelling, Outlook, Waiting
 from pkslib.show.explore.balance import Balance
+from pkslib.show.explore.controls import control
 from pkslib.show.explore.demand import Demand
 from pkslib.show.explore.entering import Maturity, Rounds
-from pkslib.show.explore.frame import Panel, control, open_panel
+from pkslib.show.explore.frame import Panel
 from pkslib.show.explore.guard import guarded
 from pkslib.show.explore.occupancy import Occupancy
 from pkslib.tables import intake
@@ -70,7 +72,23 @@ def panel(name: str, *, root: str | Path, language: str = "", **chosen: Any) -> 
     if "data" in given and "region" not in given:
         taken["region"] = ""
     taken["data"] = desks.found_in(root, taken["data"])
-    return open_panel(PANELS[name], **taken)
+    return _on_desk(PANELS[name], **taken)
+
+
+def _on_desk(kind: type[Panel], **chosen: Any) -> widgets.Widget:
+    """Return a panel on a desk, or one plain sentence where the data can't be used.
+
+    Parameters
+    ----------
+    kind : type of Panel
+        Which.
+    **chosen
+        Data, region, year and scenario, as for :class:`~pkslib.show.explore.desk.Desk`.
+    """
+    try:
+        return kind(desks.Desk(**chosen)).show()
+    except PksError as fault:
+        return widgets.HTML(f'<div role="alert">{html.escape(str(fault))}</div>')
 
 
 class Start:

@@ -11,7 +11,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import Names
-from pkslib.show.reasons import sentences
+from pkslib.show.reasons import REASONS, sentences
 
 
 @drawing.figure("{unit}, {activity}", phone=1)
@@ -32,7 +32,7 @@ def weeks(
     summer : tuple of int, optional
         First and last ISO week of the summer closing, shaded.
     """
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    title = f"{names.of('unit', unit)}, {names.within('activity', activity)}"
     labels, target = list(plan_weeks["week"]), plan_weeks["target"].to_numpy(dtype=float)
     _week_bars(ax, labels, target, summer, text("activities per week"))
     pace = float(np.nanmean(target))
@@ -112,7 +112,7 @@ def load(
     ax.set_ylim(0, max(both["used"].max(), both["have"].max(), 1e-9) * 1.12)
     ends = [Label(float(both["have"].iloc[-1]), text("Available"), style.ACCENT)]
     drawing.label_ends(ax, ends)
-    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
+    title = f"{names.of('unit', unit)}, {names.within('capacity', capacity)}"
     drawing.head(ax, _fills(both, title), text("Bars: what the plan takes each week, on average."))
 
 
@@ -181,8 +181,9 @@ def changes(ax: Axes, plan_change: pd.DataFrame, kind: str) -> None:
     """
     steps = plan_change.assign(label=sentences("plan_change", "factor", plan_change))
     before, now = drawing.waterfall(ax, steps, text("activities"))
+    kinds = REASONS["plan_change", "kind"]
     statement = text(
         "{kind}: {now} are planned, against {before} the latest year",
-        kind=text(kind).capitalize(), now=number(now), before=number(before),
+        kind=text(kinds[kind]), now=number(now), before=number(before),
     )  # fmt: skip
     drawing.head(ax, statement, text("The axis does not start at zero."))

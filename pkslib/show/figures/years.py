@@ -27,7 +27,7 @@ _COLUMN, _COLUMNS = 10, 4
 def over_years(
     ax: Axes, four_years: pd.DataFrame, place: str, capacity: str, *, names: Names
 ) -> None:
-    """Draw need with its 80 % interval against what is available, year by year.
+    """Draw need with its 80% interval against what is available, year by year.
 
     What roles have judged stands beside it, combined with the forecast.
     """
@@ -67,7 +67,7 @@ def _less_realised(rows: pd.DataFrame) -> pd.DataFrame:
 def _taken_off(rows: pd.DataFrame) -> str:
     if not (rows["realised"] > 0).any():
         return ""
-    return " " + text("What realised improvement work gives is taken off what lacks.")
+    return " " + text("What realised improvement work gives is taken off what is lacking.")
 
 
 def _stated(rows: pd.DataFrame, place: str, capacity: str, names: Names) -> str:

@@ -81,8 +81,8 @@ def _free(free_time: pd.DataFrame) -> list[str]:
         return []
     return [
         text(
-            "{overdue} hours of patients have waited too long; {called} of them fit in free time "
-            "that is already scheduled.",
+            "Patients who have waited too long need {overdue} hours; {called} of them fit in free "
+            "time that is already scheduled.",
             overdue=number(overdue), called=number(float(free_time["overdue_called"].sum())),
         )
     ]  # fmt: skip
@@ -256,7 +256,20 @@ def _within(guarantee: pd.DataFrame, names: Names) -> list[str]:
             text("The waiting lists of {needs} cannot tell who is within the care guarantee: their "
                  "bands straddle its limit.", needs=dumb)
         )  # fmt: skip
-    return said + _oldest(rows)
+    return said + _ranges(rows, names) + _oldest(rows)
+
+
+def _ranges(rows: pd.DataFrame, names: Names) -> list[str]:
+    """Say how uncertain the lists are for counts that are told as ranges."""
+    wide = rows[rows["width"] > 0]
+    if wide.empty:
+        return []
+    return [
+        text("Some counts on the waiting lists are told as ranges, such as fewer than five: "
+             "{waiting} patients wait, give or take {width}; most uncertain is {need}.",
+             waiting=number(rows["waiting"].sum()), width=number(rows["width"].sum()),
+             need=names.within("need", highest(wide, "width")["need"]))
+    ]  # fmt: skip
 
 
 def _share_within(rows: pd.DataFrame, names: Names) -> str:

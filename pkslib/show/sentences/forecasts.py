@@ -27,7 +27,10 @@ _FALLBACKS = {
         "More than half of the periods are empty, so a slow mean stands for all; a larger group "
         "would say more: {series}."
     ),
-    "constant": mark("Never vary, so they are repeated; nothing says how sure that is: {series}."),
+    "constant": mark(
+        "Never vary, so they are repeated; how sure that is the history does not "
+        "tell, so the interval is what chance gives at least: {series}."
+    ),
     "zero": mark("Have no patients at all, so the forecast is zero: {series}."),
 }
 
@@ -118,7 +121,7 @@ def _explained(name: str, rows: pd.DataFrame, span: Any, marked: str) -> str:
     level, method = rows["mean"].mean(), str(rows["method"].iloc[0])
     return text(
         "{series}: {count} outcomes, {first} to {last}; method {method}; in all {total} over "
-        "{periods} periods, 95 % within ±{half} each. Marked: {marked}.",
+        "{periods} periods, 95% within ±{half} each. Marked: {marked}.",
         series=name, count=number(span["count"]), first=language.period(span["min"]),
         last=language.period(span["max"]), method=text(method.replace("_", " ")),
         total=number(mean), periods=len(rows),
@@ -289,7 +292,8 @@ def _growing(forecast_years: pd.DataFrame, names: Names) -> list[str]:
     need = str(change.abs().idxmax())
     return [
         text("Changes most from {first} to {last}: {need}, {change}.", first=first, last=last,
-             need=names.within("need", need), change=language.percent(float(change[need]), 1))
+             need=names.within("need", need),
+             change=language.percent(float(change[need]), 1, signed=True))
     ]  # fmt: skip
 
 

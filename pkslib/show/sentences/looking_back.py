@@ -69,9 +69,10 @@ def _looked_at(judged: pd.DataFrame, names: Names) -> str:
     row = pick.highest(flagged, "size")
     return text(
         "{count} of {all} deviations should be looked at: chance hardly explains them though so "
-        "many are looked at, and they matter for capacity, queue or money. Most does {item}, "
-        "{place}: {deviation} against {planned} planned.", count=len(flagged), all=len(judged),
-        item=names.item(row["subject"], row["item"]), place=names.of("place", row["place"]),
+        "many are looked at, and they matter for capacity, queue or money. The largest: "
+        "{place} ({item}): {deviation} against {planned} planned.",
+        count=len(flagged), all=len(judged), item=small(names.item(row["subject"], row["item"])),
+        place=names.of("place", row["place"]),
         deviation=number(row["deviation"], signed=True), planned=number(row["planned"]),
     )  # fmt: skip
 
@@ -243,7 +244,7 @@ def actions(action_list: pd.DataFrame) -> Sentences:
     said = []
     if overdue + on_time + settled:
         said.append(
-            text("{overdue} actions are overdue, {on_time} are on time and {settled} are settled.",
+            text("Actions overdue: {overdue}; on time: {on_time}; settled: {settled}.",
                  overdue=overdue, on_time=on_time, settled=settled)
         )  # fmt: skip
     if none:

@@ -59,7 +59,7 @@ def _in_beds(gap: pd.DataFrame, year: int, names: Names) -> list[str]:
     beds = gap[gap["capacity"].map(names.measures) == _BED]
     lacking = beds["gap"].clip(lower=0.0).groupby(beds["capacity"]).sum() / days
     return [
-        text("{capacity}: what lacks over the year is {beds} staffed beds.",
+        text("{capacity}: the shortage over the year is {beds} staffed beds.",
              capacity=names.of("capacity", str(capacity)), beds=number(found, 1))
         for capacity, found in lacking[lacking > 0].items()
     ]  # fmt: skip
@@ -143,7 +143,7 @@ def paid_once(own: pd.DataFrame) -> list[str]:
     if held < _TOLD or own["plan_cost"].isna().all():
         return []
     return [
-        text("In all the measures cost {all} million SEK; {held} of it pay hours that the plan's "
+        text("In all the measures cost {all} million SEK; {held} of them pay hours that the plan's "
              "cost of each activity holds already, and are counted once.",
              all=number(paid, 1), held=number(held, 1))
     ]  # fmt: skip
@@ -175,7 +175,7 @@ def _moves(budget_moves: pd.DataFrame, names: Names) -> list[str]:
     amount, places = budget_moves["amount"].sum() / _MILLION, budget_moves["to_unit"].nunique()
     return [
         text("Proposal to decide on: move {amount} million SEK of it to where the budget is used "
-             "up while measures wait for money, {places} in number. The largest:",
+             "up while measures wait for money, in {places} places. The largest:",
              amount=number(amount, 1), places=number(places)),
     ] + [
         text("{amount} million SEK from {unit} to {to_unit}, where it closes {closes} {measure}.",

@@ -212,7 +212,8 @@ def risk(gap_risk: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     said = []
     if len(short):
         listed = "; ".join(names.within("capacity", str(code)) for code in short["capacity"])
-        said.append(text("All but surely the region lacks over the year: {listed}.", listed=listed))
+        said.append(text("Almost certainly the region falls short over the year: {listed}.",
+                         listed=listed))  # fmt: skip
     for row in each(open_ones.sort_values("risk", ascending=False, kind="stable").head(_MOST)):
         said.append(
             text("{capacity}: the region as a whole lacks some over the year in {risk} of the "
@@ -220,7 +221,7 @@ def risk(gap_risk: pd.DataFrame, *, names: Names = CODES) -> Sentences:
                  risk=percent(row.risk))
         )  # fmt: skip
     return Sentences(
-        said or [text("All but surely the region as a whole has enough over the year.")]
+        said or [text("Almost certainly the region as a whole has enough over the year.")]
     )
 
 

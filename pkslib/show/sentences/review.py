@@ -160,7 +160,8 @@ def _outweighs(summary: pd.DataFrame, names: Names) -> list[str]:
     words = names.of("capacity", order[0]), names.in_all(order[0])
     if row["gap"] > 0:
         return [
-            text("{capacity} lacks most: the need is {need} {unit}, {available} are available.",
+            text("{capacity} has the largest shortage: the need is {need} {unit}, {available} are "
+                 "available.",
                  capacity=words[0], unit=words[1], need=number(row["need"]),
                  available=number(row["available"]))
         ]  # fmt: skip

@@ -25,7 +25,7 @@ def waiting(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     ----------
     results : mapping of str to pandas.DataFrame
         The result tables waiting_model and waiting_ahead, and waiting_by_plan once there is a
-        plan; the input table waiting where it is at hand.
+        plan; list_reviews and the input table waiting where they are at hand.
     names : Names
         Names of needs and units.
     """
@@ -35,7 +35,8 @@ def waiting(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sen
     ahead = pd.concat([results["waiting_ahead"], results.get("waiting_by_plan")])
     last = ahead[ahead["period"] == ahead["period"].max()]
     said = [_start(model), *_oldest(model, names), *_ends(last), *_worst(last, model, names)]
-    return Sentences([*said, *_dumb(model, names)])
+    reviews = results.get("list_reviews", pd.DataFrame({"struck_off": []}))
+    return Sentences([*said, *_looked_through(reviews, names), *_dumb(model, names)])
 
 
 def _not_carried(lists: pd.DataFrame) -> str:
@@ -50,21 +51,30 @@ def _not_carried(lists: pd.DataFrame) -> str:
 
 
 def _start(model: pd.DataFrame) -> str:
+    said = {"today": number(float(model["today"].sum())), "day": _day(model["as_of"].max()),
+            "start": _day(model["start"].max()),
+            "waiting": number(float(model["waiting"].sum()))}  # fmt: skip
+    if model["as_of"].min() < model["as_of"].max():
+        return text(
+            "{today} patients wait on lists of {first} to {day}; carried to {start} with the "
+            "bookings made and the pace of late they are {waiting}.",
+            first=_day(model["as_of"].min()), **said,
+        )  # fmt: skip
     return text(
         "{today} patients wait on the lists of {day}; carried to {start} with the bookings made "
-        "and the pace of late they are {waiting}.",
-        today=number(float(model["today"].sum())), day=_day(model["as_of"].max()),
-        start=_day(model["start"].max()), waiting=number(float(model["waiting"].sum())),
+        "and the pace of late they are {waiting}.", **said,
     )  # fmt: skip
 
 
 def _oldest(model: pd.DataFrame, names: Names) -> list[str]:
-    """Say which list is the oldest, where not all are of the same day."""
-    if model["as_of"].nunique() < 2:
+    """Say how many lists are older than the latest and which is the oldest, if any is."""
+    older = model["as_of"] < model["as_of"].max()
+    if not older.any():
         return []
     oldest = model.sort_values(["as_of", "need"]).iloc[0]
     return [
-        text("The oldest list is that of {need}, of {day}.",
+        text("{count} of {all} lists are older than the latest; the oldest is that of {need}, of "
+             "{day}.", count=int(older.sum()), all=len(model),
              need=names.within("need", oldest["need"]), day=_day(oldest["as_of"]))
     ]  # fmt: skip
 
@@ -106,6 +116,26 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
     ]  # fmt: skip
 
 
+def _looked_through(reviews: pd.DataFrame, names: Names) -> list[str]:
+    """Say how many have been struck off lists that were looked through."""
+    struck = reviews[reviews["struck_off"] >= 1]
+    if struck.empty:
+        return []
+    row = highest(struck, "struck_off")
+    if len(struck) == 1:
+        return [
+            text("Struck off when the list of {need} was looked through: {count} patients. What is "
+                 "not yet done is not counted.",
+                 need=names.within("need", row["need"]), count=number(row["struck_off"]))
+        ]  # fmt: skip
+    return [
+        text("Struck off when lists were looked through: {count} patients, most on the list of "
+             "{need} ({most}). What is not yet done is not counted.",
+             count=number(float(struck["struck_off"].sum())), most=number(row["struck_off"]),
+             need=names.within("need", row["need"]))
+    ]  # fmt: skip
+
+
 def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
     """Name the lists whose bands cannot tell who is within the care guarantee."""
     needs = model.loc[~model["bands_tell"].astype(bool), "need"].drop_duplicates()
@@ -113,8 +143,8 @@ def _dumb(model: pd.DataFrame, names: Names) -> list[str]:
         return []
     listed = ", ".join(names.within("need", need) for need in needs[:_NAMED])
     return [
-        text("The bands of {needs} straddle the limit: who has waited too long is told as a range, "
-             "and what the care guarantee takes is uncertain.", needs=listed)
+        text("The bands of {needs} straddle the limit: who has waited too long today is told as a "
+             "range.", needs=listed)
     ]  # fmt: skip
 
 
@@ -154,7 +184,7 @@ def _furthest_off(rows: pd.DataFrame, names: Names) -> list[str]:
     return [
         text("Furthest off was {need}, where {expected} were expected and {seen} wait: {inflow} as "
              "many came and {treated} as many were treated as the year before.",
-             need=names.of("need", row["need"]), expected=number(row["expected"]),
+             need=names.within("need", row["need"]), expected=number(row["expected"]),
              seen=number(row["seen"]), inflow=percent(row["came"]), treated=percent(row["done"])),
         text("As many treated as lately is the answer to a question, not a forecast: on {alike} of "
              "{count} lists treatments changed the same way as those who came.",

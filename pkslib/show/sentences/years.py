@@ -146,13 +146,16 @@ def _deciding(decisions: pd.DataFrame, year: int, names: Names) -> list[str]:
     now = known[known["this_year"].astype(bool) & (known["gives"] > 0)]
     said = [_in_time(now, known, year)]
     left = decisions[decisions["measure"].isna()]
+    # Nobody builds for less than a bed that is open all the year.
+    beds = left["capacity"].map(names.measures) == "bed_day"
+    left = left[~beds | (left["lacking"] >= left["period"].map(periods.days).astype(float))]
     if left.empty:
         return said
     last = left["period"].max()
     rows = left[left["period"] == last].sort_values("lacking", ascending=False)
     listed = [
-        text("{capacity}, {place} {amount} {unit}",
-             capacity=names.of("capacity", str(row.capacity)), place=names.of("unit", row.unit),
+        text("{place}: {amount} {unit} ({capacity})",
+             capacity=names.within("capacity", str(row.capacity)), place=names.of("unit", row.unit),
              **_amount(row.lacking, row.capacity, last, names))
         for row in each(rows.head(_MOST + 2))
     ]  # fmt: skip
@@ -217,7 +220,7 @@ def judged(judged: pd.DataFrame, *, names: Names = CODES) -> Sentences:
     items = judged[counts].groupby(["assumption", "unit", "need", "period"], dropna=False)
     said = [line for _, rows in items for line in _item(rows, names)]
     if not counts.all():
-        said.append(text("{count} judgements move a year's need by less than 1 % and are left out.",
+        said.append(text("{count} judgements move a year's need by less than 1% and are left out.",
                          count=number((~counts).sum())))  # fmt: skip
     said.append(text("The plan's figures stay as they are: a judgement changes the interval and "
                      "the risk, a decision in the scenario the plan."))  # fmt: skip
@@ -227,7 +230,8 @@ def judged(judged: pd.DataFrame, *, names: Names = CODES) -> Sentences:
 def _item(rows: pd.DataFrame, names: Names) -> list[str]:
     """Say what each role thinks of one thing, and who is to be asked why."""
     first = rows.iloc[0]
-    about = [names.of(kind, first[kind]) for kind in ("unit", "need") if not pd.isna(first[kind])]
+    said_of = {"unit": names.of, "need": names.within}
+    about = [say(kind, first[kind]) for kind, say in said_of.items() if not pd.isna(first[kind])]
     roles = "; ".join(
         text("{role} {middle} ({low} to {high})", role=row.role, low=percent(row.low),
              middle=percent(row.middle), high=percent(row.high))

@@ -21,7 +21,7 @@ from pkslib.steps.worked_examples import BED_DAYS
 
 _DAYS = 365
 _MONTHS = 12
-_BAND = 0.8  # share of outcomes that an 80 % interval holds
+_BAND = 0.8  # share of outcomes that an 80% interval holds
 _HALF_WIDTH = 20  # patients a month
 _WARDS = (10, 28, 100)  # staffed beds
 # Twelve months to read a forecast by; invented, three outcomes outside their interval.
@@ -104,8 +104,8 @@ def smallest_ward() -> Ordering:
     wards = [text("{beds} beds", beds=beds) for beds in _WARDS]
     return Ordering(
         asked=text(
-            "Three wards of 10, 28 and 100 beds have beds for 85 patients in every 100 beds on "
-            "average. In which does a patient most often find no bed free? Most often first."
+            "Three wards of 10, 28 and 100 beds have on average 85 patients who need a bed for "
+            "every 100 beds. In which does a patient most often find no bed free? Most often first."
         ),
         items=wards,
         mistakes={
@@ -194,7 +194,7 @@ def outside_here() -> Number:
 
 
 def three_outside() -> Choice:
-    """Return the question what three months of twelve outside an 80 % interval call for."""
+    """Return the question what three months of twelve outside an 80% interval call for."""
     return Choice(
         asked=text("Three of twelve were outside an 80 per cent interval. What do you do?"),
         options={
@@ -211,7 +211,7 @@ def three_outside() -> Choice:
 
 
 def outside_the_band() -> Number:
-    """Return the question how many of 12 months fall outside an 80 % interval: 2.4."""
+    """Return the question how many of 12 months fall outside an 80% interval: 2.4."""
     return Number(
         asked=text("How many of the 12 months do you expect outside the 80 per cent interval?"),
         expected=_MONTHS * (1 - _BAND),

@@ -138,26 +138,25 @@ def _solved(question: Question) -> _Asked:
 
 
 def _table(name: str) -> tuple[list[str], list[list[str]]]:
-    """Return the table that an exercise is read from: its heads, and its rows."""
+    """Return the table that an exercise is read from, months beside each other."""
     if name == "03_reading_a_forecast":
-        heads = ["", text("forecast"), text("lower"), text("upper"), text("outcome")]
-        rows = [
-            [_month(at), *(number(value) for value in row)]
-            for at, row in enumerate(READ.itertuples(index=False), 1)
-        ]
-        return heads, rows
-    if name == "06_plan_and_outcome":
+        lines = {
+            text("forecast"): READ["forecast"],
+            text("lower"): READ["lower"],
+            text("upper"): READ["upper"],
+            text("outcome"): READ["outcome"],
+        }
+    elif name == "06_plan_and_outcome":
         lines = {
             text("forecast of inflow"): INFLOW["planned"],
             text("outcome of inflow"): INFLOW["outcome"],
             text("production plan"): PRODUCTION["planned"],
             text("outcome of production"): PRODUCTION["outcome"],
         }
-        told = INFLOW["planned"].dropna()
-        return ["", *(_month(int(label[-2:])) for label in told.index)], [
-            [label, *(number(value) for value in line.dropna())] for label, line in lines.items()
-        ]
-    return [], []
+    else:
+        return [], []
+    rows = [[label, *map(number, line.dropna())] for label, line in lines.items()]
+    return ["", *(_month(at) for at in range(1, len(rows[0])))], rows
 
 
 def _month(at: int) -> str:

@@ -13,6 +13,7 @@ from pkslib.methods.priority import HIGHEST
 from pkslib.steps.balance.ceiling import load, over
 from pkslib.steps.balance.scale import KEY, Climbed, places
 from pkslib.tables.hierarchy import hospital_of, specialty_of
+from pkslib.tables.times import times_at
 
 CANCEL, LIMIT, POSTPONE = "cancel", "limit", "postpone"
 _AT = ["need", *KEY]
@@ -29,13 +30,14 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     found : Climbed
         What the ladder gave.
     tables : mapping of str to pandas.DataFrame
-        needs, bookings, care_need and production_need.
+        needs, bookings, care_need, production_need and activity_times.
 
     Returns
     -------
     pandas.DataFrame
         The table prioritised: amounts before utilisation and margin, and patients by what an
-        activity takes of the capacity; who comes several times is counted once. Care is cancelled
+        activity takes of the capacity; who comes several times, to one unit or to several, is
+        counted once. Care is cancelled
         only where more gives way than is not yet booked.
     """
     needs = tables["needs"]
@@ -46,19 +48,24 @@ def prioritised_of(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     rows = rows.merge(cells.rename(columns={"need": "wanted"}), on=KEY)
     raw = rows["amount"].astype(float) * rows["raw"] / rows["wanted"]
     use = rows["use"].astype(float)
-    rows = rows.merge(_times_a_patient(tables), on=["need", "unit"], how="left")
-    patients = raw / use.where(use > 0) / rows["times"].fillna(1.0).clip(lower=1.0)
+    made = tables["production_need"]
+    taking = made.merge(times_at(made, tables["activity_times"]), on=["unit", "activity"])
+    rows = rows.merge(_times_a_patient(taking, "capacity", tables["care_need"]), how="left")
+    patients = raw / use.where(use > 0) / rows["times"].fillna(1.0)
     return rows.assign(amount=raw, patients=patients)
 
 
-def _times_a_patient(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return how many activities of one kind a patient has at most, by need and unit (times)."""
-    patients = tables["care_need"].groupby("need")["patients"].sum()
-    made = tables["production_need"].groupby(["need", "unit", "activity"])["count"].sum()
-    each = made / patients.reindex(made.index.get_level_values("need")).to_numpy()
-    most = each.replace(np.inf, np.nan).groupby(["need", "unit"]).max()
-    times: pd.DataFrame = most.rename("times").reset_index()
-    return times
+def _times_a_patient(made: pd.DataFrame, kind: str, care_need: pd.DataFrame) -> pd.DataFrame:
+    """Return how many activities of a kind a patient has in the region, at least one (times).
+
+    Pathways tell the mean over all patients of the need, wherever they come: a unit's own count
+    does not tell whether a fifth of them come there, or all of them at every fifth time.
+    """
+    patients = care_need.groupby("need")["patients"].sum()
+    counts = made.groupby(["need", kind])["count"].sum()
+    each = counts / patients.reindex(counts.index.get_level_values("need")).to_numpy()
+    times: pd.DataFrame = each.replace(np.inf, np.nan).rename("times").reset_index()
+    return times.assign(times=times["times"].fillna(1.0).clip(lower=1.0))
 
 
 def _cancelled(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -116,8 +123,9 @@ def by_hospital(
     needs = tables["needs"]
     elective = needs.loc[needs["flow"] == "elective", ["need", "priority"]]
     hospital = hospital_of(tables["units"])
-    made = tables["production_need"].merge(_times_a_patient(tables), on=["need", "unit"])
-    made = made.assign(patients=made["count"] / made["times"].fillna(1.0).clip(lower=1.0))
+    made = tables["production_need"]
+    made = made.merge(_times_a_patient(made, "activity", tables["care_need"]))
+    made = made.assign(patients=made["count"] / made["times"])
     rows = _most(made, hospital, "activity").rename("patients").reset_index()
     gone = given[given["decision"] != POSTPONE]
     lost = _most(gone, hospital, "capacity").rename("gives_way")

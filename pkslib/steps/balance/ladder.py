@@ -57,16 +57,17 @@ def climb(
     Climbed
         No step makes a gap larger, but for the dip of improvement work under way. The first step
         moves what surplus there is, then by the table's own moves; measures of later steps that
-        move between units count as moved too. Only elective care below the highest medical
-        priority waits or gives way, in the fifth step only what is above the ceiling and less what
-        was moved to later or bought; no budget pays for that.
+        move between units count as moved too. To reach the target level only elective care of the
+        third medical priority or lower waits, in the first step. In the fifth that of the second
+        may wait or give way as well, but only what is above the ceiling and less what was moved to
+        later or bought; no budget pays for that. Care of the highest priority never does either.
     """
     found = beginning(cells, care)
     budgets = frame.budgets
     for step in range(MOVE, frame.settings.last_step + 1):
         before = len(found.effects)
         if step == MOVE:
-            able = care[care["yields"]]
+            able = care[care["levels"]]
             free, delays = moves.moves_of(found.cells, remaining(found.cells), able, frame)
             found = delayed(moved(found, free, as_effects(free, step)), delays)
         own = offers[offers["step"] == step]

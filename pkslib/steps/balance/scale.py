@@ -11,7 +11,7 @@ from scipy import sparse
 
 from pkslib import periods
 from pkslib.methods.inputs import Floats
-from pkslib.methods.priority import HIGHEST, ranks
+from pkslib.methods.priority import HIGHEST, MAY_BE_LEVELLED, ranks
 from pkslib.tables.results import RESULTS
 
 PLACE = ["unit", "capacity"]
@@ -25,7 +25,7 @@ _DELAYS = [*RESULTS["delays"].columns]
 EFFECTS = [name for name in RESULTS["ladder"].columns if name != "why"]
 AWAY = ["need", *KEY, "decision", "to_period", "amount", "use", "reason"]
 CARE = [
-    *("cell", "need", "priority", "until", "elective", "yields", "episode", "use"),
+    *("cell", "need", "priority", "until", "elective", "yields", "levels", "episode", "use"),
     *("whole", "amount"),
 ]
 # What is smaller, as a share of what stands in the pans, is rounding in the sums.
@@ -88,10 +88,11 @@ def care_of(
     pandas.DataFrame
         cell, need, priority (as a rank), until (the last day, as an ordinal, on which a period may
         begin that the care is put off to), elective, yields (whether it may give way: elective,
-        below the highest priority), episode (empty = care that stands alone), use [capacity's
-        measure per activity], whole and amount [capacity's measure, after utilisation and
-        margin]; elective care first, then the lowest medical priority. Of one priority, the least
-        consequence of postponing counts as lower.
+        below the highest priority), levels (whether it may wait only to reach a target level:
+        elective, of the third priority or lower), episode (empty = care that stands alone), use
+        [capacity's measure per activity], whole and amount [capacity's measure, after utilisation
+        and margin]; elective care first, then the lowest medical priority. Of one priority, the
+        least consequence of postponing counts as lower.
     """
     facts = needs[["need", "priority", "flow", "consequence"]]
     limit = needs["longest_wait_days"].fillna(needs["guarantee_days"]).astype(float)
@@ -101,9 +102,12 @@ def care_of(
     rows = rows.assign(amount=rows["raw"] * rows["weight"])
     rows = rows.merge(episodes, on=["need", "unit", "capacity"], how="left")
     yields = rows["elective"] & (rows["priority"] > HIGHEST)
+    levels = rows["elective"] & (rows["priority"] >= MAY_BE_LEVELLED)
     order = ranks(rows["priority"], rows["consequence"].astype(float))
     until = _until(rows, waits)
-    rows = rows.assign(priority=order, yields=yields, until=until, whole=rows["amount"])
+    rows = rows.assign(
+        priority=order, yields=yields, levels=levels, until=until, whole=rows["amount"]
+    )
     by = ["cell", "elective", "priority", "need"]
     rows = rows.sort_values(by, ascending=[True, False, False, True], ignore_index=True)
     return rows[CARE]

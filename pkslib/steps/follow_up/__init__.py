@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 
@@ -79,7 +81,8 @@ def work_out(
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå.
     """
     produced = with_decided_plan(tables["production"], tables["decided_plan"])
-    tables = {**tables, "production": produced}
+    # Not copied: a table that the steps before have not left is worked out when it is asked for.
+    tables = ChainMap({"production": produced}, cast("dict[str, pd.DataFrame]", tables))
     need = need_follow_up(tables, settings)
     known = measured(tables)
     rows = deviations(tables, known, settings.follow_up)

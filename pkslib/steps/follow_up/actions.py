@@ -51,7 +51,7 @@ def action_list(
     rows = pd.concat([part for part in (known, new) if len(part)] or [known], ignore_index=True)
     rows = rows.merge(_now(verdicts), on=["unit", "subject", "item"], how="left")
     rows = rows.merge(_largest(parts), on=["unit", "subject", "item"], how="left")
-    rows = rows.fillna({"flag": "", "part": ""})
+    rows = rows.astype({"flag": "str", "part": "str"}).fillna({"flag": "", "part": ""})
     return rows.assign(standing=_standing(rows, last))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.methods.waiting import target_capacity
-from pkslib.methods.waiting_futures import Lists
+from pkslib.methods.waiting_futures import Lists, one_answer
 from pkslib.methods.waiting_list import DAYS, EVEN, steady
 from pkslib.settings import Queue
 from pkslib.steps.need.waits import bands_tell
@@ -77,8 +77,13 @@ def goals(
 def _goal(
     lists: Lists, limit: Floats, latest: pd.DataFrame, share: float, weeks: int
 ) -> pd.DataFrame:
-    """Return one rule's rows: kept is what comes and does not leave on a list that lasts."""
+    """Return one rule's rows: kept is what comes and does not leave on a list that lasts.
+
+    What it takes is told where the bands tell who is within the limit, and where it is the same
+    however patients stand in their bands: who waits now has waited too long by then.
+    """
     needed, within = lists.needed(limit, share, weeks), lists.within(limit)
+    lower, upper = needed.min(axis=1), needed.max(axis=1)
     told = pd.Series(bands_tell(latest, lists.places, limit))
     arrivals = lists.arrivals[:, :weeks].mean(axis=1)
     size, kept = steady(arrivals, np.maximum(limit, 1.0) / DAYS, share, lists.ways)
@@ -86,8 +91,8 @@ def _goal(
     return places.assign(
         limit=limit, waiting=lists.waiting[EVEN].sum(axis=1), arrivals=arrivals,
         within_lower=within.min(axis=1), within=within[EVEN].where(told),
-        within_upper=within.max(axis=1), needed_lower=needed.min(axis=1),
-        needed=needed[EVEN].where(told), needed_upper=needed.max(axis=1),
+        within_upper=within.max(axis=1), needed_lower=lower,
+        needed=needed[EVEN].where(told | one_answer(lower, upper)), needed_upper=upper,
         steady_list=size, kept=kept,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ def capacity_draws(use: pd.DataFrame, care: pd.DataFrame, patients: Floats) -> p
 def capacity_needs(
     use: pd.DataFrame, draws: pd.DataFrame, capacities: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Return the capacity need of each unit with its 80 % interval.
+    """Return the capacity need of each unit with its 80% interval.
 
     Parameters
     ----------

@@ -131,7 +131,7 @@ def _spans(label: str) -> list[str]:
 def _with_spread(
     sums: pd.DataFrame, tables: Mapping[str, pd.DataFrame], hospital: pd.Series, year: int
 ) -> pd.DataFrame:
-    """Return the sums with 80 % intervals and the risk that the need exceeds what is available."""
+    """Return the sums with 80% intervals and the risk that the need exceeds what is available."""
     spread = tables["need_spread"]
     rows = sums.assign(year=sums["period"].str[:4].astype(int), quarter=sums["period"].str[4:])
     wide = half_widths(spread, hospital, year)

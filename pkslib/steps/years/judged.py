@@ -52,7 +52,7 @@ def parts_of(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         unit, need, capacity, year, raw and amount (in units of need), first (amount in the
-        planning year) [capacity's measure], down and up (half of the forecast's 80 % interval)
+        planning year) [capacity's measure], down and up (half of the forecast's 80% interval)
         [share].
     """
     cell = ["unit", "capacity", "period"]

@@ -88,7 +88,7 @@ def widening(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
 
 
 def half_widths(spread: pd.DataFrame, hospital: pd.Series, year: int) -> pd.DataFrame:
-    """Return half of the planning year's 80 % interval on each side, as a share of the middle.
+    """Return half of the planning year's 80% interval on each side, as a share of the middle.
 
     Parameters
     ----------

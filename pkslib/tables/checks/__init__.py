@@ -38,6 +38,7 @@ QUESTIONS: tuple[Question, ...] = (
     supply.moves_without_target,
     supply.changes_without_resource,
     supply.acute_without_staff,
+    supply.undivided_care,
     supply.norm_below_commission,
     series.dips_that_follow_supply,
     series.units_beyond_demand,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pkslib.language import number
+from pkslib.methods.priority import HIGHEST
 from pkslib.settings import Outlook
 from pkslib.tables.declaration import empty
 from pkslib.tables.faults import Fault, Kind
@@ -18,6 +19,8 @@ from pkslib.tables.staff_hours import ANY_TIME, shifts_without_staff
 
 _LISTED = 8
 _DUST = 1e-9
+# A need of more than so much of a hospital's planned admissions is more than one need.
+_BROAD = 0.5
 
 
 def needs_without_pathways(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -162,6 +165,30 @@ def acute_without_staff(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         yield place.fault(
             of_tables.ACUTE_UNMANNED, column="weekday", found=str(unit), unit=unit, days=days
         )
+
+
+def undivided_care(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for each need so broad, at hospitals told as one, that it may hold cancer."""
+    if not {"needs", "pathways", "units", "activities", "demand"} <= sheets.keys():
+        return
+    needs, units, activities, paths, demand = (
+        sheets[name].frame for name in ("needs", "units", "activities", "pathways", "demand")
+    )
+    planned = needs[needs["flow"] == "elective"]
+    if (planned["priority"] == HIGHEST).any():
+        return
+    whole = units.loc[units["level"] == "hospital", ["unit", "region"]].drop_duplicates("unit")
+    stays = activities.loc[activities["kind"] == "admission", "activity"]
+    asked = demand.groupby(["region", "need"], as_index=False)[["patients"]].sum()
+    rows = paths[paths["activity"].isin(stays) & paths["need"].isin(planned["need"])]
+    rows = rows.merge(whole, on="unit").merge(asked, on=["region", "need"])
+    rows = rows.assign(made=rows["per_patient"].astype(float) * rows["patients"].astype(float))
+    most = rows[rows["made"] > _BROAD * rows.groupby("unit")["made"].transform("sum")]
+    for need, own in most.groupby("need"):
+        yield sheets["needs"].fault(
+            of_tables.UNDIVIDED_CARE, column="priority", found=str(need), need=need,
+            count=own["unit"].nunique(),
+        )  # fmt: skip
 
 
 def _when(rows: pd.DataFrame) -> str:

@@ -240,6 +240,7 @@ waiting = table(
     days_from=column(mark("From day"), "integer", unit=mark("days"), key=True, low=0, example="0"),
     days_to=column(mark("To day"), "integer", unit=mark("days"), low=0, empty=True, example="30"),
     patients=count(mark("Patients"), mark("patients")),
+    width=half_width(mark("patients")),
     patient_chosen=amount(mark("Of which wait at their own wish"), mark("patients"), optional=True),
     medically_caused=amount(
         mark("Of which wait on medical grounds"), mark("patients"), optional=True

@@ -121,8 +121,8 @@ decided_forecast = table(
     need=_code(mark("Need"), "hip_fracture"),
     period=_period(),
     mean=amount(mark("Forecast"), mark("patients")),
-    lower_80=amount(mark("Lower, 80 %"), mark("patients")),
-    upper_80=amount(mark("Upper, 80 %"), mark("patients")),
+    lower_80=amount(mark("Lower, 80%"), mark("patients")),
+    upper_80=amount(mark("Upper, 80%"), mark("patients")),
     **_signed(),
 )
 decided_plan = table(

@@ -162,3 +162,12 @@ SCENARIO_CEILING = Kind(
     ),
     "{lowest}–{highest}",
 )
+SCENARIO_TARGET = Kind(
+    "PKS-656",
+    mark("The scenario's {setting} is {target}, above the ceiling ({ceiling})."),
+    mark(
+        "Care would be planned past what may never be passed: lower the target utilisation to at "
+        "most {ceiling}, or decide a higher ceiling in {where}."
+    ),
+    "≤ {ceiling}",
+)

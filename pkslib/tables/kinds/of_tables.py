@@ -399,3 +399,12 @@ CEILING_OUT_OF_REACH = Kind(
     ),
     "{lowest}–{highest}",
 )
+UNDIVIDED_CARE = Kind(
+    "PKS-547",
+    mark(
+        "{need} is over half of the planned admissions at {count} hospitals that stand as one unit "
+        "each, all of one priority, and no planned care has the highest: cancer may be among it."
+    ),
+    mark("Divide the need by medical priority, so that cancer care never gives way with the rest."),
+    severity="warning",
+)

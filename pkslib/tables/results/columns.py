@@ -49,8 +49,8 @@ def interval(unit: str) -> dict[str, Any]:
     """Declare the mean of a forecast and its prediction intervals."""
     return {
         "mean": number(mark("Forecast"), unit),
-        "lower_80": number(mark("Lower, 80 %"), unit),
-        "upper_80": number(mark("Upper, 80 %"), unit),
-        "lower_95": number(mark("Lower, 95 %"), unit),
-        "upper_95": number(mark("Upper, 95 %"), unit),
+        "lower_80": number(mark("Lower, 80%"), unit),
+        "upper_80": number(mark("Upper, 80%"), unit),
+        "lower_95": number(mark("Lower, 95%"), unit),
+        "upper_95": number(mark("Upper, 95%"), unit),
     }

@@ -91,8 +91,8 @@ accuracy = table(
     mase=number(mark("MASE"), "", empty=True),
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
     bias=number(mark("Bias"), mark("share"), signed=True, empty=True),
-    coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
-    coverage_95=share(mark("Coverage of the 95 % interval"), high=1),
+    coverage_80=share(mark("Coverage of the 80% interval"), high=1),
+    coverage_95=share(mark("Coverage of the 95% interval"), high=1),
     method=_method(),
     calendar_days=_gain(mark("Taken away by weekdays and weekends")),
     calendar_holidays=_gain(mark("Taken away by holidays")),
@@ -109,8 +109,8 @@ models = table(
     patients=number(mark("Patients in the planning year"), _PATIENTS),
     mase=number(mark("MASE"), "", empty=True),
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
-    coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
-    coverage_95=share(mark("Coverage of the 95 % interval"), high=1),
+    coverage_80=share(mark("Coverage of the 80% interval"), high=1),
+    coverage_95=share(mark("Coverage of the 95% interval"), high=1),
     method=_method(),
 )
 marks = table(

@@ -56,8 +56,8 @@ improvement_follow_up = table(
     after=integer(mark("Periods after")),
     others=integer(mark("Units that did nothing")),
     effect=number(mark("Effect seen, a year"), MEASURE, signed=True, empty=True),
-    lower=number(mark("Lower, 95 %"), MEASURE, signed=True, empty=True),
-    upper=number(mark("Upper, 95 %"), MEASURE, signed=True, empty=True),
+    lower=number(mark("Lower, 95%"), MEASURE, signed=True, empty=True),
+    upper=number(mark("Upper, 95%"), MEASURE, signed=True, empty=True),
     seen=column(mark("Effect"), "choice", choices=SEEN),
     unjudged=column(mark("Why it is not judged"), "choice", choices=("", *UNJUDGED)),
 )

@@ -76,12 +76,12 @@ productivity = table(
     **_both("cost_per_drg", mark("Cost per DRG point, outcome"),
             mark("Cost per DRG point, plan"), _SEK),
     change=number(mark("Change per hour"), mark("share"), signed=True, empty=True),
-    flagged=column(mark("More than 5 % from the outcome"), "flag"),
+    flagged=column(mark("More than 5% from the outcome"), "flag"),
 )  # fmt: skip
 hires = table(
     "hires",
     mark("What to hire"),
-    mark("Full-time equivalents that lack and that are over, by profession, hospital and period."),
+    mark("Full-time equivalents lacking and to spare, by profession, hospital and period."),
     resource=key(mark("Resource")),
     unit=key(mark("Hospital")),
     period=period(mark("Period")),

@@ -83,8 +83,8 @@ capacity_need = table(
     utilisation=share(mark("Target utilisation"), high=1),
     margin=share(mark("Margin")),
     need=number(mark("Capacity need"), MEASURE),
-    need_lower=number(mark("Capacity need, lower 80 %"), MEASURE),
-    need_upper=number(mark("Capacity need, upper 80 %"), MEASURE),
+    need_lower=number(mark("Capacity need, lower 80%"), MEASURE),
+    need_upper=number(mark("Capacity need, upper 80%"), MEASURE),
     places=column(mark("Beds needed"), "integer", unit=mark("beds"), low=0, empty=True),
 )
 capacity_need_weeks = table(

@@ -231,6 +231,7 @@ guarantee = table(
     need=key(mark("Need")),
     days=integer(mark("Guarantee"), mark("days")),
     waiting=number(mark("Waiting"), mark("patients")),
+    width=number(mark("Half-width of ranges such as fewer than five"), mark("patients")),
     within_lower=number(mark("Within the guarantee, at least"), mark("patients")),
     within_upper=number(mark("Within the guarantee, at most"), mark("patients")),
     share_lower=share(mark("Share within, at least"), high=1),

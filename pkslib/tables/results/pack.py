@@ -36,7 +36,7 @@ summary = table(
     occupancy=share(mark("Occupancy of what is available")),
     worst_period=column(mark("Worst period"), "period", empty=True),
     worst_gap=number(mark("Gap in the worst period"), MEASURE, signed=True, empty=True),
-    worst_unit=column(mark("Unit that lacks most"), "code", empty=True),
+    worst_unit=column(mark("Unit with the largest shortage"), "code", empty=True),
 )
 region_summary = table(
     "region_summary",
@@ -47,7 +47,7 @@ region_summary = table(
     change=number(mark("Change from last year"), mark("share"), signed=True, empty=True),
     mase=number(mark("MASE"), "", empty=True),
     mase_naive=number(mark("MASE, last year's same period"), "", empty=True),
-    coverage_80=share(mark("Coverage of the 80 % interval"), high=1),
+    coverage_80=share(mark("Coverage of the 80% interval"), high=1),
     systematic=integer(mark("Systematic deviations")),
     to_look_at=integer(mark("Deviations to look at")),
     waiting=number(mark("Waiting"), mark("patients"), empty=True),
@@ -69,7 +69,10 @@ change = table(
 sensitivity = table(
     "sensitivity",
     mark("If it turns out otherwise"),
-    mark("The balance when one assumption at a time is another: what lacks, what becomes of it."),
+    mark(
+        "The balance when one assumption at a time is another: what is lacking, and what becomes "
+        "of it."
+    ),
     case=column(mark("If"), "choice", key=True, choices=CASES),
     capacity=key(mark("Capacity")),
     shortage=number(mark("Sum of shortages"), MEASURE),

@@ -49,10 +49,10 @@ def _ahead() -> dict[str, Any]:
         "overdue_upper": number(mark("Waited too long, at most"), mark("patients"), empty=True),
         "wait_days": number(mark("Wait of those treated"), mark("days"), empty=True),
         "waiting_lower": number(
-            mark("Waiting at the year's end, at least (80 %)"), mark("patients"), empty=True
+            mark("Waiting at the year's end, at least (80%)"), mark("patients"), empty=True
         ),
         "waiting_upper": number(
-            mark("Waiting at the year's end, at most (80 %)"), mark("patients"), empty=True
+            mark("Waiting at the year's end, at most (80%)"), mark("patients"), empty=True
         ),
     }
 
@@ -80,10 +80,10 @@ waiting_model = table(
     leaving=share(mark("Leaves untreated each week"), high=1),
     leaving_source=column(mark("Basis of those leaving"), "choice", choices=MEASURES),
     inflow_lower=number(
-        mark("New in the year, at least (80 %)"), mark("of the expected"), empty=True
+        mark("New in the year, at least (80%)"), mark("of the expected"), empty=True
     ),
     inflow_upper=number(
-        mark("New in the year, at most (80 %)"), mark("of the expected"), empty=True
+        mark("New in the year, at most (80%)"), mark("of the expected"), empty=True
     ),
 )
 waiting_start = table(

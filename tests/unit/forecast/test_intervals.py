@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.forecast import backtest, forecast, forecast_sums, forecast_tables
+from pkslib.forecast import backtest, forecast, forecast_sums, forecast_tables, marks
 
 COLUMNS = ["series", "period", "mean", "lower_80", "upper_80", "lower_95", "upper_95", "method"]
 
@@ -49,6 +49,39 @@ def test_what_is_no_ordinary_series_has_a_named_method(history, values, method, 
     assert set(found["method"]) == {method}
     assert found["mean"].mean() == pytest.approx(mean, rel=0.15, abs=1e-12)
     assert np.isfinite(found.select_dtypes("number").to_numpy()).all()
+
+
+def test_what_never_varies_is_as_uncertain_as_chance_makes_it(history):
+    # By chance 400 a month err by the root of 2 · 400 / π = 15.96 in the mean. Without a back-test
+    # 80 % of errors are below 1.4 · 1.476 times that (Student's t, five degrees): 32.97.
+    one = forecast(history(a=np.full(40, 400.0)), 12, tier="fast")
+    assert one["mean"].eq(400).all()
+    assert one["upper_80"].iloc[0] - 400 == pytest.approx(32.97, abs=0.02)
+    assert 400 - one["lower_80"].iloc[0] == pytest.approx(32.97, abs=0.02)
+    # Once a year all of them, the same every year: no month is certain to meet none of 240.
+    once = np.tile([240.0, *[0] * 11], 5)
+    every = forecast(history(a=once), 12, tier="fast")
+    assert (every["upper_95"] - every["lower_95"] > 1).all()
+    # A profile that repeats itself to the figure was worked out, not counted.
+    profile = np.tile([80.0, 90, 100, 110, 120, 100, 60, 70, 110, 120, 130, 110], 5)
+    same = forecast(history(a=profile), 12, tier="fast")
+    assert (same["upper_80"] - same["lower_80"]).min() > 2 * 1.28 * np.sqrt(100)
+
+
+def test_the_few_outcomes_of_a_new_unit_are_not_the_more_certain_for_the_age_of_the_others(
+    wards, history
+):
+    few = history("2021-07", new=[50.0, 58, 43, 51, 61, 40])
+    found = forecast(pd.concat([wards, few]), 3, tier="fast")
+    half = (found["upper_80"] - found["mean"])[found["series"] == "new"]
+    assert half.min() > 1.28 * np.sqrt(40)
+
+
+def test_nobody_at_all_is_nothing_unusual(history):
+    rows = history("2018-01", none=np.zeros(84), once=np.tile([9.0, *[0] * 11], 7))
+    found = marks(rows, exclude=None)
+    assert found.empty
+    assert forecast(rows, 12, tier="fast").query("series == 'none'")["upper_95"].eq(0).all()
 
 
 def test_odd_series_do_not_disturb_the_others(wards, history):

@@ -45,9 +45,13 @@ def test_correlations_are_proper(wards):
     np.testing.assert_allclose((rows**2).sum(axis=1), 1)
 
 
-def test_what_never_varies_is_drawn_as_it_is(history):
-    draws = sample_paths(history(a=np.full(30, 4.0), b=np.zeros(30)), 2, 5, 1)
-    assert draws.groupby("series")["value"].unique().map(list).to_dict() == {"a": [4.0], "b": [0.0]}
+def test_what_never_varies_is_drawn_as_wide_as_its_interval_and_nobody_as_nobody(history):
+    rows = history(a=np.full(30, 100.0), b=np.zeros(30))
+    draws = sample_paths(rows, 2, 4000, 1).groupby("series")["value"]
+    bounds = forecast(rows, 2, tier="fast").groupby("series").first()
+    assert draws.quantile(0.9)["a"] == pytest.approx(bounds.loc["a", "upper_80"], rel=0.03)
+    assert bounds.loc["a", "upper_80"] > 100 + 1.28 * 10
+    assert draws.max()["b"] == 0
 
 
 def test_what_is_left_out_tells_nothing_of_what_goes_together(history):

@@ -79,3 +79,15 @@ def test_level_between_two_of_the_grid():
     below, above = spread.at_level(widths, 82)
     assert below.tolist() == pytest.approx([-0.41, -0.41])
     assert above.tolist() == pytest.approx([0.41, 0.41])
+
+
+def test_a_count_errs_by_chance_and_another_series_as_those_beside_it():
+    # 2 e^-4 4^5 / 4! = 1.563; a variance of 4 would give 2, a normal distribution 1.596.
+    values = np.array([[4.0, 4.0, 4.0], [0.5, 0.5, 0.5], [8.5, 10.5, 9.5], [20.5, 23.5, 22.5]])
+    mean, scale = values.mean(axis=1), np.array([0.0, 0.0, 0.95, 6.65])
+    # The middle of 10 % and 30 % is 20 %.
+    told = spread.by_chance(values, mean, scale)
+    assert told[:2] == pytest.approx([1.563, 0.1], abs=5e-4)
+    # Alone it errs by the share of a count of 250: the root of 2 / (250 π) is 5.05 %.
+    alone = spread.by_chance(np.full((1, 9), 0.35), np.array([0.35]), np.zeros(1))
+    assert alone[0] / 0.35 == pytest.approx(0.0505, abs=1e-4)

@@ -18,7 +18,7 @@ def test_a_normal_distribution_comes_back_as_it_was():
 
 
 def test_an_interval_read_as_a_normal_distribution():
-    # nhp_model test_helpers.py: an 80 % interval of (1, 2) is N(1.5, 0.390152): a
+    # nhp_model test_helpers.py: an 80% interval of (1, 2) is N(1.5, 0.390152): a
     # standard deviation above the mean lies 0.841345.
     found = value_at(LEVELS, [[1.0, 1.5, 2.0]], [[0.5, stats.norm.cdf(1)]])[0]
     assert found.tolist() == pytest.approx([1.5, 1.5 + 0.390152], abs=1e-6)

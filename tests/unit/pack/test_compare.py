@@ -101,11 +101,25 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
     assert {
         "capacities.bed_day.utilisation (Target utilisation): 0.85 → 0.9; decided by "
         "planeringschef",
-        "Demand (demand): 120 → 122 rows, to 2026-09 → 2026-10",
+        "Demand (demand): rows 120 → 122, last period 2026-09 → 2026-10",
         "bed_day, capacity need: 1,000 → 944 capacity's measure (−5.6%)",
         "Of which without a decision: 12 → 4",
-        "Available capacity (available_capacity): 1 cell changed, 1 row added, 1 removed",
+        "Available capacity (available_capacity): cells changed 1, rows added 1, removed 1",
     } <= told
+
+
+def test_what_differs_by_nothing_that_shows_is_not_told(packs):
+    one, other = packs
+    named = {"region": "06", "capacity": "bed_day"}
+    tables = {"table": "units", "rows": 73}
+    _told(one, summary=[named | {"need": 459_606.0, "unsolved": 6.6}],
+          data_tables=[tables | {"last_period": ""}])  # fmt: skip
+    _told(other, summary=[named | {"need": 459_604.0, "unsolved": 7.2}],
+          data_tables=[tables | {"last_period": None}])  # fmt: skip
+    with using("en"):
+        said = [line.strip() for line in compare.lines(one, other)]
+    assert not [line for line in said if "(units)" in line or "capacity need" in line]
+    assert "bed_day, unsolved: 6.6 → 7.2 capacity's measure (+9.1%)" in said
 
 
 def test_folder_that_is_no_pack_is_refused(packs, tmp_path):

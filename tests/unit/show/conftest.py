@@ -580,7 +580,21 @@ def _guarantee() -> dict[str, pd.DataFrame]:
     shares = {"hip_replacement": 0.55, "knee_replacement": 0.62, "cataract": 0.88}
     days = ("2026-10-31", "2026-10-31")
     waits = [
-        (REGION, need, 90, 200.0, 200 * share, 200 * share, share, share, None, None, None, *days)
+        (
+            REGION,
+            need,
+            90,
+            200.0,
+            0.0,
+            200 * share,
+            200 * share,
+            share,
+            share,
+            None,
+            None,
+            None,
+            *days,
+        )
         for need, share in shares.items()
     ]
     passing = [

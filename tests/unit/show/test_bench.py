@@ -6,6 +6,7 @@ import pytest
 from pkslib.errors import InputError
 from pkslib.show import bench
 from pkslib.show.figures import outlook
+from pkslib.steps import follow_up
 from pkslib.tables import intake, store
 from pkslib.tables.results import RESULTS
 
@@ -75,3 +76,14 @@ def test_a_notebook_opened_by_hand_runs_what_is_missing_before_and_says_so(
         assert again.tables["accuracy"].equals(work.tables["accuracy"])
     (line,) = said
     assert line.startswith("Not run before: 01_data, 02_demand.")
+
+
+def test_the_follow_up_can_be_opened_before_any_step_has_run(
+    english, tmp_path, data_set, monkeypatch
+):
+    monkeypatch.setattr("IPython.display.display", lambda line: None)
+    given = GIVEN | {"region": "06", "data": str(data_set()), "output": str(tmp_path / "out")}
+    with mpl.rc_context():
+        work = bench.begin(**given)
+        found = follow_up.work_out(work.tables, work.settings, work.year)
+    assert found["need_follow_up"]["need"].unique().tolist() == ["hip"]

@@ -33,6 +33,13 @@ def test_cells_are_text_as_people_write_it(swedish):
     assert shown["gap"].tolist()[1:] == ["−10", "–"]
 
 
+def test_what_a_ward_was_used_for_is_told_in_its_own_measure(swedish):
+    frame = pd.DataFrame({"subject": ["hours", "hours", "capacity"], "place": "A",
+                          "item": ["bed_day", "visit", "bed_day"]})  # fmt: skip
+    shown = tables.cells(frame, RESULTS["verdicts"], names=NAMES, columns=["subject", "item"])
+    assert shown["subject"].tolist() == ["vårddygn", "timmar", "kapacitet"]
+
+
 def test_headings_carry_the_measure_of_the_only_capacity(swedish):
     heads = tables.headings(_gap(), RESULTS["gap"], names=NAMES)
     assert heads["need"] == "Kapacitetsbehov [vårddygn]"

@@ -6,6 +6,7 @@ import pytest
 
 from pkslib.settings import Decision, Settings
 from pkslib.steps import catalogue
+from pkslib.steps.catalogue.restrictions import restrictions
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.results import RESULTS, as_declared
@@ -138,7 +139,7 @@ def test_what_gives_way_is_the_need_s_own_and_the_rest_is_borne_by_the_lowest_pr
     # Knees: 10 of 16 give way, 4 are bought (5 · 0.8) and 2 unsolved; of the 4 unsolved the other
     # 2 are hips, and so are all 8 above the target level. Strokes are not restricted at all.
     ward = _ward(tables, gone=10.0, bought=5.0, unsolved=5.0, strain=10.0)
-    found = catalogue.restrictions(ward).set_index("need")
+    found = restrictions(ward).set_index("need")
     columns = ["gives_way", "bought", "unsolved", "strain"]
     assert found.loc["knee", columns].tolist() == pytest.approx([10 / 16, 4 / 16, 2 / 16, 0])
     assert found.loc["hip", columns].tolist() == pytest.approx([0, 0, 2 / 24, 8 / 24])
@@ -147,7 +148,7 @@ def test_what_gives_way_is_the_need_s_own_and_the_rest_is_borne_by_the_lowest_pr
 
 def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_give(tables):
     # 125 raw are bought, though only 40 are elective; 75 above the ceiling leaves 60 for strokes.
-    found = catalogue.restrictions(_ward(tables, bought=156.25, unsolved=93.75)).set_index("need")
+    found = restrictions(_ward(tables, bought=156.25, unsolved=93.75)).set_index("need")
     assert found["bought"].to_dict() == pytest.approx({"knee": 1, "hip": 1, "stroke": 0})
     assert found.loc["stroke", "unsolved"] == pytest.approx(1)
 

@@ -158,6 +158,14 @@ def test_fewer_than_five_is_two_and_a_half(data_set):
     assert report.tables["demand"]["patients"].tolist() == [2.5, 28.0]
 
 
+def test_fewer_than_five_on_a_waiting_list_is_a_range_too(data_set):
+    # 1 to 4, and of fewer than ten 1 to 9.
+    rows = "06;hip;2026-10-31;0;90;<5\n06;hip;2026-10-31;91;180;<10\n06;hip;2026-10-31;181;;7\n"
+    head = "region;need;as_of;days_from;days_to;patients\n"
+    waiting = intake.check(data_set(waiting=head + rows)).tables["waiting"]
+    assert waiting[["patients", "width"]].to_numpy().tolist() == [[2.5, 1.5], [5, 4], [7, 0]]
+
+
 def test_a_period_that_was_not_reported_has_a_row_without_a_count(data_set):
     months = [f"06;hip;2026-0{month};9" for month in (1, 2, 3, 5)]
     report = intake.check(data_set(demand=_demand(*months)))

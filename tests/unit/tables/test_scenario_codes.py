@@ -108,3 +108,35 @@ def test_a_unit_s_own_ceiling_is_held_against_its_own_target(tables):
         _said(tables, capacities=shared, units={"KIR": {"bed_day": {"ceiling": 0.88}}})
     # Of booked hours some are free again.
     assert _said(tables, capacities={"theatre": {"ceiling": 1.2}}) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "sections", "said"),
+    [
+        # The table's ceiling is 0.90, and the scenario says nothing of it.
+        (0.9, {"capacities": {"bed_day": {"utilisation": 0.92}}},
+         r"capacities\.bed_day\.utilisation is 0\.92, above the ceiling \(0\.90\).*≤ 0\.90\..*"
+         r"capacities\.bed_day\.ceiling"),
+        (0.9, {"units": {"KIR": {"bed_day": {"utilisation": 0.92}}}},
+         r"units\.KIR\.bed_day\.utilisation is 0\.92.*units\.KIR\.bed_day\.ceiling"),
+        # The scenario's own ceiling of another section, or of a single month.
+        (None, {"capacities": {"bed_day": {"ceiling": 0.9}},
+                "units": {"KIR": {"bed_day": {"utilisation": 0.92}}}}, r"ceiling \(0\.90\)"),
+        (None, {"capacities": {"bed_day": {"ceilings": {"2027-07": 0.88}}},
+                "units": {"KIR": {"bed_day": {"utilisation": 0.92}}}}, r"ceiling \(0\.88\)"),
+    ],
+)  # fmt: skip
+def test_a_target_above_a_ceiling_set_elsewhere_is_refused_and_lifts_nothing(
+    tables, stated, sections, said
+):
+    held = tables | {"capacities": tables["capacities"].assign(ceiling=[stated, 1.0])}
+    with pytest.raises(InputError, match=f"PKS-656 a.toml: .*{said}"):
+        _said(held, **sections)
+
+
+def test_a_target_at_its_ceiling_or_with_a_higher_one_of_its_own_is_let_through(tables):
+    held = tables | {"capacities": tables["capacities"].assign(ceiling=[0.9, 1.0])}
+    assert _said(held, capacities={"bed_day": {"utilisation": 0.9}}) == []
+    assert _said(held, capacities={"bed_day": {"utilisation": 0.92, "ceiling": 0.92}}) == []
+    unit = {"KIR": {"bed_day": {"utilisation": 0.95, "ceiling": 1.0}}}
+    assert _said(held, capacities={"bed_day": {"utilisation": 0.9}}, units=unit) == []

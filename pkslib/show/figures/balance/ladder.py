@@ -60,7 +60,7 @@ def scale(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     ) if heavy else text("Over the year what is available covers the need")  # fmt: skip
     detail = text("Left pan: capacity need. Right pan: available. Whole year.")
     if len(order) < len(every):
-        detail += " " + text("The {count} that lack most are drawn.", count=len(order))
+        detail += " " + text("The {count} with the largest shortage are drawn.", count=len(order))
     drawing.head(ax, statement, detail)
 
 
@@ -129,7 +129,7 @@ def catching_up(ax: Axes, catch_up: pd.DataFrame, capacity: str, *, names: Names
         capacity=names.of("capacity", capacity), share=percent(1 - after / before),
         left=number(after), unit=names.in_all(capacity),
     )  # fmt: skip
-    drawing.head(ax, statement, text("What the year's production lacks of its plan."))
+    drawing.head(ax, statement, text("How far the year's production falls short of its plan."))
 
 
 def _stairs(

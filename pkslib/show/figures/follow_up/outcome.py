@@ -32,7 +32,7 @@ def inpatient(
     """
     rows = production_follow_up
     if unit:
-        title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+        title = f"{names.of('unit', unit)}, {names.within('activity', activity)}"
     else:
         rows = rows.groupby("period")[["plan", "outcome"]].sum(min_count=1).reset_index()
         title = text("All inpatient care")

@@ -99,7 +99,7 @@ def parts(
     detail = text(
         "Dark: the need's side. Light: the capacity's side. Each adds up to the deviation."
     )
-    title = f"{names.of('unit', unit)}, {names.of('capacity', capacity)}"
+    title = f"{names.of('unit', unit)}, {names.within('capacity', capacity)}"
     drawing.head(ax, _statement(sums, title), detail)
 
 

@@ -64,7 +64,7 @@ def control(
         "Deviation from plan. The field is the usual variation over all periods known; it is "
         "never moved on its own."
     )
-    title = f"{names.of('unit', unit)}, {names.of('activity', activity)}"
+    title = f"{names.of('unit', unit)}, {names.within('activity', activity)}"
     drawing.head(ax, _fired(rows, title), detail, legend=bool((rows["rule"] != "").any()))
 
 

@@ -64,7 +64,9 @@ def shifts(
     if unlaid.any():
         detail += " " + text("Hatched: not scheduled.")
     if len(table) < len(mine[["unit", "shift"]].drop_duplicates()):
-        detail += " " + text("The {rows} shifts of the units that lack most.", rows=len(table))
+        detail += " " + text(
+            "The {rows} shifts of the units that lack most people.", rows=len(table)
+        )
     drawing.head(ax, statement, detail)
 
 
@@ -200,9 +202,9 @@ def beds(
     ):
         drawing.bars(ax, at, shown[column], width, colour, across=True, label=words)
     ax.plot(shown["norm"], at, "|", color=style.INK, markersize=13, markeredgewidth=2,
-            label=text("what the norm carries"))  # fmt: skip
+            label=text("by the norm"))  # fmt: skip
     ax.plot(shown["lowest"], at, "o", color=style.SHORTAGE, markersize=5,
-            label=text("the weakest shift"))  # fmt: skip
+            label=text("weakest shift"))  # fmt: skip
     for place, row in zip(at, each(shown), strict=True):
         drawing.beside(ax, float(place), _why(row, names), fontsize=8.5,
                        color=style.SHORTAGE if row.missing > 0 else style.MUTED)  # fmt: skip
@@ -222,7 +224,7 @@ def _why(row: Any, names: Names) -> str:
     weakest = f"{day} {names.of('shift', row.shift)}"
     below = text("{short} shifts below, {weakest} {lowest}", short=number(row.short),
                  weakest=weakest, lowest=number(row.lowest))  # fmt: skip
-    return f"{words}   {below}"
+    return f"{words}; {below}"
 
 
 def _total(every: pd.DataFrame, week: str) -> str:

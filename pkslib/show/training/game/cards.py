@@ -49,8 +49,8 @@ def _known(part: str) -> str:
     known = {
         "strategic": text("The frame cannot be raised during the year, and nothing is carried on."),
         "medicine": text(
-            "Twice as many come with pneumonia in January as in July. A bed more takes a quarter "
-            "to staff when it is the third."
+            "Twice as many come with pneumonia in January as in July. Two beds more can be staffed "
+            "in a quarter, the third only in the quarter after."
         ),
         "orthopaedics": text(
             "Fourteen are referred a week. With 14 beds booked to 85 per cent there is room for "
@@ -68,14 +68,14 @@ def _known(part: str) -> str:
     return known.get(part, "")
 
 
-def event_card(card: int) -> str:
-    """Return what an event card says."""
-    return text(_EVENTS[card])
+def event_told(card: int) -> str:
+    """Return an event card's number and what it says, in one line."""
+    return ". ".join(event_cards()[card - 1][:2])
 
 
 def event_cards() -> list[tuple[str, str, str]]:
     """Return the event cards, by number."""
-    return [(text("Event {card}", card=card), event_card(card), "") for card in CARDS]
+    return [(text("Event {card}", card=card), text(_EVENTS[card]), "") for card in CARDS]
 
 
 def agreed_sheets() -> list[tuple[str, str, str]]:

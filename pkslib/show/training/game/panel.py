@@ -11,12 +11,13 @@ import ipywidgets as widgets
 from pkslib.language import number, percent, text
 from pkslib.show.explore.guard import on_press
 from pkslib.show.training.game import chance, kept, play, rules, shifts, told
-from pkslib.show.training.game.cards import event_card
+from pkslib.show.training.game.cards import event_told
 from pkslib.show.training.game.rules import QUARTERS, Decisions, Quarter, Region, Week, Year
 
 _FRAMES = (2_500_000.0, 3_500_000.0, 4_500_000.0, 5_500_000.0)
 _WIDE = {"width": "52em", "max_width": "100%"}
 _STYLE = {"description_width": "26em"}
+_CARD = "border:2px solid #8E2F1B;border-radius:6px;padding:4px 12px;font-weight:bold;width:44em"
 _CONTROL = {"style": _STYLE, "layout": {"width": "44em", "max_width": "100%"}}
 
 
@@ -163,7 +164,9 @@ class GamePanel:
         self.history.value = self._history() if at else ""
         lines = [text("All quarters are played. Compare below.")] if over else self._now(at)
         items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-        self.status.value = f'<ul role="status">{items}</ul>'
+        card = 0 if over else chance.world(self._region, self._seed).cards[at]
+        turned = f'<p style="{_CARD}">{html.escape(event_told(card))}</p>' if card else ""
+        self.status.value = f'<div role="status"><ul>{items}</ul>{turned}</div>'
 
     def _history(self) -> str:
         """Return the quarters played, and the gap list of the last one."""
@@ -175,13 +178,11 @@ class GamePanel:
 
     def _now(self, at: int) -> list[str]:
         left = self._played.left if at % 4 else self.frame.value
-        lines = [
+        return [
             text("Next: {quarter}, quarter {at} of {all}.", quarter=told.quarter_name(at),
                  at=at + 1, all=QUARTERS),
             text("Left of the year's frame: {left}.", left=_money(left)),
         ]  # fmt: skip
-        card = chance.world(self._region, self._seed).cards[at]
-        return [*lines, event_card(card)] if card else lines
 
 
 def _money(amount: float) -> str:

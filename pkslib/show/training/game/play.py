@@ -13,7 +13,7 @@ from pkslib.show.training.game import robots
 from pkslib.show.training.game.costs import check
 from pkslib.show.training.game.plan import Plan, plan, plan_like_last_year
 from pkslib.show.training.game.quarter import Outcome
-from pkslib.show.training.game.rules import QUARTERS, Decisions, Region, State, Year
+from pkslib.show.training.game.rules import QUARTERS, Decisions, Region, State, Week, Year
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,18 @@ def replay(region: Region, seed: int, decisions: Sequence[Decisions]) -> Played:
     return played
 
 
-def played_by(region: Region, seed: int, robot: str) -> Played:
-    """Return a whole game as a robot plays it; what it cannot pay for it leaves."""
+def played_by(region: Region, seed: int, robot: str, week: Week | None = None) -> Played:
+    """Return a whole game as a robot plays it; what it cannot pay for it leaves.
+
+    Parameters
+    ----------
+    region, seed
+        The game.
+    robot : str
+        Which (:data:`pkslib.show.training.game.robots.NAMES`).
+    week : Week, optional
+        Weeks that are not the robot's own, to tell what they alone do.
+    """
     played = begun()
     for at in range(QUARTERS):
         if at % 4 == 0:
@@ -116,7 +126,7 @@ def played_by(region: Region, seed: int, robot: str) -> Played:
                 played = replace(played, plan=made, year=chosen)
         assert played.plan is not None
         wanted = robots.quarter_of(robot, region, played.plan, played.state, at)
-        decided = Decisions(played.year, wanted, robots.week_of(robot))
+        decided = Decisions(played.year, wanted, week or robots.week_of(robot))
         decided = robots.within(region, at, played.state, decided, played.left)
         played = _on(region, seed, played, decided)
     return played

@@ -96,12 +96,8 @@ def run(
 
     Parameters
     ----------
-    region : Region
-        Where.
-    seed : int
-        The game's.
-    quarter : int
-        From 0.
+    region, seed, quarter
+        As for :func:`pkslib.show.training.game.chance.came`.
     state : State
         What the quarter is begun with.
     plan : Plan

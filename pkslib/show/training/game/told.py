@@ -17,13 +17,18 @@ _SHIFTS: Mapping[str, str] = {
     "day": mark("day"), "evening": mark("evening"), "night": mark("night"),
 }  # fmt: skip
 
+# A widget's own page has no style for tables.
+_CELL = "text-align:right;white-space:nowrap;padding:0 8px;line-height:1.6"
+_HEAD = "text-align:right;vertical-align:bottom;padding:0 8px;line-height:1.25"
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table as html; the first cell of a row is its heading."""
-    top = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in head)
+    top = "".join(f'<th scope="col" style="{_HEAD}">{html.escape(one)}</th>' for one in head)
     body = "".join(
-        f'<tr><th scope="row" style="white-space:nowrap">{html.escape(row[0])}</th>'
-        + "".join(f"<td>{html.escape(one)}</td>" for one in row[1:]) + "</tr>"
+        f'<tr><th scope="row" style="{_CELL};text-align:left">{html.escape(row[0])}</th>'
+        + "".join(f'<td style="{_CELL}">{html.escape(one)}</td>' for one in row[1:])
+        + "</tr>"
         for row in rows
     )  # fmt: skip
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"

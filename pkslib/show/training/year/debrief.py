@@ -62,7 +62,7 @@ def debrief(card: int, source: Path, output: Path) -> str:
     head = [
         text("group"), text("round"), text("target level"), text("say yes"), text("no bed: plan"),
         text("no bed: came"), text("put off: came"), text("fullest month: plan"),
-        text("fullest month: came"), text("months above 85 %"), text("million SEK"),
+        text("fullest month: came"), text("months above 85%"), text("million SEK"),
         text("promised, not come"),
     ]  # fmt: skip
     top = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)

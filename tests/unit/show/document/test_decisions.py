@@ -186,3 +186,39 @@ def test_what_would_keep_the_order_of_priority_is_told(ways, said):
         )
     )
     assert list(told)[-1] == said
+
+
+def test_room_at_another_hospital_is_told_where_the_order_is_kept_as_well():
+    kept = pd.DataFrame({
+        "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
+        "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [False, False],
+    })  # fmt: skip
+    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
+                          "decision": "limit", "reason": "own", "to_period": None,
+                          "patients": 16.0})  # fmt: skip
+    results = {"priority_shares": kept, "prioritised": given}
+    told = list(decisions.who_waits(_region(**results, places_elsewhere=OFFERED)))
+    assert told[1:] == [
+        "Rum på andra sjukhus erbjuds 15 av dem, och räknas inte förrän det är beslutat: "
+        "Avdelning V, Klinik."
+    ]
+    alone = _region(**results, places_elsewhere=OFFERED.iloc[:0])
+    assert list(decisions.who_waits(alone)) == told[:1]
+
+
+def test_care_of_a_whole_hospital_that_gives_way_may_hold_cancer():
+    needs = pd.DataFrame({"need": ["e", "d"], "name": ["Slutenvård", "Dagvård"],
+                          "flow": "elective", "priority": [2, 3]})  # fmt: skip
+    units = UNITS.assign(level=["administration", "hospital", "ward", "clinic"])
+    given = pd.DataFrame({"need": ["e", "d"], "unit": ["W", "V"], "reason": "own",
+                          "patients": 3.0})  # fmt: skip
+    tables = {"needs": needs, "units": units, "prioritised": given}
+    said = [
+        "Inget skiljer cancervården från det övriga som får stå tillbaka: slutenvård. Dela först "
+        "upp behovet efter medicinsk prioritet."
+    ]
+    assert list(safety.stops(_region(**tables))) == said
+    apart = needs.assign(priority=[1, 3])
+    assert list(safety.stops(_region(**tables | {"needs": apart}))) == []
+    wards = tables | {"units": UNITS}
+    assert list(safety.stops(_region(**wards))) == []

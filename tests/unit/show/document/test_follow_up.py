@@ -45,6 +45,16 @@ def test_improvement_work_stands_with_what_is_seen_or_why_it_is_not_judged():
     assert table.rows[1][1:] == ["40 bed days", "20", "not seen: +12 (−3 to +27)"]
 
 
+def test_work_whose_interval_leaves_zero_out_without_being_claimed_is_not_certain():
+    rows = _rows(
+        "improvement_follow_up",
+        {"unit": "W", "capacity": "bed", "measure": "M1", "expected": 40.0, "realised": 20.0,
+         "status": "ongoing", "seen": "not_seen", "effect": 12.0, "lower": 3.0, "upper": 21.0},
+    )  # fmt: skip
+    table = chapters.improvements(_region(improvement_follow_up=rows))
+    assert table.rows[0][3] == "not certain: +12 (+3 to +21)"
+
+
 def test_who_acts_stands_with_what_is_past_due_first():
     listed = _rows(
         "action_list",

@@ -44,6 +44,10 @@ def test_if_it_turns_out_otherwise_more_need_never_looks_like_less():
         table = political.more_or_less_money(_region(sensitivity=told, capacities=capacities))
     # 3 650 bed days are 10 beds, 365 of them 1; 521.5 hours are 10 a week of 365 / 7 weeks.
     assert [row[1:] for row in table.rows] == [["10.0", "1.0", "10"], ["20.0", "2.0", "20"]]
+    wards = told[told["capacity"] == "bed"]
+    with using("en"):
+        table = political.more_or_less_money(_region(sensitivity=wards, capacities=capacities))
+    assert [row[1:] for row in table.rows] == [["10.0", "1.0", "–"], ["20.0", "2.0", "–"]]
 
 
 def test_what_measures_cost_in_all_is_told_apart_from_what_they_cost_beside_the_plan():
@@ -65,7 +69,7 @@ def test_what_measures_cost_in_all_is_told_apart_from_what_they_cost_beside_the_
         tables = [political.more_or_less_money(_region(sensitivity=told, money=paid))
                   for paid in (money, money.assign(held=0.0))]  # fmt: skip
     assert [table.notes for table in tables] == [
-        ("In all the measures cost 100.0 million SEK; 15.0 of it pay hours that the plan's cost of "
-         "each activity holds already, and are counted once.",),
+        ("In all the measures cost 100.0 million SEK; 15.0 of them pay hours that the plan's cost "
+         "of each activity holds already, and are counted once.",),
         (),
     ]  # fmt: skip

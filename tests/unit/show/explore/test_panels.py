@@ -6,6 +6,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import ipywidgets as widgets
 import nbformat
 import pandas as pd
 import pytest
@@ -19,6 +20,7 @@ from pkslib.show.explore.demand import Demand
 from pkslib.show.explore.desk import Desk, choose, chosen
 from pkslib.show.explore.entering import Maturity, Rounds
 from pkslib.show.explore.occupancy import Occupancy, by_ward, ground, per_period
+from pkslib.show.explore.shown import Shown
 from pkslib.show.explore.start import PANELS, Start, panel
 from pkslib.steps import need
 from pkslib.tables import scenarios
@@ -189,6 +191,15 @@ def test_a_value_out_of_range_leaves_the_settings(desk):
     assert desk.changed() == {}
 
 
+def test_a_target_above_the_ceiling_is_refused_and_leaves_the_settings(desk):
+    before = desk.settings
+    desk.set({("capacities", "bed_day", "ceiling"): 0.9})
+    with pytest.raises(InputError, match="PKS-655"):
+        desk.set({("capacities", "bed_day", "utilisation"): 0.92})
+    desk.undo()
+    assert desk.settings == before
+
+
 def test_an_error_takes_the_old_picture_away(occupancy):
     occupancy.data.value = "/there/is/none"
     assert "/there/is/none" in occupancy.fault.value
@@ -205,8 +216,6 @@ def test_the_quick_forecast_is_told_and_the_full_one_is_a_press_away(occupancy, 
 
 
 def _nothing():
-    from pkslib.show.explore.frame import Shown
-
     return Shown(b"", [])
 
 
@@ -286,14 +295,29 @@ def test_an_assessment_and_an_answer_are_added_to_the_data_set(desk):
     assert "roles, never persons" in answers.refused.value
 
 
-def test_a_page_saved_without_the_state_of_the_widgets_shows_a_still_picture(occupancy):
-    shown = nbformat.v4.new_output("display_data", occupancy.show()._repr_mimebundle_())
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("panel", outputs=[shown])])
+def test_a_saved_page_holds_a_still_picture_beside_the_widgets(occupancy, monkeypatch):
+    shown = []
+    monkeypatch.setattr("pkslib.show.explore.shown.publish_display_data", shown.append)
+    occupancy.show()._ipython_display_()
+    outputs = [nbformat.v4.new_output("display_data", one) for one in shown]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("panel", outputs=outputs)])
+    # As a notebook that is run without a screen keeps them.
+    state = widgets.Widget.get_manager_state()
+    book.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
     page, _ = HTMLExporter().from_notebook_node(book)
     picture = base64.b64encode(occupancy.image.value).decode("ascii")
-    assert f"data:image/png;base64,{picture}" in page
+    assert "application/vnd.jupyter.widget-view+json" in page
+    assert f'src="data:image/png;base64,{picture}"' in page
     assert "A still picture" in page
-    assert "VBox(" not in page
+
+
+def test_another_year_keeps_what_is_set(occupancy):
+    occupancy.margin.value = 0.12
+    occupancy.year.value = 2028
+    assert occupancy.fault.value == ""
+    assert (occupancy.desk.year, occupancy.margin.value) == (2028, 0.12)
+    assert "2028" in occupancy.told.value
+    occupancy.year.value = 2027
 
 
 def test_the_start_page_keeps_what_was_chosen_and_says_what_is_wrong(tmp_path, english):

@@ -174,7 +174,7 @@ def test_beds_are_told_by_commission_norm_and_usual_level(english):
     )
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Ward B", "Ward A"]
     assert [text.get_text() for text in axes.texts] == [
-        "14 / 20   3 shifts below, Sat night 0", "10 / 10",
+        "14 / 20; 3 shifts below, Sat night 0", "10 / 10",
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from pkslib.show.figures import years
 from pkslib.show.names import Names
 
 NAMES = Names(measures={"hour": "hour"})
-TAKEN_OFF = "What realised improvement work gives is taken off what lacks."
+TAKEN_OFF = "What realised improvement work gives is taken off what is lacking."
 
 
 def _four(labels, gaps, realised):

@@ -32,8 +32,8 @@ def test_how_far_schedules_reach_and_what_absence_asks_for(english):
 def test_free_time_for_those_who_waited_too_long(english):
     free = pd.DataFrame({"overdue": [30.0, 10.0], "overdue_called": [20.0, 10.0]})
     assert _said(free_time=free) == (
-        "40 hours of patients have waited too long; 30 of them fit in free time that is already "
-        "scheduled.",
+        "Patients who have waited too long need 40 hours; 30 of them fit in free time that is "
+        "already scheduled.",
     )
 
 
@@ -90,7 +90,7 @@ def _waits(*rows):
     return found.assign(
         share_lower=found["within_lower"] / found["waiting"],
         share_upper=found["within_upper"] / found["waiting"],
-        as_of="2026-10-31", oldest="2026-10-31",
+        width=0.0, as_of="2026-10-31", oldest="2026-10-31",
     )  # fmt: skip
 
 
@@ -108,6 +108,14 @@ def test_bands_across_the_limit_give_a_range_and_some_lists_no_answer(english):
         "45–70% of those waiting are within the care guarantee; lowest is a with 45–70%.",
         "The waiting lists of b cannot tell who is within the care guarantee: their bands "
         "straddle its limit.",
+    )
+
+
+def test_counts_told_as_ranges_make_the_lists_uncertain(english):
+    waits = _waits(("a", 10.0, 5.0, 5.0), ("b", 30.0, 25.0, 25.0)).assign(width=[3.0, 2.0])
+    assert _said(guarantee=waits)[1] == (
+        "Some counts on the waiting lists are told as ranges, such as fewer than five: 40 patients "
+        "wait, give or take 5; most uncertain is a."
     )
 
 

@@ -30,8 +30,8 @@ def test_what_to_look_at_is_counted_beside_the_verdicts(english):
     )
     assert sentences.follow_up(verdicts, names=NAMES) == (
         "1 of 4 deviations should be looked at: chance hardly explains them though so many are "
-        "looked at, and they matter for capacity, queue or money. Most does Stay, Ward A: +47 "
-        "against 940 planned.",
+        "looked at, and they matter for capacity, queue or money. The largest: Ward A (stay): "
+        "+47 against 940 planned.",
         "Forecasts of patients: 0 of 1 to look at. By the tracking signal 0 are systematic; of "
         "these 0 may be chance and 0 are too small to matter.",
         "Production: 1 of 3 to look at. By the tracking signal 2 are systematic; of these 1 may be "
@@ -105,7 +105,7 @@ def test_goals_are_counted_and_the_most_crowded_unit_named(english):
 def test_actions_and_effects_are_counted_as_they_stand(english):
     listed = pd.DataFrame({"standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"]})
     assert sentences.actions(listed) == (
-        "1 actions are overdue, 1 are on time and 0 are settled.",
+        "Actions overdue: 1; on time: 1; settled: 0.",
         "2 flagged deviations have no action: name cause, measure, role and date in the table "
         "actions.",
     )

@@ -18,7 +18,7 @@ def test_without_money_what_lacks_is_told_in_beds_and_a_surplus_elsewhere_does_n
         {**tables, "gap": gap}, 2027, names=naming.read({"capacities": capacities})
     )
     # (730 + 365) / 365; with the surplus taken off it would be 0.5.
-    assert list(told)[1:] == ["Beds: what lacks over the year is 3.0 staffed beds."]
+    assert list(told)[1:] == ["Beds: the shortage over the year is 3.0 staffed beds."]
 
 
 def _told(**other):
@@ -37,7 +37,7 @@ def test_what_the_plan_s_cost_holds_already_is_counted_once(english):
     told = _told()
     assert told[0].endswith("plan costs 182.0 million SEK and its measures 10.0 beside that, "
                             "against a budget of 188.0: 4.0 million SEK are lacking.")  # fmt: skip
-    assert told[1].startswith("In all the measures cost 18.0 million SEK; 8.0 of it pay hours")
+    assert told[1].startswith("In all the measures cost 18.0 million SEK; 8.0 of them pay hours")
 
 
 def test_unused_money_that_a_plan_needs_is_not_to_spare(english):

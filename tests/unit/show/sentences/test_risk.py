@@ -16,14 +16,14 @@ def _risks(scope="region", **risks):
 def test_what_is_all_but_settled_stands_apart_from_what_is_open(english):
     said = risk(_risks(bed_day=0.99, hour=0.4, slot=0.01), names=NAMES)
     assert said == (
-        "All but surely the region lacks over the year: beds.",
+        "Almost certainly the region falls short over the year: beds.",
         "Theatres: the region as a whole lacks some over the year in 40% of the possible futures.",
     )
 
 
 def test_enough_is_said_too(english):
     assert risk(_risks(bed_day=0.01)) == (
-        "All but surely the region as a whole has enough over the year.",
+        "Almost certainly the region as a whole has enough over the year.",
     )
 
 

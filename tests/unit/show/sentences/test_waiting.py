@@ -32,9 +32,28 @@ def test_a_list_older_than_the_others_is_named(english):
     two = pd.concat([MODEL, MODEL.assign(need="knee", as_of="2026-07-31")])
     ahead = _ahead(as_lately=(2.0, 2.0, 33.0))
     said = list(sentences.waiting({"waiting_model": two, "waiting_ahead": ahead}))
-    assert said[1] == "The oldest list is that of knee, of 31 July 2026."
+    # The sum is no list of 31 October.
+    assert said[0].startswith("62 patients wait on lists of 31 July 2026 to 31 October 2026; ")
+    assert said[1] == (
+        "1 of 2 lists are older than the latest; the oldest is that of knee, of 31 July 2026."
+    )
     same = list(sentences.waiting({"waiting_model": MODEL, "waiting_ahead": ahead}))
-    assert not [line for line in same if "oldest" in line]
+    assert not [line for line in same if "older" in line]
+
+
+def test_who_is_struck_off_when_lists_are_looked_through_is_told(english):
+    results = {"waiting_model": MODEL, "waiting_ahead": _ahead(as_lately=(2.0, 2.0, 33.0))}
+    reviews = pd.DataFrame({"need": ["hip", "knee", "eye"], "struck_off": [4.0, 11.0, 0.0]})
+    said = [*sentences.waiting(results | {"list_reviews": reviews})]
+    assert (
+        "Struck off when lists were looked through: 15 patients, most on the list of knee (11). "
+        "What is not yet done is not counted."
+    ) in said
+    one = [*sentences.waiting(results | {"list_reviews": reviews.iloc[1:]})]
+    assert one[:-1] == said[:-1]
+    assert one[-1].startswith("Struck off when the list of knee was looked through: 11 patients. ")
+    not_begun = reviews.assign(struck_off=0.0)
+    assert [*sentences.waiting(results | {"list_reviews": not_begun})] == said[:-1]
 
 
 def test_before_the_plan_and_with_bands_that_do_not_tell(english):
@@ -45,8 +64,7 @@ def test_before_the_plan_and_with_bands_that_do_not_tell(english):
     assert list(said)[1:] == [
         "If as many are treated as lately, 2–40 patients have waited too long at the end of the "
         "year.",
-        "The bands of hip straddle the limit: who has waited too long is told as a range, and what "
-        "the care guarantee takes is uncertain.",
+        "The bands of hip straddle the limit: who has waited too long today is told as a range.",
     ]
 
 

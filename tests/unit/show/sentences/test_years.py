@@ -2,11 +2,12 @@ import pandas as pd
 import pytest
 
 from pkslib.show import sentences
+from pkslib.show.names import CODES, Names
 from pkslib.tables.declaration import empty
 from pkslib.tables.results import RESULTS
 
 
-def _said(needs):
+def _said(needs, names=CODES, **more):
     rows = [
         {"scope": "region", "place": "S1", "capacity": "bed_day", "period": str(2027 + at),
          "need": need, "available": 900.0, "gap": need - 900, "carried": 1.0}
@@ -19,7 +20,7 @@ def _said(needs):
     ]  # fmt: skip
     tables = {name: empty(RESULTS[name]) for name in ("years_posts", "years_decisions")}
     tables |= {"four_years": pd.DataFrame(rows), "years_asked": pd.DataFrame(asked)}
-    return sentences.four_years(tables, 2027)
+    return sentences.four_years(tables | more, 2027, names=names)
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,13 @@ def _said(needs):
 )
 def test_a_need_that_nothing_lets_grow_says_so(english, needs, still):
     assert _said(needs)[0].startswith("The need stands still in all the years") is still
+
+
+@pytest.mark.parametrize(("lacking", "told"), [(364.0, False), (366.0, True)])
+def test_nobody_builds_for_less_than_a_bed(english, lacking, told):
+    left = {"unit": "H", "capacity": "bed_day", "period": "2030", "measure": None, "step": None,
+            "lacking": lacking, "gives": 0.0, "promised": 0.0, "cost": 0.0, "renewed": False,
+            "decide_by": None, "this_year": False}  # fmt: skip
+    names = Names(measures={"bed_day": "bed_day"})
+    said = " ".join(_said((900.0, 950.0), names, years_decisions=pd.DataFrame([left])))
+    assert ("has to be built or trained" in said) is told

@@ -45,7 +45,8 @@ def elective():
     def make(*rows, episodes=(), cells=None):
         frame = pd.DataFrame(rows, columns=["cell", "need", "priority", "days", "amount"])
         episode = frame["need"].where(frame["need"].isin(episodes))
-        frame = frame.assign(elective=True, yields=frame["priority"] > 1, episode=episode, use=2.0)
+        frame = frame.assign(elective=True, yields=frame["priority"] > 1,
+                             levels=frame["priority"] > 2, episode=episode, use=2.0)  # fmt: skip
         labels = ["2027-01"] * len(frame) if cells is None else cells["period"].iloc[frame["cell"]]
         start = np.array([periods.start(label).toordinal() for label in labels])
         types = {"cell": np.int64, "until": float, "amount": float, "whole": float,

@@ -36,6 +36,9 @@ def _tables(*production, bookings=()):
         "production_need": made.assign(period=JANUARY),
         "care_need": pd.DataFrame({"need": ["hip", "knee"], "patients": [20.0, 50.0]}),
         "bookings": filled(pd.DataFrame(booked), schema) if booked else empty(schema),
+        "activity_times": pd.DataFrame(
+            {"activity": ["stay", "cut"], "unit": None, "capacity": "bed_day", "amount": [2.0, 0.5]}
+        ),
         "capacity_use": made.assign(capacity="bed_day", period=JANUARY, raw=made["count"]),
     }
 
@@ -57,6 +60,17 @@ def test_amounts_are_told_before_occupancy_and_patients_first(found):
     given = prioritised_of(found(), _tables(("A1", "hip", "stay", 24.0))).iloc[0]
     assert given[["amount", "patients"]].tolist() == pytest.approx([4.8, 2.0])
     assert given["load"] == pytest.approx(0.8)
+
+
+def test_who_comes_several_times_to_several_units_is_counted_once(found):
+    # 24 stays at A and 36 at B are three for each of the region's 20, at A alone 1.2: the 2.4
+    # stays that give way are 0.8 of a patient, neither 2.4 nor 2.
+    tables = _tables(("A1", "hip", "stay", 24.0), ("B1", "hip", "stay", 36.0))
+    assert prioritised_of(found(), tables)["patients"].tolist() == pytest.approx([0.8])
+    # With 30 cuts at A, of the same beds, a patient comes 4.5 times in all.
+    more = _tables(("A1", "hip", "stay", 24.0), ("B1", "hip", "stay", 36.0),
+                   ("A1", "hip", "cut", 30.0))  # fmt: skip
+    assert prioritised_of(found(), more)["patients"].tolist() == pytest.approx([2.4 / 4.5])
 
 
 @pytest.mark.parametrize(
@@ -90,6 +104,15 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
         [10, 0, 0],
     ]
     assert rows["wait_days"].to_dict() == {"A": 70, "B": 40}
+
+
+def test_who_comes_several_times_is_one_patient_at_one_of_the_hospitals():
+    # 20 patients have 100 visits, five each, at A 60 and at B 40: 12 patients at A and 8 at B. By
+    # each hospital's own mean, three visits and two, all 20 would be patients of both.
+    tables = _tables(("A1", "hip", "visit", 60.0), ("B1", "hip", "visit", 40.0))
+    none = pd.DataFrame(columns=["need", "unit", "capacity", "decision", "patients"])
+    rows = by_hospital(none.astype({"patients": float}), tables, NO_WAITS).set_index("unit")
+    assert rows["patients"].to_dict() == pytest.approx({"A": 12.0, "B": 8.0})
 
 
 def test_a_lower_priority_that_gives_less_is_an_inversion():
@@ -128,7 +151,7 @@ def test_trifles_are_not_offered(found, there, block, offers):
     # Room for 3 of the need is 2.4 bed days, 1.2 stays of 2; at 4/3 stays each less than a patient.
     # Room for 4 is 3.2 bed days, 1.2 patients; a least block of 4.1 of the need is 3.28.
     tables = _tables(("A1", "hip", "stay", 12.0), ("B1", "hip", "stay", 12.0))
-    tables["care_need"] = tables["care_need"].assign(patients=[9.0, 50.0])
+    tables["care_need"] = tables["care_need"].assign(patients=[18.0, 50.0])
     ladder = found(there=there)
     ladder = ladder._replace(cells=ladder.cells.assign(block=block))
     assert len(elsewhere(prioritised_of(ladder, tables), ladder, tables)) == offers

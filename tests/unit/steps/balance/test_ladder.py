@@ -72,6 +72,27 @@ def test_the_highest_medical_priority_never_waits(cells, elective, climbed, meas
     assert found.short[1].tolist() == pytest.approx([6, 0])
 
 
+@pytest.mark.parametrize(
+    ("need", "hips", "stones", "strain"),
+    [(120, 12, 0, 8), (150, 12, 10, 28)],
+)
+def test_the_second_priority_waits_only_for_what_is_above_the_ceiling(
+    cells, elective, climbed, measures, need, hips, stones, strain
+):
+    # Of the 20 that 120 are above the target level the 12 hips wait, and 8 are strain. Of 150, 140
+    # fit below the ceiling with the 12 that the hips leave: 10 of the stones wait, and not the 18
+    # for which there is room before the target level is reached in February.
+    rows = cells(("A1", MONTH, need, 100), ("A1", "2027-02", 70, 100), ceiling=1.0)
+    care = elective((0, "stone", 2, 90, 50), (0, "hip", 3, 90, 12))
+    first = climbed(rows, care, measures(), last_step=1).delays
+    assert first[["need", "amount"]].to_numpy().tolist() == [["hip", pytest.approx(hips)]]
+    found = climbed(rows, care, measures())
+    assert found.away["amount"].sum() == pytest.approx(stones)
+    assert set(found.away["need"]) <= {"stone"}
+    assert set(found.away["decision"]) <= {"postpone"}
+    assert found.short[-1].tolist() == pytest.approx([strain, 0])
+
+
 def test_the_highest_medical_priority_never_waits_with_its_bed_either(
     cells, elective, climbed, measures
 ):

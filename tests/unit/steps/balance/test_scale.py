@@ -61,6 +61,17 @@ def test_care_is_counted_after_utilisation_and_margin():
     assert found["whole"].tolist() == found["amount"].tolist()
 
 
+def test_only_the_lowest_two_priorities_wait_to_reach_a_target_level():
+    cells = gap_of(_need(), _available(), 2027).assign(raw=255.0)
+    flow = {"stroke": "acute", "cancer": "elective", "stone": "elective", "hip": "elective",
+            "sling": "acute"}  # fmt: skip
+    needs = pd.DataFrame({"need": flow.keys(), "flow": flow.values(), "priority": [1, 1, 2, 3, 4]})
+    use = pd.DataFrame(KEY).merge(needs[["need"]].assign(raw=51.0, use=1.0), "cross")
+    found = care_of(cells, use, filled(needs, INPUTS["needs"]), ALONE, NO_WAITS)
+    assert set(found.loc[found["yields"], "need"]) == {"stone", "hip"}
+    assert set(found.loc[found["levels"], "need"]) == {"hip"}
+
+
 def _until(wait, **limits):
     """The last day until which care of January 2027 may be put off."""
     cells = gap_of(_need(), _available(), 2027).assign(raw=255.0)

@@ -7,7 +7,7 @@ from pkslib.steps.need.patients import care_need, expected_patients, queues
 
 
 def _forecast(patients, half=0.0, labels=("2027-01",), need="hip"):
-    """A forecast whose 80 % interval is half wide on each side, the 95 % one twice that."""
+    """A forecast whose 80% interval is half wide on each side, the 95 % one twice that."""
     rows = pd.DataFrame({"region": "99", "need": need, "period": list(labels)})
     bounds = {"lower_80": -1, "upper_80": 1, "lower_95": -2, "upper_95": 2}
     return rows.assign(

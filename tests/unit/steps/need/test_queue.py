@@ -181,11 +181,32 @@ def test_bands_across_the_limit_are_told_as_a_range():
     row = found["waiting_goal"].squeeze()
     assert row[["within_lower", "within_upper"]].tolist() == pytest.approx([0, 150 / 160])
     assert np.isnan(row["within"])
-    assert np.isnan(row["needed"])
-    assert row["needed_lower"] <= row["needed_upper"]
     january = _year(found, "as_lately").iloc[0]
     assert np.isnan(january["overdue"])
     assert january["overdue_lower"] < 20 < 120 < january["overdue_upper"]
+
+
+@pytest.mark.parametrize(
+    ("by", "lower", "upper"),
+    [
+        # 10 weeks from New Year: the 10 who have waited 181 days are late by then, and of the 150
+        # none or all. 0.9 c = late − 23 of 160 + 70: 0 when they came on the last day of the year.
+        (datetime.date(2027, 3, 11), 0.0, (160 - 23) / 0.9 / 10),
+        # 20 weeks: whoever waits at New Year is late by then, beside 7 weeks of new patients:
+        # 0.9 c = 160 + 49 − 30. No split of the band says anything else, so it is told.
+        (datetime.date(2027, 5, 20), (209 - 30) / 0.9 / 20, (209 - 30) / 0.9 / 20),
+    ],
+)
+def test_what_the_guarantee_takes_is_a_range_where_the_split_of_a_band_matters(by, lower, upper):
+    lists = _waiting(limit=180, within=150.0, over=10.0)
+    row = _run(lists, Queue(in_order=1.0, by=by))["waiting_goal"].squeeze()
+    found = row[["needed_lower", "needed_upper"]].tolist()
+    assert found == pytest.approx([lower, upper], rel=1e-3, abs=1e-3)
+    assert np.isnan(row["within"])
+    if lower == upper:
+        assert row["needed"] == pytest.approx(upper, rel=1e-3)
+    else:
+        assert np.isnan(row["needed"])
 
 
 def test_stricter_limits_stand_beside_the_rules_of_today_from_their_day():
@@ -195,9 +216,9 @@ def test_stricter_limits_stand_beside_the_rules_of_today_from_their_day():
     assert goal["limit"].to_dict() == {"today": 90, "stricter": 30}
     # In order a third as long a limit allows a third of the list.
     assert goal.loc["stricter", "steady_list"] == pytest.approx(30 / 0.9, rel=1e-3)
-    # The bands straddle 30 days: only a range can be told of what that takes.
-    assert np.isnan(goal.loc["stricter", "needed"])
-    assert goal.loc["stricter", "needed_lower"] > goal.loc["today", "needed"]
+    # The bands straddle 30 days, but in a year none of those who wait now are within either limit.
+    assert np.isnan(goal.loc["stricter", "within"])
+    assert goal.loc["stricter", "needed"] > goal.loc["today", "needed"]
 
 
 def test_a_need_without_a_guarantee_has_a_wait_and_no_goal():

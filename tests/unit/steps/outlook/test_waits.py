@@ -30,6 +30,16 @@ def test_a_band_across_the_limit_gives_a_range():
     assert found[["share_lower", "share_upper"]].tolist() == [0.5, 0.9]
 
 
+def test_fewer_than_five_may_be_one_or_four():
+    # 20 within and 2.5 ± 1.5 too; beyond 10 and 2.5 ± 1.5: 21 to 24 of 32 to 38 wait within. At
+    # the worst 21 of 21 + 14, at the best 24 of 24 + 11; not 21/35 of 38 or 24/32.
+    bands = _waiting((0, 60, 20), (61, 90, 2.5), (91, 180, 10), (181, None, 2.5))
+    found = guarantee(bands.assign(width=[0, 1.5, 0, 1.5]), NEEDS).iloc[0]
+    assert found[["waiting", "width"]].tolist() == [35, 3]
+    assert found[["within_lower", "within_upper"]].tolist() == [21, 24]
+    assert found[["share_lower", "share_upper"]].tolist() == pytest.approx([21 / 35, 24 / 35])
+
+
 def test_the_latest_list_counts_and_only_needs_with_a_guarantee():
     rows = pd.concat(
         [_waiting((0, 90, 50)), _waiting((0, 90, 99), as_of="2026-09-30"),

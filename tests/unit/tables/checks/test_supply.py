@@ -102,3 +102,25 @@ def test_a_norm_that_cannot_carry_the_commission(said, found):
     bare = "unit;resource;weekday;shift;needed\n"
     bare += "".join(f"W;nurse;{at};day;1\n" for at in range(1, 8))
     assert "PKS-546" not in [code for code, *_ in found(staffing=bare)]
+
+
+PLANNED = "need;name;flow;priority;guarantee_days\nhip;x;elective;2;90\nday;y;elective;{};90\n"
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "per_patient", "codes"),
+    [
+        # 100 hips are admitted 0.6 times each at the hospital, 100 of the other 0.5 times: 55 %.
+        ("H", 3, "0,6", ["PKS-547"]),
+        # Exactly half is not over half; wards are no whole hospital; care of priority 1 stands
+        # apart.
+        ("H", 3, "0,5", []),
+        ("W", 3, "0,6", []),
+        ("H", 1, "0,6", []),
+    ],
+)
+def test_a_need_so_broad_that_it_may_hold_cancer_is_told(unit, other, per_patient, codes, found):
+    paths = f"need;unit;activity;per_patient\nhip;{unit};stay;{per_patient}\nday;{unit};stay;0,5\n"
+    demand = "region;need;period;patients\n06;hip;2026-01;100\n06;day;2026-01;100\n"
+    told = found(needs=PLANNED.format(other), pathways=paths, demand=demand)
+    assert [code for code, *_ in told if code == "PKS-547"] == codes
