@@ -134,6 +134,6 @@ def _told(rows: pd.DataFrame, name: str, region: Region) -> Report | None:
     """Return a table without what tells nothing: the one region, columns that are empty."""
     if rows.empty:
         return None
-    filled, schema = (rows.notna() & rows.ne("")).any(), RESULTS[name]
+    filled, schema = (rows.notna() & (rows != "")).any(), RESULTS[name]
     columns = [name for name in schema.seen if filled.get(name, True) and name != "region"]
     return report(rows, schema, names=region.names, columns=columns)
