@@ -250,21 +250,27 @@ def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> s
 
 
 def percent(share: float | None, decimals: int = 0, *, signed: bool = False) -> str:
-    r"""Return a share (0.85) as per cent: ``85 %``.
+    r"""Return a share (0.85) as per cent: ``85 %``; something that rounds to 0 is not told as none.
 
     Parameters
     ----------
     share, decimals, signed
-        As for :func:`number`.
+        As for :func:`number`. A change that rounds to 0 is 0.
 
     Examples
     --------
     >>> with using("sv"):
     ...     percent(0.985, 1), percent(0.021, 1, signed=True)
     ('98,5\xa0%', '+2,1\xa0%')
+    >>> with using("sv"):
+    ...     percent(0.0004, 1), percent(0.004), percent(0.0)
+    ('under 0,1\xa0%', 'under 1\xa0%', '0\xa0%')
     """
     if share is None or math.isnan(share):
         return "–"
+    least = 10.0 ** (-2 - decimals)
+    if not signed and 0 < share < least / 2:
+        return text("under {share}", share=percent(least, decimals))
     pattern = _pattern(decimals) + ("\xa0%" if active() == "sv" else "%")
     shown = format_percent(share, format=pattern, locale=_LOCALES[active()])
     return _dressed(str(shown), plus=signed and share > 0)

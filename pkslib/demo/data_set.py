@@ -127,7 +127,7 @@ def _tables_of(place: Region) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
         "minimum_lines": schedule.minimum_lines(own, has),
         "schedule": schedule.table(place, own, needed, steps, has),
         "measures": reviews.measure(place, own, has, ladder),
-        "allowed_moves": measures.allowed_moves(own),
+        "allowed_moves": organisation.allowed_moves(own),
         "budgets": outcome.budgets(place, own, produced),
         "agreements": agreements.agreements(place, own),
         "maturity": agreements.maturity(place, own),

@@ -21,7 +21,7 @@ class _Kind(NamedTuple):
     """A kind of measure.
 
     `part` is how much of the unit's shortage over the year it can close at most, `cost` is its
-    cost against that of own capacity. Lead time in weeks, time to full effect in months.
+    cost against that of own capacity. Time to full effect in months.
     """
 
     step: int
@@ -29,7 +29,6 @@ class _Kind(NamedTuple):
     part: float
     cost: float
     name: str
-    lead_weeks: int = 0
     ramp_months: int = 0
     dip: float = 0.0
 
@@ -37,9 +36,9 @@ class _Kind(NamedTuple):
 # Parts, costs and times are invented. Step 1, moving, needs no measure beside the capacity to
 # spare.
 _KINDS = (
-    _Kind(2, "need", 0.30, 0.15, "Ändrat arbetssätt som minskar behovet", 0, 3, 0.1),
-    _Kind(3, "capacity", 0.45, 1.15, "Utökad bemanning", 4),
-    _Kind(4, "capacity", 0.40, 1.40, "Köpt vård", 2),
+    _Kind(2, "need", 0.30, 0.15, "Ändrat arbetssätt som minskar behovet", 3, 0.1),
+    _Kind(3, "capacity", 0.45, 1.15, "Utökad bemanning"),
+    _Kind(4, "capacity", 0.40, 1.40, "Köpt vård"),
     _Kind(5, "need", 0.25, 0.40, "Uppskjuten vård efter medicinsk prioritering"),
 )
 # Where what is bought is found, in the order that it is asked for, and what that adds to its name.
@@ -49,6 +48,16 @@ _BOUGHT = {
     "other_region": "i annan region",
     "procurement": "efter upphandling",
 }
+# Weeks from order to effect by where it is found, and of staff by how; invented, none shorter than
+# the least that the balance counts with.
+_LEADS = {
+    **{"agreement": 3, "other_agreement": 5, "other_region": 6, "procurement": 28},
+    **{"recruitment": 18, "agency": 5, "overtime": 2},
+}
+# Ordered when the plan is agreed.
+_ORDERED = f"{PLANNING_YEAR - 1}-12"
+# One extension of so many is by agency staff.
+_HIRED = 3
 # Care that may be put off: planned care, at units that have any. Births, children, intensive care,
 # emergency departments and psychiatric wards have none.
 _PUT_OFF = (
@@ -69,6 +78,8 @@ _SHORTER = ("bed_day", "theatre_hour")
 # Return visits that primary care can take over: part of a clinic's shortage, and hours there for
 # each hour at the clinic; invented.
 _SHIFTED, _SHIFT_RATE = 0.3, 0.75
+# Regions whose shifted visits are to go where there is no room.
+_FULL = ("09",)
 # Wording where a capacity has one of its own.
 _NAMES = {(row["capacity"], int(row["step"])): row["name"] for row in rows("measures")}
 # What such a measure adds: one profession, or all that the capacity takes when it is named so.
@@ -87,8 +98,6 @@ _COST = {
 }
 # How much of the cost of more beds is posts, and the least time that they are paid for; invented.
 _POSTS, _LEAST_MONTHS = 0.5, 6.0
-# Central theatre and day surgery, and what travel costs between hospitals per hour; invented.
-_THEATRES, _TRAVEL = ("OP", "DAG"), 300.0
 # How many units of a capacity have measures, those with the largest shortage.
 _UNITS = {"bed_day": 4, "clinic_hour": 3, "primary_care_hour": 3}
 _UNITS_ELSE = 2
@@ -124,7 +133,7 @@ def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
     short = _shortage(has)
     roles = own.units.set_index("unit")["role"]
     made = _improvements(chance, short, has.capacity, roles)
-    rows = [*_moves(has, roles), *_shifts(has, short), *made]
+    rows = [*_moves(has, roles), *_shifts(has, short, full=place.code in _FULL), *made]
     measures = pd.DataFrame(rows)
     measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
     measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
@@ -174,10 +183,10 @@ def _moves(has: Supply, roles: pd.Series) -> list[dict[str, object]]:
     return rows[:_MOVES]
 
 
-def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
+def _shifts(has: Supply, short: pd.Series, *, full: bool) -> list[dict[str, object]]:
     """Return return visits that the clinic with most to win leaves to primary care.
 
-    They go to the area with most to spare; in a small region that has room for few of them.
+    They go to the area with most to spare, or in a region where nobody asked to the fullest one.
     """
     year = has.need.columns[-12:]
     left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
@@ -188,7 +197,10 @@ def _shifts(has: Supply, short: pd.Series) -> list[dict[str, object]]:
     if clinics.empty or centres.empty:
         return []
     row = _row(str(clinics.idxmax()), "clinic_hour", "Återbesök på vårdcentral", 2, "need")
-    to = {"to_unit": centres.idxmax(), "to_capacity": "primary_care_hour"}
+    to = {
+        "to_unit": centres.idxmin() if full else centres.idxmax(),
+        "to_capacity": "primary_care_hour",
+    }
     done = {"status": "realised", "realised": 0.8, "ramp_months": 2}
     amount = {"max_amount": _SHIFTED * clinics.max(), "to_amount": _SHIFT_RATE, "cost": 0.1}
     return [row | to | done | amount]
@@ -210,6 +222,7 @@ def _improvements(
                 source = list(_BOUGHT)[len(rows) % len(_BOUGHT)]
                 name = f"{name} {_BOUGHT[source]}"
             row = _row(str(unit), capacity[unit], name, kind.step, kind.side)
+            row |= _way(row, source, len(rows))
             progress = _progress(chance, kind.step)
             large = _UNDER_WAY if progress.get("realised") else 1.0
             amount = short[unit] * kind.part * large * chance.uniform(0.7, 1.3)
@@ -217,10 +230,22 @@ def _improvements(
             rows.append(
                 row
                 | {"max_amount": amount, "cost": cost, "source": source}
-                | {"lead_weeks": kind.lead_weeks, "ramp_months": kind.ramp_months, "dip": kind.dip}
+                | {"ramp_months": kind.ramp_months, "dip": kind.dip}
                 | progress
             )
     return rows
+
+
+def _way(row: dict[str, object], source: str, number: int) -> dict[str, object]:
+    """Return how staff or care is found, by what contract, and how long that takes."""
+    if row["step"] == BUY:
+        bought = None if source == "procurement" else f"VÅ-{PLANNING_YEAR - 3}-{number:02d}"
+        return {"lead_weeks": _LEADS[source], "contract": bought}
+    if row["step"] != EXTEND:
+        return {"lead_weeks": 0}
+    own = row["extends_opening"] or row["resource"] is None
+    way = "overtime" if own else "recruitment" if number % _HIRED else "agency"
+    return {"kind": way, "lead_weeks": _LEADS[way]}
 
 
 def _possible(step: int, capacity: str, role: str) -> bool:
@@ -255,32 +280,9 @@ def _added(capacity: str, step: int) -> str | None:
 def _progress(chance: np.random.Generator, step: int) -> dict[str, object]:
     """Return how far improvement work has come; other measures are decided but not begun."""
     if step != 2:
-        return {"start": f"{PLANNING_YEAR}-{chance.integers(1, 4):02d}"}
+        start = f"{PLANNING_YEAR}-{chance.integers(1, 4):02d}"
+        return {"start": _ORDERED if step in (EXTEND, BUY) else start}
     status = str(chance.choice(_STATUSES, p=(0.3, 0.5, 0.2)))
     low, high = {"planned": (0.0, 0.0), "ongoing": (0.15, 0.6), "realised": (0.7, 1.0)}[status]
     begun = {} if status == "planned" else {"start": f"{PLANNING_YEAR - 1}-{_BEGUN[status]}"}
     return {"status": status, "realised": round(float(chance.uniform(low, high)), 2)} | begun
-
-
-def allowed_moves(own: Organisation) -> pd.DataFrame:
-    """Return the table allowed_moves: theatre teams that may work in each other's theatres.
-
-    Teams of the central theatre can do day surgery, not the other way round; between hospitals
-    they go in whole days.
-
-    Parameters
-    ----------
-    own : Organisation
-        Tells each unit's role.
-    """
-    theatres = own.units[own.units["role"].isin(_THEATRES)]
-    hospital = theatres["unit"].str.rsplit("-", n=1).str[0]
-    rows = theatres.assign(hospital=hospital)[["unit", "role", "hospital"]]
-    pairs = rows.merge(rows.add_prefix("to_"), how="cross")
-    same = pairs["hospital"] == pairs["to_hospital"]
-    able = (pairs["role"] == pairs["to_role"]) | ((pairs["role"] == _THEATRES[0]) & same)
-    pairs = pairs[able & (pairs["unit"] != pairs["to_unit"])].assign(capacity="theatre_hour")
-    return pairs.assign(
-        cost=np.where(same[pairs.index], 0.0, _TRAVEL),
-        min_block=np.where(same[pairs.index], 0.0, _BLOCKS["theatre_hour"]),
-    )[["unit", "to_unit", "capacity", "cost", "min_block"]]

@@ -16,6 +16,9 @@ from pkslib.demo.regions import Region
 PRIMARY = "PV"
 PRIMARY_CAPACITY = "primary_care_hour"
 _PRIMARY_SPECIALTY = "allmänmedicin"
+# Central theatre and day surgery, what travel costs between hospitals per hour, and the hours of a
+# day's list; invented.
+_THEATRES, _TRAVEL, _DAY_LIST = ("OP", "DAG"), 300.0, 8
 # None of these is the name of a Swedish hospital.
 _HOSPITALS = (
     *("Sjukhuset Björken", "Sjukhuset Ängen", "Sjukhuset Åsen"),
@@ -184,3 +187,27 @@ def tables(own: Organisation) -> dict[str, pd.DataFrame]:
         "pathways": own.pathways[["need", "unit", "activity", "per_patient"]],
         "activity_times": times[["activity", "unit", "capacity", "amount"]].drop_duplicates(),
     }
+
+
+def allowed_moves(own: Organisation) -> pd.DataFrame:
+    """Return the table allowed_moves: theatre teams that may work in each other's theatres.
+
+    Teams of the central theatre can do day surgery, not the other way round; between hospitals
+    they go in whole days.
+
+    Parameters
+    ----------
+    own : Organisation
+        Tells each unit's role.
+    """
+    theatres = own.units[own.units["role"].isin(_THEATRES)]
+    hospital = theatres["unit"].str.rsplit("-", n=1).str[0]
+    rows = theatres.assign(hospital=hospital)[["unit", "role", "hospital"]]
+    pairs = rows.merge(rows.add_prefix("to_"), how="cross")
+    same = pairs["hospital"] == pairs["to_hospital"]
+    able = (pairs["role"] == pairs["to_role"]) | ((pairs["role"] == _THEATRES[0]) & same)
+    pairs = pairs[able & (pairs["unit"] != pairs["to_unit"])].assign(capacity="theatre_hour")
+    return pairs.assign(
+        cost=np.where(same[pairs.index], 0.0, _TRAVEL),
+        min_block=np.where(same[pairs.index], 0.0, _DAY_LIST),
+    )[["unit", "to_unit", "capacity", "cost", "min_block"]]

@@ -12,6 +12,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.demo.calendar import FIRST_WEEK, MONTHS, Values, is_working_day, working_days
 from pkslib.demo.care import LEADING, RATIOS, RECIPES, ROOMS, SHIFTS
+from pkslib.demo.demand import BY_WEEKDAY
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 from pkslib.demo.supply import THEATRE_TEAM, Supply, ready_theatres
@@ -42,9 +43,9 @@ _ODD_SHIFTS = {False: 0.006, True: 0.06}
 _DAY_HOURS = SHIFTS["day"]
 # Assistants care for so many more at weekends, when nobody is examined or operated on by plan.
 _WEEKEND_RATIO = {"undersköterska": 1.15, "skötare": 1.15}
-# What comes to an emergency department by shift, and at weekends against other days; invented.
+# What comes to an emergency department by shift; invented.
 _THEATRE = "theatre_hour"
-_EMERGENCY, _BY_SHIFT, _BY_WEEKEND = "emergency_hour", (0.46, 0.39, 0.15), 0.92
+_EMERGENCY, _BY_SHIFT = "emergency_hour", (0.46, 0.39, 0.15)
 # Nurses or midwives that a ward never goes below, at night or around the clock; invented.
 _NIGHT_LINE, _ALWAYS_LINE = 1.0, 2.0
 _ALWAYS_READY = ("intensive_bed_day", "delivery_bed_day")
@@ -121,7 +122,7 @@ def _ward_staffing(place: Region, has: Supply) -> pd.DataFrame:
 
 
 def _emergency_staffing(has: Supply) -> pd.DataFrame:
-    """Return persons needed by shift and weekday where patients come at all hours."""
+    """Return persons needed by shift and weekday where patients come at all hours, as they come."""
     days = sum(map(periods.days, _WINTER))
     rows = []
     for unit, _ in has.giving([_EMERGENCY]):
@@ -131,10 +132,9 @@ def _emergency_staffing(has: Supply) -> pd.DataFrame:
                 continue
             for (shift, length), part in zip(SHIFTS.items(), _BY_SHIFT, strict=True):
                 mean = float(daily) * hours * part / length
-                eased = [mean * (_BY_WEEKEND if day > 5 else 1.0) for day in range(1, 8)]
                 rows += [
                     (unit, resource, day, shift, max(1, round(persons)))
-                    for day, persons in enumerate(eased, 1)
+                    for day, persons in enumerate(mean * BY_WEEKDAY, 1)
                 ]
     return pd.DataFrame(rows, columns=["unit", "resource", "weekday", "shift", "needed"])
 

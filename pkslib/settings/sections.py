@@ -285,6 +285,20 @@ class Balance(Section):
         ("intensive_bed_day",), mark("Capacities whose strain always needs a decision"), "",
         mark("intensive care has no queue to put anyone in"),
     )  # fmt: skip
+    recruit_weeks: float = _setting(
+        17.0, mark("From decision until someone recruited works, at least"), mark("weeks"),
+        mark("three months' notice (AB, section 33) and a month to advertise and choose; others "
+             "take up to six months"), ge=0, le=156,
+    )  # fmt: skip
+    agency_weeks: float = _setting(
+        4.0, mark("From decision until agency staff work, at least"), mark("weeks"),
+        mark("order on an agreement there is; decided per region"), ge=0, le=156,
+    )  # fmt: skip
+    procure_weeks: float = _setting(
+        26.0, mark("From decision until care procured is given, at least"), mark("weeks"),
+        mark("thirty days to tender and ten of standstill (LOU 11:2, 20:1) with the work around "
+             "them; decided per region"), ge=0, le=156,
+    )  # fmt: skip
     measures: dict[str, _Weight] = _setting(
         {}, mark("Most of a measure, by measure (0 = not used; else as in the data)"), "",
         mark("decided per region"),

@@ -36,9 +36,10 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, demand, measures, budgets, agreements, decisions,
-        decided_plan, decided_measures and decided_catalogue, all but units maybe empty; the result
-        tables targets, ladder, ladder_limits, balance, strain, unsolved, to_decide and catalogue.
+        The region's slices of units, demand, waiting, bookings, measures, budgets, agreements,
+        decisions, decided_plan, decided_measures and decided_catalogue, all but units maybe empty;
+        the result tables targets, ladder, ladder_limits, balance, strain, unsolved, to_decide and
+        catalogue.
     settings : Settings
         Its part outlook: how long before a period its schedule is laid.
     year : int
@@ -159,22 +160,31 @@ def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.Da
     -------
     pandas.DataFrame
         The table awaiting, largest share of the need first. What is escalated waits on. A decision
-        is wanted before the schedule of the first period that it concerns is laid. No day lies
-        before the last outcome known: what should have been decided by then is late, and is to be
-        decided the day after.
+        is wanted before the schedule of the first period that it concerns is laid. Where that day
+        has passed there is none to decide by: the line is late, to be decided at once, and says
+        which month's schedule that still reaches.
     """
     rows = pd.concat([_left(tables), _budgets(tables, year)], ignore_index=True)
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
     rows = rows.assign(level=np.where(tactical, _TACTICAL, _STRATEGIC))
     ahead = datetime.timedelta(weeks=weeks)
     wanted = [periods.start(label) - ahead for label in rows["first_period"]]
-    known = tables["demand"].dropna(subset=["patients"])["period"].map(periods.end)
-    soonest = known.max() + datetime.timedelta(days=1) if len(known) else datetime.date.min
+    soonest = decided.first_day(tables)
+    late = pd.Series([day < soonest for day in wanted], rows.index, dtype=bool)
+    days = pd.Series([day.isoformat() for day in wanted], rows.index, dtype=object)
     return rows.assign(
         decides=_deciders(rows, tables["units"]),
-        decide_by=[max(day, soonest).isoformat() for day in wanted],
-        late=[day < soonest for day in wanted],
+        decide_by=days.where(~late, None),
+        late=late,
+        should_have=days.where(late, None),
+        reaches=late.map({True: _first_month(soonest + ahead) if late.any() else "", False: None}),
     )
+
+
+def _first_month(day: datetime.date) -> str:
+    """Return the first month that begins on a day or after it."""
+    label = periods.label_of(day, "month")
+    return label if periods.start(label) == day else periods.shift(label, 1)
 
 
 def _left(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

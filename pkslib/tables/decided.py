@@ -5,6 +5,7 @@ A round never changes and is never erased. It is superseded by a later one.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.tables.hierarchy import nearest_above
-from pkslib.tables.inputs.decided import AGREED, FOLDER, IN_FORCE, PROPOSAL
+from pkslib.tables.inputs.decided import AGREED, BEGUN, FOLDER, IN_FORCE, PROPOSAL
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.sources.address import is_address
 
@@ -38,6 +39,43 @@ def place_of(source: str | Path) -> Path | None:
         return None
     path = Path(source)
     return path / FOLDER if path.is_dir() else path.with_suffix(f".{FOLDER}")
+
+
+def first_day(tables: Mapping[str, pd.DataFrame]) -> datetime.date:
+    """Return the first day on which anything can still be decided.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The input tables demand, waiting, bookings, agreements and decisions; one that lacks tells
+        nothing.
+
+    Returns
+    -------
+    datetime.date
+        The day after the latest that the data tell of: patients who came, a list taken, something
+        agreed or decided; or the first week booked, where that is later. Without any, year 1.
+
+    Examples
+    --------
+    Outcomes are known to the end of October, and the bookings begin with the week of 16 November:
+
+    >>> demand = pd.DataFrame({"period": ["2026-10", "2026-11"], "patients": [30.0, None]})
+    >>> bookings = pd.DataFrame({"week": ["2026-W48", "2026-W47"]})
+    >>> first_day({"demand": demand, "bookings": bookings}).isoformat()
+    '2026-11-16'
+    """
+    dated = (("waiting", "as_of"), ("agreements", "on"), ("decisions", "on"))
+    days = [str(tables[name][column].max()) for name, column in dated
+            if name in tables and tables[name][column].notna().any()]  # fmt: skip
+    latest = [datetime.date.fromisoformat(day[:10]) for day in days]
+    if "demand" in tables:
+        known = tables["demand"].dropna(subset=["patients", "period"])["period"]
+        latest += [periods.end(label) for label in known.unique()]
+    after = [max(latest) + datetime.timedelta(days=1)] if latest else []
+    if "bookings" in tables and len(weeks := tables["bookings"]["week"].dropna()):
+        after.append(periods.start(weeks.min()))
+    return max(after, default=datetime.date.min)
 
 
 def in_force(kept: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -205,12 +243,16 @@ def measures(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        unit, measure, amount over the year [capacity's measure] and what :func:`standing` tells.
+        unit, measure, amount over the year [capacity's measure] and what :func:`standing` tells;
+        what is under way or realised and in no round's decision has that for its status: it is
+        no proposal.
     """
     rows = used(tables["ladder"], tables["measures"])
     levels = agreed(tables["agreements"], tables["units"])
     proposed = rows[["unit", "measure", "amount"]]
-    return standing(proposed, "amount", tables["decided_measures"], year, levels)
+    found = standing(proposed, "amount", tables["decided_measures"], year, levels)
+    begun = rows["status"].isin(BEGUN) & (found["status"] != IN_FORCE)
+    return found.assign(status=found["status"].mask(begun, rows["status"]))
 
 
 def used(ladder: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:

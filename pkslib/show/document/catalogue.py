@@ -46,10 +46,15 @@ def _row(region: Region, row: Any) -> list[str]:
 def _wait(region: Region, row: Any) -> str:
     """Return how long patients wait; acute care has no list, and elective care without one is told.
 
-    A missing list is no short wait.
+    A missing list is no short wait, and where units keep none of their own it is the region's.
     """
     if row.expected_wait >= 0:
-        return text("{days} days", days=number(row.expected_wait))
+        lists = region["waiting_by_plan"]
+        own = ((lists["need"] == row.need) & (lists["unit"] == row.unit)).any()
+        days = number(row.expected_wait)
+        if own:
+            return text("{days} days", days=days)
+        return text("{days} days (the region's list)", days=days)
     needs = region["needs"]
     elective = bool(((needs["need"] == row.need) & (needs["flow"] == "elective")).any())
     return text("wait unknown") if elective else "–"
@@ -57,12 +62,16 @@ def _wait(region: Region, row: Any) -> str:
 
 def decisions(region: Region, unit: str) -> Report | None:
     """Return the decisions and proposals behind a unit's rows."""
-    rows = region["catalogue_decisions"]
+    rows, measures = region["catalogue_decisions"], region["measures"]
+    contracts = measures.dropna(subset=["contract"]).set_index("measure")["contract"].to_dict()
     shown = [
         [region.names.of("measure", row.measure) if isinstance(row.measure, str) else "–",
+         contracts.get(row.measure) or "–",
          text(row.status).capitalize(),
          row.by if isinstance(row.by, str) else "–", day(row.on)]
         for row in each(rows[rows["unit"] == unit])
     ]  # fmt: skip
-    heads = [text("Measure"), text("Status"), text("Decided by"), text("On")]
+    heads = [text("Measure"), text("Contract"), text("Status"), text("Decided by"), text("On")]
+    if not contracts:
+        heads, shown = [heads[0], *heads[2:]], [[row[0], *row[2:]] for row in shown]
     return listing(text("Measures behind what is promised"), heads, shown)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show.document.region import Region, day, listing, millions
+from pkslib.show.document.region import Region, by_when, listing, millions
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Report, Sentences
@@ -41,7 +41,7 @@ def asked_for(region: Region) -> Report | None:
     shown = lines[:_MOST]
     rows = [
         [str(at), f"{line.where}: {line.what}", f"{line.effect}; {line.cost}",
-         text("{who}, by {day}", who=line.who, day=line.when), line.otherwise]
+         f"{line.who}, {line.when}", line.otherwise]
         for at, line in enumerate(shown, start=1)
     ]  # fmt: skip
     heads = [text("No."), text("Decision"), text("Effect and cost"),
@@ -79,7 +79,8 @@ def _cells(lines: pd.DataFrame) -> pd.DataFrame:
     found = order.groupby(["unit", "capacity"], as_index=False, sort=False).agg(
         amount=("amount", "sum"), unsolved=("unsolved", "sum"), share=("share", "sum"),
         worst_period=("worst_period", "first"), decides=("decides", "first"),
-        decide_by=("decide_by", "min"), why=("why", "first"),
+        decide_by=("decide_by", "min"), late=("late", "any"), should_have=("should_have", "min"),
+        why=("why", "first"),
     )  # fmt: skip
     return found
 
@@ -103,8 +104,8 @@ def _cell(region: Region, row: Any) -> Line:
     effect = text(words, amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),
                   period=language.part(row.worst_period))  # fmt: skip
-    return Line(what, region.unit(row.unit), effect, _price(region, row),
-                region.unit(row.decides), day(row.decide_by), _otherwise(region, row))  # fmt: skip
+    return Line(what, region.unit(row.unit), effect, _price(region, row), region.unit(row.decides),
+                by_when(row, alone=False), _otherwise(region, row))  # fmt: skip
 
 
 def _price(region: Region, row: Any) -> str:
@@ -146,7 +147,7 @@ def _budgets(region: Region) -> list[Line]:
                     "today {money} are set aside and used up", money=millions(rows["money"].sum())
                 ),
                 region.unit(decides),
-                day(rows["decide_by"].min()),
+                _first(rows),
                 text("the shortage stands, as strain or as care that waits"),
             )
         )
@@ -179,7 +180,7 @@ def _moves(region: Region) -> list[Line]:
             )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
-            _first_day(region),
+            _first(open_lines(region)),
             text("the money is left unused"),
         )
     ]  # fmt: skip
@@ -198,9 +199,10 @@ def _top(region: Region) -> str:
     return str(top.iloc[0]) if len(top) else region.code
 
 
-def _first_day(region: Region) -> str:
-    days = open_lines(region)["decide_by"]
-    return day(days.min()) if len(days) else ""
+def _first(lines: pd.DataFrame) -> str:
+    """Return by when the first of lines is to be decided."""
+    order = lines.sort_values(["late", "should_have", "decide_by"], ascending=[False, True, True])
+    return by_when(each(order)[0], alone=False) if len(order) else ""
 
 
 def all_lines(region: Region) -> Report | None:
@@ -209,7 +211,7 @@ def all_lines(region: Region) -> Report | None:
     rows = [
         [region.unit(row.unit), f"{_kind(row)}: {_missing(region, row)}",
          percent(row.share) if row.kind != "budget" else "–", _reason(row),
-         region.unit(row.decides), day(row.decide_by), _choice(row)]
+         region.unit(row.decides), by_when(row), _choice(row)]
         for row in each(lines.head(_ROWS))
     ]  # fmt: skip
     heads = [text("Unit"), text("What is missing"), text("Share"), text("Why"), text("Decides"),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -147,6 +147,21 @@ def day(iso: object) -> str:
     if not isinstance(iso, str):
         return ""
     return language.day(datetime.date.fromisoformat(iso), short=True)
+
+
+def by_when(row: Any, *, alone: bool = True) -> str:
+    """Return by when a line is to be decided; of one that is late that it is to be at once.
+
+    Parameters
+    ----------
+    row : named tuple
+        decide_by, late and should_have of the table awaiting.
+    alone : bool
+        Whether it stands in a column of its own, which says what the day is.
+    """
+    if row.late:
+        return text("at once (should have been {day})", day=day(row.should_have))
+    return day(row.decide_by) if alone else text("by {day}", day=day(row.decide_by))
 
 
 def capital(words: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from pkslib import language, periods
 from pkslib.language import number, percent, text
 from pkslib.methods.priority import HIGHEST
-from pkslib.show.document.region import Region, day, listing
+from pkslib.show.document.region import Region, by_when, listing
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 
@@ -244,15 +244,15 @@ def acute_rows(region: Region) -> pd.DataFrame:
 
 def acute(region: Region) -> Report | None:
     """Return the beds that acute care lacks in the worst month, and who decides."""
-    lines = region["awaiting"].drop_duplicates("unit").set_index("unit")
+    lines = {row.unit: row for row in each(region["awaiting"].drop_duplicates("unit"))}
     rows = []
     for row in each(acute_rows(region).head(_LINES)):
-        known = row.unit in lines.index
+        line = lines.get(row.unit)
         rows.append([
             region.unit(row.unit), number(row.lacking, 1),
             language.period(row.period, short=True), number(row.months),
-            region.unit(lines.loc[row.unit, "decides"]) if known else "–",
-            day(lines.loc[row.unit, "decide_by"]) if known else "–",
+            region.unit(line.decides) if line else "–",
+            by_when(line) if line else "–",
         ])  # fmt: skip
     heads = [text("Ward"), text("Beds lacking"), text("Worst month"), text("Months above"),
              text("Decides"), text("By when")]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show.document.region import Picture, Region, day, listing
+from pkslib.show.document.region import Picture, Region, by_when, day, listing
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
 from pkslib.show.unit_pages import alone, chart
@@ -123,14 +123,16 @@ class Units:
         sums = rows.groupby(["measure", "capacity"], as_index=False)[["effect", "cost"]].sum()
         status = self._of("status", unit).set_index("item")["status"].to_dict()
         like = {row.measure: row for row in each(self._of("lessons", unit))}
+        works = self._of("measure_reach", unit).set_index("measure")["works_from"].to_dict()
         shown = [
             [region.names.of("measure", row.measure), region.measured(row.capacity, row.effect),
              number(row.cost / 1000), text(status.get(row.measure, "proposal")),
+             day(works.get(row.measure)),
              _learnt(like.get(row.measure))]
             for row in each(sums.nlargest(_MEASURES, "effect"))
         ]  # fmt: skip
         heads = [text("Measure"), text("Gives"), text("Cost, thousand SEK"), text("Status"),
-                 text("Earlier ones of the kind gave")]  # fmt: skip
+                 text("Works from"), text("Earlier ones of the kind gave")]  # fmt: skip
         return listing(text("Measures in the plan"), heads, shown, (1, 2))
 
     def looking_back(self, unit: str) -> Report | None:
@@ -200,8 +202,8 @@ class Units:
         """Say which of the unit's lines await a decision, by whom and when."""
         region, rows = self._region, self._of("awaiting", unit)
         return Sentences(
-            text("To be decided by {who}, by {day}: {what}.", who=region.unit(row.decides),
-                 day=day(row.decide_by), what=self._line(row))
+            text("To be decided by {who}, {day}: {what}.", who=region.unit(row.decides),
+                 day=by_when(row, alone=False), what=self._line(row))
             for row in each(rows[rows["choice"].isna() | (rows["choice"] == "escalate")])
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, text
 from pkslib.show import sentences, style
-from pkslib.show.document.region import Picture, Region, day, listing
+from pkslib.show.document.region import Picture, Region, by_when, day, listing
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
@@ -198,11 +198,12 @@ def next_days(region: Region) -> Report | None:
     still = lines[lines["choice"].isna() | (lines["choice"] == "escalate")]
     if still.empty:
         return None
-    sums = still.groupby(["decide_by", "decides"]).size().reset_index(name="lines")
+    keys = ["late", "should_have", "decide_by", "decides"]
+    sums = still.groupby(keys, dropna=False).size().reset_index(name="lines")
+    order = sums.sort_values(keys, ascending=[False, True, True, True])
     rows = [
-        [day(row.decide_by), region.unit(row.decides), number(row.lines)]
-        for row in each(sums.sort_values("decide_by").head(10))
-    ]  # fmt: skip
+        [by_when(row), region.unit(row.decides), number(row.lines)] for row in each(order.head(10))
+    ]
     heads = [text("By when"), text("Who decides"), text("Lines")]
     return listing(text("Next decisions"), heads, rows, (2,))
 

@@ -45,12 +45,13 @@ def decisions(region: Region) -> Report | None:
     # What closes nothing yet, such as improvement work only promised, is not there to be decided;
     # what no measure is known for stands in the sentences.
     helps = rows["measure"].notna() & (rows["gives"] >= _LEAST)
-    rows = rows[rows["this_year"].astype(bool) & helps].sort_values("decide_by")
+    rows = rows[rows["this_year"].astype(bool) & helps]
+    rows = rows.sort_values("decide_by", na_position="first")
     shown = [
         [row.period, region.unit(row.unit),
          region.names.of("measure", row.measure),
          region.measured(row.capacity, row.lacking), region.measured(row.capacity, row.gives),
-         millions(row.cost), day(row.decide_by)]
+         millions(row.cost), day(row.decide_by) or text("at once")]
         for row in each(rows.head(_ROWS))
     ]  # fmt: skip
     heads = [text("Year"), text("Where"), text("What"), text("Lacking"), text("Gives"),

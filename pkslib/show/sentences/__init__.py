@@ -3,7 +3,12 @@
 from pkslib.show.report import Sentences
 from pkslib.show.sentences.ahead import outlook, overbooked, unused
 from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
-from pkslib.show.sentences.decisions import measured_against, plan_status, since_decided
+from pkslib.show.sentences.decisions import (
+    measured_against,
+    plan_status,
+    shifted,
+    since_decided,
+)
 from pkslib.show.sentences.forecasts import (
     corrections,
     demand,
@@ -81,6 +86,7 @@ __all__ = [
     "productivity",
     "risk",
     "rounds",
+    "shifted",
     "since_decided",
     "stand_ready",
     "strained",

@@ -13,6 +13,7 @@ from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Sentences
+from pkslib.show.sentences.decisions import later
 
 # A reader takes in a few; the table has them all.
 _MOST = 3
@@ -152,6 +153,7 @@ def left(
             text("In {count} more cells what is left is less than the least block and is not "
                  "planned for.", count=number(int(small.sum())))
         )  # fmt: skip
+    said += later(measure_reach, names)
     budgets = ladder_limits[ladder_limits["limit"] == "budget"]
     said += [
         more_money(row, measure_reach, names)

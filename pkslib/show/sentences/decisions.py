@@ -49,17 +49,21 @@ def plan_status(
     said = [text(standing)]
     still = awaiting[awaiting["choice"].isna() | (awaiting["choice"] == "escalate")]
     if len(still):
+        said.append(text("{still} of {all} lines await a decision.", still=number(len(still)),
+                         all=number(len(awaiting))))  # fmt: skip
+    late = still["late"].astype(bool)
+    if late.any():
         said.append(
-            text("{still} of {all} lines await a decision; the first by {day}.",
-                 still=number(len(still)), all=number(len(awaiting)),
-                 day=language.day(date.fromisoformat(still["decide_by"].min())))
+            text("{late} of them are to be decided at once: the schedules of the first periods "
+                 "concerned are laid already, and what is decided now reaches those from {period} "
+                 "on. Say who bears what it costs until then.", late=number(int(late.sum())),
+                 period=language.period(str(still.loc[late, "reaches"].min())))
         )  # fmt: skip
-    late = still[still["late"].astype(bool)]
-    if len(late):
+    if len(days := still.loc[~late, "decide_by"].dropna()):
         said.append(
-            text("{late} of them are late: the schedules of the first periods concerned are laid "
-                 "by then. Take them in the next round, and say who bears what it costs.",
-                 late=number(len(late)))
+            text(mark("The first of the others is to be decided by {day}.") if late.any()
+                 else mark("The first is to be decided by {day}."),
+                 day=language.day(date.fromisoformat(days.min())))
         )  # fmt: skip
     said += [
         _line(row, names) for row in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share"))
@@ -143,3 +147,45 @@ def _rounds(rows: pd.DataFrame) -> str:
         return text("no round")
     known = ", ".join(str(int(each)) for each in sorted(rows["round"].dropna().unique()))
     return text("round {rounds}", rounds=known)
+
+
+def later(measure_reach: pd.DataFrame, names: Names) -> list[str]:
+    """Say which measures cannot work when they are dated: recruiting and procuring take time."""
+    rows = measure_reach[measure_reach["works_from"] > measure_reach["dated"]]
+    if rows.empty:
+        return []
+    row = rows.sort_values(["works_from", "effect"], ascending=False).iloc[0]
+    return [
+        text("{count} measures are dated before they can work, decided now: they count from then. "
+             "{measure} was to work from {dated} and can from {day}; those recruited, agency "
+             "staff and procured care have a least lead time in the scenario.",
+             count=number(len(rows)), measure=names.of("measure", row["measure"]),
+             dated=_day(row["dated"]), day=_day(row["works_from"]))
+    ]  # fmt: skip
+
+
+def _day(iso: str) -> str:
+    return language.day(date.fromisoformat(iso))
+
+
+def shifted(shifts: pd.DataFrame, measures: pd.DataFrame, *, names: Names = CODES) -> Sentences:
+    """Say why no care goes to another care level, where none does.
+
+    Parameters
+    ----------
+    shifts, measures, names
+        The result table, the input table, and names of units.
+    """
+    if len(shifts):
+        return Sentences()
+    stated = measures[(measures["side"] == "need") & measures["to_unit"].notna()]
+    if stated.empty:
+        return Sentences([text("No measure shifts care to another care level.")])
+    work = stated[(stated["status"] != "planned") & (stated["realised"] > 0)]
+    if work.empty:
+        return Sentences([text("Care is to be shifted, but none of the work is realised yet.")])
+    units = ", ".join(names.of("unit", unit) for unit in work["to_unit"].unique()[:_MOST])
+    return Sentences(
+        [text("Care is to be shifted to {units}: there is no room there when it lacks here, so it "
+              "stays.", units=units)]
+    )  # fmt: skip

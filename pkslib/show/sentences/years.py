@@ -177,12 +177,15 @@ def _amount(lacking: float, capacity: str, year: str, names: Names) -> dict[str,
 def _in_time(now: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
     if now.empty:
         return text("No measure has to be decided in {year} for the years after it.", year=year)
-    first = now.sort_values(["decide_by", "unit", "measure"]).iloc[0]
+    days = now["decide_by"]
+    first = text("at once")
+    if days.notna().all():
+        first = text("by {day}", day=language.day(date.fromisoformat(days.min())))
     later = sorted(set(known["period"]) - set(now["period"]))
-    words = text("{count} measures have to be decided in {year} to work in {periods}, the first by "
+    words = text("{count} measures have to be decided in {year} to work in {periods}, the first "
                  "{day}.", count=number(now["measure"].nunique()), year=year,
                  periods=", ".join(sorted(now["period"].unique())),
-                 day=language.day(date.fromisoformat(first["decide_by"])))  # fmt: skip
+                 day=first)  # fmt: skip
     if not later:
         return words
     return words + " " + text("The decisions for {periods} can be taken later.",

@@ -21,8 +21,10 @@ from pkslib.steps.balance.scale import Climbed, care_of, gap_of
 from pkslib.steps.balance.stops import stops_of
 from pkslib.tables.ability import in_activities
 from pkslib.tables.checks.occupancy import claimed
+from pkslib.tables.decided import first_day
 from pkslib.tables.hierarchy import specialty_of
 from pkslib.tables.inputs.capacity import PRIORITISE
+from pkslib.tables.lead_times import in_time
 from pkslib.tables.times import episodes_of, mean_times
 
 
@@ -35,10 +37,11 @@ def work_out(
     ----------
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, needs, activities, activity_times and capacities, and of
-        waiting, bookings, measures, allowed_moves, budgets, production, available, agreements,
-        decisions, recipes, resources, staffing, schedule and minimum_lines, which may be empty;
-        the result tables care_need, production_need, capacity_need, target_level, capacity_use,
-        available_capacity, capacity_limits, expected_waits and unmanned.
+        demand, waiting, bookings, measures, decided_measures, allowed_moves, budgets, production,
+        available, agreements, decisions, recipes, resources, staffing, schedule and minimum_lines,
+        which may be empty; the result tables care_need, production_need, capacity_need,
+        target_level, capacity_use, available_capacity, capacity_limits, expected_waits and
+        unmanned.
     settings : Settings
         Its parts balance and staff, and the ceilings in capacities and units.
     year : int
@@ -137,6 +140,8 @@ def _struck(
     cells = cells_of(gap, tables, settings)
     care = _care(cells, tables)
     measures = as_chosen(tables["measures"], settings.balance.measures)
+    day = first_day(tables)
+    measures = in_time(measures, tables["decided_measures"], day, settings.balance, year)
     offers = offers_of(measures, year)
     frame = Frame(
         tables["allowed_moves"],

@@ -21,8 +21,8 @@ from pkslib.tables.inputs.capacity import (
     MOVE,
     PRIORITISE,
 )
+from pkslib.tables.lead_times import DAYS_A_WEEK
 
-_DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
 
 
@@ -154,8 +154,8 @@ def offers_of(measures: pd.DataFrame, year: int) -> pd.DataFrame:
 def _priced(offers: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return offers with what they cost: by their parts where these are told, never both.
 
-    A running cost is paid for the months in force, at least as many as are bound, as far as they
-    fall in the year; an investment in the year that it begins.
+    A running cost is paid for the months at work, lead time over, at least as many as are bound, as
+    far as they fall in the year; an investment in the year that it begins.
     """
     parts = offers[["fixed_cost", "unit_cost"]].notna().any(axis=1)
     each = offers["unit_cost"].fillna(0.0).where(parts, offers["cost"]).astype(float)
@@ -170,8 +170,9 @@ def _months_paid(offers: pd.DataFrame, year: int) -> Floats:
     """Return the months of a year that each measure is paid for."""
     course, label = _course(offers), f"{year:04d}"
     first, last = periods.start(label).toordinal(), periods.end(label).toordinal()
-    bound = course.begins + np.round(_DAYS_A_MONTH * offers["min_months"].to_numpy(float)) - 1
-    days = np.minimum(np.maximum(course.ends, bound), last) - np.maximum(course.begins, first) + 1
+    bound = course.effective + np.round(_DAYS_A_MONTH * offers["min_months"].to_numpy(float)) - 1
+    begun = np.maximum(course.effective, first)
+    days = np.minimum(np.maximum(course.ends, bound), last) - begun + 1
     whole = last - first + 1
     return np.asarray(np.maximum(days, 0) / whole * 12.0)
 
@@ -210,7 +211,7 @@ def _course(offers: pd.DataFrame) -> _Course:
     return _Course(
         begins,
         np.array([periods.end(label).toordinal() for label in offers["end"]], np.int64),
-        begins + _DAYS_A_WEEK * offers["lead_weeks"].to_numpy(float),
+        begins + DAYS_A_WEEK * offers["lead_weeks"].to_numpy(float),
         _DAYS_A_MONTH * offers["ramp_months"].to_numpy(float),
         offers["dip"].to_numpy(float),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.steps.balance.bounds import stopped_by
 from pkslib.steps.balance.scale import PLACE, Climbed, places
@@ -73,8 +74,10 @@ def reached_of(offers: pd.DataFrame, found: Climbed, limits: pd.DataFrame) -> pd
 
 
 def _in_time(uses: pd.DataFrame) -> pd.Series:
-    """Return whether a measure has begun, and not ended, in each period of the year."""
-    return (uses["start"] <= uses["period"]) & (uses["period"] <= uses["end"])
+    """Return whether a measure works, and has not ended, in each period of the year."""
+    last = uses["period"].map({label: periods.end(label).isoformat() for label in
+                               uses["period"].unique()})  # fmt: skip
+    return (uses["works_from"] <= last) & (uses["period"] <= uses["end"])
 
 
 def _first(uses: pd.DataFrame) -> pd.Series:

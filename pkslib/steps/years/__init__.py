@@ -26,6 +26,7 @@ from pkslib.steps.years.growth import need_in
 from pkslib.steps.years.judged import at_places, combined, effects_of, judged_of, parts_of
 from pkslib.steps.years.lasting import realised_of
 from pkslib.steps.years.spread import REGION, half_widths, in_quarters, widening
+from pkslib.tables.decided import first_day
 from pkslib.tables.hierarchy import hospital_of
 from pkslib.tables.results.need import QUANTILES
 
@@ -45,12 +46,12 @@ def work_out(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's slices of units, capacities, measures and judgements; the result tables
-        forecast_years,
+        The region's slices of units, capacities, measures and judgements, and what tells the day:
+        demand, waiting, bookings, agreements and decisions; the result tables forecast_years,
         care_need, capacity_use and need_spread of the planning year; and capacity_need,
         available_capacity and staff_supply of all four years.
     settings : Settings
-        Not used.
+        Its part balance: how long measures take.
     year : int
         Planning year.
 
@@ -72,7 +73,14 @@ def work_out(
     return {
         "four_years": four,
         "years_asked": asked,
-        "years_decisions": years_decisions(asked, tables["measures"], hospital, year),
+        "years_decisions": years_decisions(
+            asked,
+            tables["measures"],
+            hospital,
+            year,
+            settings=settings.balance,
+            first=first_day(tables),
+        ),
         "years_posts": years_posts(tables["staff_supply"], hospital, region),
         "judged": judged_of(tables["judgements"], placed, four),
     }

@@ -8,17 +8,25 @@ import numpy as np
 import pandas as pd
 
 from pkslib import periods
+from pkslib.settings import Balance
 from pkslib.tables.inputs.capacity import IMPROVE, PRIORITISE
+from pkslib.tables.lead_times import DAYS_A_WEEK, least_weeks
 from pkslib.tables.results.need import SCOPES
 
 _PLACE = ["unit", "capacity", "period"]
-_DAYS_A_WEEK, _DAYS_A_MONTH = 7, 365.25 / 12
+_DAYS_A_MONTH = 365.25 / 12
 # Nobody decides on less than this share of a year's need.
 _LITTLE = 0.005
 
 
 def years_decisions(
-    asked: pd.DataFrame, measures: pd.DataFrame, hospital: pd.Series, year: int
+    asked: pd.DataFrame,
+    measures: pd.DataFrame,
+    hospital: pd.Series,
+    year: int,
+    *,
+    settings: Balance,
+    first: date,
 ) -> pd.DataFrame:
     """Return the measures that close each later year's shortage, in the order of the ladder.
 
@@ -34,17 +42,22 @@ def years_decisions(
         Hospital by unit.
     year : int
         Planning year.
+    settings : Balance
+        Its least weeks from decision to effect.
+    first : datetime.date
+        The first day on which anything can still be decided.
 
     Returns
     -------
     pandas.DataFrame
         The table years_decisions. A decision is needed as long before the tightest quarter as
-        the measure takes to full effect. What no measure closes has a row of its own: it is this
+        the measure takes to full effect; where that day has passed, at once, and no day is told.
+        What no measure closes has a row of its own: it is this
         year's question whatever it will take.
     """
     lacks = asked[(asked["scope"] == SCOPES[0]) & (asked["period"].astype(int) > year)]
     lacks = lacks[lacks["lacking"] > _LITTLE * lacks["need"]].rename(columns={"place": "unit"})
-    offers = _offers(measures, hospital)
+    offers = _offers(measures, hospital, settings)
     rows = lacks[[*_PLACE, "lacking", "tightest"]].merge(offers, on=["unit", "capacity"])
     rows = rows.sort_values([*_PLACE, "step", "cost", "measure"], ignore_index=True)
     before = rows.groupby(_PLACE)["offered"].cumsum() - rows["offered"]
@@ -56,20 +69,25 @@ def years_decisions(
         renewed=used["last"] < used["period"],
         decide_by=_by(used),
     )
-    chosen = chosen.assign(this_year=chosen["decide_by"] < f"{year + 1:04d}")
+    passed = chosen["decide_by"] < first.isoformat()
+    chosen = chosen.assign(
+        this_year=chosen["decide_by"] < f"{year + 1:04d}",
+        decide_by=chosen["decide_by"].mask(passed),
+    )
     return pd.concat([chosen, _left(lacks, used)], ignore_index=True)
 
 
-def _offers(measures: pd.DataFrame, hospital: pd.Series) -> pd.DataFrame:
+def _offers(measures: pd.DataFrame, hospital: pd.Series, settings: Balance) -> pd.DataFrame:
     """Return what each measure may give in a year at the hospital that it helps."""
     rows = measures[(measures["step"] >= IMPROVE) & (measures["step"] < PRIORITISE)]
     improves = rows["step"] == IMPROVE
+    weeks = rows["lead_weeks"].clip(lower=least_weeks(rows, settings))
     rows = rows.assign(
         unit=rows["unit"].map(hospital).fillna(rows["unit"]),
         offered=rows["max_amount"].where(~improves, 0.0),
         promised=(rows["max_amount"] * (1 - rows["realised"])).where(improves, 0.0),
         last=rows["end"].str[:4],
-        ahead=rows["lead_weeks"] * _DAYS_A_WEEK + rows["ramp_months"] * _DAYS_A_MONTH,
+        ahead=weeks * DAYS_A_WEEK + rows["ramp_months"] * _DAYS_A_MONTH,
     )
     return rows[~improves | (rows["promised"] > 0)]
 

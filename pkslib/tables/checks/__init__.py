@@ -50,6 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
     plausible.admissions_without_stay,
     plausible.long_hours,
     plausible.late_outcomes,
+    plausible.measures_too_soon,
     plausible.sudden_leaps,
     plausible.unlikely_lists,
     plausible.old_lists,

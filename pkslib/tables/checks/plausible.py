@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 
 from pkslib import periods
 from pkslib.language import number
+from pkslib.settings import Balance
 from pkslib.tables import deliveries
+from pkslib.tables.decided import first_day
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.faults import Fault
-from pkslib.tables.inputs.capacity import highest_ceiling
+from pkslib.tables.inputs import INPUTS
+from pkslib.tables.inputs.capacity import BUY, EXTEND, highest_ceiling
 from pkslib.tables.inputs.decided import OCCUPANCY, SHIFTED
 from pkslib.tables.kinds import of_cells, of_tables
+from pkslib.tables.lead_times import DAYS_A_WEEK, in_time
 from pkslib.tables.sources.sheet import Sheet
 
 _LONGEST_STAY = 365
@@ -156,6 +162,29 @@ def late_outcomes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             count=len(late),
             last=last,
         )
+
+
+def measures_too_soon(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Yield a warning for the planned measure that would work longest before it can."""
+    if "measures" not in sheets:
+        return
+    tables = {name: sheet.frame for name, sheet in sheets.items()}
+    known = ["measure", "step", "start", "end", "status"]
+    frame = filled(tables["measures"].dropna(subset=known), INPUTS["measures"])
+    first = first_day(tables)
+    year = int(frame["start"].str[:4].max()) if len(frame) else 0
+    kept = tables.get("decided_measures", empty(INPUTS["decided_measures"]))
+    rows = in_time(frame, kept, first, Balance(), year)
+    later = (rows["works_from"] > rows["dated"]) & rows["step"].isin((EXTEND, BUY))
+    if later.any():
+        rows = rows[later].sort_values(["works_from", "dated"], ascending=[False, True])
+        row = rows.iloc[0]
+        days = date.fromisoformat(row["works_from"]) - date.fromisoformat(row["dated"])
+        yield sheets["measures"].fault(
+            of_tables.TOO_SOON, row=int(rows.index[0]), column="lead_weeks", measure=row["measure"],
+            dated=row["dated"], first=first.isoformat(), works=row["works_from"],
+            weeks=number(days.days / DAYS_A_WEEK), count=len(rows),
+        )  # fmt: skip
 
 
 def sudden_leaps(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

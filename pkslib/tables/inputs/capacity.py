@@ -26,7 +26,12 @@ KINDS = (
     mark("task_shift"),
     mark("less_administration"),
     mark("list_review"),
+    # Ways to more staff.
+    mark("recruitment"),
+    mark("agency"),
+    mark("overtime"),
 )
+RECRUITMENT, AGENCY = KINDS[6:8]
 # Patients already treated, listed twice or no longer wanting care are struck off a waiting list.
 # The shorter list is the effect, so that the measure itself is never counted.
 LIST_REVIEW = "list_review"
@@ -39,6 +44,7 @@ SOURCES = (
     mark("other_region"),
     mark("procurement"),
 )
+PROCUREMENT = SOURCES[-1]
 # No bed holds two patients; of hours and slots some are free again, as not all come.
 _MOST_BOOKED = 1.2
 
@@ -284,6 +290,9 @@ measures = table(
         empty=True,
         default=False,
         example="nej",
+    ),
+    contract=column(
+        mark("Contract that it rests on"), "text", optional=True, empty=True, example="VÅ-2024-17"
     ),
 )
 allowed_moves = table(

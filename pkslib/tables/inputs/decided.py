@@ -20,6 +20,9 @@ FOLDER = "decided"
 RESTRICTIONS = ("none", "bought", "strain", "gives_way", "unsolved")
 # How far a figure has come: nobody has decided, every level agrees, decided and not superseded.
 PROPOSAL, AGREED, IN_FORCE = STANDINGS = (mark("proposal"), mark("agreed"), mark("in_force"))
+# A measure that has begun is no proposal, whether a round has decided it or not.
+BEGUN = STATUSES[1:]
+MEASURE_STANDINGS = (*STANDINGS, *BEGUN)
 # What awaits a decision, and what a region may choose.
 LINES = (mark("strain"), mark("unsolved"), mark("budget"))
 CHOICES = (mark("accept"), mark("close"), mark("escalate"), mark("postpone"))

@@ -250,6 +250,19 @@ IDLE_CAPACITY = Kind(
     mark("Check the unit's code; if it is right, the capacity is surplus in the plan."),
     severity="warning",
 )
+TOO_SOON = Kind(
+    "PKS-530",
+    mark(
+        "{measure} would work from {dated}, but decided on {first} at the earliest it works from "
+        "{works}: {weeks} weeks later. {count} planned measures are dated too soon."
+    ),
+    mark(
+        "Each is counted from when it can work. Set start or lead_weeks after that day; write kind "
+        "(recruitment, agency, overtime) and source; the least times are the scenario's "
+        "(balance.recruit_weeks, agency_weeks, procure_weeks)."
+    ),
+    severity="warning",
+)
 NO_BED_DAYS = Kind(
     "PKS-516",
     mark("An admission takes 0 bed days."),

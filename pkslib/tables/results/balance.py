@@ -168,6 +168,8 @@ measure_reach = table(
     rank=integer(mark("Order at the unit, cheapest first"), low=1),
     why=column(mark("Why"), "choice", choices=REACH_WHY),
     limited_by=column(mark("Limited by"), "code", empty=True),
+    dated=column(mark("Works from, as dated"), "date"),
+    works_from=column(mark("Works from, decided now"), "date"),
 )
 balance = table(
     "balance",

@@ -6,7 +6,13 @@ from typing import Any
 
 from pkslib.language import mark
 from pkslib.tables.declaration import Column, column, table
-from pkslib.tables.inputs.decided import CHOICES, LINES, RESTRICTIONS, STANDINGS
+from pkslib.tables.inputs.decided import (
+    CHOICES,
+    LINES,
+    MEASURE_STANDINGS,
+    RESTRICTIONS,
+    STANDINGS,
+)
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
 from pkslib.tables.results.balance import LEFT_WHY
 from pkslib.tables.results.columns import MEASURE, integer, key, number, share, words
@@ -34,15 +40,16 @@ def _restriction(label: str) -> Column:
 status = table(
     "status",
     mark("Status"),
-    mark("How far each target and measure has come: proposal, agreed or in force."),
+    mark("How far each target and measure has come: proposal, agreed or in force, a measure also "
+         "under way or realised."),
     what=column(mark("What"), "choice", key=True, choices=WHATS),
     unit=key(mark("Unit")),
     item=key(mark("Activity or measure")),
     proposed=number(mark("Proposed"), "", signed=True),
     decided=number(mark("In force"), "", signed=True, empty=True),
-    status=column(mark("Status"), "choice", choices=STANDINGS),
+    status=column(mark("Status"), "choice", choices=MEASURE_STANDINGS),
     **_decided(),
-)
+)  # fmt: skip
 decided_change = table(
     "decided_change",
     mark("What changed since the last decision"),
@@ -74,8 +81,10 @@ awaiting = table(
     why=column(mark("Why"), "choice", choices=("", *LEFT_WHY)),
     level=column(mark("Level that decides"), "choice", choices=ROUND_LEVELS),
     decides=column(mark("Decides"), "code"),
-    decide_by=column(mark("Decide by"), "date"),
+    decide_by=column(mark("Decide by (empty: at once)"), "date", empty=True),
     late=column(mark("Late: the schedule it concerns is laid"), "flag"),
+    should_have=column(mark("Late: should have been decided by"), "date", empty=True),
+    reaches=column(mark("What is decided now reaches the schedules from"), "period", empty=True),
     choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),
     **_decided(),
 )

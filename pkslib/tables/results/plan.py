@@ -5,7 +5,7 @@ from __future__ import annotations
 from pkslib.language import mark
 from pkslib.tables.declaration import column, table
 from pkslib.tables.inputs.care import ACTIVITY_KINDS
-from pkslib.tables.inputs.decided import STANDINGS, catalogue_columns
+from pkslib.tables.inputs.decided import MEASURE_STANDINGS, catalogue_columns
 from pkslib.tables.results.columns import MEASURE, integer, key, number, period, share, words
 
 # What takes the latest year's plan to this year's.
@@ -80,7 +80,7 @@ catalogue_decisions = table(
     capacity=key(mark("Capacity")),
     measure=column(mark("Measure"), "code", key=True, empty=True),
     setting=column(mark("Setting"), "text", key=True, empty=True),
-    status=column(mark("Status"), "choice", choices=STANDINGS),
+    status=column(mark("Status"), "choice", choices=MEASURE_STANDINGS),
     round=column(mark("Round"), "integer", low=1, empty=True),
     by=words(mark("By (role)")),
     on=column(mark("On"), "date", empty=True),

@@ -89,7 +89,7 @@ years_decisions = table(
     promised=number(mark("Promised, counted when realised"), MEASURE),
     cost=number(mark("Cost"), mark("SEK")),
     renewed=column(mark("To be renewed"), "flag"),
-    decide_by=column(mark("Decide by"), "date", empty=True),
+    decide_by=column(mark("Decide by (empty: at once)"), "date", empty=True),
     this_year=column(mark("To decide in the planning year"), "flag"),
 )
 judged = table(

@@ -38,6 +38,16 @@ def test_every_place_that_capacity_is_found_in_has_something(made):
     assert set(made["measures"].query("step == 3")["source"]) == {"own"}
 
 
+def test_staff_and_care_take_the_time_they_take_and_contracts_are_named(made):
+    ahead = made["measures"].query("step in (3, 4)")
+    weeks = ahead.assign(way=ahead["kind"].fillna(ahead["source"])).groupby("way")["lead_weeks"]
+    assert weeks.min()["recruitment"] >= 17
+    assert weeks.min()["procurement"] >= 26
+    assert weeks.max()["overtime"] <= 2
+    bought = ahead[ahead["step"] == 4]
+    assert (bought["contract"].isna() == (bought["source"] == "procurement")).all()
+
+
 def test_acute_care_is_not_put_off(made):
     put_off = made["measures"].query("step == 5")
     assert not put_off["unit"].str.contains("-(?:BB|BAA|IVA|AKM|PSA|STR|GER|MAV|LUN|HJA)").any()

@@ -58,11 +58,44 @@ def _found(tables, **other):
     return as_declared(decisions.work_out({**tables, **other}, Settings(), 2027))
 
 
-def test_no_decision_is_asked_for_before_what_is_known(tables):
-    # Twelve weeks before May is in February; outcomes are known to the end of March.
+@pytest.mark.parametrize(
+    ("weeks", "reaches"),
+    # Outcomes are known to the end of March: what is decided on 1 April reaches the schedules of
+    # 24 June on, so July's. With bookings from the week of 5 July on, those of 27 September on.
+    [([], "2027-07"), (["2027-W27", "2027-W28"], "2027-10")],
+)
+def test_no_decision_is_asked_for_by_a_day_that_has_passed(tables, weeks, reaches):
+    # Twelve weeks before 1 May is 6 February.
     known = pd.DataFrame({"period": ["2027-03", "2027-04"], "patients": [30.0, None]})
-    rows = _found(tables, demand=known)["awaiting"].set_index("kind")
-    assert rows.loc["unsolved", ["decide_by", "late"]].tolist() == ["2027-04-01", True]
+    rows = _found(tables, demand=known, bookings=pd.DataFrame({"week": weeks}))["awaiting"]
+    late = rows.set_index("kind").loc["unsolved"]
+    assert pd.isna(late["decide_by"])
+    assert late[["late", "should_have", "reaches"]].tolist() == [True, "2027-02-06", reaches]
+
+
+def test_a_day_that_has_not_passed_is_the_day_to_decide_by(tables):
+    # One day is left: outcomes are known to the end of January, lists were taken on 5 February.
+    known = pd.DataFrame({"period": ["2027-01"], "patients": [30.0]})
+    lists = pd.DataFrame({"as_of": ["2027-02-05", "2027-01-31"]})
+    rows = _found(tables, demand=known, waiting=lists)["awaiting"].set_index("kind")
+    assert rows.loc["unsolved", ["decide_by", "late"]].tolist() == ["2027-02-06", False]
+    assert rows.loc["unsolved", ["should_have", "reaches"]].isna().all()
+    # The budget of a year that begins twelve weeks after 9 October is late.
+    assert rows.loc["budget", ["late", "should_have"]].tolist() == [True, "2026-10-09"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "decided", "status"),
+    [("planned", [], "proposal"), ("ongoing", [], "ongoing"), ("realised", [], "realised"),
+     ("realised", [12.0], "in_force")],
+)  # fmt: skip
+def test_a_measure_that_has_begun_is_no_proposal(tables, stated, decided, status):
+    ladder = {"step": 2, "measure": ["M1"], "unit": "W", "effect": [12.0]}
+    measures = {"measure": ["M1"], "unit": "W", "status": stated}
+    kept = pd.DataFrame({"unit": "W", "measure": "M1", "year": 2027, "amount": decided} | DECIDED)
+    found = _found(tables, ladder=pd.DataFrame(ladder), measures=pd.DataFrame(measures),
+                   decided_measures=kept)["status"].set_index("item")  # fmt: skip
+    assert found.loc["M1", "status"] == status
 
 
 def test_what_is_not_reached_says_how_much_why_who_and_by_when(tables):

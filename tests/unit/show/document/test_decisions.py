@@ -22,7 +22,9 @@ AWAITING = pd.DataFrame({
     "why": ["", "used_up", "", "budget", "used_up"],
     "level": ["tactical", "strategic", "tactical", "strategic", "strategic"],
     "decides": ["K", "F", "K", "F", "F"],
-    "decide_by": ["2026-11-09", "2026-11-09", "2026-12-01", "2026-11-01", "2026-12-01"],
+    "decide_by": ["2026-11-09", "2026-11-09", "2026-12-01", None, "2026-12-01"],
+    "late": [False, False, False, True, False],
+    "should_have": [None, None, None, "2026-10-09", None],
     "choice": [None, None, None, None, "accept"], "round": None, "by": None, "on": None,
 })  # fmt: skip
 OPTIONS = pd.DataFrame({
@@ -55,6 +57,9 @@ def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first()
     assert second[1].startswith("Avdelning V: godta det ansträngda läget")
     assert second[2].startswith("200 timmar över målnivån; värst i mars")
     assert third[1].startswith("Klinik: mer pengar")
+    assert third[3] == (
+        "Förvaltningen, genast (skulle ha varit 9\N{NO-BREAK SPACE}okt.\N{NO-BREAK SPACE}2026)"
+    )
     assert table.notes == ()
 
 

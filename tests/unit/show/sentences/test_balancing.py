@@ -36,7 +36,8 @@ def test_what_is_left_says_why_with_what_is_measured(english):
          "value": [None, 3.0, 3.0]}
     )  # fmt: skip
     none = _limits("A", 625.0).iloc[:0]
-    said = sentences.left(unsolved, none, pd.DataFrame(), names=NAMES)
+    reach = pd.DataFrame({"measure": [], "dated": [], "works_from": []}, dtype=str)
+    said = sentences.left(unsolved, none, reach, names=NAMES)
     assert said[0] == (
         "2 cells (unit and period) are above the ceiling. The scenario ends the ladder at step 3."
     )
@@ -50,7 +51,9 @@ def _limits(unit, price):
 
 def test_what_a_million_more_gives_is_told_in_the_measure_that_it_buys(swedish):
     unsolved = pd.DataFrame({"unit": ["A"], "capacity": ["bed"], "why": ["never"]})
-    reach = pd.DataFrame({"capacity": ["bed", "visit"], "unit_cost": [8000.0, 1600.0]})
+    reach = pd.DataFrame({"measure": ["M1", "M2"], "capacity": ["bed", "visit"], "effect": 1.0,
+                          "unit_cost": [8000.0, 1600.0], "dated": "2027-01-01",
+                          "works_from": "2027-01-01"})  # fmt: skip
     said = sentences.left(unsolved, _limits("A", 625.0), reach, names=NAMES)
     assert said[-1] == (
         "Mer pengar till Ortopeden ger 625 timmar per miljon kronor (mottagning), så länge något "

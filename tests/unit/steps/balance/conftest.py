@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from pkslib.steps.balance.scale import CARE
 from pkslib.steps.balance.stops import Stops
 from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
+from pkslib.tables.lead_times import in_time
 from pkslib.tables.results import RESULTS
 
 
@@ -73,7 +76,8 @@ def measures():
         }
         columns = list(usual) + sorted({name for row in rows for name in row} - set(usual))
         made = pd.DataFrame([usual | row for row in rows], columns=columns)
-        return filled(made, INPUTS["measures"])
+        none = empty(INPUTS["decided_measures"])
+        return in_time(filled(made, INPUTS["measures"]), none, date.min, Balance(), 2027)
 
     return make
 

@@ -39,6 +39,21 @@ def test_a_measure_ends_after_it_starts(found, start, end, codes):
     assert [fault[0] for fault in faults] == codes
 
 
+@pytest.mark.parametrize(
+    ("end", "resource", "codes"),
+    # Demand ends in 2026-10 and whom to recruit is decided on 1 November at the earliest: 17 weeks
+    # from there are 28 February. Overtime takes no time.
+    [("2026-10", "nurse;recruitment", ["PKS-530"]), ("2026-10", "nurse;overtime", []),
+     ("2026-10", ";", []), ("2026-08", "nurse;", [])],
+)  # fmt: skip
+def test_a_measure_that_cannot_work_when_it_is_dated_is_a_warning(found, end, resource, codes):
+    demand = f"region;need;period;patients\n06;hip;{end};30\n"
+    header = MEASURE.split("\n", maxsplit=1)[0]
+    row = "M1;x;3;W;;bed_day;capacity;10;100;2027-01;2027-12;planned;0"
+    table = f"{header};resource;kind\n{row};{resource}\n"
+    assert [fault[0] for fault in found(demand=demand, measures=table)] == codes
+
+
 def test_a_stay_of_more_than_a_year_is_a_warning(found):
     times = "activity;unit;capacity;amount\nstay;;bed_day;366\n"
     assert found(activity_times=times) == [("PKS-512", "activity_times.csv", 2, "amount")]
