@@ -20,7 +20,7 @@ from pkslib.tables.results.learning import ACTIONS, SEEN
 _ROWS = 12
 _FEW = 6
 _MOST = 6  # conclusions that a chapter says at once
-_, _NOT_SEEN, *_ = SEEN
+_NOT_SEEN = SEEN[1]
 _KINDS = {
     "admission": mark("Admissions"),
     "operation": mark("Operations"),

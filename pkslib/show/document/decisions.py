@@ -171,11 +171,10 @@ def _moves(region: Region) -> list[Line]:
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
-            text("move unused money for measures"),
-            text("{unit} to {to_unit}", **ends),
-            text("closes {amounts}", amounts="; ".join(
-                f"{region.names.of('capacity', str(capacity))} "
-                + region.measured(str(capacity), float(amount))
+            text("move unused money for measures to {to_unit}", to_unit=ends["to_unit"]),
+            ends["unit"],
+            text("gives {amounts}", amounts="; ".join(
+                region.amount(str(capacity), float(amount))
                 for capacity, amount in closed.head(2).items()
             )),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
