@@ -172,9 +172,9 @@ def _moves(region: Region) -> list[Line]:
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
     return [
         Line(
-            text("move unused money for measures"),
-            text("{unit} to {to_unit}", **ends),
-            text("closes {amounts}", amounts="; ".join(
+            text("move unused money for measures to {to_unit}", to_unit=ends["to_unit"]),
+            ends["unit"],
+            text("gives {amounts}", amounts="; ".join(
                 region.amount(str(capacity), float(amount))
                 for capacity, amount in closed.head(2).items()
             )),
