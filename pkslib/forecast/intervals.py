@@ -56,9 +56,9 @@ def forecast(
     A series that never varies repeats itself, as unsure as chance makes any count.
 
     >>> steady = pd.DataFrame({"series": "a", "period": [str(y) for y in range(2015, 2025)]})
-    >>> forecast(steady.assign(value=7.0), 1)
+    >>> forecast(steady.assign(value=7.0), 1).round(1)
       series period  mean  lower_80  upper_80  lower_95  upper_95    method
-    0      a   2025   7.0       7.0       7.0       7.0       7.0  constant
+    0      a   2025   7.0       2.7      11.3       0.0      14.5  constant
     """
     wanted = checked_levels(levels)
     return table(prepared(history, horizon, tier, options), wanted)

@@ -304,7 +304,7 @@ def test_two_bands_in_words_and_a_county_by_its_name(bring, tmp_path):
 def test_the_region_is_read_from_the_title_and_kept_for_later_sheets(bring, tmp_path):
     title = "Väntande, Region Kalmar län\n\n"
     bring(("v_1.csv", title + "Klinik;Datum;0-90;>90\nOrt;2025-10-31;4;<5\n"))
-    assert _rows(tmp_path, "waiting")[-1] == "08;Ort;2025-10-31;91;;2,5"
+    assert _rows(tmp_path, "waiting")[-1] == "08;Ort;2025-10-31;91;;2,5;1,5"
     bring(("remisser.csv", "Diagnosgrupp;2026-01;2026-02\nhöft;12;13\n"))
     assert _rows(tmp_path, "demand")[-1] == "08;höft;2026-02;13"
 
