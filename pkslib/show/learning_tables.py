@@ -20,6 +20,8 @@ from pkslib.tables.results.learning import GOALS
 
 # Parameters that are shares, as their own table tells of each.
 _SHARES = ("within_guarantee", "capacity_used", "time_taken", "scheduled")
+# A unit's sheet has room for so many of its own.
+_LATEST = 3
 
 
 def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) -> Report:
@@ -53,6 +55,31 @@ def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) 
         return table
     said = text("{shown} of {all} rows.", shown=number(limit), all=number(len(indicators)))
     return table.noted(said)
+
+
+def latest(indicators: pd.DataFrame, unit: str, *, names: Names = CODES) -> Report | None:
+    """Return the latest known of a unit's own indicators, those that miss their goal first.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Result table indicator_follow_up.
+    unit : str
+        Whose.
+    names : Names
+        Names of indicators that are a region's own.
+    """
+    mine = indicators[(indicators["place"] == unit) & indicators["value"].notna()]
+    missed = (mine["standing"] == GOALS[1]).rename("missed")
+    mine = mine.assign(missed=missed).sort_values("missed", ascending=False, kind="stable")
+    rows = [
+        [_named(row.indicator, names), language.period(row.period),
+         *(_in_unit(value, row.indicator) for value in (row.value, row.before, row.target))]
+        for row in each(mine.drop_duplicates("indicator").head(_LATEST))
+    ]  # fmt: skip
+    heads = [text("Indicator"), text("Period"), text("Value"), text("A year before"),
+             text("Target")]  # fmt: skip
+    return Report(text("Latest known"), heads, rows, frozenset((2, 3, 4))) if rows else None
 
 
 def _of_goal(row: Any, names: Names) -> list[str]:

@@ -148,9 +148,12 @@ def what_to_do(row: pd.Series, names: Names) -> str:
         return text("Lay the schedule: {shifts}.", shifts=shifts)
     if not row["patients"] > 0:
         return text("Ask for more staff: {shifts}.", shifts=shifts)
+    full = mark("no single later week has room for all")
+    if row["patients"] == 1:
+        full = mark("no later week has room")
     when = text("to {week}", week=language.period(row["to_week"], short=True)) if isinstance(
         row["to_week"], str
-    ) else text("no later week has room")  # fmt: skip
+    ) else text(full)  # fmt: skip
     words = mark("Rebook {patients} patients, {need} first ({when}), or {shifts}.")
     if row["patients"] == 1:
         words = mark("Rebook one patient, {need} ({when}), or {shifts}.")

@@ -18,7 +18,7 @@ TABLES = (
     *("overbooked", "weeks_ahead", "schedule_reach", "schedule_cover", "free_time", "calls"),
     *("operations_ahead", "gap_list", "gap_sums", "bed_shifts", "beds_open", "shift_moves"),
 )
-BESIDE = ("bookings", "waiting", "capacity_need")
+BESIDE = ("bookings", "waiting", "capacity_need", "indicator_follow_up")
 # How many weeks a sheet looks ahead at most: the goal of Region Jönköpings län.
 WEEKS = 12
 # Weeks that moves are listed for, as many as are asked for by name.

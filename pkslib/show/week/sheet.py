@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from pkslib import language
 from pkslib.language import mark, number, text
+from pkslib.show import learning_tables
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report
@@ -82,6 +83,9 @@ def _sheet(own: Own) -> Sheet:
     blocks += [ward.gaps(own), ward.beds(own), ward.strip(own), ward.moves(own)]
     if len(own["weeks_ahead"]) and kind == "clinic":
         blocks.append(booked.asked(own))
+    if kind != "clinic":  # whose sheet is full
+        known = own.whole["indicator_follow_up"]
+        blocks.append(learning_tables.latest(known, own.unit, names=own.names))
     title = f"{own.names.of('unit', own.unit)}, {dated(own.week)}"
     done = tuple(block for block in blocks if block is not None)
     return Sheet(own.unit, kind, title, _status(own), done, _actions(own))

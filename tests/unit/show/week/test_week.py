@@ -25,7 +25,7 @@ def ward():
     """Nurses of a ward: one missing on Monday evening, one over by day; week 48 is not laid."""
     tables = {name: empty(RESULTS[name]) for name in STEP_TABLES["08_outlook"]}
     tables |= {name: empty(INPUTS[name]) for name in ("bookings", "waiting")}
-    tables["capacity_need"] = empty(RESULTS["capacity_need"])
+    tables |= {name: empty(RESULTS[name]) for name in ("capacity_need", "indicator_follow_up")}
     none = float("nan")
     sums = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     return tables | {
@@ -90,6 +90,25 @@ def test_the_beds_expected_to_be_occupied_stand_beside_those_that_can_be_kept_op
     )
 
 
+def test_the_latest_known_of_a_unit_stands_on_its_sheet_what_misses_its_goal_first(ward, english):
+    known = pd.DataFrame(
+        {"place": ["A", "A", "B"], "indicator": ["over_capacity", "overtime", "overtime"],
+         "period": "2026-10", "value": [3.5, 40.0, 9.0], "before": [2.5, float("nan"), 8.0],
+         "target": [float("nan"), 30.0, 30.0], "standing": ["", "goal_missed", "goal_met"]}
+    )  # fmt: skip
+    (sheet,) = week.sheets(ward | {"indicator_follow_up": known}, names=NAMES)
+    assert _titled(sheet, "Latest known").rows == [
+        ["Overtime", "October 2026", "40 hours", "", "30 hours"],
+        [
+            "Overcrowding",
+            "October 2026",
+            "3.50 per 100 staffed beds",
+            "2.50 per 100 staffed beds",
+            "",
+        ],
+    ]
+
+
 def test_what_to_do_is_at_most_five_lines_with_the_schedule_last(ward, english):
     (sheet,) = week.sheets(ward, names=NAMES)
     assert [row[0] for row in sheet.actions.rows] == [
@@ -99,7 +118,8 @@ def test_what_to_do_is_at_most_five_lines_with_the_schedule_last(ward, english):
 
 
 def test_theatres_and_clinics_show_bookings_and_whom_to_call(region, known, english):
-    tables = region | {"waiting": empty(INPUTS["waiting"])}
+    none = {"indicator_follow_up": empty(RESULTS["indicator_follow_up"])}
+    tables = region | {"waiting": empty(INPUTS["waiting"])} | none
     found = {sheet.unit: sheet for sheet in week.sheets(tables, names=known)}
     theatre, clinic = found["99-1-OP"], found["99-1-MED"]
     assert (theatre.kind, clinic.kind) == ("theatre", "clinic")
