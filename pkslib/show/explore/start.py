@@ -128,7 +128,7 @@ class Start:
             one.observe(guarded(self.fault, self._keep), "value")
         head = widgets.HTML(f"<p>{html.escape(text(_OWN))}</p>")
         chosen = widgets.VBox([self.language, head, self.data, self.region, self.year,
-                               self.fault, self.status], layout={"flex": "0 0 27em"})  # fmt: skip
+                               self.fault, self.status], layout={"flex": "0 0 28em"})  # fmt: skip
         self.box.children = [widgets.HBox([chosen, self.links])]
 
     def _switch(self) -> None:
@@ -176,10 +176,13 @@ def _links() -> str:
         (mark("The steps"), steps),
         (mark("Learn"), course),
     ]
-    return "".join(
-        f"<h3>{html.escape(text(head))}</h3><ul>{''.join(_link(*one) for one in links)}</ul>"
+    # Side by side: all are seen without scrolling.
+    shown = "".join(
+        f"<div><h3>{html.escape(text(head))}</h3><ul>{''.join(_link(*one) for one in links)}</ul>"
+        "</div>"
         for head, links in parts
     )
+    return f'<div style="display:flex; gap:1em">{shown}</div>'
 
 
 def _link(path: str, said: str) -> str:
