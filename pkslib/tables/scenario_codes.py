@@ -174,6 +174,8 @@ def _known(kind: str, tables: Tables) -> set[str]:
 
 def _ceilings(settings: Settings, tables: Tables, file: str) -> Iterator[Fault]:
     """Yield a fault for each ceiling out of reach, and for each target above its ceiling."""
+    if not settings.capacities and not settings.units:
+        return
     known = {row["capacity"]: row for row in tables["capacities"].to_dict("records")}
     sections = {"capacities": ("", settings.capacities)} | {
         f"units.{unit}": (unit, levels) for unit, levels in settings.units.items()
