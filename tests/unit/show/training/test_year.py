@@ -43,6 +43,22 @@ def test_promises_counted_early_make_the_plan_look_better_and_the_year_worse(yea
     assert early_came.strained > seen_came.strained
 
 
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [("handledning.md", ("{came} vårddygn i stället för {promised}", "{early} vid 85",
+                         "{seen} utan plats")),
+     ("guide.md", ("{came} bed days instead of {promised}", "{early} at 85",
+                   "no bed for {seen}"))],
+)  # fmt: skip
+def test_the_guide_tells_what_these_years_give(years, guide, said):
+    (early, early_came, _), (_, seen_came, _) = years["early"], years["seen"]
+    words = " ".join((SOURCE.parents[1] / "docs" / "training" / guide).read_text("utf-8").split())
+    told = {"came": early_came.improved, "promised": early.improved,
+            "early": early_came.refused, "seen": seen_came.refused}  # fmt: skip
+    rounded = {name: round(value) for name, value in told.items()}
+    assert [one for one in said if one.format(**rounded) not in words] == []
+
+
 def test_of_what_costs_money_there_is_as_much_as_was_planned(base, years):
     _, came, used = years["early"]
     most = base["measures"].set_index("measure")["cost"]
