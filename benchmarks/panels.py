@@ -132,14 +132,20 @@ def acts(page, label):
     if not label or not page.get_by_label(label, exact=True).count():
         holder = page.locator(".widget-slider", has_text=label).first
         slider = holder.get_by_role("slider")
-        low = float(slider.get_attribute("aria-valuenow")) <= float(
-            slider.get_attribute("aria-valuemin")
+        low, at, high = (
+            float(slider.get_attribute(f"aria-value{end}")) for end in ("min", "now", "max")
         )
+        key, last = ("ArrowRight", high) if high - at > at - low else ("ArrowLeft", low)
         for _ in range(MOVES):
-            yield lambda: slider.press("ArrowRight" if low else "ArrowLeft")
+            # At its end a slider moves no more, and nothing would answer.
+            if float(slider.get_attribute("aria-valuenow")) == last:
+                return
+            yield lambda: slider.press(key)
         return
     choice = page.get_by_label(label, exact=True)
-    for at in range(1, min(MOVES, choice.locator("option").count())):
+    chosen = choice.evaluate("it => it.selectedIndex")
+    others = [at for at in range(choice.locator("option").count()) if at != chosen]
+    for at in others[:MOVES]:
         yield lambda at=at: choice.select_option(index=at)
 
 
