@@ -218,13 +218,14 @@ def goals(indicators: pd.DataFrame, *, names: Names = CODES) -> Sentences:
             ]
         )
     by_unit = int(((indicators["standing"] == GOALS[2]) & (indicators["of_units"] > 0)).sum())
-    said = text(
-        "{met} of {all} goals are met; {missed} are not, {by_unit} are told by units only, whose "
-        "values do not add up, and {unknown} cannot be told for want of a value.",
-        met=met, all=met + missed + unknown, missed=missed, by_unit=by_unit,
-        unknown=unknown - by_unit,
-    )  # fmt: skip
-    return Sentences([said, *_crowded(indicators, names)])
+    said = [text("{met} of {all} goals are met, {missed} are not.", met=met,
+                 all=met + missed + unknown, missed=missed)]  # fmt: skip
+    if by_unit:
+        said.append(text("{count} are told by units only, whose values do not add up.",
+                         count=by_unit))  # fmt: skip
+    if unknown > by_unit:
+        said.append(text("{count} cannot be told for want of a value.", count=unknown - by_unit))
+    return Sentences([" ".join(said), *_crowded(indicators, names)])
 
 
 def _crowded(indicators: pd.DataFrame, names: Names) -> list[str]:

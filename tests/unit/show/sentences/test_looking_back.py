@@ -103,8 +103,8 @@ def test_goals_are_counted_and_the_most_crowded_unit_named(english):
         "of_units": [0, 3, 0, 2, 1, 1],
     })  # fmt: skip
     assert sentences.goals(rows, names=NAMES) == (
-        "1 of 4 goals are met; 1 are not, 1 are told by units only, whose values do not add up, "
-        "and 1 cannot be told for want of a value.",
+        "1 of 4 goals are met, 1 are not. 1 are told by units only, whose values do not add up. 1 "
+        "cannot be told for want of a value.",
         "Overcrowding 4.2 and placed elsewhere 1.0 per 100 staffed beds at Ward A, the highest.",
     )
     assert sentences.goals(rows.assign(standing=""))[0].startswith("No goals are set")
