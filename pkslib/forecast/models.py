@@ -30,9 +30,6 @@ NAMES = ("exponential_smoothing", "theta", "sarima", LAST_YEAR)
 _WILD = 5.0
 # A logarithm of nothing is no number: a period at less than this share of the mean counts as it.
 _FLOOR = 0.02
-# The search for the airline model's constants ends where the likelihood a period is this flat: two
-# thirds of the steps, forecasts within 0.2 per cent.
-_NEAR = 1e-4
 
 
 def forecasts(
@@ -168,7 +165,7 @@ def _airline(shares: Floats, season: int, horizon: int) -> Floats:
     # What the filter makes of periods without an outcome is their forecast.
     whole = np.append(change, np.full(horizon, np.nan))
     model = SARIMAX(whole, order=(0, 0, 1), seasonal_order=seasonal, concentrate_scale=True)
-    found = model.fit(disp=False, cov_type="none", pgtol=_NEAR).fittedvalues[-horizon:]
+    found = model.fit(disp=False, cov_type="none").fittedvalues[-horizon:]
     return np.exp(_summed(logs, np.asarray(found, dtype=float), season))
 
 
