@@ -162,11 +162,9 @@ def _airline(shares: Floats, season: int, horizon: int) -> Floats:
     if season > 1:
         change = change[season:] - change[:-season]
     seasonal = (0, 0, 1, season) if season > 1 else (0, 0, 0, 0)
-    # What the filter makes of periods without an outcome is their forecast.
-    whole = np.append(change, np.full(horizon, np.nan))
-    model = SARIMAX(whole, order=(0, 0, 1), seasonal_order=seasonal, concentrate_scale=True)
-    found = model.fit(disp=False, cov_type="none").fittedvalues[-horizon:]
-    return np.exp(_summed(logs, np.asarray(found, dtype=float), season))
+    model = SARIMAX(change, order=(0, 0, 1), seasonal_order=seasonal, concentrate_scale=True)
+    ahead = model.fit(disp=False, cov_type="none").forecast(horizon)
+    return np.exp(_summed(logs, np.asarray(ahead, dtype=float), season))
 
 
 def _summed(logs: Floats, change: Floats, season: int) -> Floats:
