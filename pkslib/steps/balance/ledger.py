@@ -25,9 +25,13 @@ def balance_of(found: Climbed) -> pd.DataFrame:
 
 
 def ladder_of(found: Climbed) -> pd.DataFrame:
-    """Return the rows of the table ladder: every measure used, with effect, cost and reason."""
-    step = found.effects["step"].astype(int)
-    return found.effects.assign(why=np.array(LADDER_WHY)[step - 1])
+    """Return the rows of the table ladder: every measure used, with effect, cost and reason.
+
+    What gave nothing but the remainder of a sum, at no cost, was not used.
+    """
+    effects = found.effects
+    used = effects[(effects["effect"].abs() > _DUST) | (effects["cost"] > 0)]
+    return used.assign(why=np.array(LADDER_WHY)[used["step"].astype(int) - 1])
 
 
 def steps_of(found: Climbed, offers: pd.DataFrame) -> pd.DataFrame:

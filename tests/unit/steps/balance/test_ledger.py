@@ -56,6 +56,14 @@ def test_every_step_has_its_reason_and_moves_their_origin(climbed):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("effect", "cost", "told"), [(2e-15, 0, 3), (-2e-15, 0, 3), (0, 70, 4)])
+def test_the_remainder_of_a_sum_is_not_a_measure_used(climbed, effect, cost, told):
+    found, _ = climbed
+    dust = found.effects.tail(1).assign(effect=effect, cost=float(cost))
+    rows = ladder_of(found._replace(effects=pd.concat([found.effects, dust])))
+    assert len(rows) == told
+
+
 NEEDS = pd.DataFrame({"need": ["hip", "stroke"], "flow": ["elective", "acute"]})
 USE = pd.DataFrame({"need": ["stroke"], "unit": ["A"], "capacity": ["bed_day"]})
 # Unit A lists 100 on 31 October, unit B 60 on 30 September.
