@@ -280,11 +280,9 @@ def became(region: Region) -> Report | None:
 
 def who_waits(region: Region) -> Sentences:
     """Say which planned care gives way, for how many, and whether the order is upheld."""
-    given = region["prioritised"]
-    own = given[(given["reason"] == "own") & (given["to_period"].isna())]
-    if own.empty:
+    sums = region.giving_way()
+    if sums.empty:
         return Sentences()
-    sums = own.groupby("need")["patients"].sum().sort_values(ascending=False)
     parts = "; ".join(
         text(
             "{need} {patients}", need=region.names.within("need", str(need)), patients=number(value)

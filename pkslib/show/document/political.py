@@ -92,14 +92,12 @@ def who_waits(region: Region) -> Sentences:
 def waiting(region: Region) -> Report | None:
     """Return which planned care is to wait or is not given, for how many."""
     given = region["prioritised"]
-    own = given[given["reason"] == "own"]
-    if own.empty:
+    later = given[(given["reason"] == "own") & given["to_period"].notna()]
+    # Who is put off from a theatre and from a bed is one patient.
+    later = later.groupby(["need", "capacity"])["patients"].sum().groupby("need").max()
+    sums = pd.DataFrame({"later": later, "limited": region.giving_way()}).fillna(0.0)
+    if sums.empty:
         return None
-    later = own["to_period"].notna()
-    sums = pd.DataFrame({
-        "later": own[later].groupby("need")["patients"].sum(),
-        "limited": own[~later].groupby("need")["patients"].sum(),
-    }).fillna(0.0)  # fmt: skip
     order = sums.sum(axis=1).sort_values(ascending=False).index[:_NEEDS]
     ends = region["waiting_by_plan"]
     last = ends[ends["period"] == ends["period"].max()].groupby("need")["wait_days"].max()

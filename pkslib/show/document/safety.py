@@ -69,17 +69,10 @@ def _none_planned(region: Region) -> list[str]:
 
 
 def _cancer(region: Region) -> list[str]:
-    given = region["prioritised"]
-    own = given[given["reason"] == "own"]
-    names = {code: region.names.within("need", code) for code in own["need"].unique()}
-    mine = own[own["need"].map(names).str.lower().str.contains(_CANCER, na=False)]
-    if mine.empty:
-        return []
-    sums = mine.groupby("need")["patients"].sum()
-    return [
-        text("Cancer care gives way: {what}.",
-             what=_some([f"{names[need]} {number(value)}" for need, value in sums.items()]))
-    ]  # fmt: skip
+    sums = region.giving_way()
+    named = [(region.names.within("need", str(need)), value) for need, value in sums.items()]
+    mine = [f"{name} {number(value)}" for name, value in named if _CANCER in name.lower()]
+    return [text("Cancer care gives way: {what}.", what=_some(mine))] if mine else []
 
 
 def _undivided(region: Region) -> list[str]:

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pkslib.language import using
-from pkslib.show.document import decisions, safety, summary
+from pkslib.show.document import decisions, political, safety, summary
 from pkslib.show.document.region import Region
 
 UNITS = pd.DataFrame({
@@ -124,6 +124,25 @@ def test_a_least_line_is_met_only_where_enough_are_scheduled():
     }  # fmt: skip
 
 
+GIVING = pd.DataFrame({"need": ["c"], "unit": "W", "priority": 2, "patients": 100.0,
+                       "gives_way": 0.0})  # fmt: skip
+
+
+def test_who_gives_way_is_told_alike_by_every_page_each_patient_once():
+    # 12 patients at W give way for the theatre and 9 of them for its ward too; 5 more at V are
+    # put off within the year from both.
+    given = pd.DataFrame({
+        "need": "c", "unit": "W", "capacity": ["hour", "bed", "hour", "bed"], "reason": "own",
+        "to_period": [None, None, "2027-06", "2027-06"], "patients": [12.0, 9.0, 5.0, 4.0],
+    })  # fmt: skip
+    equal = pd.concat([GIVING.assign(gives_way=12.0), GIVING.assign(unit="V")])
+    region = _region(prioritised=given, equal_care=equal)
+    said = list(decisions.who_waits(region))
+    assert said[0] == "Planerad vård får stå tillbaka för 12 patienter: c 12."
+    assert political.waiting(region).rows == [["c", "5", "12", "inte känt"]]
+    assert [row[4] for row in safety.by_priority(region).rows] == ["12", "12"]
+
+
 def test_what_should_stop_the_plan():
     shares = pd.DataFrame({
         "priority": [2, 3], "patients": [100.0, 50.0], "gives_way": [5.0, 0.0],
@@ -139,8 +158,9 @@ def test_what_should_stop_the_plan():
         "limit_days": None, "load": 1.0,
     })  # fmt: skip
     said = safety.stops(
-        _region(priority_shares=shares, needs=needs, prioritised=given, acute_above=ABOVE)
-    )
+        _region(priority_shares=shares, needs=needs, prioritised=given, acute_above=ABOVE,
+                equal_care=GIVING.assign(gives_way=3.0))
+    )  # fmt: skip
     assert list(said) == [
         "Av prioritet 2 får 5,0\N{NO-BREAK SPACE}% stå tillbaka medan en lägre prioritet på annat "
         "håll är orörd.",
@@ -174,13 +194,10 @@ def test_what_would_keep_the_order_of_priority_is_told(ways, said):
         "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
         "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [True, False],
     })  # fmt: skip
-    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
-                          "decision": "limit", "reason": "own", "to_period": None,
-                          "patients": 3.0})  # fmt: skip
     told = decisions.who_waits(
         _region(
             priority_shares=shares,
-            prioritised=given,
+            equal_care=GIVING.assign(gives_way=3.0),
             inversion_options=ways,
             places_elsewhere=OFFERED,
         )
@@ -193,10 +210,7 @@ def test_room_at_another_hospital_is_told_where_the_order_is_kept_as_well():
         "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
         "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [False, False],
     })  # fmt: skip
-    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
-                          "decision": "limit", "reason": "own", "to_period": None,
-                          "patients": 16.0})  # fmt: skip
-    results = {"priority_shares": kept, "prioritised": given}
+    results = {"priority_shares": kept, "equal_care": GIVING.assign(gives_way=16.0)}
     told = list(decisions.who_waits(_region(**results, places_elsewhere=OFFERED)))
     assert told[1:] == [
         "Rum på andra sjukhus erbjuds 15 av dem, och räknas inte förrän det är beslutat: "
