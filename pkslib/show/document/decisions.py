@@ -109,15 +109,21 @@ def _cell(region: Region, row: Any) -> Line:
 
 
 def _price(region: Region, row: Any) -> str:
-    """Return the cheapest way that the gap could be closed by posts or money, if one is priced."""
+    """Return the cheapest way that what awaits a decision could be closed, if one is priced.
+
+    The options close the whole gap. Where some of it is accepted already, the rest costs its part.
+    """
     options = region["gap_options"]
     mine = options[(options["unit"] == row.unit) & (options["capacity"] == row.capacity)]
     posts = mine[mine["option"] == "posts"]["cost"]
-    priced = [float(posts.sum())] if len(posts) and posts.notna().all() else []
-    priced += mine[mine["option"] == "money"]["cost"].dropna().tolist()
-    if not priced:
+    whole = len(posts) and posts.notna().all()
+    ways = [(float(posts.sum()), mark("about {cost} in posts closes it"))] if whole else []
+    ways += [(cost, mark("about {cost} in measures closes it"))
+             for cost in mine[mine["option"] == "money"]["cost"].dropna()]  # fmt: skip
+    if not ways:
         return text("not priced")
-    return text("about {cost} in posts closes it", cost=millions(min(priced)))
+    cost, words = min(ways)
+    return text(words, cost=millions(cost * min(row.amount / mine["gap"].iloc[0], 1.0)))
 
 
 def _otherwise(region: Region, row: Any) -> str:
