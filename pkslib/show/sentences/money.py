@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
@@ -212,13 +212,16 @@ def productivity(productivity: pd.DataFrame, *, names: Names = CODES) -> Sentenc
         return Sentences([text("Productivity can't be told: outcome or worked hours are missing.")])
     odd = known[known["flagged"].astype(bool)]
     said = [
-        text("{odd} of {all} units are planned more than 5% from last year's activities per "
-             "worked hour.", odd=number(len(odd)), all=number(len(known)))
+        text("{odd} of {all} units are planned for over 5% more or fewer activities per worked "
+             "hour than last year.", odd=number(len(odd)), all=number(len(known)))
     ]  # fmt: skip
+    more = mark("{unit}: {change} activities per worked hour; say what makes it possible, or plan "
+                "by the outcome.")  # fmt: skip
+    fewer = mark("{unit}: {change} activities per worked hour; say what the time is needed for, "
+                 "or plan by the outcome.")  # fmt: skip
     for row in each(odd.sort_values("change", key=abs, ascending=False).head(_MOST)):
         said.append(
-            text("{unit}: {change} activities per worked hour; say what makes it so, or plan by "
-                 "the outcome.", unit=names.of("unit", row.unit),
+            text(more if row.change > 0 else fewer, unit=names.of("unit", row.unit),
                  change=percent(row.change, signed=True))
         )  # fmt: skip
     return Sentences(said)

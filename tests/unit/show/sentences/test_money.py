@@ -62,3 +62,16 @@ def test_money_to_move_is_told_in_all_and_the_largest_first(english):
         "move 6.5 million SEK of it to where the budget is used up while measures wait" in told[at]
     )
     assert told[at + 1].startswith("3.0 million SEK from A to C, where it closes 300 ")
+
+
+def test_more_for_an_hour_is_asked_how_and_less_is_asked_why(english):
+    rows = pd.DataFrame(
+        {"unit": ["a", "b", "c"], "change": [0.16, -0.12, 0.01], "flagged": [True, True, False]}
+    )
+    assert sentences.productivity(rows) == (
+        "2 of 3 units are planned for over 5% more or fewer activities per worked hour than last "
+        "year.",
+        "a: +16% activities per worked hour; say what makes it possible, or plan by the outcome.",
+        "b: −12% activities per worked hour; say what the time is needed for, or plan by the "
+        "outcome.",
+    )
