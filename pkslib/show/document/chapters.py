@@ -77,7 +77,7 @@ def full_wards(region: Region) -> Report | None:
          percent(row.refused), number(row.places_within_limit)]
         for row in each(worst.head(_FEW))
     ]  # fmt: skip
-    heads = [text("Ward"), text("Worst month"), text("Beds at the target level"),
+    heads = [text("Ward"), text("Worst in"), text("Beds at the target level"),
              text("Find no free bed"), text("Beds for at most {share}",
                                             share=percent(_limit(rows)))]  # fmt: skip
     table = listing(text("Small wards are full more often than their target level tells"), heads,

@@ -224,7 +224,7 @@ def all_lines(region: Region) -> Report | None:
              text("By when"), text("Choice")]  # fmt: skip
     if lines["choice"].isna().all():
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    table = _said_once(listing(text("Lines that await a decision, the largest share of the need "
+    table = _said_once(listing(text("Lines out of balance, the largest share of the need "
                                     "first"), heads, rows, (2,)))  # fmt: skip
     if table is None or len(lines) <= _ROWS:
         return table
@@ -319,13 +319,13 @@ def _way_out(region: Region, priority: int) -> str:
     if "places" in kinds and len(offered):
         return _offered(region, offered)
     if kinds & {"staff", "money"}:
-        return text("Staff or money that can be moved between them is what changes it.")
+        return text("Staff or money moved between the units would change it.")
     return text("The data show no way to change it: no staff, money or other hospital to turn to.")
 
 
 def _offered(region: Region, places: pd.DataFrame) -> str:
     """Say how many of those who give way another hospital has room for, and which."""
     hospitals = ", ".join(map(region.unit, places["to_unit"].unique()[:3]))
-    return text("Room at other hospitals is offered for {patients} of them, and is not counted "
-                "before it is decided: {hospitals}.",
+    return text("Other hospitals have room for {patients} of them, which is not counted until it "
+                "is decided: {hospitals}.",
                 patients=number(places["patients"].sum()), hospitals=hospitals)  # fmt: skip

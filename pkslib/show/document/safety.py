@@ -237,7 +237,9 @@ def acute_rows(region: Region) -> pd.DataFrame:
 
 def acute(region: Region) -> Report | None:
     """Return the beds that acute care lacks in the worst month, and who decides."""
-    lines = {row.unit: row for row in each(region["awaiting"].drop_duplicates("unit"))}
+    # What is above every bed is unsolved, which the region decides; its strain is the clinic's.
+    first = region["awaiting"].sort_values("kind", ascending=False, kind="stable")
+    lines = {row.unit: row for row in each(first.drop_duplicates("unit"))}
     rows = []
     for row in each(acute_rows(region).head(_LINES)):
         line = lines.get(row.unit)
@@ -247,7 +249,7 @@ def acute(region: Region) -> Report | None:
             region.unit(line.decides) if line else "–",
             by_when(line) if line else "–",
         ])  # fmt: skip
-    heads = [text("Ward"), text("Beds lacking"), text("Worst month"), text("Months above"),
+    heads = [text("Ward"), text("Beds lacking"), text("Worst in"), text("Periods above"),
              text("Decides"), text("By when")]  # fmt: skip
     return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
 

@@ -4,6 +4,7 @@ import pytest
 from pkslib.language import using
 from pkslib.show.document import decisions, political, safety, summary
 from pkslib.show.document.region import Region
+from pkslib.show.document.unit import Units
 
 UNITS = pd.DataFrame({
     "unit": ["F", "W", "V", "K"], "name": ["Förvaltningen", "Avdelning W", "Avdelning V", "Klinik"],
@@ -108,6 +109,23 @@ def test_acute_shortage_is_told_in_beds_of_the_worst_month():
     ]
 
 
+def test_the_region_decides_on_acute_care_above_every_bed():
+    # W's strain is its clinic's to decide on; what is above every bed is unsolved.
+    table = safety.acute(_region(acute_above=ABOVE, awaiting=AWAITING))
+    assert [row[4] for row in table.rows] == ["Förvaltningen"]
+
+
+def test_a_unit_page_tells_the_whole_and_what_of_it_is_to_be_decided():
+    # Of 97 of strain 90 are large enough to be decided on; unsolved less than a half more is none.
+    left = pd.DataFrame({"unit": "W", "capacity": "bed", "period": "2027-02"}, index=[0])
+    region = _region(awaiting=AWAITING, strain=left.assign(amount=97.0),
+                     unsolved=left.assign(amount=30.2))  # fmt: skip
+    strain, unsolved = Units(region).awaiting("W")
+    assert strain.endswith("ansträngt läge, 90 vårddygn över målnivån (övriga 7 är för lite för "
+                           "att beslutas).")  # fmt: skip
+    assert unsolved.endswith("olöst, 30 vårddygn över taket.")
+
+
 def test_a_least_line_is_met_only_where_enough_are_scheduled():
     least = pd.DataFrame({
         "unit": "W", "resource": ["nurse", "doctor"], "shift": "night", "weekday": [1, 1],
@@ -191,10 +209,10 @@ OFFERED = pd.DataFrame({"number": [1, 2], "priority": [2, 3], "need": "c", "unit
 @pytest.mark.parametrize(
     ("ways", "said"),
     [
-        (WAYS, "Rum på andra sjukhus erbjuds 4 av dem, och räknas inte förrän det är beslutat: "
+        (WAYS, "Andra sjukhus har plats för 4 av dem, vilket inte räknas förrän det är beslutat: "
                "Avdelning V."),
-        (WAYS.assign(option="staff"), "Det som ändrar det är personal eller pengar som kan "
-                                      "flyttas mellan dem."),
+        (WAYS.assign(option="staff"), "Personal eller pengar som flyttas mellan enheterna skulle "
+                                      "ändra det."),
         (WAYS.assign(option="no_way"), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
                                        "inga pengar och inget annat sjukhus att vända sig till."),
         (WAYS.assign(priority=3), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
@@ -225,7 +243,7 @@ def test_room_at_another_hospital_is_told_where_the_order_is_kept_as_well():
     results = {"priority_shares": kept, "equal_care": GIVING.assign(gives_way=16.0)}
     told = list(decisions.who_waits(_region(**results, places_elsewhere=OFFERED)))
     assert told[1:] == [
-        "Rum på andra sjukhus erbjuds 15 av dem, och räknas inte förrän det är beslutat: "
+        "Andra sjukhus har plats för 15 av dem, vilket inte räknas förrän det är beslutat: "
         "Avdelning V, Klinik."
     ]
     alone = _region(**results, places_elsewhere=OFFERED.iloc[:0])
