@@ -160,7 +160,7 @@ def targets(region: Region) -> Report | None:
          _change(float(outcome.get(kind, 0.0)), now[kind])]
         for kind in kinds if kind in now.index
     ]  # fmt: skip
-    heads = [text("Activities"), text("Latest year's plan"), text("Latest year's outcome"),
+    heads = [text("Activities"), text("Latest year's plan"), text("Outcome, latest twelve months"),
              text("Plan"), text("Against plan"), text("Against outcome")]  # fmt: skip
     return listing(text("The plan against the latest year"), heads, rows, range(1, 6))
 
@@ -239,7 +239,7 @@ def improvements(region: Region) -> Report | None:
         for row in each(rows.head(_FEW))
     ]  # fmt: skip
     heads = [text("Improvement work"), text("Expected a year"), text("Stated as realised"),
-             text("Seen, beside units that did nothing")]  # fmt: skip
+             text("Effect, compared with units that made no change")]  # fmt: skip
     table = listing(text("Improvement work that has begun"), heads, shown, (1, 2))
     return _of(table, len(shown), len(rows))
 

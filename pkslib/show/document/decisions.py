@@ -50,7 +50,7 @@ def asked_for(region: Region) -> Report | None:
     more = len(open_lines(region)) - _taken(region, len(shown))
     if table is None or more <= 0:
         return table
-    return table.noted(text("{count} more lines await a decision; they stand under Decisions and "
+    return table.noted(text("{count} more lines await a decision; see Decisions and "
                             "balance.", count=number(more)))  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def verdict(region: Region) -> Sentences:
 def _inverted(region: Region) -> list[str]:
     shares = region["priority_shares"]
     return [
-        text("Priority {priority} gives way by {share} while a lower priority elsewhere is "
+        text("{share} of priority {priority} gives way while a lower priority elsewhere is "
              "untouched.", priority=row.priority, share=percent(row.share, 1))
         for row in each(shares[shares["inverted"].astype(bool)])
     ]  # fmt: skip
@@ -264,13 +264,13 @@ def lines(region: Region) -> Report | Sentences | None:
                 "{unlaid} have no schedule yet.", met=int(kept.sum()), all=len(sums),
                 short=int((sums["short"] > 0).sum()),
                 unlaid=int((sums["laid"] == 0).sum()))  # fmt: skip
-    title = text("Least number of staff, whatever the volume")
+    title = text("Minimum staffing, whatever the volume")
     rows = [
         [region.unit(row.unit), region.names.of("resource", row.resource),
          region.names.of("shift", row.shift), _met(row.met, row.laid)]
         for row in each(sums[~kept].head(_LINES))
     ]  # fmt: skip
-    heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
+    heads = [text("Unit"), text("Profession"), text("Shift"), text("Minimum line")]
     table = listing(title, heads, rows)
     return table.noted(said) if table else Sentences([f"{title}: {said}"])
 
@@ -306,4 +306,4 @@ def signature(region: Region) -> Report | None:
              text("Date")]  # fmt: skip
     blank = "\N{NO-BREAK SPACE}"
     rows = [[text("Chief physician or medical adviser"), blank, blank, blank]]
-    return Report(text("Answered for by"), heads, rows)
+    return Report(text("Signed off by"), heads, rows)

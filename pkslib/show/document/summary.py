@@ -116,7 +116,8 @@ def _plan(region: Region) -> list[str]:
         return [text("Plan: {planned} activities.", planned=number(planned))]
     return [
         text("Plan: {planned} activities, {before_share} against the latest year's plan of "
-             "{before} and {outcome_share} against its outcome of {outcome}.",
+             "{before} and {outcome_share} against the outcome of the latest twelve months, "
+             "{outcome}.",
              planned=number(planned), before=number(before), outcome=number(outcome),
              before_share=percent(planned / before - 1, 1, signed=True),
              outcome_share=percent(planned / outcome - 1, 1, signed=True) if outcome else "–")

@@ -23,9 +23,9 @@ _SEEN = 0.5  # of a capacity over a year: less is told as 0
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # Where to look: what chance hardly explains and matters for capacity, queue or money.
 _FLAGS = {
-    "look": mark("Look at it"),
+    "look": mark("Needs a review"),
     "small": mark("Keeps to one side, but too small to matter"),
-    "chance": mark("As chance has it"),
+    "chance": mark("Within chance"),
     "too_few": mark("Too few periods to tell"),
 }
 
@@ -153,7 +153,7 @@ class Units:
                 text(_FLAGS[row.flag]),
             ])  # fmt: skip
         heads = [text("The latest year"), text("Plan"), text("Outcome"), text("Deviation"),
-                 text("To look at")]  # fmt: skip
+                 text("Verdict")]  # fmt: skip
         return listing(text("Follow-up"), heads, shown, (1, 2, 3))
 
     def outcome(self, unit: str) -> Picture | None:
@@ -195,7 +195,11 @@ class Units:
             )  # fmt: skip
             if parts:
                 said.append(
-                    text("Lacking in {week}: {parts}.", week=language.period(week), parts=parts)
+                    text(
+                        "Shifts unfilled in {week}: {parts}.",
+                        week=language.period(week),
+                        parts=parts,
+                    )
                 )
         return Sentences(said)
 

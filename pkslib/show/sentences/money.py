@@ -89,11 +89,11 @@ def against(own: pd.DataFrame) -> list[str]:
     }  # fmt: skip
     if left < 0:
         return [text("At the latest year's prices the plan costs {plan} million SEK and its "
-                     "measures {measures} beside that, against a budget of {budget}: {left} "
-                     "million SEK are lacking.", **values)]  # fmt: skip
-    return [text("At the latest year's prices the plan costs {plan} million SEK and its "
-                 "measures {measures} beside that, against a budget of {budget}: {left} million "
-                 "SEK are left.", **values)]  # fmt: skip
+                     "measures {measures} on top, against a budget of {budget}: a shortfall of "
+                     "{left} million SEK.", **values)]  # fmt: skip
+    return [text("At the latest year's prices the plan costs {plan} million SEK and its measures "
+                 "{measures} on top, against a budget of {budget}: {left} million SEK are "
+                 "left.", **values)]  # fmt: skip
 
 
 def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
@@ -120,8 +120,8 @@ def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
         "left": number(abs(left) / _MILLION, 1),
     }  # fmt: skip
     if left < 0:
-        return [text("With prices and wages {index} higher in {year}, as is assumed, {left} "
-                     "million SEK are lacking.", **values)]  # fmt: skip
+        return [text("With prices and wages {index} higher in {year}, as is assumed, the "
+                     "shortfall is {left} million SEK.", **values)]  # fmt: skip
     return [text("With prices and wages {index} higher in {year}, as is assumed, {left} million "
                  "SEK are left.", **values)]  # fmt: skip
 

@@ -160,8 +160,8 @@ def _deciding(decisions: pd.DataFrame, year: int, names: Names) -> list[str]:
         for row in each(rows.head(_MOST + 2))
     ]  # fmt: skip
     said.append(
-        text("No measure that is known closes this in {last}: {listed}. Put forward in {year} how "
-             "it is to be solved: what has to be built or trained takes longer than a measure.",
+        text("No known measure closes this in {last}: {listed}. Work out in {year} how it is to "
+             "be solved: what has to be built or trained takes longer than a measure.",
              last=last, listed="; ".join(listed), year=year)
     )  # fmt: skip
     return said

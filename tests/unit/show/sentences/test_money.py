@@ -35,8 +35,9 @@ def _told(**other):
 
 def test_what_the_plan_s_cost_holds_already_is_counted_once(english):
     told = _told()
-    assert told[0].endswith("plan costs 182.0 million SEK and its measures 10.0 beside that, "
-                            "against a budget of 188.0: 4.0 million SEK are lacking.")  # fmt: skip
+    assert told[0].endswith("plan costs 182.0 million SEK and its measures 10.0 on top, "
+                            "against a budget of 188.0: a shortfall of 4.0 million "
+                            "SEK.")  # fmt: skip
     assert told[1].startswith("In all the measures cost 18.0 million SEK; 8.0 of them pay hours")
 
 
@@ -49,7 +50,8 @@ def test_what_lacks_at_the_year_s_own_prices_is_told_with_the_assumption(english
     parts = {"opening": 180e6, "index": 5.4e6, "left": -9.5e6}
     bridge = pd.DataFrame({"year": "2027", "part": [*parts], "amount": [*parts.values()]})
     assert _told(money_bridge=bridge)[1] == (
-        "With prices and wages 3.0% higher in 2027, as is assumed, 9.5 million SEK are lacking."
+        "With prices and wages 3.0% higher in 2027, as is assumed, the shortfall is 9.5 million "
+        "SEK."
     )
 
 
