@@ -25,7 +25,7 @@ def of_unit(region: Region, unit: str) -> Report | None:
     rows = region["catalogue"]
     shown = [_row(region, row) for row in each(rows[rows["unit"] == unit])]
     heads = [text("Care need"), text("Activity"), text("Target of the year"),
-             text("Promised capacity"), text("Restriction"), text("Expected wait"),
+             text("Promised capacity"), text("Restriction"), text("Expected wait, new patients"),
              text("Status")]  # fmt: skip
     return listing(region.unit(unit), heads, shown, (2, 3, 5))
 

@@ -155,8 +155,9 @@ def by_priority(region: Region) -> Report | None:
         return None
     said = text(
         "The limit is the medical one where it is stated, else that of the care guarantee. Waits "
-        "are those expected of the whole list of a need, which its hospitals share. Below a need "
-        "stand the hospitals where most of it gives way; the workbook has all."
+        "are those of the patients treated then, over the whole list of a need, which its "
+        "hospitals share; the catalogue tells how long who joins it will wait. Below a need stand "
+        "the hospitals where most of it gives way; the workbook has all."
     )
     return table.noted(said)
 
