@@ -92,9 +92,9 @@ def who_waits(region: Region) -> Sentences:
 def waiting(region: Region) -> Report | None:
     """Return which planned care is to wait or is not given, for how many."""
     given = region["prioritised"]
-    later = given[(given["reason"] == "own") & given["to_period"].notna()]
+    put_off = given[(given["reason"] == "own") & given["to_period"].notna()]
     # Who is put off from a theatre and from a bed is one patient.
-    later = later.groupby(["need", "capacity"])["patients"].sum().groupby("need").max()
+    later = put_off.groupby(["need", "capacity"])["patients"].sum().groupby("need").max()
     sums = pd.DataFrame({"later": later, "limited": region.giving_way()}).fillna(0.0)
     if sums.empty:
         return None
