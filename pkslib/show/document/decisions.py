@@ -97,9 +97,11 @@ def _cell(region: Region, row: Any) -> Line:
         if over else text("accept the strain, or close it")
     )  # fmt: skip
     words = (
-        mark("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
-             "{period}")
-        if over else mark("{amount} above the target level; worst in {period}")
+        mark("{amount} above the target level; worst in {period}") if not over
+        else mark("{amount} above the ceiling; worst in {period}")
+        if row.amount - row.unsolved < _SEEN
+        else mark("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
+                  "{period}")
     )  # fmt: skip
     effect = text(words, amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),

@@ -146,7 +146,7 @@ def test_what_is_left_to_decide_costs_its_part_of_the_whole_gap():
     # The strain of 90 is accepted: 30 of the 120 are left, a fourth of 650 thousand.
     told = AWAITING.assign(choice=["accept", *AWAITING["choice"][1:]])
     first = decisions.asked_for(_region(awaiting=told, gap_options=OPTIONS)).rows[0]
-    assert first[2].startswith("30 vårddygn över målnivån, varav 30 över taket")
+    assert first[2].startswith("30 vårddygn över taket; värst i februari")
     assert first[2].endswith("täcks med tjänster för omkring 162 tusen kronor")
     # Money for a measure that costs less than posts is no post.
     dear = OPTIONS.assign(cost=[800_000.0, 250_000.0, 900_000.0])
