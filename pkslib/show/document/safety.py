@@ -29,7 +29,7 @@ def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
         *_inverted(region), *_none_planned(region), *_cancer(region), *_undivided(region),
-        *_unmanned(region), *_crowded(region), *_doubted(region),
+        *_unmanned(region), *_bare(region), *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -104,6 +104,18 @@ def _unmanned(region: Region) -> list[str]:
     ]  # fmt: skip
     return [text("Acute care falls on shifts where nobody is scheduled: {what}.",
                  what=_some(found))]  # fmt: skip
+
+
+def _bare(region: Region) -> list[str]:
+    """Name the minimum lines that most of the shifts scheduled do not meet: no slip, but a rule."""
+    sums = _least(region)
+    found = [
+        f"{region.names.of('resource', row.resource)} {region.names.of('shift', row.shift)}, "
+        f"{region.unit(row.unit)}"
+        for row in each(sums[sums["short"] > sums["laid"] / 2])
+    ]
+    return [text("Minimum staffing is missing on most of the shifts scheduled: {what}.",
+                 what=_some(found))] if found else []  # fmt: skip
 
 
 def _crowded(region: Region) -> list[str]:

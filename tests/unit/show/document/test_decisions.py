@@ -136,6 +136,12 @@ def test_a_least_line_is_met_only_where_enough_are_scheduled():
         "date": ["2026-11-02", "2026-11-09", "2026-11-03"], "scheduled": [2.0, 1.0, 0.0],
     })  # fmt: skip
     table = safety.lines(_region(minimum_lines=least, schedule=laid))
+    # One of two Mondays is short, which is a slip; both would be a rule, and stop the plan.
+    assert list(safety.stops(_region(minimum_lines=least, schedule=laid))) == []
+    bare = _region(minimum_lines=least, schedule=laid.assign(scheduled=1.0))
+    assert list(safety.stops(bare)) == [
+        "Minsta bemanning saknas på de flesta schemalagda pass: nurse natt, Avdelning W."
+    ]
     # Two Mondays; the Tuesday has no line.
     assert {row[1]: row[3] for row in table.rows} == {
         "nurse": "hålls inte på 1 av 2 schemalagda pass", "doctor": "ännu inte schemalagt",
