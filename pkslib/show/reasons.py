@@ -62,7 +62,10 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("driver", "note"): {
         "off": mark("switched off in the scenario"),
         "no_population": mark("no population, or no projection to the end of the planning year"),
-        "worse": mark("not in use: the back-test was no better with it"),
+        "worse": mark(
+            "not in use for the planning year, as the back-test was no better with it; the years "
+            "after it go with the population as far as it is projected"
+        ),
         "better": mark("in use: the back-test was better with it"),
         "on": mark("switched on in the scenario"),
     },

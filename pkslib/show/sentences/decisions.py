@@ -30,6 +30,8 @@ _CHANGED = {
 
 
 _MOST = 3
+# Of what care a measure shifts: less than a hundredth is rounding, or the days of a month.
+_ALL = 0.99
 
 
 def plan_status(
@@ -169,23 +171,36 @@ def _day(iso: str) -> str:
 
 
 def shifted(shifts: pd.DataFrame, measures: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say why no care goes to another care level, where none does.
+    """Say how much care goes to another care level, and why no more does, or none.
 
     Parameters
     ----------
     shifts, measures, names
-        The result table, the input table, and names of units.
+        The result table, the input table, and names of units and capacities.
     """
-    if len(shifts):
-        return Sentences()
     stated = measures[(measures["side"] == "need") & measures["to_unit"].notna()]
     if stated.empty:
         return Sentences([text("No measure shifts care to another care level.")])
     work = stated[(stated["status"] != "planned") & (stated["realised"] > 0)]
     if work.empty:
         return Sentences([text("Care is to be shifted, but none of the work is realised yet.")])
-    units = ", ".join(names.of("unit", unit) for unit in work["to_unit"].unique()[:_MOST])
+    goes = shifts.groupby("measure")["amount"].sum().to_dict()
     return Sentences(
-        [text("Care is to be shifted to {units}: there is no room there when it lacks here, so it "
-              "stays.", units=units)]
+        _gone(row, float(goes.get(row.measure, 0.0)), names) for row in each(work.head(_MOST))
+    )
+
+
+def _gone(row: Any, amount: float, names: Names) -> str:
+    """Say how much of the care that a measure is to shift has room where it goes."""
+    units, offered = names.of("unit", row.to_unit), row.max_amount * row.realised
+    if amount <= 0:
+        return text("Care is to be shifted to {units}: there is no room there when it lacks here, "
+                    "so it stays.", units=units)  # fmt: skip
+    words = (
+        mark("{units} take over {amount} {measure} of the {offered} that the work can give in a "
+             "year: in the other months nothing lacks here, or there is no room there.")
+        if amount < _ALL * offered
+        else mark("{units} take over {amount} {measure}, all that the work gives in the year.")
     )  # fmt: skip
+    return text(words, units=units, amount=number(amount), offered=number(offered),
+                measure=names.in_all(row.capacity))  # fmt: skip
