@@ -128,9 +128,9 @@ def hires(region: Region) -> Report | None:
     table = listing(text("Staff lacking and to spare, mean over the year"), heads, shown,
                     (2, 3))  # fmt: skip
     if table is not None:
-        table = table.noted(text("Lacking and over are other units, and other months of one: who "
-                                 "is over can be lent where competence and travel allow, before "
-                                 "anybody is hired."))  # fmt: skip
+        table = table.noted(text("Shortage and surplus are at different units, or in different "
+                                 "months at one: staff to spare can be lent where skills and "
+                                 "travel allow, before anyone is hired."))  # fmt: skip
     return _of(table, len(shown), len(year))
 
 
