@@ -198,7 +198,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("catalogue", "restriction"): {
         "none": mark("None"),
         "bought": mark("{share} is bought from others"),
-        "strain": mark("{share} is above the target level: strain"),
+        "strain": mark("Strain: {share} of all the unit's care is above its target level"),
         "gives_way": mark("{share} gives way"),
         "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
     },

@@ -15,7 +15,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, text
 from pkslib.show import sentences, style
-from pkslib.show.document.region import Picture, Region, by_when, day, listing
+from pkslib.show.document.region import Picture, Region, by_when, day, listing, open_lines
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
@@ -50,6 +50,7 @@ _EVERY = tuple(range(1, 13))
 # The wheel's width, its hub, and the width of a ring [pixels]; a colour a level, inside out.
 _WIDE, _HUB, _RING = 420, 45, 42
 _COLOURS = (style.NEED, style.AVAILABLE, style.ACCENT)
+_NEXT = 10
 _SPAN = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 _CADENCE = (
     (_STRATEGIC, mark("Forecast of care need, four years"), (3, 4)),
@@ -194,18 +195,18 @@ def rounds(region: Region) -> Sentences:
 
 def next_days(region: Region) -> Report | None:
     """Return by when who has to decide, soonest first."""
-    lines = region["awaiting"]
-    still = lines[lines["choice"].isna() | (lines["choice"] == "escalate")]
+    still = open_lines(region)
     if still.empty:
         return None
-    keys = ["late", "should_have", "decide_by", "decides"]
-    sums = still.groupby(keys, dropna=False).size().reset_index(name="lines")
-    order = sums.sort_values(keys, ascending=[False, True, True, True])
+    keys = ["decide_by", "reaches", "decides"]
+    sums = still.groupby(keys, dropna=False).size().reset_index(name="lines").sort_values(keys)
     rows = [
-        [by_when(row), region.unit(row.decides), number(row.lines)] for row in each(order.head(10))
-    ]
-    heads = [text("By when"), text("Who decides"), text("Lines")]
-    return listing(text("Next decisions"), heads, rows, (2,))
+        [by_when(row), language.period(row.reaches) if isinstance(row.reaches, str) else "–",
+         region.unit(row.decides), number(row.lines)]
+        for row in each(sums.head(_NEXT))
+    ]  # fmt: skip
+    heads = [text("By when"), text("With effect from"), text("Who decides"), text("Lines")]
+    return listing(text("Next decisions"), heads, rows, (3,))
 
 
 def maturity(region: Region) -> Report | None:

@@ -53,20 +53,7 @@ def plan_status(
     if len(still):
         said.append(text("{still} of {all} lines await a decision.", still=number(len(still)),
                          all=number(len(awaiting))))  # fmt: skip
-    late = still["late"].astype(bool)
-    if late.any():
-        said.append(
-            text("{late} of them are to be decided at once: the schedules of the first periods "
-                 "concerned are laid already, and what is decided now reaches those from {period} "
-                 "on. Say who bears what it costs until then.", late=number(int(late.sum())),
-                 period=language.period(str(still.loc[late, "reaches"].min())))
-        )  # fmt: skip
-    if len(days := still.loc[~late, "decide_by"].dropna()):
-        said.append(
-            text(mark("The first of the others is to be decided by {day}.") if late.any()
-                 else mark("The first is to be decided by {day}."),
-                 day=language.day(date.fromisoformat(days.min())))
-        )  # fmt: skip
+    said += [*soonest(still), *out_of_reach(still)]
     said += [
         _line(row, names) for row in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share"))
     ]
@@ -76,6 +63,59 @@ def plan_status(
              in_force=number(int(row["in_force"])), agreed=number(int(row["agreed"])))
     )  # fmt: skip
     return Sentences(said)
+
+
+def soonest(lines: pd.DataFrame) -> list[str]:
+    """Say by which days lines are to be decided, the soonest first, and from when that works.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        Rows of the result table awaiting that still wait.
+
+    Returns
+    -------
+    list of str
+        One sentence; none where no decision reaches any of the lines.
+    """
+    days = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines").head(_MOST)
+    if days.empty:
+        return []
+    parts = "; ".join(
+        text("{lines} lines by {day}, with effect from {period}", day=_day(row.decide_by),
+             lines=number(row.lines), period=language.period(row.reaches))
+        for row in each(days)
+    )  # fmt: skip
+    return [text("What can still be done: {parts}.", parts=parts)]
+
+
+def out_of_reach(lines: pd.DataFrame) -> list[str]:
+    """Say how many lines lack capacity in months that no decision reaches any more.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        As for :func:`soonest`.
+
+    Returns
+    -------
+    list of str
+        A sentence or two, or none where every line is in time.
+    """
+    late = lines[lines["late"].astype(bool)]
+    if late.empty:
+        return []
+    said = [
+        text("{late} of the lines lack capacity, from {first}, before any decision now works; "
+             "the first of them was to be decided by {day}. Say who bears the months until then, "
+             "by strain, overtime or agency staff.", late=number(len(late)),
+             first=language.period(late["first_period"].min()),
+             day=_day(late["should_have"].min()))
+    ]  # fmt: skip
+    never = int(late["decide_by"].isna().sum())
+    if never:
+        said.append(text("For {lines} of them no decision reaches any of it.", lines=number(never)))
+    return said
 
 
 def _line(row: Any, names: Names) -> str:
