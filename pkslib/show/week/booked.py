@@ -47,7 +47,7 @@ def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
     laid = word("not_scheduled") if unlaid else number(row.scheduled)
     # What is booked before a schedule is laid is not too much: nobody knows yet.
     words = mark("{hours} without a schedule") if unlaid else mark("{hours} too much")
-    room = text(words, hours=number(over)) if over else number(row.free)
+    room = text(words, hours=number(over)) if over else _free(row)
     cells = [language.period(row.week, short=True), number(row.plan), laid, number(row.kept),
              number(row.booked), room]  # fmt: skip
     if operations.empty:
@@ -56,6 +56,14 @@ def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
         return [*cells, "", "", ""]
     planned, booked = operations.loc[row.week, ["bookable", "booked"]]
     return [*cells, number(planned), number(booked), number(max(planned - booked, 0.0))]
+
+
+def _free(row: Any) -> str:
+    """Say how many hours may still be booked, and how many are kept for those to rebook."""
+    if round(row.rebooked) < 1:
+        return number(row.free)
+    return text("{free}, and {rebooked} for those to rebook", free=number(row.free),
+                rebooked=number(row.rebooked))  # fmt: skip
 
 
 def to_call(own: Own) -> Report | None:
