@@ -36,7 +36,6 @@ _NOTES = (
     "Produktionsmålet godtas om öppna vårdplatser behålls",
     "Schemat är inte klart för våren",
 )
-_ACCEPTED = "Gäller året; följs varje månad"
 # What the first round proposes, and the second where few agreed on the first; invented.
 _PROPOSALS = {row["role"]: (row["first"], row["second"]) for row in rows("proposals")}
 # The guidance's parts of the work, from forecast to follow-up, as in its Utvecklingstrappan.

@@ -182,7 +182,7 @@ INDEX = (
     ),
     Part(
         "years", mark("Four years"),
-        mark("What do the years after ask for, and what has to be decided in time?"),
+        mark("What will the years after demand, and what must be decided in time?"),
         mark("the region's management"),
         (years.said, Figure("years.over_years", 1), years.asked, Figure("years.quarters", 1),
          years.decisions),

@@ -32,7 +32,7 @@ _SUPPLY = (
 )
 _BEHIND = (
     *("units", "capacities", "measures", "forecast_years", "care_need", "capacity_use"),
-    *("need_spread", "judgements"),
+    *("need_spread", "judgements", "measure_reach"),
 )
 _QUANTITIES = (
     *("raw", "need", "available", "gap", "shortage"),
@@ -101,7 +101,8 @@ def four_years(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The region's input tables, and the results of the steps demand, need and capacity.
+        The region's input tables, and the results of the steps demand, need, capacity and
+        balance.
     settings : Settings
         The scenario.
     year : int

@@ -101,9 +101,14 @@ def _higher_need(tables: Tables, settings: Settings, year: int) -> dict[str, pd.
     ratio = (upper / mean.where(mean > 0)).reindex(mean.index).fillna(1.0).clip(lower=1.0)
     times = need["capacity"].map(ratio)
     higher = need.assign(raw=need["raw"] * times, need=need["need"] * times)
-    use = tables["capacity_use"]
-    more = use["capacity"].map(ratio).fillna(1.0)
-    return {"capacity_need": higher, "capacity_use": use.assign(raw=use["raw"] * more)}
+    use, level = tables["capacity_use"], tables["target_level"]
+    more, most = (rows["capacity"].map(ratio).fillna(1.0) for rows in (use, level))
+    # The expected need is what the planned load is counted from: the ceiling is met by it.
+    return {
+        "capacity_need": higher,
+        "capacity_use": use.assign(raw=use["raw"] * more),
+        "target_level": level.assign(expected=level["expected"] * most),
+    }
 
 
 def _more_absence(tables: Tables, settings: Settings, year: int) -> dict[str, pd.DataFrame]:

@@ -342,7 +342,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
         "regularly_other": mark("{change} against what was forecast, period after period."),
         "absence_other": mark(
             "{change} hours against what was forecast: absence {value}, not {value_now}, in the "
-            "table resources; where it is vacancies, fewer posts."
+            "table resources; where it is vacancies or new posts, the number of posts instead."
         ),
         "staff_other": mark(
             "{change} hours against what was forecast: {value} posts, not {value_now}, in the "

@@ -19,11 +19,6 @@ ALL = ""
 HIDDEN = "x"
 
 
-def _any(label: str) -> Column:
-    """Declare a code that belongs to the key, empty for the sum over all of them."""
-    return column(label, "text", key=True, empty=True)
-
-
 def _hidden() -> Column:
     return column(mark("Hidden"), "flag")
 

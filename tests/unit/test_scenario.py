@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from pkslib import scenario
+from pkslib.scenario.sensitivity import _higher_need
 from pkslib.settings import checked
 from pkslib.steps import capacity, demand, need
+from pkslib.steps.balance.ceiling import cells_of, load, over
 from pkslib.tables import intake, overview
 from pkslib.tables.declaration import validate
 from pkslib.tables.results import RESULTS, STEP_TABLES, as_declared
@@ -109,6 +111,29 @@ def test_more_need_more_absence_and_less_effect_each_leave_more_to_bear(results)
     assert (higher <= more.reindex(higher.index) + 1e-6).all()
     parts = rows[["closed", "strain", "gives_way", "unsolved"]].sum(axis=1)
     pd.testing.assert_series_equal(parts, rows["shortage"], check_names=False)
+
+
+def test_a_higher_need_passes_the_ceiling_that_the_planned_need_stays_under():
+    # 850 bed days of 900 at a target of 85 %: a load of 0.944. One year in ten 1 100 of the 1 000
+    # are needed: 935 of 900, 35 above the ceiling, which are 35 / 0.85 = 41.2 of the need.
+    key = {"unit": "w", "capacity": "bed_day", "period": "2027-01"}
+    tables = {
+        "units": pd.DataFrame({"unit": ["w"], "parent": None, "level": "ward"}),
+        "capacities": pd.DataFrame({"capacity": ["bed_day"], "measure": "bed_day", "ceiling": 1.0}),
+        "capacity_need": pd.DataFrame([{**key, "raw": 850.0, "utilisation": 0.85, "need": 1000.0}]),
+        "target_level": pd.DataFrame([{**key, "expected": 1000.0}]),
+        "available_capacity": pd.DataFrame([{**key, "amount": 900.0, "limiting": ""}]),
+        "capacity_use": pd.DataFrame([{**key, "need": "n", "raw": 850.0}]),
+        "need_spread": pd.DataFrame({"scope": ["region"], "capacity": "bed_day", "period": "2027",
+                                     "p90": 1100.0}),
+    }  # fmt: skip
+    gap = pd.DataFrame([{**key, "need": 1100.0, "available": 900.0, "gap": 200.0}])
+    none = dict.fromkeys(("moved", "shifted", "improved", "extended", "bought", "prioritised"), 0.0)
+    higher = {**tables, **_higher_need(tables, FAST, 2027)}
+    cells = cells_of(gap, higher, FAST).assign(**none)
+    assert load(cells) == pytest.approx([935 / 900])
+    assert over(cells) == pytest.approx([35 / 0.85])
+    assert higher["capacity_use"]["raw"].tolist() == pytest.approx([935.0])
 
 
 def test_dearer_hours_cost_more_and_change_no_amount(results):

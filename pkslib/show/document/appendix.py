@@ -107,7 +107,7 @@ def verdicts(region: Region) -> Sentences:
 
 def proposals(region: Region) -> Report | None:
     """Return what follow-up proposes for the next forecast and plan."""
-    columns = ["what", "place", "item", "now", "proposed", "change"]
+    columns = ["what", "place", "item", "now", "proposed", "why"]
     rows = region["proposals"].sort_values("by_chance")
     if rows.empty:
         return None

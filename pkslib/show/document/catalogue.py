@@ -31,7 +31,7 @@ def of_unit(region: Region, unit: str) -> Report | None:
     rows = rows[rows["unit"] == unit]
     shown = [_row(region, row) for row in each(rows)]
     heads = [text("Care need"), text("Activity"), text("Target of the year"),
-             text("Promised capacity"), text("Restriction"), text("Expected wait"),
+             text("Promised capacity"), text("Restriction"), text("Expected wait, new patients"),
              text("Status")]  # fmt: skip
     table = listing(region.unit(unit), heads, shown, (2, 3, 5))
     return table and table.noted(*_strained(region, rows))

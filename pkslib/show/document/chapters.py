@@ -79,7 +79,7 @@ def full_wards(region: Region) -> Report | None:
          percent(row.refused), number(row.places_within_limit)]
         for row in each(worst.head(_FEW))
     ]  # fmt: skip
-    heads = [text("Ward"), text("Worst month"), text("Beds at the target level"),
+    heads = [text("Ward"), text("Worst in"), text("Beds at the target level"),
              text("Find no free bed"), text("Beds for at most {share}",
                                             share=percent(_limit(rows)))]  # fmt: skip
     table = listing(text("Small wards are full more often than their target level tells"), heads,
@@ -130,9 +130,9 @@ def hires(region: Region) -> Report | None:
     table = listing(text("Staff lacking and to spare, mean over the year"), heads, shown,
                     (2, 3))  # fmt: skip
     if table is not None:
-        table = table.noted(text("Lacking and over are other units, and other months of one: who "
-                                 "is over can be lent where competence and travel allow, before "
-                                 "anybody is hired."))  # fmt: skip
+        table = table.noted(text("Shortage and surplus are at different units, or in different "
+                                 "months at one: staff to spare can be lent where skills and "
+                                 "travel allow, before anyone is hired."))  # fmt: skip
     return _of(table, len(shown), len(year), sheet=False)
 
 
@@ -162,7 +162,7 @@ def targets(region: Region) -> Report | None:
          _change(float(outcome.get(kind, 0.0)), now[kind])]
         for kind in kinds if kind in now.index
     ]  # fmt: skip
-    heads = [text("Activities"), text("Latest year's plan"), text("Latest year's outcome"),
+    heads = [text("Activities"), text("Latest year's plan"), text("Outcome, latest twelve months"),
              text("Plan"), text("Against plan"), text("Against outcome")]  # fmt: skip
     return listing(text("The plan against the latest year"), heads, rows, range(1, 6))
 
@@ -266,7 +266,7 @@ def improvements(region: Region) -> Report | None:
         for row in each(rows.head(_FEW))
     ]  # fmt: skip
     heads = [text("Improvement work"), text("Expected a year"), text("Stated as realised"),
-             text("Seen, beside units that did nothing")]  # fmt: skip
+             text("Effect, compared with units that made no change")]  # fmt: skip
     table = listing(text("Improvement work that has begun"), heads, shown, (1, 2))
     return _of(table, len(shown), len(rows))
 

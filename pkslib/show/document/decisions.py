@@ -51,7 +51,7 @@ def asked_for(region: Region) -> Report | None:
     more = len(open_lines(region)) - _taken(region, len(shown))
     if table is None or more <= 0:
         return table
-    return table.noted(text("{count} more lines await a decision; they stand under Decisions and "
+    return table.noted(text("{count} more lines await a decision; see Decisions and "
                             "balance.", count=number(more)))  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def all_lines(region: Region) -> Report | None:
              text("By when"), text("With effect from"), text("Choice")]  # fmt: skip
     if lines["choice"].isna().all():
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    table = _said_once(listing(text("Lines that await a decision, the largest share of the need "
+    table = _said_once(listing(text("Lines out of balance, the largest share of the need "
                                     "first"), heads, rows, (2,)))  # fmt: skip
     if table is None:
         return None
@@ -321,11 +321,9 @@ def became(region: Region) -> Report | None:
 
 def who_waits(region: Region) -> Sentences:
     """Say which planned care gives way, for how many, and whether the order is upheld."""
-    given = region["prioritised"]
-    own = given[(given["reason"] == "own") & (given["to_period"].isna())]
-    if own.empty:
+    sums = region.giving_way()
+    if sums.empty:
         return Sentences()
-    sums = own.groupby("need")["patients"].sum().sort_values(ascending=False)
     parts = "; ".join(
         text(
             "{need} {patients}", need=region.names.within("need", str(need)), patients=number(value)
@@ -356,13 +354,13 @@ def _way_out(region: Region, priority: int) -> str:
     if "places" in kinds and len(offered):
         return _offered(region, offered)
     if kinds & {"staff", "money"}:
-        return text("Staff or money that can be moved between them is what changes it.")
+        return text("Staff or money moved between the units would change it.")
     return text("The data show no way to change it: no staff, money or other hospital to turn to.")
 
 
 def _offered(region: Region, places: pd.DataFrame) -> str:
     """Say how many of those who give way another hospital has room for, and which."""
     hospitals = ", ".join(map(region.unit, places["to_unit"].unique()[:3]))
-    return text("Room at other hospitals is offered for {patients} of them, and is not counted "
-                "before it is decided: {hospitals}.",
+    return text("Other hospitals have room for {patients} of them, which is not counted until it "
+                "is decided: {hospitals}.",
                 patients=number(places["patients"].sum()), hospitals=hospitals)  # fmt: skip

@@ -57,8 +57,8 @@ def budget(region: Region) -> Sentences:
         return Sentences()
     frame = float(own["budget"].sum())
     cost = float(own[["plan_cost", "measures"]].sum().sum() - own["held"].sum())
-    said = text("The budget of {budget} pays for {planned} activities; the plan with its measures "
-                "costs {cost} at the latest year's prices.", budget=millions(frame),
+    said = text("The budget of {budget} is to pay for {planned} activities; the plan with its "
+                "measures costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip
     told = [said, *in_its_prices(region["money_bridge"], region.year)]
     over = own[own["difference"] < 0]
@@ -66,7 +66,7 @@ def budget(region: Region) -> Sentences:
         return Sentences(told)
     return Sentences([
         *told,
-        text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
+        text("{count} of {all} budgets do not cover their part; together they are {lacking} short.",
              count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
     ])  # fmt: skip
 
@@ -83,8 +83,8 @@ def who_waits(region: Region) -> Sentences:
         )  # fmt: skip
     if len(region["summary"]) and (region["summary"]["unsolved"] > 0.5).any():
         said.append(
-            text("Acute care is given to all. Where the beds do not suffice it is given in "
-                 "overcrowded wards or on a ward of another kind, which is less safe.")
+            text("Acute care is given to all. Where there are too few beds it is given on "
+                 "overcrowded wards or as outliers on another ward, which is less safe.")
         )  # fmt: skip
     return Sentences(said)
 
@@ -92,14 +92,12 @@ def who_waits(region: Region) -> Sentences:
 def waiting(region: Region) -> Report | None:
     """Return which planned care is to wait or is not given, for how many."""
     given = region["prioritised"]
-    own = given[given["reason"] == "own"]
-    if own.empty:
+    put_off = given[(given["reason"] == "own") & given["to_period"].notna()]
+    # Who is put off from a theatre and from a bed is one patient.
+    later = put_off.groupby(["need", "capacity"])["patients"].sum().groupby("need").max()
+    sums = pd.DataFrame({"later": later, "limited": region.giving_way()}).fillna(0.0)
+    if sums.empty:
         return None
-    later = own["to_period"].notna()
-    sums = pd.DataFrame({
-        "later": own[later].groupby("need")["patients"].sum(),
-        "limited": own[~later].groupby("need")["patients"].sum(),
-    }).fillna(0.0)  # fmt: skip
     order = sums.sum(axis=1).sort_values(ascending=False).index[:_NEEDS]
     ends = region["waiting_by_plan"]
     last = ends[ends["period"] == ends["period"].max()].groupby("need")["wait_days"].max()
@@ -109,7 +107,8 @@ def waiting(region: Region) -> Report | None:
          text("{days} days", days=number(last[need])) if need in last.index else text("not known")]
         for need in order
     ]  # fmt: skip
-    heads = [text("Care"), text("Patients who wait longer"), text("Patients without a time"),
+    heads = [text("Care"), text("Patients who wait longer"),
+             text("Patients without an appointment"),
              text("Wait at the end of the year")]  # fmt: skip
     return listing(text("Planned care that must wait"), heads, rows, (1, 2, 3))
 

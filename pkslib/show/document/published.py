@@ -148,7 +148,7 @@ def catalogue(region: Region) -> Report | None:
         for row in each(region["published_catalogue"])
     ]  # fmt: skip
     heads = [text("Care need"), text("Unit"), text("Activity"), text("Target of the year"),
-             text("Restriction"), text("Expected wait")]  # fmt: skip
+             text("Restriction"), text("Expected wait, new patients")]  # fmt: skip
     return listing(_title("published_catalogue"), heads, shown, (3, 5))
 
 

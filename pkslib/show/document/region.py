@@ -112,6 +112,14 @@ class Region:
         shown = number(value, int(value < _FEW))
         return language.one(f"{shown} {self.names.per_period(capacity)}")
 
+    def giving_way(self) -> pd.Series:
+        """Return the patients who give way in the year, by need; most first, each counted once.
+
+        A patient who needs both a theatre and a bed gives way once, not once a capacity.
+        """
+        sums = self["equal_care"].groupby("need")["gives_way"].sum()
+        return sums[sums > 0].sort_values(ascending=False, kind="stable")
+
     def hospitals(self) -> pd.Series:
         """Return the code of the hospital, or what else stands under the administration, by unit.
 

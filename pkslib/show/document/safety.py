@@ -29,7 +29,7 @@ def stops(region: Region) -> Sentences:
     """Say what should stop the plan until a physician has answered for it."""
     return Sentences([
         *_inverted(region), *_none_planned(region), *_cancer(region), *_undivided(region),
-        *_unmanned(region), *_crowded(region), *_doubted(region),
+        *_unmanned(region), *_bare(region), *_crowded(region), *_doubted(region),
     ])  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def verdict(region: Region) -> Sentences:
 def _inverted(region: Region) -> list[str]:
     shares = region["priority_shares"]
     return [
-        text("Priority {priority} gives way by {share} while a lower priority elsewhere is "
+        text("{share} of priority {priority} gives way while a lower priority elsewhere is "
              "untouched.", priority=row.priority, share=percent(row.share, 1))
         for row in each(shares[shares["inverted"].astype(bool)])
     ]  # fmt: skip
@@ -69,17 +69,10 @@ def _none_planned(region: Region) -> list[str]:
 
 
 def _cancer(region: Region) -> list[str]:
-    given = region["prioritised"]
-    own = given[given["reason"] == "own"]
-    names = {code: region.names.within("need", code) for code in own["need"].unique()}
-    mine = own[own["need"].map(names).str.lower().str.contains(_CANCER, na=False)]
-    if mine.empty:
-        return []
-    sums = mine.groupby("need")["patients"].sum()
-    return [
-        text("Cancer care gives way: {what}.",
-             what=_some([f"{names[need]} {number(value)}" for need, value in sums.items()]))
-    ]  # fmt: skip
+    sums = region.giving_way()
+    named = [(region.names.within("need", str(need)), value) for need, value in sums.items()]
+    mine = [f"{name} {number(value)}" for name, value in named if _CANCER in name.lower()]
+    return [text("Cancer care gives way: {what}.", what=_some(mine))] if mine else []
 
 
 def _undivided(region: Region) -> list[str]:
@@ -111,6 +104,18 @@ def _unmanned(region: Region) -> list[str]:
     ]  # fmt: skip
     return [text("Acute care falls on shifts where nobody is scheduled: {what}.",
                  what=_some(found))]  # fmt: skip
+
+
+def _bare(region: Region) -> list[str]:
+    """Name the minimum lines that most of the shifts scheduled do not meet: no slip, but a rule."""
+    sums = _least(region)
+    found = [
+        f"{region.names.of('resource', row.resource)} {region.names.of('shift', row.shift)}, "
+        f"{region.unit(row.unit)}"
+        for row in each(sums[sums["short"] > sums["laid"] / 2])
+    ]
+    return [text("Minimum staffing is missing on most of the shifts scheduled: {what}.",
+                 what=_some(found))] if found else []  # fmt: skip
 
 
 def _crowded(region: Region) -> list[str]:
@@ -162,8 +167,9 @@ def by_priority(region: Region) -> Report | None:
         return None
     said = text(
         "The limit is the medical one where it is stated, else that of the care guarantee. Waits "
-        "are those expected of the whole list of a need, which its hospitals share. Below a need "
-        "stand the hospitals where most of it gives way; the workbook has all."
+        "are those of the patients treated then, over the whole list of a need, which its "
+        "hospitals share; the catalogue tells how long who joins it will wait. Below a need stand "
+        "the hospitals where most of it gives way; the workbook has all."
     )
     return table.noted(said)
 
@@ -244,7 +250,9 @@ def acute_rows(region: Region) -> pd.DataFrame:
 
 def acute(region: Region) -> Report | None:
     """Return the beds that acute care lacks in the worst month, and who decides."""
-    lines = {row.unit: row for row in each(region["awaiting"].drop_duplicates("unit"))}
+    # What is above every bed is unsolved, which the region decides; its strain is the clinic's.
+    first = region["awaiting"].sort_values("kind", ascending=False, kind="stable")
+    lines = {row.unit: row for row in each(first.drop_duplicates("unit"))}
     rows = []
     for row in each(acute_rows(region).head(_LINES)):
         line = lines.get(row.unit)
@@ -254,7 +262,7 @@ def acute(region: Region) -> Report | None:
             region.unit(line.decides) if line else "–",
             by_when(line) if line else "–",
         ])  # fmt: skip
-    heads = [text("Ward"), text("Beds lacking"), text("Worst month"), text("Months above"),
+    heads = [text("Ward"), text("Beds lacking"), text("Worst in"), text("Periods above"),
              text("Decides"), text("By when")]  # fmt: skip
     return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
 
@@ -269,13 +277,13 @@ def lines(region: Region) -> Report | Sentences | None:
                 "{unlaid} have no schedule yet.", met=int(kept.sum()), all=len(sums),
                 short=int((sums["short"] > 0).sum()),
                 unlaid=int((sums["laid"] == 0).sum()))  # fmt: skip
-    title = text("Least number of staff, whatever the volume")
+    title = text("Minimum staffing, whatever the volume")
     rows = [
         [region.unit(row.unit), region.names.of("resource", row.resource),
          region.names.of("shift", row.shift), _met(row.met, row.laid)]
         for row in each(sums[~kept].head(_LINES))
     ]  # fmt: skip
-    heads = [text("Unit"), text("Profession"), text("Shift"), text("Least line")]
+    heads = [text("Unit"), text("Profession"), text("Shift"), text("Minimum line")]
     table = listing(title, heads, rows)
     return table.noted(said) if table else Sentences([f"{title}: {said}"])
 
@@ -311,4 +319,4 @@ def signature(region: Region) -> Report | None:
              text("Date")]  # fmt: skip
     blank = "\N{NO-BREAK SPACE}"
     rows = [[text("Chief physician or medical adviser"), blank, blank, blank]]
-    return Report(text("Answered for by"), heads, rows)
+    return Report(text("Signed off by"), heads, rows)

@@ -171,7 +171,8 @@ def _plan(region: Region) -> list[str]:
         return [text("Plan: {planned} activities.", planned=number(planned))]
     return [
         text("Plan: {planned} activities, {before_share} against the latest year's plan of "
-             "{before} and {outcome_share} against its outcome of {outcome}.",
+             "{before} and {outcome_share} against the outcome of the latest twelve months, "
+             "{outcome}.",
              planned=number(planned), before=number(before), outcome=number(outcome),
              before_share=percent(planned / before - 1, 1, signed=True),
              outcome_share=percent(planned / outcome - 1, 1, signed=True) if outcome else "–")
@@ -209,7 +210,8 @@ def _strain(region: Region) -> list[str]:
         return []
     if strain.empty:
         return [text("Strain: no unit is planned above its target level.")]
-    said = text("Strain: {units} units are planned above their target level in some month",
+    said = text("Strain: {units} units are planned above their target level at some time in the "
+                "year",
                 units=number(int(strain["unit"].nunique())))  # fmt: skip
     full = strain.dropna(subset=["refused"])
     if full.empty:

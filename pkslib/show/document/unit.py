@@ -20,12 +20,13 @@ from pkslib.tables.inputs.organisation import ROUND_LEVELS
 _MEASURES, _ACTIVITIES, _ROUNDS = 8, 12, 4
 # Of the outcome's letters, which are read on a phone too, and of its picture [pixels].
 _LETTERS, _WIDE = 13, 460
+_SEEN = 0.5  # of a capacity over a year: less is told as 0
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # Where to look: what chance hardly explains and matters for capacity, queue or money.
 _FLAGS = {
-    "look": mark("Look at it"),
+    "look": mark("Needs a review"),
     "small": mark("Keeps to one side, but too small to matter"),
-    "chance": mark("As chance has it"),
+    "chance": mark("Within chance"),
     "too_few": mark("Too few periods to tell"),
 }
 
@@ -94,7 +95,7 @@ class Units:
                 language.period(str(worst["period"]), short=True) if worst["gap"] > 0 else "–",
             ])  # fmt: skip
         heads = [text("Capacity"), text("In"), text("Capacity need"), text("Available"),
-                 text("Shortage"), text("Strain"), text("Unsolved"), text("Worst month"),
+                 text("Shortage"), text("Strain"), text("Unsolved"), text("Worst in"),
         ]  # fmt: skip
         return listing(text("Need and capacity in the planning year"), heads, rows, range(2, 7))
 
@@ -160,7 +161,7 @@ class Units:
                 text(_FLAGS[row.flag]),
             ])  # fmt: skip
         heads = [text("The latest year"), text("Plan"), text("Outcome"), text("Deviation"),
-                 text("To look at")]  # fmt: skip
+                 text("Verdict")]  # fmt: skip
         return listing(text("Follow-up"), heads, shown, (1, 2, 3))
 
     def outcome(self, unit: str) -> Picture | None:
@@ -202,7 +203,11 @@ class Units:
             )  # fmt: skip
             if parts:
                 said.append(
-                    text("Lacking in {week}: {parts}.", week=language.period(week), parts=parts)
+                    text(
+                        "Shifts unfilled in {week}: {parts}.",
+                        week=language.period(week),
+                        parts=parts,
+                    )
                 )
         return Sentences(said)
 
@@ -211,17 +216,23 @@ class Units:
         region, rows = self._region, self._of("awaiting", unit)
         return Sentences(
             text("To be decided by {who}, {day}: {what}.", who=region.unit(row.decides),
-                 day=by_when(row, alone=False), what=self._line(row))
+                 day=by_when(row, alone=False), what=self._line(unit, row))
             for row in each(rows[rows["choice"].isna() | (rows["choice"] == "escalate")])
         )  # fmt: skip
 
-    def _line(self, row: Any) -> str:
+    def _line(self, unit: str, row: Any) -> str:
         if row.kind == "budget":
             return text("money for measures is used up")
-        amount = self._region.measured(row.capacity, row.amount)
-        if row.kind == "strain":
-            return text("strain, {amount} above the target level", amount=amount)
-        return text("unsolved, {amount} above the ceiling", amount=amount)
+        words = (
+            mark("strain, {amount} above the target level")
+            if row.kind == "strain" else mark("unsolved, {amount} above the ceiling")
+        )  # fmt: skip
+        said = text(words, amount=self._region.measured(row.capacity, row.amount))
+        rest = self._left(row.kind, unit, str(row.capacity)) - row.amount
+        if rest < _SEEN:
+            return said
+        return said + " " + text("(the other {rest} are too little to decide on)",
+                                 rest=number(rest))  # fmt: skip
 
     def agreement(self, unit: str) -> Report | None:
         """Return what each level has said of the latest proposal to the unit, or to those above."""

@@ -35,9 +35,9 @@ def _changes(name: str, start: float, total: float, steps: pd.DataFrame) -> str:
         return text("{capacity}: the need is as large as last year", capacity=name)
     factor = highest(factors.assign(size=factors["effect"].abs()), "size")["label"]
     words = (
-        mark("{capacity}: the need grows by {share}, most by {factor}")
+        mark("{capacity}: the need grows by {share}, mainly by {factor}")
         if share > 0
-        else mark("{capacity}: the need falls by {share}, most by {factor}")
+        else mark("{capacity}: the need falls by {share}, mainly by {factor}")
     )
     return text(words, capacity=name, share=percent(abs(share), 1), factor=factor.lower())
 

@@ -179,8 +179,8 @@ def _beds(beds_open: pd.DataFrame) -> list[str]:
     # Beds beyond a unit's commission do not make up for another's.
     norm = float(first["norm"].clip(upper=first["commission"]).sum())
     words = text(
-        "The commission is {commission} beds; the norm carries {norm}, and with the gaps of {week} "
-        "{open} can usually be kept open.",
+        "{commission} beds are commissioned; the staffing norm covers {norm}, and with the gaps "
+        "of {week} {open} can usually be kept open.",
         commission=number(commission), norm=number(norm), open=number(open_),
         week=language.period(first["week"].iloc[0]),
     )  # fmt: skip
@@ -203,7 +203,7 @@ def _missing(gap_sums: pd.DataFrame) -> list[str]:
         worst = highest(weeks, "minus")
         said.append(
             text(
-                "Of {weeks} weeks {week} is the shortest: {minus} shifts are lacking. Swaps within "
+                "The worst of {weeks} weeks is {week}: {minus} shifts are unfilled. Swaps within "
                 "the unit fill {swapped}, the pool {pool}, other units {borrowed}; {left} remain "
                 "to staff, hire for or close beds for.",
                 weeks=len(weeks), week=language.period(worst["week"]), minus=number(worst["minus"]),

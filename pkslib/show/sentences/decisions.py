@@ -166,8 +166,8 @@ def measured_against(need: pd.DataFrame, production: pd.DataFrame) -> Sentences:
     forecast, plan = _decided(need), _decided(production)
     if not len(forecast) and not len(plan):
         return Sentences([
-            text("No round was decided for these periods: outcomes are held against a forecast "
-                 "made as it would have been made then, and against the plan that the data tell.")
+            text("No round was decided for these periods: outcomes are compared with a forecast "
+                 "made as it would have been made then, and with the plan in the data.")
         ])  # fmt: skip
     return Sentences([
         text("{decided} of {all} forecasts are those that were decided ({rounds}); the others are "

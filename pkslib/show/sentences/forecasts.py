@@ -376,6 +376,8 @@ def _two_ways(found: pd.DataFrame) -> Sentences:
     year = str(found["period"].max())[:4]
     rows = found[found["period"].str[:4] == year]
     sums = rows.groupby("level")[["above", "below", "agreed"]].sum()
+    ways = sums[["above", "below"]].round()
+    outside = ~sums["agreed"].round().between(ways.min(axis=1), ways.max(axis=1))
     error = rows.groupby("level")[["error_above", "error_below"]].first()
     said = [
         text("{level}, {year}: {above} from above, {below} from below, {agreed} agreed on.",
@@ -383,6 +385,9 @@ def _two_ways(found: pd.DataFrame) -> Sentences:
              below=number(row.below), agreed=number(row.agreed))
         for row in each(sums.nlargest(_MOST, "agreed").sort_index().reset_index())
     ]  # fmt: skip
+    if outside.any():
+        said.append(text("What is agreed on may lie outside both: the forecasts of other levels "
+                         "count as well."))  # fmt: skip
     better = int((error["error_above"] < error["error_below"]).sum())
     said.append(
         text("In the back-test the forecast from above was closer for {better} of {all} levels.",

@@ -11,7 +11,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.methods import control, evidence
 from pkslib.methods.change import main_part
 from pkslib.show import pick
-from pkslib.show.figures.follow_up.parts import KNOWN
+from pkslib.show.figures.follow_up.parts import KNOWN, cause
 from pkslib.show.names import CODES, Names, small
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
@@ -137,7 +137,8 @@ def _mostly(row: Any, deviation_parts: pd.DataFrame) -> str:
     if not part:
         return " " + text("No part that is measured is a quarter of it: ask the unit.")
     effect = number(float(sums[part]), signed=True)
-    return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=effect)
+    return " " + text("Most: {part}, {effect}.", part=cause(part, float(sums[part])),
+                      effect=effect)  # fmt: skip
 
 
 def _large(large_deviations: pd.DataFrame, names: Names) -> list[str]:

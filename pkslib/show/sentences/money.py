@@ -23,13 +23,13 @@ _TOLD = 0.05
 # What is said where money lacks, and where some is left.
 _AGAINST = (
     mark("At the latest year's prices the plan costs {plan} million SEK and its measures "
-         "{measures} beside that, against a budget of {budget}: {left} million SEK are lacking."),
+         "{measures} on top, against a budget of {budget}: a shortfall of {left} million SEK."),
     mark("At the latest year's prices the plan costs {plan} million SEK and its measures "
-         "{measures} beside that, against a budget of {budget}: {left} million SEK are left."),
+         "{measures} on top, against a budget of {budget}: {left} million SEK are left."),
 )  # fmt: skip
 _IN_ITS_PRICES = (
-    mark("With prices and wages {index} higher in {year}, as is assumed, {left} million SEK are "
-         "lacking."),
+    mark("With prices and wages {index} higher in {year}, as is assumed, the shortfall is {left} "
+         "million SEK."),
     mark("With prices and wages {index} higher in {year}, as is assumed, {left} million SEK are "
          "left."),
 )  # fmt: skip
@@ -215,13 +215,16 @@ def productivity(productivity: pd.DataFrame, *, names: Names = CODES) -> Sentenc
         return Sentences([text("Productivity can't be told: outcome or worked hours are missing.")])
     odd = known[known["flagged"].astype(bool)]
     said = [
-        text("{odd} of {all} units are planned more than 5% from last year's activities per "
-             "worked hour.", odd=number(len(odd)), all=number(len(known)))
+        text("{odd} of {all} units are planned for over 5% more or fewer activities per worked "
+             "hour than last year.", odd=number(len(odd)), all=number(len(known)))
     ]  # fmt: skip
+    more = mark("{unit}: {change} activities per worked hour; say what makes it possible, or plan "
+                "by the outcome.")  # fmt: skip
+    fewer = mark("{unit}: {change} activities per worked hour; say what the time is needed for, "
+                 "or plan by the outcome.")  # fmt: skip
     for row in each(odd.sort_values("change", key=abs, ascending=False).head(_MOST)):
         said.append(
-            text("{unit}: {change} activities per worked hour; say what makes it so, or plan by "
-                 "the outcome.", unit=names.of("unit", row.unit),
+            text(more if row.change > 0 else fewer, unit=names.of("unit", row.unit),
                  change=percent(row.change, signed=True))
         )  # fmt: skip
     return Sentences(said)

@@ -266,5 +266,5 @@ def _beside(row: Any, names: Names) -> str:
     if pd.notna(row.aim):
         said += " " + text("{aim} is aimed at.", aim=percent(row.aim))
     if row.outside:
-        said += " " + text("Be able to say why.")
+        said += " " + text("This needs an explanation.")
     return said

@@ -47,7 +47,7 @@ def _grows(capacity: str, start: float, total: float, factors: pd.DataFrame, nam
     most = highest(factors.assign(size=factors["effect"].abs()), "size")
     factor = sentence("change", "factor", most)
     return text(
-        "{capacity}: from {start} to {total} {unit}; most by {factor} ({effect}).",
+        "{capacity}: from {start} to {total} {unit}; mainly by {factor} ({effect}).",
         capacity=names.of("capacity", capacity), start=number(start), total=number(total),
         unit=names.in_all(capacity), factor=factor.lower(),
         effect=number(most["effect"], signed=True),

@@ -110,7 +110,7 @@ def _worst(last: pd.DataFrame, model: pd.DataFrame, names: Names) -> list[str]:
         return []
     row = highest(rows, "growth")
     return [
-        text("Growing most is {need}: from {start} waiting to {end}.",
+        text("The list that grows most is {need}: from {start} waiting to {end}.",
              need=names.within("need", row["need"]), start=number(row["waiting_start"]),
              end=number(row["waiting"]))
     ]  # fmt: skip
@@ -124,13 +124,13 @@ def _looked_through(reviews: pd.DataFrame, names: Names) -> list[str]:
     row = highest(struck, "struck_off")
     if len(struck) == 1:
         return [
-            text("Struck off when the list of {need} was looked through: {count} patients. What is "
-                 "not yet done is not counted.",
+            text("Removed when the list of {need} was validated: {count} patients. What is not "
+                 "yet done is not counted.",
                  need=names.within("need", row["need"]), count=number(row["struck_off"]))
         ]  # fmt: skip
     return [
-        text("Struck off when lists were looked through: {count} patients, most on the list of "
-             "{need} ({most}). What is not yet done is not counted.",
+        text("Removed when lists were validated: {count} patients, most on the list of {need} "
+             "({most}). What is not yet done is not counted.",
              count=number(float(struck["struck_off"].sum())), most=number(row["struck_off"]),
              need=names.within("need", row["need"]))
     ]  # fmt: skip

@@ -27,6 +27,7 @@ _AVAILABLE = (
     mark("what is available grows by {share}"), mark("what is available shrinks by {share}"),
     mark("what is available is unchanged"), mark("what is available begins at nothing"),
 )  # fmt: skip
+_STAYS = 2
 # A smaller change is written as 0.0 %.
 _ROUNDED = 0.0005
 # A need that changes by less from a year to another is written as 0.0 %; leap days are no change.
@@ -84,14 +85,23 @@ def _growing(whole: pd.DataFrame, asked: pd.DataFrame, names: Names) -> list[str
         first, last = rows.iloc[0], rows.iloc[-1]
         peak = tight[tight["capacity"] == capacity].set_index("period")
         found.append((last["gap"] / max(last["need"], 1e-9), text(
-            "{capacity}: from {first} to {last} {need}, and {available}. {lacks}",
+            "{capacity}: from {first} to {last} {course}. {lacks}",
             capacity=names.of("capacity", str(capacity)),
-            first=first["period"], last=last["period"],
-            need=_moved(_NEED, first["need"], last["need"]),
-            available=_moved(_AVAILABLE, first["available"], last["available"]),
+            first=first["period"], last=last["period"], course=_course(first, last),
             lacks=_lacks(peak.loc[[first["period"], last["period"]]], str(capacity), names),
         )))  # fmt: skip
     return [words for _, words in sorted(found, key=lambda at: -at[0])][:_MOST]
+
+
+def _course(first: pd.Series, last: pd.Series) -> str:
+    """Say how need and available change; once where neither does."""
+    need, there = (
+        _moved(words, first[name], last[name])
+        for words, name in ((_NEED, "need"), (_AVAILABLE, "available"))
+    )
+    if (need, there) == (text(_NEED[_STAYS]), text(_AVAILABLE[_STAYS])):
+        return text("need and available are unchanged")
+    return text("{need}, and {available}", need=need, available=there)
 
 
 def _moved(words: tuple[str, str, str, str], first: float, last: float) -> str:
@@ -135,8 +145,8 @@ def _posts(years_posts: pd.DataFrame, names: Names) -> list[str]:
         for code, line in most.iterrows()
     ]  # fmt: skip
     return [
-        text("Posts lacking in {last}, with the staff there is and the changes that have a date: "
-             "{posts}.", last=last, posts="; ".join(listed))
+        text("Posts lacking in {last} over the whole year, with the staff there is and the "
+             "changes that have a date: {posts}.", last=last, posts="; ".join(listed))
     ]  # fmt: skip
 
 
@@ -160,8 +170,8 @@ def _deciding(decisions: pd.DataFrame, year: int, names: Names) -> list[str]:
         for row in each(rows.head(_MOST + 2))
     ]  # fmt: skip
     said.append(
-        text("No measure that is known closes this in {last}: {listed}. Put forward in {year} how "
-             "it is to be solved: what has to be built or trained takes longer than a measure.",
+        text("No known measure closes this in {last}: {listed}. Work out in {year} how it is to "
+             "be solved: what has to be built or trained takes longer than a measure.",
              last=last, listed="; ".join(listed), year=year)
     )  # fmt: skip
     return said

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib import language
-from pkslib.language import number, text
+from pkslib.language import mark, number, text
 from pkslib.show import questions
 from pkslib.show.figures.outlook import bookings as figures
 from pkslib.show.pick import each
@@ -43,8 +43,11 @@ def weeks(own: Own) -> Report:
 
 
 def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
-    laid = number(row.scheduled) if row.scheduled == row.scheduled else word("not_scheduled")
-    room = text("{hours} too much", hours=number(over)) if over else _free(row)
+    unlaid = pd.isna(row.scheduled)
+    laid = word("not_scheduled") if unlaid else number(row.scheduled)
+    # What is booked before a schedule is laid is not too much: nobody knows yet.
+    words = mark("{hours} without a schedule") if unlaid else mark("{hours} too much")
+    room = text(words, hours=number(over)) if over else _free(row)
     cells = [language.period(row.week, short=True), number(row.plan), laid, number(row.kept),
              number(row.booked), room]  # fmt: skip
     if operations.empty:

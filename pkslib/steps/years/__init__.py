@@ -21,7 +21,7 @@ from pkslib import periods
 from pkslib.methods.quantiles import risk_above
 from pkslib.settings import Settings
 from pkslib.steps.years.asked import places_of, years_asked, years_posts
-from pkslib.steps.years.choices import years_decisions
+from pkslib.steps.years.choices import with_effect, years_decisions
 from pkslib.steps.years.growth import need_in
 from pkslib.steps.years.judged import at_places, combined, effects_of, judged_of, parts_of
 from pkslib.steps.years.lasting import realised_of
@@ -48,7 +48,7 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, capacities, measures and judgements, and what tells the day:
         demand, waiting, bookings, agreements and decisions; the result tables forecast_years,
-        care_need, capacity_use and need_spread of the planning year; and capacity_need,
+        care_need, capacity_use, need_spread and measure_reach of the planning year; capacity_need,
         available_capacity and staff_supply of all four years.
     settings : Settings
         Its part balance: how long measures take.
@@ -75,7 +75,7 @@ def work_out(
         "years_asked": asked,
         "years_decisions": years_decisions(
             asked,
-            tables["measures"],
+            with_effect(tables["measures"], tables["measure_reach"]),
             hospital,
             year,
             settings=settings.balance,

@@ -77,6 +77,20 @@ def years_decisions(
     return pd.concat([chosen, _left(lacks, used)], ignore_index=True)
 
 
+def with_effect(measures: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures but those that something else at the unit leaves no room for.
+
+    Parameters
+    ----------
+    measures, reach : pandas.DataFrame
+        The input table, and the result table measure_reach of the planning year. Who would be
+        hired beside a full consulting room adds nothing in the years after either: what limits is
+        what has to be decided on.
+    """
+    without = reach.loc[reach["why"] == "no_effect", "measure"]
+    return measures[~measures["measure"].isin(without)]
+
+
 def _offers(measures: pd.DataFrame, hospital: pd.Series, settings: Balance) -> pd.DataFrame:
     """Return what each measure may give in a year at the hospital that it helps."""
     rows = measures[(measures["step"] >= IMPROVE) & (measures["step"] < PRIORITISE)]

@@ -10,13 +10,13 @@ from scipy.stats import norm
 from pkslib.settings import Balance, Settings
 from pkslib.steps import years
 from pkslib.steps.years.asked import years_asked, years_posts
-from pkslib.steps.years.choices import years_decisions
+from pkslib.steps.years.choices import with_effect, years_decisions
 from pkslib.steps.years.growth import growth_of, moved
 from pkslib.steps.years.lasting import realised_of
 from pkslib.steps.years.spread import in_quarters, together
-from pkslib.tables.declaration import filled
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import as_declared
+from pkslib.tables.results import RESULTS, as_declared
 from pkslib.tables.results.need import QUANTILES
 
 # Two wards of ±20 that know nothing of each other.
@@ -70,6 +70,7 @@ def _region():
         "available_capacity": there.assign(basis="stated"),
         "staff_supply": staff.astype({"paid_equivalents": float, "lacking": float}),
         "judgements": _judged(),
+        "measure_reach": empty(RESULTS["measure_reach"]),
     }
 
 
@@ -291,6 +292,15 @@ def test_decisions_follow_the_ladder_and_promises_close_nothing():
     assert told["decide_by"].dropna().to_dict() == {"M2": "2027-10-23", "M3": "2027-10-23"}
     assert told["renewed"].to_dict() == {"M2": False, "M3": False, "M4": True, "-": False}
     assert told["this_year"].all()
+
+
+def test_a_measure_that_another_limit_leaves_without_effect_is_not_proposed_for_later_years():
+    measures = pd.DataFrame([_measure("M3"), _measure("M4"), _measure("M5"), _measure("M6")])
+    reach = pd.DataFrame(
+        {"measure": ["M3", "M4", "M5"], "why": ["no_effect", "limited", "used_up"]}
+    )
+    # The rooms are full beside M3; M4 still gives part of what it promises, M6 was never tried.
+    assert with_effect(measures, reach)["measure"].tolist() == ["M4", "M5", "M6"]
 
 
 def _with(*rows):

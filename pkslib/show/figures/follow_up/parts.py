@@ -28,11 +28,16 @@ CAPACITY_SIDE = {
 }
 
 
-# The parts that tell a cause; the others are what is left.
+# The parts that tell a cause, told below and above zero; the others are what is left.
 KNOWN = {
-    name: words
-    for name, words in (NEED_SIDE | CAPACITY_SIDE).items()
-    if name not in ("queue", "used_fully")
+    "volume": (mark("fewer patients"), mark("more patients")),
+    "case_mix": (mark("lighter needs"), mark("heavier needs")),
+    "treatment_time": (mark("shorter times"), mark("longer times")),
+    "available": (mark("less available capacity"), mark("more available capacity")),
+    "improvement": (
+        mark("improvement work that gave less"),
+        mark("improvement work that gave more"),
+    ),
 }
 # Half a unit of the measure is the least that shows.
 _LEAST = 0.5
@@ -129,6 +134,20 @@ def _statement(sums: pd.Series, title: str) -> str:
         return text(
             "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
         )
-    words = text(KNOWN[largest])[3:]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
-                share=percent(share, 1, signed=True), part=words)  # fmt: skip
+                share=percent(share, 1, signed=True),
+                part=cause(largest, known[largest]))  # fmt: skip
+
+
+def cause(part: str, effect: float) -> str:
+    """Return a part of a deviation as a cause in words.
+
+    Parameters
+    ----------
+    part : str
+        One of KNOWN.
+    effect : float
+        What it adds to the deviation [capacity's measure].
+    """
+    below, above = KNOWN[part]
+    return text(below if effect < 0 else above)

@@ -29,8 +29,6 @@ from pkslib.tables.declaration import filled
 from pkslib.tables.inputs import INPUTS
 from pkslib.tables.inputs.capacity import BUY, EXTEND, IMPROVE
 
-_LAST_KNOWN = f"{FIRST - 1}-10"  # the course's history ends here
-
 
 @dataclass(frozen=True)
 class Plan:

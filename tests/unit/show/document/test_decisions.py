@@ -3,8 +3,9 @@ import pytest
 
 from pkslib.language import using
 from pkslib.show import sentences
-from pkslib.show.document import decisions, safety, summary
+from pkslib.show.document import decisions, political, safety, summary
 from pkslib.show.document.region import Region, open_lines
+from pkslib.show.document.unit import Units
 
 UNITS = pd.DataFrame({
     "unit": ["F", "W", "V", "K"], "name": ["Förvaltningen", "Avdelning W", "Avdelning V", "Klinik"],
@@ -146,6 +147,23 @@ def test_acute_shortage_is_told_in_beds_of_the_worst_month():
     ]
 
 
+def test_the_region_decides_on_acute_care_above_every_bed():
+    # W's strain is its clinic's to decide on; what is above every bed is unsolved.
+    table = safety.acute(_region(acute_above=ABOVE, awaiting=AWAITING))
+    assert [row[4] for row in table.rows] == ["Förvaltningen"]
+
+
+def test_a_unit_page_tells_the_whole_and_what_of_it_is_to_be_decided():
+    # Of 97 of strain 90 are large enough to be decided on; unsolved less than a half more is none.
+    left = pd.DataFrame({"unit": "W", "capacity": "bed", "period": "2027-02"}, index=[0])
+    region = _region(awaiting=AWAITING, strain=left.assign(amount=97.0),
+                     unsolved=left.assign(amount=30.2))  # fmt: skip
+    strain, unsolved = Units(region).awaiting("W")
+    assert strain.endswith("ansträngt läge, 90 vårddygn över målnivån (övriga 7 är för lite för "
+                           "att beslutas).")  # fmt: skip
+    assert unsolved.endswith("olöst, 30 vårddygn över taket.")
+
+
 def test_a_least_line_is_met_only_where_enough_are_scheduled():
     least = pd.DataFrame({
         "unit": "W", "resource": ["nurse", "doctor"], "shift": "night", "weekday": [1, 1],
@@ -156,10 +174,35 @@ def test_a_least_line_is_met_only_where_enough_are_scheduled():
         "date": ["2026-11-02", "2026-11-09", "2026-11-03"], "scheduled": [2.0, 1.0, 0.0],
     })  # fmt: skip
     table = safety.lines(_region(minimum_lines=least, schedule=laid))
+    # One of two Mondays is short, which is a slip; both would be a rule, and stop the plan.
+    assert list(safety.stops(_region(minimum_lines=least, schedule=laid))) == []
+    bare = _region(minimum_lines=least, schedule=laid.assign(scheduled=1.0))
+    assert list(safety.stops(bare)) == [
+        "Minsta bemanning saknas på de flesta schemalagda pass: nurse natt, Avdelning W."
+    ]
     # Two Mondays; the Tuesday has no line.
     assert {row[1]: row[3] for row in table.rows} == {
         "nurse": "hålls inte på 1 av 2 schemalagda pass", "doctor": "ännu inte schemalagt",
     }  # fmt: skip
+
+
+GIVING = pd.DataFrame({"need": ["c"], "unit": "W", "priority": 2, "patients": 100.0,
+                       "gives_way": 0.0})  # fmt: skip
+
+
+def test_who_gives_way_is_told_alike_by_every_page_each_patient_once():
+    # 12 patients at W give way for the theatre and 9 of them for its ward too; 5 more at V are
+    # put off within the year from both.
+    given = pd.DataFrame({
+        "need": "c", "unit": "W", "capacity": ["hour", "bed", "hour", "bed"], "reason": "own",
+        "to_period": [None, None, "2027-06", "2027-06"], "patients": [12.0, 9.0, 5.0, 4.0],
+    })  # fmt: skip
+    equal = pd.concat([GIVING.assign(gives_way=12.0), GIVING.assign(unit="V")])
+    region = _region(prioritised=given, equal_care=equal)
+    said = list(decisions.who_waits(region))
+    assert said[0] == "Planerad vård får stå tillbaka för 12 patienter: c 12."
+    assert political.waiting(region).rows == [["c", "5", "12", "inte känt"]]
+    assert [row[4] for row in safety.by_priority(region).rows] == ["12", "12"]
 
 
 def test_what_should_stop_the_plan():
@@ -177,8 +220,9 @@ def test_what_should_stop_the_plan():
         "limit_days": None, "load": 1.0,
     })  # fmt: skip
     said = safety.stops(
-        _region(priority_shares=shares, needs=needs, prioritised=given, acute_above=ABOVE)
-    )
+        _region(priority_shares=shares, needs=needs, prioritised=given, acute_above=ABOVE,
+                equal_care=GIVING.assign(gives_way=3.0))
+    )  # fmt: skip
     assert list(said) == [
         "Av prioritet 2 får 5,0\N{NO-BREAK SPACE}% stå tillbaka medan en lägre prioritet på annat "
         "håll är orörd.",
@@ -197,10 +241,10 @@ OFFERED = pd.DataFrame({"number": [1, 2], "priority": [2, 3], "need": "c", "unit
 @pytest.mark.parametrize(
     ("ways", "said"),
     [
-        (WAYS, "Rum på andra sjukhus erbjuds 4 av dem, och räknas inte förrän det är beslutat: "
+        (WAYS, "Andra sjukhus har plats för 4 av dem, vilket inte räknas förrän det är beslutat: "
                "Avdelning V."),
-        (WAYS.assign(option="staff"), "Det som ändrar det är personal eller pengar som kan "
-                                      "flyttas mellan dem."),
+        (WAYS.assign(option="staff"), "Personal eller pengar som flyttas mellan enheterna skulle "
+                                      "ändra det."),
         (WAYS.assign(option="no_way"), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
                                        "inga pengar och inget annat sjukhus att vända sig till."),
         (WAYS.assign(priority=3), "Uppgifterna visar ingen väg att ändra det: ingen personal, "
@@ -212,13 +256,10 @@ def test_what_would_keep_the_order_of_priority_is_told(ways, said):
         "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
         "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [True, False],
     })  # fmt: skip
-    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
-                          "decision": "limit", "reason": "own", "to_period": None,
-                          "patients": 3.0})  # fmt: skip
     told = decisions.who_waits(
         _region(
             priority_shares=shares,
-            prioritised=given,
+            equal_care=GIVING.assign(gives_way=3.0),
             inversion_options=ways,
             places_elsewhere=OFFERED,
         )
@@ -231,13 +272,10 @@ def test_room_at_another_hospital_is_told_where_the_order_is_kept_as_well():
         "priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [3.0, 0.0],
         "share": [0.05, 0.0], "lower_share": [0.0, None], "inverted": [False, False],
     })  # fmt: skip
-    given = pd.DataFrame({"need": ["c"], "unit": "W", "capacity": "bed", "period": "2027-01",
-                          "decision": "limit", "reason": "own", "to_period": None,
-                          "patients": 16.0})  # fmt: skip
-    results = {"priority_shares": kept, "prioritised": given}
+    results = {"priority_shares": kept, "equal_care": GIVING.assign(gives_way=16.0)}
     told = list(decisions.who_waits(_region(**results, places_elsewhere=OFFERED)))
     assert told[1:] == [
-        "Rum på andra sjukhus erbjuds 15 av dem, och räknas inte förrän det är beslutat: "
+        "Andra sjukhus har plats för 15 av dem, vilket inte räknas förrän det är beslutat: "
         "Avdelning V, Klinik."
     ]
     alone = _region(**results, places_elsewhere=OFFERED.iloc[:0])

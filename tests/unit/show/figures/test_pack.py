@@ -15,9 +15,9 @@ def test_the_waterfall_adds_up_and_leaves_out_what_did_nothing(english):
     )
     names = Names({"capacity": {"bed_day": "Beds"}}, {"bed_day": "bed_day"})
     axes = pack.change(change, "bed_day", names=names)
-    assert axes.get_title() == "Beds: the need grows by 5.0%, most by population"
+    assert axes.get_title() == "Beds: the need grows by 5.0%, mainly by population"
     fewer = pack.change(change.assign(effect=[1000.0, -80.0, 0.0, 30.0]), "bed_day", names=names)
-    assert fewer.get_title() == "Beds: the need falls by 5.0%, most by population"
+    assert fewer.get_title() == "Beds: the need falls by 5.0%, mainly by population"
     assert [text.get_text() for text in axes.texts] == ["1,000", "+80", "−30", "1,050"]
     assert axes.get_xlabel() == "bed days"
 

@@ -71,7 +71,8 @@ def test_three_figures_of_beds_and_how_many_shifts_fall_short(english):
          "norm": [18.0, 8.0, 18.0], "open": [17.0, 6.0, 5.0], "short": [0, 3, 9]}
     )  # fmt: skip
     assert _said(beds_open=beds) == (
-        "The commission is 26 beds; the norm carries 24, and with the gaps of week 1 2027 23 can "
+        "26 beds are commissioned; the staffing norm covers 24, and with the gaps of week 1 2027 "
+        "23 can "
         "usually be kept open. 3 shifts at 1 unit fall short of that.",
     )
 
@@ -84,7 +85,7 @@ def test_the_worst_week_is_named_and_the_schedule_s_end_told(english):
          "overtime": 0.0}
     )  # fmt: skip
     assert _said(gap_sums=sums) == (
-        "Of 3 weeks week 2 2027 is the shortest: 9 shifts are lacking. Swaps within the unit fill "
+        "The worst of 3 weeks is week 2 2027: 9 shifts are unfilled. Swaps within the unit fill "
         "2, the pool 1, other units 3; 3 remain to staff, hire for or close beds for.",
         "Not scheduled: 30 of 150 needed shifts within 3 weeks, first in week 3 2027.",
     )

@@ -73,6 +73,11 @@ def test_the_levels_are_told_for_the_last_year(english):
         "In the back-test the forecast from above was closer for 1 of 1 levels.",
     )
     assert len(sentences.levels(levels.iloc[:0])) == 1
+    # 230 is above both 220 and 200: a third forecast has drawn it there.
+    outside = sentences.levels(levels.assign(agreed=[9.0, 115, 115]))
+    assert outside[1] == (
+        "What is agreed on may lie outside both: the forecasts of other levels count as well."
+    )
 
 
 def test_units_are_told_by_name_and_the_table_is_asked_for(english):

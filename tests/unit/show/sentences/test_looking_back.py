@@ -73,7 +73,7 @@ def test_of_production_the_largest_known_part_is_told(english):
     )  # fmt: skip
     said = sentences.look_first(verdicts, PARTS, pd.DataFrame(), names=NAMES)
     # 4 − 9 = −5 by capacity is more than 3 patients; what was left to the queue tells no cause.
-    assert said[0].endswith("1% of such are chance. Most: B: available capacity, −5.")
+    assert said[0].endswith("1% of such are chance. Most: less available capacity, −5.")
     # A fall is not mostly the patients that came more, however few the other parts are.
     fell = sentences.look_first(verdicts.assign(deviation=-40.0), PARTS, pd.DataFrame())
     assert fell[0].endswith("No part that is measured is a quarter of it: ask the unit.")

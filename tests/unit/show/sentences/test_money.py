@@ -35,8 +35,9 @@ def _told(**other):
 
 def test_what_the_plan_s_cost_holds_already_is_counted_once(english):
     told = _told()
-    assert told[0].endswith("plan costs 182.0 million SEK and its measures 10.0 beside that, "
-                            "against a budget of 188.0: 4.0 million SEK are lacking.")  # fmt: skip
+    assert told[0].endswith("plan costs 182.0 million SEK and its measures 10.0 on top, "
+                            "against a budget of 188.0: a shortfall of 4.0 million "
+                            "SEK.")  # fmt: skip
     assert told[1].startswith("In all the measures cost 18.0 million SEK; 8.0 of them pay hours")
 
 
@@ -49,7 +50,8 @@ def test_what_lacks_at_the_year_s_own_prices_is_told_with_the_assumption(english
     parts = {"opening": 180e6, "index": 5.4e6, "left": -9.5e6}
     bridge = pd.DataFrame({"year": "2027", "part": [*parts], "amount": [*parts.values()]})
     assert _told(money_bridge=bridge)[1] == (
-        "With prices and wages 3.0% higher in 2027, as is assumed, 9.5 million SEK are lacking."
+        "With prices and wages 3.0% higher in 2027, as is assumed, the shortfall is 9.5 million "
+        "SEK."
     )
 
 
@@ -62,3 +64,16 @@ def test_money_to_move_is_told_in_all_and_the_largest_first(english):
         "move 6.5 million SEK of it to where the budget is used up while measures wait" in told[at]
     )
     assert told[at + 1].startswith("3.0 million SEK from A to C, where it closes 300 ")
+
+
+def test_more_for_an_hour_is_asked_how_and_less_is_asked_why(english):
+    rows = pd.DataFrame(
+        {"unit": ["a", "b", "c"], "change": [0.16, -0.12, 0.01], "flagged": [True, True, False]}
+    )
+    assert sentences.productivity(rows) == (
+        "2 of 3 units are planned for over 5% more or fewer activities per worked hour than last "
+        "year.",
+        "a: +16% activities per worked hour; say what makes it possible, or plan by the outcome.",
+        "b: −12% activities per worked hour; say what the time is needed for, or plan by the "
+        "outcome.",
+    )

@@ -21,7 +21,7 @@ def test_what_changed(english):
         }
     )
     assert sentences.change(change, names=NAMES) == (
-        "Beds: from 1,000 to 980 bed days; most by margin in the scenario (−50).",
+        "Beds: from 1,000 to 980 bed days; mainly by margin in the scenario (−50).",
     )
     unknown = sentences.change(change.assign(effect=0.0))
     assert unknown == ("Last year's need is not known, so no change can be shown.",)

@@ -24,7 +24,7 @@ def test_the_futures_of_the_lists(english):
         "bookings made and as many treated as lately they are 33.",
         "At the end of the year 60–70 patients have waited too long by plan, 2 if as many are "
         "treated as lately.",
-        "Growing most is hip: from 33 waiting to 108.",
+        "The list that grows most is hip: from 33 waiting to 108.",
     )
 
 
@@ -46,12 +46,12 @@ def test_who_is_struck_off_when_lists_are_looked_through_is_told(english):
     reviews = pd.DataFrame({"need": ["hip", "knee", "eye"], "struck_off": [4.0, 11.0, 0.0]})
     said = [*sentences.waiting(results | {"list_reviews": reviews})]
     assert (
-        "Struck off when lists were looked through: 15 patients, most on the list of knee (11). "
+        "Removed when lists were validated: 15 patients, most on the list of knee (11). "
         "What is not yet done is not counted."
     ) in said
     one = [*sentences.waiting(results | {"list_reviews": reviews.iloc[1:]})]
     assert one[:-1] == said[:-1]
-    assert one[-1].startswith("Struck off when the list of knee was looked through: 11 patients. ")
+    assert one[-1].startswith("Removed when the list of knee was validated: 11 patients. ")
     not_begun = reviews.assign(struck_off=0.0)
     assert [*sentences.waiting(results | {"list_reviews": not_begun})] == said[:-1]
 

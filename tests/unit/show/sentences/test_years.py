@@ -35,6 +35,13 @@ def test_a_need_that_nothing_lets_grow_says_so(english, needs, still):
     assert _said(needs)[0].startswith("The need stands still in all the years") is still
 
 
+def test_what_does_not_change_is_said_once(english):
+    assert (
+        "bed_day: from 2027 to 2028 need and available are unchanged. " in _said((900.0, 900.0))[1]
+    )
+    assert ": from 2027 to 2028 the need grows by 10.0%, and what is" in _said((900.0, 990.0))[0]
+
+
 @pytest.mark.parametrize(("lacking", "told"), [(364.0, False), (366.0, True)])
 def test_nobody_builds_for_less_than_a_bed(english, lacking, told):
     left = {"unit": "H", "capacity": "bed_day", "period": "2030", "measure": None, "step": None,

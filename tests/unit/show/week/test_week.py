@@ -127,6 +127,11 @@ def test_theatres_and_clinics_show_bookings_and_whom_to_call(region, known, engl
     weeks = _titled(theatre, "Week by week")
     assert weeks.heads[-3:] == ["Elective operations", "Booked", "Left to book"]
     assert weeks.rows[0][5] == "14 too much"
+    # Before its schedule is laid a week is not overbooked: nobody knows yet.
+    ahead = tables["weeks_ahead"].assign(scheduled=float("nan"))
+    (bare,) = (one for one in week.sheets(tables | {"weeks_ahead": ahead}, names=known)
+               if one.unit == "99-1-OP")  # fmt: skip
+    assert _titled(bare, "Week by week").rows[0][5] == "14 without a schedule"
     # What is kept for those to rebook is no hour to call anyone to.
     assert weeks.rows[1][5] == "4, and 1 for those to rebook"
     # Two figures of what lacks: one line says why they differ and which of them governs.
