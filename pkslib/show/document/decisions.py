@@ -21,6 +21,15 @@ _ROWS = 20
 _HEADS = 8
 _SEEN = 0.5  # of a capacity over a year: less is told as 0
 _WHY = 3  # the column that tells the reason
+# What closes a gap: as large as what awaits, or larger.
+_BY_POSTS = (
+    mark("about {cost} in posts closes it"),
+    mark("about {cost} in posts closes the whole gap of {gap}"),
+)
+_BY_MEASURES = (
+    mark("about {cost} for measures closes it"),
+    mark("about {cost} for measures closes the whole gap of {gap}"),
+)
 
 
 class Line(NamedTuple):
@@ -96,11 +105,15 @@ def _cell(region: Region, row: Any) -> Line:
         text("decide how care above the ceiling is given, and where")
         if over else text("accept the strain, or close it")
     )  # fmt: skip
-    words = (
-        mark("{amount} above the target level, {unsolved} of them above the ceiling; worst in "
-             "{period}")
-        if over else mark("{amount} above the target level; worst in {period}")
-    )  # fmt: skip
+    words = mark("{amount} above the target level; worst in {period}")
+    if over:
+        # Where the strain has been decided on, what is above the ceiling is all that waits.
+        words = (
+            mark("{amount} above the ceiling; worst in {period}")
+            if row.amount - row.unsolved < _SEEN
+            else mark("{amount} above the target level, {unsolved} of them above the ceiling; "
+                      "worst in {period}")
+        )  # fmt: skip
     effect = text(words, amount=region.measured(row.capacity, row.amount),
                   unsolved=number(row.unsolved),
                   period=language.part(row.worst_period))  # fmt: skip
@@ -109,15 +122,22 @@ def _cell(region: Region, row: Any) -> Line:
 
 
 def _price(region: Region, row: Any) -> str:
-    """Return the cheapest way that the gap could be closed by posts or money, if one is priced."""
+    """Return the cheapest way that the gap could be closed by posts or money, if one is priced.
+
+    What is priced closes all of the unit's gap, which may be more than what awaits a decision.
+    """
     options = region["gap_options"]
     mine = options[(options["unit"] == row.unit) & (options["capacity"] == row.capacity)]
     posts = mine[mine["option"] == "posts"]["cost"]
-    priced = [float(posts.sum())] if len(posts) and posts.notna().all() else []
-    priced += mine[mine["option"] == "money"]["cost"].dropna().tolist()
+    priced = [(float(posts.sum()), _BY_POSTS)] if len(posts) and posts.notna().all() else []
+    money = mine[mine["option"] == "money"]["cost"].dropna()
+    priced += [(float(cost), _BY_MEASURES) for cost in money]
     if not priced:
         return text("not priced")
-    return text("about {cost} in posts closes it", cost=millions(min(priced)))
+    cost, (it, all_of) = min(priced)
+    gap = float(mine["gap"].max())
+    words = it if number(gap) == number(row.amount) else all_of
+    return text(words, cost=millions(cost), gap=region.measured(row.capacity, gap))
 
 
 def _otherwise(region: Region, row: Any) -> str:
@@ -170,14 +190,16 @@ def _moves(region: Region) -> list[Line]:
         return []
     ends = {side: _some(region, rows[side].drop_duplicates(), 1) for side in ("unit", "to_unit")}
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
+    gives = "; ".join(
+        region.amount(str(capacity), float(amount)) for capacity, amount in closed.head(2).items()
+    )
+    if len(closed) > 2:
+        gives += " " + text("and more of other capacities")
     return [
         Line(
             text("move unused money for measures to {to_unit}", to_unit=ends["to_unit"]),
             ends["unit"],
-            text("gives {amounts}", amounts="; ".join(
-                region.amount(str(capacity), float(amount))
-                for capacity, amount in closed.head(2).items()
-            )),
+            text("gives {amounts}", amounts=gives),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
             _first(open_lines(region)),
@@ -220,7 +242,14 @@ def all_lines(region: Region) -> Report | None:
         heads, rows = heads[:-1], [row[:-1] for row in rows]
     table = _said_once(listing(text("Lines that await a decision, the largest share of the need "
                                     "first"), heads, rows, (2,)))  # fmt: skip
-    if table is None or len(lines) <= _ROWS:
+    if table is None:
+        return None
+    if (lines["kind"] == "strain").any() and not region["strain"]["to_decide"].all():
+        table = table.noted(
+            text("Of strain, the months count that have to be decided on: those in which too many "
+                 "find no free bed, or much is planned above the target level.")
+        )  # fmt: skip
+    if len(lines) <= _ROWS:
         return table
     return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
                             all=len(lines)))  # fmt: skip
@@ -305,6 +334,18 @@ def who_waits(region: Region) -> Sentences:
         )  # fmt: skip
         said.append(_way_out(region, int(low["priority"])))
     return Sentences(said)
+
+
+def budgets(region: Region) -> Sentences:
+    """Say how many budgets do not suffice for their part of the plan."""
+    own = region["money"][region["money"]["own"].astype(bool)]
+    over = own[own["difference"] < 0]
+    if over.empty:
+        return Sentences()
+    return Sentences([
+        text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
+             count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
+    ])  # fmt: skip
 
 
 def _way_out(region: Region, priority: int) -> str:

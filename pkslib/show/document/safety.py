@@ -244,9 +244,12 @@ def acute_rows(region: Region) -> pd.DataFrame:
 
 def acute(region: Region) -> Report | None:
     """Return the beds that acute care lacks in the worst month, and who decides."""
-    lines = {row.unit: row for row in each(region["awaiting"].drop_duplicates("unit"))}
-    rows = []
-    for row in each(acute_rows(region).head(_LINES)):
+    # Above every bed is what is unsolved; who decides on that goes before who decides on strain.
+    waiting = region["awaiting"].sort_values("kind", key=lambda kind: kind != "unsolved",
+                                             kind="stable")  # fmt: skip
+    lines = {row.unit: row for row in each(waiting.drop_duplicates("unit"))}
+    found, rows = acute_rows(region), []
+    for row in each(found.head(_LINES)):
         line = lines.get(row.unit)
         rows.append([
             region.unit(row.unit), number(row.lacking, 1),
@@ -256,7 +259,11 @@ def acute(region: Region) -> Report | None:
         ])  # fmt: skip
     heads = [text("Ward"), text("Beds lacking"), text("Worst month"), text("Months above"),
              text("Decides"), text("By when")]  # fmt: skip
-    return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
+    table = listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
+    if table is None or len(found) <= _LINES:
+        return table
+    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=_LINES,
+                            all=len(found)))  # fmt: skip
 
 
 def lines(region: Region) -> Report | Sentences | None:

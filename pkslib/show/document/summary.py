@@ -20,8 +20,8 @@ _STATUS = {
     "agreed": mark("Status: agreed on every level, but not decided."),
     "in_force": mark("Status: decided and in force."),
 }  # fmt: skip
-# Less of a capacity over a year is rounding.
-_SEEN = 0.5
+# Less of a capacity over a year is rounding; of as little as this no month is the worst.
+_SEEN, _FEW = 0.5, 10
 
 
 def status(region: Region) -> Sentences:
@@ -140,7 +140,7 @@ def _at_worst(region: Region, row: pd.Series) -> str:
     mine = region["unsolved"]
     months = mine[mine["capacity"] == row.capacity].groupby("period")["amount"].sum()
     said = region.amount(row.capacity, row.unsolved)
-    if months.empty:
+    if months.empty or row.unsolved < _FEW:
         return said
     worst = str(months.idxmax())
     return text("{amount}, at most {most} in {period}", amount=said,

@@ -33,6 +33,14 @@ KNOWN = {
     for name, words in (NEED_SIDE | CAPACITY_SIDE).items()
     if name not in ("queue", "used_fully")
 }
+# The largest of them as it went: upwards, and downwards.
+_WENT = {
+    "volume": (mark("more patients"), mark("fewer patients")),
+    "case_mix": (mark("heavier needs"), mark("lighter needs")),
+    "treatment_time": (mark("longer times"), mark("shorter times")),
+    "available": (mark("more available capacity"), mark("less available capacity")),
+    "improvement": (mark("improvement work"), mark("improvement work")),
+}
 # Half a unit of the measure is the least that shows.
 _LEAST = 0.5
 # Professions and rooms named at most; the others are told with opening hours.
@@ -128,6 +136,6 @@ def _statement(sums: pd.Series, title: str) -> str:
             "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
         )
     largest = max(known, key=lambda name: abs(known[name]))
-    words = text(KNOWN[largest])[3:]
+    words = _WENT[largest][known[largest] < 0]
     return text("{title}: {share} against plan; largest part: {part}", title=title,
-                share=percent(share, 1, signed=True), part=words)  # fmt: skip
+                share=percent(share, 1, signed=True), part=text(words))  # fmt: skip
