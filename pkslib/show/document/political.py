@@ -115,11 +115,12 @@ def more_or_less_money(region: Region) -> Report | None:
     for case, words in _CASES.items():
         mine = rows[rows["case"] == case]
         if len(mine):
-            paid = [millions(float(mine[name].sum())) for name in _PAID]
+            paid = [number(float(mine[name].sum()) / 1e6, 1) for name in _PAID]
             shown.append([text(words), *_lacking(region, mine), *paid])
     heads = [text("If"), text("Beds lacking, mean over the year"),
              text("of which not even strain covers"), text("Hours of care that wait, a week"),
-             text("Cost of the measures"), text("Cost of staff")]  # fmt: skip
+             text("Cost of the measures, million SEK"),
+             text("Cost of staff, million SEK")]  # fmt: skip
     if not rows[list(_PAID)].to_numpy(dtype=float, na_value=0).any():
         heads, shown = heads[: -len(_PAID)], [row[: -len(_PAID)] for row in shown]
     # What changes nothing that is known here is no case.

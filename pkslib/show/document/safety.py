@@ -17,7 +17,7 @@ from pkslib.show.report import Report, Sentences
 
 _NAMED = 4
 # So many rows by need and hospital fit on one sheet of A4 with what follows.
-_ROWS = 21
+_ROWS = 19
 # Needs that hold this word may not be delayed without someone saying so.
 _CANCER = "cancer"
 _SEEN = 0.5

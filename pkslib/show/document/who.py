@@ -251,8 +251,8 @@ def _risen(region: Region, steps: pd.DataFrame) -> list[str]:
     means = own.groupby("unit").mean()
     again = means[means["size"] > 1]
     low = str(means["last"].idxmin())
-    told = {"unit": region.unit(low), "step": number(float(means.loc[low, "last"]), 1)}
-    lowest = text("Lowest stands {unit}, at {step}.", **told)
+    lowest = text("Lowest stands {unit}, at {step}.", unit=region.unit(low),
+                  step=number(float(means["last"].min()), 1))  # fmt: skip
     if again.empty:
         return [lowest]
     up = int((again["last"] > again["first"]).sum())

@@ -50,7 +50,8 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     rows = _shares(summary)
     if rows.empty:
         raise drawing.Nothing
-    drawing.make_high(ax, len(rows), 0.36, rest=1.3, least=3)
+    # Low rows keep their letters readable where the summary has to fit one A4.
+    drawing.make_high(ax, len(rows), 0.36 if drawing.slim(ax) else 0.22, rest=1.3, least=3)
     at = np.arange(len(rows), dtype=float)
     bar = partial(drawing.bars, ax, width=0.24, across=True, edgecolor=style.INK, linewidth=0.6)
     bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("needed"))

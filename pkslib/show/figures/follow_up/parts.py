@@ -137,5 +137,5 @@ def _statement(sums: pd.Series, title: str) -> str:
         )
     largest = max(known, key=lambda name: abs(known[name]))
     words = _WENT[largest][known[largest] < 0]
-    return text("{title}: {share} against plan; largest part: {part}", title=title,
+    return text("{title}: {share} against plan; largest known cause: {part}", title=title,
                 share=percent(share, 1, signed=True), part=text(words))  # fmt: skip
