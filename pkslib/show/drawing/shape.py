@@ -56,7 +56,7 @@ def shape(figure: Figure) -> str:
     if not (rows or said):
         said += [words for axes in figure.axes for words in _bars(axes)][:1]
         rows = [name for axes in figure.axes for name in _names(axes, 1)]
-    if rows and not said:
+    if rows:
         said.append(text("Rows: {rows}.", rows=_some(rows)))
     if notes:
         said.append(text("Written on it: {notes}.", notes=_some(notes)))
@@ -149,6 +149,8 @@ def _bars(axes: Axes) -> list[str]:
             continue
         for path in drawn.get_paths():
             corners = np.asarray(path.vertices, dtype=float)
+            if not np.isfinite(corners).all():
+                continue
             low, high = corners.min(axis=0), corners.max(axis=0)
             width = round(float(high[0] - low[0]), 2)
             found.setdefault(width, []).append((float(high[0] + low[0]) / 2, float(high[1])))
@@ -157,11 +159,14 @@ def _bars(axes: Axes) -> list[str]:
     names = [" ".join(tick.get_text().split()) for tick in axes.get_xticklabels()]
     ticks = Ticks(0, np.asarray(axes.get_xticks(), dtype=float), names) if names else None
     tops = [top for _, top in mine]
+    places = int(max(tops) < 10)
     ends = {}
     for word, top in (("high", max(tops)), ("low", min(tops))):
         at = tops.index(top)
-        ends[word] = number(top, int(max(tops) < 10))
+        ends[word] = number(top, places)
         ends[f"{word}_at"] = (ticks.at(mine[at][0]) if ticks else "") or text(
             "bar {at} of {count}", at=at + 1, count=len(mine)
         )
+    if ends["high"] == ends["low"]:
+        return []
     return [text("Bars: highest {high} ({high_at}), lowest {low} ({low_at}).", **ends)]

@@ -49,5 +49,9 @@ def test_bars_without_words_tell_their_extremes(english):
     ax.set_xticks([0, 3, 5], ["Jan", "Apr", "Jun"])
     ax.set_yticks([0, 50], ["0", "50"])
     assert shape(figure) == "Bars: highest 81 (Apr), lowest 20 (Jun)."
+    # Bars as high as each other have no highest.
+    level, other = _drawn()
+    bars(other, range(4), [24.1, 24.0, 23.9, 24.2], 0.5, "black")
+    assert shape(level) == ""
     ax.set_xticks([], [])
     assert shape(figure) == "Bars: highest 81 (bar 4 of 6), lowest 20 (bar 6 of 6)."
