@@ -159,7 +159,7 @@ def peer(units):
     gap = (cells["need"] - cells["available"]).to_numpy()
     start = os.times()
     model = pulp.LpProblem("moves", pulp.LpMaximize)
-    moved = []
+    moved: list[pulp.LpVariable] = []
     for number, rows in enumerate(cells.groupby(["capacity", "period"]).indices.values()):
         givers, takers = rows[gap[rows] < 0], rows[gap[rows] > 0]
         ways = {(a, b): pulp.LpVariable(f"x{number}_{a}_{b}", 0) for a in givers for b in takers}

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import run
@@ -43,11 +44,11 @@ def main():
 def prepared(folder):
     """Write the example with its demand repeated for as many regions as a million rows take."""
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
-    form = {"sep": ";", "dtype": "str", "encoding": "utf-8-sig"}
+    form: dict[str, Any] = {"sep": ";", "dtype": "str", "encoding": "utf-8-sig"}
     names = ("demand", "regions", "units")
     demand, regions, units = (pd.read_csv(EXAMPLE / f"{name}.csv", **form) for name in names)
     codes = [f"R{at}" for at in range(-(-ROWS // len(demand)))]
-    written = {"sep": ";", "index": False, "encoding": "utf-8-sig"}
+    written: dict[str, Any] = {"sep": ";", "index": False, "encoding": "utf-8-sig"}
     named = pd.DataFrame({"region": codes, "name": codes})
     pd.concat([regions, named]).to_csv(folder / "regions.csv", **written)
     hospitals = pd.DataFrame({"unit": codes, "name": codes, "region": codes, "level": "hospital"})

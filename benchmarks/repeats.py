@@ -70,8 +70,8 @@ def runs(choice):
 def worker(choice):
     """Make a region at each turn, in this process."""
     job = Job(Place(choice.output, run.YEAR, "base"), choice.data, "sv", project.notebooks())
-    for region, _ in run.turns():
-        run.sound(cluster.run_alone(job, region))
+    for count, (region, _) in enumerate(run.turns()):
+        run.sound(cluster.run_alone(job, region, str(count)))
 
 
 KINDS = {"run": runs, "worker": worker}

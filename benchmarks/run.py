@@ -20,7 +20,6 @@ import ast
 import datetime
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -186,7 +185,7 @@ def leave(data, region, folder):
     """Leave a region its part of the data set, checked once as a run does."""
     from pkslib.tables import handover
 
-    handover.leave(report(data), region, folder)
+    handover.leave(report(data), {region: folder})
 
 
 @cache
@@ -198,11 +197,11 @@ def report(data):
 
 def by_command(book, target, given, folder):
     """Run a notebook by papermill's command line."""
-    papermill = shutil.which("papermill", path=Path(sys.executable).parent)
+    papermill = str(Path(sys.executable).with_name("papermill"))
     told = [word for name, value in given.items() for word in ("-y", f"{name}: {quoted(value)}")]
     command = [papermill, str(book), str(target), *told, "--no-progress-bar", "--cwd", str(folder)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(command, check=True, **quiet)
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, check=True, stdout=quiet, stderr=quiet)
 
 
 def quoted(value):
@@ -237,7 +236,8 @@ def plainly(book, target, given, folder):
 
 def shown(source, names):
     """Run a cell; return the outputs that a kernel would give."""
-    body, outputs = ast.parse(source).body, []
+    body = ast.parse(source).body
+    outputs: list[object] = []
     ends = isinstance(body[-1], ast.Expr)
     show = "IPython.display.display"  # which prints where there is no kernel
     with mock.patch(show, lambda *values: outputs.extend(map(output, values))):

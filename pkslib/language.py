@@ -17,12 +17,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from babel.dates import format_date, get_month_names
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 LANGUAGES = ("sv", "en")
 _in_use: ContextVar[str] = ContextVar("language", default="sv")
@@ -271,13 +271,15 @@ def percent(share: float | None, decimals: int = 0, *, signed: bool = False) -> 
     least = 10.0 ** (-2 - decimals)
     if not signed and 0 < share < least / 2:
         return text("under {share}", share=percent(least, decimals))
-    pattern = _pattern(decimals) + ("\xa0%" if active() == "sv" else "%")
+    pattern = _pattern(decimals, "\xa0%" if active() == "sv" else "%")
     shown = format_percent(share, format=pattern, locale=_LOCALES[active()])
     return _dressed(str(shown), plus=signed and share > 0)
 
 
-def _pattern(decimals: int) -> str:
-    return "#,##0." + "0" * decimals if decimals else "#,##0"
+@cache
+def _pattern(decimals: int, unit: str = "") -> NumberPattern:
+    """Return a pattern read once: reading it takes as long as writing a number by it."""
+    return parse_pattern(("#,##0." + "0" * decimals if decimals else "#,##0") + unit)
 
 
 def limits(

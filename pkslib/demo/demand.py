@@ -14,6 +14,9 @@ from pkslib.demo.regions import YEARS, Region, inhabitants
 _BASE_YEAR = 2024
 # Seasons in which some years are worse than others, and how far (coefficient); invented.
 _EPIDEMICS = {"winter": 0.30, "child": 0.35}
+# RSV: every other winter, from October to April, has so many more, the one between as many fewer
+# [share]; invented after that course.
+_EVERY_OTHER = {"child_acute": 0.2}
 _A_YEAR = 12
 # Monday to Sunday and hour by hour, against the mean: emergency departments see most on Mondays
 # and from late morning to evening; invented after that course.
@@ -68,7 +71,9 @@ def arrivals(place: Region) -> Arrivals:
     lived *= planted.levels(place, tuple(codes))
     spread = np.array([needs.COURSES[code].spread for code in codes])[:, None]
     drawn = chance.poisson(lived * chance.gamma(spread**-2, spread**2, lived.shape))
-    return Arrivals(tuple(codes), mean, drawn.astype(float))
+    # On top of what is drawn, which so is the same for all other needs.
+    drawn = np.round(drawn * np.array([_every_other(code) for code in codes]))
+    return Arrivals(tuple(codes), mean, drawn)
 
 
 def _mean(place: Region, code: str) -> Values:
@@ -94,6 +99,14 @@ def _winters(place: Region, code: str) -> Values:
     year = [int(month[:4]) - YEARS[0] + (int(month[5:]) > 6) for month in HISTORY]
     result: Values = 1 + winter * severity[year]
     return result
+
+
+def _every_other(code: str) -> Values:
+    """Return how large each month of the history is where winters are large and small in turn."""
+    size = _EVERY_OTHER.get(code, 0.0)
+    when = [(int(month[:4]), int(month[5:])) for month in HISTORY]
+    sides = [(-1) ** (year + (month > 6)) if month > 9 or month < 5 else 0 for year, month in when]
+    return 1 + size * np.array(sides, float)
 
 
 def table(place: Region, patients: Arrivals) -> pd.DataFrame:

@@ -78,8 +78,6 @@ _SHORTER = ("bed_day", "theatre_hour")
 # Return visits that primary care can take over: part of a clinic's shortage, and hours there for
 # each hour at the clinic; invented.
 _SHIFTED, _SHIFT_RATE = 0.3, 0.75
-# Regions whose shifted visits are to go where there is no room.
-_FULL = ("09",)
 # Wording where a capacity has one of its own.
 _NAMES = {(row["capacity"], int(row["step"])): row["name"] for row in rows("measures")}
 # What such a measure adds: one profession, or all that the capacity takes when it is named so.
@@ -133,7 +131,7 @@ def table(place: Region, own: Organisation, has: Supply) -> pd.DataFrame:
     short = _shortage(has)
     roles = own.units.set_index("unit")["role"]
     made = _improvements(chance, short, has.capacity, roles)
-    rows = [*_moves(has, roles), *_shifts(has, short, full=place.code in _FULL), *made]
+    rows = [*_moves(has, roles), *_shifts(has, short, full=place.full), *made]
     measures = pd.DataFrame(rows)
     measures["name"] = measures["name"] + ": " + measures["unit"].map(names)
     measures["cost"] = (measures["capacity"].map(_COST) * measures["cost"]).round(-1)
@@ -189,7 +187,8 @@ def _shifts(has: Supply, short: pd.Series, *, full: bool) -> list[dict[str, obje
     They go to the area with most to spare, or in a region where nobody asked to the fullest one.
     """
     year = has.need.columns[-12:]
-    left = (has.amount[year] - has.need[year]).clip(lower=0).sum(axis=1)
+    over = has.amount[year] - has.need[year]
+    left = over.sum(axis=1) if full else over.clip(lower=0).sum(axis=1)
     clinics, centres = (
         amounts[has.capacity == capacity]
         for amounts, capacity in ((short, "clinic_hour"), (left, "primary_care_hour"))

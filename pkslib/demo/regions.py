@@ -24,11 +24,13 @@ class _Place(NamedTuple):
     older: float
     purchaser: str
     thorough: str
+    full: str
 
 
 # Inhabitants at the end of 2024, rounded to thousands: order of magnitude of Statistics Sweden's
 # population statistics. `older` leans the ages (0 = as the country), `purchaser` buys care of its
-# own hospitals, `thorough` fills in what may be left out; all three invented.
+# own hospitals, `thorough` fills in what may be left out, `full` has no room in primary care; all
+# invented.
 PLACES = records("regions", _Place)
 # Share of inhabitants and yearly growth by age group; rounded from the country's, the youngest
 # fewer and the oldest many more until 2031.
@@ -58,6 +60,8 @@ class Region:
         Whether an office buys care of the region's own hospitals.
     thorough : bool
         Whether it fills in the tables that may be left out.
+    full : bool
+        Whether primary care lacks room for what the hospitals would leave to it.
     """
 
     code: str
@@ -68,6 +72,7 @@ class Region:
     needs: tuple[str, ...] = ()
     purchaser: bool = False
     thorough: bool = False
+    full: bool = False
 
     def chance(self, topic: str) -> np.random.Generator:
         """Return the region's own source of chance for a topic.
@@ -100,6 +105,7 @@ def region(code: str, seed: int) -> Region:
             *(code, names[code], known.inhabitants, known.older, seed),
             purchaser=bool(known.purchaser),
             thorough=bool(known.thorough),
+            full=bool(known.full),
         )
     chance = np.random.default_rng([seed, crc32(code.encode())])
     inhabitants = 1000 * int(chance.integers(120, 500))

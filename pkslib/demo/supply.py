@@ -31,6 +31,8 @@ _LEAN = {PRIMARY: 0.03} | {role: what.lean for role, what in ROLES.items()}
 _LEAN_BY_SIZE = {"L": 0.01, "M": 0.0, "S": -0.07, "": 0.0}
 # How often a region has an area of primary care with room, and how much [share of need]; invented.
 _ROOMY, _ROOM = 0.6, 0.10
+# How far such an area is short where there is room in none of the months [share of need]; invented.
+_FULL = 0.18
 # Paid time that staff is away, by month: holiday in July above all, sickness in winter; invented.
 _AWAY_SHIFTS = (0.20, 0.21, 0.20, 0.18, 0.18, 0.23, 0.32, 0.26, 0.18, 0.18, 0.19, 0.23)
 _AWAY_DAYS = (0.19, 0.21, 0.18, 0.18, 0.18, 0.24, 0.55, 0.33, 0.16, 0.16, 0.17, 0.25)
@@ -148,9 +150,11 @@ def _gaps(place: Region, own: Organisation) -> pd.Series:
     region = float(np.clip(chance.normal(0.028, 0.014), 0.0, 0.06))
     gaps = (lean + region + chance.normal(0, 0.035, len(units))).clip(-0.25, 0.22)
     # In some regions one area's health centres have room for what hospitals leave to them.
-    roomy = units.index[units["role"] == PRIMARY][-1:]
+    area = units.index[units["role"] == PRIMARY][-1:]
     if chance.random() < _ROOMY:
-        gaps[roomy] = -_ROOM
+        gaps[area] = -_ROOM
+    if place.full:
+        gaps[area] = _FULL
     return gaps
 
 

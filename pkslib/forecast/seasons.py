@@ -18,6 +18,8 @@ from pkslib.forecast.fit import Fitted
 from pkslib.forecast.levels import bridged
 
 _COLUMNS = ["series", "place", "own", "pooled", "used"]
+# How many turns the season is smoothed over: MSTL's own for a single season.
+_WINDOW = 11
 
 
 def table(fits: Sequence[Fitted]) -> pd.DataFrame:
@@ -60,7 +62,7 @@ def decomposed(values: pd.Series) -> pd.DataFrame:
     Cleveland, R. B., Cleveland, W. S., McRae, J. E. & Terpenning, I. (1990). STL: a seasonal-trend
     decomposition procedure based on loess. Journal of Official Statistics 6, 3–73.
     """
-    from statsmodels.tsa.seasonal import MSTL
+    from statsmodels.tsa.seasonal import MSTL, STL
 
     kind = periods.resolution(str(values.index[0]))
     turns = dict.fromkeys((periods.season(kind), design.PER_YEAR[kind]))
@@ -68,7 +70,11 @@ def decomposed(values: pd.Series) -> pd.DataFrame:
     if not long:
         return pd.DataFrame(columns=["trend", "season", "rest"])
     whole = bridged(values.to_numpy(float)[None], long[0])[0][0]
-    found = MSTL(whole, periods=long, stl_kwargs={"robust": True}).fit()
+    if len(long) == 1:
+        # MSTL would pass over a season of which there are two turns and no more.
+        found = STL(whole, period=long[0], seasonal=_WINDOW, robust=True).fit()
+    else:
+        found = MSTL(whole, periods=long, stl_kwargs={"robust": True}).fit()
     season_of_all = found.seasonal.reshape(len(whole), -1).sum(axis=1)
     parts = {"trend": found.trend, "season": season_of_all, "rest": found.resid}
     return pd.DataFrame(parts, index=values.index)

@@ -12,6 +12,8 @@ from pkslib.language import text
 from pkslib.methods.inputs import FINITE, NOT_NEGATIVE, Floats, Result, as_given, take
 
 _OWN_NAMES = ("interaction", "total")
+# A part that explains less than this of a deviation is not what it mostly is.
+_LEAST_SHARE = 0.25
 
 
 def waterfall(baseline: ArrayLike, factors: Mapping[str, ArrayLike]) -> dict[str, Result]:
@@ -61,6 +63,34 @@ def waterfall(baseline: ArrayLike, factors: Mapping[str, ArrayLike]) -> dict[str
     interaction = total - before - sum(effects.values())
     parts = {**effects, "interaction": interaction, "total": total}
     return {name: as_given(np.asarray(part)) for name, part in parts.items()}
+
+
+def main_part(parts: Mapping[str, float], total: float) -> str:
+    """Return which part a deviation mostly is, or nothing.
+
+    Parameters
+    ----------
+    parts : mapping of str to float
+        Name and size of each part, in the unit of the total; missing ones are not known.
+    total : float
+        The deviation.
+
+    Returns
+    -------
+    str
+        The largest part in the deviation's own direction when it is a quarter of it or more, else
+        an empty text: 25 patients more are not what 400 fewer mostly are.
+
+    Examples
+    --------
+    >>> main_part({"volume": 25.0, "time": -90.0}, -400.0)
+    ''
+    >>> main_part({"volume": 250.0, "time": -100.0}, -400.0)
+    'time'
+    """
+    same = {name: abs(size) for name, size in parts.items() if size * total > 0}
+    largest = max(same, key=lambda name: same[name], default="")
+    return largest if same.get(largest, 0.0) >= _LEAST_SHARE * abs(total) > 0 else ""
 
 
 def bridge(

@@ -142,7 +142,8 @@ INDEX = (
         mark("management of the region and its hospitals"),
         (
             decisions.became, Figure("balance.staircase", 2), decisions.who_waits,
-            decisions.budgets, decisions.all_lines, Figure("balance.over_year", 1),
+            decisions.budgets, decisions.all_lines, summary.since, summary.changed,
+            Figure("balance.over_year", 1),
         ),
     ),
     Part(
@@ -163,7 +164,7 @@ INDEX = (
         mark("Who is to do how much, and how does it differ from the latest year?"),
         mark("heads of department"),
         (chapters.targets, chapters.plan, Figure("plan.changes", 1), chapters.productivity,
-         Figure("plan.weeks", 1)),
+         chapters.productive, Figure("plan.weeks", 1)),
     ),
     Part(
         "follow-up", mark("Follow-up"),

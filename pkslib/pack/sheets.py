@@ -130,6 +130,7 @@ SHEETS = (
 
 _UNDECIDED = mark("nobody has decided or filled in anything yet")
 _NO_CAPACITY = mark("the line is not about a capacity that is planned")
+_TOO_LATE = mark("no decision reaches any of the line's periods")
 # Why a cell may be empty, by table and column; a column that stands alone is the same everywhere.
 _WHY = {
     "by": _UNDECIDED, "on": _UNDECIDED, "choice": _UNDECIDED, "round": _UNDECIDED,
@@ -143,6 +144,10 @@ _WHY = {
     "assumptions.low": mark("the value has no such limit"),
     "assumptions.high": mark("the value has no such limit"),
     "money": mark("the line asks for no money, or its price is not known"),
+    "decide_by": _TOO_LATE, "reaches": _TOO_LATE,
+    "should_have": mark("every period of the line can be reached"),
+    "awaiting.way": mark("nothing is known to close it"),
+    "awaiting.cost": mark("the line asks for no money, or its price is not known"),
     "capacity": _NO_CAPACITY, "amount": _NO_CAPACITY, "promised": _NO_CAPACITY,
     "share": _NO_CAPACITY, "bought": _NO_CAPACITY, "gives_way": _NO_CAPACITY,
     "why": mark("there is no reason beyond the line itself"),

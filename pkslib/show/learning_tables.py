@@ -22,6 +22,8 @@ from pkslib.tables.results.learning import GOALS
 _SHARES = ("within_guarantee", "capacity_used", "time_taken", "scheduled")
 # A unit's sheet has room for so many of its own.
 _LATEST = 3
+# Of a quarter.
+_MONTHS = 3
 
 
 def by_goal(indicators: pd.DataFrame, *, names: Names = CODES, limit: int = 20) -> Report:
@@ -85,9 +87,11 @@ def latest(indicators: pd.DataFrame, unit: str, *, names: Names = CODES) -> Repo
 def _of_goal(row: Any, names: Names) -> list[str]:
     values = [_in_unit(value, row.indicator) for value in (row.value, row.before, row.target)]
     told = f"{row.met_by}/{row.of_units}" if row.of_units else ""
+    only_units = row.standing == GOALS[2] and row.of_units > 0
+    standing = text("told by units") if only_units else word(row.standing)
     return [
         word(row.area), _named(row.indicator, names), names.of("place", row.place),
-        *values, word(row.standing), told, "" if pd.isna(row.owner) else str(row.owner),
+        *values, standing, told, "" if pd.isna(row.owner) else str(row.owner),
     ]  # fmt: skip
 
 
@@ -207,8 +211,17 @@ def rolling(rolling_plan: pd.DataFrame, activities: pd.DataFrame) -> Report:
     rows = rows[fits.astype(bool)]
     rows = rows.assign(quarter=[periods.coarser(label, "quarter") for label in rows["period"]])
     wide = rows.pivot_table(index="kind", columns="quarter", values="target", aggfunc="sum")
-    heads = [text("Activity"), *(language.period(str(label)) for label in wide)]
+    heads = [text("Activity"), *(_quarter(str(label), rows) for label in wide)]
     sums = zip(wide.index, wide.to_numpy(dtype=float), strict=True)
     cells = [[word(str(kind)), *(number(value) for value in values)] for kind, values in sums]
     title = text("The plan over the turn of the year")
     return Report(title, heads, cells, frozenset(range(1, len(heads))))
+
+
+def _quarter(quarter: str, rows: pd.DataFrame) -> str:
+    """Name a quarter, by its months where the plan holds only part of it."""
+    held = sorted(set(rows.loc[rows["quarter"] == quarter, "period"]) - {quarter})
+    if not held or len(held) == _MONTHS:
+        return language.period(quarter)
+    ends = [language.period(label) for label in dict.fromkeys((held[0], held[-1]))]
+    return "–".join(ends)

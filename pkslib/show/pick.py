@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,14 @@ LOOK = FLAGS[0]
 
 def each(frame: pd.DataFrame) -> list[Any]:
     """Return the rows as named tuples, without the index."""
-    return list(frame.itertuples(index=False))
+    columns = (column for _, column in frame.items())
+    return list(map(_row(tuple(frame.columns))._make, zip(*columns, strict=True)))
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    """Return a named tuple's class, which takes longer to make than most tables' rows."""
+    return namedtuple("Row", columns, rename=True)
 
 
 def highest(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -62,7 +62,10 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("driver", "note"): {
         "off": mark("switched off in the scenario"),
         "no_population": mark("no population, or no projection to the end of the planning year"),
-        "worse": mark("not in use: the back-test was no better with it"),
+        "worse": mark(
+            "not in use for the planning year, as the back-test was no better with it; the years "
+            "after it go with the population as far as it is projected"
+        ),
         "better": mark("in use: the back-test was better with it"),
         "on": mark("switched on in the scenario"),
     },
@@ -195,7 +198,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("catalogue", "restriction"): {
         "none": mark("None"),
         "bought": mark("{share} is bought from others"),
-        "strain": mark("{share} is above the target level: strain"),
+        "strain": mark("Strain: {share} of all the unit's care is above its target level"),
         "gives_way": mark("{share} gives way"),
         "unsolved": mark("{share} of the capacity need is unsolved, most in {worst_period}"),
     },

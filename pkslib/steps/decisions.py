@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from pkslib import periods
-from pkslib.settings import Settings
-from pkslib.tables import decided
+from pkslib.settings import Balance, Settings
+from pkslib.tables import decided, lead_times
 from pkslib.tables.hierarchy import nearest_above
 from pkslib.tables.inputs.decided import AGREED, IN_FORCE, LINES, PROPOSAL
 from pkslib.tables.inputs.organisation import ROUND_LEVELS
-from pkslib.tables.results.decisions import NOT_IN_BALANCE, WHATS
+from pkslib.tables.results.decisions import NOT_IN_BALANCE, WAYS, WHATS
 
 STRAIN, UNSOLVED, BUDGET = LINES
 _STRATEGIC, _TACTICAL, _ = ROUND_LEVELS
 TARGET, MEASURE, CATALOGUE = WHATS
 _PLACE = ["unit", "capacity"]
+_, _POSTS, _MONEY = WAYS
 _SERIES = ["unit", "activity"]
 _ROW = ["unit", "need", "activity"]
 # Who runs several wards or clinics, and who runs them all.
@@ -38,10 +38,11 @@ def work_out(
     tables : mapping of str to pandas.DataFrame
         The region's slices of units, demand, waiting, bookings, measures, budgets, agreements,
         decisions, decided_plan, decided_measures and decided_catalogue, all but units maybe empty;
-        the result tables targets, ladder, ladder_limits, balance, strain, unsolved, to_decide and
-        catalogue.
+        the result tables targets, ladder, ladder_limits, measure_reach, gap_options, balance,
+        strain, unsolved, to_decide and catalogue.
     settings : Settings
-        Its part outlook: how long before a period its schedule is laid.
+        Its part balance: how long recruiting, agency staff and procuring take; and outlook: how
+        long before a period its schedule is laid.
     year : int
         Planning year.
 
@@ -57,7 +58,7 @@ def work_out(
        and no plan goes on to the next level out of balance.
     """
     standing = status(tables, year)
-    lines = awaiting(tables, settings.outlook.reach_weeks, year)
+    lines = awaiting(tables, settings, year)
     return {
         "status": standing,
         "decided_change": decided_change(tables, standing, year),
@@ -146,45 +147,75 @@ def _catalogue_changes(tables: Mapping[str, pd.DataFrame], year: int) -> pd.Data
     ).assign(what=CATALOGUE, round=last["round"].max() if len(last) else None)
 
 
-def awaiting(tables: Mapping[str, pd.DataFrame], weeks: int, year: int) -> pd.DataFrame:
+def awaiting(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -> pd.DataFrame:
     """Return every line of the plan that is not in balance, who must decide on it, and by when.
 
     Parameters
     ----------
-    tables, year
+    tables, settings, year
         As for :func:`work_out`.
-    weeks : int
-        Before a period begins, its schedule is laid so long ahead [weeks].
 
     Returns
     -------
     pandas.DataFrame
-        The table awaiting, largest share of the need first. What is escalated waits on. A decision
-        is wanted before the schedule of the first period that it concerns is laid. Where that day
-        has passed there is none to decide by: the line is late, to be decided at once, and says
-        which month's schedule that still reaches.
+        The table awaiting. What is escalated waits on. A decision takes the time to work that
+        what closes the line at the lowest cost takes; where nothing is known to close it, as long
+        as schedules are laid ahead. The line's day is that of the first period that can still be
+        reached; periods before it are late.
     """
-    rows = pd.concat([_left(tables), _budgets(tables, year)], ignore_index=True)
+    cells = _left(tables).merge(_ways(tables, settings.balance), on=_PLACE, how="left")
+    cells["cost"] *= (cells["amount"] / cells["gap"]).clip(upper=1.0)
+    spent = _budgets(tables, settings.balance, year)
+    rows = pd.concat([cells, spent], ignore_index=True).fillna({"way": ""})
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
-    rows = rows.assign(level=np.where(tactical, _TACTICAL, _STRATEGIC))
-    ahead = datetime.timedelta(weeks=weeks)
-    wanted = [periods.start(label) - ahead for label in rows["first_period"]]
-    soonest = decided.first_day(tables)
-    late = pd.Series([day < soonest for day in wanted], rows.index, dtype=bool)
-    days = pd.Series([day.isoformat() for day in wanted], rows.index, dtype=object)
-    return rows.assign(
-        decides=_deciders(rows, tables["units"]),
-        decide_by=days.where(~late, None),
-        late=late,
-        should_have=days.where(late, None),
-        reaches=late.map({True: _first_month(soonest + ahead) if late.any() else "", False: None}),
+    rows = rows.assign(
+        level=np.where(tactical, _TACTICAL, _STRATEGIC),
+        lead_weeks=rows["lead_weeks"].astype(float).fillna(settings.outlook.reach_weeks),
     )
+    months = _months(rows, tables, year)
+    rows = rows.join(lead_times.reached(months, decided.first_day(tables)))
+    return rows.assign(decides=_deciders(rows, tables["units"]))
 
 
-def _first_month(day: datetime.date) -> str:
-    """Return the first month that begins on a day or after it."""
-    label = periods.label_of(day, "month")
-    return label if periods.start(label) == day else periods.shift(label, 1)
+def _months(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """Return when each line lacks, and how much; money lacks all the year alike."""
+    lacking = pd.concat([
+        tables[STRAIN][tables[STRAIN]["to_decide"].astype(bool)].assign(kind=STRAIN),
+        tables[UNSOLVED][tables[UNSOLVED]["why"] != "below_block"].assign(kind=UNSOLVED),
+    ])[[*_PLACE, "kind", "period", "amount"]]  # fmt: skip
+    lines, spent = rows.reset_index(names="line"), rows["kind"] == BUDGET
+    whole = pd.DataFrame({"period": periods.within_year(year, "month"), "amount": 1.0})
+    columns = ["line", "lead_weeks", *_PLACE, "kind"]
+    return pd.concat([
+        lines.loc[~spent, columns].merge(lacking, on=[*_PLACE, "kind"]),
+        lines.loc[spent, columns].merge(whole, how="cross"),
+    ])  # fmt: skip
+
+
+def _ways(tables: Mapping[str, pd.DataFrame], settings: Balance) -> pd.DataFrame:
+    """Return what closes the gap of each unit's capacity at the lowest cost, and how long it takes.
+
+    The professions that lack are recruited together. The gap is more than a line where care gives
+    way beside it.
+    """
+    options = tables["gap_options"]
+    posts = options[options["option"] == _POSTS].groupby([*_PLACE, "gap"])["cost"]
+    together = posts.agg(lambda paid: paid.sum(skipna=False)).reset_index()
+    bought = options[options["option"] == _MONEY]
+    weeks = _lead_weeks(tables["measures"], settings)
+    found = pd.concat([
+        together.assign(way=_POSTS, lead_weeks=settings.recruit_weeks),
+        bought[[*_PLACE, "gap", "cost"]].assign(way=_MONEY, lead_weeks=bought["item"].map(weeks)),
+    ])  # fmt: skip
+    ways: pd.DataFrame = found.sort_values([*_PLACE, "cost"], kind="stable")
+    return ways.drop_duplicates(_PLACE)
+
+
+def _lead_weeks(measures: pd.DataFrame, settings: Balance) -> pd.Series:
+    """Return each measure's time from decision to effect, its own or the least of its kind."""
+    least = lead_times.least_weeks(measures, settings)
+    weeks = measures["lead_weeks"].astype(float).fillna(0.0).clip(lower=least)
+    return weeks.groupby(measures["measure"]).first()
 
 
 def _left(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -194,20 +225,18 @@ def _left(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     needed = tables["balance"].groupby(_PLACE, as_index=False)[["need"]].sum()
     reasons = tables["unsolved"].drop_duplicates(_PLACE)[[*_PLACE, "measures"]]
-    first = pd.concat([
-        tables[STRAIN][tables[STRAIN]["to_decide"].astype(bool)].assign(kind=STRAIN),
-        tables[UNSOLVED][tables[UNSOLVED]["why"] != "below_block"].assign(kind=UNSOLVED),
-    ]).groupby([*_PLACE, "kind"], as_index=False).agg(first_period=("period", "min"))  # fmt: skip
     rows = tables["to_decide"].merge(needed, on=_PLACE, how="left")
-    rows = rows.merge(reasons, on=_PLACE, how="left").merge(first, on=[*_PLACE, "kind"], how="left")
-    rows["first_period"] = rows["first_period"].fillna(rows["worst_period"])
+    rows = rows.merge(reasons, on=_PLACE, how="left")
     part = (rows["amount"] / rows["need"].where(rows["need"] > 0)).fillna(0.0)
     why = rows["measures"].where(rows["kind"] == UNSOLVED).fillna("")
     return rows.assign(share=part, why=why)
 
 
-def _budgets(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
-    """Return the budgets for measures that are used up while care under them lacks capacity."""
+def _budgets(tables: Mapping[str, pd.DataFrame], settings: Balance, year: int) -> pd.DataFrame:
+    """Return the budgets for measures that are used up while care under them lacks capacity.
+
+    More money works when the first of the measures that it holds back does.
+    """
     limits, budgets = tables["ladder_limits"], tables["budgets"]
     spent = set(limits.loc[limits["limit"] == "budget", "item"])
     rows = budgets[(budgets["year"] == year) & budgets["unit"].isin(spent)]
@@ -217,8 +246,13 @@ def _budgets(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     made = made[(made["kind"] == BUDGET) & (made["period"].fillna(label).str[:4] == label)]
     made = made.sort_values("round").drop_duplicates("unit", keep="last")
     rows = rows.merge(made[["unit", "choice", "round", "by", "on"]], on="unit", how="left")
-    label_of = dict.fromkeys(("worst_period", "first_period"), label)
-    return rows.assign(kind=BUDGET, why="budget", capacity=None, periods=1, **label_of)
+    held = tables["measure_reach"][tables["measure_reach"]["why"] == "held_back"]
+    pays = held["unit"].map(nearest_above(tables["units"], spent))
+    weeks = held["measure"].map(_lead_weeks(tables["measures"], settings)).groupby(pays).min()
+    return rows.assign(
+        kind=BUDGET, why="budget", capacity=None, periods=1, worst_period=label, way=_MONEY,
+        lead_weeks=rows["unit"].map(weeks),
+    )  # fmt: skip
 
 
 def _deciders(rows: pd.DataFrame, units: pd.DataFrame) -> pd.Series:

@@ -117,6 +117,50 @@ def in_time(
     )
 
 
+def reached(months: pd.DataFrame, first: datetime.date) -> pd.DataFrame:
+    """Return what of each line that lacks capacity a decision still reaches, and by which day.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        line, period, amount (what lacks then) and lead_weeks from decision to effect, a period of
+        a line a row.
+    first : datetime.date
+        As for :func:`in_time`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By line: first_period; late, where that is out of reach, and should_have, the day it was to
+        be decided by; reaches, the first period within reach, decide_by, the last day for it, and
+        reached, the share of what lacks that is in reach. Empty where none is.
+
+    Examples
+    --------
+    Both winters lack ten beds. Those recruited in 17 weeks from mid-November come in time for the
+    second; it is to be decided by early July:
+
+    >>> beds = pd.DataFrame({"line": 0, "period": ["2027-01", "2027-11"], "amount": 10.0,
+    ...                      "lead_weeks": 17.0})
+    >>> found = reached(beds, datetime.date(2026, 11, 16)).loc[0]
+    >>> found[["should_have", "reaches", "decide_by"]].tolist(), float(found["reached"])
+    (['2026-09-04', '2027-11', '2027-07-05'], 0.5)
+    """
+    rows = months.sort_values("period", kind="stable").reset_index(drop=True)
+    begins = _ordinals(map(periods.start, rows["period"]))
+    wanted = begins - DAYS_A_WEEK * rows["lead_weeks"].to_numpy(float)
+    rows = rows.assign(day=_days(wanted), there=wanted >= first.toordinal())
+    by_line, after = rows.groupby("line"), rows[rows["there"]].groupby("line")
+    found = by_line[["period", "day"]].first().set_axis(["first_period", "should_have"], axis=1)
+    found = found.assign(late=~by_line["there"].first().astype(bool))
+    soonest = after[["period", "day"]].first().set_axis(["reaches", "decide_by"], axis=1)
+    share = after["amount"].sum() / by_line["amount"].sum()
+    return found.join(soonest).assign(
+        should_have=found["should_have"].where(found["late"], None),
+        reached=share.reindex(found.index).fillna(0.0),
+    )
+
+
 def _ordinals(days: Iterable[datetime.date]) -> Floats:
     return np.array([day.toordinal() for day in days], float)
 

@@ -123,6 +123,24 @@ def lacking(step: str, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     return absent
 
 
+def any_of(step: str, name: str) -> tuple[str, ...]:
+    """Return the tables any of which a step may work from in the place of one that it lacks.
+
+    Parameters
+    ----------
+    step : str
+        Stem of its notebook.
+    name : str
+        As from :func:`lacking`.
+
+    Examples
+    --------
+    >>> any_of("08_outlook", "waiting")
+    ('waiting', 'bookings', 'schedule', 'staffing')
+    """
+    return next((group for group in _WORKS_FROM.get(step, ()) if name in group), (name,))
+
+
 def lengths(demand: pd.DataFrame) -> pd.DataFrame:
     """Return how many outcomes each need has, and how many a forecast takes.
 

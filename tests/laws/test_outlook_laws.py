@@ -3,9 +3,14 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pkslib import periods
+from pkslib.settings import Outlook
 from pkslib.steps.outlook.beds import bed_shifts
+from pkslib.steps.outlook.calls import calls
 from pkslib.steps.outlook.gap_list import gap_list
 from pkslib.steps.outlook.moves import Lending, shift_moves
+from pkslib.steps.outlook.overbooked import overbooked, reserved
+from pkslib.steps.outlook.room import with_room
 from pkslib.tables.declaration import empty
 from pkslib.tables.inputs import INPUTS
 
@@ -132,3 +137,38 @@ def test_one_more_in_any_shift_never_closes_a_bed(seed):
     after = bed_shifts(more, staffing, none)
     assert (after["open"] >= before["open"]).all()
     assert (before["one_more"] >= 0).all()
+
+
+@given(SEEDS)
+def test_no_free_hour_is_given_to_a_rebooked_and_a_called_patient(seed):
+    rng = np.random.default_rng(seed)
+    weeks = periods.between("2027-W01", "2027-W05")
+    places = pd.MultiIndex.from_product([("A", "B"), weeks], names=["unit", "week"])
+    near = places.to_frame(index=False).assign(
+        scheduled=rng.uniform(0, 30, len(places)), kept=rng.uniform(0, 5, len(places)), lent=0.0
+    )
+    rows = places.to_frame(index=False).merge(pd.DataFrame({"need": ["hip", "scar"]}), how="cross")
+    bookings = rows.assign(booked=rng.integers(0, 15, len(rows)).astype(float), priority=pd.NA,
+                           hours_per_patient=rng.uniform(0.3, 3, len(rows)))  # fmt: skip
+    hours = bookings.assign(booked=bookings["booked"] * bookings["hours_per_patient"])
+    near = near.merge(hours.groupby(["unit", "week"], as_index=False)["booked"].sum())
+    offered = with_room(near, pd.Series({"A": 0.9, "B": 0.7}), Outlook()).assign(lacks=False)
+    needs = pd.DataFrame({"need": ["hip", "scar"], "priority": [2, 3], "flow": "elective"})
+    staffed = near[["unit", "week", "scheduled"]].assign(resource="nurse", shifts=5.0)
+    table, moved = overbooked(offered, bookings, needs, staffed)
+    queue = rows.assign(state="overdue", target_week="", guarantee_week="", waited=9.0, priority=3,
+                        patients=20.0)[lambda all_: all_["week"] == weeks[0]]  # fmt: skip
+    booked_as = queue[["unit", "need"]].assign(
+        hours_per_patient=0.7, activity="visit", kind="visit", capacity="hour"
+    )
+    called = calls(reserved(offered, moved), queue.drop(columns="week"), booked_as, Outlook())
+    keys = ["unit", "week"]
+    taken = moved.rename(columns={"week": "from", "to_week": "week"}).groupby(keys)["hours"].sum()
+    given_out = called.groupby(keys)["hours"].sum().add(taken, fill_value=0.0)
+    room = offered.set_index(keys)["free"].reindex(given_out.index)
+    assert (given_out <= room + 1e-6).all()
+    assert (moved["to_week"] > moved["week"]).all()
+    placed = moved.groupby(keys)["patients"].sum()
+    asked = table.set_index(keys)
+    assert (placed <= asked["patients"].reindex(placed.index)).all()
+    assert asked["rebooked"].dropna().sum() == placed.sum()

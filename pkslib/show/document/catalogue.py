@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pkslib.language import number, text
+import pandas as pd
+
+from pkslib import language
+from pkslib.language import number, percent, text
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Report
+
+_STRAIN = "strain"
 
 
 def units(region: Region) -> Iterator[tuple[str, str]]:
@@ -23,21 +28,36 @@ def units(region: Region) -> Iterator[tuple[str, str]]:
 def of_unit(region: Region, unit: str) -> Report | None:
     """Return a unit's rows of the catalogue."""
     rows = region["catalogue"]
-    shown = [_row(region, row) for row in each(rows[rows["unit"] == unit])]
+    rows = rows[rows["unit"] == unit]
+    shown = [_row(region, row) for row in each(rows)]
     heads = [text("Care need"), text("Activity"), text("Target of the year"),
              text("Promised capacity"), text("Restriction"), text("Expected wait"),
              text("Status")]  # fmt: skip
-    return listing(region.unit(unit), heads, shown, (2, 3, 5))
+    table = listing(region.unit(unit), heads, shown, (2, 3, 5))
+    return table and table.noted(*_strained(region, rows))
+
+
+def _strained(region: Region, rows: pd.DataFrame) -> list[str]:
+    """Say how strained the unit is: of all its care, as a ward too full is so for all in it."""
+    strained = rows[rows["restriction"] == _STRAIN].drop_duplicates("capacity")
+    return [
+        text("Strain is the whole unit's: {share} of its care over the year ({capacity}) is "
+             "planned above the target level, most in {period}.", share=percent(row.share, 1),
+             capacity=region.names.within("capacity", row.capacity),
+             period=language.part(row.worst_period))
+        for row in each(strained)
+    ]  # fmt: skip
 
 
 def _row(region: Region, row: Any) -> list[str]:
     promised = number(row.promised)
     if isinstance(row.capacity, str):
         promised = region.measured(row.capacity, row.promised)
-    values = row._asdict()
+    strained = row.restriction == _STRAIN
     return [
         region.names.of("need", row.need), region.names.of("activity", row.activity),
-        number(row.target), promised, sentence("catalogue", "restriction", values),
+        number(row.target), promised,
+        text("Strain") if strained else sentence("catalogue", "restriction", row._asdict()),
         _wait(region, row),
         text(row.status).capitalize(),
     ]  # fmt: skip

@@ -52,10 +52,12 @@ def _change(before: float, now: float) -> str:
     return percent(now / before - 1, 1, signed=True) if before > 0 else "–"
 
 
-def _of(table: Report | None, shown: int, every: int) -> Report | None:
-    """Say below a table how many rows there are in all."""
+def _of(table: Report | None, shown: int, every: int, *, sheet: bool = True) -> Report | None:
+    """Say below a table how many rows there are in all, and whether a sheet has them."""
     if table is None or shown >= every:
         return table
+    if not sheet:
+        return table.noted(text("{shown} of {all} rows.", shown=shown, all=every))
     return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=number(shown),
                             all=number(every)))  # fmt: skip
 
@@ -133,7 +135,7 @@ def hires(region: Region) -> Report | None:
         table = table.noted(text("Lacking and over are other units, and other months of one: who "
                                  "is over can be lent where competence and travel allow, before "
                                  "anybody is hired."))  # fmt: skip
-    return _of(table, len(shown), len(year))
+    return _of(table, len(shown), len(year), sheet=False)
 
 
 def plan(region: Region) -> Sentences:
@@ -173,6 +175,31 @@ def productivity(region: Region) -> Sentences:
     if rows.empty:
         return Sentences()
     return Sentences(sentences.productivity(rows, names=region.names)[:_HALF])
+
+
+def productive(region: Region) -> Report | None:
+    """Return what the units give for hours and money, most changed from the outcome first."""
+    known = region["productivity"].dropna(subset=["change"])
+    order = known.sort_values("change", key=abs, ascending=False, kind="stable")
+    shown = [
+        [region.unit(row.unit), _to_plan(row.per_1000_hours_then, row.per_1000_hours_now, 1),
+         _to_plan(row.drg_per_fte_then, row.drg_per_fte_now, 1),
+         _to_plan(row.cost_per_drg_then, row.cost_per_drg_now, 0),
+         percent(row.change, 1, signed=True)]
+        for row in each(order.head(_FEW))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("Activities per 1 000 hours"),
+             text("DRG points per full-time equivalent"), text("SEK per DRG point"),
+             text("Change per hour")]  # fmt: skip
+    table = listing(text("Productivity: outcome of the latest year → plan"), heads, shown,
+                    (1, 2, 3, 4))  # fmt: skip
+    return _of(table, len(shown), len(order), sheet=False)
+
+
+def _to_plan(then: float, now: float, decimals: int) -> str:
+    if pd.isna(then) and pd.isna(now):
+        return "–"
+    return f"{number(then, decimals)} → {number(now, decimals)}"
 
 
 def look_first(region: Region) -> Sentences:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from pkslib import language
 from pkslib.language import mark, number, percent, text
-from pkslib.show.document.region import Region, by_when, listing, millions
+from pkslib.show import sentences
+from pkslib.show.document.region import Region, by_when, listing, millions, open_lines
 from pkslib.show.pick import each
 from pkslib.show.reasons import sentence
 from pkslib.show.report import Report, Sentences
@@ -21,15 +22,6 @@ _ROWS = 20
 _HEADS = 8
 _SEEN = 0.5  # of a capacity over a year: less is told as 0
 _WHY = 3  # the column that tells the reason
-# What closes a gap: as large as what awaits, or larger.
-_BY_POSTS = (
-    mark("about {cost} in posts closes it"),
-    mark("about {cost} in posts closes the whole gap of {gap}"),
-)
-_BY_MEASURES = (
-    mark("about {cost} for measures closes it"),
-    mark("about {cost} for measures closes the whole gap of {gap}"),
-)
 
 
 class Line(NamedTuple):
@@ -49,7 +41,7 @@ def asked_for(region: Region) -> Report | None:
     lines = [*_beyond(region), *_moves(region), *_budgets(region)]
     shown = lines[:_MOST]
     rows = [
-        [str(at), f"{line.where}: {line.what}", f"{line.effect}; {line.cost}",
+        [str(at), f"{line.where}: {line.what}", "; ".join(filter(None, line[2:4])),
          f"{line.who}, {line.when}", line.otherwise]
         for at, line in enumerate(shown, start=1)
     ]  # fmt: skip
@@ -73,25 +65,25 @@ def _taken(region: Region, shown: int) -> int:
     return taken + (int((lines["kind"] == "budget").sum()) if shown > beyond else 0)
 
 
-def open_lines(region: Region) -> pd.DataFrame:
-    """Return the rows of the table awaiting that still wait."""
-    rows = region["awaiting"]
-    return rows[rows["choice"].isna() | (rows["choice"] == "escalate")]
-
-
 def _cells(lines: pd.DataFrame) -> pd.DataFrame:
     """Return strain and unsolved of a unit's capacity as one line, what is unsolved first."""
     rows = lines[lines["kind"] != "budget"].copy()
     rows["unsolved"] = rows["amount"].where(rows["kind"] == "unsolved", 0.0)
     rows["first"] = rows["share"].where(rows["kind"] == "unsolved", 0.0)
+    rows["reached"] = rows["reached"] * rows["amount"]
     order = rows.sort_values(["first", "share"], ascending=False, kind="stable")
     found = order.groupby(["unit", "capacity"], as_index=False, sort=False).agg(
         amount=("amount", "sum"), unsolved=("unsolved", "sum"), share=("share", "sum"),
         worst_period=("worst_period", "first"), decides=("decides", "first"),
-        decide_by=("decide_by", "min"), late=("late", "any"), should_have=("should_have", "min"),
-        why=("why", "first"),
+        decide_by=("decide_by", "min"), reaches=("reaches", "min"), reached=("reached", "sum"),
+        kinds=("kind", set), way=("way", "first"), cost=("cost", _paid), why=("why", "first"),
     )  # fmt: skip
-    return found
+    return found.assign(reached=found["reached"] / found["amount"].where(found["amount"] > 0))
+
+
+def _paid(costs: pd.Series) -> float:
+    """Return the sum of costs, none where none is known."""
+    return float(costs.sum(min_count=1))
 
 
 def _beyond(region: Region) -> list[Line]:
@@ -101,43 +93,47 @@ def _beyond(region: Region) -> list[Line]:
 
 def _cell(region: Region, row: Any) -> Line:
     over = row.unsolved >= _SEEN
+    alone = row.kinds == {"unsolved"}
     what = (
         text("decide how care above the ceiling is given, and where")
         if over else text("accept the strain, or close it")
     )  # fmt: skip
-    words = mark("{amount} above the target level; worst in {period}")
-    if over:
-        # Where the strain has been decided on, what is above the ceiling is all that waits.
-        words = (
-            mark("{amount} above the ceiling; worst in {period}")
-            if row.amount - row.unsolved < _SEEN
-            else mark("{amount} above the target level, {unsolved} of them above the ceiling; "
-                      "worst in {period}")
-        )  # fmt: skip
+    words = (
+        mark("{amount} above the ceiling, at most {most} in {period}") if alone
+        else mark("{amount} above the target level, {unsolved} of them above the ceiling; at most "
+             "{most} in {period}")
+        if over else mark("{amount} above the target level, at most {most} in {period}")
+    )  # fmt: skip
     effect = text(words, amount=region.measured(row.capacity, row.amount),
-                  unsolved=number(row.unsolved),
+                  unsolved=number(row.unsolved), most=_most(region, row),
                   period=language.part(row.worst_period))  # fmt: skip
     return Line(what, region.unit(row.unit), effect, _price(region, row), region.unit(row.decides),
                 by_when(row, alone=False), _otherwise(region, row))  # fmt: skip
 
 
-def _price(region: Region, row: Any) -> str:
-    """Return the cheapest way that the gap could be closed by posts or money, if one is priced.
+def _most(region: Region, row: Any) -> str:
+    """Return what awaits a decision in the worst period, of beds as beds."""
+    months = pd.concat([region[kind] for kind in sorted(row.kinds)])
+    mine = months[(months["unit"] == row.unit) & (months["capacity"] == row.capacity)]
+    worst = mine.loc[mine["period"] == row.worst_period, "amount"].sum()
+    return region.of_month(row.capacity, float(worst), row.worst_period)
 
-    What is priced closes all of the unit's gap, which may be more than what awaits a decision.
+
+def _price(region: Region, row: Any) -> str:
+    """Return what the cheapest way costs that closes the gap, and how much of it is in time.
+
+    Where the data hold no money at all nothing is said of it.
     """
-    options = region["gap_options"]
-    mine = options[(options["unit"] == row.unit) & (options["capacity"] == row.capacity)]
-    posts = mine[mine["option"] == "posts"]["cost"]
-    priced = [(float(posts.sum()), _BY_POSTS)] if len(posts) and posts.notna().all() else []
-    money = mine[mine["option"] == "money"]["cost"].dropna()
-    priced += [(float(cost), _BY_MEASURES) for cost in money]
-    if not priced:
-        return text("not priced")
-    cost, (it, all_of) = min(priced)
-    gap = float(mine["gap"].max())
-    words = it if number(gap) == number(row.amount) else all_of
-    return text(words, cost=millions(cost), gap=region.measured(row.capacity, gap))
+    if pd.isna(row.cost):
+        return text("not priced") if region["awaiting"]["cost"].notna().any() else ""
+    words = (
+        mark("about {cost} in posts closes it")
+        if row.way == "posts" else mark("about {cost} for measures closes it")
+    )  # fmt: skip
+    said = text(words, cost=millions(row.cost))
+    if row.reached >= 1 or pd.isna(row.decide_by):
+        return said
+    return text("{said}, {share} of it in time", said=said, share=percent(row.reached))
 
 
 def _otherwise(region: Region, row: Any) -> str:
@@ -188,6 +184,8 @@ def _moves(region: Region) -> list[Line]:
     rows = region["budget_moves"].sort_values("amount", ascending=False)
     if rows.empty:
         return []
+    lines = open_lines(region)
+    receiving = lines[(lines["kind"] == "budget") & lines["unit"].isin(rows["to_unit"])]
     ends = {side: _some(region, rows[side].drop_duplicates(), 1) for side in ("unit", "to_unit")}
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
     gives = "; ".join(
@@ -202,7 +200,7 @@ def _moves(region: Region) -> list[Line]:
             text("gives {amounts}", amounts=gives),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
-            _first(open_lines(region)),
+            _first(receiving if len(receiving) else lines),
             text("the money is left unused"),
         )
     ]  # fmt: skip
@@ -222,8 +220,8 @@ def _top(region: Region) -> str:
 
 
 def _first(lines: pd.DataFrame) -> str:
-    """Return by when the first of lines is to be decided."""
-    order = lines.sort_values(["late", "should_have", "decide_by"], ascending=[False, True, True])
+    """Return by when the line that a decision reaches the soonest is to be decided."""
+    order = lines.sort_values(["reaches", "decide_by"])
     return by_when(each(order)[0], alone=False) if len(order) else ""
 
 
@@ -233,17 +231,18 @@ def all_lines(region: Region) -> Report | None:
     rows = [
         [region.unit(row.unit), f"{_kind(row)}: {_missing(region, row)}",
          percent(row.share) if row.kind != "budget" else "–", _reason(row),
-         region.unit(row.decides), by_when(row), _choice(row)]
+         region.unit(row.decides), by_when(row), _effect(row), _choice(row)]
         for row in each(lines.head(_ROWS))
     ]  # fmt: skip
     heads = [text("Unit"), text("What is missing"), text("Share"), text("Why"), text("Decides"),
-             text("By when"), text("Choice")]  # fmt: skip
+             text("By when"), text("With effect from"), text("Choice")]  # fmt: skip
     if lines["choice"].isna().all():
         heads, rows = heads[:-1], [row[:-1] for row in rows]
     table = _said_once(listing(text("Lines that await a decision, the largest share of the need "
                                     "first"), heads, rows, (2,)))  # fmt: skip
     if table is None:
         return None
+    table = table.noted(*_lead(lines), *sentences.out_of_reach(open_lines(region)))
     if (lines["kind"] == "strain").any() and not region["strain"]["to_decide"].all():
         table = table.noted(
             text("Of strain, the months count that have to be decided on: those in which too many "
@@ -253,6 +252,26 @@ def all_lines(region: Region) -> Report | None:
         return table
     return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
                             all=len(lines)))  # fmt: skip
+
+
+def _effect(row: Any) -> str:
+    """Return from when a decision works, and how much of what is missing that still reaches."""
+    if pd.isna(row.reaches):
+        return "–"
+    period = language.period(row.reaches)
+    if row.reached >= 1:
+        return period
+    return text("{period}, {share} of it", period=period, share=percent(row.reached))
+
+
+def _lead(lines: pd.DataFrame) -> list[str]:
+    """Say how long a decision is reckoned to take."""
+    posts = lines.loc[lines["way"] == "posts", "lead_weeks"]
+    if posts.empty:
+        return []
+    return [text("A line is to be decided as long before it as what closes it takes: {weeks} weeks "
+                 "for those recruited, the measure's own time where a measure costs less.",
+                 weeks=number(posts.iloc[0]))]  # fmt: skip
 
 
 def _said_once(table: Report | None) -> Report | None:

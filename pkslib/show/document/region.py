@@ -149,19 +149,29 @@ def day(iso: object) -> str:
     return language.day(datetime.date.fromisoformat(iso), short=True)
 
 
+def open_lines(region: Region) -> pd.DataFrame:
+    """Return the rows of the table awaiting that still wait."""
+    rows = region["awaiting"]
+    return rows[rows["choice"].isna() | (rows["choice"] == "escalate")]
+
+
 def by_when(row: Any, *, alone: bool = True) -> str:
-    """Return by when a line is to be decided; of one that is late that it is to be at once.
+    """Return by when a line is to be decided, or that no decision reaches it any more.
 
     Parameters
     ----------
     row : named tuple
-        decide_by, late and should_have of the table awaiting.
+        decide_by and reaches of the table awaiting.
     alone : bool
-        Whether it stands in a column of its own, which says what the day is.
+        Whether it stands in a column of its own, which says what the day is; else it says from
+        when the decision works as well.
     """
-    if row.late:
-        return text("at once (should have been {day})", day=day(row.should_have))
-    return day(row.decide_by) if alone else text("by {day}", day=day(row.decide_by))
+    if pd.isna(row.decide_by):
+        return text("too late: no decision reaches it")
+    if alone:
+        return day(row.decide_by)
+    return text("by {day}, with effect from {period}", day=day(row.decide_by),
+                period=language.period(row.reaches))  # fmt: skip
 
 
 def capital(words: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pkslib import language, periods
 from pkslib.language import mark, number, percent, text
 from pkslib.show import sentences
-from pkslib.show.document.region import Region
+from pkslib.show.document.region import Region, listing, open_lines
 from pkslib.show.pick import each, highest
-from pkslib.show.report import Sentences
+from pkslib.show.reasons import sentence
+from pkslib.show.report import Report, Sentences
 from pkslib.tables.inputs import INPUTS
 
 _STATUS = {
@@ -20,6 +23,9 @@ _STATUS = {
     "agreed": mark("Status: agreed on every level, but not decided."),
     "in_force": mark("Status: decided and in force."),
 }  # fmt: skip
+# What may be decided, in the order in which a change of it is told.
+_CHANGED = ("measure", "target", "catalogue")
+_MOST = 4
 # Less of a capacity over a year is rounding; of as little as this no month is the worst.
 _SEEN, _FEW = 0.5, 10
 
@@ -34,10 +40,59 @@ def status(region: Region) -> Sentences:
     return Sentences([
         text(standing, undecided=number(int(row["undecided"])),
              lines=number(int(row["to_decide"]))),
+        *sentences.soonest(open_lines(region)),
         text("Of {targets} production targets {agreed} are agreed and {in_force} decided.",
              targets=number(int(row["targets"])), agreed=number(int(row["agreed"])),
              in_force=number(int(row["in_force"]))),
     ])  # fmt: skip
+
+
+def since(region: Region) -> Sentences:
+    """Say what is proposed otherwise than the last round decided; nothing before the first."""
+    decided = region["plan_status"]["round"].notna().any()
+    if not (decided or len(region["decided_change"])):
+        return Sentences()
+    return sentences.since_decided(region["decided_change"], region["plan_status"])
+
+
+def changed(region: Region) -> Report | None:
+    """Return what is proposed otherwise than it was decided, measures and targets first.
+
+    The largest change of each is first; of the catalogue it is what has another restriction.
+    """
+    rows = region["decided_change"]
+    rank = rows["what"].map({what: at for at, what in enumerate(_CHANGED)})
+    size = -rows["change"].abs().where(rows["restriction_now"] == "", 0.0)
+    order = rows.assign(rank=rank, size=size).sort_values(["rank", "size"], kind="stable")
+    shown = [
+        [region.unit(row.unit), _changed_item(region, row), *_before_after(row)]
+        for row in each(order.groupby("what", sort=False).head(_MOST))
+    ]  # fmt: skip
+    heads = [text("Unit"), text("What"), text("Decided"), text("Proposed")]
+    table = listing(text("What changed since the last decision"), heads, shown, (2, 3))
+    if table is None or len(shown) == len(rows):
+        return table
+    return table.noted(text("{shown} of {all} rows.", shown=len(shown), all=len(rows)))  # fmt: skip
+
+
+def _changed_item(region: Region, row: Any) -> str:
+    """Return the measure, the activity, or the need and activity of a change."""
+    if row.what == "measure":
+        return region.names.of("measure", row.item)
+    activity = region.names.of("activity", row.item)
+    if row.what == "target":
+        return activity
+    return f"{region.names.of('need', row.need)}: {activity}"
+
+
+def _before_after(row: Any) -> list[str]:
+    if row.what != "catalogue":
+        return [number(row.before), number(row.after)]
+    columns = ("restriction_then", "restriction_now")
+    return [
+        sentence("decided_change", name, {name: getattr(row, name)})
+        if getattr(row, name) else "–" for name in columns
+    ]  # fmt: skip
 
 
 def not_made(region: Region) -> Sentences:

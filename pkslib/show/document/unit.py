@@ -13,6 +13,7 @@ from pkslib.language import mark, number, percent, text
 from pkslib.show.document.region import Picture, Region, by_when, day, listing
 from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
+from pkslib.show.sentences.decisions import shifted
 from pkslib.show.unit_pages import alone, chart
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
 
@@ -134,6 +135,13 @@ class Units:
         heads = [text("Measure"), text("Gives"), text("Cost, thousand SEK"), text("Status"),
                  text("Works from"), text("Earlier ones of the kind gave")]  # fmt: skip
         return listing(text("Measures in the plan"), heads, shown, (1, 2))
+
+    def shifted(self, unit: str) -> Sentences:
+        """Say what becomes of the unit's care that is to go to another level, if any is."""
+        rows = self._of("measures", unit)
+        if not ((rows["side"] == "need") & rows["to_unit"].notna()).any():
+            return Sentences()
+        return shifted(self._of("shifts", unit), rows, names=self._region.names)
 
     def looking_back(self, unit: str) -> Report | None:
         """Return plan and outcome over the latest year, and what is out of the usual."""

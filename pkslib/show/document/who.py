@@ -15,8 +15,7 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, text
 from pkslib.show import sentences, style
-from pkslib.show.document.decisions import open_lines
-from pkslib.show.document.region import Picture, Region, by_when, day, listing
+from pkslib.show.document.region import Picture, Region, by_when, day, listing, open_lines
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
@@ -51,6 +50,7 @@ _EVERY = tuple(range(1, 13))
 # The wheel's width, its hub, and the width of a ring [pixels]; a colour a level, inside out.
 _WIDE, _HUB, _RING = 420, 45, 42
 _COLOURS = (style.NEED, style.AVAILABLE, style.ACCENT)
+_NEXT = 10
 _SPAN = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 _CADENCE = (
     (_STRATEGIC, mark("Forecast of care need, four years"), (3, 4)),
@@ -202,14 +202,16 @@ def rounds(region: Region) -> Sentences:
 def next_days(region: Region) -> Report | None:
     """Return on which days who has to decide, soonest first; a day is said once."""
     still = open_lines(region)
-    keys = ["late", "should_have", "decide_by"]
+    keys = ["decide_by", "reaches"]
     rows = [
-        [by_when(each(lines)[0]), _deciders(region, lines["decides"]), number(len(lines))]
-        for _, lines in still.sort_values(keys, ascending=[False, True, True])
-        .groupby(keys, dropna=False, sort=False)
+        [by_when(row := each(lines)[0]),
+         language.period(row.reaches) if isinstance(row.reaches, str) else "–",
+         _deciders(region, lines["decides"]), number(len(lines))]
+        for _, lines in still.sort_values(keys).groupby(keys, dropna=False, sort=False)
     ]  # fmt: skip
-    heads = [text("By when"), text("Who decides, and how many lines"), text("Lines")]
-    return listing(text("Next decisions"), heads, rows, (2,))
+    heads = [text("By when"), text("With effect from"), text("Who decides, and how many lines"),
+             text("Lines")]  # fmt: skip
+    return listing(text("Next decisions"), heads, rows[:_NEXT], (3,))
 
 
 def _deciders(region: Region, decides: pd.Series) -> str:

@@ -21,6 +21,9 @@ _PER_INCH = 10
 _LINE = 14.5
 _LEGEND = 19.0
 _LEGEND_AIR = 2.5
+# Inches that a letter of a legend or a row's name takes, and the key and air of each entry.
+_LETTER = 0.073
+_KEY = 0.4
 # Air around a picture [pixels at 110 a inch].
 _PAD = 10
 
@@ -105,9 +108,19 @@ def head(ax: Axes, statement: str, detail: str = "", *, legend: bool = False) ->
     if legend:
         # A share of the Axes' height would lift it into the heading of a tall picture.
         air = ScaledTranslation(0, _LEGEND_AIR / 72, figure.dpi_scale_trans)
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=ax.transAxes + air, ncols=6
-        )
+        # Beside long names of rows a long legend begins where the heading does.
+        begins, at = (left, across) if alone and _too_long(ax) else (0.0, ax.transAxes)
+        place = blended_transform_factory(at, ax.transAxes) + air
+        ax.legend(loc="lower left", bbox_to_anchor=(begins, 1), bbox_transform=place, ncols=6)
+
+
+def _too_long(ax: Axes) -> bool:
+    """Tell whether a legend in one row would go beyond the figure's right edge."""
+    _, words = ax.get_legend_handles_labels()
+    # Where the Axes begin is not known before the picture is laid out; the rows' names tell.
+    names = max((len(tick.get_text()) for tick in ax.get_yticklabels()), default=0)
+    taken = names * _LETTER + sum(len(word) * _LETTER + _KEY for word in words)
+    return taken > paper(ax).get_figwidth()
 
 
 def label_ends(ax: Axes, labels: Sequence[Label]) -> None:

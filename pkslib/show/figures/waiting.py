@@ -49,7 +49,7 @@ def futures(ax: Axes, waiting_ahead: pd.DataFrame, need: str, *, names: Names) -
     drawing.label_ends(ax, ends)
     drawing.over_time(ax, months, text("patients who have waited too long"))
     detail = text("At the end of each month. Black: today's list carried to the start with the "
-                  "bookings made and the pace of late. Shaded: what the bands leave "
+                  "bookings made and as many treated as lately. Shaded: what the bands leave "
                   "open.")  # fmt: skip
     drawing.head(ax, _told(last, names.of("need", need)), " ".join([detail, *_waiting(last)]))
 

@@ -5,9 +5,11 @@ from pkslib.show.sentences.ahead import outlook, overbooked, unused
 from pkslib.show.sentences.balancing import balance, left, plan, rounds, strained
 from pkslib.show.sentences.decisions import (
     measured_against,
+    out_of_reach,
     plan_status,
     shifted,
     since_decided,
+    soonest,
 )
 from pkslib.show.sentences.forecasts import (
     corrections,
@@ -77,6 +79,7 @@ __all__ = [
     "need",
     "not_made",
     "only_waiting",
+    "out_of_reach",
     "outcome_quality",
     "outlook",
     "overbooked",
@@ -88,6 +91,7 @@ __all__ = [
     "rounds",
     "shifted",
     "since_decided",
+    "soonest",
     "stand_ready",
     "strained",
     "strategic",

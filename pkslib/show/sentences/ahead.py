@@ -148,17 +148,27 @@ def what_to_do(row: pd.Series, names: Names) -> str:
         return text("Lay the schedule: {shifts}.", shifts=shifts)
     if not row["patients"] > 0:
         return text("Ask for more staff: {shifts}.", shifts=shifts)
-    full = mark("no single later week has room for all")
-    if row["patients"] == 1:
-        full = mark("no later week has room")
-    when = text("to {week}", week=language.period(row["to_week"], short=True)) if isinstance(
-        row["to_week"], str
-    ) else text(full)  # fmt: skip
-    words = mark("Rebook {patients} patients, {need} first ({when}), or {shifts}.")
+    words = mark(
+        "Rebook {patients} patients, lowest priority first, most of them {need} ({when}), "
+        "or {shifts}."
+    )
     if row["patients"] == 1:
         words = mark("Rebook one patient, {need} ({when}), or {shifts}.")
     return text(words, patients=number(row["patients"]), need=names.within("need", row["need"]),
-                when=when, shifts=shifts)  # fmt: skip
+                when=_room_for(row), shifts=shifts)  # fmt: skip
+
+
+def _room_for(row: pd.Series) -> str:
+    """Say how many of those to rebook later weeks have free hours for."""
+    if not row["rebooked"] > 0:
+        return text("no later week has room")
+    week = language.period(row["to_week"], short=True)
+    if row["patients"] == 1:
+        return text("to {week}", week=week)
+    if row["rebooked"] >= row["patients"]:
+        return text("room for all no later than {week}", week=week)
+    return text("room for {patients} of them no later than {week}",
+                patients=number(row["rebooked"]), week=week)  # fmt: skip
 
 
 def _beds(beds_open: pd.DataFrame) -> list[str]:

@@ -30,6 +30,8 @@ _CHANGED = {
 
 
 _MOST = 3
+# Of what care a measure shifts: less than a hundredth is rounding, or the days of a month.
+_ALL = 0.99
 
 
 def plan_status(
@@ -51,20 +53,7 @@ def plan_status(
     if len(still):
         said.append(text("{still} of {all} lines await a decision.", still=number(len(still)),
                          all=number(len(awaiting))))  # fmt: skip
-    late = still["late"].astype(bool)
-    if late.any():
-        said.append(
-            text("{late} of them are to be decided at once: the schedules of the first periods "
-                 "concerned are laid already, and what is decided now reaches those from {period} "
-                 "on. Say who bears what it costs until then.", late=number(int(late.sum())),
-                 period=language.period(str(still.loc[late, "reaches"].min())))
-        )  # fmt: skip
-    if len(days := still.loc[~late, "decide_by"].dropna()):
-        said.append(
-            text(mark("The first of the others is to be decided by {day}.") if late.any()
-                 else mark("The first is to be decided by {day}."),
-                 day=language.day(date.fromisoformat(days.min())))
-        )  # fmt: skip
+    said += [*soonest(still), *out_of_reach(still)]
     said += [
         _line(row, names) for row in each(still.dropna(subset=["amount"]).nlargest(_MOST, "share"))
     ]
@@ -74,6 +63,59 @@ def plan_status(
              in_force=number(int(row["in_force"])), agreed=number(int(row["agreed"])))
     )  # fmt: skip
     return Sentences(said)
+
+
+def soonest(lines: pd.DataFrame) -> list[str]:
+    """Say by which days lines are to be decided, the soonest first, and from when that works.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        Rows of the result table awaiting that still wait.
+
+    Returns
+    -------
+    list of str
+        One sentence; none where no decision reaches any of the lines.
+    """
+    days = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines").head(_MOST)
+    if days.empty:
+        return []
+    parts = "; ".join(
+        text("{lines} lines by {day}, with effect from {period}", day=_day(row.decide_by),
+             lines=number(row.lines), period=language.period(row.reaches))
+        for row in each(days)
+    )  # fmt: skip
+    return [text("What can still be done: {parts}.", parts=parts)]
+
+
+def out_of_reach(lines: pd.DataFrame) -> list[str]:
+    """Say how many lines lack capacity in months that no decision reaches any more.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        As for :func:`soonest`.
+
+    Returns
+    -------
+    list of str
+        A sentence or two, or none where every line is in time.
+    """
+    late = lines[lines["late"].astype(bool)]
+    if late.empty:
+        return []
+    said = [
+        text("{late} of the lines lack capacity, from {first}, before any decision now works; "
+             "the first of them was to be decided by {day}. Say who bears the months until then, "
+             "by strain, overtime or agency staff.", late=number(len(late)),
+             first=language.period(late["first_period"].min()),
+             day=_day(late["should_have"].min()))
+    ]  # fmt: skip
+    never = int(late["decide_by"].isna().sum())
+    if never:
+        said.append(text("For {lines} of them no decision reaches any of it.", lines=number(never)))
+    return said
 
 
 def _line(row: Any, names: Names) -> str:
@@ -169,23 +211,36 @@ def _day(iso: str) -> str:
 
 
 def shifted(shifts: pd.DataFrame, measures: pd.DataFrame, *, names: Names = CODES) -> Sentences:
-    """Say why no care goes to another care level, where none does.
+    """Say how much care goes to another care level, and why no more does, or none.
 
     Parameters
     ----------
     shifts, measures, names
-        The result table, the input table, and names of units.
+        The result table, the input table, and names of units and capacities.
     """
-    if len(shifts):
-        return Sentences()
     stated = measures[(measures["side"] == "need") & measures["to_unit"].notna()]
     if stated.empty:
         return Sentences([text("No measure shifts care to another care level.")])
     work = stated[(stated["status"] != "planned") & (stated["realised"] > 0)]
     if work.empty:
         return Sentences([text("Care is to be shifted, but none of the work is realised yet.")])
-    units = ", ".join(names.of("unit", unit) for unit in work["to_unit"].unique()[:_MOST])
+    goes = shifts.groupby("measure")["amount"].sum().to_dict()
     return Sentences(
-        [text("Care is to be shifted to {units}: there is no room there when it lacks here, so it "
-              "stays.", units=units)]
+        _gone(row, float(goes.get(row.measure, 0.0)), names) for row in each(work.head(_MOST))
+    )
+
+
+def _gone(row: Any, amount: float, names: Names) -> str:
+    """Say how much of the care that a measure is to shift has room where it goes."""
+    units, offered = names.of("unit", row.to_unit), row.max_amount * row.realised
+    if amount <= 0:
+        return text("Care is to be shifted to {units}: there is no room there when it lacks here, "
+                    "so it stays.", units=units)  # fmt: skip
+    words = (
+        mark("{units} take over {amount} {measure} of the {offered} that the work can give in a "
+             "year: in the other months nothing lacks here, or there is no room there.")
+        if amount < _ALL * offered
+        else mark("{units} take over {amount} {measure}, all that the work gives in the year.")
     )  # fmt: skip
+    return text(words, units=units, amount=number(amount), offered=number(offered),
+                measure=names.in_all(row.capacity))  # fmt: skip

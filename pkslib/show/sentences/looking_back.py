@@ -9,11 +9,13 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, percent, text
 from pkslib.methods import control, evidence
+from pkslib.methods.change import main_part
 from pkslib.show import pick
 from pkslib.show.figures.follow_up.parts import KNOWN
 from pkslib.show.names import CODES, Names, small
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
+from pkslib.tables.results.follow_up import FLAGS
 from pkslib.tables.results.learning import ACTIONS, GOALS, SEEN
 
 # A reader takes in a few units; the tables have them all.
@@ -104,7 +106,7 @@ def look_first(
     verdicts : pandas.DataFrame
         Result table.
     deviation_parts : pandas.DataFrame
-        Result table; of a unit's hours the largest part that is known is told.
+        Result table; of a unit's hours the known part that they mostly are is told.
     large_deviations, names
         The result table, and names of units and capacities.
     """
@@ -115,16 +117,25 @@ def look_first(
         + _mostly(row, deviation_parts)
         for row in each(pick.look_first(verdicts))
     ]  # fmt: skip
-    return Sentences([*said, *_large(large_deviations, names)] or [text("No unit stands out.")])
+    return Sentences([*said, *_large(large_deviations, names)] or [_nothing(verdicts)])
+
+
+def _nothing(verdicts: pd.DataFrame) -> str:
+    """Say that no unit stands out, or that none can be told to: that is no comfort."""
+    if len(verdicts) and (verdicts["flag"] == FLAGS[-1]).all():
+        return text("No unit can be judged: too few periods have both an outcome and a plan.")
+    return text("No unit stands out.")
 
 
 def _mostly(row: Any, deviation_parts: pd.DataFrame) -> str:
-    """Name the largest known part of a deviation in hours, remainders left out."""
+    """Name the known part that a deviation in hours mostly is, remainders left out."""
     here = (deviation_parts["unit"] == row.place) & (deviation_parts["capacity"] == row.item)
     sums = deviation_parts.loc[here, list(KNOWN)].sum(min_count=1).dropna()
     if row.subject != "hours" or sums.empty:
         return ""
-    part = str(sums.abs().idxmax())
+    part = main_part(sums.to_dict(), row.deviation)
+    if not part:
+        return " " + text("No part that is measured is a quarter of it: ask the unit.")
     effect = number(float(sums[part]), signed=True)
     return " " + text("Most: {part}, {effect}.", part=text(KNOWN[part]), effect=effect)
 
@@ -206,11 +217,15 @@ def goals(indicators: pd.DataFrame, *, names: Names = CODES) -> Sentences:
                 *_crowded(indicators, names),
             ]
         )
-    said = text(
-        "{met} of {all} goals are met; {missed} are not, and {unknown} cannot be told for want of "
-        "a value.", met=met, all=met + missed + unknown, missed=missed, unknown=unknown,
-    )  # fmt: skip
-    return Sentences([said, *_crowded(indicators, names)])
+    by_unit = int(((indicators["standing"] == GOALS[2]) & (indicators["of_units"] > 0)).sum())
+    said = [text("{met} of {all} goals are met, {missed} are not.", met=met,
+                 all=met + missed + unknown, missed=missed)]  # fmt: skip
+    if by_unit:
+        said.append(text("{count} are told by units only, whose values do not add up.",
+                         count=by_unit))  # fmt: skip
+    if unknown > by_unit:
+        said.append(text("{count} cannot be told for want of a value.", count=unknown - by_unit))
+    return Sentences([" ".join(said), *_crowded(indicators, names)])
 
 
 def _crowded(indicators: pd.DataFrame, names: Names) -> list[str]:
@@ -252,7 +267,7 @@ def actions(action_list: pd.DataFrame) -> Sentences:
             text("{count} flagged deviations have no action: name cause, measure, role and date "
                  "in the table actions.", count=none)
         )  # fmt: skip
-    return Sentences(said or [text("No unit stands out.")])
+    return Sentences(said or [text("No actions are reported, and no deviation is flagged.")])
 
 
 def effects(improvements: pd.DataFrame) -> Sentences:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pkslib import periods
-from pkslib.language import number, percent, text
+from pkslib.language import mark, number, percent, text
 from pkslib.show.names import CODES, Names
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
@@ -20,6 +20,19 @@ _FEW = 10
 _BED = "bed_day"
 # Less is written as 0.0 million.
 _TOLD = 0.05
+# What is said where money lacks, and where some is left.
+_AGAINST = (
+    mark("At the latest year's prices the plan costs {plan} million SEK and its measures "
+         "{measures} beside that, against a budget of {budget}: {left} million SEK are lacking."),
+    mark("At the latest year's prices the plan costs {plan} million SEK and its measures "
+         "{measures} beside that, against a budget of {budget}: {left} million SEK are left."),
+)  # fmt: skip
+_IN_ITS_PRICES = (
+    mark("With prices and wages {index} higher in {year}, as is assumed, {left} million SEK are "
+         "lacking."),
+    mark("With prices and wages {index} higher in {year}, as is assumed, {left} million SEK are "
+         "left."),
+)  # fmt: skip
 
 
 def money(tables: Mapping[str, pd.DataFrame], year: int, *, names: Names = CODES) -> Sentences:
@@ -83,17 +96,14 @@ def against(own: pd.DataFrame) -> list[str]:
     sums = own[["budget", "plan_cost", "measures", "held"]].sum() / _MILLION
     beside = sums["measures"] - sums["held"]
     left = sums["budget"] - sums["plan_cost"] - beside
-    values = {
-        "plan": number(sums["plan_cost"], 1), "measures": number(beside, 1),
-        "budget": number(sums["budget"], 1), "left": number(abs(left), 1),
-    }  # fmt: skip
-    if left < 0:
-        return [text("At the latest year's prices the plan costs {plan} million SEK and its "
-                     "measures {measures} beside that, against a budget of {budget}: {left} "
-                     "million SEK are lacking.", **values)]  # fmt: skip
-    return [text("At the latest year's prices the plan costs {plan} million SEK and its "
-                 "measures {measures} beside that, against a budget of {budget}: {left} million "
-                 "SEK are left.", **values)]  # fmt: skip
+    return _what_is_left(_AGAINST, left, plan=number(sums["plan_cost"], 1),
+                         measures=number(beside, 1), budget=number(sums["budget"], 1))  # fmt: skip
+
+
+def _what_is_left(words: tuple[str, str], left: float, **values: str) -> list[str]:
+    """Say what lacks in the first words, or what is left in the second [million SEK]."""
+    lacking, over = words
+    return [text(lacking if left < 0 else over, left=number(abs(left), 1), **values)]
 
 
 def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
@@ -115,15 +125,8 @@ def in_its_prices(money_bridge: pd.DataFrame, year: int) -> list[str]:
     left = parts.get("left")
     if left is None or pd.isna(left) or not parts["index"] > 0:
         return []
-    values = {
-        "index": percent(parts["index"] / parts["opening"], 1), "year": year,
-        "left": number(abs(left) / _MILLION, 1),
-    }  # fmt: skip
-    if left < 0:
-        return [text("With prices and wages {index} higher in {year}, as is assumed, {left} "
-                     "million SEK are lacking.", **values)]  # fmt: skip
-    return [text("With prices and wages {index} higher in {year}, as is assumed, {left} million "
-                 "SEK are left.", **values)]  # fmt: skip
+    index = percent(parts["index"] / parts["opening"], 1)
+    return _what_is_left(_IN_ITS_PRICES, left / _MILLION, index=index, year=str(year))
 
 
 def paid_once(own: pd.DataFrame) -> list[str]:

@@ -74,9 +74,14 @@ def passed_over(step: str, tables: Mapping[str, pd.DataFrame]) -> Sentences:
             text("The step is passed over: no need has a history long enough for a forecast. Add "
                  "earlier periods to demand.")
         ])  # fmt: skip
-    labels = [text(INPUTS[name].label).lower() for name in absent]
+    groups = [
+        f" {text('or')} ".join(
+            text(INPUTS[one].label).lower() for one in starters.any_of(step, name)
+        )
+        for name in absent
+    ]
     words = text("The step is passed over: it works from {tables}, which is not there.",
-                 tables=", ".join(labels))  # fmt: skip
+                 tables=", ".join(groups))  # fmt: skip
     return Sentences([words])
 
 

@@ -57,12 +57,12 @@ def _start(model: pd.DataFrame) -> str:
     if model["as_of"].min() < model["as_of"].max():
         return text(
             "{today} patients wait on lists of {first} to {day}; carried to {start} with the "
-            "bookings made and the pace of late they are {waiting}.",
+            "bookings made and as many treated as lately they are {waiting}.",
             first=_day(model["as_of"].min()), **said,
         )  # fmt: skip
     return text(
         "{today} patients wait on the lists of {day}; carried to {start} with the bookings made "
-        "and the pace of late they are {waiting}.", **said,
+        "and as many treated as lately they are {waiting}.", **said,
     )  # fmt: skip
 
 

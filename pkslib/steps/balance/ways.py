@@ -143,13 +143,13 @@ def joint_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFr
     rows = care[care["amount"] > 0].merge(dated, on="cell")
     total = rows.groupby(["episode", "day"])["amount"].transform("sum")
     rows = rows.assign(part=rows["amount"] / total, total=total, lacks=lack[rows["cell"]] > 0)
-    rows = rows.merge(dated, on=PLACE, suffixes=("", "_later"))
+    rows = rows[rows.groupby(["episode", "day"])["lacks"].transform("any")]
+    rows = rows.merge(dated[spare > 0], on=PLACE, suffixes=("", "_later"))
     rows = rows.assign(days=(rows["day_later"] - rows["day"]).astype(float))
     rows = rows[(rows["days"] > 0) & (rows["until"] >= rows["day_later"])]
     way = ["episode", "day", "day_later"]
-    groups = rows.assign(room=spare[rows["cell_later"]] > 0).groupby(way)
-    whole = groups["part"].transform("sum") > 1 - 1e-9
-    rows = rows[groups["lacks"].transform("any") & groups["room"].transform("all") & whole]
+    # A part that has no room later is not among the rows, and the rest is not the whole.
+    rows = rows[rows.groupby(way)["part"].transform("sum") > 1 - 1e-9]
     rows = rows.sort_values([*way, "cell"], ignore_index=True)
     return _joint(rows, lack)
 

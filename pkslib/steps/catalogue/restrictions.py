@@ -20,8 +20,10 @@ _POSTPONED = "postpone"
 _ELECTIVE_FIRST = 1000
 # A smaller share of a need is not told: it would read as 0.0 %.
 _TOLD = 5e-4
-# What the unit itself has not, the gravest first.
-_GRAVEST = ["unsolved", "gives_way", "strain", "bought"]
+# What the unit itself has not, the gravest first; what is a need's own before what is its unit's.
+_OWN = ["unsolved", "gives_way", "bought"]
+_STRAIN = "strain"
+_GRAVEST = [*_OWN, _STRAIN]
 
 
 def restricted(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -77,10 +79,11 @@ def restrictions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         need, unit, capacity, the shares of the need's use over the year that give way, are
-        bought, unsolved, or above the target level (strain), and the worst period of each. What
-        gives way is as prioritised. What is bought, unsolved or strain of a unit's capacity in a
-        period is borne by the lowest medical priority there first: elective care before acute,
-        and bought by elective care alone.
+        bought or unsolved, and the worst period of each. What gives way is as prioritised. What
+        is bought or unsolved of a unit's capacity in a period is borne by the lowest medical
+        priority there first: elective care before acute, and bought by elective care alone.
+        Strain is no need's own: a ward that is too full is so for all who lie there, so each of
+        its needs has the share of all the unit's care that is above the target level.
     """
     rows = _uses(tables)
     left = rows["raw"].to_numpy(float)
@@ -88,11 +91,11 @@ def restrictions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     order = rows["priority"] + _ELECTIVE_FIRST * rows["elective"]
     parts = {"gives_way": np.minimum(rows["gone"].to_numpy(float), left)}
     left = left - parts["gives_way"]
-    for name in ("bought", "unsolved", "strain"):
+    for name in ("bought", "unsolved"):
         able = left * rows["elective"] if name == "bought" else left
         parts[name] = able * lowest_first(able, order, cell, rows[name])
         left = left - parts[name]
-    return _over_year(rows.assign(**parts))
+    return _over_year(rows.assign(**parts)).merge(_of_unit(rows), on=PLACE, how="left")
 
 
 def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -129,12 +132,24 @@ def _uses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _over_year(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of each need's use over the year, and when each is worst."""
     keys = ["need", *PLACE]
-    sums = rows.groupby(keys)[["raw", *_GRAVEST]].sum()
-    shares = sums[_GRAVEST].div(sums["raw"].where(sums["raw"] > 0), axis=0).fillna(0.0)
-    for name in _GRAVEST:
+    sums = rows.groupby(keys)[["raw", *_OWN]].sum()
+    shares = sums[_OWN].div(sums["raw"].where(sums["raw"] > 0), axis=0).fillna(0.0)
+    for name in _OWN:
         worst = rows.sort_values([name, "period"], ascending=[False, True]).drop_duplicates(keys)
         shares[f"{name}_period"] = worst.set_index(keys)["period"]
     return shares.reset_index()
+
+
+def _of_unit(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of all a unit's care over the year that is strain, and when it is worst."""
+    cells = rows.groupby([*PLACE, "period"], as_index=False).agg(
+        raw=("raw", "sum"), strain=(_STRAIN, "first")
+    )
+    sums = cells.groupby(PLACE)[["raw", _STRAIN]].sum()
+    share = (sums[_STRAIN] / sums["raw"].where(sums["raw"] > 0)).fillna(0.0)
+    worst = cells.sort_values([_STRAIN, "period"], ascending=[False, True]).drop_duplicates(PLACE)
+    period = worst.set_index(PLACE)["period"]
+    return pd.DataFrame({_STRAIN: share, f"{_STRAIN}_period": period}).reset_index()
 
 
 def _with_what_is_bought(found: pd.DataFrame, planned: pd.DataFrame) -> pd.Series:

@@ -28,13 +28,15 @@ def years(
     expectation : pandas.DataFrame or None
         What the population alone gives, as far as it is projected.
     used : bool
-        Whether the population drives the forecast.
+        Whether the population drives the forecast of the planning year.
 
     Returns
     -------
     pandas.DataFrame
         series, period [year], mean and bounds, plain (without the population) and driven (with
-        it; missing where there is no projection) [patients].
+        it; missing where there is no projection) [patients]. A back-test of one year tells whether
+        the population helps the planning year, not who will be old after it: the years after it
+        go with the population wherever it is projected for all of them.
     """
     history, options = _coarse(known), known.options
     plain = _sums(history, year, YEARS, options)
@@ -45,7 +47,8 @@ def years(
     driven = _sums(history, year, reach, {**options, "expectation": expectation})
     both = plain[[*keys, "mean"]].rename(columns={"mean": "plain"})
     both = both.merge(driven[[*keys, "mean"]].rename(columns={"mean": "driven"}), how="left")
-    return _agreeing((driven if used else plain).merge(both, on=keys), sums, year)
+    grows = used or reach == YEARS
+    return _agreeing((driven if grows else plain).merge(both, on=keys), sums, year)
 
 
 def _agreeing(rows: pd.DataFrame, sums: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib.methods.change import main_part
 from pkslib.steps.follow_up.flags import LOOK
 from pkslib.tables.inputs.follow_up import DONE, DROPPED
 from pkslib.tables.results.follow_up import SUBJECTS
@@ -28,7 +29,7 @@ def action_list(
     verdicts : pandas.DataFrame
         The result table.
     parts : pandas.DataFrame
-        The result table deviation_parts, whose largest known part is told.
+        The result table deviation_parts: the known part that each deviation mostly is is told.
     last : str
         The latest day that outcomes tell of, by which an action may be overdue.
 
@@ -73,11 +74,15 @@ def _now(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _largest(parts: pd.DataFrame) -> pd.DataFrame:
-    """Return the largest known part of each unit's deviation in hours."""
-    sums = parts.groupby(["unit", "capacity"])[[*PARTS]].sum(min_count=1).dropna(how="all")
-    largest = sums.abs().fillna(0.0).to_numpy().argmax(axis=1) if len(sums) else []
+    """Return the known part that each unit's deviation in hours mostly is, if any is."""
+    sums = parts.groupby(["unit", "capacity"])[[*PARTS, "deviation"]].sum(min_count=1)
+    known = sums[[*PARTS]].to_numpy(dtype=float)
+    mostly = [
+        main_part(dict(zip(PARTS, row, strict=True)), total)
+        for row, total in zip(known, sums["deviation"], strict=True)
+    ]
     found = sums.index.to_frame(index=False).rename(columns={"capacity": "item"})
-    return found.assign(subject="hours", part=[PARTS[at] for at in largest])
+    return found.assign(subject="hours", part=pd.Series(mostly, found.index, dtype="str"))
 
 
 def _standing(rows: pd.DataFrame, last: str) -> np.ndarray:

@@ -11,6 +11,7 @@ from pkslib.methods.change import bridge
 from pkslib.steps.money.budget import DOER
 from pkslib.steps.money.staff import measures_paid
 from pkslib.tables.declaration import empty
+from pkslib.tables.inputs.capacity import STATUSES
 from pkslib.tables.results import RESULTS
 from pkslib.tables.results.money import BRIDGE
 
@@ -42,7 +43,8 @@ def money_bridge(
         The table money_bridge, as many years as the strategic forecast has; without costs none.
         The outcome is that of the activities that the plan holds, and the plan's own cost goes
         with each need's forecast. A measure costs what is not in that already, by its days in
-        force, an investment once. A year without a budget has no frame.
+        force, an investment once; one that is only planned has cost nothing yet, and begins in the
+        planning year at the earliest. A year without a budget has no frame.
     """
     volumes = _volumes(tables, planned, year)
     opening = last[last["activity"].isin(planned["activity"])]["cost"].sum(min_count=1)
@@ -85,8 +87,10 @@ def _measures_by_year(
     paid = measures_paid(tables, int(years[0]))
     paid = paid.assign(cost=paid["cost"] - paid["held"])
     rows = paid.groupby("measure", as_index=False)[["cost"]].sum()
-    rows = rows.merge(tables["measures"][["measure", "start", "end"]], on="measure")
+    rows = rows.merge(tables["measures"][["measure", "start", "end", "status"]], on="measure")
     first = rows["start"].str[:4].astype(int)
+    # Ordered before the year or not, it is in no outcome.
+    first = first.mask(rows["status"] == STATUSES[0], first.clip(lower=int(years[0])))
     days = {
         label: pd.Series(
             [_days_in(label, *span) for span in zip(rows["start"], rows["end"], strict=True)],

@@ -162,7 +162,7 @@ def _carried(
     known: Mapping[tuple[str, str], Known], model: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame], start: date,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """Carry each list to the start, with bookings where they are more than the pace of late."""
+    """Carry each list to the start, with bookings where they are more than are treated lately."""
     booked = tables["bookings"].fillna({"unit": ""})
     rows = []
     for as_of, group in model.groupby("as_of"):
@@ -185,7 +185,7 @@ def _carried(
 
 
 def _or_booked(usual: Floats, booked: Floats, most: Floats) -> Floats:
-    """Return the pace of late, raised in the weeks with bookings where these are more in all.
+    """Return who is treated as lately, raised in weeks with bookings where these are more in all.
 
     most: by list, the most that has been treated each week over so long. Bookings of more are not
     all of patients on the list.

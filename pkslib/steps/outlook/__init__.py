@@ -13,8 +13,9 @@ from pkslib.steps.outlook.calls import calls, free_time
 from pkslib.steps.outlook.gap_list import gap_list, gap_sums
 from pkslib.steps.outlook.guarantee import guarantee, passing_ahead, with_bookings
 from pkslib.steps.outlook.moves import Lending, shift_moves
+from pkslib.steps.outlook.overbooked import overbooked, reserved
 from pkslib.steps.outlook.queue import booked_for, unbooked
-from pkslib.steps.outlook.room import lacking, lent, overbooked, target_levels, with_room
+from pkslib.steps.outlook.room import lacking, lent, target_levels, with_room
 from pkslib.steps.outlook.schedule import cover_of, reach_of, scheduled_hours, weekly_cover
 from pkslib.steps.outlook.unused import offers, pickups, unused_score, unused_time
 from pkslib.steps.outlook.weeks import (
@@ -85,13 +86,17 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     ahead = ahead.assign(lent=lent(ahead, rates, tables["moves"]))
     ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
     ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
-    near = ahead[ahead["week"] <= _last(bookings, settings.outlook.reach_weeks)]
+    last = _last(bookings, settings.outlook.reach_weeks)
+    over, moved = overbooked(ahead[ahead["week"] <= last], bookings, tables["needs"], staffed)
+    # Who is booked already comes before who is called: no hour is offered twice.
+    ahead = reserved(ahead, moved)
+    near = ahead[ahead["week"] <= last]
     called, unused = _called(near, tables, settings)
     return {
         "weeks_ahead": ahead,
         "schedule_reach": reach_of(ahead, settings.outlook),
         "schedule_cover": cover_of(weekly_cover(near, staffed), settings.outlook),
-        "overbooked": overbooked(near, bookings, tables["needs"], staffed),
+        "overbooked": over,
         "calls": called,
         "free_time": free_time(near, called),
         **unused,

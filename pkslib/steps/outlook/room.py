@@ -1,19 +1,11 @@
-"""What is still free in the weeks ahead, and what is booked beyond the schedule."""
+"""What is still free in the weeks ahead."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pkslib import periods
 from pkslib.settings import Outlook
-
-_PLACE = ["unit", "week"]
-ABOVE, NOT_SCHEDULED = "above_schedule", "not_scheduled"
-# Hours may miss a whole patient or shift by rounding.
-_DUST = 1e-6
-# Less than half a booking over the schedule is worked in.
-_LEAST = 0.5
 
 
 def with_room(weeks: pd.DataFrame, utilisation: pd.Series, settings: Outlook) -> pd.DataFrame:
@@ -136,92 +128,3 @@ def lacking(weeks: pd.DataFrame, rates: pd.DataFrame, gap: pd.DataFrame) -> pd.S
     short = known[known["gap"] > 0][["unit", "period"]].drop_duplicates()
     listed = pd.MultiIndex.from_frame(short)
     return pd.Series(pd.MultiIndex.from_arrays([weeks["unit"], label]).isin(listed), weeks.index)
-
-
-def overbooked(
-    near: pd.DataFrame, bookings: pd.DataFrame, needs: pd.DataFrame, staffed: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the weeks that hold more bookings than the schedule has hours for.
-
-    Parameters
-    ----------
-    near : pandas.DataFrame
-        The result table weeks_ahead, the weeks of the goal.
-    bookings, needs : pandas.DataFrame
-        The tables. Elective bookings of the lowest medical priority are named to be moved first.
-    staffed : pandas.DataFrame
-        unit, week, resource, shifts, scheduled [hours]. A unit that is not in it has no schedule
-        in the data set, and nothing is said of it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table overbooked: above the schedule when what is booked and what is kept for
-        acute care is more than all its hours; not scheduled when there are bookings and no
-        schedule. patients are those to move, or shifts those to staff; to_week is the first later
-        week with room for them all.
-    """
-    keys = pd.MultiIndex.from_frame(staffed[_PLACE])
-    rows = near[near["unit"].isin(staffed["unit"]) & (near["booked"] > 0)]
-    laid = pd.MultiIndex.from_frame(rows[_PLACE]).isin(keys)
-    above = (rows["booked"] + rows["kept"] - rows["scheduled"]).clip(upper=rows["booked"])
-    over = above.where(laid, rows["booked"])
-    rows = rows.assign(over=over, kind=np.where(laid, ABOVE, NOT_SCHEDULED))
-    rows = rows[rows["over"] > _LEAST * _mean_hours(rows, bookings)]
-    moved = _to_move(rows, bookings, needs)
-    rows = rows.merge(moved, on=_PLACE, how="left")
-    rows = rows.merge(_shift_hours(staffed), on="unit", how="left")
-    asked = rows["over"] + rows["kept"].where(rows["kind"] == NOT_SCHEDULED, 0.0)
-    shifts = np.ceil(asked / rows["each"].where(rows["each"] > 0) - _DUST)
-    room = {unit: own for unit, own in near.groupby("unit")}
-    weeks = [
-        _first_with(room[unit], week, over)
-        for unit, week, over in zip(rows["unit"], rows["week"], rows["over"], strict=True)
-    ]
-    found = rows.assign(shifts=shifts, to_week=pd.Series(weeks, rows.index, dtype=object))
-    return found.drop(columns="each")
-
-
-def _mean_hours(rows: pd.DataFrame, bookings: pd.DataFrame) -> pd.Series:
-    """Return the mean hours of a booking at the unit of each row."""
-    hours = bookings["booked"] * bookings["hours_per_patient"]
-    sums = bookings.assign(hours=hours).groupby("unit")[["hours", "booked"]].sum()
-    mean = sums["hours"] / sums["booked"].where(sums["booked"] > 0)
-    return rows["unit"].map(mean).astype(float)
-
-
-def _to_move(rows: pd.DataFrame, bookings: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
-    """Return how many patients it takes to free the hours, lowest priority first, and of whom.
-
-    Care of an acute need moves only where the booking says its own priority.
-    """
-    usual = needs[["need", "priority", "flow"]].rename(columns={"priority": "usual"})
-    mine = rows[[*_PLACE, "over"]].merge(bookings, on=_PLACE, suffixes=("", "_")).merge(usual)
-    mine = mine[(mine["flow"] == "elective") | mine["priority"].notna()]
-    mine = mine.assign(priority=mine["priority"].fillna(mine["usual"]))
-    mine = mine[mine["booked"].astype(float) > 0]
-    mine = mine.sort_values([*_PLACE, "priority", "need"], ascending=[True, True, False, True])
-    hours = mine["booked"] * mine["hours_per_patient"]
-    before = hours.groupby([mine[key] for key in _PLACE]).cumsum() - hours
-    still = (mine["over"] - before).clip(lower=0)
-    each = mine["hours_per_patient"].where(mine["hours_per_patient"] > 0)
-    patients = np.ceil(still / each - _DUST).clip(upper=np.ceil(mine["booked"]))
-    found = mine.assign(patients=patients)
-    columns = ["need", "priority"]
-    first = found.groupby(_PLACE)[columns].first()
-    return first.join(found.groupby(_PLACE)[["patients"]].sum()).reset_index()
-
-
-def _shift_hours(staffed: pd.DataFrame) -> pd.DataFrame:
-    """Return the resource that limits each unit's schedule, and the hours that its shift gives."""
-    sums = staffed.groupby("unit").agg(
-        scheduled=("scheduled", "sum"), shifts=("shifts", "sum"), resource=("resource", "first")
-    )
-    sums["each"] = sums["scheduled"] / sums["shifts"].where(sums["shifts"] > 0)
-    return sums[["each", "resource"]].reset_index()
-
-
-def _first_with(weeks: pd.DataFrame, week: str, hours: float) -> str | None:
-    """Return the first week after another that has room for so many hours."""
-    roomy = weeks.loc[(weeks["week"] > week) & (weeks["free"] >= hours), "week"]
-    return str(roomy.min()) if len(roomy) else None

@@ -19,6 +19,8 @@ from pkslib.tables.results.columns import MEASURE, integer, key, number, share, 
 
 # What may be decided.
 WHATS = (mark("target"), mark("measure"), mark("catalogue"))
+# What would close a line, the cheapest; nothing where none is known.
+WAYS = ("", mark("posts"), mark("money"))
 # A plan with lines that nobody has decided on is not one to pass on.
 NOT_IN_BALANCE = mark("not_in_balance")
 
@@ -68,7 +70,10 @@ decided_change = table(
 awaiting = table(
     "awaiting",
     mark("What awaits a decision"),
-    mark("What the plan does not reach: how much, why, who must decide by when, and the choice."),
+    mark(
+        "What the plan does not reach: how much, why, who must decide, what a decision still "
+        "reaches and by when, and the choice."
+    ),
     kind=column(mark("What"), "choice", key=True, choices=LINES),
     unit=key(mark("Unit")),
     capacity=column(mark("Capacity"), "code", key=True, empty=True),
@@ -81,10 +86,14 @@ awaiting = table(
     why=column(mark("Why"), "choice", choices=("", *LEFT_WHY)),
     level=column(mark("Level that decides"), "choice", choices=ROUND_LEVELS),
     decides=column(mark("Decides"), "code"),
-    decide_by=column(mark("Decide by (empty: at once)"), "date", empty=True),
-    late=column(mark("Late: the schedule it concerns is laid"), "flag"),
-    should_have=column(mark("Late: should have been decided by"), "date", empty=True),
-    reaches=column(mark("What is decided now reaches the schedules from"), "period", empty=True),
+    way=column(mark("Closed at the lowest cost by"), "choice", choices=WAYS),
+    cost=number(mark("Its cost"), mark("SEK"), empty=True),
+    lead_weeks=number(mark("From decision to effect"), mark("weeks")),
+    decide_by=column(mark("Decide by (empty: too late)"), "date", empty=True),
+    reaches=column(mark("With effect from"), "period", empty=True),
+    reached=share(mark("Share of what is missing that it reaches"), empty=False, high=1),
+    late=column(mark("Its first periods are out of reach"), "flag"),
+    should_have=column(mark("Was to be decided for those by"), "date", empty=True),
     choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),
     **_decided(),
 )

@@ -37,6 +37,19 @@ def test_winter_fills_medicine_and_summer_the_trauma_ward(patients):
     assert trauma[5:8].mean() > 1.15 * trauma[[0, 1, 11]].mean()
 
 
+def test_rsv_is_large_every_other_winter():
+    # What each winter is by chance evens out over the regions: 2023/24 and 2025/26 against the two
+    # between, 1.2 against 0.8.
+    places = [demand.arrivals(regions.region(code, 1)) for code in ("01", "06", "12", "14", "25")]
+    drawn = sum(_of(each, "child_acute") / _of(each, "child_acute").mean() for each in places)
+    winters = {
+        year: sum(drawn[HISTORY.index(month)] for month in (f"{year - 1}-12", f"{year}-01"))
+        for year in (2023, 2024, 2025, 2026)
+    }
+    large, small = winters[2024] + winters[2026], winters[2023] + winters[2025]
+    assert 1.15 < large / small < 1.9
+
+
 def test_the_pandemic_leaves_its_mark(patients):
     april = [HISTORY.index(f"{year}-04") for year in (2019, 2020)]
     for need, left in (("cataract", 0.65), ("copd", 0.85), ("child_acute", 0.75)):

@@ -1,3 +1,8 @@
+import pytest
+
+from pkslib.demo import demand, measures, organisation, regions, supply
+
+
 def test_measures_stand_on_all_five_steps(made):
     assert set(made["measures"]["step"]) == {1, 2, 3, 4, 5}
 
@@ -51,3 +56,20 @@ def test_staff_and_care_take_the_time_they_take_and_contracts_are_named(made):
 def test_acute_care_is_not_put_off(made):
     put_off = made["measures"].query("step == 5")
     assert not put_off["unit"].str.contains("-(?:BB|BAA|IVA|AKM|PSA|STR|GER|MAV|LUN|HJA)").any()
+
+
+@pytest.mark.parametrize(("code", "months"), [("06", (6, 12)), ("12", (6, 12)), ("09", (0, 0))])
+def test_care_is_shifted_where_there_is_room_and_in_one_region_where_there_is_none(code, months):
+    place = regions.region(code, 1)
+    own = organisation.organisation(place, demand.arrivals(place))
+    has = supply.supply(place, own)
+    row = measures.table(place, own, has).query("to_capacity.notna()").squeeze()
+    year = has.need.columns[-12:]
+    lacks = has.need.loc[row["unit"], year] - has.amount.loc[row["unit"], year]
+    room = has.amount.loc[row["to_unit"], year] - has.need.loc[row["to_unit"], year]
+    assert (lacks > 0).sum() >= 6
+    assert months[0] <= (room > 0).sum() <= months[1]
+    # Where there is room it is in the months that lack; where there is none, by more than the need
+    # that is forecast is off the mean.
+    assert (room[lacks > 0].clip(lower=0).sum() > 0.1 * row["max_amount"]) == (code != "09")
+    assert code != "09" or (room < -0.03 * has.need.loc[row["to_unit"], year]).all()

@@ -56,3 +56,10 @@ def test_under_two_years_and_years_are_not_taken_apart():
     months = [f"2025-{month:02d}" for month in range(1, 13)]
     assert seasons.decomposed(pd.Series(1.0, months)).empty
     assert seasons.decomposed(pd.Series(1.0, [str(year) for year in range(2000, 2020)])).empty
+
+
+def test_just_two_years_are_taken_apart():
+    months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
+    season = np.tile([12.0, -4.0, -4.0, -4.0], 6)
+    found = seasons.decomposed(pd.Series(100 + season, months))
+    np.testing.assert_allclose(found["season"], season, atol=0.5)

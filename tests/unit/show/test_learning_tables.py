@@ -55,7 +55,10 @@ def test_the_plan_goes_on_past_the_year_by_quarter(english):
     activities = pd.DataFrame({"activity": ["v"], "kind": "visit"})
     shown = learning_tables.rolling(rows, activities)
     assert [list(row) for row in shown.rows] == [["visit", "12", "9"]]
-    assert len(shown.heads) == 3
+    # A quarter that has begun is named by the months that are left, and is no fall in care.
+    assert list(shown.heads) == ["Activity", "November 2026–December 2026", "January 2027"]
+    whole = pd.concat([rows.assign(period=f"2027-{month:02d}") for month in (4, 5, 6)])
+    assert learning_tables.rolling(whole, activities).heads[1] == "quarter 2 2027"
 
 
 def test_who_has_less_or_more_than_most_stands_beside_what_most_have(english):

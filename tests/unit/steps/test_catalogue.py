@@ -137,13 +137,28 @@ def _ward(tables, **amounts):
 
 def test_what_gives_way_is_the_need_s_own_and_the_rest_is_borne_by_the_lowest_priority(tables):
     # Knees: 10 of 16 give way, 4 are bought (5 · 0.8) and 2 unsolved; of the 4 unsolved the other
-    # 2 are hips, and so are all 8 above the target level. Strokes are not restricted at all.
+    # 2 are hips. Strokes are not restricted; but the ward, of whose 100 bed days 8 are above its
+    # target level, is strained for all who lie there.
     ward = _ward(tables, gone=10.0, bought=5.0, unsolved=5.0, strain=10.0)
     found = restrictions(ward).set_index("need")
     columns = ["gives_way", "bought", "unsolved", "strain"]
-    assert found.loc["knee", columns].tolist() == pytest.approx([10 / 16, 4 / 16, 2 / 16, 0])
-    assert found.loc["hip", columns].tolist() == pytest.approx([0, 0, 2 / 24, 8 / 24])
-    assert found.loc["stroke", columns].tolist() == [0, 0, 0, 0]
+    assert found.loc["knee", columns].tolist() == pytest.approx([10 / 16, 4 / 16, 2 / 16, 0.08])
+    assert found.loc["hip", columns].tolist() == pytest.approx([0, 0, 2 / 24, 0.08])
+    assert found.loc["stroke", columns].tolist() == pytest.approx([0, 0, 0, 0.08])
+
+
+def test_strain_is_the_unit_s_over_the_year_and_worst_where_it_is_most(tables):
+    # January adds 60 strokes and 2 bed days of strain, 1.6 of them raw: 9.6 of 160 in all.
+    ward = _ward(tables, strain=10.0)
+    quiet = {"period": "2027-01"}
+    more = {
+        "capacity_use": ward["capacity_use"].query("need == 'stroke'").assign(**quiet),
+        "capacity_need": ward["capacity_need"].assign(**quiet),
+        "strain": ward["strain"].assign(amount=2.0, **quiet),
+    }
+    found = restrictions(ward | {name: pd.concat([ward[name], more[name]]) for name in more})
+    assert found["strain"].tolist() == pytest.approx([9.6 / 160] * 3)
+    assert set(found["strain_period"]) == {"2027-02"}
 
 
 def test_acute_care_is_neither_bought_nor_limited_and_lacks_what_elective_can_t_give(tables):
@@ -190,7 +205,8 @@ def test_acute_care_without_a_shift_is_not_promised(
 
 @pytest.mark.parametrize(
     ("amounts", "restriction", "share"),
-    [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 16),
+    [({}, "none", 0), ({"bought": 10.0}, "bought", 8 / 16), ({"strain": 10.0}, "strain", 8 / 100),
+     ({"strain": 10.0, "bought": 10.0}, "bought", 8 / 16),
      ({"gone": 4.0, "bought": 5.0}, "gives_way", 4 / 16),
      ({"gone": 4.0, "unsolved": 1.0}, "unsolved", 0.8 / 16)],
 )  # fmt: skip

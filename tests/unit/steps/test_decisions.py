@@ -27,9 +27,9 @@ def tables():
         "balance": pd.DataFrame([BEDS | {"period": "2027-07", "need": 1000.0}]),
         "to_decide": pd.DataFrame([lack]),
         "unsolved": pd.DataFrame([
-            BEDS | {"period": period, "measures": "budget", "why": why}
-            for period, why in (("2027-01", "below_block"), ("2027-05", "never"),
-                                ("2027-07", "never"))
+            BEDS | {"period": period, "measures": "budget", "why": why, "amount": amount}
+            for period, why, amount in (("2027-01", "below_block", 1.0),
+                                        ("2027-05", "never", 20.0), ("2027-07", "never", 30.0))
         ]),
         "ladder_limits": pd.DataFrame([limit | {"price": 3.0}]),
         "budgets": pd.DataFrame({"unit": ["K", "K"], "year": [2026, 2027],
@@ -59,18 +59,23 @@ def _found(tables, **other):
 
 
 @pytest.mark.parametrize(
-    ("weeks", "reaches"),
+    ("weeks", "reaches", "day", "reached"),
     # Outcomes are known to the end of March: what is decided on 1 April reaches the schedules of
-    # 24 June on, so July's. With bookings from the week of 5 July on, those of 27 September on.
-    [([], "2027-07"), (["2027-W27", "2027-W28"], "2027-10")],
+    # 24 June on, so July's 30 of 50 bed days, till 8 April. With bookings from the week of 5 July
+    # on it reaches those of 27 September on: neither May nor July.
+    [([], "2027-07", "2027-04-08", 0.6), (["2027-W27", "2027-W28"], None, None, 0.0)],
 )
-def test_no_decision_is_asked_for_by_a_day_that_has_passed(tables, weeks, reaches):
+def test_no_decision_is_asked_for_by_a_day_that_has_passed(tables, weeks, reaches, day, reached):
     # Twelve weeks before 1 May is 6 February.
     known = pd.DataFrame({"period": ["2027-03", "2027-04"], "patients": [30.0, None]})
     rows = _found(tables, demand=known, bookings=pd.DataFrame({"week": weeks}))["awaiting"]
     late = rows.set_index("kind").loc["unsolved"]
-    assert pd.isna(late["decide_by"])
-    assert late[["late", "should_have", "reaches"]].tolist() == [True, "2027-02-06", reaches]
+    assert late[["late", "should_have"]].tolist() == [True, "2027-02-06"]
+    assert late["reached"] == pytest.approx(reached)
+    if day is None:
+        assert late[["reaches", "decide_by"]].isna().all()
+    else:
+        assert late[["reaches", "decide_by"]].tolist() == [reaches, day]
 
 
 def test_a_day_that_has_not_passed_is_the_day_to_decide_by(tables):
@@ -78,10 +83,64 @@ def test_a_day_that_has_not_passed_is_the_day_to_decide_by(tables):
     known = pd.DataFrame({"period": ["2027-01"], "patients": [30.0]})
     lists = pd.DataFrame({"as_of": ["2027-02-05", "2027-01-31"]})
     rows = _found(tables, demand=known, waiting=lists)["awaiting"].set_index("kind")
-    assert rows.loc["unsolved", ["decide_by", "late"]].tolist() == ["2027-02-06", False]
-    assert rows.loc["unsolved", ["should_have", "reaches"]].isna().all()
-    # The budget of a year that begins twelve weeks after 9 October is late.
-    assert rows.loc["budget", ["late", "should_have"]].tolist() == [True, "2026-10-09"]
+    assert rows.loc["unsolved", ["decide_by", "late", "reached"]].tolist() == [
+        "2027-02-06", False, 1.0
+    ]  # fmt: skip
+    assert pd.isna(rows.loc["unsolved", "should_have"])
+    # The budget of a year that begins twelve weeks after 9 October: of its twelve months the eight
+    # from May on are left.
+    assert rows.loc["budget", ["late", "should_have", "reaches"]].tolist() == [
+        True, "2026-10-09", "2027-05"
+    ]  # fmt: skip
+    assert rows.loc["budget", "reached"] == pytest.approx(8 / 12)
+
+
+@pytest.mark.parametrize(
+    ("posts", "money", "way", "weeks", "cost"),
+    [
+        # Two professions are recruited together: 50 of the gap's 100 bed days, half their cost.
+        ([400.0, 200.0], 900.0, "posts", 17.0, 300.0),
+        # Agency staff is there in four weeks; its own lead time is longer.
+        ([700.0, 300.0], 900.0, "money", 6.0, 450.0),
+        # Without a price for each profession there is none for them together.
+        ([400.0, None], 900.0, "money", 6.0, 450.0),
+        ([], None, "", 12.0, None),
+    ],
+)
+def test_a_line_is_decided_as_long_ahead_as_what_closes_it_cheapest_takes(
+    tables, posts, money, way, weeks, cost
+):
+    offers = [("posts", f"P{at}", paid) for at, paid in enumerate(posts)]
+    offers += [("money", "M1", money)] if money else []
+    options = pd.DataFrame(offers, columns=["option", "item", "cost"]).astype({"cost": float})
+    agency = {
+        "measure": "M1",
+        "step": 3,
+        "kind": "agency",
+        "lead_weeks": 6.0,
+        "unit": "W",
+        "status": "planned",
+    }
+    measures = filled(pd.DataFrame([agency]), INPUTS["measures"])
+    rows = _found(tables, gap_options=options.assign(gap=100.0, **BEDS), measures=measures)
+    line = rows["awaiting"].set_index("kind").loc["unsolved"]
+    assert line[["way", "lead_weeks"]].tolist() == [way, weeks]
+    assert line["cost"] == pytest.approx(cost) if cost else pd.isna(line["cost"])
+    # Before 1 May, the first month that lacks.
+    day = pd.Timestamp("2027-05-01") - pd.Timedelta(weeks=weeks)
+    assert line["decide_by"] == day.date().isoformat()
+
+
+def test_more_money_works_when_the_first_measure_that_it_holds_back_does(tables):
+    measures = filled(pd.DataFrame({
+        "measure": ["M1", "M2", "M3"], "step": 4, "lead_weeks": [8.0, 30.0, 2.0], "unit": "W",
+        "source": "agreement", "status": "planned",
+    }), INPUTS["measures"])  # fmt: skip
+    reach = pd.DataFrame({"measure": ["M1", "M2", "M3"], "unit": ["W", "W", "R"],
+                          "why": "held_back"})  # fmt: skip
+    rows = _found(tables, measures=measures, measure_reach=reach)["awaiting"].set_index("kind")
+    # M3 is not under the clinic whose budget is used up.
+    assert rows.loc["budget", ["lead_weeks", "decide_by"]].tolist() == [8.0, "2026-11-06"]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +150,10 @@ def test_a_day_that_has_not_passed_is_the_day_to_decide_by(tables):
 )  # fmt: skip
 def test_a_measure_that_has_begun_is_no_proposal(tables, stated, decided, status):
     ladder = {"step": 2, "measure": ["M1"], "unit": "W", "effect": [12.0]}
-    measures = {"measure": ["M1"], "unit": "W", "status": stated}
+    measures = filled(pd.DataFrame({"measure": ["M1"], "unit": "W", "status": stated, "step": 2}),
+                      INPUTS["measures"])  # fmt: skip
     kept = pd.DataFrame({"unit": "W", "measure": "M1", "year": 2027, "amount": decided} | DECIDED)
-    found = _found(tables, ladder=pd.DataFrame(ladder), measures=pd.DataFrame(measures),
+    found = _found(tables, ladder=pd.DataFrame(ladder), measures=measures,
                    decided_measures=kept)["status"].set_index("item")  # fmt: skip
     assert found.loc["M1", "status"] == status
 
@@ -145,7 +205,9 @@ def test_a_choice_for_another_year_is_none(tables):
 
 
 def test_strain_is_decided_where_the_clinic_is_run(tables):
-    strained = {**tables, "to_decide": tables["to_decide"].assign(kind="strain")}
+    months = BEDS | {"period": ["2027-07"], "amount": 50.0, "to_decide": True}
+    strained = {**tables, "to_decide": tables["to_decide"].assign(kind="strain"),
+                "strain": pd.DataFrame(months)}  # fmt: skip
     row = _found(strained)["awaiting"].set_index("kind").loc["strain"]
     assert row[["level", "decides", "why"]].tolist() == ["tactical", "K", ""]
 
@@ -179,14 +241,14 @@ def test_a_plan_in_balance_and_decided_is_in_force(tables):
 
 def test_what_changed_since_the_last_decision(tables):
     ladder = {"step": 3, "measure": ["M1", "M2"], "unit": "W", "effect": [12.0, 5.0]}
-    measures = {"measure": ["M1", "M2"], "unit": "W", "status": "planned"}
+    measures = {"measure": ["M1", "M2"], "unit": "W", "status": "planned", "step": 3}
     kept = {"measure": ["M1", "M3"], "unit": "W", "year": 2027, "amount": [10.0, 4.0]}
     row = {"need": "hip", "unit": "W", "activity": "stay", "share": 0.1}
     found = _found(
         tables,
         decided_plan=_kept(100),
         ladder=pd.DataFrame(ladder),
-        measures=pd.DataFrame(measures),
+        measures=filled(pd.DataFrame(measures), INPUTS["measures"]),
         decided_measures=pd.DataFrame(kept | DECIDED),
         decided_catalogue=pd.DataFrame([row | DECIDED | {"year": 2027, "restriction": "bought"}]),
         catalogue=pd.DataFrame([row | {"restriction": "gives_way"}]),

@@ -183,6 +183,7 @@ def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
         "measure": ["M1", "M2"],
         "start": ["2027-07", "2027-01"],
         "end": ["2028-12", "2027-12"],
+        "status": ["ongoing", "planned"],
         **{name: [None, None] for name in ("resource", "cost_kind", "to_unit", "side")},
     }
     ladder = _ladder(("W", 3, 20_000.0), ("W", 4, 1_000.0), ("W", 5, 7_000.0))
@@ -203,6 +204,28 @@ def test_the_bridge_goes_from_the_outcome_to_the_frame_year_by_year(tables):
         "closing": 159.6e3 * 1.05 + 66e3 * 1.1025 + (20e3 * (366 / 184 - 1) - 1e3) * 1.05,
     })  # fmt: skip
     assert found["2028"][["frame", "left"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("status", "begun", "lasting"),
+    [("planned", 1_000.0, 0.0), ("ongoing", 0.0, 1_000.0 * (365 - 31) / 365)],
+)
+def test_a_measure_ordered_in_december_is_not_in_the_outcome(tables, status, begun, lasting):
+    # 1,000 SEK in 2027 for what is ordered in December 2026: planned, none of it is paid before;
+    # ongoing, 31 days of 365 are.
+    planned = {"unit": "W", "need": "hip", "activity": "stay", "count": 131.7, "bought": 0.0}
+    patients = pd.DataFrame({"region": "R", "need": "hip", "period": ["2026", "2027"],
+                             "mean": [90.0, 100.0]})  # fmt: skip
+    order = {"measure": "M1", "start": "2026-12", "end": "2027-12", "status": status}
+    about = dict.fromkeys(("resource", "cost_kind", "to_unit", "side"))
+    rows = as_declared(money.work_out({
+        **tables, "forecast_years": patients, "plan_needs": pd.DataFrame([planned]),
+        "measures": pd.DataFrame([order | about]),
+        "ladder": _ladder(("W", 3, 1_000.0)).assign(measure="M1"),
+    }, checked({}, "test"), 2027))["money_bridge"]  # fmt: skip
+    found = rows[rows["year"] == "2027"].set_index("part")["amount"]
+    assert found["measures"] == pytest.approx(begun)
+    assert found["lasting"] == pytest.approx(lasting)
 
 
 def test_productivity_is_activities_for_hours_worked_both_years(tables):

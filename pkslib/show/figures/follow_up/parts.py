@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pkslib.language import mark, number, percent, text
+from pkslib.methods.change import main_part
 from pkslib.show import drawing, style
 from pkslib.show.names import Names
 
@@ -131,11 +132,11 @@ def _statement(sums: pd.Series, title: str) -> str:
     """Say how large the deviation is and which part of it is largest."""
     known = {name: float(sums[name]) for name in KNOWN if pd.notna(sums[name])}
     share = sums["deviation"] / sums["planned"] if sums["planned"] > 0 else float("nan")
-    if not known or not max(map(abs, known.values())) > 0:
+    largest = main_part(known, float(sums["deviation"]))
+    if not largest:
         return text(
             "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
         )
-    largest = max(known, key=lambda name: abs(known[name]))
     words = _WENT[largest][known[largest] < 0]
     return text("{title}: {share} against plan; largest known cause: {part}", title=title,
                 share=percent(share, 1, signed=True), part=text(words))  # fmt: skip

@@ -27,6 +27,25 @@ def test_a_wait_is_the_unit_s_own_where_it_keeps_a_list_else_the_region_s():
     assert waits == {"A": "30 dagar", "B": "30 dagar (regionens lista)"}
 
 
+def test_strain_is_told_once_for_the_unit_and_of_no_need_alone():
+    strained = {"unit": "A", "capacity": "bed", "restriction": "strain", "share": 0.063,
+                "worst_period": "2027-07"}  # fmt: skip
+    kept = strained | {"need": "knee", "restriction": "gives_way", "share": 0.2}
+    capacities = pd.DataFrame({"capacity": ["bed"], "name": "Vårddygn", "measure": "bed_day"})
+    region = Region("06", 2027, {
+        "units": UNITS, "capacities": capacities,
+        "catalogue": pd.DataFrame([ROW | strained, ROW | strained | {"need": "ear"}, ROW | kept]),
+        "waiting_by_plan": pd.DataFrame({"need": [], "unit": []}),
+    })  # fmt: skip
+    table = catalogue.of_unit(region, "A")
+    assert [row[4] for row in table.rows][:2] == ["Ansträngt läge"] * 2
+    assert table.rows[2][4].endswith("får stå tillbaka")
+    assert table.notes == (
+        "Det ansträngda läget är hela enhetens: 6,3\N{NO-BREAK SPACE}% av dess vård under året "
+        "(vårddygn) planeras över målnivån, mest i juli.",
+    )
+
+
 def test_a_measure_names_its_contract_where_any_has_one():
     lines = pd.DataFrame({"unit": ["A", "A", "B"], "measure": ["M1", "M2", "M2"],
                           "status": "realised", "by": None, "on": None})  # fmt: skip

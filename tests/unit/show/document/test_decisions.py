@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 
 from pkslib.language import using
+from pkslib.show import sentences
 from pkslib.show.document import decisions, safety, summary
-from pkslib.show.document.region import Region
+from pkslib.show.document.region import Region, open_lines
 
 UNITS = pd.DataFrame({
     "unit": ["F", "W", "V", "K"], "name": ["Förvaltningen", "Avdelning W", "Avdelning V", "Klinik"],
@@ -22,15 +23,14 @@ AWAITING = pd.DataFrame({
     "why": ["", "used_up", "", "budget", "used_up"],
     "level": ["tactical", "strategic", "tactical", "strategic", "strategic"],
     "decides": ["K", "F", "K", "F", "F"],
-    "decide_by": ["2026-11-09", "2026-11-09", "2026-12-01", None, "2026-12-01"],
-    "late": [False, False, False, True, False],
-    "should_have": [None, None, None, "2026-10-09", None],
+    "way": ["posts", "posts", "money", "money", ""],
+    "cost": [500_000.0, 150_000.0, None, None, None], "lead_weeks": 17.0,
+    "decide_by": ["2026-12-03", "2027-02-02", "2026-12-01", None, "2026-12-01"],
+    "reaches": ["2027-04", "2027-06", "2027-03", None, "2027-03"],
+    "reached": [2 / 3, 1.0, 1.0, 0.0, 1.0],
+    "late": [True, False, False, True, False], "first_period": "2027-01",
+    "should_have": ["2026-09-04", None, None, "2026-10-09", None],
     "choice": [None, None, None, None, "accept"], "round": None, "by": None, "on": None,
-})  # fmt: skip
-OPTIONS = pd.DataFrame({
-    "unit": ["W", "W", "W"], "capacity": "bed", "option": ["posts", "posts", "money"],
-    "item": ["nurse", "assistant", "M1"], "gap": 120.0, "amount": [1.0, 0.5, 9.0],
-    "now": None, "room": None, "cost": [400_000.0, 250_000.0, 900_000.0],
 })  # fmt: skip
 
 
@@ -45,32 +45,60 @@ def swedish():
 
 
 def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first():
-    table = decisions.asked_for(_region(awaiting=AWAITING, gap_options=OPTIONS))
+    strain = pd.DataFrame({"unit": ["W", "W", "V"], "capacity": ["bed", "bed", "hour"],
+                           "period": ["2027-02", "2027-03", "2027-03"],
+                           "amount": [110.0, 80.0, 70.0], "refused": None})  # fmt: skip
+    unsolved = strain.head(1).assign(amount=30.0)
+    table = decisions.asked_for(_region(awaiting=AWAITING, strain=strain, unsolved=unsolved))
     assert [row[0] for row in table.rows] == ["1", "2", "3"]
     first, second, third = table.rows
     # 90 of strain and 30 unsolved are 120 above the target level; V's unsolved line is decided.
     assert first[1].startswith("Avdelning W: besluta hur vården över taket")
-    assert "120 vårddygn över målnivån, varav 30 över taket" in first[2]
-    # Posts are needed together, and are cheaper than money for a measure.
-    assert "650 tusen kronor" in first[2]
-    assert first[3] == "Förvaltningen, senast 9\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}2026"
-    assert second[1].startswith("Avdelning V: godta det ansträngda läget")
-    assert second[2].startswith("200 timmar över målnivån; värst i mars")
-    assert third[1].startswith("Klinik: mer pengar")
-    assert third[3] == (
-        "Förvaltningen, genast (skulle ha varit 9\N{NO-BREAK SPACE}okt.\N{NO-BREAK SPACE}2026)"
+    assert (
+        "120 vårddygn över målnivån, varav 30 över taket; som mest 5,0 vårdplatser i februari"
+        in first[2]
     )
+    # Strain and unsolved cost 500 and 150; 60 of 90 and all of 30 can be reached, 90 of 120.
+    assert "tjänster för omkring 650 tusen kronor, 75\N{NO-BREAK SPACE}% av det i tid" in first[2]
+    assert first[3] == (
+        "Förvaltningen, senast 3\N{NO-BREAK SPACE}dec.\N{NO-BREAK SPACE}2026, med effekt från "
+        "april 2027"
+    )
+    assert second[1].startswith("Avdelning V: godta det ansträngda läget")
+    assert second[2] == "200 timmar över målnivån, som mest 70 timmar i mars; inte prissatt"
+    assert third[1].startswith("Klinik: mer pengar")
+    assert third[3] == "Förvaltningen, för sent: inget beslut når dit"
     assert table.notes == ()
 
 
-def test_a_price_that_closes_more_than_what_awaits_says_of_how_much():
-    decided = AWAITING[(AWAITING["unit"] == "W") & (AWAITING["kind"] == "unsolved")]
-    options = OPTIONS.assign(cost=[400_000.0, 250_000.0, 600_000.0])
-    row = decisions.asked_for(_region(awaiting=decided, gap_options=options)).rows[0]
-    # The 90 of strain are decided on; money for a measure is cheaper than both posts.
-    assert row[2].startswith("30 vårddygn över taket; värst i ")
-    assert row[2].endswith("; hela bristen på 120 vårddygn täcks med åtgärder för omkring 600 "
-                           "tusen kronor")  # fmt: skip
+def test_each_line_says_from_when_a_decision_works_and_what_is_late_is_told_once():
+    table = decisions.all_lines(_region(awaiting=AWAITING))
+    at = table.heads.index("Ger effekt från")
+    assert [row[at] for row in table.rows] == [
+        "mars 2027", "mars 2027", "april 2027, 67\N{NO-BREAK SPACE}% av det", "juni 2027", "–"
+    ]  # fmt: skip
+    assert table.notes[0].startswith("En rad ska beslutas så lång tid i förväg")
+    assert "17 veckor" in table.notes[0]
+    # The line that is decided is not among them.
+    assert table.notes[1].startswith("2 av raderna saknar kapacitet, från januari 2027")
+    assert "den första av dem skulle ha beslutats senast 4 september 2026" in table.notes[1]
+    assert table.notes[2] == "För 1 av dem når inget beslut fram i tid."
+
+
+def test_the_soonest_days_are_told_with_what_they_still_reach():
+    (said,) = sentences.soonest(open_lines(_region(awaiting=AWAITING)))
+    assert said == (
+        "Det som ännu kan göras: 1 rad senast 1 december 2026, med effekt från mars 2027; "
+        "1 rad senast 3 december 2026, med effekt från april 2027; 1 rad senast "
+        "2 februari 2027, med effekt från juni 2027."
+    )
+    assert sentences.soonest(AWAITING[AWAITING["decide_by"].isna()]) == []
+
+
+def test_without_any_money_in_the_data_no_price_is_told():
+    bare = AWAITING.head(1).assign(cost=None)
+    (row,) = decisions.asked_for(_region(awaiting=bare)).rows
+    assert row[2].endswith("i februari")
 
 
 def test_money_that_gives_more_than_two_kinds_says_so():
@@ -252,3 +280,41 @@ def test_care_of_a_whole_hospital_that_gives_way_may_hold_cancer():
     assert list(safety.stops(_region(**tables | {"needs": apart}))) == []
     wards = tables | {"units": UNITS}
     assert list(safety.stops(_region(**wards))) == []
+
+
+def test_what_changed_since_the_last_round_is_told_measures_first_the_largest_change_first():
+    change = pd.DataFrame({
+        "what": ["catalogue", "target", "measure", "measure"], "unit": ["W", "V", "K", "K"],
+        "need": ["hip", None, None, None], "item": ["stay", "stay", "M1", "M2"],
+        "before": [0.1, 50.0, 10.0, 0.0], "after": [0.0, 60.0, 12.0, 5.0],
+        "change": [-0.1, 10.0, 2.0, 5.0], "restriction_then": ["gives_way", "", "", ""],
+        "restriction_now": ["none", "", "", ""], "round": 1,
+    })  # fmt: skip
+    told = {
+        "decided_change": change, "plan_status": pd.DataFrame({"round": [1]}),
+        "activities": pd.DataFrame({"activity": ["stay"], "name": ["Vårdtillfälle"]}),
+        "measures": pd.DataFrame({"measure": ["M1", "M2"], "name": ["Köpt vård", "Hyrda"]}),
+        "needs": pd.DataFrame({"need": ["hip"], "name": ["Höft"], "flow": "elective",
+                               "priority": 3}),
+    }  # fmt: skip
+    table = summary.changed(_region(**told))
+    assert [row[1:] for row in table.rows] == [
+        ["Hyrda", "0", "5"], ["Köpt vård", "10", "12"], ["Vårdtillfälle", "50", "60"],
+        ["Höft: Vårdtillfälle", "begränsas eller ställs in", "ingen begränsning"],
+    ]  # fmt: skip
+    assert summary.since(_region(**told))[0].startswith("1 produktionsmål är andra än omgång 1")
+
+
+def test_before_the_first_round_nothing_has_changed():
+    bare = _region(plan_status=pd.DataFrame({"round": [None]}))
+    assert (list(summary.since(bare)), summary.changed(bare)) == ([], None)
+
+
+def test_what_is_only_unsolved_is_told_as_above_the_ceiling():
+    # What is strained there is accepted: 3 of 31 bed days a day of July.
+    alone = AWAITING.iloc[[1]].assign(worst_period="2027-07", amount=30.0)
+    unsolved = pd.DataFrame({"unit": ["W"], "capacity": "bed", "period": "2027-07",
+                             "amount": [31.0]})  # fmt: skip
+    strain = unsolved.assign(amount=310.0, refused=None)
+    (row,) = decisions.asked_for(_region(awaiting=alone, unsolved=unsolved, strain=strain)).rows
+    assert row[2].startswith("30 vårddygn över taket, som mest 1,0 vårdplatser i juli; täcks")

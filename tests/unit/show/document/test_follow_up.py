@@ -73,7 +73,8 @@ def test_a_reason_that_every_line_has_is_said_once_below():
     lines = pd.DataFrame({
         "kind": "strain", "unit": ["A", "B"], "capacity": "bed", "amount": [9.0, 8.0],
         "share": [0.2, 0.1], "money": None, "why": "", "decides": "K", "decide_by": "2026-11-01",
-        "late": False, "should_have": None,
+        "late": False, "should_have": None, "reaches": "2027-02", "reached": 1.0, "way": "",
+        "cost": None, "lead_weeks": 12.0, "first_period": "2027-02",
         "choice": None, "worst_period": "2027-02",
     })  # fmt: skip
     table = decisions.all_lines(_region(awaiting=lines))

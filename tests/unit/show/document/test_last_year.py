@@ -73,3 +73,18 @@ def test_what_measures_cost_in_all_is_told_apart_from_what_they_cost_beside_the_
          "of each activity holds already, and are counted once.",),
         (),
     ]  # fmt: skip
+
+
+def test_productivity_stands_unit_by_unit_the_most_changed_first():
+    ratios = {"per_1000_hours_then": [20.0, 10.0, 9.0], "per_1000_hours_now": [21.0, 8.0, 9.0],
+              "drg_per_fte_then": [30.0, None, 5.0], "drg_per_fte_now": [31.5, None, 5.0],
+              "cost_per_drg_then": [70_000.0, None, 1.0], "cost_per_drg_now": [71_000.0, None, 1.0],
+              "change": [0.05, -0.2, None]}  # fmt: skip
+    units = pd.DataFrame({"unit": ["A", "B", "C"], "name": ["A", "B", "C"]})
+    told = pd.DataFrame({"unit": ["A", "B", "C"], "flagged": False} | ratios)
+    with using("en"):
+        table = chapters.productive(_region(productivity=told, units=units))
+    assert table.rows == [
+        ["B", "10.0 → 8.0", "–", "–", "−20.0%"],
+        ["A", "20.0 → 21.0", "30.0 → 31.5", "70,000 → 71,000", "+5.0%"],
+    ]

@@ -6,9 +6,13 @@ from pkslib.show import sentences
 from pkslib.show.names import Names
 from pkslib.show.sentences.decisions import later
 
-NAMES = Names({"unit": {"P": "Vårdcentralen"}, "measure": {"M1": "Fler sjuksköterskor"}}, {})
-SHIFT = {"side": "need", "to_unit": "P", "status": "ongoing", "realised": 0.4}
-NONE = pd.DataFrame({"need": []})
+NAMES = Names(
+    {"unit": {"P": "Vårdcentralen"}, "measure": {"M1": "Fler sjuksköterskor"}},
+    {"clinic_hour": "hour"},
+)
+SHIFT = {"measure": "M2", "side": "need", "to_unit": "P", "status": "ongoing", "realised": 0.4,
+         "capacity": "clinic_hour", "max_amount": 500.0}  # fmt: skip
+NONE = pd.DataFrame({"measure": [], "amount": []})
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +37,18 @@ def test_why_no_care_is_shifted(other, begins):
     assert said.startswith(begins)
 
 
-def test_where_care_is_shifted_the_table_says_so():
-    assert list(sentences.shifted(pd.DataFrame({"need": ["hip"]}), pd.DataFrame([SHIFT]))) == []
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        # 500 hours, of which the work gives 40 per cent.
+        ((50.0, 40.0), "Vårdcentralen tar över 90 timmar av de 200 som arbetet kan ge på ett år"),
+        ((150.0, 50.0), "Vårdcentralen tar över 200 timmar, allt som arbetet ger under året."),
+    ],
+)
+def test_how_much_care_is_shifted_of_what_was_to_be(amounts, said):
+    shifts = pd.DataFrame({"measure": ["M2", "M2"], "amount": amounts})
+    (found,) = sentences.shifted(shifts, pd.DataFrame([SHIFT]), names=NAMES)
+    assert found.startswith(said)
 
 
 def test_measures_dated_before_they_can_work_are_told_the_latest_first():

@@ -60,6 +60,10 @@ def test_where_to_look_first_and_who_may_help(english):
     )
     nothing = sentences.look_first(verdicts.iloc[:0], PARTS, large.iloc[:0])
     assert nothing == ("No unit stands out.",)
+    few = verdicts.assign(flag="too_few", chance=None)
+    assert sentences.look_first(few, PARTS, large.iloc[:0]) == (
+        "No unit can be judged: too few periods have both an outcome and a plan.",
+    )
 
 
 def test_of_production_the_largest_known_part_is_told(english):
@@ -70,6 +74,9 @@ def test_of_production_the_largest_known_part_is_told(english):
     said = sentences.look_first(verdicts, PARTS, pd.DataFrame(), names=NAMES)
     # 4 − 9 = −5 by capacity is more than 3 patients; what was left to the queue tells no cause.
     assert said[0].endswith("1% of such are chance. Most: B: available capacity, −5.")
+    # A fall is not mostly the patients that came more, however few the other parts are.
+    fell = sentences.look_first(verdicts.assign(deviation=-40.0), PARTS, pd.DataFrame())
+    assert fell[0].endswith("No part that is measured is a quarter of it: ask the unit.")
 
 
 def test_how_good_the_outcomes_are(english):
@@ -92,10 +99,12 @@ def test_goals_are_counted_and_the_most_crowded_unit_named(english):
         "indicator": ["a", "b", "c", "over_capacity", "placed_elsewhere", "over_capacity"],
         "place": ["A", "A", "A", "A", "A", "B"],
         "value": [1.0, 2.0, None, 4.2, 1.0, 9.0],
-        "standing": ["goal_met", "goal_missed", "no_value", "", "", ""],
+        "standing": ["goal_met", "goal_missed", "no_value", "no_value", "", ""],
+        "of_units": [0, 3, 0, 2, 1, 1],
     })  # fmt: skip
     assert sentences.goals(rows, names=NAMES) == (
-        "1 of 3 goals are met; 1 are not, and 1 cannot be told for want of a value.",
+        "1 of 4 goals are met, 1 are not. 1 are told by units only, whose values do not add up. 1 "
+        "cannot be told for want of a value.",
         "Overcrowding 4.2 and placed elsewhere 1.0 per 100 staffed beds at Ward A, the highest.",
     )
     assert sentences.goals(rows.assign(standing=""))[0].startswith("No goals are set")

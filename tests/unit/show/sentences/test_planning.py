@@ -2,6 +2,7 @@ import pandas as pd
 
 from pkslib.show import sentences
 from pkslib.show.names import Names
+from pkslib.tables import starters
 from pkslib.tables.inputs import INPUTS
 
 NAMES = Names(
@@ -187,3 +188,13 @@ def test_a_region_stands_among_the_others_and_is_told_what_to_explain(swedish):
     ]
     alone = sentences.among_regions(pd.DataFrame(rows).head(0))
     assert _plain(alone) == ["Datamängden har för få regioner att jämföra med."]
+
+
+def test_a_step_that_any_of_several_tables_would_feed_names_them_all(english):
+    tables = {name: pd.DataFrame() for name in ("waiting", "bookings", "schedule", "staffing")}
+    assert sentences.passed_over("08_outlook", tables) == (
+        "The step is passed over: it works from waiting list or bookings or schedule or staffing, "
+        "which is not there.",
+    )
+    tables["schedule"] = pd.DataFrame({"unit": ["A"]})
+    assert starters.lacking("08_outlook", tables) == []

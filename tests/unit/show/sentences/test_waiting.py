@@ -21,7 +21,7 @@ def test_the_futures_of_the_lists(english):
     })  # fmt: skip
     assert tuple(said) == (
         "31 patients wait on the lists of 31 October 2026; carried to 1 January 2027 with the "
-        "bookings made and the pace of late they are 33.",
+        "bookings made and as many treated as lately they are 33.",
         "At the end of the year 60–70 patients have waited too long by plan, 2 if as many are "
         "treated as lately.",
         "Growing most is hip: from 33 waiting to 108.",

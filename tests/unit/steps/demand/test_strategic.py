@@ -42,6 +42,23 @@ def test_the_population_carries_the_long_horizon(tables, persons, rates, how):
     assert (found["mean"] == found["driven"]).all()
 
 
+def test_the_population_carries_the_years_after_one_that_it_did_not_help(
+    tables, persons, rates, how
+):
+    # The planning year is as without it, the three years after it grow as the population does; a
+    # projection that ends before them is not gone by.
+    size = population.expectation({**tables, "population": persons, "rates": rates}, 2027)
+    found, sums = _years(tables, how(), size, used=False)
+    hip = found.query("series == 'hip'").set_index("period")["mean"]
+    own = sums.query("series == 'hip' and period == '2027'")["mean"].item()
+    assert hip["2027"] == pytest.approx(own)
+    assert hip["2030"] == pytest.approx(own * 1.04**3, rel=0.01)
+    sooner = {**tables, "population": persons.query("year < 2030"), "rates": rates}
+    flat, _ = _years(tables, how(), population.expectation(sooner, 2027), used=False)
+    level = flat.query("series == 'hip'").set_index("period")["mean"]
+    assert level["2030"] == pytest.approx(level["2027"], rel=0.005)
+
+
 def test_a_projection_that_ends_sooner_ends_the_table(tables, persons, rates, how):
     known = {**tables, "population": persons.query("year < 2030"), "rates": rates}
     found, _ = _years(tables, how(), population.expectation(known, 2027), used=True)

@@ -24,7 +24,7 @@ def _listed(*actions):
     rows = filled(pd.DataFrame(list(actions), columns=columns), INPUTS["actions"])
     parts = pd.DataFrame(
         {"unit": ["A", "A", "B"], "capacity": "bed", **dict.fromkeys(PARTS, 0.0)}
-    ).assign(volume=[-2.0, -1.0, 0.0], available=[5.0, -9.0, 0.0])
+    ).assign(volume=[-2.0, -1.0, 0.0], available=[5.0, -9.0, 0.0], deviation=[-8.0, -7.0, 5.0])
     found = action_list(rows, VERDICTS, parts, "2026-10-31")
     return as_declared({"action_list": found})["action_list"].set_index(["unit", "deviation"])
 
@@ -35,7 +35,7 @@ def test_a_flagged_deviation_without_an_action_is_on_the_list():
     assert found.index.tolist() == [("A", "capacity bed"), ("A", "hours bed")]
     assert set(found["standing"]) == {"no_action_yet"}
     assert found["share"].tolist() == [-0.1, -0.2]
-    # −3 by volume in all, −4 by capacity.
+    # −3 by volume in all, −4 by capacity, of −15: more than a quarter.
     assert found["part"].to_dict()[("A", "hours bed")] == "available"
 
 

@@ -5,13 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pkslib.settings import Outlook
-from pkslib.steps.outlook.room import lacking, overbooked, target_levels, with_room
+from pkslib.steps.outlook.room import lacking, target_levels, with_room
 
-W1, W2, W3 = "2027-W01", "2027-W02", "2027-W03"
-NEEDS = pd.DataFrame(
-    {"need": ["hip", "scar", "stroke"], "priority": [2, 4, 1],
-     "flow": ["elective", "elective", "acute"]}
-)  # fmt: skip
+W1, W2 = "2027-W01", "2027-W02"
 
 
 def _week(**values):
@@ -60,54 +56,3 @@ def test_the_balance_s_month_tells_who_lacks_and_a_week_before_it_counts_as_the_
     weeks = pd.DataFrame({"unit": ["A", "A", "A", "B"], "week": ["2026-W50", W2, "2027-W07", W2]})
     assert lacking(weeks, rates, gap).tolist() == [True, True, False, False]
     assert not lacking(weeks, rates, gap.iloc[:0]).any()
-
-
-BOOKINGS = pd.DataFrame(
-    [("hip", W1, 10.0, 2.0, None), ("scar", W1, 6.0, 0.5, None), ("stroke", W1, 4.0, 1.0, None),
-     ("hip", W3, 2.0, 2.0, None)],
-    columns=["need", "week", "booked", "hours_per_patient", "priority"],
-).assign(unit="A").astype({"priority": "Int64"})  # fmt: skip
-STAFFED = pd.DataFrame(
-    {"unit": "A", "week": [W1, W2], "resource": "nurse", "shifts": [5.0, 5.0],
-     "scheduled": [20.0, 20.0]}
-)  # fmt: skip
-
-
-def _near(scheduled=20.0):
-    return pd.DataFrame(
-        {"unit": "A", "week": [W1, W2, W3], "scheduled": [scheduled, 20.0, np.nan],
-         "booked": [27.0, 0.0, 4.0], "kept": [2.0, 2.0, 2.0], "free": [0.0, 10.0, 0.0]}
-    )  # fmt: skip
-
-
-def _overbooked(near=None, bookings=BOOKINGS):
-    return overbooked(_near() if near is None else near, bookings, NEEDS, STAFFED)
-
-
-def test_a_week_booked_above_its_schedule_says_how_many_to_move_or_to_staff():
-    # 27 booked and 2 kept in 20 hours: 9 too many. All six scars free 3 h, three hips the rest; a
-    # shift gives 4 h, three are needed. Week 2 has room for all nine.
-    found = _overbooked().iloc[0]
-    assert found[["kind", "over", "patients"]].tolist() == ["above_schedule", 9.0, 9.0]
-    assert found[["need", "priority", "shifts", "to_week"]].tolist() == ["scar", 4, 3.0, W2]
-
-
-def test_a_week_with_bookings_and_no_schedule_lacks_shifts_for_all_of_it():
-    # 4 hours booked and 2 kept: two shifts of 4 h.
-    found = _overbooked().iloc[1]
-    assert found[["kind", "week", "over", "shifts"]].tolist() == ["not_scheduled", W3, 4.0, 2.0]
-    assert found["to_week"] is None
-
-
-def test_a_booking_s_own_priority_decides_who_moves_and_lets_an_acute_need_s_return_visit_move():
-    own = BOOKINGS.assign(priority=pd.array([None, None, 5, None], "Int64"))
-    found = _overbooked(bookings=own).iloc[0]
-    assert found[["need", "priority"]].tolist() == ["stroke", 5]
-    assert _overbooked(bookings=BOOKINGS[BOOKINGS["need"] == "stroke"])["patients"].isna().all()
-
-
-def test_half_a_booking_over_is_worked_in_and_a_unit_without_schedules_is_passed_over():
-    # A mean booking is 35 h / 22: 0.8 h is its half and a little more.
-    assert _overbooked(_near(28.5))["week"].tolist() == [W3]
-    assert _overbooked(_near(28.0))["week"].tolist() == [W1, W3]
-    assert overbooked(_near(), BOOKINGS, NEEDS, STAFFED.iloc[:0]).empty
