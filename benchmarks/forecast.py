@@ -116,18 +116,19 @@ def compare(run, peers):
         ]
         rows[method] = pd.DataFrame(found).mean()
     automatic = [method for method in AUTOMATIC if method in others]
-    if peers and len(automatic) > 2 and len(origins) == 1:
+    if peers and len(automatic) > 2:
         spent = {key: sum(rows[method][key] for method in automatic) for key in COLUMNS[-2:]}
-        rows["their median"] = pd.Series(middle(whole, name, horizon, automatic) | spent)
+        found = [middle(whole, name, horizon, season, back, automatic) for back in origins]
+        rows["their median"] = pd.concat([pd.DataFrame(found).mean(), pd.Series(spent)])
     title = titled(name, horizon, origins)
     table = pd.DataFrame(rows).T.reindex(columns=COLUMNS)
     print(f"\n{title}\n{table.round(4).to_string()}", flush=True)
     return title, table
 
 
-def kept(name, method):
-    """Return where a forecast of the first origin is kept for the median."""
-    return Path(tempfile.gettempdir()) / f"pks-bench-{name}-{method.replace(' ', '-')}.csv"
+def kept(name, horizon, back, method):
+    """Return where a peer's forecast of one origin is kept for the median."""
+    return Path(tempfile.gettempdir()) / f"pks-bench-{name}-{horizon}-{back}-{method}.csv"
 
 
 def once(whole, name, horizon, season, country, back, method, peers):
@@ -145,8 +146,8 @@ def once(whole, name, horizon, season, country, back, method, peers):
             raise RuntimeError(f"{method} on {name}: {done.stderr[-2000:]}")
         spent = float(done.stdout.split()[-1])
         labelled(out, known, horizon, method)
-        if back == 0 and method not in OURS:
-            kept(f"{name}-{horizon}", method).write_bytes(out.read_bytes())
+        if method not in OURS:
+            kept(name, horizon, back, method).write_bytes(out.read_bytes())
         scores = score(out, name, folder, horizon, season)
     return scores | {"CPU s": spent, "ms/series": 1000 * spent / whole["series"].nunique()}
 
@@ -183,10 +184,10 @@ def score(out, name, folder, horizon, season):
     return {key: value for key, value in json.loads(done.stdout).items() if key in COLUMNS}
 
 
-def middle(whole, name, horizon, methods):
-    """Return the scores of the median of the automatic models."""
+def middle(whole, name, horizon, season, back, methods):
+    """Return the scores of the median of the automatic models at one origin."""
     parts = [
-        pd.read_csv(kept(f"{name}-{horizon}", method), dtype={"series": str, "period": str})
+        pd.read_csv(kept(name, horizon, back, method), dtype={"series": str, "period": str})
         for method in methods
     ]
     found = parts[0][["series", "period"]].assign(
@@ -195,8 +196,9 @@ def middle(whole, name, horizon, methods):
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.csv"
         found.to_csv(out, index=False)
-        whole.to_csv(Path(folder) / f"{name}.csv.gz", index=False)
-        return score(out, name, folder, horizon, 12)
+        known = whole[whole.groupby("series").cumcount(ascending=False) >= back]
+        known.to_csv(Path(folder) / f"{name}.csv.gz", index=False)
+        return score(out, name, folder, horizon, season)
 
 
 def scale():
@@ -252,11 +254,11 @@ def page():
 
 
 def overview(tables):
-    """Return the lines of one table: MASE of our tiers and of others, our coverage, and CPU."""
+    """Return the lines of one table: MASE of our tiers and of others, coverage, and CPU."""
     lines = [
-        "| set | fast | full | their median | the best of them | last year | fast: 80 % | 95 % "
-        "| CPU s: fast | full | their median |",
-        "| --- " * 11 + "|",
+        "| set | fast | full | their median | the best of them | last year "
+        "| inside 80 / 95 %: fast | full | last year | CPU s: fast | full | their median |",
+        "| --- " * 12 + "|",
     ]
     for title, table in tables.items():
 
@@ -268,7 +270,8 @@ def overview(tables):
         best = table.loc[rivals, "MASE"].idxmin() if len(rivals) else ""
         cells = [title, of("pks fast", "MASE"), of("pks full", "MASE"), of("their median", "MASE"),
                  f"{of(best, 'MASE')} {best}", of("SeasonalNaive", "MASE"),
-                 of("pks fast", "cov80"), of("pks fast", "cov95"), of("pks fast", "CPU s", 2),
+                 *(f"{of(row, 'cov80')} / {of(row, 'cov95')}" for row in (*OURS, "SeasonalNaive")),
+                 of("pks fast", "CPU s", 2),
                  of("pks full", "CPU s", 2), of("their median", "CPU s", 2)]  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |")
     return lines

@@ -196,8 +196,10 @@ def _likely(traits: Floats, compared: Floats, alike: Floats) -> Floats:
 
 def _near(traits: Floats, others: Floats) -> Floats:
     """Return how much each other pair counts for each series, shape (n, pairs)."""
-    square = ((traits[:, None, :] - others[None]) ** 2).sum(axis=2)
-    near: Floats = np.exp(-square / (2 * _ALIKE**2))
+    here, there = traits / _ALIKE, others / _ALIKE
+    # |a − b|² / 2 as a product of matrices: a quarter of all time went here.
+    apart = (here**2).sum(axis=1)[:, None] / 2 + (there**2).sum(axis=1) / 2 - here @ there.T
+    near: Floats = np.exp(-apart)
     return near
 
 

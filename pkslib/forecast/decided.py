@@ -14,7 +14,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.forecast import faults, findings
-from pkslib.forecast.population import expectation
+from pkslib.forecast.driver import expectation
 from pkslib.forecast.prepare import Options
 from pkslib.settings import Demand, Settings, Treatment, decision
 

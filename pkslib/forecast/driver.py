@@ -3,11 +3,17 @@
 A history divided by what the population alone would have given has only habits, medicine and
 supply left in it. That ratio is forecast like any series and multiplied by what the projection
 gives. It carries years in which people change more than their rates do, and misleads otherwise
-(births, deaths: docs/forecast.md), so a back-test decides.
+(births, deaths: docs/forecast.md), so a back-test decides. What the population alone would have
+given are rates by age and sex times each year's persons.
+
+References
+----------
+Rothman, K. J., Greenland, S. & Lash, T. L. (2008). Modern Epidemiology, ch. 3, on standardisation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,6 +75,40 @@ class Driver:
         )
 
 
+def expectation(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame | None:
+    """Return what the population alone gives every need, year by year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        demand, and where there are any population (persons by sex, age group and year) and rates
+        (patients per 1 000 inhabitants and year). A need without rates is expected in proportion
+        to all inhabitants.
+    year : int
+        Last year that must be in the projection.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        series, year, expected [patients per year]; None where population does not reach the year,
+        or nobody lives in a year of those that a need has rates for.
+    """
+    persons = tables.get("population", pd.DataFrame())
+    if persons.empty or int(persons["year"].max()) < year:
+        return None
+    groups = persons[["sex", "age_group"]].drop_duplicates()
+    needs = pd.DataFrame({"need": sorted(tables["demand"]["need"].unique())})
+    alike = needs.merge(groups, how="cross").assign(per_thousand=1.0)
+    # Rates of ages that the population is not told in say nothing here.
+    rates = tables.get("rates", alike).merge(groups, on=["sex", "age_group"])
+    known = set(rates.loc[rates["per_thousand"] > 0, "need"])
+    used = pd.concat([rates, alike[~alike["need"].isin(known)]]).merge(needs, on="need")
+    rows = used[used["need"].isin(needs["need"])].merge(persons, on=["sex", "age_group"])
+    rows = rows.assign(expected=rows["per_thousand"] / 1000 * rows["persons"])
+    total = rows.groupby(["need", "year"])["expected"].sum()
+    return total.rename_axis(["series", "year"]).reset_index() if (total > 0).all() else None
+
+
 def of(panel: Panel, horizon: int, expectation: pd.DataFrame) -> Driver:
     """Return the driver of a panel.
 
@@ -79,9 +119,9 @@ def of(panel: Panel, horizon: int, expectation: pd.DataFrame) -> Driver:
     horizon : int
         Periods ahead.
     expectation : pandas.DataFrame
-        As from :func:`pkslib.forecast.population.expected`: series, year and expected [patients
-        per year] for the population at the end of the year. Between two years it follows a
-        straight line, before the first it stands still.
+        As from :func:`expectation`: series, year and expected [patients per year] for the
+        population at the end of the year. Between two years it follows a straight line, before the
+        first it stands still.
 
     Raises
     ------

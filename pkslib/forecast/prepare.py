@@ -35,7 +35,7 @@ class Options(TypedDict, total=False):
         Rows as from :func:`pkslib.forecast.marks` with the treatment wanted, which overrules the
         one found for the same series, period and kind.
     expectation : pandas.DataFrame or None
-        As from :func:`pkslib.forecast.population.expected`: what the population alone gives each
+        As from :func:`pkslib.forecast.driver.expectation`: what the population alone gives each
         series, year by year. With it the population drives the forecast.
     no_calendar : collection of str
         Series forecast without working days and holidays. They are forecast with all the others

@@ -143,37 +143,3 @@ def hour_profile(arrivals: pd.DataFrame) -> pd.DataFrame:
     total, hours = by_day_of.transform("sum"), by_day_of.transform("size")
     share = (counts["value"] / total.where(total > 0)).fillna(1 / hours)
     return pd.DataFrame(counts.assign(share=share), columns=["series", "day", "hour", "share"])
-
-
-def by_hour(days: pd.DataFrame, profile: pd.DataFrame, *, country: str = "SE") -> pd.DataFrame:
-    """Break days into hours.
-
-    Parameters
-    ----------
-    days : pandas.DataFrame
-        Columns series, period [day] and mean.
-    profile : pandas.DataFrame
-        As from :func:`hour_profile`.
-    country : str
-        Country of the holidays.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns series, period [day], hour and mean, adding up to the days.
-
-    Raises
-    ------
-    InputError
-        When a series lacks the profile of a day.
-    """
-    kinds = days.assign(day=day_kinds(days["period"].tolist(), country))
-    rows = kinds.merge(profile, on=["series", "day"], how="left")
-    lacking = rows[rows["share"].isna()]
-    if len(lacking):
-        names = sorted(
-            {f"{name} ({day})" for name, day in zip(lacking["series"], lacking["day"], strict=True)}
-        )
-        raise InputError(text("no hour profile for {series}", series=", ".join(names)))
-    wanted = ["series", "period", "hour", "mean"]
-    return pd.DataFrame(rows.assign(mean=rows["mean"] * rows["share"]), columns=wanted)

@@ -50,16 +50,17 @@ def add(
     first, last = page.head + 1 + rows.start, page.head + rows.stop
     at = {name: place for place, name in enumerate(frame.columns)}
     over = [sheet.get_name(), first, at[chart.over], last, at[chart.over]]
-    shape = {"type": "column" if chart.kind == "bar" else "line"}
-    drawn = workbook.add_chart(shape)
+    # A line through one point is not to be seen.
+    as_line = chart.kind == "line" and len(rows) > 1
+    drawn = workbook.add_chart({"type": "line" if as_line else "column"})
     for colour, dash, name in zip(_COLOURS, _DASHES, chart.of, strict=False):
-        line = {"dash_type": dash, "width": 2.25} if chart.kind == "line" else {}
+        line = {"dash_type": dash, "width": 2.25} if as_line else {}
         look = {"color": colour} | line
         head = [sheet.get_name(), page.head, at[name]]
         drawn.add_series({
             "name": head, "categories": over,
             "values": [sheet.get_name(), first, at[name], last, at[name]],
-            ("line" if chart.kind == "line" else "fill"): look,
+            ("line" if as_line else "fill"): look,
         })  # fmt: skip
     title = _title(chart, frame.iloc[rows.start : rows.start + 1], page.title, schema, named)
     _dress(drawn, title, page, at, chart, _kind(chart, frame, rows))

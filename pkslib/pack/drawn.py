@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pkslib.pack import book
 
@@ -76,6 +77,28 @@ def drawn(notebooks: Sequence[Path]) -> list[Drawn]:
                 if told.get("figure") and NOTHING not in picture:
                     found.append(_figure(told, picture, path.stem))
     return found
+
+
+def for_phone(shown: str, metadata: Mapping[str, Any]) -> str:
+    """Return an output with the picture drawn for a phone after it, below its headings as text.
+
+    Parameters
+    ----------
+    shown : str
+        HTML; as it is where no picture was drawn for a phone.
+    metadata : mapping
+        The output's.
+    """
+    if not metadata:
+        return shown
+    from pkslib.show.drawing.svg import MARKED
+
+    told = metadata.get(MARKED, {})
+    if not told.get("phone"):
+        return shown
+    said = f"<b>{escape(told['statement'])}.</b> {escape(told['detail'])}".rstrip()
+    return (f'<div class="screen">{shown}</div>\n<figure class="phone"><figcaption>{said}'
+            f"</figcaption>{told['phone']}</figure>")  # fmt: skip
 
 
 def of_axes(axes: Axes) -> Drawn | None:

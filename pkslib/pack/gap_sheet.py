@@ -128,7 +128,7 @@ def _persons(rows: pd.DataFrame, forms: Forms) -> Iterator[Shown]:
     signs = {"plus": text("plus"), "minus": text("minus")}
     numbers = rows.filter(regex="^(plus|minus)_").to_numpy(float)
     places = amounts.decimals(numbers, share=False)
-    bold = {"bold": True, "font_color": "#8E2F1B"}
+    bold = {"bold": True, "font_color": "#8E2F1B", "valign": "top"}
     shown = "0" if not places else "0.0"
     # Nothing is written as a dot: what lacks is to be seen at once.
     formats = {"plus": forms.numbered(f"{shown};-{shown};·"),

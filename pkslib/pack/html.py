@@ -16,7 +16,7 @@ from typing import Any
 
 import pkslib
 from pkslib.language import in_words, mark, number, text
-from pkslib.pack import book, seal
+from pkslib.pack import book, drawn, seal
 
 _TEMPLATES = Path(__file__).parent / "template"
 _HIDDEN_TAGS = {"parameters", "injected-parameters", "remove_cell", "papermill-error-cell-tag"}
@@ -246,7 +246,7 @@ def _reduced(output: Any) -> bool:
         return False
     output.data = {form: output.data[form]}
     if form == "text/html":
-        output.data[form] = _folded(output.data[form])
+        output.data[form] = drawn.for_phone(_folded(output.data[form]), output.get("metadata", {}))
     return True
 
 

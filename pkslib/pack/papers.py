@@ -125,8 +125,10 @@ def _week(region: Region, about: html.About) -> str:
     # A worker has no screen; where there is one, no window is to be opened on it.
     mpl.use("agg")
     tables = {name: region[name] for name in (*TABLES, *BESIDE)}
-    page = week.page(week.sheets(tables, names=region.names), title=about.title,
-                     foot=html.foot(about))  # fmt: skip
+    # Every unit's figure stands open until the page is made; that is no fault to warn a user of.
+    with mpl.rc_context({"figure.max_open_warning": 0}):
+        page = week.page(week.sheets(tables, names=region.names), title=about.title,
+                         foot=html.foot(about))  # fmt: skip
     plt.close("all")
     return page
 

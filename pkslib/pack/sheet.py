@@ -218,7 +218,8 @@ def fit(sheet: Worksheet, foot: str, head: int) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     # In a foot "&" begins an order.
     said = foot.replace("&", "&&")[: _LONGEST_FOOT - len("&L&8&R&8&P / &N")]
-    sheet.set_footer(f"&L&8{said}&R&8&P / &N")
+    # A foot that grows and shrinks with the table meets its page number, or can't be read.
+    sheet.set_footer(f"&L&8{said}&R&8&P / &N", {"scale_with_doc": False})
 
 
 def _widths(columns: Sequence[Shown]) -> list[int]:
@@ -229,7 +230,8 @@ def _widths(columns: Sequence[Shown]) -> list[int]:
 
 def _needed(column: Shown) -> Iterator[int]:
     """Yield what a heading and the first cells ask for; a heading breaks, but not in a word."""
-    yield max(len(column.heading) // 3, *map(len, column.heading.split()))
+    words = (_bold(len(word)) for word in column.heading.split())
+    yield max(len(column.heading) // 3, *words)
     forms = column.form if isinstance(column.form, Sequence) else repeat(column.form)
     for cell, form in zip(column.values[:_SAMPLE], forms, strict=False):
         value = cell.value if isinstance(cell, Formula) else cell
@@ -239,6 +241,11 @@ def _needed(column: Shown) -> Iterator[int]:
             yield len(form.num_format)
         elif value is not None:
             yield len(f"{value:,.1f}")
+
+
+def _bold(signs: int) -> int:
+    """Return the room that bold letters take, in signs of the ordinary ones."""
+    return -(-signs * 6 // 5)
 
 
 def _heights(columns: Sequence[Shown], widths: Sequence[int]) -> list[int]:

@@ -66,7 +66,7 @@ class Tab:
 
 GAP_LIST, CALCULATION = "gap_list", "calculation"
 # More than a reader finds their way in, the contents among them.
-MOST_SHEETS = 25
+MOST_SHEETS = 26
 
 
 def _years_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +117,7 @@ SHEETS = (
     Tab("money", Chart("bar", "unit", ("budget", "plan_cost")), _dearest),
     Tab("four_years", Chart("line", "period", ("need", "available"), ("place", "capacity"),
                             _most("shortage", "year", scope="region")), _years_first),
+    Tab("years_decisions"),
     Tab("change", order=_as_it_came, without=("order",)),
     Tab("verdicts"),
     Tab("action_list", without=("deviation",)),

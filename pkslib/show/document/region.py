@@ -167,7 +167,7 @@ def by_when(row: Any, *, alone: bool = True) -> str:
         when the decision works as well.
     """
     if pd.isna(row.decide_by):
-        return text("too late: no decision reaches it")
+        return text("too late for what closes it")
     if alone:
         return day(row.decide_by)
     return text("by {day}, with effect from {period}", day=day(row.decide_by),

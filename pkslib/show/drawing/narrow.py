@@ -22,6 +22,8 @@ from pkslib.show.drawing.svg import SvgFigure, image, ruler
 WIDTH = 3.1
 _SIZE = 8.0
 _NAME, _BROKEN = 34, 20
+# Signs of a line below an axis, which begins beside the names.
+_BELOW = 26
 _TICKS = 2
 # Between two words beside each other [dots].
 _AIR = 4.0
@@ -49,6 +51,7 @@ def drawn_narrow(draw: Callable[[Axes], None], height: float) -> str:
             ax.set_title("", loc=place)
         _legend(ax)
         _rows(ax)
+        ax.set_xlabel(textwrap.fill(ax.get_xlabel(), _BELOW), fontsize=_SIZE)
         fit(ax)
         _periods(ax)
         fit(ax)

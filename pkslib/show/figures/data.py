@@ -36,7 +36,7 @@ def coverage(ax: Axes, data_tables: pd.DataFrame) -> None:
         _row(ax, at, row, first)
     ax.set_yticks(range(count), [_label(name) for name in order["table"]])
     for tick, rank in zip(ax.get_yticklabels(), order["rank"], strict=True):
-        tick.set_color(style.FAINT if rank == 2 else style.INK)
+        tick.set_color(style.MUTED if rank == 2 else style.INK)
     ax.set_ylim(count - 0.4, -0.6)
     _years(ax, first, last)
     drawing.head(

@@ -18,7 +18,7 @@ _SEEN = 0.005
 _NAMED = 6
 
 
-@drawing.figure(mark("What is missing, by capacity"))
+@drawing.figure(mark("What is missing, by capacity"), phone=1)
 def ranges(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     """Draw what is missing of each capacity as a share of need, a dot a region."""
     need = summary["need"].where(summary["need"] > 0)
@@ -38,7 +38,7 @@ def ranges(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     drawing.head(ax, statement, text("A dot a region, before measures; the line is the median."))
 
 
-@drawing.figure(mark("Need per inhabitant"))
+@drawing.figure(mark("Need per inhabitant"), phone=1)
 def per_inhabitant(
     ax: Axes, summary: pd.DataFrame, population: pd.DataFrame, *, names: Names
 ) -> None:
@@ -95,7 +95,7 @@ def _dots(ax: Axes, rows: pd.DataFrame, names: Names) -> None:
     drawing.name_rows(ax, [names.of("capacity", code) for code in codes], 0.28, least=5)
 
 
-@drawing.figure(mark("Within the care guarantee, by size"))
+@drawing.figure(mark("Within the care guarantee, by size"), phone=1)
 def guarantee(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
     """Draw each region's share within the guarantee against how many wait, and chance's limits."""
     middle = region_summary[["share_lower", "share_upper"]].mean(axis=1, skipna=False)
@@ -132,7 +132,7 @@ def guarantee(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
     drawing.head(ax, statement, detail)
 
 
-@drawing.figure(mark("Forecast accuracy"))
+@drawing.figure(mark("Forecast accuracy"), phone=1)
 def accuracy(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
     """Draw each region's mean forecast error against last year's value as forecast."""
     rows = region_summary.assign(name=[names.of("region", x) for x in region_summary["region"]])

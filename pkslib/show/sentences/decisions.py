@@ -106,7 +106,7 @@ def out_of_reach(lines: pd.DataFrame) -> list[str]:
     if late.empty:
         return []
     said = [
-        text("{late} of the lines lack capacity, from {first}, before any decision now works; "
+        text("{late} of the lines lack capacity, from {first}, before what closes them can work; "
              "the first of them was to be decided by {day}. Say who bears the months until then, "
              "by strain, overtime or agency staff.", late=number(len(late)),
              first=language.period(late["first_period"].min()),
@@ -114,7 +114,7 @@ def out_of_reach(lines: pd.DataFrame) -> list[str]:
     ]  # fmt: skip
     never = int(late["decide_by"].isna().sum())
     if never:
-        said.append(text("For {lines} of them no decision reaches any of it.", lines=number(never)))
+        said.append(text("For {lines} of them what closes it comes too late.", lines=number(never)))
     return said
 
 

@@ -44,7 +44,7 @@ def weeks(own: Own) -> Report:
 
 def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
     laid = number(row.scheduled) if row.scheduled == row.scheduled else word("not_scheduled")
-    room = text("{hours} too much", hours=number(over)) if over else number(row.free)
+    room = text("{hours} too much", hours=number(over)) if over else _free(row)
     cells = [language.period(row.week, short=True), number(row.plan), laid, number(row.kept),
              number(row.booked), room]  # fmt: skip
     if operations.empty:
@@ -53,6 +53,14 @@ def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
         return [*cells, "", "", ""]
     planned, booked = operations.loc[row.week, ["bookable", "booked"]]
     return [*cells, number(planned), number(booked), number(max(planned - booked, 0.0))]
+
+
+def _free(row: Any) -> str:
+    """Say how many hours may still be booked, and how many are kept for those to rebook."""
+    if round(row.rebooked) < 1:
+        return number(row.free)
+    return text("{free}, and {rebooked} for those to rebook", free=number(row.free),
+                rebooked=number(row.rebooked))  # fmt: skip
 
 
 def to_call(own: Own) -> Report | None:

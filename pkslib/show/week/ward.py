@@ -34,8 +34,14 @@ def gaps(own: Own) -> Report | None:
         for shift in sorted(mine["shift"].unique(), key=lambda name: (_ORDER.get(name, 9), name))
     ]
     heads = [text("Profession"), text("Shift"), *weekdays(), text("plus"), text("minus")]
-    return Report(text("Gap list: needed / scheduled"), heads, lines,
-                  frozenset(range(2, len(heads))))  # fmt: skip
+    report = Report(text("Gap list: needed / scheduled"), heads, lines,
+                    frozenset(range(2, len(heads))))  # fmt: skip
+    if own["weeks_ahead"].empty:
+        return report
+    return report.noted(
+        text("Persons against the norm here, hours against plan and bookings above: bookings "
+             "govern whom to rebook, the norm which shifts to fill.")
+    )  # fmt: skip
 
 
 def _gaps(own: Own, resource: str, shift: str, rows: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.forecast.choice import mean_change
 from pkslib.forecast.decided import Known
-from pkslib.forecast.population import expectation
+from pkslib.forecast.driver import expectation
 from pkslib.forecast.prepare import Options, prepared
 from pkslib.settings import Demand
 
@@ -36,7 +36,7 @@ def judged(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        As for :func:`pkslib.forecast.population.expectation`.
+        As for :func:`pkslib.forecast.driver.expectation`.
     known : pkslib.forecast.decided.Known
         History and options.
     ahead : int

@@ -69,7 +69,10 @@ plan_change = table(
 catalogue = table(
     "catalogue",
     mark("Service catalogue"),
-    mark("Who does what: need, unit, target, promised capacity, restrictions, expected wait."),
+    mark(
+        "Who does what: need, unit, target, promised capacity, restrictions, and the expected wait "
+        "of the unit's own list, or of the region's where it keeps none."
+    ),
     **catalogue_columns(),
 )
 catalogue_decisions = table(

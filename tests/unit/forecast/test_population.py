@@ -6,7 +6,7 @@ import pytest
 
 from pkslib.errors import InputError
 from pkslib.forecast import forecast
-from pkslib.forecast.population import expectation, expected, rates
+from pkslib.forecast.driver import expectation
 
 
 def _persons(first, last):
@@ -15,24 +15,6 @@ def _persons(first, last):
     old = pd.DataFrame({"age_group": "65+", "year": years, "persons": 1000 + 50 * (years - 2000)})
     young = pd.DataFrame({"age_group": "0-64", "year": years, "persons": 4000})
     return pd.concat([old, young]).assign(region="01", sex="F")
-
-
-def test_rates_pool_the_last_years_by_group():
-    patients = pd.DataFrame(
-        {"sex": "F", "age_group": ["65+", "65+", "0-64"], "year": [2009, 2010, 2010],
-         "patients": [145, 150, 400]}
-    )  # fmt: skip
-    found = rates(patients, _persons(2000, 2011), years=2).set_index("age_group")["rate"]
-    # 65+: 295 of 1 450 + 1 500; 0-64: 400 of 4 000 twice, none met in 2009.
-    assert found["65+"] == pytest.approx(295 / 2950)
-    assert found["0-64"] == pytest.approx(400 / 8000)
-
-
-def test_expected_adds_the_groups_of_each_year():
-    rate = pd.DataFrame({"sex": "F", "age_group": ["65+", "0-64"], "rate": [0.2, 0.05]})
-    found = expected(rate, _persons(2000, 2002))
-    assert found["expected"].tolist() == [0.2 * 1000 + 200, 0.2 * 1050 + 200]
-    assert found["series"].tolist() == ["01", "01"]
 
 
 def _region():
@@ -55,8 +37,9 @@ def test_a_population_that_does_not_reach_the_year_expects_nothing():
 
 @pytest.fixture
 def aging(history):
-    rate = pd.DataFrame({"sex": "F", "age_group": ["65+", "0-64"], "rate": [0.2, 0.05]})
-    size = expected(rate, _persons(1990, 2021))
+    persons = _persons(1990, 2021)
+    persons["expected"] = persons["persons"] * np.where(persons["age_group"] == "65+", 0.2, 0.05)
+    size = persons.groupby("year", as_index=False)["expected"].sum().assign(series="01")
     noise = np.random.default_rng(1).normal(0, 2, 26)
     values = size["expected"].to_numpy()[:26] * 1.1 + noise
     return history("1990", **{"01": values}), size
@@ -103,9 +86,6 @@ def test_years_without_projection_are_named(aging):
     rows, size = aging
     with pytest.raises(InputError, match="01 until 2021"):
         forecast(rows, 6, exclude=None, expectation=size)
-    empty = pd.DataFrame({"sex": [], "age_group": [], "year": [], "patients": []})
-    with pytest.raises(InputError):
-        rates(empty, _persons(2000, 2001))
 
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -120,9 +100,7 @@ def test_women_of_fertile_age_drive_births_per_county():
         frame[named] = frame["series"].str.split("|", expand=True)
     births = born.groupby(["series", "period"], as_index=False)["value"].sum()
     women = lived[(lived["sex"] == "Females") & (lived["age_group"] == "18-44")]
-    rate = pd.DataFrame({"sex": ["Females"], "age_group": ["18-44"], "rate": [1.0]})
-    size = expected(rate, women.rename(columns={"value": "persons", "period": "year"}),
-                    series="series")  # fmt: skip
+    size = women.rename(columns={"value": "expected", "period": "year"})
     births["period"] = births["period"].astype(str)
     plain, driven = _errors(births, size, 4, ["1999", "2007"])
     assert (driven < plain).all()

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
-from pkslib.forecast.profiles import by_day, by_hour, day_kinds, hour_profile, weekday_profile
+from pkslib.forecast.profiles import by_day, day_kinds, hour_profile, weekday_profile
 
 
 @pytest.fixture
@@ -34,15 +34,12 @@ def test_days_add_up_to_the_month(days):
     assert ascension < friday
 
 
-def test_hours_add_up_to_the_day(days):
+def test_hours_are_shares_of_their_day():
     arrivals = pd.DataFrame({"series": "a", "day": 5, "hour": range(24), "value": range(24)})
-    one = pd.DataFrame({"series": ["a"], "period": ["2027-05-07"], "mean": [46.0]})
-    found = by_hour(one, hour_profile(arrivals))
-    # 0 + 1 + … + 23 = 276, so 23 o'clock gets 23/276 of 46.
-    assert found["mean"].sum() == pytest.approx(46)
-    assert found["mean"].iloc[-1] == pytest.approx(46 * 23 / 276)
-    with pytest.raises(InputError, match=r"a \(6\)"):
-        by_hour(one.assign(period="2027-05-08"), hour_profile(arrivals))
+    found = hour_profile(arrivals)["share"]
+    # 0 + 1 + … + 23 = 276, so 23 o'clock gets 23/276.
+    assert found.sum() == pytest.approx(1)
+    assert found.iloc[-1] == pytest.approx(23 / 276)
 
 
 def test_a_day_without_patients_is_even():

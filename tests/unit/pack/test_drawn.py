@@ -56,3 +56,16 @@ def test_a_named_output_that_is_no_picture_is_a_bug(tmp_path):
     path = _notebook(tmp_path / "05.ipynb", ({"text/html": "<p>"}, _told("balance.staircase")))
     with pytest.raises(ValueError, match="no picture"):
         drawn.drawn([path])
+
+
+def test_on_a_phone_stands_what_was_drawn_for_one_below_its_headings_as_text():
+    picture = _picture()["text/html"]
+    told = _told("network.ranges", statement="A & B", phone='<img src="data:," alt="narrow">')
+    shown = drawn.for_phone(picture, told)
+    assert f'<div class="screen">{picture}</div>' in shown
+    assert (
+        '<figure class="phone"><figcaption><b>A &amp; B.</b> drawn</figcaption>'
+        '<img src="data:," alt="narrow"></figure>' in shown
+    )
+    assert drawn.for_phone(picture, _told("network.ranges")) == picture
+    assert drawn.for_phone("<table></table>", {}) == "<table></table>"

@@ -90,3 +90,11 @@ def test_a_wide_table_turns_its_page_and_only_its_own(tmp_path):
     assert turned.count(True) == 1
     assert not turned[0]
     assert not turned[-1]
+
+
+def test_the_style_of_what_is_bound_asks_nothing_of_what_is_below():
+    # WeasyPrint looks through all below each ancestor of each element: most of the time went there.
+    with using("sv"):
+        page = bound(Paper("Region", "Paket", {}, "sv"), [])
+    assert "figure img { max-height" in page
+    assert ":has(" not in page

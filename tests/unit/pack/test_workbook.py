@@ -219,6 +219,27 @@ def test_charts_are_native_and_described(tmp_path):
     assert drawings.count("Tabellen bredvid har alla siffror.") == len(charts)
 
 
+@pytest.mark.parametrize(("years", "drawn"), [(1, "barChart"), (2, "lineChart")])
+def test_a_line_needs_two_points(opened, tmp_path, years, drawn):
+    numbers = {"mean": 10.0, "lower_80": 8.0, "upper_80": 12.0, "lower_95": 7.0, "upper_95": 13.0}
+    periods = [str(2027 + at) for at in range(years)]
+    opened(
+        forecast_sums=pd.DataFrame({"region": "06", "need": "hip", "period": periods, **numbers})
+    )
+    with zipfile.ZipFile(tmp_path / "pack.xlsx") as file:
+        assert f"<c:{drawn}>" in file.read("xl/charts/chart1.xml").decode()
+
+
+def test_what_lacks_stands_in_line_with_its_row_and_the_foot_keeps_its_size(opened):
+    rows = pd.DataFrame({"unit": "A", "resource": "nurse", "shift": "day", "week": "2026-W47",
+                         "weekday": [1, 2], "plus": 0, "minus": [2, 0]})  # fmt: skip
+    book = opened(gap_list=rows)
+    sheet = book[book.sheetnames[-1]]
+    assert not sheet.HeaderFooter.scaleWithDoc
+    (table,) = sheet.tables.values()
+    assert {cell.alignment.vertical for row in sheet[table.ref] for cell in row} == {"top"}
+
+
 def test_contents_list_every_sheet_with_its_rows(opened):
     contents = opened(capacity_need=_need()).worksheets[0]
     rows = _table(contents)

@@ -67,7 +67,7 @@ def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first()
     assert second[1].startswith("Avdelning V: godta det ansträngda läget")
     assert second[2] == "200 timmar över målnivån, som mest 70 timmar i mars; inte prissatt"
     assert third[1].startswith("Klinik: mer pengar")
-    assert third[3] == "Förvaltningen, för sent: inget beslut når dit"
+    assert third[3] == "Förvaltningen, för sent för det som täcker raden"
     assert table.notes == ()
 
 
@@ -82,7 +82,7 @@ def test_each_line_says_from_when_a_decision_works_and_what_is_late_is_told_once
     # The line that is decided is not among them.
     assert table.notes[1].startswith("2 av raderna saknar kapacitet, från januari 2027")
     assert "den första av dem skulle ha beslutats senast 4 september 2026" in table.notes[1]
-    assert table.notes[2] == "För 1 av dem når inget beslut fram i tid."
+    assert table.notes[2] == "För 1 av dem kommer det som täcker raden för sent."
 
 
 def test_the_soonest_days_are_told_with_what_they_still_reach():

@@ -127,6 +127,10 @@ def test_theatres_and_clinics_show_bookings_and_whom_to_call(region, known, engl
     weeks = _titled(theatre, "Week by week")
     assert weeks.heads[-3:] == ["Elective operations", "Booked", "Left to book"]
     assert weeks.rows[0][5] == "14 too much"
+    # What is kept for those to rebook is no hour to call anyone to.
+    assert weeks.rows[1][5] == "4, and 1 for those to rebook"
+    # Two figures of what lacks: one line says why they differ and which of them governs.
+    assert _titled(theatre, "Gap list").notes[0].startswith("Persons against the norm here")
     calls = _titled(theatre, "To call")
     assert [row[0] for row in calls.rows] == ["1", "2"]
     assert calls.rows[0][5].endswith("*")
