@@ -142,7 +142,7 @@ INDEX = (
         mark("management of the region and its hospitals"),
         (
             decisions.became, Figure("balance.staircase", 2), decisions.who_waits,
-            decisions.all_lines, summary.since, summary.changed,
+            decisions.budgets, decisions.all_lines, summary.since, summary.changed,
             Figure("balance.over_year", 1),
         ),
     ),

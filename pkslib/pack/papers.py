@@ -170,7 +170,7 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
         said = (
             units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
             units.shifted(unit), units.looking_back(unit), units.outcome(unit), units.ahead(unit),
-            units.agreement(unit),
+            units.agreement(unit), units.maturity(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))
         facts = {text("Region"): about.title} | about.facts

@@ -19,7 +19,9 @@ from pkslib.tables.results.learning import ACTIONS, SEEN
 
 _ROWS = 12
 _FEW = 6
-_MOST = 6  # conclusions that a chapter says at once
+_MOST = 6  # conclusions that a chapter says
+_HALF = _MOST // 2  # of each of the two things that a chapter is about
+_WAITS = 2  # of the weeks ahead: where the lists stand, and where they end
 _NOT_SEEN = SEEN[1]
 
 
@@ -140,7 +142,7 @@ def plan(region: Region) -> Sentences:
     """Say where acute care alone takes more than there is."""
     if region["targets"].empty:
         return Sentences()
-    return sentences.acute_above(region["acute_above"], names=region.names)
+    return Sentences(sentences.acute_above(region["acute_above"], names=region.names)[:_HALF])
 
 
 def targets(region: Region) -> Report | None:
@@ -170,7 +172,9 @@ def targets(region: Region) -> Report | None:
 def productivity(region: Region) -> Sentences:
     """Say where more or less is planned for each worked hour than was done."""
     rows = region["productivity"]
-    return sentences.productivity(rows, names=region.names) if len(rows) else Sentences()
+    if rows.empty:
+        return Sentences()
+    return Sentences(sentences.productivity(rows, names=region.names)[:_HALF])
 
 
 def productive(region: Region) -> Report | None:
@@ -296,9 +300,10 @@ def ahead(region: Region) -> Sentences:
     if all(region[name].empty for name in names):
         return Sentences()
     tables = {name: region[name] for name in names}
-    # Its figure stands in the notebook: the margin for absence is no matter of a management.
-    tables["schedule_cover"] = region["schedule_cover"].head(0)
-    return Sentences(sentences.outlook(tables, names=region.names)[:_MOST])
+    # The margin for absence is no matter of a management, and its figure tells how far schedules
+    # reach.
+    told = tables | {name: region[name].head(0) for name in ("schedule_cover", "schedule_reach")}
+    return Sentences(sentences.outlook(told, names=region.names)[: _MOST - _WAITS])
 
 
 def waits(region: Region) -> Sentences:
@@ -306,4 +311,5 @@ def waits(region: Region) -> Sentences:
     if region["waiting_model"].empty:
         return Sentences()
     names = ("waiting_model", "waiting_ahead", "waiting_by_plan", "list_reviews")
-    return sentences.waiting({name: region[name] for name in names}, names=region.names)
+    said = sentences.waiting({name: region[name] for name in names}, names=region.names)
+    return Sentences(said[:_WAITS])

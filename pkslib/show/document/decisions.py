@@ -188,14 +188,16 @@ def _moves(region: Region) -> list[Line]:
     receiving = lines[(lines["kind"] == "budget") & lines["unit"].isin(rows["to_unit"])]
     ends = {side: _some(region, rows[side].drop_duplicates(), 1) for side in ("unit", "to_unit")}
     closed = rows.groupby("capacity", sort=False)["closes"].sum()
+    gives = "; ".join(
+        region.amount(str(capacity), float(amount)) for capacity, amount in closed.head(2).items()
+    )
+    if len(closed) > 2:
+        gives += " " + text("and more of other capacities")
     return [
         Line(
             text("move unused money for measures to {to_unit}", to_unit=ends["to_unit"]),
             ends["unit"],
-            text("gives {amounts}", amounts="; ".join(
-                region.amount(str(capacity), float(amount))
-                for capacity, amount in closed.head(2).items()
-            )),
+            text("gives {amounts}", amounts=gives),
             text("{money}, within the budget", money=millions(rows["amount"].sum())),
             region.unit(_top(region)),
             _first(receiving if len(receiving) else lines),
@@ -241,6 +243,11 @@ def all_lines(region: Region) -> Report | None:
     if table is None:
         return None
     table = table.noted(*_lead(lines), *sentences.out_of_reach(open_lines(region)))
+    if (lines["kind"] == "strain").any() and not region["strain"]["to_decide"].all():
+        table = table.noted(
+            text("Of strain, the months count that have to be decided on: those in which too many "
+                 "find no free bed, or much is planned above the target level.")
+        )  # fmt: skip
     if len(lines) <= _ROWS:
         return table
     return table.noted(text("{shown} of {all} lines; the workbook has all.", shown=_ROWS,
@@ -344,6 +351,18 @@ def who_waits(region: Region) -> Sentences:
         )  # fmt: skip
         said.append(_way_out(region, int(low["priority"])))
     return Sentences(said)
+
+
+def budgets(region: Region) -> Sentences:
+    """Say how many budgets do not suffice for their part of the plan."""
+    own = region["money"][region["money"]["own"].astype(bool)]
+    over = own[own["difference"] < 0]
+    if over.empty:
+        return Sentences()
+    return Sentences([
+        text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
+             count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
+    ])  # fmt: skip
 
 
 def _way_out(region: Region, priority: int) -> str:

@@ -44,7 +44,7 @@ def needs(region: Region) -> Sentences:
     said = text("{patients} patients are expected to need care in {year}",
                 patients=number(row["patients"]), year=region.label)  # fmt: skip
     said += "." if pd.isna(row["change"]) else ", " + more_or_less(row["change"]) + "."
-    return Sentences([said, text("Most of them: {most}.", most=most)])
+    return Sentences([said + " " + text("Most of them: {most}.", most=most)])
 
 
 def budget(region: Region) -> Sentences:
@@ -60,15 +60,7 @@ def budget(region: Region) -> Sentences:
     said = text("The budget of {budget} is to pay for {planned} activities; the plan with its "
                 "measures costs {cost} at the latest year's prices.", budget=millions(frame),
                 planned=number(done), cost=millions(cost))  # fmt: skip
-    told = [said, *in_its_prices(region["money_bridge"], region.year)]
-    over = own[own["difference"] < 0]
-    if over.empty:
-        return Sentences(told)
-    return Sentences([
-        *told,
-        text("{count} of {all} budgets do not cover their part; together they are {lacking} short.",
-             count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
-    ])  # fmt: skip
+    return Sentences([said, *in_its_prices(region["money_bridge"], region.year)])
 
 
 def who_waits(region: Region) -> Sentences:
@@ -122,11 +114,12 @@ def more_or_less_money(region: Region) -> Report | None:
     for case, words in _CASES.items():
         mine = rows[rows["case"] == case]
         if len(mine):
-            paid = [millions(float(mine[name].sum())) for name in _PAID]
+            paid = [number(float(mine[name].sum()) / 1e6, 1) for name in _PAID]
             shown.append([text(words), *_lacking(region, mine), *paid])
     heads = [text("If"), text("Beds lacking, mean over the year"),
              text("of which not even strain covers"), text("Hours of care that wait, a week"),
-             text("Cost of the measures"), text("Cost of staff")]  # fmt: skip
+             text("Cost of the measures, million SEK"),
+             text("Cost of staff, million SEK")]  # fmt: skip
     if not rows[list(_PAID)].to_numpy(dtype=float, na_value=0).any():
         heads, shown = heads[: -len(_PAID)], [row[: -len(_PAID)] for row in shown]
     # What changes nothing that is known here is no case.
@@ -165,6 +158,5 @@ def next_million(region: Region) -> Sentences:
         more_money(row, priced, region.names) for row in each(budgets.head(2))
         if price_in(row, priced := _priced(region, row.item))
     ]  # fmt: skip
-    if said:
-        said.append(text("A million less takes as much away where it is saved."))
-    return Sentences(said)
+    less = text("A million less takes as much away where it is saved.")
+    return Sentences([f"{said[0]} {less}"] if said else [])

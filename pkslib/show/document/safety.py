@@ -17,7 +17,7 @@ from pkslib.show.report import Report, Sentences
 
 _NAMED = 4
 # So many rows by need and hospital fit on one sheet of A4 with what follows.
-_ROWS = 21
+_ROWS = 19
 # Needs that hold this word may not be delayed without someone saying so.
 _CANCER = "cancer"
 _SEEN = 0.5
@@ -253,8 +253,8 @@ def acute(region: Region) -> Report | None:
     # What is above every bed is unsolved, which the region decides; its strain is the clinic's.
     first = region["awaiting"].sort_values("kind", ascending=False, kind="stable")
     lines = {row.unit: row for row in each(first.drop_duplicates("unit"))}
-    rows = []
-    for row in each(acute_rows(region).head(_LINES)):
+    found, rows = acute_rows(region), []
+    for row in each(found.head(_LINES)):
         line = lines.get(row.unit)
         rows.append([
             region.unit(row.unit), number(row.lacking, 1),
@@ -264,7 +264,11 @@ def acute(region: Region) -> Report | None:
         ])  # fmt: skip
     heads = [text("Ward"), text("Beds lacking"), text("Worst in"), text("Periods above"),
              text("Decides"), text("By when")]  # fmt: skip
-    return listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
+    table = listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
+    if table is None or len(found) <= _LINES:
+        return table
+    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=_LINES,
+                            all=len(found)))  # fmt: skip
 
 
 def lines(region: Region) -> Report | Sentences | None:

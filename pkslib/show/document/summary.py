@@ -26,8 +26,8 @@ _STATUS = {
 # What may be decided, in the order in which a change of it is told.
 _CHANGED = ("measure", "target", "catalogue")
 _MOST = 4
-# Less of a capacity over a year is rounding.
-_SEEN = 0.5
+# Less of a capacity over a year is rounding; of as little as this no month is the worst.
+_SEEN, _FEW = 0.5, 10
 
 
 def status(region: Region) -> Sentences:
@@ -196,7 +196,7 @@ def _at_worst(region: Region, row: pd.Series) -> str:
     mine = region["unsolved"]
     months = mine[mine["capacity"] == row.capacity].groupby("period")["amount"].sum()
     said = region.amount(row.capacity, row.unsolved)
-    if months.empty:
+    if months.empty or row.unsolved < _FEW:
         return said
     worst = str(months.idxmax())
     return text("{amount}, at most {most} in {period}", amount=said,

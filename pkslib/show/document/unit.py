@@ -15,9 +15,9 @@ from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
 from pkslib.show.sentences.decisions import shifted
 from pkslib.show.unit_pages import alone, chart
-from pkslib.tables.inputs.organisation import ROUND_LEVELS
+from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
 
-_MEASURES, _ACTIVITIES, _ROUNDS = 8, 12, 4
+_MEASURES, _ACTIVITIES, _ROUNDS, _ASSESSED = 8, 12, 4, 3
 # Of the outcome's letters, which are read on a phone too, and of its picture [pixels].
 _LETTERS, _WIDE = 13, 460
 _SEEN = 0.5  # of a capacity over a year: less is told as 0
@@ -247,6 +247,33 @@ class Units:
         proposal = str(rows["proposal"].iloc[0]) if len(rows) else ""
         heads = [text("Level"), text("Role"), text("Agrees"), text("On"), text("Says")]
         return listing(text("Agreement: {proposal}", proposal=proposal or "–"), heads, shown)
+
+    def maturity(self, unit: str) -> Report | None:
+        """Return the unit's steps on the maturity ladder, an area a column, a day a row."""
+        rows = self._of("maturity", unit)
+        if rows.empty:
+            return None
+        steps = rows.assign(on=rows["on"].astype(str).str[:10]).pivot_table(
+            values="step", index="on", columns="area", aggfunc="last"
+        )
+        shown = [
+            [day(on), *(number(step) for step in steps.loc[on])]
+            for on in [*steps.index][-_ASSESSED:]
+        ]  # fmt: skip
+        heads = [text("Assessed"), *map(str, steps.columns)]
+        title = text("Steps 1 to {most} of the maturity ladder, by the unit itself",
+                     most=MATURITY_STEPS)  # fmt: skip
+        table = listing(title, heads, shown, range(1, len(heads)))
+        return table and table.noted(*self._next_step(steps.ffill().iloc[-1]))
+
+    def _next_step(self, now: pd.Series) -> list[str]:
+        """Say what the step above the lowest means, in the words of the region."""
+        told, area = self._region["maturity_steps"], str(now.idxmin())
+        mine = told[(told["step"] == now.min() + 1) & told["area"].fillna("").isin(["", area])]
+        if mine.empty:
+            return []
+        own = mine.sort_values("area", na_position="first").iloc[-1]
+        return [text("Next step, {area}: {means}", area=area, means=str(own["text"]))]
 
     def _latest_round(self, unit: str) -> pd.DataFrame:
         """Return the latest round of the unit, or of the nearest above that has one."""

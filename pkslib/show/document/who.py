@@ -72,8 +72,8 @@ class Turn(NamedTuple):
 
 
 def roles(region: Region) -> Report | None:
-    """Return which function does what on which level."""
-    own = region["roles"]
+    """Return which function does what on which level, the strategic first."""
+    own = _by_level(region["roles"])
     rows = (
         [[text(row.level).capitalize(), row.function, row.tasks] for row in each(own)]
         if len(own)
@@ -82,6 +82,12 @@ def roles(region: Region) -> Report | None:
     )  # fmt: skip
     table = listing(text("Levels and roles"), [text("Level"), text("Function"), text("Does")], rows)
     return table if len(own) or table is None else table.noted(_as_guided())
+
+
+def _by_level(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with those of the strategic level first, else in their order."""
+    order = {level: at for at, level in enumerate(ROUND_LEVELS)}
+    return rows.sort_values("level", key=lambda level: level.map(order), kind="stable")
 
 
 def principles(region: Region) -> Sentences:
@@ -100,7 +106,7 @@ def turns(region: Region) -> list[Turn]:
     own = region["cadence"]
     if own.empty:
         return [Turn(level, text(words), months) for level, words, months in _CADENCE]
-    return [Turn(row.level, row.activity, _months(row.months)) for row in each(own)]
+    return [Turn(row.level, row.activity, _months(row.months)) for row in each(_by_level(own))]
 
 
 def _months(written: str) -> tuple[int, ...]:
@@ -194,29 +200,36 @@ def rounds(region: Region) -> Sentences:
 
 
 def next_days(region: Region) -> Report | None:
-    """Return by when who has to decide, soonest first."""
+    """Return on which days who has to decide, soonest first; a day is said once."""
     still = open_lines(region)
-    if still.empty:
-        return None
-    keys = ["decide_by", "reaches", "decides"]
-    sums = still.groupby(keys, dropna=False).size().reset_index(name="lines").sort_values(keys)
+    keys = ["decide_by", "reaches"]
     rows = [
-        [by_when(row), language.period(row.reaches) if isinstance(row.reaches, str) else "–",
-         region.unit(row.decides), number(row.lines)]
-        for row in each(sums.head(_NEXT))
+        [by_when(row := each(lines)[0]),
+         language.period(row.reaches) if isinstance(row.reaches, str) else "–",
+         _deciders(region, lines["decides"]), number(len(lines))]
+        for _, lines in still.sort_values(keys).groupby(keys, dropna=False, sort=False)
     ]  # fmt: skip
-    heads = [text("By when"), text("With effect from"), text("Who decides"), text("Lines")]
-    return listing(text("Next decisions"), heads, rows, (3,))
+    heads = [text("By when"), text("With effect from"), text("Who decides, and how many lines"),
+             text("Lines")]  # fmt: skip
+    return listing(text("Next decisions"), heads, rows[:_NEXT], (3,))
+
+
+def _deciders(region: Region, decides: pd.Series) -> str:
+    """Name who decides on lines, most lines first, with how many each."""
+    counts = decides.value_counts().rename_axis("unit").reset_index(name="lines")
+    order = counts.sort_values(["lines", "unit"], ascending=[False, True])
+    return "; ".join(f"{region.unit(row.unit)} ({number(row.lines)})" for row in each(order))
 
 
 def maturity(region: Region) -> Report | None:
-    """Return the mean step of each area over time, and how many units have assessed themselves."""
+    """Return the mean step of each area over time, the lowest first, and how units have risen."""
     rows = region["maturity"]
     if rows.empty:
         return None
     steps = rows.assign(on=rows["on"].astype(str).str[:10], step=rows["step"].astype(float))
     sums = steps.pivot_table(values="step", index="area", columns="on", aggfunc="mean")
     days = [*sums.columns][-3:]
+    sums = sums.sort_values(days[-1], kind="stable")
     shown = [
         [str(area), *(number(sums.loc[area, on], 1) for on in days)] for area in sums.index
     ]  # fmt: skip
@@ -224,9 +237,29 @@ def maturity(region: Region) -> Report | None:
     table = listing(text("Maturity, mean of the units' own assessments"), heads, shown,
                     range(1, len(days) + 1))  # fmt: skip
     return table and table.noted(
-        text("Steps 1 to {most} of the maturity ladder; {units} units have assessed themselves.",
-             most=MATURITY_STEPS, units=rows["unit"].nunique())
+        text("Steps 1 to {most} of the maturity ladder; {units} units have assessed themselves. "
+             "Each area of a unit stands on the unit's page.",
+             most=MATURITY_STEPS, units=rows["unit"].nunique()),
+        *_risen(region, steps),
     )  # fmt: skip
+
+
+def _risen(region: Region, steps: pd.DataFrame) -> list[str]:
+    """Say how many units have risen since their first assessment, and where the steps are lowest.
+
+    A unit's step is the mean of its areas.
+    """
+    own = steps.sort_values("on").groupby(["unit", "area"])["step"].agg(["first", "last", "size"])
+    means = own.groupby("unit").mean()
+    again = means[means["size"] > 1]
+    low = str(means["last"].idxmin())
+    lowest = text("Lowest stands {unit}, at {step}.", unit=region.unit(low),
+                  step=number(float(means["last"].min()), 1))  # fmt: skip
+    if again.empty:
+        return [lowest]
+    up = int((again["last"] > again["first"]).sum())
+    return [text("{up} of {all} units stand higher than at their first assessment. {lowest}",
+                 up=up, all=len(again), lowest=lowest)]  # fmt: skip
 
 
 def goals(region: Region) -> Report | None:

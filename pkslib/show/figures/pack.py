@@ -14,8 +14,10 @@ from pkslib.show.names import Names
 from pkslib.show.pick import each, highest
 from pkslib.show.reasons import sentences
 
-# How much of a need is left before it is said to be; less is rounding.
-_SEEN = 0.0005
+# Of a capacity over a year: less is told as 0, here as in the tables.
+_SEEN = 0.5
+# The least share that is told with a figure of its own.
+_LEAST = 0.001
 
 
 @drawing.figure("{capacity}", width=5.4, phone=1)
@@ -48,7 +50,8 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     rows = _shares(summary)
     if rows.empty:
         raise drawing.Nothing
-    drawing.make_high(ax, len(rows), 0.36, rest=1.3, least=3)
+    # Low rows keep their letters readable where the summary has to fit one A4.
+    drawing.make_high(ax, len(rows), 0.36 if drawing.slim(ax) else 0.22, rest=1.3, least=3)
     at = np.arange(len(rows), dtype=float)
     bar = partial(drawing.bars, ax, width=0.24, across=True, edgecolor=style.INK, linewidth=0.6)
     bar(at - 0.27, np.ones(len(rows)), color=style.NEED, label=text("needed"))
@@ -70,7 +73,7 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter(lambda share, _: percent(share))
-    short = int((rows["left"] > _SEEN).sum())
+    short = int((rows["left"] > 0).sum())
     heading = (
         text("The plan does not meet the need of {short} of {all} capacities", short=short,
              all=len(rows))
@@ -83,11 +86,12 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
 def _shares(summary: pd.DataFrame) -> pd.DataFrame:
     """Return available, met, strain and left as shares of each need, most left first."""
     rows = summary[summary["need"] > 0]
+    left = rows["unsolved"] + rows["gives_way"]
     found = pd.DataFrame({
         "capacity": rows["capacity"],
         "available": rows["available"] / rows["need"],
-        "strain": rows["strain"] / rows["need"],
-        "left": (rows["unsolved"] + rows["gives_way"]) / rows["need"],
+        "strain": rows["strain"].where(rows["strain"] >= _SEEN, 0.0) / rows["need"],
+        "left": left.where(left >= _SEEN, 0.0) / rows["need"],
     })  # fmt: skip
     found["met"] = 1 - found["strain"] - found["left"]
     return found.sort_values("left", ascending=False, kind="stable", ignore_index=True)
@@ -95,9 +99,11 @@ def _shares(summary: pd.DataFrame) -> pd.DataFrame:
 
 def _standing(strain: float, left: float) -> str:
     """Return in a word and a sign how the need of a capacity is met."""
-    if left > _SEEN:
+    if left >= _LEAST:
         return text("✗ {share} is not met", share=percent(left, 1))
-    return text("▲ met under strain") if strain > _SEEN else text("✓ met")
+    if left > 0:
+        return text("✗ less than {share} is not met", share=percent(_LEAST, 1))
+    return text("▲ met under strain") if strain > 0 else text("✓ met")
 
 
 @drawing.figure(mark("What changed since the last decision"), width=5.4, phone=1)

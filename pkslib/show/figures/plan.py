@@ -183,7 +183,7 @@ def changes(ax: Axes, plan_change: pd.DataFrame, kind: str) -> None:
     before, now = drawing.waterfall(ax, steps, text("activities"))
     kinds = REASONS["plan_change", "kind"]
     statement = text(
-        "{kind}: {now} are planned, against {before} the latest year",
+        "{kind}: {now} are planned, against {before} in the latest year's plan",
         kind=text(kinds[kind]), now=number(now), before=number(before),
     )  # fmt: skip
     drawing.head(ax, statement, text("The axis does not start at zero."))

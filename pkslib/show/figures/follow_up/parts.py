@@ -134,7 +134,7 @@ def _statement(sums: pd.Series, title: str) -> str:
         return text(
             "{title}: {share} against plan", title=title, share=percent(share, 1, signed=True)
         )
-    return text("{title}: {share} against plan; largest part: {part}", title=title,
+    return text("{title}: {share} against plan; largest known cause: {part}", title=title,
                 share=percent(share, 1, signed=True),
                 part=cause(largest, known[largest]))  # fmt: skip
 

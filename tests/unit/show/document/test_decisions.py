@@ -102,6 +102,26 @@ def test_without_any_money_in_the_data_no_price_is_told():
     assert row[2].endswith("i februari")
 
 
+def test_money_that_gives_more_than_two_kinds_says_so():
+    moves = pd.DataFrame({
+        "unit": "K", "to_unit": "W", "capacity": ["bed", "hour", "x"],
+        "amount": [3e6, 2e6, 1e6], "closes": [30.0, 20.0, 10.0],
+    })  # fmt: skip
+    row = decisions.asked_for(_region(budget_moves=moves)).rows[0]
+    assert "och mer av andra kapaciteter; 6,0" in row[2].replace("\N{NO-BREAK SPACE}", " ")
+    two = decisions.asked_for(_region(budget_moves=moves.head(2))).rows[0]
+    assert "andra kapaciteter" not in two[2]
+
+
+def test_strain_that_needs_no_decision_is_said_not_to_count():
+    strain = pd.DataFrame({"unit": "W", "capacity": "bed", "period": ["2027-01", "2027-02"],
+                           "amount": 9.0, "refused": 0.1, "to_decide": [True, False]})  # fmt: skip
+    table = decisions.all_lines(_region(awaiting=AWAITING, strain=strain))
+    assert any("måste beslutas" in note for note in table.notes)
+    every = decisions.all_lines(_region(awaiting=AWAITING, strain=strain.head(1)))
+    assert not any("måste beslutas" in note for note in every.notes)
+
+
 def test_lines_that_are_not_shown_are_counted():
     many = pd.concat([
         AWAITING.iloc[:1].assign(unit=f"W{at}", share=0.1 + at / 100) for at in range(6)

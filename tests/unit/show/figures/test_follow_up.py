@@ -119,7 +119,7 @@ def test_the_parts_of_a_deviation_stand_in_words_and_figures(english):
            "deviation": -1.0, **dict(zip(names, (-16.0, 0.0, 0.0, 9.0, 6.0), strict=True)),
            "available": np.nan, "improvement": np.nan, "used_fully": np.nan}  # fmt: skip
     axes = follow_up.parts(pd.DataFrame([row]), NO_HOURS, "A", "hour")
-    assert axes.get_title() == "A, hour: −1.0% against plan; largest part: fewer patients"
+    assert axes.get_title() == "A, hour: −1.0% against plan; largest known cause: fewer patients"
     words = [text.get_text() for text in axes.texts]
     assert words == ["−1", "−16", "0", "+9", "+6", "not known", "not known", "not known"]
 

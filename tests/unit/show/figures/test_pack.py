@@ -40,3 +40,18 @@ def test_a_level_that_stays_is_said_so(english):
          "effect": [1000.0, 2.0]}
     )  # fmt: skip
     assert pack.change(change, "h").get_title() == "h: the need is as large as last year"
+
+
+def test_what_the_tables_tell_as_left_the_figure_counts_however_small_its_share(english):
+    rows = pd.DataFrame({
+        "capacity": ["a", "b", "c", "d"], "need": [100_000.0, 1_000.0, 1_000.0, 1_000.0],
+        "available": 900.0, "strain": [0.0, 0.0, 20.0, 0.0],
+        "gives_way": [20.0, 30.0, 0.4, 0.0], "unsolved": [10.0, 0.0, 0.0, 0.4],
+    })  # fmt: skip
+    axes = pack.balance(rows, names=Names({}, {}))
+    assert axes.get_title() == "The plan does not meet the need of 2 of 4 capacities"
+    told = [text.get_text() for text in axes.texts]
+    # 30 of 100,000 is a third of a thousandth; 0.4 is told as 0 in the tables.
+    assert told == [
+        "✗ 3.0% is not met", "✗ less than 0.1% is not met", "▲ met under strain", "✓ met",
+    ]  # fmt: skip
