@@ -66,7 +66,7 @@ class Tab:
 
 GAP_LIST, CALCULATION = "gap_list", "calculation"
 # More than a reader finds their way in, the contents among them.
-MOST_SHEETS = 26
+MOST_SHEETS = 25
 
 
 def _years_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +125,6 @@ SHEETS = (
                              _most("overdue"))),
     Tab(GAP_LIST),
     Tab("assumptions"),
-    Tab("data_tables"),
     Tab("data_notes"),
 )  # fmt: skip
 

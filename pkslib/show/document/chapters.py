@@ -86,7 +86,7 @@ def full_wards(region: Region) -> Report | None:
                                             share=percent(_limit(rows)))]  # fmt: skip
     table = listing(text("Small wards are full more often than their target level tells"), heads,
                     shown, (2, 3, 4))  # fmt: skip
-    return _of(table, len(shown), len(worst))
+    return _of(table, len(shown), len(worst), sheet=False)
 
 
 def _limit(rows: pd.DataFrame) -> float:
@@ -257,7 +257,7 @@ def large(region: Region) -> Report | None:
     heads = [text("Where"), text("What"), text("Period"), text("Plan"), text("Outcome"),
              text("Deviation"), text("Has time or beds free")]  # fmt: skip
     table = listing(text("Large deviations in the latest period"), heads, shown, (3, 4, 5))
-    return _of(table, len(shown), len(rows))
+    return _of(table, len(shown), len(rows), sheet=False)
 
 
 def improvements(region: Region) -> Report | None:
@@ -272,7 +272,7 @@ def improvements(region: Region) -> Report | None:
     heads = [text("Improvement work"), text("Expected a year"), text("Stated as realised"),
              text("Effect, compared with units that made no change")]  # fmt: skip
     table = listing(text("Improvement work that has begun"), heads, shown, (1, 2))
-    return _of(table, len(shown), len(rows))
+    return _of(table, len(shown), len(rows), sheet=False)
 
 
 def _seen(row: Any) -> str:

@@ -360,7 +360,7 @@ def budgets(region: Region) -> Sentences:
     if over.empty:
         return Sentences()
     return Sentences([
-        text("{count} of {all} budgets do not suffice for their part, together by {lacking}.",
+        text("{count} of {all} budgets do not cover their part; together they are {lacking} short.",
              count=len(over), all=len(own), lacking=millions(-float(over["difference"].sum()))),
     ])  # fmt: skip
 

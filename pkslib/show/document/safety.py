@@ -267,8 +267,7 @@ def acute(region: Region) -> Report | None:
     table = listing(text("Acute care above every bed there is"), heads, rows, (1, 3))
     if table is None or len(found) <= _LINES:
         return table
-    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=_LINES,
-                            all=len(found)))  # fmt: skip
+    return table.noted(text("{shown} of {all} rows.", shown=_LINES, all=len(found)))
 
 
 def lines(region: Region) -> Report | Sentences | None:
