@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from pkslib.show.week.own import NEAR, TABLES, Own, dated
 
 # Action lists of more than five are not read on a Monday.
 _MOST = 5
+# Overtime to ask for, of what is scheduled; 200 hours a year (arbetstidslagen § 8) are about that.
+_OVERTIME = 0.1
 _TITLES = {"ward": mark("Ward"), "theatre": mark("Theatre"), "clinic": mark("Clinic")}
 
 
@@ -144,11 +147,11 @@ def _gaps(own: Own) -> list[str]:
         ("swapped", mark("Swap {shifts} shifts within the unit (list below).")),
         ("pool", mark("Ask the pool for {shifts} shifts.")),
         ("borrowed", mark("Borrow {shifts} shifts from other units (list below).")),
-        ("overtime", mark("Ask for {shifts} shifts that nobody fills within fourteen days.")),
     ):
         shifts = float(near[name].sum())
         if shifts >= 1:
             said.append(text(words, shifts=number(shifts)))
+    said += _overtime(near)
     later = rows[rows["hire"] > 0]
     if len(later):
         worst = highest(later.groupby("week", as_index=False)[["hire"]].sum(), "hire")
@@ -158,6 +161,25 @@ def _gaps(own: Own) -> list[str]:
                  week=language.period(worst["week"], short=True), most=number(worst["hire"]))
         )  # fmt: skip
     return said
+
+
+def _overtime(near: pd.DataFrame) -> list[str]:
+    """Say how many shifts to ask for as overtime, and what can't be asked for."""
+    asked = float(near["overtime"].sum())
+    sums = near[["needed", "unscheduled", "minus", "plus"]].sum()
+    scheduled = sums["needed"] - sums["unscheduled"] - sums["minus"] + sums["plus"]
+    most = math.floor(scheduled * _OVERTIME)
+    if asked < 1:
+        return []
+    if asked <= most:
+        return [text("Ask for {shifts} shifts that nobody fills within fourteen days.",
+                     shifts=number(asked))]  # fmt: skip
+    if most < 1:
+        return [text("Close beds or times for {shifts} shifts within fourteen days: nobody is "
+                     "there to ask.", shifts=number(asked))]  # fmt: skip
+    return [text("Ask for at most {most} shifts of overtime within fourteen days, one in ten of "
+                 "those scheduled; close beds or times for the other {left}.",
+                 most=number(most), left=number(asked - most))]  # fmt: skip
 
 
 def _lay(own: Own) -> list[str]:

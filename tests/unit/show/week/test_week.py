@@ -117,6 +117,26 @@ def test_what_to_do_is_at_most_five_lines_with_the_schedule_last(ward, english):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "scheduled", "said"),
+    [
+        (4.0, 40.0, "Ask for 4 shifts that nobody fills within fourteen days."),
+        (5.0, 49.0, "Ask for at most 4 shifts of overtime within fourteen days, one in ten of "
+                    "those scheduled; close beds or times for the other 1."),
+        (5.0, 9.0, "Close beds or times for 5 shifts within fourteen days: nobody is there to "
+                   "ask."),
+    ],
+)  # fmt: skip
+def test_no_more_overtime_is_asked_for_than_staff_may_work(ward, english, asked, scheduled, said):
+    sums = ward["gap_sums"].iloc[:1]
+    # 6 are over, 10 missing, and 3 needed on days without a schedule.
+    given = sums.assign(
+        needed=scheduled + 7, unscheduled=3.0, plus=6.0, minus=10.0, swapped=0.0, overtime=asked
+    )
+    (sheet,) = week.sheets(ward | {"gap_sums": given}, names=NAMES)
+    assert sheet.actions.rows[0][0] == said
+
+
 def test_theatres_and_clinics_show_bookings_and_whom_to_call(region, known, english):
     none = {"indicator_follow_up": empty(RESULTS["indicator_follow_up"])}
     tables = region | {"waiting": empty(INPUTS["waiting"])} | none
