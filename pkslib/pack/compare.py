@@ -183,7 +183,7 @@ def _assumptions(before: store.Tables, after: store.Tables) -> list[str]:
 def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
     """Return each table of the data set that has come, gone, or has other rows or periods."""
     columns = ["rows", "last_period"]
-    then, now = (_told(t, "data_tables").set_index("table")[columns] for t in (before, after))
+    then, now = (_whole(t, "data_tables").set_index("table")[columns] for t in (before, after))
     both = then.merge(now, "outer", left_index=True, right_index=True, suffixes=("_then", "_now"))
     # No period is told in one way or another.
     both = both.mask(both == "").fillna({"rows_then": 0, "rows_now": 0, "last_period_then": "–",
@@ -192,10 +192,10 @@ def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
         both["last_period_then"] != both["last_period_now"]
     )
     return [
-        text("{label} ({table}): rows {before} → {after}, last period {then} → {now}",
+        text("{label} ({table}): rows {before} → {after}, last period {periods}",
              label=text(INPUTS[str(name)].label), table=name,
              before=number(row["rows_then"]), after=number(row["rows_now"]),
-             then=row["last_period_then"], now=row["last_period_now"])
+             periods=" → ".join(dict.fromkeys([row["last_period_then"], row["last_period_now"]])))
         for name, row in both[other].iterrows()
     ]  # fmt: skip
 
@@ -203,7 +203,7 @@ def _inputs(before: store.Tables, after: store.Tables) -> list[str]:
 def _decisions(before: store.Tables, after: store.Tables) -> list[str]:
     """Return how many lines await a decision, and of how much is agreed and in force."""
     labels = RESULTS["plan_status"].columns
-    told = [_told(tables, "plan_status") for tables in (before, after)]
+    told = [_whole(tables, "plan_status") for tables in (before, after)]
     if any(rows.empty for rows in told):
         return []
     names = ("to_decide", "undecided", "targets", "agreed", "in_force")
@@ -217,7 +217,7 @@ def _decisions(before: store.Tables, after: store.Tables) -> list[str]:
 
 def _came_to(before: store.Tables, after: store.Tables, named: Names) -> Iterator[str]:
     """Yield what differs of need, what there is and what lacks, capacity by capacity."""
-    then, now = (_told(tables, "summary").set_index("capacity") for tables in (before, after))
+    then, now = (_whole(tables, "summary").set_index("capacity") for tables in (before, after))
     columns = RESULTS["summary"].columns
     labels = {name: small(text(columns[name].label)) for name in _AMOUNTS}
     for code in (code for code in now.index if code in then.index):
@@ -252,6 +252,10 @@ def _tables_of(anchor: str) -> set[str]:
 
 def _told(tables: store.Tables, name: str) -> pd.DataFrame:
     return tables[name] if name in set(tables) else empty(RESULTS[name])
+
+
+def _whole(tables: store.Tables, name: str) -> pd.DataFrame:
+    return several.whole(tables, name) if name in set(tables) else empty(RESULTS[name])
 
 
 def _cells(tables: store.Tables, name: str) -> pd.Series:

@@ -17,6 +17,7 @@ from pkslib.show.figures import several as figures
 from pkslib.show.names import NAMED, Names
 from pkslib.show.names import read as read_names
 from pkslib.tables import store
+from pkslib.tables.results import RESULTS
 from pkslib.tables.results.need import SCOPES
 
 _ENDINGS = (".svg", ".png", ".pdf")
@@ -83,15 +84,42 @@ def labels(folders: Sequence[Path]) -> list[str]:
     return [f"{at}: {name}" for at, name in enumerate(ways[-1], start=1)]
 
 
+def whole(tables: store.Tables, name: str) -> pd.DataFrame:
+    """Return a result table of a pack.
+
+    Parameters
+    ----------
+    tables : pkslib.tables.store.Tables
+        Of the pack.
+    name : str
+        Declared name.
+
+    Raises
+    ------
+    InputError
+        When the pack was made by a version of the library that knew fewer columns.
+    """
+    frame = tables[name]
+    lacking = [column for column in RESULTS[name].columns if column not in frame]
+    if lacking:
+        raise InputError(
+            text("Table {name} of a pack has no {columns}: it was made by another version of PKS "
+                 "Workbench. Make that pack again.", name=name, columns=", ".join(lacking))
+        )  # fmt: skip
+    return frame
+
+
 def _told(folder: Path) -> pd.Series:
     """Return a pack's figures by quantity, capacity and period."""
     tables = store.Tables(folder)
-    four = tables["four_years"]
+    four = whole(tables, "four_years")
     years = four[(four["scope"] == SCOPES[1]) & (four["period"].str.len() == len("2027"))]
     long = years.melt(["capacity", "period"], ["need", "gap"], var_name="quantity")
     first = str(receipt.read(folder)["parameters"].get("year", ""))
-    kept = tables["summary"].melt(["capacity"], ["gives_way", "unsolved"], var_name="quantity")
-    own = tables["money"]
+    kept = whole(tables, "summary").melt(
+        ["capacity"], ["gives_way", "unsolved"], var_name="quantity"
+    )
+    own = whole(tables, "money")
     own = own[own["own"].astype(bool)]
     measures = (own["measures"] - own["held"]).sum()
     paid = float(own["plan_cost"].sum(min_count=1) + measures) / _MILLION

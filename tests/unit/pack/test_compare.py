@@ -88,10 +88,12 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
     summary = {"region": "06", "capacity": "bed_day", "need": 1000.0, "available": 900.0}
     status = {"region": "06", "to_decide": 12, "undecided": 12, "agreed": 3}
     _told(one, assumptions=[setting], summary=[summary], plan_status=[status],
-          data_tables=[{"table": "demand", "rows": 120, "last_period": "2026-09"}])  # fmt: skip
+          data_tables=[{"table": "demand", "rows": 120, "last_period": "2026-09"},
+                       {"table": "waiting", "rows": 7, "last_period": "2026-10"}])  # fmt: skip
     _told(other, assumptions=[setting | {"value": "0.9", "by": "planeringschef"}],
           summary=[summary | {"need": 944.4}], plan_status=[status | {"undecided": 4}],
-          data_tables=[{"table": "demand", "rows": 122, "last_period": "2026-10"}])  # fmt: skip
+          data_tables=[{"table": "demand", "rows": 122, "last_period": "2026-10"},
+                       {"table": "waiting", "rows": 6, "last_period": "2026-10"}])  # fmt: skip
     with using("en"):
         said = list(compare.lines(one, other))
     assert [line for line in said if not line.startswith(" ")] == [
@@ -102,6 +104,7 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
         "capacities.bed_day.utilisation (Target utilisation): 0.85 → 0.9; decided by "
         "planeringschef",
         "Demand (demand): rows 120 → 122, last period 2026-09 → 2026-10",
+        "Waiting list (waiting): rows 7 → 6, last period 2026-10",
         "bed_day, capacity need: 1,000 → 944 capacity's measure (−5.6%)",
         "Of which without a decision: 12 → 4",
         "Available capacity (available_capacity): cells changed 1, rows added 1, removed 1",

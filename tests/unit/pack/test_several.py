@@ -102,3 +102,10 @@ def test_two_packs_are_drawn_with_the_steps_between_them(packs, tmp_path):
         several.draw(packs, tmp_path / "x.svg", "hour")
     with pytest.raises(InputError, match="txt"):
         several.draw(packs, tmp_path / "x.txt")
+
+
+def test_a_pack_of_another_version_is_told_with_table_and_column(packs):
+    file = packs[1] / "tables" / "money.parquet"
+    pd.read_parquet(file).drop(columns="held").to_parquet(file)
+    with using("en"), pytest.raises(InputError, match="Table money of a pack has no held"):
+        several.side_by_side(packs)
