@@ -148,16 +148,19 @@ def _foreign(language):
 def _own():
     """Return the example's own words, those longest first, to be taken out where no mark stands."""
     held = {name for name in INPUTS if (EXAMPLE / f"{name}.csv").exists()}
-    cells = set()
+    cells, broken = set(), set()
     for name in held:
         path = EXAMPLE / f"{name}.csv"
         rows = pd.read_csv(path, sep=None, engine="python", dtype=str, encoding="utf-8-sig")
         texts = [column for column in rows if INPUTS[name].known[column].kind == "text"
                  or column in ("resource", "specialty")]  # fmt: skip
         cells |= {cell for column in texts for cell in rows[column].dropna() if WORD.search(cell)}
+        if name in ("regions", "units"):
+            # Below the columns of a phone's picture a place's name has a line a word.
+            broken |= {word for place in rows["name"] for word in place.split()}
     # An axis may shorten what stands before or after a comma.
     parts = {part for cell in cells for part in cell.split(", ")}
-    return sorted(cells | parts | set(own.TITLES), key=len, reverse=True)
+    return sorted(cells | parts | broken | set(own.TITLES), key=len, reverse=True)
 
 
 def _without(said, mine, begun):
