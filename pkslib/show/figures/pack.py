@@ -102,7 +102,7 @@ def _standing(strain: float, left: float) -> str:
     if left >= _LEAST:
         return text("✗ {share} is not met", share=percent(left, 1))
     if left > 0:
-        return text("✗ less than {share} is not met", share=percent(_LEAST, 1))
+        return text("✗ under {share} is not met", share=percent(_LEAST, 1))
     return text("▲ met under strain") if strain > 0 else text("✓ met")
 
 

@@ -53,5 +53,5 @@ def test_what_the_tables_tell_as_left_the_figure_counts_however_small_its_share(
     told = [text.get_text() for text in axes.texts]
     # 30 of 100,000 is a third of a thousandth; 0.4 is told as 0 in the tables.
     assert told == [
-        "✗ 3.0% is not met", "✗ less than 0.1% is not met", "▲ met under strain", "✓ met",
+        "✗ 3.0% is not met", "✗ under 0.1% is not met", "▲ met under strain", "✓ met",
     ]  # fmt: skip
