@@ -16,7 +16,7 @@ from pkslib.show.reasons import sentence
 from pkslib.show.report import Report, Sentences
 
 # A management takes so many decisions at a sitting, and one A4 has room for no more.
-_MOST = 6
+_MOST = 5
 _EACH = 4
 _ROWS = 20
 _HEADS = 8
