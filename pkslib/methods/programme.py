@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.optimize import linprog
+from scipy.sparse import csgraph
 
 from pkslib.methods.inputs import Floats
 
@@ -66,11 +67,13 @@ def best(aims: Sequence[ArrayLike], limits: sparse.sparray, most: ArrayLike) -> 
     Best(amounts=array([1., 5.]), prices=array([0., 0., 1.]))
     """
     bounds = np.asarray(most, dtype=float)
-    rows, scale = bounds.size, _scale(bounds)
-    prices = np.zeros(rows)
+    scale, prices = _scale(bounds), np.zeros(bounds.size)
     if not bounds.any() or not limits.shape[1]:
         return Best(np.zeros(limits.shape[1]), prices)
-    bounds = bounds / scale
+    # A limit on nothing at hand binds nothing, and most are: the solver is slowed by each.
+    limits = limits.tocsr()
+    bind = np.flatnonzero(np.diff(limits.indptr))
+    limits, bounds = limits[bind], bounds[bind] / scale
     for rank, aim in enumerate(aims):
         size = _scale(np.abs(aim))
         objective = np.asarray(aim, dtype=float) / size
@@ -78,7 +81,7 @@ def best(aims: Sequence[ArrayLike], limits: sparse.sparray, most: ArrayLike) -> 
         if solved.status:
             raise RuntimeError(f"the linear programme was not solved: {solved.message}")
         if rank == 0:
-            prices = np.maximum(-solved.ineqlin.marginals * size, 0.0)
+            prices[bind] = np.maximum(-solved.ineqlin.marginals * size, 0.0)
         limits = sparse.vstack([limits, sparse.csr_array(objective[None, :])], format="csr")
         bounds = np.append(bounds, solved.fun)
     return Best(np.where(solved.x > _DUST, solved.x * scale, 0.0), prices)
@@ -110,8 +113,9 @@ def best_in_blocks(
     Notes
     -----
     Solved without blocks first. While a group falls short of its block, the one that fills the
-    least share of it (of equal ones the first) is struck, and the rest is solved again. That is
-    a rule that can be told, not always the best choice of groups.
+    least share of it (of equal ones the first) is struck, and the rest is solved again; where the
+    limits part groups from each other, one in each part at a time, which comes to the same. That
+    is a rule that can be told, not always the best choice of groups.
 
     Examples
     --------
@@ -123,15 +127,26 @@ def best_in_blocks(
     array([0., 5.])
     """
     least = np.asarray(block, dtype=float)
-    kept = np.ones(limits.shape[1], dtype=bool)
+    kept, part = np.ones(limits.shape[1], dtype=bool), _parts(limits, group, least.size)
     while True:
         own = [np.asarray(aim, dtype=float)[kept] for aim in aims]
         found = best(own, limits.tocsc()[:, kept], most)
         total = np.bincount(group[kept], found.amounts, least.size).astype(float)
         filled = np.divide(total, least, out=np.ones_like(total), where=(least > 0) & (total > 0))
-        if not (filled < 1 - _DUST).any():
+        by_part = np.lexsort((filled, part))
+        worst = by_part[np.unique(part[by_part], return_index=True)[1]]
+        struck = worst[filled[worst] < 1 - _DUST]
+        if not struck.size:
             return Best(_back(found.amounts, kept), found.prices)
-        kept &= group != int(filled.argmin())
+        kept &= ~np.isin(group, struck)
+
+
+def _parts(limits: sparse.sparray, group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """Return a number for each group, the same for those that some limit ties together."""
+    columns = np.arange(group.size)
+    whose = sparse.csr_array((np.ones(group.size), (group, columns)), shape=(groups, group.size))
+    tied = whose @ abs(limits.T) @ abs(limits) @ whose.T
+    return np.asarray(csgraph.connected_components(tied)[1], dtype=np.int64)
 
 
 def _back(amounts: Floats, kept: NDArray[np.bool_]) -> Floats:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -55,7 +57,7 @@ def sensitivity(tables: Tables, settings: Settings, year: int) -> dict[str, pd.D
     planned = planned.merge(staff, on="capacity", how="left")
     found = {PLANNED: planned}
     for case, other in _STRUCK.items():
-        given = {**tables, **other(tables, settings, year)}
+        given = _with(tables, other(tables, settings, year))
         struck = as_declared(balance.struck(given, settings, year))
         # Those employed are paid as before.
         found[case] = _outcome(given, struck, settings).merge(staff, on="capacity", how="left")
@@ -66,6 +68,11 @@ def sensitivity(tables: Tables, settings: Settings, year: int) -> dict[str, pd.D
         found[_AGENCY] = planned.assign(staff=planned["staff"] + _AGENCY_PRICE * planned["agency"])
     rows = [_explained(frame, planned).assign(case=case) for case, frame in found.items()]
     return {"sensitivity": pd.concat(rows, ignore_index=True)}
+
+
+def _with(tables: Tables, other: dict[str, pd.DataFrame]) -> Tables:
+    """Return the tables with others in their place, none of them read before it is asked for."""
+    return ChainMap(other, cast("dict[str, pd.DataFrame]", tables))
 
 
 def _outcome(given: Tables, balanced: Tables, settings: Settings) -> pd.DataFrame:
@@ -115,7 +122,7 @@ def _more_absence(tables: Tables, settings: Settings, year: int) -> dict[str, pd
     """Return the capacity that is available with a twentieth more absence."""
     staff = tables["resources"]
     absent = (staff["absence"] * _MORE_ABSENCE).clip(upper=_MOST_ABSENCE)
-    given = {**tables, "resources": staff.assign(absence=absent)}
+    given = _with(tables, {"resources": staff.assign(absence=absent)})
     found = as_declared(capacity.supply_in(given, settings, year))
     return {"available_capacity": found["available_capacity"]}
 

@@ -22,6 +22,8 @@ _MEASURES, _ACTIVITIES, _ROUNDS, _ASSESSED = 8, 12, 4, 3
 _LETTERS, _WIDE = 13, 460
 _SEEN = 0.5  # of a capacity over a year: less is told as 0
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+# Under no unit's code stands a parted table without rows.
+_NO_UNIT = ""
 # Where to look: what chance hardly explains and matters for capacity, queue or money.
 _FLAGS = {
     "look": mark("Needs a review"),
@@ -72,9 +74,9 @@ class Units:
         """Return a unit's rows of a table."""
         if name not in self._parted:
             rows = self._region[name]
-            self._parted[name] = {str(key): mine for key, mine in rows.groupby(column)}
-        found = self._parted[name].get(unit)
-        return self._region[name].head(0) if found is None else found
+            parted = {str(key): mine for key, mine in rows.groupby(column)}
+            self._parted[name] = {_NO_UNIT: rows.head(0)} | parted
+        return self._parted[name].get(unit, self._parted[name][_NO_UNIT])
 
     @cached_property
     def _parents(self) -> Mapping[str, Any]:

@@ -66,15 +66,13 @@ def sheets(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> list
     if weeks.empty:
         return []
     units = pd.concat([results[name]["unit"] for name in ("weeks_ahead", "gap_list")]).unique()
-    found = [_sheet(_own(unit, results, str(weeks.min()), names)) for unit in sorted(units)]
+    parted = {name: dict(iter(results[name].groupby("unit"))) for name in TABLES}
+    found = []
+    for unit in sorted(units):
+        mine = {name: parted[name].get(unit, results[name].head(0)) for name in TABLES}
+        own = {name: rows.reset_index(drop=True) for name, rows in mine.items()}
+        found.append(_sheet(Own(unit, own, results, str(weeks.min()), names)))
     return sorted(found, key=lambda sheet: -len(sheet.actions.rows))
-
-
-def _own(unit: str, results: Mapping[str, pd.DataFrame], week: str, names: Names) -> Own:
-    mine = {
-        name: results[name][results[name]["unit"] == unit].reset_index(drop=True) for name in TABLES
-    }
-    return Own(unit, mine, results, week, names)
 
 
 def _sheet(own: Own) -> Sheet:

@@ -98,6 +98,7 @@ def stopped_by(uses: pd.DataFrame, cells: pd.DataFrame, limits: pd.DataFrame) ->
         [capacity's measure].
     """
     known = places(cells)[(cells["limiting"].fillna("") != "").to_numpy()]
+    known = known[known["cell"].isin(uses["cell"])]
     rooms = limits.merge(known, on=KEY)[["cell", "resource", "room"]]
     rows = uses[uses["adds"]].merge(rooms.rename(columns={"resource": "item"}), on="cell")
     opening = rows["item"] == OPENING

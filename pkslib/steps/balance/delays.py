@@ -12,7 +12,7 @@ from scipy import sparse
 from pkslib.methods.inputs import Floats
 from pkslib.methods.programme import best
 from pkslib.steps.balance.scale import adding_up, less
-from pkslib.steps.balance.ways import Joint, Single, joint_ways, single_ways
+from pkslib.steps.balance.ways import Joint, Single, joint_ways, may_wait, single_ways
 
 # Rank of the aims within one objective, one sixty-fourth of the one before: a unit of gap closed
 # is worth 64 put off, one of those 64 moved between hospitals, one of those 64 years of delay. No
@@ -94,6 +94,8 @@ def postponed(
     same capacity.
     """
     lack, spare = np.maximum(gap, 0), np.maximum(-gap, 0)
+    if not may_wait(cells, lack, spare, care):
+        return pd.DataFrame(columns=_COLUMNS)
     together = care["episode"].notna()
     ways = _Ways(
         single_ways(cells, lack, spare, care[~together]),

@@ -91,6 +91,23 @@ class Joint(NamedTuple):
         return found.loc[found["amount"] > 0, ["cell", "to_cell", "need", "amount"]]
 
 
+def may_wait(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFrame) -> bool:
+    """Tell whether any care lies in a cell that lacks and has room at its unit within its limit.
+
+    Parameters
+    ----------
+    cells, lack, spare
+        As for :func:`single_ways`.
+    care : pandas.DataFrame
+        cell and until (ordinal of the last day).
+    """
+    dated = _dated(cells)
+    unit = [dated[name] for name in PLACE]
+    room = dated["day"].where(spare > 0).groupby(unit).bfill().groupby(unit).shift(-1)
+    found = room.where(lack > 0).to_numpy()[care["cell"]] <= care["until"]
+    return bool(found.any())
+
+
 def single_ways(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFrame) -> Single:
     """Return the ways of care that stands alone.
 
@@ -183,5 +200,6 @@ def _joint(rows: pd.DataFrame, lack: Floats) -> Joint:
 
 def _dated(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the place of each cell and the first day of its period."""
-    days = cells["period"].map(lambda label: periods.start(label).toordinal()).astype("int64")
-    return places(cells).drop(columns="period").assign(day=days)
+    place, labels = pd.factorize(cells["period"])
+    days = np.array([periods.start(label).toordinal() for label in labels], np.int64)
+    return places(cells).drop(columns="period").assign(day=days[place])

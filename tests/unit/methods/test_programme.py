@@ -1,7 +1,10 @@
+from unittest import mock
+
 import numpy as np
 import pytest
 from scipy import sparse
 
+from pkslib.methods import programme
 from pkslib.methods.programme import best, best_in_blocks
 
 
@@ -60,3 +63,26 @@ def test_a_group_is_nothing_or_at_least_its_block(groups, blocks, amounts):
     found = best_in_blocks(AIMS, THREE, MOST, np.array(groups), blocks)
     assert found.amounts.tolist() == pytest.approx(amounts)
     assert found.prices.tolist() == pytest.approx([0, 0, 0, 1])
+
+
+def test_parts_that_nothing_ties_together_are_solved_as_if_alone():
+    # Twice the same three groups for a gap of 6, with 5, 4 and 3 at hand in that order of price
+    # and blocks of 0, 2 and 2: 5 of the first, 1 of the second is too little, and so is 1 of the
+    # third, each struck after the other in both parts at once.
+    own = sparse.vstack([sparse.eye_array(3), np.ones((1, 3))])
+    aims = [-np.ones(3), np.array([1.0, 2.0, 3.0])]
+    alone = best_in_blocks(aims, own.tocsr(), [5, 4, 3, 6], np.arange(3), [0, 2, 2])
+    assert alone.amounts.tolist() == pytest.approx([5, 0, 0])
+    twice = sparse.block_diag([own, own], format="csr")
+    with mock.patch.object(programme, "linprog", wraps=programme.linprog) as solved:
+        found = best_in_blocks(
+            [np.tile(aim, 2) for aim in aims], twice, [5, 4, 3, 6] * 2, np.arange(6), [0, 2, 2] * 2
+        )
+    assert found.amounts.tolist() == pytest.approx([5, 0, 0] * 2)
+    # Three times, for two aims each.
+    assert solved.call_count == 6
+
+
+def test_a_limit_on_nothing_has_no_price():
+    rows = sparse.csr_array([[0.0], [1.0]])
+    assert best([[-1.0]], rows, [1.0, 2.0]).prices.tolist() == pytest.approx([0, 1])
