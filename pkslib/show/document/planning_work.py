@@ -63,7 +63,12 @@ def goals(region: Region) -> Report | None:
     """
     stated = _stated(region)
     rows = [
-        [said, now, in_unit(stated["target"].get(code, math.nan), code) or usual, stated["owner"].get(code)]
+        [
+            said,
+            now,
+            in_unit(stated["target"].get(code, math.nan), code) or usual,
+            stated["owner"].get(code),
+        ]
         for code, said, now, usual in _told(region)
     ]
     known = region["indicator_follow_up"]

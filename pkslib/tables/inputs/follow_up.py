@@ -76,7 +76,7 @@ INDICATORS = {
         PLANNING, mark("share"), MORE, mark("Production targets agreed or decided")
     ),
     "lines_undecided": Indicator(
-        PLANNING, mark("lines"), LESS, mark("Lines of the plan that await a decision")
+        PLANNING, "", LESS, mark("Lines of the plan that await a decision")
     ),
 }
 
