@@ -57,32 +57,30 @@ def _risen(region: Region, steps: pd.DataFrame) -> list[str]:
 
 
 def goals(region: Region) -> Report | None:
-    """Return the goals of the planning work itself: as the region states them, else that all is done.
+    """Return the goals of the planning work itself, the region's own or that all is done.
 
-    Its other goals of the kind stand after those that the pack itself tells how far they are met.
+    Its other goals of the kind stand after those that the pack tells the standing of.
     """
-    stated = _stated(region)
+    stated, known = _stated(region), region["indicator_follow_up"]
     rows = [
-        [
-            said,
-            now,
-            in_unit(stated["target"].get(code, math.nan), code) or usual,
-            stated["owner"].get(code),
-        ]
+        [said, now, in_unit(stated["target"].get(code, math.nan), code) or usual,
+         _owner(stated["owner"].get(code))]
         for code, said, now, usual in _told(region)
-    ]
-    known = region["indicator_follow_up"]
+    ]  # fmt: skip
     rows += [
         [named(row.indicator, region.names), in_unit(row.value, row.indicator),
-         in_unit(row.target, row.indicator), row.owner]
+         in_unit(row.target, row.indicator), _owner(row.owner)]
         for row in each(known[(known["area"] == PLANNING) & (known["place"] == region.code)])
     ]  # fmt: skip
-    shown = [[*row[:-1], row[-1] if isinstance(row[-1], str) else ""] for row in rows]
     heads = [text("Goal of the planning work"), text("Now"), text("Goal"),
              text("Answers for it (role)")]  # fmt: skip
-    if not any(row[-1] for row in shown):
-        heads, shown = heads[:-1], [row[:-1] for row in shown]
-    return listing(text("Goals of the planning work"), heads, shown, (1, 2))
+    if not any(row[-1] for row in rows):
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
+    return listing(text("Goals of the planning work"), heads, rows, (1, 2))
+
+
+def _owner(role: object) -> str:
+    return role if isinstance(role, str) else ""
 
 
 def _stated(region: Region) -> pd.DataFrame:

@@ -111,7 +111,8 @@ def test_a_region_states_its_own_goals_of_the_planning_work():
     codes = ["schedules_laid", "lines_undecided", "lines_undecided", "lines_undecided"]
     own = pd.DataFrame({"indicator": codes, "unit": [None, None, None, "A"], "region": "99",
                         "level": "strategic", "year": [2026, 2027, 2026, 2027],
-                        "target": [0.8, 2.0, 9.0, 1.0], "owner": ["chef", "direktör", "x", "y"]})  # fmt: skip
+                        "target": [0.8, 2.0, 9.0, 1.0],
+                        "owner": ["chef", "direktör", "x", "y"]})  # fmt: skip
     more = pd.DataFrame({"area": ["planning_work", "planning_work", "quality"],
                          "indicator": ["Möten", "Möten", "reoperations"],
                          "place": ["99", "A", "99"], "value": [0.5, 0.1, 0.2],
@@ -119,8 +120,8 @@ def test_a_region_states_its_own_goals_of_the_planning_work():
     table = planning_work.goals(
         _region(schedule_reach=REACH, plan_status=STATUS, goals=own, indicator_follow_up=more)
     )
-    # Of 2027, the goal of the year; a unit's own is none of the region's; quality has its own table.
+    # Of 2027 the goal of that year; a unit's own is none of the region's, and quality is another.
     assert [row[1:] for row in table.rows] == [
-        ["1 av 2", "80,0\N{NO-BREAK SPACE}%", "chef"], ["4 av 9", "alla", ""], ["5", "2", "direktör"],
-        ["0,50", "0,90", "controller"],
+        ["1 av 2", "80,0\N{NO-BREAK SPACE}%", "chef"], ["4 av 9", "alla", ""],
+        ["5", "2", "direktör"], ["0,50", "0,90", "controller"],
     ]  # fmt: skip
