@@ -371,3 +371,15 @@ def test_what_is_only_unsolved_is_told_as_above_the_ceiling():
     strain = unsolved.assign(amount=310.0, refused=None)
     (row,) = decisions.asked_for(_region(awaiting=alone, unsolved=unsolved, strain=strain)).rows
     assert row[2].startswith("30 vårddygn över taket, som mest 1,0 vårdplatser i juli; täcks")
+
+
+def test_the_summary_says_who_gets_no_appointment_where_anyone_gives_way():
+    needs = pd.DataFrame({"need": ["hip", "eye"], "name": ["Höft", "Katarakt"]})
+    given = pd.DataFrame({"need": ["hip", "eye", "eye"], "gives_way": [40.0, 100.0, 25.0]})
+    told = summary.five(_region(needs=needs, equal_care=given))
+    assert (
+        "Får stå tillbaka: 165 patienter i planerad vård får ingen tid, flest av dem katarakt "
+        "(125)." in [*told]
+    )
+    none = summary.five(_region(needs=needs, equal_care=given.assign(gives_way=0.0)))
+    assert not any(said.startswith("Får stå tillbaka") for said in none)
