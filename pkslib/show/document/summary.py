@@ -221,7 +221,7 @@ def _strain(region: Region) -> list[str]:
         return []
     if strain.empty:
         return [text("Strain: no unit is planned above its target level.")]
-    said = text("Strain: {units} units are planned above their target level at some time in the "
+    said = text("Strain: {units} units are planned above the target level at some time in the "
                 "year",
                 units=number(int(strain["unit"].nunique())))  # fmt: skip
     full = strain.dropna(subset=["refused"])
