@@ -189,7 +189,8 @@ def _months(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], year: int) -
         tables[STRAIN][tables[STRAIN]["to_decide"].astype(bool)].assign(kind=STRAIN),
         tables[UNSOLVED][tables[UNSOLVED]["why"] != "below_block"].assign(kind=UNSOLVED),
     ])[[*_PLACE, "kind", "period", "amount"]]  # fmt: skip
-    lines, spent = rows.reset_index(names="line"), rows["kind"] == BUDGET
+    lines = rows.reset_index(names="line")
+    spent = lines["kind"] == BUDGET
     whole = pd.DataFrame({"period": periods.within_year(year, "month"), "amount": 1.0})
     columns = ["line", "lead_weeks", *_PLACE, "kind"]
     return pd.concat([

@@ -145,8 +145,13 @@ def test_a_quicker_way_stands_beside_the_cheapest_where_that_comes_too_late(
               BEDS | {"option": "money", "item": "M1", "cost": 900.0, "gap": 100.0}]  # fmt: skip
     agency = {"measure": "M1", "step": 3, "kind": "agency", "lead_weeks": 6.0, "unit": "W",
               "status": "planned"}  # fmt: skip
+    # A line that nothing is known to close stands before it.
+    first = tables["to_decide"].assign(unit="V", kind="strain")
     rows = _found(
         tables, gap_options=pd.DataFrame(offers),
+        to_decide=pd.concat([first, tables["to_decide"]], ignore_index=True),
+        strain=pd.DataFrame([{"unit": "V", "capacity": "bed_day", "period": "2027-07",
+                              "amount": 50.0, "to_decide": True}]),
         measures=filled(pd.DataFrame([agency]), INPUTS["measures"]),
         demand=pd.DataFrame({"period": [known], "patients": [30.0]}),
     )["awaiting"].set_index("kind")  # fmt: skip
