@@ -14,6 +14,7 @@ from pkslib.show.document import (
     appendix,
     chapters,
     decisions,
+    planning_work,
     political,
     published,
     safety,
@@ -193,7 +194,8 @@ INDEX = (
         mark("everyone with a part in the planning"),
         (
             who.roles, who.wheel, who.months, who.rounds, who.next_days,
-            Heading(mark("Guiding principles")), who.principles, who.goals, who.maturity,
+            Heading(mark("Guiding principles")), who.principles, planning_work.goals,
+            planning_work.maturity,
         ),
     ),
 )  # fmt: skip

@@ -75,8 +75,8 @@ def latest(indicators: pd.DataFrame, unit: str, *, names: Names = CODES) -> Repo
     missed = (mine["standing"] == GOALS[1]).rename("missed")
     mine = mine.assign(missed=missed).sort_values("missed", ascending=False, kind="stable")
     rows = [
-        [_named(row.indicator, names), language.period(row.period),
-         *(_in_unit(value, row.indicator) for value in (row.value, row.before, row.target))]
+        [named(row.indicator, names), language.period(row.period),
+         *(in_unit(value, row.indicator) for value in (row.value, row.before, row.target))]
         for row in each(mine.drop_duplicates("indicator").head(_LATEST))
     ]  # fmt: skip
     heads = [text("Indicator"), text("Period"), text("Value"), text("A year before"),
@@ -85,24 +85,24 @@ def latest(indicators: pd.DataFrame, unit: str, *, names: Names = CODES) -> Repo
 
 
 def _of_goal(row: Any, names: Names) -> list[str]:
-    values = [_in_unit(value, row.indicator) for value in (row.value, row.before, row.target)]
+    values = [in_unit(value, row.indicator) for value in (row.value, row.before, row.target)]
     told = f"{row.met_by}/{row.of_units}" if row.of_units else ""
     only_units = row.standing == GOALS[2] and row.of_units > 0
     standing = text("told by units") if only_units else word(row.standing)
     return [
-        word(row.area), _named(row.indicator, names), names.of("place", row.place),
+        word(row.area), named(row.indicator, names), names.of("place", row.place),
         *values, standing, told, "" if pd.isna(row.owner) else str(row.owner),
     ]  # fmt: skip
 
 
-def _named(code: str, names: Names) -> str:
+def named(code: str, names: Names) -> str:
     """Return the name of an indicator, which may be one of the guidance's parameters."""
     if code in PARAMETERS:
         return sentence("parameters", "parameter", {"parameter": code})
     return names.of("indicator", code)
 
 
-def _in_unit(value: float, code: str) -> str:
+def in_unit(value: float, code: str) -> str:
     """Return a value in its indicator's unit; nothing where there is none."""
     known = INDICATORS.get(code)
     unit = known.unit if known else ""
@@ -135,9 +135,9 @@ def published(national_compared: pd.DataFrame, *, names: Names = CODES) -> Repor
     ]  # fmt: skip
     rows = [
         [
-            names.of("region", row.region), _named(row.indicator, names),
+            names.of("region", row.region), named(row.indicator, names),
             language.period(row.period), _own(row),
-            *(_in_unit(value, row.indicator) for value in (row.published, row.country)),
+            *(in_unit(value, row.indicator) for value in (row.published, row.country)),
             word(row.differs), f"{row.source}, {row.fetched_on}",
         ]
         for row in each(national_compared)
@@ -149,9 +149,9 @@ def published(national_compared: pd.DataFrame, *, names: Names = CODES) -> Repor
 def _own(row: Any) -> str:
     """Return the region's own figure, or what it lies between where only its units told."""
     if pd.isna(row.own) and not pd.isna(row.own_lower):
-        ends = (_in_unit(value, row.indicator) for value in (row.own_lower, row.own_upper))
+        ends = (in_unit(value, row.indicator) for value in (row.own_lower, row.own_upper))
         return text("{lower} to {upper}", **dict(zip(("lower", "upper"), ends, strict=True)))
-    return _in_unit(row.own, row.indicator)
+    return in_unit(row.own, row.indicator)
 
 
 def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> Report:

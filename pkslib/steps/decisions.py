@@ -161,10 +161,11 @@ def awaiting(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) 
         The table awaiting. What is escalated waits on. A decision takes the time to work that
         what closes the line at the lowest cost takes; where nothing is known to close it, as long
         as schedules are laid ahead. The line's day is that of the first period that can still be
-        reached; periods before it are late.
+        reached; periods before it are late. A dearer way stands beside where it reaches more.
     """
     cells = _left(tables).merge(_ways(tables, settings.balance), on=_PLACE, how="left")
-    cells["cost"] *= (cells["amount"] / cells["gap"]).clip(upper=1.0)
+    part = (cells["amount"] / cells["gap"]).clip(upper=1.0)
+    cells[["cost", "quick_cost"]] = cells[["cost", "quick_cost"]].mul(part, axis=0)
     spent = _budgets(tables, settings.balance, year)
     rows = pd.concat([cells, spent], ignore_index=True).fillna({"way": ""})
     tactical = (rows["kind"] == STRAIN) & (rows["choice"] != _ESCALATED)
@@ -172,8 +173,13 @@ def awaiting(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) 
         level=np.where(tactical, _TACTICAL, _STRATEGIC),
         lead_weeks=rows["lead_weeks"].astype(float).fillna(settings.outlook.reach_weeks),
     )
-    months = _months(rows, tables, year)
-    rows = rows.join(lead_times.reached(months, decided.first_day(tables)))
+    first = decided.first_day(tables)
+    rows = rows.join(lead_times.reached(_months(rows, tables, year), first))
+    quick = rows.dropna(subset="quick_weeks").assign(lead_weeks=rows["quick_weeks"])
+    sooner = lead_times.reached(_months(quick, tables, year), first)["reached"]
+    sooner = sooner.where(sooner > rows["reached"].reindex(sooner.index))
+    rows = rows.assign(quick_reached=sooner)
+    rows["quick_cost"] = rows["quick_cost"].where(rows["quick_reached"].notna())
     return rows.assign(decides=_deciders(rows, tables["units"]))
 
 
@@ -183,7 +189,8 @@ def _months(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], year: int) -
         tables[STRAIN][tables[STRAIN]["to_decide"].astype(bool)].assign(kind=STRAIN),
         tables[UNSOLVED][tables[UNSOLVED]["why"] != "below_block"].assign(kind=UNSOLVED),
     ])[[*_PLACE, "kind", "period", "amount"]]  # fmt: skip
-    lines, spent = rows.reset_index(names="line"), rows["kind"] == BUDGET
+    lines = rows.reset_index(names="line")
+    spent = lines["kind"] == BUDGET
     whole = pd.DataFrame({"period": periods.within_year(year, "month"), "amount": 1.0})
     columns = ["line", "lead_weeks", *_PLACE, "kind"]
     return pd.concat([
@@ -196,7 +203,7 @@ def _ways(tables: Mapping[str, pd.DataFrame], settings: Balance) -> pd.DataFrame
     """Return what closes the gap of each unit's capacity at the lowest cost, and how long it takes.
 
     The professions that lack are recruited together. The gap is more than a line where care gives
-    way beside it.
+    way beside it. What takes the shortest time of the dearer ways stands as quick.
     """
     options = tables["gap_options"]
     posts = options[options["option"] == _POSTS].groupby([*_PLACE, "gap"])["cost"]
@@ -208,7 +215,12 @@ def _ways(tables: Mapping[str, pd.DataFrame], settings: Balance) -> pd.DataFrame
         bought[[*_PLACE, "gap", "cost"]].assign(way=_MONEY, lead_weeks=bought["item"].map(weeks)),
     ])  # fmt: skip
     ways: pd.DataFrame = found.sort_values([*_PLACE, "cost"], kind="stable")
-    return ways.drop_duplicates(_PLACE)
+    ways = ways.drop_duplicates(_PLACE)
+    quick = found.dropna(subset="cost").sort_values([*_PLACE, "lead_weeks", "cost"], kind="stable")
+    quick = quick.drop_duplicates(_PLACE).rename(
+        columns={"cost": "quick_cost", "lead_weeks": "quick_weeks"}
+    )
+    return ways.merge(quick[[*_PLACE, "quick_cost", "quick_weeks"]], on=_PLACE, how="left")
 
 
 def _lead_weeks(measures: pd.DataFrame, settings: Balance) -> pd.Series:

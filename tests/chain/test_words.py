@@ -63,20 +63,30 @@ CODE = re.compile(
     r"=.*|\{.*?\}|\w+(?:[._]\w+)+|\[[\w.]+\]|\d+-\d+-\w+"
     r"|(?:tabellen|notebooken|kolumn|the table|the notebook|column) \w+"
 )
+# What only the appendix may hold, and there explained: the machine's own names, words of method,
+# and the headings of another document's questions.
+MACHINE = re.compile(
+    r"\[(?:demand|capacities|balance|outlook|units)\.|\bMASE\b|skuggpris|shadow price|APICS"
+    r"|\w\.(?:py|toml|parquet|csv|xlsx|ipynb|md)\b|\bdocs/|inga rader|no rows"
+    r"|spårsignal|tracking signal|littles lag|little['’]s law|least_squares|reconcile"
+    r"|\b(?:fråga|läsare|question|reader):",
+    re.IGNORECASE,
+)
 VOID = {"br", "img", "meta", "link", "input", "hr", "col", "source"}
 
 
 class _Reader(HTMLParser):
     """Gathers what a reader of a page meets: text, and what stands in for pictures."""
 
-    def __init__(self):
+    def __init__(self, whole=False):
         super().__init__()
-        self.said, self._open = [], []
+        self.said, self._open, self._whole = [], [], whole
 
     def handle_starttag(self, tag, attrs):
         known = dict(attrs)
         if tag not in VOID:
-            hidden = tag in ("style", "script", "code") or ("lang" in known and tag != "html")
+            other = tag == "code" or ("lang" in known and tag != "html")
+            hidden = tag in ("style", "script") or (other and not self._whole)
             self._open.append((tag, hidden))
         if not any(hidden for _, hidden in self._open):
             told = ("alt", "aria-label", "title")
@@ -94,8 +104,8 @@ class _Reader(HTMLParser):
             self.said.append(data.strip())
 
 
-def _read(page):
-    reader = _Reader()
+def _read(page, whole=False):
+    reader = _Reader(whole)
     reader.feed(page)
     return reader.said
 
@@ -215,6 +225,61 @@ folder = Path(sys.argv[1])
 with using("en"):
     make.build(folder, receipt.Sources(receipt.read(folder)["parameters"]))
 """
+
+
+def _codes():
+    """Return what names something for programs alone: a declaration's codes, and the example's."""
+    found = {*INPUTS, *RESULTS}
+    for declared in (INPUTS | RESULTS).values():
+        for name, each in declared.columns.items():
+            found |= {name, *each.choices}
+    for name, column in (("capacities", "capacity"), ("activities", "activity"), ("needs", "need")):
+        rows = pd.read_csv(EXAMPLE / f"{name}.csv", sep=";", dtype=str, encoding="utf-8-sig")
+        found |= set(rows[column])
+    return {code for code in found if "_" in code}
+
+
+def _machine_text(page, codes):
+    """Return the words of a page that only its makers understand, wherever they stand."""
+    found = set()
+    for said in _read(page, whole=True):
+        found |= {hit.group() for hit in MACHINE.finditer(said)}
+        found |= codes & set(re.findall(r"\w+", said))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_but_the_appendix_has_machine_text_or_a_table_without_rows(language, request):
+    folder = (
+        request.getfixturevalue("output") / REGION
+        if language == "sv"
+        else request.getfixturevalue("english")
+    )
+    pages = [*folder.glob("*.html"), *folder.glob("units/*.html")]
+    told = {path.name: path.read_text(encoding="utf-8") for path in pages}
+    appendix, codes = told.pop("appendix.html"), _codes()
+    assert {"index.html", "safety.html", "catalogue.html", "week.html"} < set(told)
+    found = {name: _machine_text(page, codes) for name, page in told.items()}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert [name for name, page in told.items() if re.search(r"<tbody>\s*</tbody>", page)] == []
+    # The same eyes do see it where it stands.
+    assert {"MASE", "reconcile"} <= set(_machine_text(appendix, codes))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["[demand.treatments.hip]", "MASE 0,8", "Skuggpris", "the shadow price", "se pack/make.py",
+     "base.toml", "tables/plan.parquet", "docs/decisions.md", "Inga rader.", "Spårsignal 4",
+     "APICS", "Littles lag", "least_squares", "reconcile", "Fråga: vad", "Läsare: chef",
+     "to_plan", "primary_care_hour", "staff_changes"],
+)  # fmt: skip
+def test_machine_text_is_seen_in_words_code_and_pictures(said):
+    codes = _codes()
+    picture = base64.b64encode(f"<svg><text>{said}</text></svg>".encode()).decode()
+    for page in (f"<p>Det {said}</p>", f'<code lang="sv">{said}</code>', f'<img alt="{said}">',
+                 f'<img alt="" src="data:image/svg+xml;base64,{picture}">'):  # fmt: skip
+        assert _machine_text(page, codes), page
+    assert _machine_text("<p>Frågan är vad planen ger, och vem som läser den.</p>", codes) == []
 
 
 def test_an_english_pack_is_made_to_the_same_bytes_again(english, tmp_path):

@@ -41,7 +41,7 @@ def _strained(region: Region, rows: pd.DataFrame) -> list[str]:
     """Say how strained the unit is: of all its care, as a ward too full is so for all in it."""
     strained = rows[rows["restriction"] == _STRAIN].drop_duplicates("capacity")
     return [
-        text("Strain is the whole unit's: {share} of its care over the year ({capacity}) is "
+        text("The whole unit is strained: {share} of its care over the year ({capacity}) is "
              "planned above the target level, most in {period}.", share=percent(row.share, 1),
              capacity=region.names.within("capacity", row.capacity),
              period=language.part(row.worst_period))
@@ -53,11 +53,12 @@ def _row(region: Region, row: Any) -> list[str]:
     promised = number(row.promised)
     if isinstance(row.capacity, str):
         promised = region.measured(row.capacity, row.promised)
-    strained = row.restriction == _STRAIN
+    # Strain is told once of the unit: it restricts no need of its own.
+    own = {"restriction": "none"} if row.restriction == _STRAIN else {}
     return [
         region.names.of("need", row.need), region.names.of("activity", row.activity),
         number(row.target), promised,
-        text("Strain") if strained else sentence("catalogue", "restriction", row._asdict()),
+        sentence("catalogue", "restriction", row._asdict() | own),
         _wait(region, row),
         text(row.status).capitalize(),
     ]  # fmt: skip

@@ -70,6 +70,7 @@ def _cells(lines: pd.DataFrame) -> pd.DataFrame:
     rows = lines[lines["kind"] != "budget"].copy()
     rows["unsolved"] = rows["amount"].where(rows["kind"] == "unsolved", 0.0)
     rows["first"] = rows["share"].where(rows["kind"] == "unsolved", 0.0)
+    rows["quick"] = rows["quick_reached"].fillna(rows["reached"]) * rows["amount"]
     rows["reached"] = rows["reached"] * rows["amount"]
     order = rows.sort_values(["first", "share"], ascending=False, kind="stable")
     found = order.groupby(["unit", "capacity"], as_index=False, sort=False).agg(
@@ -77,8 +78,11 @@ def _cells(lines: pd.DataFrame) -> pd.DataFrame:
         worst_period=("worst_period", "first"), decides=("decides", "first"),
         decide_by=("decide_by", "min"), reaches=("reaches", "min"), reached=("reached", "sum"),
         kinds=("kind", set), way=("way", "first"), cost=("cost", _paid), why=("why", "first"),
+        quick=("quick", "sum"), quick_cost=("quick_cost", _paid),
     )  # fmt: skip
-    return found.assign(reached=found["reached"] / found["amount"].where(found["amount"] > 0))
+    shares = ["reached", "quick"]
+    found[shares] = found[shares].div(found["amount"].where(found["amount"] > 0), axis=0)
+    return found
 
 
 def _paid(costs: pd.Series) -> float:
@@ -122,7 +126,8 @@ def _most(region: Region, row: Any) -> str:
 def _price(region: Region, row: Any) -> str:
     """Return what the cheapest way costs that closes the gap, and how much of it is in time.
 
-    Where the data hold no money at all nothing is said of it.
+    A quicker way stands beside it where more of the gap is in time by it. Where the data hold no
+    money at all nothing is said of it.
     """
     if pd.isna(row.cost):
         return text("not priced") if region["awaiting"]["cost"].notna().any() else ""
@@ -131,9 +136,12 @@ def _price(region: Region, row: Any) -> str:
         if row.way == "posts" else mark("about {cost} for measures closes it")
     )  # fmt: skip
     said = text(words, cost=millions(row.cost))
-    if row.reached >= 1 or pd.isna(row.decide_by):
+    if row.reached < 1 and not pd.isna(row.decide_by):
+        said = text("{said}, {share} of it in time", said=said, share=percent(row.reached))
+    if pd.isna(row.quick_cost):
         return said
-    return text("{said}, {share} of it in time", said=said, share=percent(row.reached))
+    return text("{said}; a quicker way, for about {cost}, is in time for {share}",
+                said=said, cost=millions(row.quick_cost), share=percent(row.quick))  # fmt: skip
 
 
 def _otherwise(region: Region, row: Any) -> str:

@@ -101,9 +101,10 @@ def not_made(region: Region) -> Sentences:
 
 
 def five(region: Region) -> Sentences:
-    """Say need, plan, what is unsolved, strain and money: a sentence or two each."""
+    """Say need, plan, who gives way, what is unsolved, strain and money: a sentence or two each."""
     return Sentences([
-        *_need(region), *_plan(region), *_unsolved(region), *_strain(region), *_money(region)
+        *_need(region), *_plan(region), *_gives_way(region), *_unsolved(region), *_strain(region),
+        *_money(region),
     ])  # fmt: skip
 
 
@@ -179,6 +180,16 @@ def _plan(region: Region) -> list[str]:
     ]  # fmt: skip
 
 
+def _gives_way(region: Region) -> list[str]:
+    sums = region.giving_way()
+    if sums.sum() < _SEEN:
+        return []
+    return [text("Gives way: {patients} patients of planned care get no appointment, most of them "
+                 "{need} ({most}).", patients=number(float(sums.sum())),
+                 need=region.names.within("need", str(sums.index[0])),
+                 most=number(float(sums.iloc[0])))]  # fmt: skip
+
+
 def _unsolved(region: Region) -> list[str]:
     rows = region["summary"]
     left = rows[rows["unsolved"] > _SEEN].sort_values("unsolved", ascending=False)
@@ -210,7 +221,7 @@ def _strain(region: Region) -> list[str]:
         return []
     if strain.empty:
         return [text("Strain: no unit is planned above its target level.")]
-    said = text("Strain: {units} units are planned above their target level at some time in the "
+    said = text("Strain: {units} units are planned above the target level at some time in the "
                 "year",
                 units=number(int(strain["unit"].nunique())))  # fmt: skip
     full = strain.dropna(subset=["refused"])

@@ -15,6 +15,7 @@ from pkslib.show.pick import each, highest
 from pkslib.show.report import Report, Sentences
 from pkslib.show.sentences.decisions import shifted
 from pkslib.show.unit_pages import alone, chart
+from pkslib.tables.inputs.capacity import PRIORITISE
 from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
 
 _MEASURES, _ACTIVITIES, _ROUNDS, _ASSESSED = 8, 12, 4, 3
@@ -84,7 +85,10 @@ class Units:
         return dict(zip(units["unit"], units["parent"], strict=True))
 
     def balance(self, unit: str) -> Report | None:
-        """Return need, available and gap of each of the unit's capacities."""
+        """Return need and available of each of the unit's capacities, and what becomes of the gap.
+
+        A shortage is closed by moves and measures, strain, gives way or is unsolved: all of it.
+        """
         region, rows = self._region, []
         for capacity, gap in self._of("gap", unit).groupby("capacity"):
             code = str(capacity)
@@ -92,14 +96,21 @@ class Units:
             rows.append([
                 region.names.of("capacity", code), region.names.in_all(code),
                 number(gap["need"].sum()), number(gap["available"].sum()),
-                number(gap["gap"].clip(lower=0).sum()),
-                *(number(self._left(name, unit, code)) for name in ("strain", "unsolved")),
+                number(gap["gap"].clip(lower=0).sum()), number(self._closed(unit, code, True)),
+                number(self._left("strain", unit, code)), number(self._closed(unit, code, False)),
+                number(self._left("unsolved", unit, code)),
                 language.period(str(worst["period"]), short=True) if worst["gap"] > 0 else "–",
             ])  # fmt: skip
         heads = [text("Capacity"), text("In"), text("Capacity need"), text("Available"),
-                 text("Shortage"), text("Strain"), text("Unsolved"), text("Worst in"),
-        ]  # fmt: skip
-        return listing(text("Need and capacity in the planning year"), heads, rows, range(2, 7))
+                 text("Shortage"), text("Closed"), text("Strain"), text("Gives way"),
+                 text("Unsolved"), text("Worst in")]  # fmt: skip
+        return listing(text("Need and capacity in the planning year"), heads, rows, range(2, 9))
+
+    def _closed(self, unit: str, capacity: str, gained: bool) -> float:
+        """Return what moves and measures close of a shortage, or what gives way of it."""
+        steps = self._of("ladder", unit)
+        steps = steps[(steps["capacity"] == capacity) & ((steps["step"] < PRIORITISE) == gained)]
+        return float(steps["effect"].sum())
 
     def _left(self, name: str, unit: str, capacity: str) -> float:
         rows = self._of(name, unit)
@@ -237,10 +248,14 @@ class Units:
                                  rest=number(rest))  # fmt: skip
 
     def agreement(self, unit: str) -> Report | None:
-        """Return what each level has said of the latest proposal to the unit, or to those above."""
+        """Return what each level has said of the latest proposal to the unit, or to those above.
+
+        What a level says alike of several activities is said once.
+        """
         rows = self._latest_round(unit)
         order = {level: at for at, level in enumerate(ROUND_LEVELS)}
-        rows = rows.assign(at=rows["level"].map(order)).sort_values("at").head(_ROUNDS)
+        rows = rows.assign(at=rows["level"].map(order)).sort_values("at", kind="stable")
+        rows = rows.drop_duplicates(["level", "by", "agreed", "on", "note"]).head(_ROUNDS)
         shown = [
             [text(row.level).capitalize(), row.by, text("yes") if row.agreed else text("no"),
              day(row.on), row.note if isinstance(row.note, str) else ""]
@@ -248,6 +263,8 @@ class Units:
         ]  # fmt: skip
         proposal = str(rows["proposal"].iloc[0]) if len(rows) else ""
         heads = [text("Level"), text("Role"), text("Agrees"), text("On"), text("Says")]
+        if not any(row[-1] for row in shown):
+            heads, shown = heads[:-1], [row[:-1] for row in shown]
         return listing(text("Agreement: {proposal}", proposal=proposal or "–"), heads, shown)
 
     def maturity(self, unit: str) -> Report | None:

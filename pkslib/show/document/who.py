@@ -1,4 +1,4 @@
-"""Who does what when: levels and roles, guiding principles, the planning year, rounds, maturity.
+"""Who does what when: levels and roles, guiding principles, the planning year, rounds.
 
 What a region has not stated itself stands as the guidance has it.
 """
@@ -15,10 +15,10 @@ import pandas as pd
 from pkslib import language
 from pkslib.language import mark, number, text
 from pkslib.show import sentences, style
-from pkslib.show.document.region import Picture, Region, by_when, day, listing, open_lines
+from pkslib.show.document.region import Picture, Region, by_when, listing, open_lines
 from pkslib.show.pick import each
 from pkslib.show.report import Report, Sentences
-from pkslib.tables.inputs.organisation import MATURITY_STEPS, ROUND_LEVELS
+from pkslib.tables.inputs.organisation import ROUND_LEVELS
 
 _STRATEGIC, _TACTICAL, _OPERATIVE = ROUND_LEVELS
 # Socialstyrelsen (2024), Strategisk nivå – centrala roller och ansvarsområden: levels, the
@@ -219,64 +219,3 @@ def _deciders(region: Region, decides: pd.Series) -> str:
     counts = decides.value_counts().rename_axis("unit").reset_index(name="lines")
     order = counts.sort_values(["lines", "unit"], ascending=[False, True])
     return "; ".join(f"{region.unit(row.unit)} ({number(row.lines)})" for row in each(order))
-
-
-def maturity(region: Region) -> Report | None:
-    """Return the mean step of each area over time, the lowest first, and how units have risen."""
-    rows = region["maturity"]
-    if rows.empty:
-        return None
-    steps = rows.assign(on=rows["on"].astype(str).str[:10], step=rows["step"].astype(float))
-    sums = steps.pivot_table(values="step", index="area", columns="on", aggfunc="mean")
-    days = [*sums.columns][-3:]
-    sums = sums.sort_values(days[-1], kind="stable")
-    shown = [
-        [str(area), *(number(sums.loc[area, on], 1) for on in days)] for area in sums.index
-    ]  # fmt: skip
-    heads = [text("Area"), *(day(on) for on in days)]
-    table = listing(text("Maturity, mean of the units' own assessments"), heads, shown,
-                    range(1, len(days) + 1))  # fmt: skip
-    return table and table.noted(
-        text("Steps 1 to {most} of the maturity ladder; {units} units have assessed themselves. "
-             "Each area of a unit stands on the unit's page.",
-             most=MATURITY_STEPS, units=rows["unit"].nunique()),
-        *_risen(region, steps),
-    )  # fmt: skip
-
-
-def _risen(region: Region, steps: pd.DataFrame) -> list[str]:
-    """Say how many units have risen since their first assessment, and where the steps are lowest.
-
-    A unit's step is the mean of its areas.
-    """
-    own = steps.sort_values("on").groupby(["unit", "area"])["step"].agg(["first", "last", "size"])
-    means = own.groupby("unit").mean()
-    again = means[means["size"] > 1]
-    low = str(means["last"].idxmin())
-    lowest = text("Lowest stands {unit}, at {step}.", unit=region.unit(low),
-                  step=number(float(means["last"].min()), 1))  # fmt: skip
-    if again.empty:
-        return [lowest]
-    up = int((again["last"] > again["first"]).sum())
-    return [text("{up} of {all} units stand higher than at their first assessment. {lowest}",
-                 up=up, all=len(again), lowest=lowest)]  # fmt: skip
-
-
-def goals(region: Region) -> Report | None:
-    """Return the goals of the planning work itself: schedules laid, agreements, lines decided."""
-    reach, status = region["schedule_reach"], region["plan_status"]
-    rows = []
-    if len(reach):
-        far = int((reach["reach"] >= reach["goal"]).sum())
-        goal = number(float(pd.to_numeric(reach["goal"]).max()))
-        rows.append([text("Units whose schedule reaches {goal} weeks", goal=goal),
-                     text("{count} of {all}", count=far, all=len(reach)), text("all")])  # fmt: skip
-    if len(status):
-        row = status.iloc[0]
-        rows.append([text("Production targets agreed or decided"),
-                     text("{count} of {all}", count=int(row["agreed"] + row["in_force"]),
-                          all=int(row["targets"])), text("all")])  # fmt: skip
-        rows.append([text("Lines of the plan that await a decision"),
-                     number(int(row["undecided"])), "0"])  # fmt: skip
-    heads = [text("Goal of the planning work"), text("Now"), text("Goal")]
-    return listing(text("Goals of the planning work"), heads, rows, (1, 2))

@@ -15,7 +15,7 @@ from pkslib.show.pick import each
 from pkslib.show.reasons import word
 from pkslib.show.report import Report
 from pkslib.show.sentences.ahead import what_to_do
-from pkslib.show.week.own import WEEKS, Own
+from pkslib.show.week.own import WEEKS, Own, short_week
 
 _CALLED = 6
 # So many overbooked weeks stand among what is to be done; more stand in a list.
@@ -48,7 +48,7 @@ def _week(row: Any, over: float | None, operations: pd.DataFrame) -> list[str]:
     # What is booked before a schedule is laid is not too much: nobody knows yet.
     words = mark("{hours} without a schedule") if unlaid else mark("{hours} too much")
     room = text(words, hours=number(over)) if over else _free(row)
-    cells = [language.period(row.week, short=True), number(row.plan), laid, number(row.kept),
+    cells = [short_week(row.week), number(row.plan), laid, number(row.kept),
              number(row.booked), room]  # fmt: skip
     if operations.empty:
         return cells
@@ -91,13 +91,13 @@ def _call(own: Own, row: Any) -> list[str]:
     star = "*" if row.notice == "short_notice" else ""
     waited = text("{days} days", days=number(row.waited)) if row.waited == row.waited else ""
     weeks = [
-        language.period(week, short=True) if isinstance(week, str) else ""
+        short_week(week) if isinstance(week, str) else ""
         for week in (row.target_week, row.guarantee_week)
     ]
     return [
         str(row.number), str(row.priority), need, number(row.patients),
         number(_MINUTES * row.hours / row.patients),
-        language.period(row.week, short=True) + star, *weeks, waited,
+        short_week(row.week) + star, *weeks, waited,
     ]  # fmt: skip
 
 

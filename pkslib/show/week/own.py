@@ -80,6 +80,6 @@ def dated(week: str) -> str:
     return f"{language.period(week, short=True)} ({first}–{language.day(end)})"
 
 
-def short_weeks(weeks: list[str]) -> list[str]:
-    """Return weeks as the heads of columns: their numbers alone."""
-    return [text("w. {number}", number=int(week[-2:])) for week in weeks]
+def short_week(week: str) -> str:
+    """Return a week as a narrow column has it, its number alone."""
+    return text("w. {number}", number=int(week[-2:]))

@@ -11,7 +11,7 @@ from pkslib.language import mark, number, text
 from pkslib.show.pick import each
 from pkslib.show.reasons import word
 from pkslib.show.report import Report
-from pkslib.show.week.own import NEAR, WEEKS, Own, short_weeks, weekdays
+from pkslib.show.week.own import NEAR, WEEKS, Own, short_week, weekdays
 
 _ORDER = {"day": 0, "evening": 1, "night": 2}
 _MOVES = 8
@@ -129,7 +129,7 @@ def strip(own: Own) -> Report | None:
         shown = [number(opened[week]) if week in opened else "–" for week in weeks]
         lines.append([text("Beds, usual level"), *shown])
     worst = rows.loc[rows["worst"], "week"]
-    report = Report(text("Twelve weeks: shifts lacking"), ["", *short_weeks(weeks)], lines,
+    report = Report(text("Twelve weeks: shifts lacking"), ["", *map(short_week, weeks)], lines,
                     frozenset(range(1, len(weeks) + 1)))  # fmt: skip
     if worst.empty:
         return report

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.tables.declaration import empty
-from pkslib.tables.inputs.follow_up import ACCESS, ECONOMY, INDICATORS, LESS, MORE
+from pkslib.tables.inputs.follow_up import ACCESS, ECONOMY, INDICATORS, LESS, MORE, PLANNING
 from pkslib.tables.inputs.follow_up import PRODUCTION as OUTPUT
 from pkslib.tables.results import RESULTS
 from pkslib.tables.results.learning import GOALS
@@ -28,6 +28,8 @@ _LONGEST = ("year", "quarter", "month", "week")
 _LOST = {"cancelled_late": "cancelled", "no_show": "no_shows"}
 _CROWDED = ["over_capacity", "placed_elsewhere"]
 _BED = "bed_day"
+# Known first when the plan is balanced: goals for these are told with the decisions.
+_OF_PLANNING = [code for code, known in INDICATORS.items() if known.area == PLANNING]
 
 
 def figures(
@@ -79,6 +81,7 @@ def indicator_follow_up(known: pd.DataFrame, goals: pd.DataFrame, region: str) -
     .. [1] Socialstyrelsen (2024), Uppföljning på taktisk nivå: quality, time, work environment
        and costs are followed up too.
     """
+    goals = goals[~goals["indicator"].isin(_OF_PLANNING)]
     goals = _now(goals.assign(place=goals["unit"].fillna(goals["region"]).fillna(region)), known)
     rows = known.merge(
         goals.drop(columns=["unit", "region", "area"]), on=_SERIES, how="outer"

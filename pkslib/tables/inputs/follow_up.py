@@ -12,10 +12,10 @@ from pkslib.tables.inputs.organisation import ROUND_LEVELS
 # Parts of the guidance's list of outcomes, and what a region may have goals for beside them:
 # Socialstyrelsen, Uppföljning på taktisk nivå, "Exempel på absoluta utfall att följa upp".
 AREAS = (
-    QUALITY, TIME, ENVIRONMENT, COSTS, ACCESS, PRODUCTION, ECONOMY,
+    QUALITY, TIME, ENVIRONMENT, COSTS, ACCESS, PRODUCTION, ECONOMY, PLANNING,
 ) = (
     mark("quality"), mark("time"), mark("work_environment"), mark("cost_of_poor_quality"),
-    mark("access"), mark("production"), mark("economy"),
+    mark("access"), mark("production"), mark("economy"), mark("planning_work"),
 )  # fmt: skip
 BETTER = (MORE, LESS) = (mark("more"), mark("less"))
 ACTION_STATUSES = (OPEN, ONGOING, DONE, DROPPED) = (
@@ -67,6 +67,16 @@ INDICATORS = {
     "poor_quality_cost": Indicator(COSTS, mark("SEK"), LESS, mark("Cost of poor quality")),
     "value_adding_time": Indicator(
         COSTS, mark("share"), MORE, mark("Share of time that adds value")
+    ),
+    # Of the planning work itself, which the pack tells; a region may state what it aims at.
+    "schedules_laid": Indicator(
+        PLANNING, mark("share"), MORE, mark("Units whose schedule reaches far enough")
+    ),
+    "targets_agreed": Indicator(
+        PLANNING, mark("share"), MORE, mark("Production targets agreed or decided")
+    ),
+    "lines_undecided": Indicator(
+        PLANNING, "", LESS, mark("Lines of the plan that await a decision")
     ),
 }
 

@@ -92,6 +92,8 @@ awaiting = table(
     decide_by=column(mark("Decide by (empty: too late)"), "date", empty=True),
     reaches=column(mark("With effect from"), "period", empty=True),
     reached=share(mark("Share of what is missing that it reaches"), empty=False, high=1),
+    quick_cost=number(mark("Cost of a quicker way"), mark("SEK"), empty=True),
+    quick_reached=share(mark("Share that the quicker way reaches"), high=1),
     late=column(mark("Its first periods are out of reach"), "flag"),
     should_have=column(mark("Was to be decided for those by"), "date", empty=True),
     choice=column(mark("Choice"), "choice", choices=CHOICES, empty=True),

@@ -131,6 +131,37 @@ def test_a_line_is_decided_as_long_ahead_as_what_closes_it_cheapest_takes(
     assert line["decide_by"] == day.date().isoformat()
 
 
+@pytest.mark.parametrize(
+    ("known", "reached", "quick"),
+    # Of 50 bed days May lacks 20 and July 30. From 1 April, posts in 17 weeks come too late for
+    # both, and agency staff in six for May, at half of 900. From 1 January posts come in time for
+    # both from 30 April on, and no dearer way reaches more.
+    [("2027-03", 0.0, (450.0, 0.6)), ("2026-12", 1.0, (None, None))],
+)
+def test_a_quicker_way_stands_beside_the_cheapest_where_that_comes_too_late(
+    tables, known, reached, quick
+):
+    offers = [BEDS | {"option": "posts", "item": "nurse", "cost": 600.0, "gap": 100.0},
+              BEDS | {"option": "money", "item": "M1", "cost": 900.0, "gap": 100.0}]  # fmt: skip
+    agency = {"measure": "M1", "step": 3, "kind": "agency", "lead_weeks": 6.0, "unit": "W",
+              "status": "planned"}  # fmt: skip
+    # A line that nothing is known to close stands before it.
+    first = tables["to_decide"].assign(unit="V", kind="strain")
+    rows = _found(
+        tables, gap_options=pd.DataFrame(offers),
+        to_decide=pd.concat([first, tables["to_decide"]], ignore_index=True),
+        strain=pd.DataFrame([{"unit": "V", "capacity": "bed_day", "period": "2027-07",
+                              "amount": 50.0, "to_decide": True}]),
+        measures=filled(pd.DataFrame([agency]), INPUTS["measures"]),
+        demand=pd.DataFrame({"period": [known], "patients": [30.0]}),
+    )["awaiting"].set_index("kind")  # fmt: skip
+    line = rows.loc["unsolved"]
+    assert (line["way"], line["cost"]) == ("posts", 300.0)
+    assert line["reached"] == pytest.approx(reached)
+    shown = line[["quick_cost", "quick_reached"]]
+    assert shown.isna().all() if quick[0] is None else shown.tolist() == pytest.approx([*quick])
+
+
 def test_more_money_works_when_the_first_measure_that_it_holds_back_does(tables):
     measures = filled(pd.DataFrame({
         "measure": ["M1", "M2", "M3"], "step": 4, "lead_weeks": [8.0, 30.0, 2.0], "unit": "W",

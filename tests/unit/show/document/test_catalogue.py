@@ -38,10 +38,10 @@ def test_strain_is_told_once_for_the_unit_and_of_no_need_alone():
         "waiting_by_plan": pd.DataFrame({"need": [], "unit": []}),
     })  # fmt: skip
     table = catalogue.of_unit(region, "A")
-    assert [row[4] for row in table.rows][:2] == ["Ansträngt läge"] * 2
+    assert [row[4] for row in table.rows][:2] == ["Ingen"] * 2
     assert table.rows[2][4].endswith("får stå tillbaka")
     assert table.notes == (
-        "Det ansträngda läget är hela enhetens: 6,3\N{NO-BREAK SPACE}% av dess vård under året "
+        "Hela enheten har ett ansträngt läge: 6,3\N{NO-BREAK SPACE}% av dess vård under året "
         "(vårddygn) planeras över målnivån, mest i juli.",
     )
 

@@ -29,6 +29,7 @@ AWAITING = pd.DataFrame({
     "decide_by": ["2026-12-03", "2027-02-02", "2026-12-01", None, "2026-12-01"],
     "reaches": ["2027-04", "2027-06", "2027-03", None, "2027-03"],
     "reached": [2 / 3, 1.0, 1.0, 0.0, 1.0],
+    "quick_cost": None, "quick_reached": None,
     "late": [True, False, False, True, False], "first_period": "2027-01",
     "should_have": ["2026-09-04", None, None, "2026-10-09", None],
     "choice": [None, None, None, None, "accept"], "round": None, "by": None, "on": None,
@@ -70,6 +71,20 @@ def test_strain_and_unsolved_of_a_unit_are_one_decision_what_is_unsolved_first()
     assert third[1].startswith("Klinik: mer pengar")
     assert third[3] == "Förvaltningen, för sent för det som täcker raden"
     assert table.notes == ()
+
+
+def test_a_quicker_way_stands_beside_the_cheapest_with_its_price_and_what_it_is_in_time_for():
+    strain = pd.DataFrame({"unit": ["W"], "capacity": "bed", "period": "2027-02",
+                           "amount": [120.0], "refused": None})  # fmt: skip
+    first = AWAITING.head(2).assign(quick_cost=[900_000.0, None], quick_reached=[1.0, None])
+    (row,) = decisions.asked_for(
+        _region(awaiting=first, strain=strain, unsolved=strain.assign(amount=30.0))
+    ).rows
+    # All of the strain's 90 in time, and the 30 that the cheapest way is in time for too.
+    assert row[2].endswith(
+        "75\N{NO-BREAK SPACE}% av det i tid; ett snabbare sätt, för omkring 900 tusen kronor, "
+        "hinner 100\N{NO-BREAK SPACE}%"
+    )
 
 
 def test_each_line_says_from_when_a_decision_works_and_what_is_late_is_told_once():
@@ -356,3 +371,15 @@ def test_what_is_only_unsolved_is_told_as_above_the_ceiling():
     strain = unsolved.assign(amount=310.0, refused=None)
     (row,) = decisions.asked_for(_region(awaiting=alone, unsolved=unsolved, strain=strain)).rows
     assert row[2].startswith("30 vårddygn över taket, som mest 1,0 vårdplatser i juli; täcks")
+
+
+def test_the_summary_says_who_gets_no_appointment_where_anyone_gives_way():
+    needs = pd.DataFrame({"need": ["hip", "eye"], "name": ["Höft", "Katarakt"]})
+    given = pd.DataFrame({"need": ["hip", "eye", "eye"], "gives_way": [40.0, 100.0, 25.0]})
+    told = summary.five(_region(needs=needs, equal_care=given))
+    assert (
+        "Får stå tillbaka: 165 patienter i planerad vård får ingen tid, flest av dem katarakt "
+        "(125)." in [*told]
+    )
+    none = summary.five(_region(needs=needs, equal_care=given.assign(gives_way=0.0)))
+    assert not any(said.startswith("Får stå tillbaka") for said in none)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pkslib.language import using
-from pkslib.show.document import who
+from pkslib.show.document import planning_work, who
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 
@@ -73,7 +73,7 @@ MATURITY = pd.DataFrame({
 
 
 def test_the_lowest_area_comes_first_and_who_has_risen_is_counted():
-    table = who.maturity(_region(maturity=MATURITY))
+    table = planning_work.maturity(_region(maturity=MATURITY))
     # Plan: (1 + 2) / 2, then (3 + 2) / 2; Behov: 4.
     assert [row for row in table.rows] == [["Plan", "1,5", "2,5"], ["Behov", "4,0", "4,0"]]
     assert "1 av 2 enheter står högre" in table.notes[1]
@@ -81,7 +81,7 @@ def test_the_lowest_area_comes_first_and_who_has_risen_is_counted():
 
 
 def test_a_unit_assessed_once_has_not_risen():
-    table = who.maturity(_region(maturity=MATURITY[MATURITY["on"] == "2026-10-01"]))
+    table = planning_work.maturity(_region(maturity=MATURITY[MATURITY["on"] == "2026-10-01"]))
     assert table.notes[1] == "Lägst står Klinik B, på 2,0."
 
 
@@ -95,3 +95,33 @@ def test_a_unit_s_page_has_its_own_steps_over_time_and_what_the_next_means():
     # Plan stands lowest, on step 3; its own words go before those of all areas.
     assert table.notes == ("Nästa steg, Plan: eget",)
     assert Units(_region(maturity=MATURITY)).maturity("C") is None
+
+
+REACH = pd.DataFrame({"unit": ["A", "B"], "reach": [12, 7], "goal": [12, 12]})
+STATUS = pd.DataFrame([{"agreed": 3, "in_force": 1, "targets": 9, "undecided": 5}])
+
+
+def test_without_goals_of_its_own_a_region_is_to_have_done_all_of_its_planning():
+    table = planning_work.goals(_region(schedule_reach=REACH, plan_status=STATUS))
+    assert [row[1:] for row in table.rows] == [["1 av 2", "alla"], ["4 av 9", "alla"], ["5", "0"]]
+    assert len(table.heads) == 3
+
+
+def test_a_region_states_its_own_goals_of_the_planning_work():
+    codes = ["schedules_laid", "lines_undecided", "lines_undecided", "lines_undecided"]
+    own = pd.DataFrame({"indicator": codes, "unit": [None, None, None, "A"], "region": "99",
+                        "level": "strategic", "year": [2026, 2027, 2026, 2027],
+                        "target": [0.8, 2.0, 9.0, 1.0],
+                        "owner": ["chef", "direktör", "x", "y"]})  # fmt: skip
+    more = pd.DataFrame({"area": ["planning_work", "planning_work", "quality"],
+                         "indicator": ["Möten", "Möten", "reoperations"],
+                         "place": ["99", "A", "99"], "value": [0.5, 0.1, 0.2],
+                         "target": [0.9, 0.9, 0.1], "owner": "controller"})  # fmt: skip
+    table = planning_work.goals(
+        _region(schedule_reach=REACH, plan_status=STATUS, goals=own, indicator_follow_up=more)
+    )
+    # Of 2027 the goal of that year; a unit's own is none of the region's, and quality is another.
+    assert [row[1:] for row in table.rows] == [
+        ["1 av 2", "80,0\N{NO-BREAK SPACE}%", "chef"], ["4 av 9", "alla", ""],
+        ["5", "2", "direktör"], ["0,50", "0,90", "controller"],
+    ]  # fmt: skip

@@ -138,3 +138,13 @@ def test_the_goal_of_the_years_own_stands_where_several_years_have_one(told, yea
         goals=[_goal("lead_time", targets[year], unit="A", year=year) for year in years],
     )
     assert found.loc[("lead_time", "A"), "target"] == target
+
+
+def test_goals_of_the_planning_work_that_the_pack_tells_itself_wait_for_the_balance(told):
+    own = _goal("meetings_held", 0.9, region="99", area="planning_work")
+    found = told(
+        indicators=[_indicator("99", "meetings_held", "2026-10", 0.5)],
+        goals=[_goal("lines_undecided", 0.0, region="99"), own],
+    )
+    assert [*found.index] == [("meetings_held", "99")]
+    assert found["standing"].tolist() == ["goal_missed"]
