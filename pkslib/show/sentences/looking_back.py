@@ -16,7 +16,7 @@ from pkslib.show.names import CODES, Names, small
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
 from pkslib.tables.results.follow_up import FLAGS
-from pkslib.tables.results.learning import ACTIONS, GOALS, SEEN
+from pkslib.tables.results.learning import ACTIONS, GOALS, NEARER, SEEN
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
@@ -269,6 +269,27 @@ def actions(action_list: pd.DataFrame) -> Sentences:
                  "in the table actions.", count=none)
         )  # fmt: skip
     return Sentences(said or [text("No actions are reported, and no deviation is flagged.")])
+
+
+def own_forecasts(compared: pd.DataFrame) -> Sentences:
+    """Say how often the units' own forecasts came nearer than the calculated ones.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        Result table unit_forecasts_compared.
+    """
+    if compared.empty:
+        return Sentences([text("No unit has told what it expects itself.")])
+    counts = compared["nearer"].value_counts()
+    own, calculated, alike = (int(counts.get(code, 0)) for code in NEARER)
+    if not own + calculated + alike:
+        return Sentences([text("None of the units' own forecasts has an outcome to be scored by.")])
+    return Sentences([
+        text("Of {count} series that a unit forecast itself and that have an outcome, the unit "
+             "came nearer in {own}, the calculated forecast in {calculated}; as near in {alike}.",
+             count=own + calculated + alike, own=own, calculated=calculated, alike=alike)
+    ])  # fmt: skip
 
 
 def effects(improvements: pd.DataFrame) -> Sentences:

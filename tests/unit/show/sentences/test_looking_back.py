@@ -127,3 +127,15 @@ def test_actions_and_effects_are_counted_as_they_stand(english):
     assert "less than once in 100" in said[1]
     assert len(said) == 3
     assert sentences.effects(work.tail(1)) == ("No improvement work has begun.",)
+
+
+def test_whose_forecasts_came_nearer_is_counted(english):
+    rows = pd.DataFrame({"nearer": ["the_unit", "the_calculated", "the_calculated", "alike", ""]})
+    assert sentences.own_forecasts(rows) == (
+        "Of 4 series that a unit forecast itself and that have an outcome, the unit came nearer in "
+        "1, the calculated forecast in 2; as near in 1.",
+    )
+    assert sentences.own_forecasts(rows.tail(1)) == (
+        "None of the units' own forecasts has an outcome to be scored by.",
+    )
+    assert sentences.own_forecasts(rows.head(0)) == ("No unit has told what it expects itself.",)
