@@ -11,7 +11,7 @@ from pkslib.language import number, percent, text
 from pkslib.show import pick, sentences
 from pkslib.show.document.region import Region, day, listing
 from pkslib.show.document.summary import latest_outcome
-from pkslib.show.names import small
+from pkslib.show.names import Names, small
 from pkslib.show.pick import each
 from pkslib.show.reasons import REASONS, sentence, word
 from pkslib.show.report import Report, Sentences
@@ -228,20 +228,29 @@ def _measured_against(region: Region) -> Sentences:
 
 
 def acting(region: Region) -> Report | None:
-    """Return who acts on what by when, what is overdue first."""
-    rows = region["action_list"]
-    rows = rows[rows["measure"].notna()].sort_values("due", kind="stable")
-    order = {code: at for at, code in enumerate(ACTIONS)}
-    rows = rows.sort_values("standing", key=lambda codes: codes.map(order), kind="stable")
+    """Return who acts on what by when and how the deviation stands now, what is overdue first."""
+    listed = region["action_list"]
+    rows = pick.acting(listed[listed["measure"].notna()])
     shown = [
-        [region.unit(row.unit), str(row.cause), str(row.measure), str(row.role), day(row.due),
-         word(row.standing)]
+        [region.unit(row.unit), _deviation_now(row, region.names), _told(row.cause), row.measure,
+         row.role, day(row.due), word(row.standing)]
         for row in each(rows.head(_FEW))
     ]  # fmt: skip
-    heads = [text("Unit"), text("Cause"), text("Action"), text("Who"), text("By"),
-             text("Standing")]  # fmt: skip
+    heads = [text("Unit"), text("Deviation now"), text("Cause"), text("Action"), text("Who"),
+             text("By"), text("Standing")]  # fmt: skip
     table = listing(text("Who acts on what, and by when"), heads, shown)
     return _of(table, len(shown), len(rows))
+
+
+def _deviation_now(row: Any, names: Names) -> str:
+    """Return what an action is about, and how far it is from plan now where that is known."""
+    about = names.item(row.subject, row.item) if row.subject else _told(row.item)
+    return about if pd.isna(row.share) else f"{about} {percent(row.share, 1, signed=True)}"
+
+
+def _told(said: str | float) -> str:
+    """Return words that may have been left out."""
+    return "" if pd.isna(said) else str(said)
 
 
 def large(region: Region) -> Report | None:

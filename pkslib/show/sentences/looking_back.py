@@ -184,6 +184,7 @@ def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences
     said = [
         text("{share} of the outcomes are there; {missing} are missing.",
              share=percent(1 - missing / max(expected, 1), 1), missing=number(missing))
+        if missing else text("All outcomes are there.")
     ]  # fmt: skip
     for column, words in _QUALITY.items():
         units = quality[quality[column] > 0].sort_values(column, ascending=False, kind="stable")
@@ -263,6 +264,11 @@ def actions(action_list: pd.DataFrame) -> Sentences:
             text("Actions overdue: {overdue}; on time: {on_time}; settled: {settled}.",
                  overdue=overdue, on_time=on_time, settled=settled)
         )  # fmt: skip
+    left = (action_list["standing"] == ACTIONS[2]) & (action_list["flag"] == pick.LOOK)
+    if left.any():
+        said.append(
+            text("Of the settled, {count} flagged deviations remain.", count=int(left.sum()))
+        )
     if none:
         said.append(
             text("{count} flagged deviations have no action: name cause, measure, role and date "
@@ -312,7 +318,8 @@ def effects(improvements: pd.DataFrame) -> Sentences:
     ]  # fmt: skip
     said.append(
         text("An effect is said to be seen where chance would give as much less than once in "
-             "{times}: of {times} works that did nothing, one would be told to work.",
+             "{times}: of {times} works that did nothing, one would be told to work. An interval "
+             "of 95 % that is clear of zero is therefore not enough.",
              times=number(1 / evidence.CLAIMED_BELOW))
     )  # fmt: skip
     if not_seen:

@@ -58,15 +58,17 @@ def test_work_whose_interval_leaves_zero_out_without_being_claimed_is_not_certai
 def test_who_acts_stands_with_what_is_past_due_first():
     listed = _rows(
         "action_list",
-        {"unit": "A", "cause": "C1", "measure": "M1", "role": "R1", "due": "2026-12-31",
-         "standing": "on_time"},
+        {"unit": "A", "cause": None, "measure": "M1", "role": "R1", "due": "2026-12-31",
+         "standing": "on_time", "subject": "hours", "item": "bed", "share": -0.123},
         {"unit": "B", "cause": "C2", "measure": "M2", "role": "R2", "due": "2027-01-31",
-         "standing": "past_due"},
+         "standing": "past_due", "subject": "", "item": "Long waits", "share": NAN},
         {"unit": "C", "standing": "no_action_yet"},
     )  # fmt: skip
     table = chapters.acting(_region(action_list=listed))
     assert [row[0] for row in table.rows] == ["B", "A"]
-    assert table.rows[0][4:] == ["31\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2027", "past due"]
+    assert table.rows[0][5:] == ["31\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2027", "past due"]
+    # What it is about stands with how far from plan it is now; a cause may be left out.
+    assert [row[1:3] for row in table.rows] == [["Long waits", "C2"], ["Bed days −12.3%", ""]]
 
 
 def test_a_reason_that_every_line_has_is_said_once_below():

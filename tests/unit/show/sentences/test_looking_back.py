@@ -112,12 +112,16 @@ def test_goals_are_counted_and_the_most_crowded_unit_named(english):
 
 
 def test_actions_and_effects_are_counted_as_they_stand(english):
-    listed = pd.DataFrame({"standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"]})
+    listed = pd.DataFrame({
+        "standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"], "flag": "look",
+    })  # fmt: skip
     assert sentences.actions(listed) == (
         "Actions overdue: 1; on time: 1; settled: 0.",
         "2 flagged deviations have no action: name cause, measure, role and date in the table "
         "actions.",
     )
+    done = pd.DataFrame({"standing": "settled", "flag": ["look", "chance", ""]})
+    assert sentences.actions(done)[1:] == ("Of the settled, 1 flagged deviation remains.",)
     work = pd.DataFrame({
         "status": ["ongoing", "realised", "planned"], "seen": ["seen", "not_seen", "not_judged"]
     })  # fmt: skip
