@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib.language import number, percent, text
 from pkslib.show import pick
 from pkslib.show.document.region import Region, counted, day, listing
-from pkslib.show.names import Names
+from pkslib.show.names import Names, small
 from pkslib.show.pick import each
 from pkslib.show.reasons import word
 from pkslib.show.report import Report
@@ -65,6 +65,8 @@ def _heads() -> list[str]:
 def _action(row: Any, names: Names) -> list[str]:
     """Return what an action is about, how far from plan that is now, and who does what by when."""
     about = names.item(row.subject, row.item) if row.subject else str(row.item)
+    if row.subject == "capacity":
+        about = text("Available, {item}", item=small(about))
     now = about if pd.isna(row.share) else f"{about} {percent(row.share, 1, signed=True)}"
     said = [_NONE if pd.isna(told) else str(told) for told in (row.cause, row.measure, row.role)]
     return [now, *said, _NONE if pd.isna(row.due) else day(row.due), word(row.standing)]

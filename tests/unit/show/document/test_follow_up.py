@@ -75,7 +75,7 @@ def test_a_unit_sees_its_own_actions_and_what_it_does_not_act_on_yet():
     usual = {"subject": "hours", "item": "bed", "share": 0.1}
     listed = _rows(
         "action_list",
-        usual | {"unit": "A", "standing": "no_action_yet"},
+        usual | {"unit": "A", "standing": "no_action_yet", "subject": "capacity"},
         usual | {"unit": "A", "cause": "C1", "measure": "M1", "role": "R1", "due": "2026-12-31",
                  "standing": "settled"},
         usual | {"unit": "B", "standing": "no_action_yet"},
@@ -83,6 +83,10 @@ def test_a_unit_sees_its_own_actions_and_what_it_does_not_act_on_yet():
     region = _region(action_list=listed)
     assert [row[2:4] + row[5:] for row in dialogue.acted_on(region, "A").rows] == [
         ["M1", "R1", "settled"], ["–", "–", "no action yet"],
+    ]  # fmt: skip
+    # What there was of a capacity is not what was done with it.
+    assert [row[0] for row in dialogue.acted_on(region, "A").rows] == [
+        "Bed days +10.0%", "Available, bed days +10.0%",
     ]  # fmt: skip
     assert dialogue.acted_on(region, "C") is None
 
