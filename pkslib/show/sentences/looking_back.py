@@ -59,6 +59,11 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
             text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
                  "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
         )  # fmt: skip
+    if few and judged.empty:
+        said.append(
+            text("Where periods are quarters, {months} months hold enough: let the scenario look "
+                 "back so far (follow_up.window).", months=3 * control.FEWEST_PERIODS)
+        )  # fmt: skip
     return Sentences(said or [text("There is nothing to follow up yet.")])
 
 

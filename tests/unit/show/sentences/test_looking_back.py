@@ -40,6 +40,11 @@ def test_what_to_look_at_is_counted_beside_the_verdicts(english):
     )
     none = verdicts.assign(flag="chance")
     assert sentences.follow_up(none)[0].startswith("No deviation needs to be looked at")
+    # Four quarters are a year, and six are asked for.
+    assert sentences.follow_up(verdicts.assign(flag="too_few"))[-1] == (
+        "Where periods are quarters, 18 months hold enough: let the scenario look back so far "
+        "(follow_up.window)."
+    )
     assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
 
 
