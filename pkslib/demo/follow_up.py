@@ -5,15 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pkslib import periods
 from pkslib.demo.calendar import LAST, MONTHS, PLANNING_YEAR, Values
 from pkslib.demo.constants import rows
 from pkslib.demo.organisation import Organisation
 from pkslib.demo.regions import Region
 from pkslib.demo.supply import Supply
+from pkslib.tables.inputs.follow_up import ADDED
 
 # The latest months that indicators are told of.
 _TOLD = MONTHS[MONTHS.index(LAST) - 17 : MONTHS.index(LAST) + 1]
-_AHEAD = MONTHS[MONTHS.index(LAST) + 1 :]
+# What a clinic said, on which day: before this year of the months that have come since, and now.
+_THIS_YEAR = periods.between(f"{PLANNING_YEAR - 1}-01", LAST)
+_SAID = {
+    "2025-11-06": _THIS_YEAR,
+    "2026-11-06": periods.between(periods.shift(LAST, 1), f"{PLANNING_YEAR}-12"),
+}
 # Occupancy above which patients lie in corridors and on other wards; and what comes of each tenth
 # above it [per 100 staffed beds]. Invented.
 _FULL, _OVER, _ELSEWHERE = 0.90, 70.0, 35.0
@@ -50,7 +57,7 @@ def tables(
     """
     return {
         "indicators": _indicators(place, own),
-        "goals": _goals(place),
+        "goals": _goals(place, own),
         "actions": _actions(place, has),
         "crowding": _crowding(place, had),
         "national": _national(place),
@@ -79,8 +86,10 @@ def _indicators(place: Region, own: Organisation) -> pd.DataFrame:
     return table.assign(value=table["value"].clip(lower=0).round(4))
 
 
-def _goals(place: Region) -> pd.DataFrame:
+def _goals(place: Region, own: Organisation) -> pd.DataFrame:
     """Return the region's goals for its indicators, and who answers for each."""
+    # Of what adds up over units, the region's is as many times a unit's.
+    times = [own.units["role"].isin(row["roles"].split(" ")).sum() for row in _INDICATORS]
     return pd.DataFrame(
         [
             {
@@ -89,10 +98,10 @@ def _goals(place: Region) -> pd.DataFrame:
                 "region": place.code,
                 "level": row["goal_level"],
                 "year": PLANNING_YEAR - 1,
-                "target": float(row["target"]),
+                "target": float(row["target"]) * (units if row["indicator"] in ADDED else 1),
                 "owner": row["owner"],
             }
-            for row in _INDICATORS
+            for row, units in zip(_INDICATORS, times, strict=True)
         ]
     )
 
@@ -144,20 +153,30 @@ def _national(place: Region) -> pd.DataFrame:
 
 
 def _unit_forecasts(place: Region, produced: pd.DataFrame) -> pd.DataFrame:
-    """Return what clinics themselves expect of their largest activities in the months ahead."""
+    """Return what clinics expect of their largest activities: said last year, and said now."""
     chance = place.chance("unit forecasts")
-    done = produced[produced["period"].str.startswith(str(PLANNING_YEAR - 1))]
-    done = done[done["unit"].str.endswith(("-ORT", "-KIR", "-END", "-OP"))].dropna(subset=["count"])
-    size = done.groupby(["unit", "activity"])["count"].sum().sort_values(ascending=False)
-    largest = size.groupby("unit").head(_ACTIVITIES_EACH).sort_index()
-    mean = largest.to_numpy()[:, None] / int(LAST[5:]) * np.ones(len(_AHEAD))
-    mean *= (1 + chance.normal(_OWN_LEAN, _OWN_SPREAD, len(largest)))[:, None]
-    cells = largest.index.to_frame(index=False)
-    table = cells.loc[cells.index.repeat(len(_AHEAD))].reset_index(drop=True)
-    return table.assign(
-        need=None, period=np.tile(_AHEAD, len(cells)), mean=mean.round().ravel(),
-        by="verksamhetschef", on="2026-11-06",
-    )  # fmt: skip
+    done = produced[produced["unit"].str.endswith(("-ORT", "-KIR", "-END", "-OP"))]
+    counts = done.pivot_table("count", ["unit", "activity"], "period")
+    size = counts[_THIS_YEAR].sum(axis=1).sort_values(ascending=False)
+    largest = counts.loc[size.groupby("unit").head(_ACTIVITIES_EACH).sort_index().index]
+    rounds = []
+    for on, months in _SAID.items():
+        lean = 1 + chance.normal(_OWN_LEAN, _OWN_SPREAD, len(largest))
+        known = largest[[_last_known(month) for month in months]].set_axis(months, axis=1)
+        said = known.mul(lean, axis=0).round()
+        rounds.append(
+            said.melt(var_name="period", value_name="mean", ignore_index=False)
+            .dropna()
+            .reset_index()
+            .assign(on=on)
+        )
+    return pd.concat(rounds, ignore_index=True).assign(need=None, by="verksamhetschef")
+
+
+def _last_known(month: str) -> str:
+    """Return the same month of the latest year that is known, which a clinic goes by."""
+    before = periods.shift(month, -12)
+    return before if before <= LAST else periods.shift(before, -12)
 
 
 def _decisions(has: Supply) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from pkslib.show.document import (
     appendix,
     chapters,
     decisions,
+    dialogue,
     planning_work,
     political,
     published,
@@ -172,7 +173,7 @@ INDEX = (
         mark("Did it turn out as planned, and what is to be learnt?"),
         mark("heads of department and the region's management"),
         (chapters.look_first, Figure("follow_up.inpatient"), chapters.large,
-         Figure("follow_up.parts"), chapters.acting, chapters.improvements),
+         Figure("follow_up.parts"), dialogue.acting, chapters.improvements),
     ),
     Part(
         "outlook", mark("The weeks ahead"),

@@ -14,7 +14,7 @@ from pkslib.language import mark, text
 from pkslib.pack import document, html, outline
 from pkslib.pack.document import Composer, Paper, Section, Volume
 from pkslib.pack.drawn import Drawn
-from pkslib.show.document import appendix, catalogue
+from pkslib.show.document import appendix, catalogue, dialogue
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 
@@ -169,7 +169,8 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
         composer, name = Composer(region), region.unit(unit)
         said = (
             units.balance(unit), units.awaiting(unit), units.targets(unit), units.measures(unit),
-            units.shifted(unit), units.looking_back(unit), units.outcome(unit), units.ahead(unit),
+            units.shifted(unit), units.looking_back(unit), units.outcome(unit),
+            dialogue.acted_on(region, unit), dialogue.expected(region, unit), units.ahead(unit),
             units.agreement(unit), units.maturity(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))

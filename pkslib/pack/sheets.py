@@ -120,7 +120,7 @@ SHEETS = (
     Tab("years_decisions"),
     Tab("change", order=_as_it_came, without=("order",)),
     Tab("verdicts"),
-    Tab("action_list", without=("deviation",)),
+    Tab("action_list"),
     Tab("weeks_ahead", Chart("line", "week", ("plan", "scheduled", "booked"), ("unit",),
                              _most("overdue"))),
     Tab(GAP_LIST),

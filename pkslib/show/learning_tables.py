@@ -151,7 +151,7 @@ def _own(row: Any) -> str:
     if pd.isna(row.own) and not pd.isna(row.own_lower):
         ends = (in_unit(value, row.indicator) for value in (row.own_lower, row.own_upper))
         return text("{lower} to {upper}", **dict(zip(("lower", "upper"), ends, strict=True)))
-    return in_unit(row.own, row.indicator)
+    return text("not reported") if pd.isna(row.own) else in_unit(row.own, row.indicator)
 
 
 def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> Report:
@@ -223,5 +223,5 @@ def _quarter(quarter: str, rows: pd.DataFrame) -> str:
     held = sorted(set(rows.loc[rows["quarter"] == quarter, "period"]) - {quarter})
     if not held or len(held) == _MONTHS:
         return language.period(quarter)
-    ends = [language.period(label) for label in dict.fromkeys((held[0], held[-1]))]
-    return "–".join(ends)
+    ends = list(dict.fromkeys((held[0], held[-1])))
+    return "–".join([*map(language.part, ends[:-1]), language.period(ends[-1])])

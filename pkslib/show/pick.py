@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pkslib.tables.results.follow_up import FLAGS
+from pkslib.tables.results.learning import ACTIONS
 
 LOOK = FLAGS[0]
 
@@ -258,6 +259,39 @@ def look_first(verdicts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     rows = rows.assign(share=rows["deviation"] / rows["planned"])
     ranked = rows.sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return ranked.drop_duplicates("place").head(count)[[*verdicts.columns, "share"]]
+
+
+def acting(action_list: pd.DataFrame) -> pd.DataFrame:
+    """Return the actions by how they stand, the overdue first, then what nobody acts on.
+
+    Parameters
+    ----------
+    action_list : pandas.DataFrame
+        Result table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows, of those that stand alike the earliest due and the largest deviation first.
+    """
+    order = action_list["standing"].map(ACTIONS.index)
+    ranked = action_list.assign(order=order, size=-action_list["share"].abs())
+    ranked = ranked.sort_values(["order", "due", "size"], kind="stable", ignore_index=True)
+    return ranked[action_list.columns]
+
+
+def of_each_kind(proposals: pd.DataFrame) -> pd.DataFrame:
+    """Return proposals so that each kind is seen early, those that mend most of an error first.
+
+    Parameters
+    ----------
+    proposals : pandas.DataFrame
+        Result table.
+    """
+    mended = (1 - proposals["error_applied"] / proposals["error"]).rename("mended")
+    ranked = proposals.assign(mended=mended).sort_values("mended", ascending=False, kind="stable")
+    turn = ranked.groupby("what").cumcount().sort_values(kind="stable")
+    return proposals.loc[turn.index].reset_index(drop=True)
 
 
 def gives_way(prioritised: pd.DataFrame) -> pd.DataFrame:

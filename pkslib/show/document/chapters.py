@@ -9,7 +9,7 @@ import pandas as pd
 from pkslib import language, periods
 from pkslib.language import number, percent, text
 from pkslib.show import pick, sentences
-from pkslib.show.document.region import Region, day, listing
+from pkslib.show.document.region import Region, counted, listing
 from pkslib.show.document.summary import latest_outcome
 from pkslib.show.names import small
 from pkslib.show.pick import each
@@ -45,21 +45,11 @@ def needs(region: Region) -> Report | None:
     heads = [text("Care need"), text("Latest twelve months"), text("Planning year"),
              text("Change")]  # fmt: skip
     table = listing(text("Patients by care need"), heads, rows, (1, 2, 3))
-    return _of(table, len(rows), len(now))
+    return counted(table, len(rows), len(now))
 
 
 def _change(before: float, now: float) -> str:
     return percent(now / before - 1, 1, signed=True) if before > 0 else "–"
-
-
-def _of(table: Report | None, shown: int, every: int, *, sheet: bool = True) -> Report | None:
-    """Say below a table how many rows there are in all, and whether a sheet has them."""
-    if table is None or shown >= every:
-        return table
-    if not sheet:
-        return table.noted(text("{shown} of {all} rows.", shown=shown, all=every))
-    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=number(shown),
-                            all=number(every)))  # fmt: skip
 
 
 def need(region: Region) -> Sentences:
@@ -86,7 +76,7 @@ def full_wards(region: Region) -> Report | None:
                                             share=percent(_limit(rows)))]  # fmt: skip
     table = listing(text("Small wards are full more often than their target level tells"), heads,
                     shown, (2, 3, 4))  # fmt: skip
-    return _of(table, len(shown), len(worst), sheet=False)
+    return counted(table, len(shown), len(worst), sheet=False)
 
 
 def _limit(rows: pd.DataFrame) -> float:
@@ -111,7 +101,7 @@ def one_more(region: Region) -> Report | None:
     heads = [text("Unit"), text("One more"), text("Gives over the year"),
              text("Closes of the shortage")]  # fmt: skip
     table = listing(text("Where one more would help most"), heads, shown, (2, 3))
-    return _of(table, len(shown), len(rows))
+    return counted(table, len(shown), len(rows))
 
 
 def hires(region: Region) -> Report | None:
@@ -135,7 +125,7 @@ def hires(region: Region) -> Report | None:
         table = table.noted(text("Shortage and surplus are at different units, or in different "
                                  "months at one: staff to spare can be lent where skills and "
                                  "travel allow, before anyone is hired."))  # fmt: skip
-    return _of(table, len(shown), len(year), sheet=False)
+    return counted(table, len(shown), len(year), sheet=False)
 
 
 def plan(region: Region) -> Sentences:
@@ -193,7 +183,7 @@ def productive(region: Region) -> Report | None:
              text("Change per hour")]  # fmt: skip
     table = listing(text("Productivity: outcome of the latest year → plan"), heads, shown,
                     (1, 2, 3, 4))  # fmt: skip
-    return _of(table, len(shown), len(order), sheet=False)
+    return counted(table, len(shown), len(order), sheet=False)
 
 
 def _to_plan(then: float, now: float, decimals: int) -> str:
@@ -227,23 +217,6 @@ def _measured_against(region: Region) -> Sentences:
     return sentences.measured_against(region["need_follow_up"], region["production_follow_up"])
 
 
-def acting(region: Region) -> Report | None:
-    """Return who acts on what by when, what is overdue first."""
-    rows = region["action_list"]
-    rows = rows[rows["measure"].notna()].sort_values("due", kind="stable")
-    order = {code: at for at, code in enumerate(ACTIONS)}
-    rows = rows.sort_values("standing", key=lambda codes: codes.map(order), kind="stable")
-    shown = [
-        [region.unit(row.unit), str(row.cause), str(row.measure), str(row.role), day(row.due),
-         word(row.standing)]
-        for row in each(rows.head(_FEW))
-    ]  # fmt: skip
-    heads = [text("Unit"), text("Cause"), text("Action"), text("Who"), text("By"),
-             text("Standing")]  # fmt: skip
-    table = listing(text("Who acts on what, and by when"), heads, shown)
-    return _of(table, len(shown), len(rows))
-
-
 def large(region: Region) -> Report | None:
     """Return the large deviations of the latest period, to be reported at once."""
     rows = region["large_deviations"].sort_values("share", key=abs, ascending=False)
@@ -257,7 +230,7 @@ def large(region: Region) -> Report | None:
     heads = [text("Where"), text("What"), text("Period"), text("Plan"), text("Outcome"),
              text("Deviation"), text("Has time or beds free")]  # fmt: skip
     table = listing(text("Large deviations in the latest period"), heads, shown, (3, 4, 5))
-    return _of(table, len(shown), len(rows), sheet=False)
+    return counted(table, len(shown), len(rows), sheet=False)
 
 
 def improvements(region: Region) -> Report | None:
@@ -272,7 +245,7 @@ def improvements(region: Region) -> Report | None:
     heads = [text("Improvement work"), text("Expected a year"), text("Stated as realised"),
              text("Effect, compared with units that made no change")]  # fmt: skip
     table = listing(text("Improvement work that has begun"), heads, shown, (1, 2))
-    return _of(table, len(shown), len(rows), sheet=False)
+    return counted(table, len(shown), len(rows), sheet=False)
 
 
 def _seen(row: Any) -> str:

@@ -192,3 +192,13 @@ def listing(
 ) -> Report | None:
     """Return a table of text; none without rows."""
     return Report(title, heads, rows, frozenset(numeric)) if len(rows) else None
+
+
+def counted(table: Report | None, shown: int, every: int, *, sheet: bool = True) -> Report | None:
+    """Say below a table how many rows there are in all, and whether a sheet has them."""
+    if table is None or shown >= every:
+        return table
+    if not sheet:
+        return table.noted(text("{shown} of {all} rows.", shown=shown, all=every))
+    return table.noted(text("{shown} of {all} rows; the workbook has all.", shown=number(shown),
+                            all=number(every)))  # fmt: skip

@@ -30,6 +30,7 @@ from pkslib.show.sentences.looking_back import (
     goals,
     look_first,
     outcome_quality,
+    own_forecasts,
 )
 from pkslib.show.sentences.money import money, productivity
 from pkslib.show.sentences.planning import (
@@ -83,6 +84,7 @@ __all__ = [
     "outcome_quality",
     "outlook",
     "overbooked",
+    "own_forecasts",
     "passed_over",
     "plan",
     "plan_status",

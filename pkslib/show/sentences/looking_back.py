@@ -16,7 +16,7 @@ from pkslib.show.names import CODES, Names, small
 from pkslib.show.pick import each
 from pkslib.show.report import Sentences
 from pkslib.tables.results.follow_up import FLAGS
-from pkslib.tables.results.learning import ACTIONS, GOALS, SEEN
+from pkslib.tables.results.learning import ACTIONS, GOALS, NEARER, SEEN
 
 # A reader takes in a few units; the tables have them all.
 _MOST = 4
@@ -58,6 +58,11 @@ def follow_up(verdicts: pd.DataFrame, *, names: Names = CODES) -> Sentences:
         said.append(
             text("{count} series have fewer than {fewest} periods with both outcome and plan: too "
                  "few to judge.", count=few, fewest=control.FEWEST_PERIODS)
+        )  # fmt: skip
+    if few and judged.empty:
+        said.append(
+            text("Where periods are quarters, {months} months hold enough: let the scenario look "
+                 "back so far (follow_up.window).", months=3 * control.FEWEST_PERIODS)
         )  # fmt: skip
     return Sentences(said or [text("There is nothing to follow up yet.")])
 
@@ -184,6 +189,7 @@ def outcome_quality(quality: pd.DataFrame, *, names: Names = CODES) -> Sentences
     said = [
         text("{share} of the outcomes are there; {missing} are missing.",
              share=percent(1 - missing / max(expected, 1), 1), missing=number(missing))
+        if missing else text("All outcomes are there.")
     ]  # fmt: skip
     for column, words in _QUALITY.items():
         units = quality[quality[column] > 0].sort_values(column, ascending=False, kind="stable")
@@ -263,12 +269,38 @@ def actions(action_list: pd.DataFrame) -> Sentences:
             text("Actions overdue: {overdue}; on time: {on_time}; settled: {settled}.",
                  overdue=overdue, on_time=on_time, settled=settled)
         )  # fmt: skip
+    left = (action_list["standing"] == ACTIONS[2]) & (action_list["flag"] == pick.LOOK)
+    if left.any():
+        said.append(
+            text("Of the settled, {count} flagged deviations remain.", count=int(left.sum()))
+        )
     if none:
         said.append(
             text("{count} flagged deviations have no action: name cause, measure, role and date "
                  "in the table actions.", count=none)
         )  # fmt: skip
     return Sentences(said or [text("No actions are reported, and no deviation is flagged.")])
+
+
+def own_forecasts(compared: pd.DataFrame) -> Sentences:
+    """Say how often the units' own forecasts came nearer than the calculated ones.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        Result table unit_forecasts_compared.
+    """
+    if compared.empty:
+        return Sentences([text("No unit has told what it expects itself.")])
+    counts = compared["nearer"].value_counts()
+    own, calculated, alike = (int(counts.get(code, 0)) for code in NEARER)
+    if not own + calculated + alike:
+        return Sentences([text("None of the units' own forecasts has an outcome to be scored by.")])
+    return Sentences([
+        text("Of {count} series that a unit forecast itself and that have an outcome, the unit "
+             "came nearer in {own}, the calculated forecast in {calculated}; as near in {alike}.",
+             count=own + calculated + alike, own=own, calculated=calculated, alike=alike)
+    ])  # fmt: skip
 
 
 def effects(improvements: pd.DataFrame) -> Sentences:
@@ -291,7 +323,8 @@ def effects(improvements: pd.DataFrame) -> Sentences:
     ]  # fmt: skip
     said.append(
         text("An effect is said to be seen where chance would give as much less than once in "
-             "{times}: of {times} works that did nothing, one would be told to work.",
+             "{times}: of {times} works that did nothing, one would be told to work. An interval "
+             "of 95 % that is clear of zero is therefore not enough.",
              times=number(1 / evidence.CLAIMED_BELOW))
     )  # fmt: skip
     if not_seen:

@@ -60,9 +60,9 @@ def work_out(
         The region's slices of demand, needs, pathways, activities, activity_times, capacities,
         production, capacity_outcome, resource_outcome, resources, recipes, budgets, units,
         waiting, measures, schedule, staffing, population, rates, openings, unit_demand,
-        indicators, goals, actions, crowding, national, unit_forecasts, decided_forecast,
-        decided_plan and decided_measures, and the result tables driver, forecast and plan; all
-        but demand may be empty.
+        allowed_moves, indicators, goals, actions, crowding, national, unit_forecasts,
+        decided_forecast, decided_plan and decided_measures, and the result tables driver, forecast
+        and plan; all but demand may be empty.
     settings : Settings
         Its parts follow_up and demand.
     year : int
@@ -103,7 +103,7 @@ def work_out(
         "available_parts": by_resource,
         "improvement_follow_up": improved,
         "proposals": proposals(judged, followed, tables, settings.follow_up),
-        "large_deviations": large_deviations(rows, settings.follow_up),
+        "large_deviations": large_deviations(rows, tables, settings.follow_up),
         "parameters": parameters(tables, known, labels, region),
         "outcome_quality": outcome_quality(
             tables["production"], tables["capacity_outcome"], labels

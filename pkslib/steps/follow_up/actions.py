@@ -13,6 +13,8 @@ from pkslib.tables.results.learning import ACTIONS, PARTS
 
 _OVERDUE, _ON_TIME, _SETTLED, _NONE = ACTIONS
 _SERIES = ["subject", "place", "item"]
+# One and the same care, counted by the capacity it took, by activity and in points.
+_CARE = ("hours", "production", "drg")
 _NEW = {"cause": None, "measure": None, "role": None, "due": None, "status": ""}
 
 
@@ -26,6 +28,7 @@ def action_list(
     actions : pandas.DataFrame
         The input table. A deviation that begins with what was followed up and its code
         (``hours bed_day``) is held against what it is now; other words are kept as they are.
+        Care that a unit's hours tell of is not listed again by activity and in points.
     verdicts : pandas.DataFrame
         The result table.
     parts : pandas.DataFrame
@@ -47,13 +50,22 @@ def action_list(
     flagged = verdicts[(verdicts["flag"] == LOOK) & verdicts["place"].isin(units)]
     new = flagged[_SERIES].rename(columns={"place": "unit"})
     new = new.merge(known[["unit", "subject", "item"]], how="left", indicator=True)
-    new = new[new["_merge"] == "left_only"].drop(columns="_merge")
+    new = new[(new["_merge"] == "left_only") & ~_told_otherwise(new, known)]
+    new = new.drop(columns="_merge")
     new = new.assign(deviation=new["subject"] + " " + new["item"], **_NEW)
     rows = pd.concat([part for part in (known, new) if len(part)] or [known], ignore_index=True)
     rows = rows.merge(_now(verdicts), on=["unit", "subject", "item"], how="left")
     rows = rows.merge(_largest(parts), on=["unit", "subject", "item"], how="left")
     rows = rows.astype({"flag": "str", "part": "str"}).fillna({"flag": "", "part": ""})
     return rows.assign(standing=_standing(rows, last))
+
+
+def _told_otherwise(new: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """Tell of which deviations the same unit's care is listed or acted on by a better count."""
+    ranks = {subject: rank for rank, subject in enumerate(_CARE)}
+    every = pd.concat([new, known])[["unit", "subject"]]
+    best = every["subject"].map(ranks).groupby(every["unit"]).min()
+    return new["subject"].map(ranks) > new["unit"].map(best)
 
 
 def _with_series(actions: pd.DataFrame) -> pd.DataFrame:

@@ -9,15 +9,23 @@ import pandas as pd
 
 from pkslib import periods
 from pkslib.tables.declaration import empty
-from pkslib.tables.inputs.follow_up import ACCESS, ECONOMY, INDICATORS, LESS, MORE, PLANNING
+from pkslib.tables.inputs.follow_up import (
+    ACCESS,
+    ADDED,
+    ECONOMY,
+    INDICATORS,
+    LESS,
+    MORE,
+    PLANNING,
+)  # fmt: skip
 from pkslib.tables.inputs.follow_up import PRODUCTION as OUTPUT
 from pkslib.tables.results import RESULTS
 from pkslib.tables.results.learning import GOALS
 
 _MET, _MISSED, _NO_VALUE = GOALS
 _SERIES = ["place", "indicator"]
-# Sums of these are the region's; a mean of shares would be nobody's.
-_SUMMED = ("hours", "SEK")
+_AREA = {code: known.area for code, known in INDICATORS.items()}
+_BETTER = {code: known.better for code, known in INDICATORS.items()}
 # What the parameters are counted to, and what is better: only what a goal may be set for.
 _AREAS = {
     "production": OUTPUT, "availability": ACCESS, "utilisation": OUTPUT, "staffing": OUTPUT,
@@ -74,7 +82,8 @@ def indicator_follow_up(known: pd.DataFrame, goals: pd.DataFrame, region: str) -
     -------
     pandas.DataFrame
         Rows of the table indicator_follow_up, in each indicator's own unit; one without a goal
-        stands once. A goal for the region also tells how many units meet it.
+        stands once. A goal for the region also tells how many units meet it, where it is no sum
+        of theirs.
 
     References
     ----------
@@ -92,8 +101,14 @@ def indicator_follow_up(known: pd.DataFrame, goals: pd.DataFrame, region: str) -
     if rows.empty:
         return empty(RESULTS["indicator_follow_up"])
     rows = rows.assign(
-        area=rows["area_stated"].fillna(rows["area"]).fillna(""),
-        better=rows["better"].fillna(rows["usual"]).fillna(MORE).replace("", MORE),
+        area=rows["area_stated"]
+        .fillna(rows["area"])
+        .fillna(rows["indicator"].map(_AREA))
+        .fillna(""),
+        better=rows["better"]
+        .fillna(rows["usual"])
+        .fillna(rows["indicator"].map(_BETTER))
+        .fillna(MORE),
         level=rows["level"].fillna(""),
     )
     rows = rows.assign(standing=_standing(rows))
@@ -169,8 +184,7 @@ def told(tables: Mapping[str, pd.DataFrame], known: pd.DataFrame, region: str) -
 
 def _summed(stated: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return the region's sums of amounts that can be added."""
-    added = [code for code, known in INDICATORS.items() if known.unit in _SUMMED]
-    rows = stated[stated["indicator"].isin(added)]
+    rows = stated[stated["indicator"].isin(ADDED)]
     keys = ["indicator", "period"]
     sums = rows.groupby(keys, as_index=False)["value"].agg(["sum", "count"])
     # A sum of fewer units than another period's would look like a change.
@@ -202,11 +216,8 @@ def _latest(rows: pd.DataFrame) -> pd.DataFrame:
     past = rows.rename(columns={"period": "then", "value": "before"})
     then = pd.Series(before, last.index, dtype="str")
     found = last.assign(then=then).merge(past, on=[*_SERIES, "then"], how="left")
-    told = [INDICATORS.get(str(code)) for code in found["indicator"]]
     return found[[*_SERIES, "period", "value", "before"]].assign(
-        area=[known.area if known else "" for known in told],
-        usual=[known.better if known else "" for known in told],
-        reported=True,
+        area=found["indicator"].map(_AREA), usual=found["indicator"].map(_BETTER), reported=True
     )
 
 
@@ -239,7 +250,9 @@ def _meets(value: pd.Series, target: pd.Series, better: pd.Series) -> pd.Series:
 
 def _with_units(rows: pd.DataFrame, known: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return the rows, those of the region with how many units meet the goal."""
-    units = known[(known["place"] != region) & known["value"].notna()]
+    # What adds up to the region's is no measure of each.
+    apart = (known["place"] != region) & ~known["indicator"].isin(ADDED)
+    units = known[apart & known["value"].notna()]
     goals = rows[(rows["place"] == region) & rows["target"].notna()]
     each = goals[["indicator", "level", "target", "better"]].merge(
         units[["indicator", "value"]], on="indicator"

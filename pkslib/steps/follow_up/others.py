@@ -83,7 +83,8 @@ def unit_forecasts_compared(tables: Mapping[str, pd.DataFrame], need: pd.DataFra
     -------
     pandas.DataFrame
         Rows of the table unit_forecasts_compared: mean absolute error over the periods that have
-        both forecasts and an outcome, and the sums of both over the periods ahead.
+        an outcome and both forecasts, the unit's said before the period was over; and the sums of
+        both over the periods ahead.
     """
     stated = tables["unit_forecasts"]
     if stated.empty:
@@ -91,7 +92,10 @@ def unit_forecasts_compared(tables: Mapping[str, pd.DataFrame], need: pd.DataFra
     stated = stated.assign(**{name: stated[name].fillna("") for name in _WHAT})
     rows = stated.merge(_calculated(tables, need), on=[*_WHAT, "period"], how="left")
     rows = rows.merge(_came(tables), on=[*_WHAT, "period"], how="left")
-    done = rows["outcome"].notna() & rows["calculated"].notna()
+    # Said when the period was over, it is no forecast.
+    over = rows["period"].map(lambda label: periods.end(label).isoformat())
+    before = rows["on"].isna() | (rows["on"] <= over)
+    done = rows["outcome"].notna() & rows["calculated"].notna() & before
     ahead = rows["outcome"].isna() & rows["calculated"].notna()
     rows = rows.assign(
         periods=done, ahead=ahead, own_ahead=rows["mean"].where(ahead),

@@ -124,13 +124,15 @@ def _amounts(
     subjects = {name: known[known["subject"] == name] for name in ("hours", "drg", "money")}
     hours = subjects["hours"]
     measures = tables["capacities"].set_index("capacity")["measure"]
-    beds = hours[hours["item"].map(measures) == "bed_day"].assign(item="")
-    staff = resource_hours(tables, hours.rename(columns={"place": "unit", "item": "capacity"}))
-    at_wards = staff[staff["place"].isin(beds["place"])].assign(item="")
+    beds = hours[hours["item"].map(measures) == "bed_day"]
+    staff = resource_hours(tables, hours)
+    # A bed is staffed whether it is taken or not: at the occupancy aimed at, so much for a day.
+    aim = beds["item"].map(tables["capacities"].set_index("capacity")["utilisation"]).astype(float)
+    at_wards = resource_hours(tables, beds.assign(outcome=beds["outcome"] / aim)).assign(item="")
     had = known[(known["subject"] == "capacity") & known["outcome"].notna()]
     found = {
         "done": produced(tables["production"], tables["activities"]),
-        "bed_days": beds,
+        "bed_days": beds.assign(item=""),
         "points": subjects["drg"].assign(item=""),
         "cost": subjects["money"].assign(item=""),
         "had": had,
@@ -158,7 +160,7 @@ def _at(
     target = dict(zip(capacities["capacity"], capacities["utilisation"], strict=True))
     used = _ratio(sums["used"], sums["had"])
     used = used.assign(plan=used.index.get_level_values("item").map(target))
-    # Of staff "plan" carries the hours taken; of wards the hours that the recipes ask for.
+    # Of staff "plan" carries the hours taken; of wards the hours that the norm asks for.
     time = (staff["plan"] / staff["value"]).to_frame("value").assign(plan=np.nan, last_year=np.nan)
     per_day = wards[["value", "plan", "last_year"]].div(sums["bed_days"]["value"], axis=0)
     parts = [
@@ -257,7 +259,7 @@ def resource_hours(tables: Mapping[str, pd.DataFrame], used: pd.DataFrame) -> pd
     tables : mapping of str to pandas.DataFrame
         The input tables resources and recipes.
     used : pandas.DataFrame
-        unit, capacity, period, outcome [capacity's measure].
+        place, item (capacity), period, outcome [capacity's measure].
 
     Returns
     -------
@@ -268,6 +270,7 @@ def resource_hours(tables: Mapping[str, pd.DataFrame], used: pd.DataFrame) -> pd
     resources = tables["resources"]
     keys = ["unit", "resource", "period"]
     had = resources.assign(had=net_hours(resources))[[*keys, "had"]]
+    used = used.rename(columns={"place": "unit", "item": "capacity"})
     takes = used[["unit", "capacity", "period", "outcome"]].merge(tables["recipes"], on="capacity")
     takes = takes.assign(taken=takes["outcome"] * takes["amount"])
     taken = takes.groupby(keys, as_index=False)["taken"].sum(min_count=1).dropna()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from pkslib.methods.control import assurance, by_chance, tracking_signal, verdic
 from pkslib.methods.evidence import unlike_chance
 from pkslib.methods.inputs import Floats
 from pkslib.settings import FollowUp
+from pkslib.tables.hierarchy import specialty_of
 
 # What each subject is better for: more, less, or neither.
 _MORE = ("production", "hours", "drg", "capacity")
@@ -164,13 +166,17 @@ def _assured(verdicts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return found.assign(assurance=words).drop(columns=["lower", "upper"])
 
 
-def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame:
+def large_deviations(
+    measured: pd.DataFrame, tables: Mapping[str, pd.DataFrame], settings: FollowUp
+) -> pd.DataFrame:
     """Return the units that were far from plan in the latest period, the farthest first.
 
     Parameters
     ----------
     measured : pandas.DataFrame
         The result table deviations, of which the subjects hours and capacity are read.
+    tables : mapping of str to pandas.DataFrame
+        The input tables capacities, units and allowed_moves.
     settings : FollowUp
         Its large: the share of plan from which a deviation is large.
 
@@ -178,8 +184,9 @@ def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame
     -------
     pandas.DataFrame
         Rows of the table large_deviations. Helper is the unit with most of the same capacity to
-        spare then, where more may be found first; told where production or capacity fell below
-        plan.
+        spare then, up to the utilisation aimed at, where more may be found first: by allowed_moves
+        where the capacity stands there, else in the same specialty. Told where production or
+        capacity fell below plan.
 
     References
     ----------
@@ -191,19 +198,39 @@ def large_deviations(measured: pd.DataFrame, settings: FollowUp) -> pd.DataFrame
     latest = mine[mine["period"] == mine["period"].max()]
     share = latest["deviation"] / latest["planned"].where(latest["planned"] > 0)
     far = latest.assign(share=share)[share.abs() >= settings.large]
-    found = far.merge(_spare(latest), on="item", how="left")
-    helps = (found["deviation"] < 0) & (found["helper"] != found["place"])
-    found = found.assign(helper=found["helper"].where(helps), spare=found["spare"].where(helps))
+    below = far[far["deviation"] < 0]
+    found = far.merge(_helpers(below, latest, tables), on=["place", "item"], how="left")
+    lifted = found["deviation"] >= 0
+    found = found.assign(**{name: found[name].mask(lifted) for name in ("helper", "spare")})
     ranked = found.assign(size=found["share"].abs())
     rows: pd.DataFrame = ranked.sort_values("size", ascending=False, kind="stable")
     return rows.reset_index(drop=True)
 
 
-def _spare(latest: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each capacity, the unit that used least of what it had, and what was left."""
-    had = latest[latest["subject"] == "capacity"].set_index(["place", "item"])["outcome"]
-    used = latest[latest["subject"] == "hours"].set_index(["place", "item"])["outcome"]
-    left = (had - used).rename("spare").reset_index().rename(columns={"place": "helper"})
+def _helpers(
+    below: pd.DataFrame, latest: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return, for each unit and capacity, who of those that may help had most to spare."""
+    spare = _spare(latest, tables["capacities"])
+    pairs = below[["place", "item"]].drop_duplicates().merge(spare, on="item")
+    listed = tables["allowed_moves"]
+    ways = pd.MultiIndex.from_frame(listed[["unit", "to_unit", "capacity"]])
+    allowed = pd.MultiIndex.from_frame(pairs[["helper", "place", "item"]]).isin(ways)
+    specialty = specialty_of(tables["units"])
+    own, theirs = (pairs[name].map(specialty) for name in ("place", "helper"))
+    alike = own.eq(theirs) & ~pairs["item"].isin(listed["capacity"])
+    pairs = pairs[(alike | allowed) & (pairs["helper"] != pairs["place"])]
+    return pairs.drop_duplicates(["place", "item"])
+
+
+def _spare(latest: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
+    """Return what units left of the capacity they may use, the most first: item, helper, spare."""
+    aim = capacities.set_index("capacity")["utilisation"]
+    cells = ["place", "item"]
+    had = latest[latest["subject"] == "capacity"].set_index(cells)["outcome"]
+    used = latest[latest["subject"] == "hours"].set_index(cells)["outcome"]
+    both = pd.DataFrame({"had": had, "used": used}, dtype=float).reset_index()
+    spare = both["had"] * both["item"].map(aim).astype(float) - both["used"]
+    left = both.assign(spare=spare).rename(columns={"place": "helper"})
     left = left[left["spare"] > 0].sort_values("spare", ascending=False, kind="stable")
-    found: pd.DataFrame = left.drop_duplicates("item")[["item", "helper", "spare"]]
-    return found
+    return left[["item", "helper", "spare"]]

@@ -79,6 +79,8 @@ INDICATORS = {
         PLANNING, "", LESS, mark("Lines of the plan that await a decision")
     ),
 }
+# Amounts that add up over units to the region's; a mean of shares would be nobody's.
+ADDED = tuple(code for code, known in INDICATORS.items() if known.unit in ("hours", "SEK"))
 
 
 def _indicator() -> Column:
@@ -185,6 +187,10 @@ unit_forecasts = table(
     mark("The units' own forecasts"),
     mark("What a unit itself expects, by role, of a need or an activity."),
     without=mark("the units' own forecasts are not shown beside the calculated ones"),
+    registering=mark(
+        "Leave what was said earlier as it stands: it is scored when its period is over, unless it "
+        "is dated later than that."
+    ),
     unit=unit(),
     need=need(empty=True),
     activity=activity(empty=True),

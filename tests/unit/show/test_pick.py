@@ -149,3 +149,20 @@ def test_care_that_gives_way_is_summed_over_the_year():
         ["a", "follows", 4.0, 2.0, 0.8],
         ["b", "own", 3.0, 4.0, 1.0],
     ]
+
+
+def test_actions_come_by_how_they_stand_and_what_nobody_acts_on_by_size():
+    rows = pd.DataFrame([
+        ("A", "no_action_yet", None, -0.05), ("B", "settled", "2026-01-31", 0.2),
+        ("C", "no_action_yet", None, 0.12), ("D", "past_due", "2026-09-30", None),
+        ("E", "on_time", "2027-03-31", 0.1), ("F", "on_time", "2027-01-31", 0.0),
+    ], columns=["unit", "standing", "due", "share"])  # fmt: skip
+    assert pick.acting(rows)["unit"].tolist() == ["D", "F", "E", "B", "C", "A"]
+
+
+def test_each_kind_of_proposal_is_seen_before_the_second_of_any():
+    rows = pd.DataFrame({
+        "what": ["absence", "absence", "absence", "openings"], "place": ["A", "B", "C", "D"],
+        "error": [10.0, 10.0, 10.0, 10.0], "error_applied": [5.0, 1.0, None, 9.0],
+    })  # fmt: skip
+    assert pick.of_each_kind(rows)["place"].tolist() == ["B", "D", "A", "C"]

@@ -139,6 +139,9 @@ def test_figures_that_are_bed_days_are_said_to_be():
         assert language.text("{patients} patients in the planning year.", patients=9) == (
             "9 vårddygn under planeringsåret."
         )
+        # No bed day is in need of care.
+        needed = "{patients} patients are expected to need care in {year}"
+        assert language.text(needed, patients=9, year=2027) == "9 vårddygn väntas behövas 2027"
     assert language.in_words("Patienter") == "Patienter"
 
 

@@ -76,9 +76,11 @@ def _marks(ax: Axes, rows: pd.DataFrame, goal: int) -> None:
     if 0 < reached < len(rows):
         end = float(rows["scheduled"].iloc[reached - 1])
         ax.plot(reached - 0.5, end, "o", color=style.SCHEDULE, markersize=6)
+        # The plan goes on below the words, and is seen to.
         ax.annotate(text("schedule ends"), (reached - 0.5, end), (7, 0), va="center", fontsize=9,
-                    textcoords="offset points", color=style.MUTED,
-                    bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
+                    textcoords="offset points", color=style.INK,
+                    bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1,
+                          "alpha": 0.6})  # fmt: skip
 
 
 def laid(rows: pd.DataFrame) -> int:

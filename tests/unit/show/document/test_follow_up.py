@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pkslib.language import using
-from pkslib.show.document import chapters, decisions, who
+from pkslib.show.document import chapters, decisions, dialogue, who
 from pkslib.show.document.region import Region
 from pkslib.show.document.unit import Units
 from pkslib.tables.declaration import empty
@@ -58,15 +58,52 @@ def test_work_whose_interval_leaves_zero_out_without_being_claimed_is_not_certai
 def test_who_acts_stands_with_what_is_past_due_first():
     listed = _rows(
         "action_list",
-        {"unit": "A", "cause": "C1", "measure": "M1", "role": "R1", "due": "2026-12-31",
-         "standing": "on_time"},
+        {"unit": "A", "cause": None, "measure": "M1", "role": "R1", "due": "2026-12-31",
+         "standing": "on_time", "subject": "hours", "item": "bed", "share": -0.123},
         {"unit": "B", "cause": "C2", "measure": "M2", "role": "R2", "due": "2027-01-31",
-         "standing": "past_due"},
+         "standing": "past_due", "subject": "", "item": "Long waits", "share": NAN},
         {"unit": "C", "standing": "no_action_yet"},
     )  # fmt: skip
-    table = chapters.acting(_region(action_list=listed))
+    table = dialogue.acting(_region(action_list=listed))
     assert [row[0] for row in table.rows] == ["B", "A"]
-    assert table.rows[0][4:] == ["31\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2027", "past due"]
+    assert table.rows[0][5:] == ["31\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2027", "past due"]
+    # What it is about stands with how far from plan it is now; a cause may be left out.
+    assert [row[1:3] for row in table.rows] == [["Long waits", "C2"], ["Bed days −12.3%", "–"]]
+
+
+def test_a_unit_sees_its_own_actions_and_what_it_does_not_act_on_yet():
+    usual = {"subject": "hours", "item": "bed", "share": 0.1}
+    listed = _rows(
+        "action_list",
+        usual | {"unit": "A", "standing": "no_action_yet", "subject": "capacity"},
+        usual | {"unit": "A", "cause": "C1", "measure": "M1", "role": "R1", "due": "2026-12-31",
+                 "standing": "settled"},
+        usual | {"unit": "B", "standing": "no_action_yet"},
+    )  # fmt: skip
+    region = _region(action_list=listed)
+    assert [row[2:4] + row[5:] for row in dialogue.acted_on(region, "A").rows] == [
+        ["M1", "R1", "settled"], ["–", "–", "no action yet"],
+    ]  # fmt: skip
+    # What there was of a capacity is not what was done with it.
+    assert [row[0] for row in dialogue.acted_on(region, "A").rows] == [
+        "Bed days +10.0%", "Available, bed days +10.0%",
+    ]  # fmt: skip
+    assert dialogue.acted_on(region, "C") is None
+
+
+def test_what_a_unit_expects_stands_beside_what_is_calculated():
+    usual = {"by": "chef", "periods": 3, "ahead": 2, "own_ahead": 12.0, "calculated_ahead": 8.0}
+    rows = _rows(
+        "unit_forecasts_compared",
+        usual | {"unit": "A", "need": "hip", "activity": "", "own_error": 1.0,
+                 "calculated_error": 6.0, "nearer": "the_unit"},
+        usual | {"unit": "B", "need": "", "activity": "visit", "own_error": NAN,
+                 "calculated_error": NAN, "nearer": ""},
+    )  # fmt: skip
+    region = _region(unit_forecasts_compared=rows)
+    assert dialogue.expected(region, "A").rows == [["hip", "chef", "12", "8", "1", "6", "the unit"]]
+    assert dialogue.expected(region, "B").rows == [["visit", "chef", "12", "8", "–", "–", "–"]]
+    assert dialogue.expected(region, "C") is None
 
 
 def test_a_reason_that_every_line_has_is_said_once_below():

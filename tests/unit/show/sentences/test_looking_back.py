@@ -40,6 +40,11 @@ def test_what_to_look_at_is_counted_beside_the_verdicts(english):
     )
     none = verdicts.assign(flag="chance")
     assert sentences.follow_up(none)[0].startswith("No deviation needs to be looked at")
+    # Four quarters are a year, and six are asked for.
+    assert sentences.follow_up(verdicts.assign(flag="too_few"))[-1] == (
+        "Where periods are quarters, 18 months hold enough: let the scenario look back so far "
+        "(follow_up.window)."
+    )
     assert sentences.follow_up(verdicts.iloc[0:0]) == ("There is nothing to follow up yet.",)
 
 
@@ -112,12 +117,16 @@ def test_goals_are_counted_and_the_most_crowded_unit_named(english):
 
 
 def test_actions_and_effects_are_counted_as_they_stand(english):
-    listed = pd.DataFrame({"standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"]})
+    listed = pd.DataFrame({
+        "standing": ["past_due", "on_time", "no_action_yet", "no_action_yet"], "flag": "look",
+    })  # fmt: skip
     assert sentences.actions(listed) == (
         "Actions overdue: 1; on time: 1; settled: 0.",
         "2 flagged deviations have no action: name cause, measure, role and date in the table "
         "actions.",
     )
+    done = pd.DataFrame({"standing": "settled", "flag": ["look", "chance", ""]})
+    assert sentences.actions(done)[1:] == ("Of the settled, 1 flagged deviation remains.",)
     work = pd.DataFrame({
         "status": ["ongoing", "realised", "planned"], "seen": ["seen", "not_seen", "not_judged"]
     })  # fmt: skip
@@ -127,3 +136,15 @@ def test_actions_and_effects_are_counted_as_they_stand(english):
     assert "less than once in 100" in said[1]
     assert len(said) == 3
     assert sentences.effects(work.tail(1)) == ("No improvement work has begun.",)
+
+
+def test_whose_forecasts_came_nearer_is_counted(english):
+    rows = pd.DataFrame({"nearer": ["the_unit", "the_calculated", "the_calculated", "alike", ""]})
+    assert sentences.own_forecasts(rows) == (
+        "Of 4 series that a unit forecast itself and that have an outcome, the unit came nearer in "
+        "1, the calculated forecast in 2; as near in 1.",
+    )
+    assert sentences.own_forecasts(rows.tail(1)) == (
+        "None of the units' own forecasts has an outcome to be scored by.",
+    )
+    assert sentences.own_forecasts(rows.head(0)) == ("No unit has told what it expects itself.",)

@@ -61,3 +61,20 @@ def test_own_words_are_kept_and_held_against_nothing():
     row = found.loc[("B", "Långa köer")]
     assert row[["subject", "item", "flag"]].tolist() == ["", "Långa köer", ""]
     assert pd.isna(row["share"])
+
+
+def test_the_same_care_is_listed_once_however_it_is_counted(monkeypatch):
+    counted = pd.DataFrame({
+        "subject": ["production", "drg", "drg", "production"], "place": ["A", "A", "C", "B"],
+        "item": ["stay", "drg", "drg", "stay"], "planned": 100.0, "deviation": -20.0,
+        "flag": "look",
+    })  # fmt: skip
+    monkeypatch.setattr(f"{__name__}.VERDICTS", pd.concat([VERDICTS, counted]))
+    # C's points alone are flagged; C is no unit with parts, but it acts on something else.
+    found = _listed(
+        ("B", "hours bed", None, "Ring", "chef", "2027-01-01", "open"),
+        ("C", "capacity bed", None, "Ring", "chef", "2027-01-01", "open"),
+    )
+    assert found[found["standing"] == "no_action_yet"].index.tolist() == [
+        ("A", "capacity bed"), ("A", "hours bed"), ("C", "drg drg"),
+    ]  # fmt: skip

@@ -70,13 +70,21 @@ def test_hours_of_all_units_are_the_regions_and_shares_are_not(told):
     ]
     found = told(
         indicators=values,
-        goals=[_goal("overtime", 40.0, region="99"), _goal("reoperations", 40.0)],
+        goals=[_goal("overtime", 70.0, region="99"), _goal("reoperations", 30.0)],
     )
     row = found.loc[("overtime", "99")]
-    # 80 hours in all; A alone keeps to 40.
-    assert row[["value", "standing", "met_by", "of_units"]].tolist() == [80, "goal_missed", 1, 2]
-    row = found.loc[("reoperations", "99")]
-    assert row[["standing", "met_by", "of_units"]].tolist() == ["no_value", 1, 2]
+    # 80 hours in all; what all may have together is no goal for A and B alone.
+    assert row[["value", "standing", "met_by", "of_units"]].tolist() == [80, "goal_missed", 0, 0]
+
+
+def test_a_goal_told_by_units_only_has_its_indicators_area_and_direction(told):
+    values = [_indicator("A", "reoperations", "2026-10", 0.02),
+              _indicator("B", "reoperations", "2026-10", 0.05),
+              _indicator("C", "reoperations", "2026-10", 0.06)]  # fmt: skip
+    row = told(indicators=values, goals=[_goal("reoperations", 0.03)]).loc[("reoperations", "99")]
+    # Fewer are better: A alone has no more than 3 %.
+    assert row[["area", "standing"]].tolist() == ["quality", "no_value"]
+    assert row[["met_by", "of_units"]].tolist() == [1, 3]
 
 
 def test_production_itself_tells_of_cancellations_and_no_shows(told):

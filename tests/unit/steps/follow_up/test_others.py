@@ -89,6 +89,15 @@ def test_both_forecasts_are_scored_by_what_came(expected):
     assert row[["by", "nearer"]].tolist() == ["avdelningschef", "the_unit"]
 
 
+def test_what_was_said_when_a_period_was_over_is_not_scored(expected):
+    tables, need = expected
+    said = tables["unit_forecasts"].assign(on=["2026-09-30", "2026-11-01", None, None])
+    row = unit_forecasts_compared(tables | {"unit_forecasts": said}, need).iloc[0]
+    # October's was written on the first of November: September's and November's are left.
+    assert row[["periods", "ahead"]].tolist() == [2, 1]
+    assert row[["own_error", "calculated_error"]].tolist() == [0.5, 1.5]
+
+
 def test_of_a_need_the_units_share_before_is_what_is_calculated(nothing):
     months = periods.between("2026-01", "2026-03")
     both = {"need": "hip", "period": months}

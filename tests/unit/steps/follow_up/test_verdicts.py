@@ -5,6 +5,8 @@ import pytest
 from pkslib import periods
 from pkslib.settings import FollowUp
 from pkslib.steps.follow_up.verdicts import large_deviations, verdicts_of
+from pkslib.tables.declaration import filled
+from pkslib.tables.inputs import INPUTS
 
 
 def _rows(labels, planned, outcome, subject="production", **other):
@@ -91,7 +93,20 @@ def _measured(*rows):
     return found.assign(deviation=found["outcome"] - found["planned"])
 
 
-def test_the_latest_period_alone_and_the_farthest_first():
+@pytest.fixture
+def place(nothing):
+    """Four wards and clinics, all of one specialty but D, which aim at 80 % of hours."""
+    units = {"unit": ["A", "B", "C", "D"], "name": "U", "region": "99", "parent": None,
+             "level": "clinic", "specialty": ["ort", "ort", "ort", "kir"]}  # fmt: skip
+    codes = {"capacity": ["hour", "bed_day"], "name": "K", "measure": ["hour", "bed_day"],
+             "utilisation": [0.8, 0.9]}  # fmt: skip
+    given = {"units": units, "capacities": codes}
+    return nothing | {
+        name: filled(pd.DataFrame(rows), INPUTS[name]) for name, rows in given.items()
+    }
+
+
+def test_the_latest_period_alone_and_the_farthest_first(place):
     found = large_deviations(
         _measured(
             ("hours", "A", "hour", "2026-01", 100.0, 50.0),
@@ -100,40 +115,49 @@ def test_the_latest_period_alone_and_the_farthest_first():
             ("hours", "C", "hour", "2026-02", 100.0, 91.0),
             ("queue", "99", "hip", "2026-02", 100.0, 200.0),
         ),
+        place,
         FollowUp(),
     )
     assert found["place"].tolist() == ["B", "A"]
     assert found["share"].tolist() == pytest.approx([0.2, -0.1])
 
 
-def test_who_has_most_of_the_same_to_spare_may_help():
-    # B used 60 of 100, C 90 of 95 hours; D has bed days over, which are no hours.
-    found = large_deviations(
-        _measured(
-            ("hours", "A", "hour", "2026-02", 100.0, 80.0),
-            ("capacity", "A", "hour", "2026-02", 100.0, 85.0),
-            ("hours", "B", "hour", "2026-02", 60.0, 60.0),
-            ("capacity", "B", "hour", "2026-02", 100.0, 100.0),
-            ("hours", "C", "hour", "2026-02", 90.0, 90.0),
-            ("capacity", "C", "hour", "2026-02", 95.0, 95.0),
-            ("hours", "D", "bed_day", "2026-02", 10.0, 10.0),
-            ("capacity", "D", "bed_day", "2026-02", 500.0, 500.0),
-        ),
-        FollowUp(),
-    )
+HELPING = (
+    ("hours", "A", "hour", "2026-02", 100.0, 80.0),
+    ("capacity", "A", "hour", "2026-02", 100.0, 85.0),
+    ("hours", "B", "hour", "2026-02", 60.0, 60.0),
+    ("capacity", "B", "hour", "2026-02", 100.0, 100.0),
+    ("hours", "C", "hour", "2026-02", 78.0, 78.0),
+    ("capacity", "C", "hour", "2026-02", 110.0, 110.0),
+    ("hours", "D", "hour", "2026-02", 10.0, 10.0),
+    ("capacity", "D", "hour", "2026-02", 500.0, 500.0),
+)
+
+
+def test_who_has_most_of_the_same_to_spare_may_help(place):
+    # Up to 80 %: B has 80 − 60, C 88 − 78; D, with the most, is of another specialty.
+    found = large_deviations(_measured(*HELPING), place, FollowUp())
     assert found[["place", "helper", "spare"]].to_numpy().tolist() == [
-        ["A", "B", 40], ["A", "B", 40],
+        ["A", "B", 20], ["A", "B", 20],
     ]  # fmt: skip
 
 
-def test_more_than_planned_asks_for_no_helper_and_no_plan_is_not_large():
+def test_a_capacity_that_stands_in_the_list_is_helped_by_it_alone(place):
+    listed = pd.DataFrame({"unit": ["D"], "to_unit": "A", "capacity": "hour", "cost": 0.0})
+    ways = place | {"allowed_moves": filled(listed, INPUTS["allowed_moves"])}
+    found = large_deviations(_measured(*HELPING), ways, FollowUp())
+    assert found[["helper", "spare"]].to_numpy().tolist() == [["D", 390], ["D", 390]]
+
+
+def test_more_than_planned_asks_for_no_helper_and_no_plan_is_not_large(place):
     found = large_deviations(
         _measured(
             ("hours", "A", "hour", "2026", 100.0, 150.0),
             ("capacity", "B", "hour", "2026", 0.0, 90.0),
         ),
+        place,
         FollowUp(),
     )
     assert found["helper"].isna().all()
     assert found["place"].tolist() == ["A"]
-    assert large_deviations(_measured(), FollowUp()).empty
+    assert large_deviations(_measured(), place, FollowUp()).empty
