@@ -257,6 +257,11 @@ def _heights(columns: Sequence[Shown], widths: Sequence[int]) -> list[int]:
     return [max(row) for row in zip(*texts, strict=True)]
 
 
+def height(words: str, width: int) -> int:
+    """Return how high a row has to be for a text in a column of a width in signs [points]."""
+    return _LINE * _lines(words, width)
+
+
 @lru_cache(maxsize=65536)
 def _lines(words: str, width: int) -> int:
     """Return how many lines a text takes in a column."""
