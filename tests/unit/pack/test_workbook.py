@@ -266,7 +266,8 @@ def test_a_very_broad_table_is_printed_on_larger_paper(tmp_path):
 def test_what_is_not_known_of_a_later_year_is_explained_as_its_heading_says(opened):
     rows = pd.DataFrame({"unit": "A", "capacity": "bed_day", "period": "2028", "measure": None,
                          "step": None, "lacking": 1.0, "gives": 0.0, "promised": 0.0, "cost": 0.0,
-                         "renewed": False, "decide_by": None, "this_year": True}, index=[0])  # fmt: skip
+                         "renewed": False, "decide_by": None, "this_year": True},
+                        index=[0])  # fmt: skip
     told = _above(opened(years_decisions=rows)["Beslut för åren framåt"])
     assert (
         "Tomma celler i Åtgärd (tomt: ingen är känd), Steg: inget är känt som täcker raden." in told
