@@ -248,6 +248,15 @@ def test_contents_list_every_sheet_with_its_rows(opened):
     assert any(cell.hyperlink for (cell,) in contents["A2:A20"])
 
 
+def test_an_assumption_that_is_a_number_is_one_in_its_cell(opened):
+    rows = pd.DataFrame({"setting": ["plan.level", "balance.move_time", "outlook.shift_hours"],
+                         "value": ["0.5", "true", '{"day": 8.0}'], "base": "0", "low": "0",
+                         "high": ["1", "", ""], "by": "", "on": "", "why": ""})  # fmt: skip
+    shown = _table(opened(assumptions=rows)["Antaganden"])
+    assert shown["Värde"].tolist() == [0.5, "ja", "dag 8"]
+    assert shown[["Minst", "Störst"]].iloc[0].tolist() == [0, 1]
+
+
 def test_a_long_description_in_the_contents_has_a_row_high_enough(opened):
     contents = opened(catalogue=_row(RESULTS["catalogue"])).worksheets[0]
     (row,) = [cell.row for (cell,) in contents["A2:A20"] if cell.value == "Vårdtjänstkatalog"]
