@@ -67,13 +67,13 @@ def lines(one: Path, other: Path) -> Iterator[str]:
         if part in differ
     ]
     found = compare.totals(compare.compare(one, other))
-    both = store.Tables(one), store.Tables(other)
+    both, named = (store.Tables(one), store.Tables(other)), several.names_of([one, other])
     parts = {
-        text("Assumptions"): [*_asked(one, other), *_assumptions(*both)],
+        text("Assumptions"): [*_asked(one, other), *_assumptions(*both, named)],
         text("The data"): [*made, *_inputs(*both)],
     }
     came_to = {
-        "summary": [*_came_to(*both, several.names_of([one, other])), *_money(*both)],
+        "summary": [*_came_to(*both, named), *_money(*both)],
         "decisions": _decisions(*both),
     }
     for part in outline.INDEX:
@@ -94,8 +94,8 @@ def _asked(one: Path, other: Path) -> Iterator[str]:
                        before=before.get(name, "–"), after=after.get(name, "–"))  # fmt: skip
 
 
-def _assumptions(before: store.Tables, after: store.Tables) -> list[str]:
-    """Return each setting whose value differs, with who decided it."""
+def _assumptions(before: store.Tables, after: store.Tables, named: Names) -> list[str]:
+    """Return each setting whose value differs, with who decided it; none of others' units."""
     then, now = (
         compare.table_of(tables, "assumptions").set_index("setting") for tables in (before, after)
     )
@@ -105,13 +105,20 @@ def _assumptions(before: store.Tables, after: store.Tables) -> list[str]:
             set_value(rows.loc[code, "value"]) if code in rows.index else text("not told")
             for rows in (then, now)
         ]
-        if values[0] != values[1]:
+        if values[0] != values[1] and _concerns(code, named):
             by = now["by"].get(code) or "–"
             label = settings.declared(code)["label"]
             said.append(text("{setting} ({label}): {before} → {after}; decided by {by}",
                              setting=code, label=text(label), before=values[0] or text("none"),
                              after=values[1] or text("none"), by=by))  # fmt: skip
     return said
+
+
+def _concerns(setting: str, named: Names) -> bool:
+    """Tell whether a setting is about these regions: not about a unit that they do not have."""
+    units = named.named.get("unit", {})
+    about = setting.removeprefix("units.")
+    return about == setting or any(about.startswith(f"{unit}.") for unit in units) or not units
 
 
 def _inputs(before: store.Tables, after: store.Tables) -> list[str]:

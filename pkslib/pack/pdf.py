@@ -55,7 +55,7 @@ def _scoped(_document: Any, made: Any) -> None:
 
     WeasyPrint lists the headings of every cell instead, by names for which it makes no index.
     """
-    tags = {each.reference: each for each in made.objects if isinstance(each, dict) and "S" in each}
+    tags = {each.reference: each for each in made.objects if _is_tag(each)}
     for tag in tags.values():
         if tag["S"] == "/TH":
             rows = tags[tags[tag["P"]]["P"]]
@@ -63,6 +63,10 @@ def _scoped(_document: Any, made: Any) -> None:
             tag.pop("ID", None)
         elif tag["S"] == "/TD":
             tag["A"].pop("Headers", None)
+
+
+def _is_tag(each: Any) -> bool:
+    return isinstance(each, dict) and "S" in each
 
 
 @contextmanager

@@ -90,6 +90,18 @@ def test_packs_in_two_languages_differ_in_that_alone(packs):
     assert said == ["Assumptions", "  Language: sv → en", "No result differs."]
 
 
+def test_a_scenarios_settings_for_another_regions_units_are_not_told(packs):
+    one, other = packs
+    for folder in packs:
+        pd.DataFrame({"unit": ["A"], "name": "Medicin"}).to_parquet(folder / "tables/units.parquet")
+    settings = [f"units.{unit}.bed_day.margin" for unit in ("A", "AA")]
+    _told(one, assumptions=[])
+    _told(other, assumptions=[{"setting": name, "value": "0.1"} for name in settings])
+    with using("en"):
+        said = [line.strip() for line in differences.lines(one, other)]
+    assert [line.split(" ")[0] for line in said if "margin" in line] == [settings[0]]
+
+
 def test_what_the_money_comes_to_is_told_of_budgets_that_are_units_own(packs):
     one, other = packs
     # The hospital's row sums its units' and would count them twice.
