@@ -384,12 +384,11 @@ def sheets(to: Path) -> None:
 @_language
 def compare(packs: tuple[Path, ...], figure: Path | None, capacity: str | None) -> None:
     """Print what two packs differ in, or three and more side by side; draw them when asked."""
-    from pkslib.pack import compare as changes
-    from pkslib.pack import several
+    from pkslib.pack import differences, several
 
     if len(packs) < 2:
         raise InputError(text("Name two packs or more to compare."))
-    for line in changes.lines(*packs) if len(packs) == 2 else several.lines(packs):
+    for line in differences.lines(*packs) if len(packs) == 2 else several.lines(packs):
         click.echo(line)
     if figure is not None:
         several.draw(packs, figure, capacity)

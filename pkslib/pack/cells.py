@@ -15,7 +15,7 @@ from pkslib import language, periods
 from pkslib.language import text
 from pkslib.pack.sheet import Shown
 from pkslib.pack.sheets import why_empty
-from pkslib.show import amounts, tables
+from pkslib.show import amounts, tables, told
 from pkslib.show.names import Names
 from pkslib.tables.declaration import Column, Table
 from pkslib.tables.published import HIDDEN
@@ -53,6 +53,7 @@ class Forms:
         self.amounts = [self.whole, self.numbered("#,##0.0"), self.numbered("#,##0.00")]
         self.shares = [self.numbered("0%"), self.numbered("0.0%")]
         self._dated = cache(self._left)
+        self.plain = self._left("General")
 
     def numbered(self, form: str) -> Any:
         """Return a format for numbers or dates as Excel writes it."""
@@ -124,8 +125,13 @@ def _column(
         return Shown(head, [said[bool(value)] for value in cells.tolist()], forms.text)
     if kind in ("period", "date"):
         return dates(head, cells.tolist(), forms)
-    words = tables.words(frame, name, schema, named)
-    return Shown(head, [word or None for word in words], forms.text)
+    words = [word or None for word in tables.words(frame, name, schema, named)]
+    if (schema.name, name) not in told.SET:
+        return Shown(head, words, forms.text)
+    numbers = [told.set_number(kept) for kept in cells.tolist()]
+    return Shown(head, [word if number is None else number
+                        for word, number in zip(words, numbers, strict=True)],
+                 [forms.text if number is None else forms.plain for number in numbers])  # fmt: skip
 
 
 def _numbers(frame: pd.DataFrame, cells: pd.Series) -> list[Any]:

@@ -21,6 +21,10 @@ _SOURCE = re.compile(r'src="data:image/svg\+xml;base64,([^"]*)"')
 _WIDTH = re.compile(r'width="(\d+)"')
 # How a picture says how large it is, and what of it is seen.
 _SIZE = re.compile(r'height="([\d.]+)pt" (.*?)viewBox="0 0 ([\d.]+) ([\d.]+)"', re.DOTALL)
+# Words in it, and how far down they stand.
+_TEXT = re.compile(
+    r'<text [^>]*?(?: y="([-\d.]+)"|translate\([-\d.]+ ([-\d.]+)\))[^>]*>[^<]*</text>\n?'
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,8 @@ def _address(picture: str) -> str:
 def below(svg: str, points: float) -> str:
     """Return a picture without what stands in its first points from above.
 
+    The words there go too: cut off only, they would be copied and searched, and drawn in vain.
+
     Examples
     --------
     >>> below('<svg height="100pt" version="1.1" viewBox="0 0 50 100" width="50pt">', 30)
@@ -157,4 +163,7 @@ def below(svg: str, points: float) -> str:
         left = float(found[4]) - points
         return f'height="{left:g}pt" {found[2]}viewBox="0 {points:g} {found[3]} {left:g}"'
 
-    return _SIZE.sub(lower, svg, count=1)
+    def seen(found: re.Match[str]) -> str:
+        return found[0] if float(found[1] or found[2]) > points else ""
+
+    return _TEXT.sub(seen, _SIZE.sub(lower, svg, count=1))

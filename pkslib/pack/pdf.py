@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pkslib.language import text
 
@@ -45,8 +46,27 @@ def write(page: str, path: Path) -> None:
     only_inside = URLFetcher(allowed_protocols=("data",))
     with _nothing_collected():
         HTML(string=page, url_fetcher=only_inside).write_pdf(
-            path, pdf_variant="pdf/ua-1", pdf_tags=True
+            path, pdf_variant="pdf/ua-1", pdf_tags=True, finisher=_scoped
         )
+
+
+def _scoped(_document: Any, made: Any) -> None:
+    """Say of every heading in a table whether it heads a column or a row.
+
+    WeasyPrint lists the headings of every cell instead, by names for which it makes no index.
+    """
+    tags = {each.reference: each for each in made.objects if _is_tag(each)}
+    for tag in tags.values():
+        if tag["S"] == "/TH":
+            rows = tags[tags[tag["P"]]["P"]]
+            tag["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
+            tag.pop("ID", None)
+        elif tag["S"] == "/TD":
+            tag["A"].pop("Headers", None)
+
+
+def _is_tag(each: Any) -> bool:
+    return isinstance(each, dict) and "S" in each
 
 
 @contextmanager

@@ -109,6 +109,12 @@ def whole(tables: store.Tables, name: str) -> pd.DataFrame:
     return frame
 
 
+def own_money(tables: store.Tables) -> pd.DataFrame:
+    """Return the rows of a pack's table money that are units' own, which add up to the region's."""
+    rows = whole(tables, "money")
+    return rows[rows["own"].astype(bool)]
+
+
 def _told(folder: Path) -> pd.Series:
     """Return a pack's figures by quantity, capacity and period."""
     tables = store.Tables(folder)
@@ -119,8 +125,7 @@ def _told(folder: Path) -> pd.Series:
     kept = whole(tables, "summary").melt(
         ["capacity"], ["gives_way", "unsolved"], var_name="quantity"
     )
-    own = whole(tables, "money")
-    own = own[own["own"].astype(bool)]
+    own = own_money(tables)
     measures = (own["measures"] - own["held"]).sum()
     paid = float(own["plan_cost"].sum(min_count=1) + measures) / _MILLION
     cost = pd.DataFrame({"quantity": ["cost"], "capacity": "", "value": [paid]})

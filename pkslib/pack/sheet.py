@@ -31,7 +31,8 @@ _CHART, _CHART_ROWS = 16, 24
 _BUTTON = 2
 # Height of a line [points].
 _LINE = 15
-_A4 = 9
+# Paper, as Excel numbers it; on the smaller one a very broad table's letters are too small.
+_A4, _A3 = 9, 8
 
 
 class Formula(NamedTuple):
@@ -206,13 +207,13 @@ def lay(sheet: Sheet, page: Page, title: Any, heading: Any) -> None:
         (_PAPER - sum(widths)) // _USUAL + 1)  # fmt: skip
     low = max(last[0], page.head + _CHART_ROWS) if page.chart and beside else last[0]
     sheet.print_area(0, 0, low, last[1] + beside)
-    fit(sheet, page.foot, page.head)
+    fit(sheet, page.foot, page.head, _A3 if sum(widths) > 2 * _PAPER else _A4)
 
 
-def fit(sheet: Worksheet, foot: str, head: int) -> None:
+def fit(sheet: Worksheet, foot: str, head: int, paper: int = _A4) -> None:
     """Make a sheet print as wide as the paper, with its headings and its foot on every page."""
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
@@ -255,6 +256,11 @@ def _heights(columns: Sequence[Shown], widths: Sequence[int]) -> list[int]:
         for column, width in zip(columns, widths, strict=True)
     ]
     return [max(row) for row in zip(*texts, strict=True)]
+
+
+def height(words: str, width: int) -> int:
+    """Return how high a row has to be for a text in a column of a width in signs [points]."""
+    return _LINE * _lines(words, width)
 
 
 @lru_cache(maxsize=65536)

@@ -130,6 +130,10 @@ SHEETS = (
 
 _UNDECIDED = mark("nobody has decided or filled in anything yet")
 _NO_CAPACITY = mark("the line is not about a capacity that is planned")
+_NO_USE = mark("the activity takes no capacity that is planned")
+_NO_WAY = mark("nothing is known to close it")
+_NO_SHORTAGE = mark("no unit lacks anything in any period")
+_TOO_FEW = mark("too few periods have both an outcome and a forecast or plan")
 _TOO_LATE = mark("no decision reaches any of the line's periods")
 # Why a cell may be empty, by table and column; a column that stands alone is the same everywhere.
 _WHY = {
@@ -144,12 +148,20 @@ _WHY = {
     "assumptions.low": mark("the value has no such limit"),
     "assumptions.high": mark("the value has no such limit"),
     "money": mark("the line asks for no money, or its price is not known"),
+    "years_decisions.measure": _NO_WAY, "years_decisions.step": _NO_WAY,
+    "years_decisions.decide_by": mark("it is to be decided at once what is to be done"),
     "decide_by": _TOO_LATE, "reaches": _TOO_LATE,
     "should_have": mark("every period of the line can be reached"),
-    "awaiting.way": mark("nothing is known to close it"),
+    "awaiting.way": _NO_WAY,
     "awaiting.cost": mark("the line asks for no money, or its price is not known"),
-    "capacity": _NO_CAPACITY, "amount": _NO_CAPACITY, "promised": _NO_CAPACITY,
-    "share": _NO_CAPACITY, "bought": _NO_CAPACITY, "gives_way": _NO_CAPACITY,
+    "capacity": _NO_CAPACITY, "amount": _NO_CAPACITY, "share": _NO_CAPACITY,
+    "catalogue.capacity": _NO_USE, "catalogue.promised": _NO_USE, "catalogue.share": _NO_USE,
+    "catalogue.bought": _NO_USE, "catalogue.gives_way": _NO_USE,
+    "summary.occupancy": mark("nothing of it is available"),
+    "summary.worst_period": _NO_SHORTAGE, "worst_gap": _NO_SHORTAGE, "worst_unit": _NO_SHORTAGE,
+    "verdicts.planned": _TOO_FEW, "verdicts.outcome": _TOO_FEW, "verdicts.deviation": _TOO_FEW,
+    "verdicts.size": _TOO_FEW, "tracking_signal": _TOO_FEW, "by_chance": _TOO_FEW,
+    "chance": _TOO_FEW, "action_list.share": mark("there is no plan to hold it against"),
     "why": mark("there is no reason beyond the line itself"),
     "worst_period": mark("no period is restricted"),
     "expected_wait": mark("acute need, or no waiting list is known"),

@@ -24,7 +24,7 @@ from pkslib import language
 from pkslib.language import mark, text
 from pkslib.pack import calculation, cells, charts, gap_sheet
 from pkslib.pack.html import About
-from pkslib.pack.sheet import Page, Sheet, Shown, fit, lay
+from pkslib.pack.sheet import Page, Sheet, Shown, fit, height, lay
 from pkslib.pack.sheets import CALCULATION, GAP_LIST, SHEETS, Chart, Tab
 from pkslib.show import told
 from pkslib.show.document.region import Region
@@ -267,7 +267,8 @@ def _write_contents(
                                  "sheet.", count=language.number(len(listed))), *notes]  # fmt: skip
     for row, line in enumerate(said, start=1):
         sheet.write_string(row, 0, line)
-    for at, width in enumerate((34, 90, 10, 12)):
+    widths = (34, 90, 10, 12)
+    for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     head = 1 + len(said)
     heads = [text("Sheet"), text("What it shows"), text("Rows"), text("Chart")]
@@ -275,6 +276,7 @@ def _write_contents(
     table = {"name": "contents", "columns": columns, "style": "Table Style Light 1"}
     sheet.add_table(head, 0, head + max(len(listed), 1), len(heads) - 1, table)
     for row, (title, laid) in enumerate(listed.items(), start=head + 1):
+        sheet.set_row(row, height(laid.description, widths[1]))
         sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
         sheet.write_string(row, 1, laid.description, forms.text)
         sheet.write_number(row, 2, laid.count, forms.whole)

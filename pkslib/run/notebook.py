@@ -55,6 +55,8 @@ _CLIENT = {
 }
 # Papermill's own cells: parameters as given, and its marks around a failed cell.
 _INJECTED = "injected-parameters"
+# What a clock has told Papermill of a notebook and of each cell.
+_TIMES = ("duration", "start_time", "end_time")
 # Forms of an output that are words; tags within them part the numbers of different cells.
 _SAID = ("text/plain", "text/html", "text/markdown")
 _TAG = re.compile(r"<[^>]*>")
@@ -177,6 +179,8 @@ def _words(output: Any) -> str:
 def point(executed: Path, parameters: Mapping[str, Any]) -> None:
     """Write other parameters into an executed notebook, so that it can be run again from there.
 
+    What a clock and chance have left in it goes: the same run gives the same file on any day.
+
     Parameters
     ----------
     executed : pathlib.Path
@@ -188,12 +192,22 @@ def point(executed: Path, parameters: Mapping[str, Any]) -> None:
 
     node = book.read(executed)
     for cell in node.cells:
+        _forget_the_day(cell.metadata)
         if _INJECTED in book.tags(cell):
+            cell.id = _INJECTED
             cell.source = translate_parameters(KERNEL, "python", dict(parameters), "Parameters")
+    _forget_the_day(node.metadata)
     node.metadata.papermill.parameters = dict(parameters)
     for path in ("input_path", "output_path"):
         node.metadata.papermill.pop(path, None)
     book.write(node, executed)
+
+
+def _forget_the_day(metadata: Any) -> None:
+    """Drop when a notebook or a cell was run, and how long it took."""
+    metadata.pop("execution", None)
+    for time in _TIMES:
+        metadata.get("papermill", {}).pop(time, None)
 
 
 def _code_cells(node: Any) -> dict[int, Any]:

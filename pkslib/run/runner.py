@@ -89,10 +89,13 @@ class Result:
         The page of all regions, absolute; not there when every region failed.
     outcomes : tuple of Outcome
         One a region, by code, then that of the page.
+    language : str
+        That the user asked for, in which the outcomes are told.
     """
 
     index: Path
     outcomes: tuple[Outcome, ...]
+    language: str = "sv"
 
     def raise_for_failures(self) -> None:
         """Raise one error that lists every failed region; do nothing when there is none.
@@ -105,16 +108,17 @@ class Result:
         failed = [outcome for outcome in self.outcomes if outcome.error]
         if not failed:
             return
-        head = text(
-            "{failed} of {total} failed; their notebooks are kept in {folder}. They may show rows "
-            "of data, so they are not for sharing:",
-            failed=len(failed),
-            total=len(self.outcomes),
-            folder=self.index.with_name(FAILED),
-        )
+        with using(self.language):
+            head = text(
+                "{failed} of {total} failed; their notebooks are kept in {folder}. They may show "
+                "rows of data, so they are not for sharing:",
+                failed=len(failed),
+                total=len(self.outcomes),
+                folder=self.index.with_name(FAILED),
+            )
+            told = "\n".join([head, *(f"  {progress.line(outcome)}" for outcome in failed)])
         machine = any(outcome.machine for outcome in failed)
-        kind = EnvironmentFault if machine else RegionError
-        raise kind("\n".join([head, *(f"  {progress.line(outcome)}" for outcome in failed)]))
+        raise (EnvironmentFault if machine else RegionError)(told)
 
 
 def run(request: Request) -> Result:
@@ -136,6 +140,11 @@ def run(request: Request) -> Result:
     BusyError
         When another run writes to the same year and scenario.
     """
+    with using(request.language):
+        return Result(*_run(request), request.language)
+
+
+def _run(request: Request) -> tuple[Path, tuple[Outcome, ...]]:
     place = Place(str(Path(request.output).resolve()), request.year, request.scenario)
     _refuse_persons(request)
     settings = scenarios.find(request.data, request.scenario)
@@ -155,7 +164,7 @@ def run(request: Request) -> Result:
                 outcomes = _side_by_side(job, regions, request.jobs or workers.cores())
         finally:
             place.sweep()
-    return Result(place.index, outcomes)
+    return place.index, outcomes
 
 
 def _job(request: Request, place: Place, settings: Settings) -> Job:

@@ -81,22 +81,22 @@ class Demand(Section):
         pattern=r"^\d{4}-\d{2}$|^$",
     )  # fmt: skip
     tier: Literal["full", "fast"] = _setting(
-        "full", mark("Forecasting tier"), "", mark("docs/forecast.md")
+        "full", mark("Forecasting tier"), "", mark("the tool's back-tests")
     )
     quantile: float | None = _setting(
         None, mark("Target level as forecast quantile (empty = mean)"), mark("share"),
         mark("decided per region"), ge=0.5, le=0.99,
     )  # fmt: skip
     correct_bias: bool = _setting(
-        False, mark("Correct a systematic forecast error"), "", mark("docs/forecast.md")
+        False, mark("Correct a systematic forecast error"), "", mark("the tool's back-tests")
     )
     driver: str = _setting(
-        "auto", mark("Population as driver: auto, off or on"), "", mark("docs/forecast.md"),
+        "auto", mark("Population as driver: auto, off or on"), "", mark("the tool's back-tests"),
         pattern="^(auto|off|on)$",
     )  # fmt: skip
     reconcile: str = _setting(
         "least_squares", mark("Whom to trust when levels disagree"), "",
-        mark("docs/forecast.md"), pattern="^(least_squares|bottom_up|top_down)$",
+        mark("the tool's back-tests"), pattern="^(least_squares|bottom_up|top_down)$",
     )  # fmt: skip
     treatments: dict[str, Treatment] = Field(default_factory=dict)
 
@@ -193,9 +193,9 @@ class Risk(Section):
         mark("decided per region"), gt=0, le=24,
     )  # fmt: skip
     draws: int = _setting(
-        500, mark("Possible futures drawn"), "", mark("docs/decisions.md"), ge=100, le=10_000
+        500, mark("Possible futures drawn"), "", mark("the tool's choice"), ge=100, le=10_000
     )
-    seed: int = _setting(1, mark("Seed of the draws"), "", mark("docs/decisions.md"), ge=0)
+    seed: int = _setting(1, mark("Seed of the draws"), "", mark("the tool's choice"), ge=0)
 
 
 _Weight = Annotated[float, Field(ge=0)]

@@ -139,13 +139,13 @@ def between(lower: float, upper: float, *, share: bool = False) -> str:
 
 def peer(row: Any) -> str:
     """Return a region's own figure of a row of the table assumption_places."""
-    return number(row.value, 1) if row.assumption == _TIME else percent(row.value)
+    return number(row.value, 2) if row.assumption == _TIME else percent(row.value)
 
 
 def peers(row: Any) -> str:
     """Return what most regions have, of a row of the table assumption_places."""
     if row.assumption == _TIME:
-        return f"{number(row.low, 1)}–{number(row.high, 1)}"
+        return f"{number(row.low, 2)}–{number(row.high, 2)}"
     return between(row.low, row.high, share=True)
 
 

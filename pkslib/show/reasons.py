@@ -36,6 +36,8 @@ _BOTH = {
     ("random", "look"): mark("evens out by its signal, yet look at it"),
     ("random", "small"): mark("evens out by its signal, not by chance, but small"),
 }
+# Codes that are no words.
+_SHORT = {"drg": mark("DRG points")}
 # Why a shortage is left.
 _LEFT = {
     "none_stated": mark("No measure is stated for it."),
@@ -483,5 +485,7 @@ def written(value: Any, declared: Column, names: Names, *, signed: bool = False)
 
 def word(code: str) -> str:
     """Return the word of a code of ours, which may have ``_`` for its spaces."""
+    if code in _SHORT:
+        return text(_SHORT[code])
     known = text(code)
     return text(code.replace("_", " ")) if known == code else known

@@ -66,6 +66,18 @@ def set_value(kept: str) -> str:
     return _said(json.loads(kept)) if kept else ""
 
 
+def set_number(kept: str) -> float | None:
+    """Return a setting's value where it is a number; none for any other, and for none.
+
+    Examples
+    --------
+    >>> set_number("0.8"), set_number("false"), set_number("")
+    (0.8, None, None)
+    """
+    value = json.loads(kept) if kept else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return text("yes") if value else text("no")

@@ -134,6 +134,7 @@ def guarantee(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
 
 @drawing.figure(mark("Forecast accuracy"), phone=1)
 def accuracy(ax: Axes, region_summary: pd.DataFrame, *, names: Names) -> None:
-    """Draw each region's mean forecast error against last year's value as forecast."""
-    rows = region_summary.assign(name=[names.of("region", x) for x in region_summary["region"]])
-    error_dots(ax, rows)
+    """Draw each region's mean forecast error beside last year's value as forecast, by its code."""
+    rows = region_summary.sort_values("region", ignore_index=True)
+    rows = rows.assign(name=[names.of("region", code) for code in rows["region"]])
+    error_dots(ax, rows, ranked=False)

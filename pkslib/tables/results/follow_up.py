@@ -13,7 +13,7 @@ SUBJECTS = (
     mark("need"),
     mark("production"),
     mark("hours"),
-    mark("drg"),
+    "drg",
     mark("capacity"),
     mark("queue"),
     mark("money"),

@@ -1,9 +1,11 @@
+import shutil
+
 import pandas as pd
 import pytest
 
 from pkslib.errors import InputError
 from pkslib.language import using
-from pkslib.pack import compare, receipt
+from pkslib.pack import compare, differences, receipt
 from pkslib.tables import store
 from pkslib.tables.results import RESULTS
 
@@ -66,14 +68,54 @@ def test_a_pack_does_not_differ_from_itself(packs):
     assert compare.compare(one, one).empty
     assert compare.origins(one, one) == {}
     with using("en"):
-        assert list(compare.lines(one, one)) == ["No result differs."]
+        assert list(differences.lines(one, one)) == ["No result differs."]
 
 
 def test_origins_name_what_the_packs_were_made_from(packs):
     assert compare.origins(*packs) == {"parameters": ("scenario",)}
     with using("sv"):
-        heading, first, *_ = compare.lines(*packs)
-    assert (heading, first) == ("Uppgifterna", "  Gjort av andra parametrar: scenario")
+        heading, first, *_ = differences.lines(*packs)
+    assert (heading, first) == ("Antaganden", "  Scenario: – → tight")
+
+
+def test_packs_in_two_languages_differ_in_that_alone(packs):
+    one, _ = packs
+    for language in ("sv", "en"):
+        folder = shutil.copytree(one, one.with_name(language))
+        receipt.write(
+            folder, receipt.Sources({"region": "06", "language": language, "output": language})
+        )
+    with using("en"):
+        said = list(differences.lines(one.with_name("sv"), one.with_name("en")))
+    assert said == ["Assumptions", "  Language: sv → en", "No result differs."]
+
+
+def test_a_scenarios_settings_for_another_regions_units_are_not_told(packs):
+    one, other = packs
+    for folder in packs:
+        pd.DataFrame({"unit": ["A"], "name": "Medicin"}).to_parquet(folder / "tables/units.parquet")
+    settings = [f"units.{unit}.bed_day.margin" for unit in ("A", "AA")]
+    _told(one, assumptions=[])
+    _told(other, assumptions=[{"setting": name, "value": "0.1"} for name in settings])
+    with using("en"):
+        said = [line.strip() for line in differences.lines(one, other)]
+    assert [line.split(" ")[0] for line in said if "margin" in line] == [settings[0]]
+
+
+def test_what_the_money_comes_to_is_told_of_budgets_that_are_units_own(packs):
+    one, other = packs
+    # The hospital's row sums its units' and would count them twice.
+    hospital = {"region": "06", "unit": "H", "own": False, "budget": 30e6, "plan_cost": 31e6}
+    clinic = {"region": "06", "unit": "A", "own": True, "budget": 30e6, "plan_cost": 31.04e6,
+              "measures": 2e6, "held": 0.5e6, "difference": -2.54e6}  # fmt: skip
+    _told(one, money=[hospital, clinic])
+    _told(other, money=[hospital, clinic | {"plan_cost": 30.02e6, "difference": -1.52e6}])
+    with using("en"):
+        said = [line.strip() for line in differences.lines(one, other)]
+    assert [line for line in said if "million" in line] == [
+        "Plan, at last year's cost of each activity: 31.0 → 30.0 million SEK",
+        "Left of the budget (over it below zero): −2.5 → −1.5 million SEK",
+    ]
 
 
 def _told(folder, **tables):
@@ -95,7 +137,7 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
           data_tables=[{"table": "demand", "rows": 122, "last_period": "2026-10"},
                        {"table": "waiting", "rows": 6, "last_period": "2026-10"}])  # fmt: skip
     with using("en"):
-        said = list(compare.lines(one, other))
+        said = list(differences.lines(one, other))
     assert [line for line in said if not line.startswith(" ")] == [
         "Assumptions", "The data", "Summary", "Decisions and balance", "Capacity",
     ]  # fmt: skip
@@ -120,7 +162,7 @@ def test_what_differs_by_nothing_that_shows_is_not_told(packs):
     _told(other, summary=[named | {"need": 459_604.0, "unsolved": 7.2}],
           data_tables=[tables | {"last_period": None}])  # fmt: skip
     with using("en"):
-        said = [line.strip() for line in compare.lines(one, other)]
+        said = [line.strip() for line in differences.lines(one, other)]
     assert not [line for line in said if "(units)" in line or "capacity need" in line]
     assert "bed_day, unsolved: 6.6 → 7.2 capacity's measure (+9.1%)" in said
 

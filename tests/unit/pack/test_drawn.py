@@ -52,6 +52,16 @@ def test_the_picture_is_cut_below_its_headings(tmp_path):
     assert 'height="248pt" viewBox="0 40 576 248"' in svg
 
 
+def test_the_words_of_its_headings_are_not_in_the_picture_either():
+    words = (
+        '<text style="fill: #222" transform="translate(6.9 17.6)">Gapet minskar</text>\n'
+        '<text x="6.9" y="31.9" transform="rotate(-0 6.9 31.9)">Per månad</text>\n'
+        '<text x="9" y="268.9" transform="rotate(-0 9 268.9)">Brist</text>\n'
+    )
+    cut = drawn.below(SVG.replace("<g/>", words), 40.0)
+    assert ("Gapet" in cut, "Per månad" in cut, ">Brist</text>" in cut) == (False, False, True)
+
+
 def test_a_named_output_that_is_no_picture_is_a_bug(tmp_path):
     path = _notebook(tmp_path / "05.ipynb", ({"text/html": "<p>"}, _told("balance.staircase")))
     with pytest.raises(ValueError, match="no picture"):

@@ -3,12 +3,14 @@
 import re
 import sys
 import zlib
+from itertools import pairwise
 
 import pytest
 
 from pkslib.language import using
 from pkslib.pack import pdf
 from pkslib.pack.document import Paper, Section, Shown, Volume, bound
+from pkslib.pack.drawn import Drawn
 from pkslib.show.report import Report
 
 PAGE = '<html lang="sv"><head><title>Plan</title></head><body><h1>Plan</h1>{}</body></html>'
@@ -69,6 +71,98 @@ def test_it_is_tagged_by_the_standard_in_its_language_with_bookmarks(made):
     for tag in (b"/S /H1", b"/S /H2", b"/S /Table", b"/S /TH", b"/S /LI", b"/S /Figure"):
         assert tag in found, tag
     assert found.count(b"/Dest") >= 2
+
+
+NINE = (
+    "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiB"
+    "oZWlnaHQ9IjkiLz4="
+)
+SHOWN = "Staplar: gapet per månad."
+PICTURE = Drawn("gap", "05_balance", (), "Gapet minskar", "Per månad", NINE, 9, SHOWN)
+
+
+@pytest.fixture
+def tags(tmp_path, monkeypatch):
+    """Bind a document with everything in it; return the catalogue, each page and tag, by path."""
+    pydyf = pytest.importorskip("pydyf", reason="the extra pdf is not installed")
+    kept, plain = [], pydyf.PDF.write
+    monkeypatch.setattr(pydyf.PDF, "write", lambda made, *given, **more: (
+        kept.append(made), plain(made, *given, **more)))  # fmt: skip
+    table = Report(
+        "Gap per enhet", ["Enhet", "Gap"], [["Kirurgi", "12"], ["Medicin", ""]], frozenset({1})
+    )
+    blocks = (Shown("words", ["Ett.", "Två."]), Shown("heading", "Läget"), Shown("table", table, 1),
+              Shown("figure", PICTURE, 1), Shown("stop", ("Stopp", "Läs detta.")))  # fmt: skip
+    section = Section("balance", "Balans", "Vad saknas?", "ledningen", blocks)
+    paper = Paper("Region", "Paket", {"År": "2027", "Hantering": "internt"}, "sv",
+                  about={"Uppgifter": "Som de var."})  # fmt: skip
+    with using("sv"):
+        volumes = [Volume("index", "Paket", [section]), Volume("appendix", "Bilaga", [section])]
+        pdf.write(bound(paper, volumes), tmp_path / pdf.NAME)
+    (made,) = kept
+    by_place = {each.reference: each for each in made.objects if isinstance(each, dict)}
+    (root,) = by_place[made.catalog["StructTreeRoot"]]["K"]
+    return made, [*_walked(by_place, root, ())]
+
+
+def _walked(by_place, place, above):
+    """Yield each tag below a place with the tags above it, in the order that they are read."""
+    if (tag := by_place.get(place)) is not None and "S" in tag:
+        yield tag, above
+        for below in tag["K"]:
+            yield from _walked(by_place, below, (*above, tag["S"]))
+
+
+def test_its_tags_nest_as_the_standard_has_them(tags):
+    _, found = tags
+    within = {
+        "/L": {"/LI", "/L", "/Caption"}, "/LI": {"/Lbl", "/LBody"},
+        "/Table": {"/THead", "/TBody", "/Caption"}, "/THead": {"/TR"}, "/TBody": {"/TR"},
+        "/TR": {"/TH", "/TD"},
+    }  # fmt: skip
+    wrong = [(above[-1], tag["S"]) for tag, above in found
+             if above and above[-1] in within and tag["S"] not in within[above[-1]]]  # fmt: skip
+    assert wrong == []
+    needs = {"/LI": "/L", "/TR": ("/THead", "/TBody"), "/TH": "/TR", "/TD": "/TR"}
+    assert [tag["S"] for tag, above in found if above and above[-1] not in needs.get(
+        tag["S"], above[-1])] == []  # fmt: skip
+    assert {"/Table", "/L", "/Figure", "/Link", "/H3"} <= {tag["S"] for tag, _ in found}
+
+
+def test_its_headings_skip_no_level_and_every_one_is_a_bookmark_or_on_the_cover(tags):
+    made, found = tags
+    levels = [int(tag["S"][2:]) for tag, _ in found if tag["S"] in ("/H1", "/H2", "/H3")]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    marks = [each for each in made.objects if isinstance(each, dict) and "Title" in each
+             and "Dest" in each]  # fmt: skip
+    assert len(marks) == len(levels) - 1
+
+
+def test_its_table_headings_say_what_they_head_and_its_figures_what_they_show(tags):
+    _, found = tags
+    heads = [(tag["A"]["Scope"], above[-2]) for tag, above in found if tag["S"] == "/TH"]
+    # Two columns and two rows, in each of two volumes.
+    column, row = ("/Column", "/THead"), ("/Row", "/TBody")
+    assert heads == [column, column, row, row] * 2
+    shown = [tag["Alt"].string for tag, _ in found if tag["S"] == "/Figure"]
+    assert shown == [SHOWN] * 2
+    # Names that nothing lists would be looked for in vain.
+    assert not [tag for tag, _ in found if "ID" in tag or "Headers" in tag.get("A", {})]
+
+
+def test_it_is_read_by_its_title_in_its_language_and_stepped_through_in_order(tags):
+    made, _ = tags
+    assert made.catalog["Lang"].string == "sv"
+    assert made.catalog["ViewerPreferences"]["DisplayDocTitle"] == "true"
+    pages = [each for each in made.objects if isinstance(each, dict)
+             and each.get("Type") == "/Page"]  # fmt: skip
+    assert len(pages) > 3
+    assert {page["Tabs"] for page in pages} == {"/S"}
+    links = [each for each in made.objects if isinstance(each, dict)
+             and each.get("Subtype") == "/Link"]  # fmt: skip
+    assert links
+    assert all("Contents" in link and "StructParent" in link for link in links)
 
 
 def test_a_wide_table_turns_its_page_and_only_its_own(tmp_path):

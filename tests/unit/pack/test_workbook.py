@@ -248,6 +248,42 @@ def test_contents_list_every_sheet_with_its_rows(opened):
     assert any(cell.hyperlink for (cell,) in contents["A2:A20"])
 
 
+def test_an_assumption_that_is_a_number_is_one_in_its_cell(opened):
+    rows = pd.DataFrame({"setting": ["plan.level", "balance.move_time", "outlook.shift_hours"],
+                         "value": ["0.5", "true", '{"day": 8.0}'], "base": "0", "low": "0",
+                         "high": ["1", "", ""], "by": "", "on": "", "why": ""})  # fmt: skip
+    shown = _table(opened(assumptions=rows)["Antaganden"])
+    assert shown["Värde"].tolist() == [0.5, "ja", "dag 8"]
+    assert shown[["Minst", "Störst"]].iloc[0].tolist() == [0, 1]
+
+
+def test_a_long_description_in_the_contents_has_a_row_high_enough(opened):
+    contents = opened(catalogue=_row(RESULTS["catalogue"])).worksheets[0]
+    (row,) = [cell.row for (cell,) in contents["A2:A20"] if cell.value == "Vårdtjänstkatalog"]
+    assert len(contents.cell(row, 2).value) > contents.column_dimensions["B"].width
+    assert contents.row_dimensions[row].height == 30
+    assert contents["B1"].parent.row_dimensions[row - 1].height is None
+
+
+def test_a_very_broad_table_is_printed_on_larger_paper(tmp_path):
+    book = openpyxl.load_workbook(_whole(tmp_path))
+    a4, a3 = "9", "8"
+    paper = {sheet.title: str(sheet.page_setup.paperSize) for sheet in book}
+    assert (paper["Produktionsmål"], paper["Vad som väntar på beslut"]) == (a4, a3)
+
+
+def test_what_is_not_known_of_a_later_year_is_explained_as_its_heading_says(opened):
+    rows = pd.DataFrame({"unit": "A", "capacity": "bed_day", "period": "2028", "measure": None,
+                         "step": None, "lacking": 1.0, "gives": 0.0, "promised": 0.0, "cost": 0.0,
+                         "renewed": False, "decide_by": None, "this_year": True},
+                        index=[0])  # fmt: skip
+    told = _above(opened(years_decisions=rows)["Beslut för åren framåt"])
+    assert (
+        "Tomma celler i Åtgärd (tomt: ingen är känd), Steg: inget är känt som täcker raden." in told
+    )
+    assert any("genast): vad som ska göras måste beslutas genast." in line for line in told)
+
+
 def test_a_table_without_rows_has_no_sheet(opened):
     book = opened(capacity_need=_need(), balance=_need().iloc[:0])
     assert book.sheetnames == ["Innehåll", "Räkneblad", "Kapacitetsbehov"]

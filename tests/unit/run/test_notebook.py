@@ -150,3 +150,17 @@ def test_pictures_are_in_the_notebook_whatever_the_users_own_are_drawn_for(
     cells = nbformat.read(tmp_path / "b.ipynb", 4).cells
     shown = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
     assert ["text/html" in output.data for output in shown] == [True]
+
+
+def test_the_same_run_is_the_same_file_on_any_day(tmp_path, write_notebook):
+    write_notebook(tmp_path / "a.ipynb", "print(year)")
+    given = {"region": "06", "data": "d", "year": 2027, "output": "o", "scenario": "base",
+             "language": "sv"}  # fmt: skip
+    made = []
+    for name in ("once.ipynb", "twice.ipynb"):
+        notebook.execute(tmp_path / "a.ipynb", tmp_path / name, given, tmp_path)
+        notebook.point(tmp_path / name, given | {"output": "published"})
+        made.append((tmp_path / name).read_text(encoding="utf-8"))
+    assert made[0] == made[1]
+    assert '"2027\\n"' in made[0]
+    assert "published" in made[0]

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import BusyError, EnvironmentFault, InputError, RegionError
+from pkslib.language import active
 from pkslib.run import chain, lock, runner
 from pkslib.run.publish import Place
 from pkslib.run.runner import Request, Result
@@ -50,6 +51,19 @@ def test_one_failure_stays_one_failure(request_of, capfd):
     links = result.index.read_text(encoding="utf-8")
     assert ("01/index.html" in links, "02/index.html" in links) == (True, False)
     assert "TCP" not in capfd.readouterr().err
+
+
+def test_an_english_run_of_a_swedish_process_is_told_in_english(request_of, capfd):
+    assert active() == "sv"
+    result = runner.run(request_of(language="en", jobs=1))
+    told = capfd.readouterr().err
+    assert re.search(r"^01: done in [\d.]+ s; all steps: no pack yet$", told, re.MULTILINE)
+    assert "klar" not in told
+    with pytest.raises(RegionError, match=r"(?s)1 of 4 failed.*02: failed in 01_one, cell 3"):
+        result.raise_for_failures()
+    with pytest.raises(InputError, match="Regions 77 have no demand"):
+        runner.run(request_of(language="en", regions=("77",)))
+    assert active() == "sv"
 
 
 def test_a_tenth_step_is_run_like_any_other(request_of, tmp_path, write_notebook):

@@ -68,5 +68,5 @@ def test_who_has_less_or_more_than_most_stands_beside_what_most_have(english):
                          row | {"item": "hour", "region": "97", "value": 4.5}])  # fmt: skip
     shown = learning_tables.among_regions(rows, names=NAMES)
     assert [list(cells) for cells in shown.rows] == [
-        ["time", "bed_day", "4.0–5.0", "Exempel 3.5", "98 5.2"]
+        ["time", "bed_day", "4.00–5.00", "Exempel 3.50", "98 5.20"]
     ]

@@ -87,3 +87,8 @@ def test_an_amount_is_told_in_what_its_capacity_is_measured_in(swedish):
     row = {"option": "opening", "amount": 77.8, "capacity": "bed_day"}
     said = reasons.sentence("gap_options", "option", row, Names(measures={"bed_day": "bed_day"}))
     assert said == "Öppningen utökas med 77,8 vårddygn."
+
+
+def test_an_abbreviation_is_no_word_of_small_letters(english):
+    assert reasons.word("drg") == "DRG points"
+    assert reasons.word("left_to_chance") == "left to chance"

@@ -26,8 +26,8 @@ def models(ax: Axes, models: pd.DataFrame, need: str, *, names: Names) -> None:
     error_dots(ax, models.assign(name=[word(name) for name in models["model"]]))
 
 
-def error_dots(ax: Axes, rows: pd.DataFrame) -> None:
-    """Draw pairs of mean errors as dots, best gain on top; shared with the regions' figure.
+def error_dots(ax: Axes, rows: pd.DataFrame, *, ranked: bool = True) -> None:
+    """Draw pairs of mean errors as dots; shared with the regions' figure.
 
     Parameters
     ----------
@@ -35,9 +35,12 @@ def error_dots(ax: Axes, rows: pd.DataFrame) -> None:
         Of a figure.
     rows : pandas.DataFrame
         name, mase, mase_naive; rows without numbers are listed as not tested.
+    ranked : bool
+        Best gain on top; else the rows stand as they come.
     """
-    ratio = rows["mase"] / rows["mase_naive"]
-    rows = rows.assign(ratio=ratio).sort_values("ratio", ignore_index=True)
+    rows = rows.assign(ratio=rows["mase"] / rows["mase_naive"])
+    if ranked:
+        rows = rows.sort_values("ratio", ignore_index=True)
     better = (rows["ratio"] < 1).to_numpy()
     places = np.arange(len(rows))
     colours = np.where(better, style.NEED, style.SHORTAGE)

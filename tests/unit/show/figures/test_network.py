@@ -73,7 +73,10 @@ def test_of_few_regions_nothing_is_said_to_be_unlike(english):
     assert title.startswith("Too few regions")
 
 
-def test_accuracy_by_region(english):
-    summary = pd.DataFrame({"region": ["01", "02"], "mase": [0.7, 0.9], "mase_naive": [1.0, 0.8]})
+def test_accuracy_by_region_stands_in_the_order_of_codes_whoever_is_best(english):
+    summary = pd.DataFrame({"region": ["02", "01"], "mase": [0.7, 0.9], "mase_naive": [1.0, 0.8]})
     axes = network.accuracy(summary, names=NAMES)
+    ours = axes.collections[-1].get_offsets()
+    assert [(float(error), float(row)) for error, row in ours] == [(0.9, 0.0), (0.7, 1.0)]
+    assert axes.yaxis_inverted()
     assert axes.get_title() == "The forecast is closer than last year's value in 1 of 2 cases"
