@@ -92,7 +92,7 @@ class Joint(NamedTuple):
 
 
 def may_wait(cells: pd.DataFrame, lack: Floats, spare: Floats, care: pd.DataFrame) -> bool:
-    """Tell whether any care lies in a cell that lacks and has room at its unit within its limit.
+    """Return whether any care in a cell that lacks has room at its unit later, within its limit.
 
     Parameters
     ----------
