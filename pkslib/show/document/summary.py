@@ -197,7 +197,11 @@ def _unsolved(region: Region) -> list[str]:
         return []
     if left.empty:
         return [text("Unsolved: nothing is left above the ceiling.")]
-    parts = "; ".join(_at_worst(region, row) for row in each(left))
+    large = left[left["unsolved"] >= _FEW]
+    told = [_at_worst(region, row) for row in each(left if large.empty else large)]
+    if len(told) < len(left):
+        told.append(text("otherwise less than {few} of any capacity", few=number(_FEW)))
+    parts = "; ".join(told)
     return [text("Unsolved, above what there is when every measure is used: {parts}.",
                  parts=parts)]  # fmt: skip
 

@@ -88,3 +88,23 @@ def test_productivity_stands_unit_by_unit_the_most_changed_first():
         ["B", "10.0 → 8.0", "–", "–", "−20.0%"],
         ["A", "20.0 → 21.0", "30.0 → 31.5", "70,000 → 71,000", "+5.0%"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("unsolved", "told"),
+    [
+        ([365.0, 4.0], "365 vårddygn (V); i övrigt mindre än 10 av någon kapacitet."),
+        # Nothing else is left to tell.
+        ([7.0, 4.0], "7 vårddygn (V); 4 timmar (T)."),
+    ],
+)
+def test_a_few_hours_are_not_told_beside_what_lacks(unsolved, told):
+    capacities = pd.DataFrame({"capacity": ["bed", "hour"], "name": ["V", "T"],
+                               "measure": ["bed_day", "hour"]})  # fmt: skip
+    rows = pd.DataFrame({"capacity": ["bed", "hour"], "unsolved": unsolved})
+    left = pd.DataFrame(columns=["capacity", "period", "amount"])
+    region = _region(summary=rows, unsolved=left, capacities=capacities)
+    with using("sv"):
+        assert list(summary.five(region))[-2] == (
+            "Olöst, mer än vad som finns när alla åtgärder är använda: " + told
+        )
