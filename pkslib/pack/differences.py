@@ -164,7 +164,8 @@ def _came_to(before: store.Tables, after: store.Tables, named: Names) -> Iterato
     for code in (code for code in now.index if code in then.index):
         for name, what in labels.items():
             old, new = float(then.loc[code, name]), float(now.loc[code, name])
-            share = percent(new / old - 1, 1, signed=True) if old else "–"
+            more = new / old - 1 if old else 0.0
+            share = percent(more, int(abs(more) < 1), signed=True) if old else "–"
             places = int(max(abs(old), abs(new)) < _FEW)
             if abs(new - old) >= max(_LEAST, _LEAST_SHARE * abs(old)):
                 yield text("{capacity}, {what}: {before} → {after} {unit} ({share})",

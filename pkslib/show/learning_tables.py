@@ -176,12 +176,14 @@ def among_regions(assumption_places: pd.DataFrame, *, names: Names = CODES) -> R
     rows = []
     for (assumption, item), group in assumption_places.groupby(["assumption", "item"], sort=False):
         kind = "resource" if assumption == "absence" else "capacity"
+        # As they are shown: whole per cent, and times in hundredths.
+        value, low, high = (group[name].round(2) for name in ("value", "low", "high"))
         apart = [
             "; ".join(
                 f"{names.of('region', row.region)} {peer(row)}"
                 for row in each(group[side].sort_values("value"))
             )
-            for side in (group["value"] < group["low"], group["value"] > group["high"])
+            for side in (value < low, value > high)
         ]
         told = peers(each(group)[0])
         if any(apart):

@@ -153,6 +153,17 @@ def test_what_changed_is_told_in_the_order_of_the_document(packs):
     } <= told
 
 
+def test_a_change_of_more_than_all_of_it_has_no_decimals(packs):
+    one, other = packs
+    _told(one, summary=[{"capacity": "bed_day", "need": 100.0, "strain": 47.0}])
+    _told(other, summary=[{"capacity": "bed_day", "need": 103.0, "strain": 0.0}])
+    with using("en"):
+        said = [*differences.lines(one, other), *differences.lines(other, one)]
+    told = [line.split("(")[1] for line in said if "bed_day, " in line]
+    # 47 is gone, all of it; from nothing no share can be told.
+    assert told == ["+3.0%)", "−100%)", "−2.9%)", "–)"]
+
+
 def test_what_differs_by_nothing_that_shows_is_not_told(packs):
     one, other = packs
     named = {"region": "06", "capacity": "bed_day"}

@@ -70,3 +70,12 @@ def test_who_has_less_or_more_than_most_stands_beside_what_most_have(english):
     assert [list(cells) for cells in shown.rows] == [
         ["time", "bed_day", "4.00–5.00", "Exempel 3.50", "98 5.20"]
     ]
+
+
+def test_a_difference_that_does_not_show_is_none(english):
+    row = {"assumption": "absence", "item": "nurse", "low": 0.236, "high": 0.241}
+    rows = pd.DataFrame(
+        [row | {"region": "99", "value": 0.244}, row | {"region": "98", "value": 0.246}]
+    )
+    shown = learning_tables.among_regions(rows, names=NAMES)
+    assert [list(cells) for cells in shown.rows] == [["absence", "nurse", "24%", "", "98 25%"]]
