@@ -1,9 +1,12 @@
 """A planning pack opened from disk, with no network, at a desk and on a phone."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.usefixtures("browser")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module", params=[1280, 390], ids=["desktop", "phone"])
@@ -105,3 +108,20 @@ def test_every_document_is_accessible(browser, packs, width):
         page.close()
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_names_within_a_cell_stand_in_line_on_a_phone(browser):
+    """What is marked as another language's is no column of its own."""
+    style = (ROOT / "pkslib" / "pack" / "template" / "document.css").read_text(encoding="utf-8")
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.set_content(
+        f"<style>{style}</style><table><tbody><tr><th>1</th><td data-label='Who'><span lang='sv'>"
+        "Kirurgkliniken, Sjukhuset Björken</span> (1); <span lang='sv'>Ögonkliniken, Sjukhuset "
+        "Ängen</span> (2)</td></tr></tbody></table>"
+    )
+    first, second = page.locator("td span").evaluate_all(
+        "all => all.map(each => each.getClientRects()[0].top)"
+    )
+    # There is no room for two names on a line.
+    assert first < second
+    page.close()

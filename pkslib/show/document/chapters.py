@@ -230,6 +230,8 @@ def large(region: Region) -> Report | None:
     heads = [text("Where"), text("What"), text("Period"), text("Plan"), text("Outcome"),
              text("Deviation"), text("Has time or beds free")]  # fmt: skip
     table = listing(text("Large deviations in the latest period"), heads, shown, (3, 4, 5))
+    if table and rows["helper"].head(len(shown)).dropna().duplicated().any():
+        table = table.noted(text("What a unit has free it has once, however many rows name it."))
     return counted(table, len(shown), len(rows), sheet=False)
 
 

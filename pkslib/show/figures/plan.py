@@ -12,6 +12,7 @@ from pkslib.show import amounts, drawing, style
 from pkslib.show.drawing import Label
 from pkslib.show.names import Names
 from pkslib.show.reasons import REASONS, sentences
+from pkslib.tables.lead_times import DAYS_A_WEEK
 
 
 @drawing.figure("{unit}, {activity}", phone=1)
@@ -35,7 +36,9 @@ def weeks(
     title = f"{names.of('unit', unit)}, {names.within('activity', activity)}"
     labels, target = list(plan_weeks["week"]), plan_weeks["target"].to_numpy(dtype=float)
     _week_bars(ax, labels, target, summer, text("activities per week"))
-    pace = float(np.nanmean(target))
+    # The first and the last week of a year may be parts of one.
+    year = labels[len(labels) // 2][:4]
+    pace = float(np.nansum(target)) * DAYS_A_WEEK / periods.days(year)
     ends = [Label(pace, text("Even pace"), style.ACCENT)]
     ax.axhline(pace, color=style.ACCENT, linewidth=1.4, linestyle="--")
     if production_need is not None:

@@ -149,3 +149,14 @@ def test_the_planning_year_is_a_wheel_numbered_as_its_table():
     assert drawn.detail.endswith("Every month: 2.")
     assert [row[0] for row in table.rows] == ["1", "2"]
     assert [at for at, cell in enumerate(table.rows[0][3:], 1) if cell] == [2, 5, 6]
+
+
+def test_a_unit_with_beds_free_that_several_rows_name_has_them_once():
+    rows = pd.DataFrame({
+        "place": ["A", "B"], "subject": "hours", "item": "bed_day", "period": "2026-10",
+        "planned": [100.0, 100.0], "outcome": [80.0, 130.0], "share": [-0.2, 0.3], "helper": "C",
+    })  # fmt: skip
+    told = "What a unit has free it has once, however many rows name it."
+    assert told in chapters.large(_region(large_deviations=rows)).notes
+    rows["helper"] = ["C", None]
+    assert told not in chapters.large(_region(large_deviations=rows)).notes

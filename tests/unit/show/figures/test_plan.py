@@ -35,7 +35,17 @@ def test_an_even_pace_is_the_years_total_over_its_weeks(english):
     axes = plan.weeks(PLAN.assign(target=targets), "A", "x")
     assert axes.get_title() == "A, x: 416 in the year, 8 a week at an even pace"
     (pace,) = [line for line in axes.lines if line.get_linestyle() == "--"]
-    assert set(pace.get_ydata()) == {8.0}
+    assert set(pace.get_ydata()) == {416 * 7 / 365}
+
+
+def test_parts_of_weeks_at_the_ends_of_a_year_do_not_slow_the_even_pace(english):
+    # 2027 begins on a Friday: three of its days are of the last week of 2026. 10 a day are 70 a
+    # week, and 3,650 over 53 weeks would be 69.
+    weeks = ["2026-W53", *(f"2027-W{week:02d}" for week in range(1, 53))]
+    targets = [30.0, *[70.0] * 51, 50.0]
+    rows = pd.DataFrame({"unit": "A", "activity": "x", "week": weeks, "target": targets})
+    axes = plan.weeks(rows, "A", "x")
+    assert axes.get_title() == "A, x: 3,650 in the year, 70 a week at an even pace"
 
 
 def test_summer_weeks_are_pale_and_named(english):
