@@ -324,7 +324,7 @@ def effects(improvements: pd.DataFrame) -> Sentences:
     said.append(
         text("An effect is said to be seen where chance would give as much less than once in "
              "{times}: of {times} works that did nothing, one would be told to work. An interval "
-             "of 95 % that is clear of zero is therefore not enough.",
+             "of 95% that is clear of zero is therefore not enough.",
              times=number(1 / evidence.CLAIMED_BELOW))
     )  # fmt: skip
     if not_seen:

@@ -64,8 +64,8 @@ def _told_otherwise(new: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     """Tell of which deviations the same unit's care is listed or acted on by a better count."""
     ranks = {subject: rank for rank, subject in enumerate(_CARE)}
     every = pd.concat([new, known])[["unit", "subject"]]
-    best = every["subject"].map(ranks).groupby(every["unit"]).min()
-    return new["subject"].map(ranks) > new["unit"].map(best)
+    best = every["subject"].map(ranks).astype(float).groupby(every["unit"]).min()
+    return new["subject"].map(ranks).astype(float) > new["unit"].map(best).astype(float)
 
 
 def _with_series(actions: pd.DataFrame) -> pd.DataFrame:

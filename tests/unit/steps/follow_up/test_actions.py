@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from pkslib.steps.follow_up.actions import action_list
-from pkslib.tables.declaration import filled
+from pkslib.tables.declaration import empty, filled
 from pkslib.tables.inputs import INPUTS
-from pkslib.tables.results import as_declared
+from pkslib.tables.results import RESULTS, as_declared
 from pkslib.tables.results.learning import PARTS
 
 VERDICTS = pd.DataFrame(
@@ -78,3 +78,8 @@ def test_the_same_care_is_listed_once_however_it_is_counted(monkeypatch):
     assert found[found["standing"] == "no_action_yet"].index.tolist() == [
         ("A", "capacity bed"), ("A", "hours bed"), ("C", "drg drg"),
     ]  # fmt: skip
+
+
+def test_without_deviations_and_actions_there_is_nothing_to_do(monkeypatch):
+    monkeypatch.setattr(f"{__name__}.VERDICTS", empty(RESULTS["verdicts"]))
+    assert _listed().empty
