@@ -189,7 +189,9 @@ def _others(folder, language):
     either = "|".join(map(re.escape, own_words))
     mine = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
     begun = [word.lower() for word in own_words]
-    foreign, codes = _foreign(language), {*INPUTS, *RESULTS}
+    # The workbook has the codes of deviations too, to be copied into the table actions.
+    deviations = store.Tables(folder)["action_list"]["deviation"]
+    foreign, codes = _foreign(language), {*INPUTS, *RESULTS, *deviations}
     found = {}
     for said, place in _texts(folder, language).items():
         words = set() if said in codes else _words(CODE.sub(" ", _without(said, mine, begun)))
