@@ -27,9 +27,12 @@ def balance_of(found: Climbed) -> pd.DataFrame:
 def ladder_of(found: Climbed) -> pd.DataFrame:
     """Return the rows of the table ladder: every measure used, with effect, cost and reason.
 
-    What gave nothing but the remainder of a sum, at no cost, was not used.
+    The month in which improvement work begins to give has its dip and its effect, in one row. What
+    gave nothing but the remainder of a sum, at no cost, was not used.
     """
-    effects = found.effects
+    whose = [name for name in found.effects if name not in ("effect", "cost")]
+    sums = found.effects.groupby(whose, dropna=False, sort=False, as_index=False)
+    effects = sums[["effect", "cost"]].sum()
     used = effects[(effects["effect"].abs() > _DUST) | (effects["cost"] > 0)]
     return used.assign(why=np.array(LADDER_WHY)[used["step"].astype(int) - 1])
 

@@ -59,9 +59,20 @@ def test_every_step_has_its_reason_and_moves_their_origin(climbed):
 @pytest.mark.parametrize(("effect", "cost", "told"), [(2e-15, 0, 3), (-2e-15, 0, 3), (0, 70, 4)])
 def test_the_remainder_of_a_sum_is_not_a_measure_used(climbed, effect, cost, told):
     found, _ = climbed
-    dust = found.effects.tail(1).assign(effect=effect, cost=float(cost))
+    dust = found.effects.tail(1).assign(measure="M3", effect=effect, cost=float(cost))
     rows = ladder_of(found._replace(effects=pd.concat([found.effects, dust])))
     assert len(rows) == told
+
+
+def test_work_that_begins_to_give_has_its_dip_and_its_effect_in_one_row(climbed):
+    found, _ = climbed
+    given = found.effects[found.effects["measure"] == "M1"]
+    dip = given.assign(effect=-1.5, cost=0.0)
+    rows = ladder_of(found._replace(effects=pd.concat([dip, found.effects])))
+    mine = rows[rows["measure"] == "M1"]
+    assert mine[["effect", "cost"]].to_numpy().tolist() == [
+        [given["effect"].item() - 1.5, given["cost"].item()]
+    ]
 
 
 NEEDS = pd.DataFrame({"need": ["hip", "stroke"], "flow": ["elective", "acute"]})
