@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 
 from pkslib.errors import EnvironmentFault
-from pkslib.language import using
 from pkslib.pack import receipt
 from pkslib.run import cluster, runner
 from pkslib.run.runner import Request
@@ -148,8 +147,8 @@ def test_killed_worker_costs_one_region_and_the_packs_are_those_of_a_local_run(
 def test_workers_that_are_not_fit_are_named_before_anything_is_run(scheduler, request_of, tmp_path):
     address, worker, _ = scheduler
     worker(threads="2")
-    with using("en"), pytest.raises(EnvironmentFault, match="--nthreads 1"):
-        runner.run(request_of("far", scheduler=address))
+    with pytest.raises(EnvironmentFault, match="--nthreads 1"):
+        runner.run(request_of("far", scheduler=address, language="en"))
     assert not list((tmp_path / "data" / "began").iterdir())
 
 
@@ -158,8 +157,8 @@ def test_worker_with_other_versions_is_named(scheduler, request_of, monkeypatch)
     worker()
     mine = receipt.versions() | {"pandas": "1.0"}
     monkeypatch.setattr(cluster.receipt, "versions", lambda: mine)
-    with using("en"), pytest.raises(EnvironmentFault, match="other versions of pandas"):
-        runner.run(request_of("far", scheduler=address))
+    with pytest.raises(EnvironmentFault, match="other versions of pandas"):
+        runner.run(request_of("far", scheduler=address, language="en"))
 
 
 def test_lost_scheduler_ends_the_run_and_leaves_what_was_published(scheduler, request_of, tmp_path):
@@ -217,8 +216,8 @@ def test_killed_run_leaves_whole_packs_and_the_next_one_is_not_disturbed(
 
 def test_scheduler_that_is_not_there_is_named(request_of, monkeypatch):
     monkeypatch.setattr("pkslib.run.cluster._PATIENCE", 1)
-    with using("en"), pytest.raises(EnvironmentFault, match=r"tcp://127\.0\.0\.1:9"):
-        runner.run(request_of("far", scheduler="tcp://127.0.0.1:9"))
+    with pytest.raises(EnvironmentFault, match=r"tcp://127\.0\.0\.1:9"):
+        runner.run(request_of("far", scheduler="tcp://127.0.0.1:9", language="en"))
 
 
 def _packs(output):
