@@ -144,8 +144,11 @@ def _grows(region: Region) -> str:
     share = (sums["sum"] / sums["first"].where(sums["first"] > 0) - 1).dropna()
     if share.empty or share.max() < 0.005:
         return ""
-    return text("; the need of {capacity} grows most, by {share}",
-                capacity=region.names.within("capacity", str(share.idxmax())),
+    words = (
+        mark("; the need of {capacity} grows most, by {share}")
+        if len(share) > 1 else mark("; the need of {capacity} grows by {share}")
+    )  # fmt: skip
+    return text(words, capacity=region.names.within("capacity", str(share.idxmax())),
                 share=percent(float(share.max()), 1))  # fmt: skip
 
 

@@ -74,13 +74,19 @@ def balance(ax: Axes, summary: pd.DataFrame, *, names: Names) -> None:
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter(lambda share, _: percent(share))
     short = int((rows["left"] > 0).sum())
-    heading = (
-        text("The plan does not meet the need of {short} of {all} capacities", short=short,
-             all=len(rows))
-        if short else text("The plan meets the need of every capacity")
-    )  # fmt: skip
-    drawing.head(ax, heading, text("Share of the need over the year; the axis starts at zero."),
-                 legend=True)  # fmt: skip
+    detail = text("Share of the need over the year; the axis starts at zero.")
+    drawing.head(ax, _heading(short, rows["capacity"], names), detail, legend=True)
+
+
+def _heading(short: int, codes: pd.Series, names: Names) -> str:
+    """Return how many of the capacities the plan does not meet; the only one by its name."""
+    if not short:
+        return text("The plan meets the need of every capacity")
+    if len(codes) == 1:
+        return text("The plan does not meet the need of {capacity}",
+                    capacity=names.within("capacity", codes.iloc[0]))  # fmt: skip
+    return text("The plan does not meet the need of {short} of {all} capacities",
+                short=short, all=len(codes))  # fmt: skip
 
 
 def _shares(summary: pd.DataFrame) -> pd.DataFrame:

@@ -108,3 +108,22 @@ def test_a_few_hours_are_not_told_beside_what_lacks(unsolved, told):
         assert list(summary.five(region))[-2] == (
             "Olöst, mer än vad som finns när alla åtgärder är använda: " + told
         )
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["bed"], "; behovet av vplats ökar med 3,0 %"),
+        (["bed", "hour"], "; mest ökar behovet av vplats, med 3,0 %"),
+    ],
+)
+def test_what_grows_most_is_told_among_several(codes, told):
+    capacities = pd.DataFrame({"capacity": ["bed", "hour"], "name": ["vplats", "tid"],
+                               "measure": ["bed_day", "hour"]})  # fmt: skip
+    change = pd.DataFrame({
+        "capacity": codes * 2, "order": [0] * len(codes) + [1] * len(codes),
+        "effect": [100.0] * len(codes) + [3.0, 2.0][: len(codes)],
+    })  # fmt: skip
+    with using("sv"):
+        said = summary._grows(_region(change=change, capacities=capacities))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told

@@ -55,3 +55,10 @@ def test_what_the_tables_tell_as_left_the_figure_counts_however_small_its_share(
     assert told == [
         "✗ 3.0% is not met", "✗ under 0.1% is not met", "▲ met under strain", "✓ met",
     ]  # fmt: skip
+
+
+def test_the_only_capacity_is_called_by_its_name(english):
+    rows = pd.DataFrame({"capacity": ["bed"], "need": [100.0], "available": 90.0, "strain": 0.0,
+                         "gives_way": 0.0, "unsolved": 10.0})  # fmt: skip
+    axes = pack.balance(rows, names=Names({"capacity": {"bed": "Staffed bed"}}, {}))
+    assert axes.get_title() == "The plan does not meet the need of staffed bed"
