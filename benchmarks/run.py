@@ -12,7 +12,7 @@ machine's speed changes from minute to minute, so ways are compared within their
 table has the median of the rounds' ratios. The last column is the wall time of a round.
 
 A run takes longer than the limit for three reasons: nine kernels start, Papermill and the messages
-between worker and kernel, and cells take a tenth longer in a process that has drawn no picture yet.
+between worker and kernel, and cells take longer in a process that has drawn no picture yet.
 """
 
 import argparse
@@ -223,7 +223,10 @@ def plainly(book, target, given, folder):
     """Run a notebook's cells as plain Python and draw what they show."""
     import nbformat
 
+    from pkslib.show.drawing import svg
+
     os.environ["MPLBACKEND"] = "agg"
+    svg._SHOWN.clear()  # as in a kernel of its own
     node = nbformat.read(book, as_version=4)
     names = {"__name__": "__main__"}
     for place, cell in enumerate(cell for cell in node.cells if cell.cell_type == "code"):
@@ -254,11 +257,11 @@ def output(value):
     from matplotlib.figure import Figure
     from nbformat.v4 import new_output
 
-    from pkslib.show.drawing import svg
-
-    if isinstance(value, Figure):
-        return new_output("display_data", {"text/html": svg.image(value)})
-    return new_output("display_data", {"text/html": value._repr_html_()})
+    if not isinstance(value, Figure):
+        return new_output("display_data", {"text/html": value._repr_html_()})
+    with mock.patch("pkslib.show.drawing.svg.publish_display_data") as published:
+        value._ipython_display_()
+    return new_output("display_data", *published.call_args.args, **published.call_args.kwargs)
 
 
 def drawn():

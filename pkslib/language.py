@@ -245,8 +245,13 @@ def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> s
     """
     if value is None or math.isnan(value):
         return "–"
-    shown = format_decimal(value, format=_pattern(decimals), locale=_LOCALES[active()])
-    return _dressed(str(shown), plus=signed and value > 0)
+    return _dressed(_digits(value, decimals, active()), plus=signed and value > 0)
+
+
+# The same numbers stand in table after table.
+@lru_cache(maxsize=2**14)
+def _digits(value: float, decimals: int, language: str) -> str:
+    return str(format_decimal(value, format=_pattern(decimals), locale=_LOCALES[language]))
 
 
 def percent(share: float | None, decimals: int = 0, *, signed: bool = False) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
+
 from pkslib.language import counting, text
 from pkslib.pack import drawn, html, own, pdf, receipt, seal
 from pkslib.settings import BASE
@@ -40,7 +42,7 @@ def build(folder: Path, sources: receipt.Sources, *, with_pdf: bool = False) -> 
     with_pdf : bool
         Make document, catalogue and appendix as a PDF too.
     """
-    with counting(store.counted_in(folder)):
+    with counting(store.counted_in(folder)), pd.option_context(*store.PLAIN_TEXT):
         _build(folder, sources, with_pdf=with_pdf)
     receipt.write(folder, sources)
 

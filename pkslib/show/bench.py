@@ -187,9 +187,7 @@ def settle(language: str) -> None:
     words.activate(language)
     words.count_in("")
     style.activate()
-    # Arrow's arrays of text are for millions of rows. A planning step takes tables of some
-    # thousands apart and puts them together, which with plain strings costs a tenth less.
-    pd.set_option("mode.string_storage", "python")
+    pd.set_option(*store.PLAIN_TEXT)
 
 
 def show(axes: Axes, *beside: object) -> None:

@@ -21,6 +21,10 @@ from pkslib.tables.inputs.care import BED_DAYS, PATIENTS
 from pkslib.tables.results import RESULTS, STEP_TABLES
 
 DECLARED = INPUTS | RESULTS
+# How pandas keeps text where steps and pages work, an option and its value. Arrow's arrays of text
+# are for millions of rows; tables of some thousands taken apart and put together cost a tenth less
+# with plain strings.
+PLAIN_TEXT = ("mode.string_storage", "python")
 _FILED = {"integer": pyarrow.int64(), "number": pyarrow.float64(), "flag": pyarrow.bool_()}
 
 
