@@ -78,7 +78,8 @@ def soonest(lines: pd.DataFrame) -> list[str]:
     list of str
         One sentence; none where no decision reaches any of the lines.
     """
-    days = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines").head(_MOST)
+    all_days = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines")
+    days = all_days.head(_MOST)
     if days.empty:
         return []
     parts = "; ".join(
@@ -86,7 +87,11 @@ def soonest(lines: pd.DataFrame) -> list[str]:
              lines=number(row.lines), period=language.period(row.reaches))
         for row in each(days)
     )  # fmt: skip
-    return [text("What can still be done: {parts}.", parts=parts)]
+    later = int(all_days["lines"].sum() - days["lines"].sum())
+    if not later:
+        return [text("What can still be done: {parts}.", parts=parts)]
+    return [text("What can still be done, the soonest first: {parts}; {lines} lines later.",
+                 parts=parts, lines=number(later))]  # fmt: skip
 
 
 def out_of_reach(lines: pd.DataFrame) -> list[str]:

@@ -109,6 +109,10 @@ def test_the_soonest_days_are_told_with_what_they_still_reach():
         "2 februari 2027, med effekt från juni 2027."
     )
     assert sentences.soonest(AWAITING[AWAITING["decide_by"].isna()]) == []
+    last = AWAITING.tail(1).assign(decide_by="2027-03-04", reaches="2027-07")
+    (said,) = sentences.soonest(pd.concat([open_lines(_region(awaiting=AWAITING)), last]))
+    assert said.startswith("Det som ännu kan göras, det närmaste först: 1 rad senast 1 december")
+    assert said.endswith("med effekt från juni 2027; ytterligare 1 rad senare.")
 
 
 def test_without_any_money_in_the_data_no_price_is_told():
