@@ -166,5 +166,5 @@ def _move(own: Own, row: Any) -> list[str]:
         given = f"{own.names.of('unit', row.unit)}, {given}"
     return [
         word(row.kind), own.names.of("resource", row.resource), given,
-        f"{language.period(row.week, short=True)} {taken}", number(row.persons),
+        f"{short_week(row.week)} {taken}", number(row.persons),
     ]  # fmt: skip

@@ -75,7 +75,7 @@ def test_a_ward_s_sheet_shows_needed_scheduled_beds_and_where_the_schedule_ends(
     strip = _titled(sheet, "Twelve weeks")
     assert strip.rows == [["nurse", "1", "not\xa0sch."], ["Beds, usual level", "14", "–"]]
     assert strip.notes == ("Worst week: week 47.",)
-    assert _titled(sheet, "Swap").rows == [["swap", "nurse", "Mon day", "week 47 Mon evening", "1"]]
+    assert _titled(sheet, "Swap").rows == [["swap", "nurse", "Mon day", "w. 47 Mon evening", "1"]]
 
 
 def test_the_beds_expected_to_be_occupied_stand_beside_those_that_can_be_kept_open(ward, english):
