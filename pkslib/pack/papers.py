@@ -174,7 +174,7 @@ def _unit_pages(region: Region, about: html.About) -> dict[str, tuple[str, str]]
             units.agreement(unit), units.maturity(unit),
         )  # fmt: skip
         blocks = tuple(shown for part in said for shown in composer.said(part))
-        facts = {text("Region"): about.title} | about.facts
+        facts = {text("Planning pack"): about.title} | about.facts
         paper = Paper(name, text("The unit's page"), facts, about.language, links, compact=True)
         section = Section("unit", text("The planning year {year}", year=region.label), "", "",
                           blocks)  # fmt: skip

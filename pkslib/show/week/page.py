@@ -43,14 +43,16 @@ h2 + p { margin: 2px 0 6px; font-weight: bold; }
 .blocks .pks-report p { font-size: 10.5px; }
 .blocks img { max-width: 100%; max-height: 200px; height: auto; break-inside: avoid; }
 .todo .pks-report { padding: 0; } .todo caption { font-weight: bold; }
-.todo td:first-child { min-width: 520px; } .todo td { min-width: 90px; padding: 1px 4px; }
+.todo td:first-child { min-width: 680px; } .todo td { min-width: 90px; padding: 1px 4px; }
 .made { margin: 6px 0 0; font-size: 9px; color: #4d5963; }
 nav a { margin-right: 12px; }
 @media screen { .pks-report { overflow-x: auto; } }
 @media screen and (max-width: 70rem) { .blocks { columns: 1; } }
-@media screen and (max-width: 40rem) { .todo .pks-report td { min-width: 0; } }
+@media screen and (max-width: 70rem) { .todo .pks-report td { min-width: 0; } }
 @media print { nav { display: none; } body { margin: 0; font-size: 10.5px; line-height: 1.13; }
-  header h1 { margin: 0; font-size: 8px; font-weight: normal; } section { margin: 0 auto; } }
+  header h1 { margin: 0; font-size: 8px; font-weight: normal; } section { margin: 0 auto; }
+  .blocks .pks-report { padding: 2px 0; } .made { margin: 2px 0 0; font-size: 8px; }
+  .blocks .pks-report th, .blocks .pks-report td { padding: 0 3px; } }
 """
 
 

@@ -57,7 +57,7 @@ def _day(row: Any) -> str:
         return ""
     if pd.isna(row.scheduled):
         return word("not_scheduled")
-    words = f"{number(row.needed)} / {number(row.scheduled)}"
+    words = f"{number(row.needed)}\xa0/\xa0{number(row.scheduled)}"
     net = row.scheduled - row.needed
     return f"{words}  {number(net, signed=True)}" if net else words
 
@@ -141,7 +141,7 @@ def _week(row: Any) -> str:
     if row is None:
         return ""
     if row.unscheduled >= row.needed > 0:
-        return text("not sch.")
+        return text("not sch.").replace(" ", "\xa0")
     return number(row.minus)
 
 
@@ -166,5 +166,5 @@ def _move(own: Own, row: Any) -> list[str]:
         given = f"{own.names.of('unit', row.unit)}, {given}"
     return [
         word(row.kind), own.names.of("resource", row.resource), given,
-        f"{language.period(row.week, short=True)} {taken}", number(row.persons),
+        f"{short_week(row.week)} {taken}", number(row.persons),
     ]  # fmt: skip

@@ -23,6 +23,8 @@ _STEPS = (
     mark("Care gives way"),
 )
 _CLOSED = mark("{capacity}: the measures close {share} of the shortage")
+_NONE = mark("{capacity}: no measure closes any of the shortage")
+_SEEN = 0.5  # of a capacity over a year: less is told as 0
 _PARTS = (
     mark("{amount} are strain"),
     mark("{amount} give way"),
@@ -111,8 +113,9 @@ def staircase(ax: Axes, ladder_steps: pd.DataFrame, capacity: str, *, names: Nam
 def _outcome(rows: pd.DataFrame, capacity: str) -> str:
     found = amounts.closing(rows)
     parts = zip((found.strain, found.gives_way, found.unsolved), _PARTS, strict=True)
-    said = [text(words, amount=number(part)) for part, words in parts if part >= 0.5]
-    return ", ".join([text(_CLOSED, capacity=capacity, share=percent(found.share)), *said])
+    said = [text(words, amount=number(part)) for part, words in parts if part >= _SEEN]
+    words = _CLOSED if found.closed >= _SEEN else _NONE
+    return ", ".join([text(words, capacity=capacity, share=percent(found.share)), *said])
 
 
 @drawing.figure("{capacity}", height=4.2)

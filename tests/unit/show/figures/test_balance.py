@@ -88,6 +88,17 @@ def test_what_gives_way_is_not_closed_by_the_measures(english):
     assert axes.get_title(loc="left").endswith("Together 2.0 million SEK.")
 
 
+def test_without_measures_none_is_said_to_close_zero_percent(english):
+    steps = pd.DataFrame(
+        {"capacity": "bed_day", "step": [4, 5], "before": 100.0, "closed": [0.0, 35.0],
+         "after": [100.0, 65.0], "above": [100.0, 0.0], "cost": 0.0, "unrealised": 0.0}
+    )  # fmt: skip
+    axes = balance.staircase(steps, "bed_day", names=NAMES)
+    assert axes.get_title() == (
+        "Beds: no measure closes any of the shortage, 65 are strain, 35 give way"
+    )
+
+
 def test_no_shortage_is_no_missing_data(english):
     steps = pd.DataFrame(
         {"capacity": ["bed_day"], "step": [1], "before": [0.0], "closed": [0.0], "after": [0.0],

@@ -63,8 +63,8 @@ def test_a_ward_s_sheet_shows_needed_scheduled_beds_and_where_the_schedule_ends(
     assert (sheet.kind, sheet.title) == ("ward", "Ward A, week 47 (16–22 November 2026)")
     gaps = _titled(sheet, "Gap list")
     assert [row[:3] for row in gaps.rows] == [
-        ["nurse", "day", "4 / 5  +1"],
-        ["nurse", "evening", "4 / 3  −1"],
+        ["nurse", "day", "4\xa0/\xa05  +1"],
+        ["nurse", "evening", "4\xa0/\xa03  −1"],
     ]
     assert [row[-2:] for row in gaps.rows] == [["1", "0"], ["0", "1"]]
     beds = _titled(sheet, "Fewest beds")
@@ -73,9 +73,9 @@ def test_a_ward_s_sheet_shows_needed_scheduled_beds_and_where_the_schedule_ends(
         "Weakest is Mon evening: 9. One more nurse there would give 4 more beds.",
     )
     strip = _titled(sheet, "Twelve weeks")
-    assert strip.rows == [["nurse", "1", "not sch."], ["Beds, usual level", "14", "–"]]
+    assert strip.rows == [["nurse", "1", "not\xa0sch."], ["Beds, usual level", "14", "–"]]
     assert strip.notes == ("Worst week: week 47.",)
-    assert _titled(sheet, "Swap").rows == [["swap", "nurse", "Mon day", "week 47 Mon evening", "1"]]
+    assert _titled(sheet, "Swap").rows == [["swap", "nurse", "Mon day", "w. 47 Mon evening", "1"]]
 
 
 def test_the_beds_expected_to_be_occupied_stand_beside_those_that_can_be_kept_open(ward, english):
