@@ -87,7 +87,13 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
     ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
     last = _last(bookings, settings.outlook.reach_weeks)
-    over, moved = overbooked(ahead[ahead["week"] <= last], bookings, tables["needs"], staffed)
+    over, moved = overbooked(
+        ahead[ahead["week"] <= last],
+        bookings,
+        tables["needs"],
+        staffed,
+        settings.outlook.rebook_most,
+    )
     # Who is booked already comes before who is called: no hour is offered twice.
     ahead = reserved(ahead, moved)
     near = ahead[ahead["week"] <= last]
