@@ -141,6 +141,7 @@ def _called(
     hours = bookings.groupby(["unit", "need"], as_index=False)[["hours_per_patient"]].mean()
     names = ("production_need", "activities", "activity_times", "capacities")
     booked_as = hours.merge(booked_for(*(tables[name] for name in names)), how="left")
+    booked_as = booked_as.assign(specialty=booked_as["unit"].map(specialty_of(tables["units"])))
     due = queue[queue["target_week"] <= near["week"].max()]
     called = calls(near, due, booked_as, settings.outlook)
     levels = near.groupby("unit")["level"].first()
