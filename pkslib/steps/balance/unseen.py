@@ -109,7 +109,7 @@ def _part(given: pd.DataFrame, by: list[str], care: pd.DataFrame) -> Floats:
 
 
 def relieving(gone: pd.DataFrame, bare: Floats, own: Floats) -> Iterator[tuple[pd.Series, str]]:
-    """Yield what gives way by reason: it relieves its cell, goes along, or has no patient.
+    """Return what gives way by reason: it relieves its cell, goes along, or has no patient.
 
     Parameters
     ----------

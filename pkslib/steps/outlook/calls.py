@@ -161,7 +161,7 @@ def _queue(
 
 
 def one_specialty(one: NDArray[np.object_], other: pd.Series) -> NDArray[np.bool_]:
-    """Tell which hours are not of one known specialty and the patients of another.
+    """Return where hours are not of one known specialty and the patients of another.
 
     Examples
     --------

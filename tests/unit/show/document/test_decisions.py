@@ -244,7 +244,7 @@ def test_who_gives_way_is_told_alike_by_every_page_each_patient_once():
     given = pd.DataFrame({
         "need": "c", "unit": "W", "capacity": ["hour", "bed", "hour", "bed"], "reason": "own",
         "to_period": [None, None, "2027-06", "2027-06"], "patients": [12.0, 9.0, 5.0, 4.0],
-        "use": 1.0,
+        "use": 1.0, "amount": 1.0,
     })  # fmt: skip
     equal = pd.concat([GIVING.assign(gives_way=12.0), GIVING.assign(unit="V")])
     region = _region(prioritised=given, equal_care=equal)
@@ -395,6 +395,15 @@ def test_the_summary_says_who_gets_no_appointment_where_anyone_gives_way():
     assert (
         "Får stå tillbaka: 165 patienter i planerad vård får ingen tid, flest av dem katarakt "
         "(125)." in [*told]
+    )
+    # Another unit's room is named as a decision: the move that most are offered.
+    places = pd.DataFrame({"unit": ["W", "W", "X"], "to_unit": ["V", "V", "V"],
+                           "patients": [20.0, 30.0, 40.0]})  # fmt: skip
+    told = summary.five(_region(needs=needs, equal_care=given, places_elsewhere=places))
+    (line,) = (said for said in told if said.startswith("Får stå tillbaka"))
+    assert line.endswith(
+        "(125). Att besluta: Avdelning V har plats för 50 av dem som Avdelning W inte har plats "
+        "för; förrän det är beslutat räknas de inte."
     )
     none = summary.five(_region(needs=needs, equal_care=given.assign(gives_way=0.0)))
     assert not any(said.startswith("Får stå tillbaka") for said in none)
