@@ -398,6 +398,10 @@ class Outlook(Section):
         3, mark("Least notice of an operation"), mark("weeks"), mark("decided per region"),
         ge=0, le=26,
     )  # fmt: skip
+    rebook_most: int = _setting(
+        50, mark("Patients that a unit rebooks from a week at most"), mark("patients"),
+        mark("about a day of calls; decided per region"), ge=0, le=10000,
+    )  # fmt: skip
     early: int = _setting(
         4, mark("How long before its target week a patient may be called"), mark("weeks"),
         mark("decided per region"), ge=0, le=26,

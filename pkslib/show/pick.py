@@ -46,6 +46,35 @@ def highest(frame: pd.DataFrame, column: str) -> pd.Series:
     return frame.iloc[int(np.nan_to_num(values, nan=-np.inf).argmax())]
 
 
+def in_calling_order(calls: pd.DataFrame) -> pd.DataFrame:
+    """Return the table calls in the order in which to call, over all units.
+
+    Parameters
+    ----------
+    calls : pandas.DataFrame
+        unit, number, priority, guarantee_week, target_week and waited.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The highest medical priority first, then whose guarantee passes first, or else the target
+        week, then who has waited longest; a unit's own are in the order of their numbers.
+
+    Examples
+    --------
+    >>> calls = pd.DataFrame({
+    ...     "unit": ["A", "A", "B"], "number": [1, 2, 1], "priority": [3, 4, 2],
+    ...     "guarantee_week": [None, "2026-W40", None], "target_week": "2026-W47", "waited": 9.0,
+    ... })
+    >>> in_calling_order(calls)["unit"].tolist()
+    ['B', 'A', 'A']
+    """
+    limit = calls["guarantee_week"].fillna(calls["target_week"])
+    by = ["priority", "limit", "waited", "unit", "number"]
+    rows = calls.assign(limit=limit).sort_values(by, ascending=[True, True, False, True, True])
+    return rows.drop(columns="limit")
+
+
 def largest_needs(care_need: pd.DataFrame, count: int = 3) -> list[str]:
     """Return the needs with most patients.
 

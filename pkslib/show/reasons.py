@@ -104,6 +104,7 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
     ("prioritised", "reason"): {
         "own": mark("The planned load would pass the ceiling here; with this it is {load}."),
         "follows": mark("Goes with the operation or the bed that is lacking."),
+        "unseen": mark("Has no patient: the first visit before it is not given."),
     },
     ("ladder", "why"): {
         "surplus": mark("Surplus elsewhere in the region, or later in the year, fills the gap"),

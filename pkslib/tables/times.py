@@ -164,3 +164,52 @@ def episodes_of(
     rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
     columns = ["need", "unit", "capacity", "episode"]
     return rows[columns].drop_duplicates().sort_values(columns, ignore_index=True)
+
+
+def first_visits_of(
+    production_need: pd.DataFrame,
+    activities: pd.DataFrame,
+    activity_times: pd.DataFrame,
+    units: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return what each need takes first of all, and what comes of it later in its pathway.
+
+    Parameters
+    ----------
+    production_need : pandas.DataFrame
+        unit, need, activity: the result table.
+    activities, activity_times, units : pandas.DataFrame
+        The input tables. Which visits are first ones stands in the column contact.
+
+    Returns
+    -------
+    pandas.DataFrame
+        need, unit, capacity, first (whether its first visits take the capacity there) and seen_at,
+        the hospital whose first visits decide: its own, or where it has none for the need, empty:
+        those of the region. Only of needs that have first visits.
+
+    Examples
+    --------
+    Hospital H sees its patients itself; theatre Q, of no hospital, operates on what all have seen.
+
+    >>> rows = pd.DataFrame({"unit": ["C", "D", "Q"], "need": "eye",
+    ...                      "activity": ["new", "cut", "cut"]})
+    >>> kinds = pd.DataFrame({"activity": ["new", "cut"], "contact": ["first", None]})
+    >>> times = pd.DataFrame({"activity": ["new", "cut"], "unit": None,
+    ...                       "capacity": ["clinic", "theatre"], "amount": 1.0})
+    >>> units = pd.DataFrame({"unit": ["H", "C", "D", "Q"], "parent": [None, "H", "H", None],
+    ...                       "level": ["hospital", "clinic", "ward", "ward"]})
+    >>> first_visits_of(rows, kinds, times, units)[["unit", "first", "seen_at"]].values.tolist()
+    [['C', True, 'H'], ['D', False, 'H'], ['Q', False, '']]
+    """
+    rows = production_need[["need", "unit", "activity"]].drop_duplicates()
+    rows = rows.merge(activities[["activity", "contact"]], on="activity")
+    rows = rows.assign(first=rows["contact"] == "first")
+    rows = rows[rows.groupby("need")["first"].transform("any")]
+    hospital = rows["unit"].map(hospital_of(units)).astype("str").fillna(rows["unit"])
+    sees = rows["first"].groupby([rows["need"], hospital]).transform("any")
+    rows = rows.assign(seen_at=hospital.where(sees, ""))
+    rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
+    keys = ["need", "unit", "capacity", "seen_at"]
+    found = rows.groupby(keys, as_index=False)[["first"]].any()
+    return found[[*keys[:3], "first", "seen_at"]]

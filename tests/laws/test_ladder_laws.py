@@ -22,7 +22,10 @@ MONTHS = ["2027-01", "2027-02"]
 # Forty days after the first of January.
 UNTIL = float(date(2027, 2, 10).toordinal())
 NOBODY = np.zeros(0, np.int64)
-NO_STOPS = Stops(NOBODY, NOBODY, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
+NO_STOPS = Stops(
+    NOBODY, NOBODY, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0),
+    pd.DataFrame(columns=["need", "unit", "capacity", "first", "seen_at"]),
+)  # fmt: skip
 SEEDS = st.integers(0, 2**32 - 1)
 law = settings(max_examples=3, deadline=None)
 

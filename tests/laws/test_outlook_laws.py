@@ -155,11 +155,15 @@ def test_no_free_hour_is_given_to_a_rebooked_and_a_called_patient(seed):
     offered = with_room(near, pd.Series({"A": 0.9, "B": 0.7}), Outlook()).assign(lacks=False)
     needs = pd.DataFrame({"need": ["hip", "scar"], "priority": [2, 3], "flow": "elective"})
     staffed = near[["unit", "week", "scheduled"]].assign(resource="nurse", shifts=5.0)
-    table, moved = overbooked(offered, bookings, needs, staffed)
+    table, moved = overbooked(offered, bookings, needs, staffed, 20)
     queue = rows.assign(state="overdue", target_week="", guarantee_week="", waited=9.0, priority=3,
                         patients=20.0)[lambda all_: all_["week"] == weeks[0]]  # fmt: skip
     booked_as = queue[["unit", "need"]].assign(
-        hours_per_patient=0.7, activity="visit", kind="visit", capacity="hour"
+        hours_per_patient=0.7,
+        activity="visit",
+        kind="visit",
+        capacity="hour",
+        specialty=None,
     )
     called = calls(reserved(offered, moved), queue.drop(columns="week"), booked_as, Outlook())
     keys = ["unit", "week"]

@@ -343,10 +343,11 @@ def who_waits(region: Region) -> Sentences:
         text(
             "{need} {patients}", need=region.names.within("need", str(need)), patients=number(value)
         )
-        for need, value in sums.head(4).items()
+        for need, value in sums.head(_EACH).items()
     )
     said = [text("Planned care gives way for {patients} patients: {parts}.",
-                 patients=number(float(sums.sum())), parts=parts)]  # fmt: skip
+                 patients=number(float(sums.sum())), parts=parts),
+            *_unseen(region)]  # fmt: skip
     shares, offered = region["priority_shares"], region["places_elsewhere"]
     if not (len(shares) and shares["inverted"].any()):
         said += [_offered(region, offered)] if len(offered) else []
@@ -359,6 +360,24 @@ def who_waits(region: Region) -> Sentences:
         )  # fmt: skip
         said.append(_way_out(region, int(low["priority"])))
     return Sentences(said)
+
+
+def _unseen(region: Region) -> list[str]:
+    """Say what is not planned, since those whom it was for get no first visit."""
+    rows = region["prioritised"]
+    rows = rows[(rows["reason"] == "unseen") & (rows["use"] > 0)]
+    rows = rows.assign(activities=rows["amount"] / rows["use"])
+    sums = rows.groupby(["need", "capacity"], as_index=False)[["activities", "amount"]].sum()
+    sums = sums.sort_values("activities", ascending=False, kind="stable").drop_duplicates("need")
+    told = [
+        text("{need} {activities}, {amount}", need=region.names.within("need", str(row.need)),
+             activities=number(row.activities), amount=region.amount(row.capacity, row.amount))
+        for row in each(sums.head(_EACH)) if row.activities >= _SEEN
+    ]  # fmt: skip
+    if not told:
+        return []
+    return [text("Who gets no first visit does not come to the next step either; so this is not "
+                 "planned: {parts}.", parts="; ".join(told))]  # fmt: skip
 
 
 def budgets(region: Region) -> Sentences:

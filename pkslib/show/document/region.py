@@ -115,9 +115,11 @@ class Region:
     def giving_way(self) -> pd.Series:
         """Return the patients who give way in the year, by need; most first, each counted once.
 
-        A patient who needs both a theatre and a bed gives way once, not once a capacity.
+        A patient who needs both a theatre and a bed gives way once, not once a capacity, and who
+        gets no first visit at one hospital is not counted at the one that would operate.
         """
-        sums = self["equal_care"].groupby("need")["gives_way"].sum()
+        rows = self["equal_care"]
+        sums = (rows["gives_way"] - rows["unseen"]).groupby(rows["need"]).sum()
         return sums[sums > 0].sort_values(ascending=False, kind="stable")
 
     def hospitals(self) -> pd.Series:

@@ -187,10 +187,24 @@ def _gives_way(region: Region) -> list[str]:
     sums = region.giving_way()
     if sums.sum() < _SEEN:
         return []
-    return [text("Gives way: {patients} patients of planned care get no appointment, most of them "
-                 "{need} ({most}).", patients=number(float(sums.sum())),
-                 need=region.names.within("need", str(sums.index[0])),
-                 most=number(float(sums.iloc[0])))]  # fmt: skip
+    said = text("Gives way: {patients} patients of planned care get no appointment, most of them "
+                "{need} ({most}).", patients=number(float(sums.sum())),
+                need=region.names.within("need", str(sums.index[0])),
+                most=number(float(sums.iloc[0])))  # fmt: skip
+    return [" ".join([said, *_to_move(region)])]
+
+
+def _to_move(region: Region) -> list[str]:
+    """Name the move between two units that would let most of those who give way be cared for."""
+    rows = region["places_elsewhere"]
+    if rows.empty:
+        return []
+    sums = rows.groupby(["unit", "to_unit"])["patients"].sum().sort_values(kind="stable")
+    unit, to_unit = sums.index[-1]
+    return [text("To decide: {to_unit} has room for {patients} of those whom {unit} has none for; "
+                 "until it is decided they are not counted.",
+                 to_unit=region.unit(to_unit), unit=region.unit(unit),
+                 patients=number(float(sums.iloc[-1])))]  # fmt: skip
 
 
 def _unsolved(region: Region) -> list[str]:

@@ -16,6 +16,8 @@ from pkslib.show.report import Sentences
 
 # Shifts a week below which a share of them is no person.
 SMALL = 10
+# Fewer hours are not worth telling.
+_TOLD = 1.0
 
 
 def outlook(results: Mapping[str, pd.DataFrame], *, names: Names = CODES) -> Sentences:
@@ -148,20 +150,28 @@ def what_to_do(row: pd.Series, names: Names) -> str:
         return text("Lay the schedule: {shifts}.", shifts=shifts)
     if not row["patients"] > 0:
         return text("Ask for more staff: {shifts}.", shifts=shifts)
+    left = number(row["left"], int(row["left"] < 10))
+    if not row["rebooked"] > 0:
+        return text("No later week has room to rebook to: {shifts}, or raise the {hours} hours too "
+                    "many with the level above.", shifts=shifts, hours=left)  # fmt: skip
     words = mark(
         "Rebook {patients} patients, lowest priority first, most of them {need} ({when}), "
         "or {shifts}."
     )
     if row["patients"] == 1:
         words = mark("Rebook one patient, {need} ({when}), or {shifts}.")
-    return text(words, patients=number(row["patients"]), need=names.within("need", row["need"]),
+    said = text(words, patients=number(row["patients"]), need=names.within("need", row["need"]),
                 when=_room_for(row), shifts=shifts)  # fmt: skip
+    if row["left"] < _TOLD:
+        return said
+    rest = text("When they are rebooked {hours} hours too many are left, which the unit cannot "
+                "rebook: raise them with the level above, they are a matter for the plan.",
+                hours=left)  # fmt: skip
+    return f"{said} {rest}"
 
 
 def _room_for(row: pd.Series) -> str:
     """Say how many of those to rebook later weeks have free hours for."""
-    if not row["rebooked"] > 0:
-        return text("no later week has room")
     week = language.period(row["to_week"], short=True)
     if row["patients"] == 1:
         return text("to {week}", week=week)

@@ -16,6 +16,7 @@ from pkslib.tables.hierarchy import hospital_of, specialty_of
 from pkslib.tables.times import times_at
 
 CANCEL, LIMIT, POSTPONE = "cancel", "limit", "postpone"
+UNSEEN = "unseen"
 _AT = ["need", *KEY]
 _POOL = ["hospital", "capacity", "period"]
 # A smaller share is rounding in the sums.
@@ -74,7 +75,8 @@ def _cancelled(found: Climbed, tables: Mapping[str, pd.DataFrame]) -> pd.DataFra
     kept = places(found.cells).merge(found.care[["cell", "need", "whole"]], on="cell")
     rows = rows.merge(kept[[*_AT, "whole"]], on=_AT, how="left")
     rows = rows.merge(_booked(found.cells, tables), on=_AT, how="left")
-    limited = rows["decision"] == LIMIT
+    # Nobody is booked for what comes after a first visit that is not given.
+    limited = (rows["decision"] == LIMIT) & (rows["reason"] != UNSEEN)
     given = rows["amount"].where(limited, 0.0).groupby([rows[name] for name in _AT])
     share = given.transform("sum") / rows["whole"].where(rows["whole"] > 0)
     free = 1 - rows["booked"].fillna(0.0)
@@ -118,7 +120,8 @@ def by_hospital(
     -------
     pandas.DataFrame
         The table equal_care: patients of the need at the hospital, those of them who give way, in
-        the year; postponing within the year does not count.
+        the year; postponing within the year does not count. Who gets no first visit at another
+        hospital is counted there, and here told apart (unseen).
     """
     needs = tables["needs"]
     elective = needs.loc[needs["flow"] == "elective", ["need", "priority"]]
@@ -128,10 +131,12 @@ def by_hospital(
     made = made.assign(patients=made["count"] / made["times"])
     rows = _most(made, hospital, "activity").rename("patients").reset_index()
     gone = given[given["decision"] != POSTPONE]
-    lost = _most(gone, hospital, "capacity").rename("gives_way")
-    rows = rows.merge(elective, on="need").merge(lost.reset_index(), how="left")
-    rows = rows.fillna({"gives_way": 0.0})
-    rows = rows.assign(gives_way=rows[["gives_way", "patients"]].min(axis=1))
+    for name, lost in (("gives_way", gone), ("counted", gone[gone["reason"] != UNSEEN])):
+        most = _most(lost, hospital, "capacity").rename(name)
+        rows = rows.merge(most.reset_index(), how="left").fillna({name: 0.0})
+        rows = rows.assign(**{name: rows[[name, "patients"]].min(axis=1)})
+    rows = rows.merge(elective, on="need")
+    rows = rows.assign(unseen=rows["gives_way"] - rows["counted"])
     share = rows["gives_way"] / rows["patients"].where(rows["patients"] > 0)
     return rows.assign(share=share, wait_days=_waits(rows, waits, hospital))
 
@@ -168,7 +173,8 @@ def inversion_of(equal: pd.DataFrame, use: pd.DataFrame) -> pd.DataFrame:
         priority is inverted where more of it gives way than of one of these. Care that takes
         nothing of any capacity leaves nothing to others, and tells of no inversion.
     """
-    sums = equal.groupby("priority", as_index=False)[["patients", "gives_way"]].sum()
+    once = equal.assign(gives_way=equal["gives_way"] - equal["unseen"])
+    sums = once.groupby("priority", as_index=False)[["patients", "gives_way"]].sum()
     share = (sums["gives_way"] / sums["patients"].where(sums["patients"] > 0)).fillna(0.0)
     takes = sums["priority"].isin(equal.loc[equal["need"].isin(use["need"]), "priority"])
     least = share.where(takes, np.inf)[::-1].cummin()[::-1].shift(-1)

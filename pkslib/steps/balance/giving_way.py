@@ -22,10 +22,10 @@ from pkslib.steps.balance.delays import postponed
 from pkslib.steps.balance.offers import UNBOUND
 from pkslib.steps.balance.scale import Climbed
 from pkslib.steps.balance.stops import Stops
+from pkslib.steps.balance.unseen import FOLLOWS, OWN, in_pathways, relieving, unseen_of
 from pkslib.tables.inputs.capacity import PRIORITISE
 
 LIMIT, CANCEL, POSTPONE = "limit", "cancel", "postpone"
-OWN, FOLLOWS = "own", "follows"
 # A smaller share of a need or of a gap is rounding in the sums.
 _DUST = 1e-9
 
@@ -35,13 +35,14 @@ class _State(NamedTuple):
 
     found: the ladder. able: care that may give way, alone (whole: what it was to begin with).
     share: of each of its rows, limited or cancelled so far. stopped: cells in which a stop has
-    been reached, where nothing more gives way.
+    been reached, where nothing more gives way. unseen: part of share that has no patient.
     """
 
     found: Climbed
     able: pd.DataFrame
     share: Floats
     stopped: NDArray[np.bool_]
+    unseen: Floats
 
     @property
     def lack(self) -> Floats:
@@ -75,13 +76,19 @@ def prioritised(found: Climbed, offers: pd.DataFrame, stops: Stops) -> Climbed:
     """
     yields = found.care["yields"].to_numpy(bool)
     able = found.care[yields]
-    state = _State(found, able, np.zeros(len(able)), np.zeros(len(found.cells), bool))
+    none = np.zeros(len(able))
+    state = _State(found, able, none, np.zeros(len(found.cells), bool), none)
     own = _only(stops, yields)
     for priority in sorted(set(able["priority"]), reverse=True):
         mine = (able["priority"] == priority).to_numpy()
         state = _postponed(state, mine)
         state = _reduced(state, mine, own)
-    return _told(_given_back(state), offers)
+    state = _given_back(state, yields[yields])
+    paths = in_pathways(able, found.cells, stops.first_visits)
+    state = _with_unseen(state, paths)
+    # Theatre time that has no patient is for those who gave way for it.
+    rest = ~paths["first"].to_numpy(bool) & (state.unseen == 0)
+    return _told(_given_back(state, rest), offers)
 
 
 def _only(stops: Stops, rows: NDArray[np.bool_]) -> Stops:
@@ -140,11 +147,22 @@ def _reduced(state: _State, mine: NDArray[np.bool_], stops: Stops) -> _State:
     cells = cells.assign(prioritised=cells["prioritised"] + given)
     held = np.zeros(len(cells), bool)
     held[able["cell"].to_numpy()[(part < 1 - _DUST) & (wanted > 0)]] = True
-    return _State(
-        state.found._replace(cells=cells),
-        able,
-        state.share + share * part,
-        state.stopped | (held & (lack > 0)),
+    return state._replace(
+        found=state.found._replace(cells=cells),
+        able=able,
+        share=state.share + share * part,
+        stopped=state.stopped | (held & (lack > 0)),
+    )
+
+
+def _with_unseen(state: _State, paths: pd.DataFrame) -> _State:
+    """Limit the later steps of pathways whose first visits are limited, by as many patients."""
+    cells, able = state.found.cells, state.able
+    more = unseen_of(paths.assign(amount=able["amount"].to_numpy(float)), state.share)
+    given = np.bincount(able["cell"], more * able["whole"], len(cells))
+    cells = cells.assign(prioritised=cells["prioritised"] + given)
+    return state._replace(
+        found=state.found._replace(cells=cells), share=state.share + more, unseen=more
     )
 
 
@@ -223,16 +241,16 @@ def _scarcest_first(cells: pd.DataFrame, gap: Floats) -> list[str]:
     return list(lacking.sort_values(ascending=False, kind="stable").index)
 
 
-def _given_back(state: _State) -> _State:
-    """Take back what need not have given way, the highest medical priority first.
+def _given_back(state: _State, able: NDArray[np.bool_]) -> _State:
+    """Take back what need not have given way, of some care, the highest medical priority first.
 
     What goes for a theatre may free a bed that other care has given way for already.
     """
-    able, whole = state.able, state.able["whole"].to_numpy(float)
-    cell, together = able["cell"].to_numpy(np.int64), _episodes(state)
+    care, whole = state.able, state.able["whole"].to_numpy(float)
+    cell, together = care["cell"].to_numpy(np.int64), _episodes(state)
     cells, share = state.found.cells, state.share.copy()
-    for priority in sorted(set(able.loc[share > _DUST, "priority"])):
-        gone = np.where(able["priority"] == priority, share * whole, 0.0)
+    for priority in sorted(set(care.loc[share > _DUST, "priority"])):
+        gone = np.where(able & (care["priority"] == priority), share * whole, 0.0)
         room, total = np.maximum(-over(cells), 0.0), np.bincount(cell, gone, len(cells))
         part = np.divide(room, total, out=np.ones_like(total), where=total > room)
         back = gone * _least_of(np.where(gone > 0, part[cell], 1.0), together)
@@ -246,21 +264,25 @@ def _told(state: _State, offers: pd.DataFrame) -> Climbed:
     """Add what gives way to the ladder: whose it is, and for which cells."""
     found, able = state.found, state.able
     amount = state.share * able["whole"].to_numpy(float)
-    gone = able.assign(amount=amount)[state.share > _DUST]
+    some = state.share > _DUST
+    gone = able.assign(amount=amount)[some]
     cells = found.cells
+    bare = state.unseen[some] * gone["whole"].to_numpy(float)
     reduced = np.bincount(gone["cell"], gone["amount"], len(cells))
     rest = over(cells.assign(prioritised=cells["prioritised"] - reduced))
-    own = np.minimum(reduced, np.maximum(rest, 0.0))
+    # Less than a block stays, though care without a patient would fill it.
+    idle = np.bincount(gone["cell"], bare, len(cells))
+    asked = reduced - np.where(rest < cells["block"], idle, 0.0)
+    own = np.minimum(asked, np.maximum(rest, 0.0))
     cells = cells.assign(follows=cells["follows"] + reduced - own, stopped=state.stopped)
     found = found._replace(cells=cells, care=scale.less(found.care, gone))
     # Care postponed into a cell that lacked at the start counts against what gives way there.
     closed = np.where(found.short[0] > 0, found.short[-1] - scale.short(cells), 0.0)
     rows = _named(found, offers, closed)
     found = found._replace(effects=pd.concat([found.effects, rows], ignore_index=True))
-    part = np.divide(own, reduced, out=np.zeros_like(own), where=reduced > 0)[gone["cell"]]
     sides = [
-        gone.assign(amount=gone["amount"] * side, reason=reason)[side > _DUST]
-        for side, reason in ((part, OWN), (1 - part, FOLLOWS))
+        gone.assign(amount=part, reason=reason)[part > _DUST * gone["whole"]]
+        for part, reason in relieving(gone, bare, own)
     ]
     return scale.with_away(found, pd.concat(sides).assign(to_period=None, decision=LIMIT))
 

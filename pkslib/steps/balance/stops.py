@@ -12,7 +12,7 @@ from scipy import sparse
 
 from pkslib.methods.inputs import Floats
 from pkslib.steps.balance.scale import adding_up
-from pkslib.tables.times import times_at
+from pkslib.tables.times import first_visits_of, times_at
 
 _DUST = 1e-9
 
@@ -30,6 +30,7 @@ class Stops(NamedTuple):
     counts: Floats
     groups: sparse.csr_array
     most: Floats
+    first_visits: pd.DataFrame
 
     def given(self, share: Floats) -> Floats:
         """Return the activities that each group gives, from the share of each row of care."""
@@ -67,7 +68,7 @@ def stops_of(
     care, cells : pandas.DataFrame
         Care by cell and need, and the cells.
     tables : mapping of str to pandas.DataFrame
-        production_need, care_need and activity_times.
+        production_need, care_need, activities, activity_times and units.
     most : float
         Share that gives way at most.
 
@@ -106,4 +107,5 @@ def stops_of(
         count,
         sparse.csr_array(sparse.vstack(groups)),
         np.concatenate([share * total[0], np.floor(most * total[1] + _DUST)]),
+        first_visits_of(need, tables["activities"], tables["activity_times"], tables["units"]),
     )

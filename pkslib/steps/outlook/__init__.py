@@ -87,7 +87,13 @@ def _booked(tables: Mapping[str, pd.DataFrame], settings: Settings, year: int) -
     ahead = with_room(ahead, target_levels(rates, tables["capacities"]), settings.outlook)
     ahead = ahead.assign(lacks=lacking(ahead, rates, tables["gap"]))
     last = _last(bookings, settings.outlook.reach_weeks)
-    over, moved = overbooked(ahead[ahead["week"] <= last], bookings, tables["needs"], staffed)
+    over, moved = overbooked(
+        ahead[ahead["week"] <= last],
+        bookings,
+        tables["needs"],
+        staffed,
+        settings.outlook.rebook_most,
+    )
     # Who is booked already comes before who is called: no hour is offered twice.
     ahead = reserved(ahead, moved)
     near = ahead[ahead["week"] <= last]
@@ -135,6 +141,7 @@ def _called(
     hours = bookings.groupby(["unit", "need"], as_index=False)[["hours_per_patient"]].mean()
     names = ("production_need", "activities", "activity_times", "capacities")
     booked_as = hours.merge(booked_for(*(tables[name] for name in names)), how="left")
+    booked_as = booked_as.assign(specialty=booked_as["unit"].map(specialty_of(tables["units"])))
     due = queue[queue["target_week"] <= near["week"].max()]
     called = calls(near, due, booked_as, settings.outlook)
     levels = near.groupby("unit")["level"].first()

@@ -54,7 +54,8 @@ def calls(
     queue : pandas.DataFrame
         As from :func:`pkslib.steps.outlook.queue.unbooked`.
     booked_as : pandas.DataFrame
-        unit, need, hours_per_patient, activity, kind and capacity (missing where not known).
+        unit, need, hours_per_patient, activity, kind, capacity and specialty (missing where not
+        known).
     settings : Outlook
         notice_visit, notice_operation, early.
 
@@ -68,9 +69,9 @@ def calls(
     Week by week, from the notice on, a unit calls its own patients: those overdue and those whose
     target week is no more than some weeks off, by medical priority, then by the week in which
     guarantee or target date passes, then by wait. What is still free takes patients overdue at
-    other units, for the same need, activity and capacity, unless the balance lacks capacity at
-    the unit itself. Weeks nearer than the notice are a short-notice list of those still left.
-    Whole patients; nobody is called twice and no hour is offered twice.
+    other units, for the same need, activity and capacity and of no other known specialty, unless
+    the balance lacks capacity at the unit itself. Weeks nearer than the notice are a short-notice
+    list of those still left. Whole patients; nobody is called twice and no hour is offered twice.
 
     References
     ----------
@@ -78,7 +79,7 @@ def calls(
        Jönköpings län. Hälso- och sjukvårdslagen (2017:30), 3 kap. 1 §: who needs care most goes
        first.
     """
-    keys = [*_DOER, "activity", "kind", "capacity"]
+    keys = [*_DOER, "activity", "kind", "capacity", "specialty"]
     rows = queue.merge(booked_as[keys], on=_DOER, how="left")
     guaranteed = rows["guarantee_week"] != ""
     rows = rows.assign(limit=rows["guarantee_week"].where(guaranteed, rows["target_week"]))
@@ -146,6 +147,7 @@ def _queue(
         alike[unit] = (here["activity"].to_numpy(object) == rows["activity"].to_numpy(object)) & (
             here["capacity"].to_numpy(object) == rows["capacity"].to_numpy(object)
         )
+        alike[unit] &= one_specialty(here["specialty"].to_numpy(object), rows["specialty"])
     return _Queue(
         unit=rows["unit"].to_numpy(object),
         target=target.to_numpy(object),
@@ -156,6 +158,19 @@ def _queue(
         alike=alike,
         left=rows["patients"].to_numpy(dtype=float, copy=True),
     )
+
+
+def one_specialty(one: NDArray[np.object_], other: pd.Series) -> NDArray[np.bool_]:
+    """Return where hours are not of one known specialty and the patients of another.
+
+    Examples
+    --------
+    >>> ears = pd.Series(["ear", "ear", None])
+    >>> one_specialty(np.array(["ear", "bone", "bone"], object), ears).tolist()
+    [True, False, True]
+    """
+    same = one == other.to_numpy(object)
+    return np.asarray(pd.isna(one) | other.isna().to_numpy() | same, bool)
 
 
 def _own(queue: _Queue, unit: str, week: str, _: bool) -> NDArray[np.int64]:

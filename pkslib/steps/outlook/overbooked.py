@@ -14,7 +14,11 @@ _LEAST = 0.5
 
 
 def overbooked(
-    near: pd.DataFrame, bookings: pd.DataFrame, needs: pd.DataFrame, staffed: pd.DataFrame
+    near: pd.DataFrame,
+    bookings: pd.DataFrame,
+    needs: pd.DataFrame,
+    staffed: pd.DataFrame,
+    most: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the weeks that hold more bookings than the schedule has hours for, and who moves.
 
@@ -28,6 +32,8 @@ def overbooked(
     staffed : pandas.DataFrame
         unit, week, resource, shifts, scheduled [hours]. A unit that is not in it has no schedule
         in the data set, and nothing is said of it.
+    most : float
+        Patients that a unit rebooks from a week at most.
 
     Returns
     -------
@@ -36,7 +42,8 @@ def overbooked(
         acute care is more than all its hours; not scheduled when there are bookings and no
         schedule. patients are those to move, need that of most of them, or shifts those to staff;
         rebooked are the patients that later weeks have free hours for, the last of them in
-        to_week.
+        to_week. left is what a week booked above its schedule keeps of its hours too many when
+        they have moved.
     moved : pandas.DataFrame
         unit, week, to_week, patients, hours: who is moved where.
 
@@ -52,18 +59,19 @@ def overbooked(
     over = above.where(laid, rows["booked"])
     rows = rows.assign(over=over, kind=np.where(laid, ABOVE, NOT_SCHEDULED))
     rows = rows[rows["over"] > _LEAST * _mean_hours(rows, bookings)]
-    leaving = _leaving(rows, bookings, needs)
+    leaving = _able(_leaving(rows, bookings, needs), most)
     moved = _placed(leaving, near)
     rows = rows.merge(_summed(leaving), on=_PLACE, how="left")
     rows = rows.merge(_shift_hours(staffed), on="unit", how="left")
     asked = rows["over"] + rows["kept"].where(rows["kind"] == NOT_SCHEDULED, 0.0)
     shifts = np.ceil(asked / rows["each"].where(rows["each"] > 0) - _DUST)
     placed = moved.groupby(_PLACE, as_index=False).agg(
-        rebooked=("patients", "sum"), to_week=("to_week", "max")
+        rebooked=("patients", "sum"), to_week=("to_week", "max"), gone=("hours", "sum")
     )
     rows = rows.merge(placed, on=_PLACE, how="left").assign(shifts=shifts)
     fits = rows["rebooked"].fillna(0.0).where(rows["patients"].notna())
-    return rows.assign(rebooked=fits).drop(columns="each"), moved
+    left = (rows["over"] - rows["gone"].fillna(0.0)).clip(lower=0).where(rows["kind"] == ABOVE)
+    return rows.assign(rebooked=fits, left=left).drop(columns=["each", "gone"]), moved
 
 
 def reserved(ahead: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +120,13 @@ def _leaving(rows: pd.DataFrame, bookings: pd.DataFrame, needs: pd.DataFrame) ->
     each = mine["hours_per_patient"].where(mine["hours_per_patient"] > 0)
     patients = np.ceil(still / each - _DUST).clip(upper=np.ceil(mine["booked"]))
     return mine.assign(patients=patients, each=each)
+
+
+def _able(leaving: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return those to rebook, of a week above its schedule no more than a unit can rebook."""
+    before = leaving.groupby(_PLACE)["patients"].cumsum() - leaving["patients"]
+    able = (most - before).clip(lower=0).where(leaving["kind"] == ABOVE, np.inf)
+    return leaving.assign(patients=leaving["patients"].clip(upper=able))
 
 
 def _summed(leaving: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from pkslib import periods
 from pkslib.methods.inputs import Floats
 from pkslib.settings import Outlook
+from pkslib.steps.outlook.calls import one_specialty
 
 _PLACE = ["unit", "week"]
 _LATER = ["unit", "lead"]
@@ -187,7 +188,8 @@ def offers(
     -------
     pandas.DataFrame
         Rows of the table unused_time: to_unit is the unit itself, else the one with most of them
-        that has patients not yet called for the same activity and capacity; need and patients are
+        that has patients not yet called for the same activity and capacity, and is of no other
+        known specialty; need and patients are
         theirs. Empty where nobody waits or the block is likely to be filled.
     """
     keys = ["unit", "need"]
@@ -196,8 +198,10 @@ def offers(
     still = waits.sub(calls.groupby(keys)["patients"].sum(), fill_value=0.0).clip(lower=0)
     left = still[still >= 1].rename("patients").reset_index()
     theirs = left.merge(booked_as, on=keys).rename(columns={"unit": "to_unit"})
-    here = booked_as.rename(columns={"unit": "at"})[["at", "need", "activity", "capacity"]]
-    pairs = here.dropna().merge(theirs, on=["need", "activity", "capacity"])
+    alike = ["need", "activity", "capacity"]
+    here = booked_as.rename(columns={"unit": "at"})[["at", *alike, "specialty"]]
+    pairs = here.dropna(subset=alike).merge(theirs, on=alike, suffixes=("_at", ""))
+    pairs = pairs[one_specialty(pairs["specialty_at"].to_numpy(object), pairs["specialty"])]
     pairs = pairs.assign(own=pairs["at"] == pairs["to_unit"])
     pairs = pairs.sort_values(["own", "patients", "to_unit", "need"],
                               ascending=[False, False, True, True])  # fmt: skip

@@ -15,8 +15,8 @@ DECISIONS = (mark("limit"), mark("cancel"), mark("postpone"))
 LIMITS = (mark("offer"), mark("budget"))
 
 # Why care gives way: what its own unit has is above the ceiling, or it goes with an operation or a
-# bed that is.
-GIVES_WAY = ("own", "follows")
+# bed that is, or with a first visit that is not given.
+GIVES_WAY = ("own", "follows", "unseen")
 # Why a measure is used: a reason for each step of the ladder.
 LADDER_WHY = ("surplus", "realised", "own_first", "bought_last", "priority")
 # Why a shortage is left, from that without measures to that whose measures do not reach it.
@@ -243,6 +243,7 @@ equal_care = table(
     priority=integer(mark("Medical priority"), low=1),
     patients=number(mark("Patients"), mark("patients")),
     gives_way=number(mark("Give way"), mark("patients")),
+    unseen=number(mark("Of which without a first visit at another hospital"), mark("patients")),
     share=share(mark("Share that gives way"), high=1),
     wait_days=number(mark("Wait as lately"), mark("days"), empty=True),
 )

@@ -64,6 +64,7 @@ overbooked = table(
     priority=column(mark("Priority"), "integer", low=1, empty=True),
     rebooked=number(mark("Of these with room in free hours"), mark("patients"), empty=True),
     to_week=column(mark("Room no later than"), "period", empty=True),
+    left=number(mark("Hours too many when they have moved"), mark("hours"), empty=True),
     resource=column(mark("Resource"), "code", empty=True),
     shifts=number(mark("Or shifts to staff"), mark("shifts"), empty=True),
 )

@@ -638,9 +638,9 @@ def _outlook(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     ]
     over = [
         ("99-1-OP", WEEKS[0], "above_schedule", 100.0, 90.0, 24.0, 14.0, 7.0, "cataract", 4,
-         7.0, WEEKS[2], "nurse", 2.0),
+         7.0, WEEKS[2], 0.0, "nurse", 2.0),
         ("99-1-MED", WEEKS[9], "not_scheduled", None, 30.0, 5.0, 30.0, None, None, None, None,
-         None, "nurse", 4.0),
+         None, None, "nurse", 4.0),
     ]  # fmt: skip
     operations = [("99-1-OP", label, 50.0, 40.0, 38.0 - at) for at, label in enumerate(WEEKS)]
     left = (5.0, 3.0, 2.0, 40.0, 1.6)

@@ -24,7 +24,9 @@ def tables():
          "scheduled": [14.0, 14.0]}
     )  # fmt: skip
     return {name: empty(schema) for name, schema in (INPUTS | RESULTS).items()} | {
-        "units": pd.DataFrame({"unit": ["A"], "parent": [None], "level": ["clinic"]}),
+        "units": pd.DataFrame(
+            {"unit": ["A"], "parent": [None], "level": ["clinic"], "specialty": None}
+        ),
         "capacities": pd.DataFrame(
             {"capacity": ["clinic"], "measure": ["hour"], "utilisation": [0.9]}
         ),

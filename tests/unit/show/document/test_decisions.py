@@ -226,7 +226,20 @@ def test_a_least_line_is_met_only_where_enough_are_scheduled():
 
 
 GIVING = pd.DataFrame({"need": ["c"], "unit": "W", "priority": 2, "patients": 100.0,
-                       "gives_way": 0.0})  # fmt: skip
+                       "gives_way": 0.0, "unseen": 0.0})  # fmt: skip
+
+
+def test_what_has_no_patient_is_told_beside_who_gives_way_and_counted_once():
+    # 4 of the 12 at W are not seen at V, where they are counted: 8 operations of half an hour.
+    given = pd.DataFrame({
+        "need": "c", "unit": "W", "capacity": "theatre", "reason": ["unseen", "own"],
+        "to_period": None, "patients": [8.0, 4.0], "amount": [4.0, 2.0], "use": 0.5,
+    })  # fmt: skip
+    region = _region(prioritised=given, equal_care=GIVING.assign(gives_way=12.0, unseen=8.0))
+    said = list(decisions.who_waits(region))
+    assert said[0] == "Planerad vård får stå tillbaka för 4 patienter: c 4."
+    assert said[1].startswith("Den som inte får något nybesök kommer inte heller till nästa steg; "
+                              "därför planeras inte: c 8, 4")  # fmt: skip
 
 
 def test_who_gives_way_is_told_alike_by_every_page_each_patient_once():
@@ -235,6 +248,7 @@ def test_who_gives_way_is_told_alike_by_every_page_each_patient_once():
     given = pd.DataFrame({
         "need": "c", "unit": "W", "capacity": ["hour", "bed", "hour", "bed"], "reason": "own",
         "to_period": [None, None, "2027-06", "2027-06"], "patients": [12.0, 9.0, 5.0, 4.0],
+        "use": 1.0, "amount": 1.0,
     })  # fmt: skip
     equal = pd.concat([GIVING.assign(gives_way=12.0), GIVING.assign(unit="V")])
     region = _region(prioritised=given, equal_care=equal)
@@ -379,11 +393,21 @@ def test_what_is_only_unsolved_is_told_as_above_the_ceiling():
 
 def test_the_summary_says_who_gets_no_appointment_where_anyone_gives_way():
     needs = pd.DataFrame({"need": ["hip", "eye"], "name": ["Höft", "Katarakt"]})
-    given = pd.DataFrame({"need": ["hip", "eye", "eye"], "gives_way": [40.0, 100.0, 25.0]})
+    given = pd.DataFrame({"need": ["hip", "eye", "eye"], "gives_way": [40.0, 100.0, 25.0],
+                          "unseen": 0.0})  # fmt: skip
     told = summary.five(_region(needs=needs, equal_care=given))
     assert (
         "Får stå tillbaka: 165 patienter i planerad vård får ingen tid, flest av dem katarakt "
         "(125)." in [*told]
+    )
+    # Another unit's room is named as a decision: the move that most are offered.
+    places = pd.DataFrame({"unit": ["W", "W", "X"], "to_unit": ["V", "V", "V"],
+                           "patients": [20.0, 30.0, 40.0]})  # fmt: skip
+    told = summary.five(_region(needs=needs, equal_care=given, places_elsewhere=places))
+    (line,) = (said for said in told if said.startswith("Får stå tillbaka"))
+    assert line.endswith(
+        "(125). Att besluta: Avdelning V har plats för 50 av dem som Avdelning W inte har plats "
+        "för; förrän det är beslutat räknas de inte."
     )
     none = summary.five(_region(needs=needs, equal_care=given.assign(gives_way=0.0)))
     assert not any(said.startswith("Får stå tillbaka") for said in none)

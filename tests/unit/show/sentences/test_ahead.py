@@ -41,13 +41,13 @@ def test_overbooked_weeks_come_first_and_say_what_to_do(english):
     columns = list(RESULTS["overbooked"].columns)
     rows = pd.DataFrame(
         [("A", "2027-W02", "above_schedule", 20.0, 20.0, 9.0, 9.0, 4.0, "hip", 3, 4.0,
-          "2027-W05", "nurse", 2.0),
+          "2027-W05", 0.0, "nurse", 2.0),
          ("A", "2027-W01", "above_schedule", 20.0, 22.0, 0.0, 2.0, 1.0, "hip", 3, 0.0, None,
-          "nurse", 1.0),
+          2.0, "nurse", 1.0),
          ("A", "2027-W09", "not_scheduled", None, 12.0, 3.0, 12.0, None, None, None, None, None,
-          "nurse", 2.0),
+          None, "nurse", 2.0),
          ("A", "2027-W03", "above_schedule", 20.0, 24.0, 0.0, 4.0, 3.0, "hip", 3, 2.0, "2027-W07",
-          "nurse", 1.0)],
+          12.0, "nurse", 1.0)],
         columns=columns,
     )  # fmt: skip
     assert _said(overbooked=rows) == (
@@ -58,10 +58,13 @@ def test_overbooked_weeks_come_first_and_say_what_to_do(english):
     )
     said = [what_to_do(row, NAMES) for _, row in rows.iloc[1:].iterrows()]
     assert said == [
-        "Rebook one patient, hip (no later week has room), or staff 1 shift (nurse).",
+        "No later week has room to rebook to: staff 1 shift (nurse), or raise the 2.0 hours too "
+        "many with the level above.",
         "Lay the schedule: staff 2 shifts (nurse).",
         "Rebook 3 patients, lowest priority first, most of them hip (room for 2 of them no later "
-        "than week 7), or staff 1 shift (nurse).",
+        "than week 7), or staff 1 shift (nurse). When they are rebooked 12 hours too many are "
+        "left, which the unit cannot rebook: raise them with the level above, they are a matter "
+        "for the plan.",
     ]
 
 

@@ -61,7 +61,8 @@ def elective():
 def no_stops():
     """Stops that stop nothing."""
     none = np.zeros(0, np.int64)
-    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
+    seen = pd.DataFrame(columns=["need", "unit", "capacity", "first", "seen_at"])
+    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0), seen)
 
 
 @pytest.fixture

@@ -93,7 +93,8 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
                      ("B1", "hip", "stay", 10.0))  # fmt: skip
     given = pd.DataFrame(
         {"need": "hip", "unit": "A1", "capacity": ["hour", "bed_day", "bed_day"],
-         "decision": ["limit", "limit", "postpone"], "patients": [4.0, 3.0, 5.0]}
+         "decision": ["limit", "limit", "postpone"], "patients": [4.0, 3.0, 5.0],
+         "reason": "own"}
     )  # fmt: skip
     waits = pd.DataFrame(
         {"need": "hip", "unit": ["A1", ""], "period": JANUARY, "wait_days": [70.0, 40.0]}
@@ -106,18 +107,43 @@ def test_the_share_that_gives_way_is_told_for_each_hospital():
     assert rows["wait_days"].to_dict() == {"A": 70, "B": 40}
 
 
+def test_who_gets_no_first_visit_at_one_hospital_is_told_apart_at_the_one_that_operates():
+    # B gives up 1 of its 10 of its own accord, and 2 more have no first visit at A.
+    tables = _tables(("A1", "hip", "stay", 10.0), ("B1", "hip", "stay", 10.0))
+    given = pd.DataFrame(
+        {"need": "hip", "unit": ["A1", "B1", "B1"], "capacity": ["visit", "hour", "hour"],
+         "decision": "limit", "reason": ["own", "own", "unseen"], "patients": [4.0, 1.0, 2.0]}
+    )  # fmt: skip
+    rows = by_hospital(given, tables, NO_WAITS).set_index("unit")
+    assert rows[["gives_way", "unseen"]].to_numpy().tolist() == [[4, 0], [3, 2]]
+    assert rows["share"].to_dict() == pytest.approx({"A": 0.4, "B": 0.3})
+    # Over the region nobody is counted twice: 4 + 1 of 20.
+    shares = inversion_of(rows.reset_index(), tables["capacity_use"])
+    assert shares["share"].tolist() == pytest.approx([0.25])
+
+
+def test_nobody_is_booked_for_what_comes_after_a_visit_that_is_not_given(found):
+    # All is booked, and half gives way: as the first visit before it is not given, none of it
+    # is cancelled.
+    climbed = found()
+    bare = climbed._replace(away=climbed.away.assign(reason="unseen"))
+    tables = _tables(("A1", "hip", "stay", 24.0), bookings=[("hip", 24.0)])
+    assert prioritised_of(bare, tables)["decision"].tolist() == ["limit"]
+
+
 def test_who_comes_several_times_is_one_patient_at_one_of_the_hospitals():
     # 20 patients have 100 visits, five each, at A 60 and at B 40: 12 patients at A and 8 at B. By
     # each hospital's own mean, three visits and two, all 20 would be patients of both.
     tables = _tables(("A1", "hip", "visit", 60.0), ("B1", "hip", "visit", 40.0))
-    none = pd.DataFrame(columns=["need", "unit", "capacity", "decision", "patients"])
+    none = pd.DataFrame(columns=["need", "unit", "capacity", "decision", "reason", "patients"])
     rows = by_hospital(none.astype({"patients": float}), tables, NO_WAITS).set_index("unit")
     assert rows["patients"].to_dict() == pytest.approx({"A": 12.0, "B": 8.0})
 
 
 def test_a_lower_priority_that_gives_less_is_an_inversion():
     equal = pd.DataFrame({"priority": [1, 2, 2, 3, 4], "patients": [50.0, 60, 40, 100, 100],
-                          "gives_way": [0.0, 5, 1, 3, 9], "need": [*"abcde"]})  # fmt: skip
+                          "gives_way": [0.0, 5, 1, 3, 9], "need": [*"abcde"],
+                          "unseen": 0.0})  # fmt: skip
     rows = inversion_of(equal, equal).set_index("priority")
     assert rows["share"].to_dict() == pytest.approx({1: 0, 2: 0.06, 3: 0.03, 4: 0.09})
     assert rows["inverted"].to_dict() == {1: False, 2: True, 3: False, 4: False}
@@ -128,7 +154,7 @@ def test_a_lower_priority_that_gives_less_is_an_inversion():
 def test_care_that_takes_no_capacity_tells_of_no_inversion(taking, inverted):
     # Day cases that take no bed have no bed to leave to the hips.
     equal = pd.DataFrame({"priority": [2, 3], "patients": [60.0, 40.0], "gives_way": [6.0, 0.0],
-                          "need": ["hip", "day"]})  # fmt: skip
+                          "need": ["hip", "day"], "unseen": 0.0})  # fmt: skip
     row = inversion_of(equal, pd.DataFrame({"need": taking})).iloc[0]
     assert row["inverted"] == inverted
     assert np.isnan(row["lower_share"]) != inverted

@@ -186,12 +186,16 @@ def test_what_need_not_have_given_way_is_given_back(cells, elective, no_stops):
 
 TIMES = pd.DataFrame({"activity": ["stay", "look"], "unit": None, "capacity": "bed_day",
                       "amount": [1.0, 1.0]})  # fmt: skip
+PLACES = {
+    "activities": pd.DataFrame({"activity": ["stay", "look"], "contact": None}),
+    "units": pd.DataFrame({"unit": ["A1", "B1"], "parent": None, "level": "ward"}),
+}
 
 
 def _stops(care, rows, most, *counts):
     """Stops of needs with (need, activity, period, count) at A1; a patient an activity."""
     made = pd.DataFrame(counts, columns=["need", "activity", "period", "count"]).assign(unit="A1")
-    tables = {
+    tables = PLACES | {
         "production_need": made,
         "care_need": made.rename(columns={"count": "patients"}),
         "activity_times": TIMES.astype({"unit": "str"}),
@@ -220,7 +224,7 @@ def test_what_a_need_in_the_region_is_stopped_at_is_not_taken_at_one_of_its_unit
     care = elective((0, "hip", 3, 0, 15), (1, "hip", 3, 0, 5))
     made = pd.DataFrame({"unit": ["A1", "B1"], "need": "hip", "activity": "stay",
                          "period": JANUARY, "count": [15.0, 5.0]})  # fmt: skip
-    tables = {
+    tables = PLACES | {
         "production_need": made, "activity_times": TIMES.astype({"unit": "str"}),
         "care_need": pd.DataFrame({"need": ["hip"], "period": JANUARY, "patients": 20.0}),
     }  # fmt: skip

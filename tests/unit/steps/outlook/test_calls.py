@@ -16,7 +16,7 @@ AS = pd.DataFrame(
      ("B", "hip", 1.0, "knife", "operation", "theatre"),
      ("C", "hip", 0.5, "look", "visit", "room")],
     columns=["unit", "need", "hours_per_patient", "activity", "kind", "capacity"],
-)  # fmt: skip
+).assign(specialty=None)  # fmt: skip
 AT_ONCE = Outlook(notice_visit=0, notice_operation=0, early=5)
 
 
@@ -103,6 +103,17 @@ def test_what_is_free_takes_others_patients_for_the_same_activity_only():
     )  # fmt: skip
     found = _calls(_free(("B", W1, 3.5)), queue)
     assert sorted(_told(found)) == [["B", W1, "A", "hip", 2], ["B", W1, "B", "hip", 1]]
+
+
+@pytest.mark.parametrize(
+    ("at", "their", "called"), [("bone", "ear", 0), ("ear", "ear", 2), (None, "ear", 2)]
+)
+def test_a_clinic_s_hours_are_not_for_another_specialty_s_patients(at, their, called):
+    # A need told broadly, of the same visit and the same hours: a physician's are a specialty's.
+    queue = _queue(("A", "hip", 1, "overdue", "", PASSED, 91, 2))
+    known = AS.assign(specialty=AS["unit"].map({"A": their, "B": at}))
+    found = calls(_free(("B", W1, 3.0)), queue, known, AT_ONCE)
+    assert found["patients"].sum() == called
 
 
 def test_a_unit_that_lacks_capacity_offers_no_hours_to_others():

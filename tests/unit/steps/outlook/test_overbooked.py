@@ -26,8 +26,8 @@ def _near(scheduled=20.0):
     )  # fmt: skip
 
 
-def _overbooked(near=None, bookings=BOOKINGS):
-    return overbooked(_near() if near is None else near, bookings, NEEDS, STAFFED)[0]
+def _overbooked(near=None, bookings=BOOKINGS, most=99):
+    return overbooked(_near() if near is None else near, bookings, NEEDS, STAFFED, most)[0]
 
 
 def test_a_week_booked_above_its_schedule_says_how_many_to_move_or_to_staff():
@@ -39,12 +39,24 @@ def test_a_week_booked_above_its_schedule_says_how_many_to_move_or_to_staff():
     assert found[["rebooked", "to_week"]].tolist() == [9.0, W2]
 
 
+def test_no_more_are_asked_to_move_than_a_unit_can_rebook_and_the_hours_left_are_told():
+    # Nine would have to move, the unit can rebook four: four scars of half an hour. 7 of the 9
+    # hours too many are left.
+    found = _overbooked(most=4).iloc[0]
+    assert found[["over", "patients", "rebooked", "left"]].tolist() == [9.0, 4.0, 4.0, 7.0]
+    # With room for two of them 8 are left; a week without a schedule is to be laid, not emptied.
+    found = _overbooked(_near().assign(free=[0.0, 1.0, 0.0]), most=4)
+    assert found[["patients", "rebooked", "left"]].iloc[0].tolist() == [4.0, 2.0, 8.0]
+    assert found[["patients", "rebooked"]].iloc[1].tolist() == [2.0, 0.0]
+    assert np.isnan(found["left"].iloc[1])
+
+
 def test_who_is_rebooked_has_the_free_hours_of_later_weeks_highest_priority_first():
     # Six scars of half an hour and three hips of two leave week 1. Week 2 has 5 free hours: two
     # hips and two scars; week 3 has 1: two scars more. A hip and two scars find no room. Not nine
     # patients in week 2 alone, nor the scars, who leave first, in the nearest week.
     near = _near().assign(free=[7.0, 5.0, 1.0])
-    table, moved = overbooked(near, BOOKINGS, NEEDS, STAFFED)
+    table, moved = overbooked(near, BOOKINGS, NEEDS, STAFFED, 99)
     assert moved.to_numpy().tolist() == [
         ["A", W1, W2, 2.0, 4.0],
         ["A", W1, W2, 2.0, 1.0],
@@ -61,7 +73,7 @@ def test_weeks_above_their_schedule_have_the_free_hours_before_those_without_one
     near = _near().assign(booked=2.0, kept=[0.0, 2.0, 0.0], scheduled=[np.nan, 2.0, 20.0],
                           free=[0.0, 0.0, 3.0])  # fmt: skip
     staffed = STAFFED.assign(week=[W2, W3])
-    table, moved = overbooked(near, bookings, NEEDS, staffed)
+    table, moved = overbooked(near, bookings, NEEDS, staffed, 99)
     assert table["kind"].tolist() == ["not_scheduled", "above_schedule"]
     assert moved[["week", "to_week", "patients"]].to_numpy().tolist() == [[W2, W3, 1.0]]
     assert table["rebooked"].tolist() == [0.0, 1.0]
@@ -87,4 +99,4 @@ def test_half_a_booking_over_is_worked_in_and_a_unit_without_schedules_is_passed
     # A mean booking is 35 h / 22: 0.8 h is its half and a little more.
     assert _overbooked(_near(28.5))["week"].tolist() == [W3]
     assert _overbooked(_near(28.0))["week"].tolist() == [W1, W3]
-    assert overbooked(_near(), BOOKINGS, NEEDS, STAFFED.iloc[:0])[0].empty
+    assert overbooked(_near(), BOOKINGS, NEEDS, STAFFED.iloc[:0], 99)[0].empty

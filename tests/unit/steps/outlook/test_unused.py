@@ -66,7 +66,7 @@ def test_likely_blocks_are_offered_to_who_has_patients_for_the_same_activity():
         [("A", "hip", "knife", "theatre"), ("B", "hip", "knife", "theatre"),
          ("C", "hip", "look", "room")],
         columns=["unit", "need", "activity", "capacity"],
-    )  # fmt: skip
+    ).assign(specialty=None)  # fmt: skip
     called = pd.DataFrame({"unit": ["A"], "from_unit": "A", "need": "hip", "patients": 3.0})
     queue = _queue(("A", "hip", 3.0), ("B", "hip", 5.0), ("C", "hip", 9.0))
     unused = unused_time(NEAR, _past(0.1, 0.2, 0.3, 0.5), HOW)
@@ -77,3 +77,6 @@ def test_likely_blocks_are_offered_to_who_has_patients_for_the_same_activity():
     own = offers(unused, _queue(("A", "hip", 4.0), ("B", "hip", 5.0)), called, booked_as, HOW)
     assert own.loc[0, ["to_unit", "patients"]].tolist() == ["A", 1.0]
     assert np.isnan(offers(unused, queue.iloc[:0], called, booked_as, HOW)["patients"]).all()
+    # A clinic's hours are of its specialty: ears are not offered them.
+    other = booked_as.assign(specialty=booked_as["unit"].map({"A": "bone", "B": "ear"}))
+    assert offers(unused, queue, called, other, HOW)["to_unit"].isna().all()
