@@ -25,6 +25,8 @@ TIMES = pd.DataFrame(
     {"activity": ["look", "cut", "stay"], "unit": None, "capacity": ["hour", "hour", "bed_day"],
      "amount": 1.0}
 ).astype({"unit": "str"})  # fmt: skip
+KINDS = pd.DataFrame({"activity": TIMES["activity"], "contact": None})
+UNITS = pd.DataFrame({"unit": ["A1", "A2"], "parent": None, "level": "ward"})
 
 
 def _cells(rng):
@@ -69,7 +71,8 @@ def _stops(care, cells):
          "activity": np.where(at["capacity"] == "bed_day", "stay", "cut"), "count": care["whole"]}
     )  # fmt: skip
     patients = made[made["activity"] == "cut"].rename(columns={"count": "patients"})
-    tables = {"production_need": made, "care_need": patients, "activity_times": TIMES}
+    tables = {"production_need": made, "care_need": patients, "activity_times": TIMES,
+              "activities": KINDS, "units": UNITS}  # fmt: skip
     return stops_of(care, cells, tables, MOST), made
 
 
