@@ -129,7 +129,8 @@ def no_stops():
     from pkslib.steps.balance.stops import Stops
 
     none = np.zeros(0, np.int64)
-    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0))
+    seen = pd.DataFrame(columns=["need", "unit", "capacity", "first", "seen_at"])
+    return Stops(none, none, np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0), seen)
 
 
 def balance(units, regions=1):

@@ -254,10 +254,11 @@ def shown(source, names):
 
 def output(value):
     """Return a figure or a table as a kernel would show it."""
-    from matplotlib.figure import Figure
     from nbformat.v4 import new_output
 
-    if not isinstance(value, Figure):
+    from pkslib.show.drawing.svg import SvgFigure
+
+    if not isinstance(value, SvgFigure):
         return new_output("display_data", {"text/html": value._repr_html_()})
     with mock.patch("pkslib.show.drawing.svg.publish_display_data") as published:
         value._ipython_display_()

@@ -191,15 +191,15 @@ def _gives_way(region: Region) -> list[str]:
                 "{need} ({most}).", patients=number(float(sums.sum())),
                 need=region.names.within("need", str(sums.index[0])),
                 most=number(float(sums.iloc[0])))  # fmt: skip
-    return [" ".join([said, *_to_move(region)])]
+    return [" ".join([said, *_to_move(region, float(sums.sum()))])]
 
 
-def _to_move(region: Region) -> list[str]:
-    """Name the move between two units that would let most of those who give way be cared for."""
+def _to_move(region: Region, given: float) -> list[str]:
+    """Name the move between two units that would care for half or more of those who give way."""
     rows = region["places_elsewhere"]
-    if rows.empty:
-        return []
     sums = rows.groupby(["unit", "to_unit"])["patients"].sum().sort_values(kind="stable")
+    if sums.empty or sums.iloc[-1] < given / 2:
+        return []
     unit, to_unit = sums.index[-1]
     return [text("To decide: {to_unit} has room for {patients} of those whom {unit} has none for; "
                  "until it is decided they are not counted.",

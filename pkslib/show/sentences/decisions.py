@@ -30,6 +30,8 @@ _CHANGED = {
 
 
 _MOST = 3
+# Days of decision that are told; the lines after them are counted.
+_DAYS = 2
 # Of what care a measure shifts: less than a hundredth is rounding, or the days of a month.
 _ALL = 0.99
 
@@ -78,20 +80,18 @@ def soonest(lines: pd.DataFrame) -> list[str]:
     list of str
         One sentence; none where no decision reaches any of the lines.
     """
-    all_days = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines")
-    days = all_days.head(_MOST)
+    every = lines.groupby(["decide_by", "reaches"]).size().reset_index(name="lines")
+    days, later = every.head(_DAYS), int(every["lines"].iloc[_DAYS:].sum())
     if days.empty:
         return []
-    parts = "; ".join(
+    parts = [
         text("{lines} lines by {day}, with effect from {period}", day=_day(row.decide_by),
              lines=number(row.lines), period=language.period(row.reaches))
         for row in each(days)
-    )  # fmt: skip
-    later = int(all_days["lines"].sum() - days["lines"].sum())
-    if not later:
-        return [text("What can still be done: {parts}.", parts=parts)]
-    return [text("What can still be done, the soonest first: {parts}; {lines} lines later.",
-                 parts=parts, lines=number(later))]  # fmt: skip
+    ]  # fmt: skip
+    if later:
+        parts.append(text("{lines} lines later", lines=number(later)))
+    return [text("What can still be done: {parts}.", parts="; ".join(parts))]
 
 
 def out_of_reach(lines: pd.DataFrame) -> list[str]:

@@ -105,14 +105,11 @@ def test_the_soonest_days_are_told_with_what_they_still_reach():
     (said,) = sentences.soonest(open_lines(_region(awaiting=AWAITING)))
     assert said == (
         "Det som ännu kan göras: 1 rad senast 1 december 2026, med effekt från mars 2027; "
-        "1 rad senast 3 december 2026, med effekt från april 2027; 1 rad senast "
-        "2 februari 2027, med effekt från juni 2027."
+        "1 rad senast 3 december 2026, med effekt från april 2027; ytterligare 1 rad senare."
     )
     assert sentences.soonest(AWAITING[AWAITING["decide_by"].isna()]) == []
-    last = AWAITING.tail(1).assign(decide_by="2027-03-04", reaches="2027-07")
-    (said,) = sentences.soonest(pd.concat([open_lines(_region(awaiting=AWAITING)), last]))
-    assert said.startswith("Det som ännu kan göras, det närmaste först: 1 rad senast 1 december")
-    assert said.endswith("med effekt från juni 2027; ytterligare 1 rad senare.")
+    (said,) = sentences.soonest(AWAITING.head(2))
+    assert said.endswith("; 1 rad senast 2 februari 2027, med effekt från juni 2027.")
 
 
 def test_without_any_money_in_the_data_no_price_is_told():
@@ -400,14 +397,17 @@ def test_the_summary_says_who_gets_no_appointment_where_anyone_gives_way():
         "Får stå tillbaka: 165 patienter i planerad vård får ingen tid, flest av dem katarakt "
         "(125)." in [*told]
     )
-    # Another unit's room is named as a decision: the move that most are offered.
+    # Another unit's room is named as a decision where it is enough for half of them.
     places = pd.DataFrame({"unit": ["W", "W", "X"], "to_unit": ["V", "V", "V"],
-                           "patients": [20.0, 30.0, 40.0]})  # fmt: skip
+                           "patients": [50.0, 33.0, 40.0]})  # fmt: skip
     told = summary.five(_region(needs=needs, equal_care=given, places_elsewhere=places))
     (line,) = (said for said in told if said.startswith("Får stå tillbaka"))
     assert line.endswith(
-        "(125). Att besluta: Avdelning V har plats för 50 av dem som Avdelning W inte har plats "
+        "(125). Att besluta: Avdelning V har plats för 83 av dem som Avdelning W inte har plats "
         "för; förrän det är beslutat räknas de inte."
     )
+    fewer = places.assign(patients=[50.0, 32.0, 40.0])
+    told = summary.five(_region(needs=needs, equal_care=given, places_elsewhere=fewer))
+    assert any(said.endswith("katarakt (125).") for said in told)
     none = summary.five(_region(needs=needs, equal_care=given.assign(gives_way=0.0)))
     assert not any(said.startswith("Får stå tillbaka") for said in none)
