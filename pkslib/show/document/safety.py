@@ -182,7 +182,7 @@ def _by_hospital(region: Region) -> pd.DataFrame:
     """
     rows = region["equal_care"]
     whole = rows.groupby(["priority", "need"], as_index=False)[["patients"]].sum()
-    whole = whole.assign(gives_way=whole["need"].map(region.giving_way()).fillna(0.0))
+    whole = whole.assign(gives_way=whole["need"].map(region.giving_way()).astype(float).fillna(0.0))
     patients = region["care_need"].groupby("need")["patients"].sum()
     whole = whole.assign(
         patients=whole["need"].map(patients).astype(float).fillna(whole["patients"])
