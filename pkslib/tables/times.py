@@ -154,11 +154,9 @@ def episodes_of(
     0  hip   OP  theatre  H × hip
     1  hip    W      bed  H × hip
     """
-    rows = production_need[["need", "unit", "activity"]].drop_duplicates()
-    rows = rows.merge(activities[["activity", "kind"]], on="activity")
+    rows = _by_hospital(production_need, activities[["activity", "kind"]], units)
     rows = rows[rows["kind"].isin(_TOGETHER)]
-    hospital = rows["unit"].map(hospital_of(units)).astype("str").fillna(rows["unit"])
-    rows = rows.assign(episode=hospital.astype("str") + " × " + rows["need"])
+    rows = rows.assign(episode=rows["hospital"].astype("str") + " × " + rows["need"])
     kinds = rows.groupby("episode")["kind"].transform("nunique")
     rows = rows[kinds == len(_TOGETHER)]
     rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
@@ -202,14 +200,22 @@ def first_visits_of(
     >>> first_visits_of(rows, kinds, times, units)[["unit", "first", "seen_at"]].values.tolist()
     [['C', True, 'H'], ['D', False, 'H'], ['Q', False, '']]
     """
-    rows = production_need[["need", "unit", "activity"]].drop_duplicates()
-    rows = rows.merge(activities[["activity", "contact"]], on="activity")
+    rows = _by_hospital(production_need, activities[["activity", "contact"]], units)
     rows = rows.assign(first=rows["contact"] == "first")
     rows = rows[rows.groupby("need")["first"].transform("any")]
-    hospital = rows["unit"].map(hospital_of(units)).astype("str").fillna(rows["unit"])
-    sees = rows["first"].groupby([rows["need"], hospital]).transform("any")
-    rows = rows.assign(seen_at=hospital.where(sees, ""))
+    sees = rows.groupby(["need", "hospital"])["first"].transform("any")
+    rows = rows.assign(seen_at=rows["hospital"].where(sees, ""))
     rows = rows.merge(times_at(rows, activity_times), on=["unit", "activity"])
     keys = ["need", "unit", "capacity", "seen_at"]
     found = rows.groupby(keys, as_index=False)[["first"]].any()
     return found[[*keys[:3], "first", "seen_at"]]
+
+
+def _by_hospital(
+    production_need: pd.DataFrame, told: pd.DataFrame, units: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what each unit does for each need, with what is told of it and the hospital."""
+    rows = production_need[["need", "unit", "activity"]].drop_duplicates()
+    rows = rows.merge(told, on="activity")
+    own = rows["unit"].map(hospital_of(units)).astype("str")
+    return rows.assign(hospital=own.fillna(rows["unit"]))

@@ -32,7 +32,7 @@ def overbooked(
     staffed : pandas.DataFrame
         unit, week, resource, shifts, scheduled [hours]. A unit that is not in it has no schedule
         in the data set, and nothing is said of it.
-    most : float
+    most : int
         Patients that a unit rebooks from a week at most.
 
     Returns

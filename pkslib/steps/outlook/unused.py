@@ -189,8 +189,8 @@ def offers(
     pandas.DataFrame
         Rows of the table unused_time: to_unit is the unit itself, else the one with most of them
         that has patients not yet called for the same activity and capacity, and is of no other
-        known specialty; need and patients are
-        theirs. Empty where nobody waits or the block is likely to be filled.
+        known specialty; need and patients are theirs. Empty where nobody waits or the block is
+        likely to be filled.
     """
     keys = ["unit", "need"]
     waits = queue.groupby(keys)["patients"].sum()
